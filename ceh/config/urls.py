@@ -1,0 +1,19 @@
+"""Every address of Ceh, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("ceh.home.urls")),
+    path("", include("ceh.network.urls")),
+    path("", include("ceh.people.urls")),
+    path("", include("ceh.region.urls")),
+    path("", include("ceh.plan.urls")),
+    path("", include("ceh.facilities.urls")),
+    path("", include("ceh.monitoring.urls")),
+    path("", include("ceh.web.urls")),
+    path("account/", include("allauth.urls")),
+]
+handler400 = "ceh.web.views.bad_request"
+handler403 = "ceh.web.views.forbidden"
+handler404 = "ceh.web.views.not_found"
+handler500 = "ceh.web.views.server_error"

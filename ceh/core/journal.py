@@ -1,0 +1,95 @@
+"""Who did what, when and why: history written by database triggers, and read as sentences.
+
+`@track()` on a model makes triggers that copy every insert, update and delete into an append-only history table,
+bulk and raw SQL included. `act()` opens the one transaction of an action and tells the triggers who, which verb
+and why. Rooms describe their verbs with `describe()`, so that an entry reads as a sentence.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pghistory
+import pghistory.runtime
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from ceh.core.permissions import Text
+
+_sentences: dict[str, Text] = {}
+
+
+def track(*, exclude: list[str] | None = None) -> Any:
+    """Class decorator: keep the history of the model. Personal fields are excluded, so history never names anyone."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=exclude,
+        append_only=True,
+        obj_field=pghistory.ObjForeignKey(db_constraint=False, on_delete=models.DO_NOTHING, related_name="history"),
+        context_field=pghistory.ContextForeignKey(on_delete=models.PROTECT, null=True),
+    )
+
+
+@contextmanager
+def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[None]:
+    """One transaction in which everything written is journalled under this verb, actor and reason.
+
+    `verb` is "room.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
+    stays: the journal tells what the person did, not the steps it took.
+    """
+    outer = getattr(pghistory.runtime._tracker, "value", None)
+    told = dict(details) if outer else {"verb": verb, "by": by.pk if by is not None else None, "reason": reason, **details}
+    with transaction.atomic(), pghistory.context(**told):
+        yield
+
+
+def describe(sentences: dict[str, Text]) -> None:
+    """Register sentences for verbs: {"network.publish_space": _("published the space")}."""
+    _sentences.update(sentences)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal, ready to be shown. `changes` maps field → (before, after)."""
+
+    when: datetime
+    who: str
+    verb: str
+    sentence: str
+    reason: str
+    changes: dict[str, tuple[Any, Any]]
+
+
+def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
+    """The newest lines of the object's journal, newest first, in two statements whatever their number."""
+    event_model = type(obj).history.rel.related_model  # type: ignore[attr-defined]
+    rows = list(
+        event_model.objects.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("-pgh_id")[: limit + 1]
+    )
+    names = _names(row.pgh_context.metadata.get("by") for row in rows if row.pgh_context)
+    fields = [f.attname for f in event_model._meta.concrete_fields if not f.name.startswith("pgh_")]
+    lines = []
+    for at, row in enumerate(rows[:limit]):
+        told = row.pgh_context.metadata if row.pgh_context else {}
+        before = rows[at + 1] if at + 1 < len(rows) else None
+        changes = {
+            name: (getattr(before, name), getattr(row, name))
+            for name in fields
+            if before is not None and getattr(before, name) != getattr(row, name)
+        }
+        verb = told.get("verb", "")
+        sentence = str(_sentences.get(verb) or verb or _("changed"))
+        who = names.get(told.get("by"), _("Ceh"))
+        lines.append(Entry(row.pgh_created_at, who, verb, sentence, told.get("reason", ""), changes))
+    return lines
+
+
+def _names(ids: Any) -> dict[Any, str]:
+    """Shown names of the people who acted, in one statement."""
+    person = apps.get_model("people", "Person")
+    return {one.pk: str(one) for one in person.objects.filter(pk__in={i for i in ids if i})}

@@ -1,0 +1,129 @@
+"""The red thread: typed links between records, followed both ways.
+
+A room that adds a kind calls `register(LinkKind(...))`. `connect()` is the one way to make a link, `disconnect()` the
+one way to end it (links are never deleted). `causes(obj)` answers "why does this exist?", `results(obj)` "what became
+of it?", each one step; `thread(obj)` walks all steps with three statements per step, not per record.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ceh.core.journal import act
+from ceh.core.models import Link
+from ceh.core.permissions import Text
+from ceh.core.refusals import Refused
+
+
+@dataclass(frozen=True)
+class LinkKind:
+    """A kind of link: which models it joins ("plan.action" → "network.space") and how it reads both ways."""
+
+    code: str
+    source: str
+    target: str
+    forward: Text
+    backward: Text
+
+
+KINDS: dict[str, LinkKind] = {}
+
+
+def register(kind: LinkKind) -> None:
+    """Make a kind of link known to the house."""
+    KINDS[kind.code] = kind
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link as seen from one of its ends: the other record, how it hangs together, and why."""
+
+    link: Link
+    other: models.Model
+    label: str
+    reason: str
+    depth: int = 1
+
+
+def connect(kind: str, source: models.Model, target: models.Model, *, by: Any, now: datetime, reason: str = "") -> Link:
+    """Link two records; linking again gives the link that stands. Raises Refused if the kind joins other models."""
+    rule = KINDS[kind]
+    if source._meta.label_lower != rule.source or target._meta.label_lower != rule.target:
+        raise Refused("links.kind", _("These two records cannot be linked in this way."), kind="input")
+    with act("core.connect", by=by, reason=reason):
+        link, _made = Link.objects.get_or_create(
+            kind=kind,
+            source_type=ContentType.objects.get_for_model(source),
+            source_id=source.pk,
+            target_type=ContentType.objects.get_for_model(target),
+            target_id=target.pk,
+            ended_at=None,
+            defaults={"reason": reason, "by": by, "at": now},
+        )
+    return link
+
+
+def disconnect(link: Link, *, by: Any, now: datetime, reason: str) -> None:
+    """End a link; it stays in the history."""
+    with act("core.disconnect", by=by, reason=reason):
+        Link.objects.filter(pk=link.pk, ended_at=None).update(ended_at=now)
+
+
+def causes(obj: models.Model) -> list[Step]:
+    """The records that this one came from, one step up."""
+    return _walk([obj], up=True, depth=1)
+
+
+def results(obj: models.Model) -> list[Step]:
+    """What came of this record, one step down."""
+    return _walk([obj], up=False, depth=1)
+
+
+def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
+    """All steps in one direction, nearest first; a record that was seen is not walked again."""
+    seen = {(obj._meta.label_lower, obj.pk)}
+    level, steps = [obj], list[Step]()
+    for depth in range(1, limit + 1):
+        found = [
+            step for step in _walk(level, up=up, depth=depth) if (step.other._meta.label_lower, step.other.pk) not in seen
+        ]
+        seen |= {(step.other._meta.label_lower, step.other.pk) for step in found}
+        level = [step.other for step in found]
+        steps += found
+        if not level:
+            break
+    return steps
+
+
+def _walk(objs: list[models.Model], *, up: bool, depth: int) -> list[Step]:
+    """One step from many records: one statement for the links, one for each model met."""
+    near, far = ("target", "source") if up else ("source", "target")
+    ids: dict[int, list[int]] = defaultdict(list)
+    for obj in objs:
+        ids[ContentType.objects.get_for_model(obj).pk].append(obj.pk)
+    where = models.Q()
+    for type_id, pks in ids.items():
+        where |= models.Q(**{f"{near}_type_id": type_id, f"{near}_id__in": pks})
+    if not where:
+        return []
+    links = list(Link.objects.filter(where, ended_at=None).order_by("kind", "at"))
+    others: dict[tuple[int, int], models.Model] = {}
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for link in links:
+        wanted[getattr(link, f"{far}_type_id")].add(getattr(link, f"{far}_id"))
+    for type_id, pks in wanted.items():
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is not None:
+            others |= {(type_id, one.pk): one for one in model._default_manager.filter(pk__in=pks)}
+    steps = []
+    for link in links:
+        other = others.get((getattr(link, f"{far}_type_id"), getattr(link, f"{far}_id")))
+        if other is not None and link.kind in KINDS:
+            kind = KINDS[link.kind]
+            steps.append(Step(link, other, str(kind.backward if up else kind.forward), link.reason, depth))
+    return steps

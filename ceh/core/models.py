@@ -1,0 +1,70 @@
+"""Links between records (the red thread) and letters on their way."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from ceh.core.journal import track
+
+
+@track()
+class Link(models.Model):
+    """A typed link from a cause to what came of it: challenge → action → call → space → output → indicator."""
+
+    kind = models.CharField(max_length=40)
+    source_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    source_id = models.PositiveBigIntegerField()
+    source = GenericForeignKey("source_type", "source_id")
+    target_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["source_type", "source_id"], name="link_source"),
+            models.Index(fields=["target_type", "target_id"], name="link_target"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "source_type", "source_id", "target_type", "target_id"],
+                condition=models.Q(ended_at__isnull=True),
+                name="link_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(source_type=models.F("target_type"), source_id=models.F("target_id")),
+                name="link_not_to_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("at")),
+                name="link_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target} ({self.kind})"
+
+
+class Letter(models.Model):
+    """A mail queued in the transaction that caused it. `key` makes sure that the same letter goes out once."""
+
+    key = models.CharField(max_length=200, unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="letters")
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at"]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.queued_at:%Y-%m-%d})"

@@ -1,0 +1,153 @@
+"""The permission vocabulary: roles, who holds them, and one table per room from verb to predicate.
+
+A room's `permissions.py` calls `register("network", {"publish_space": is_coordinator & is_submitted})`; views and
+actions ask `need(person, "network.publish_space", space)`. Roles are stored in the room `network`, which is above;
+it hands `core` a source of roles at start-up (`set_role_source`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import rules
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ceh.core.refusals import Refused
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role as people read it. `scope` is "space", "network" or "none" (not assigned by anybody)."""
+
+    code: str
+    label: Text
+    description: Text
+    scope: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that a person holds now; `space_id` is None where it holds in the whole network."""
+
+    role: str
+    space_id: int | None = None
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role("visitor", gettext_lazy("Visitor"), gettext_lazy("Reads what is public."), "none"),
+        Role("member", gettext_lazy("Member"), gettext_lazy("Has an account: visits spaces, keeps a profile."), "none"),
+        Role("guardian", gettext_lazy("Guardian"), gettext_lazy("Acts and consents for a minor."), "none"),
+        Role("manager", gettext_lazy("Space manager"), gettext_lazy("Runs one space: its page, people, visits."), "space"),
+        Role("trainer", gettext_lazy("Trainer"), gettext_lazy("Teaches in one space or in the network."), "space"),
+        Role("mentor", gettext_lazy("Mentor"), gettext_lazy("Accompanies makers with experience."), "network"),
+        Role("adviser", gettext_lazy("Adviser"), gettext_lazy("Gives one-to-one support and plans next steps."), "network"),
+        Role("coordinator", gettext_lazy("Coordinator"), gettext_lazy("Keeps the network and its figures true."), "network"),
+        Role("auditor", gettext_lazy("Auditor"), gettext_lazy("Reads every record behind a figure, changes none."), "network"),
+        Role("administrator", gettext_lazy("Administrator"), gettext_lazy("Looks after the installation and its code lists."), "network"),
+    )
+}  # fmt: skip
+
+_role_source: Callable[[Any], Iterable[Held]] = lambda person: ()  # noqa: E731 - replaced by the room network
+_tables: dict[str, dict[str, Any]] = {}
+
+
+def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
+    """Tell the house where roles are kept; called once by the room that keeps them."""
+    global _role_source
+    _role_source = source
+
+
+def roles_of(person: Any) -> frozenset[Held]:
+    """The roles a person holds now. Read once per person object, so once per request."""
+    if not getattr(person, "is_authenticated", False):
+        return frozenset()
+    held: frozenset[Held] | None = getattr(person, "_held_roles", None)
+    if held is None:
+        held = frozenset(_role_source(person))
+        person._held_roles = held
+    return held
+
+
+def forget_roles(person: Any) -> None:
+    """Read the roles of this object anew next time; called after they changed."""
+    person.__dict__.pop("_held_roles", None)
+
+
+def holds(person: Any, role: str, space_id: int | None = None) -> bool:
+    """Whether the person holds the role in the whole network, or in the given space."""
+    held = roles_of(person)
+    return Held(role) in held or (space_id is not None and Held(role, space_id) in held)
+
+
+def holds_anywhere(person: Any, role: str) -> bool:
+    """Whether the person holds the role in the network or in any space."""
+    return any(one.role == role for one in roles_of(person))
+
+
+def space_ids(person: Any, role: str) -> set[int]:
+    """The spaces in which the person holds the role."""
+    return {one.space_id for one in roles_of(person) if one.role == role and one.space_id is not None}
+
+
+anyone = rules.always_allow
+nobody = rules.always_deny
+
+
+@rules.predicate
+def is_signed_in(person: Any) -> bool:
+    """Has an account and is signed in."""
+    return bool(person is not None and person.is_authenticated and person.is_active)
+
+
+@rules.predicate
+def is_coordinator(person: Any) -> bool:
+    """Is a coordinator of the network."""
+    return holds(person, "coordinator")
+
+
+@rules.predicate
+def is_auditor(person: Any) -> bool:
+    """Is an auditor of the network."""
+    return holds(person, "auditor")
+
+
+@rules.predicate
+def is_administrator(person: Any) -> bool:
+    """Is an administrator of the installation."""
+    return holds(person, "administrator")
+
+
+def register(room: str, table: dict[str, Any]) -> None:
+    """Put a room's table (verb → predicate) into force. Each verb may be declared once."""
+    _tables.setdefault(room, {}).update(table)
+    for verb, predicate in table.items():
+        rules.add_perm(f"{room}.{verb}", predicate)
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """All tables by room, for the generated permission matrix."""
+    return {room: dict(table) for room, table in sorted(_tables.items())}
+
+
+def can(person: Any, permission: str, obj: Any = None) -> bool:
+    """Whether the person may do this to the object. A permission that no table names is an error (KeyError)."""
+    if not rules.perm_exists(permission):
+        raise KeyError(f"No room declares the permission {permission!r}.")
+    return bool(rules.has_perm(permission, person, obj))
+
+
+def need(person: Any, permission: str, obj: Any = None) -> None:
+    """Raise Refused unless the person may do this to the object."""
+    if not can(person, permission, obj):
+        raise Refused(
+            rule=permission,
+            kind="permission",
+            message=_("This is not open to you."),
+            next_step=_("If you need it for your work, ask a coordinator of the network for the role."),
+        )

@@ -1,0 +1,28 @@
+"""How the house says no: which rule, why, and what to do next."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["permission", "rule", "conflict", "input"]
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """An action refused by a rule.
+
+    `rule` is a stable code ("network.deadline_passed"), `message` says in the reader's words what is the matter,
+    `next_step` what to do now, `url` where to do it. `problems` lists all refusals when a chain of checks found
+    several; `overridable` tells whether staff may go on all the same.
+    """
+
+    rule: str
+    message: str
+    next_step: str = ""
+    url: str = ""
+    kind: Kind = "rule"
+    overridable: bool = False
+    field_name: str = ""
+    problems: list["Refused"] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.next_step}".strip()

@@ -1,0 +1,169 @@
+"""The states engine: a machine is data; one function changes a state; the database refuses all other changes.
+
+A room's `states.py` holds a `Machine`. Its model has `state = machine.field()`, `triggers = [machine.trigger()]` and
+`constraints = [machine.constraint(...)]` in Meta. `machine.apply(obj, "publish", by=..., now=...)` locks the row,
+checks verb, permission and required fields, writes, and journals.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ceh.core.journal import act
+from ceh.core.permissions import Text, need
+from ceh.core.refusals import Refused
+
+TONES = ("neutral", "info", "success", "warning", "danger", "accent")
+
+
+@dataclass(frozen=True)
+class State:
+    """One state: code, label, badge tone (one of TONES), icon name, and the groups it belongs to."""
+
+    code: str
+    label: Text
+    tone: str = "neutral"
+    icon: str = ""
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One verb: from which states to which, who may, what must be given, and which letter it sends."""
+
+    verb: str
+    label: Text
+    sources: tuple[str, ...]
+    to: str
+    permission: str
+    requires: tuple[str, ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A named transition table. `initial` lists the states in which a row may be born."""
+
+    name: str
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    initial: tuple[str, ...]
+    column: str = "state"
+    _by_code: dict[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        codes = [one.code for one in self.states]
+        self._by_code.update({one.code: one for one in self.states})
+        if len(set(codes)) != len(codes):
+            raise ValueError(f"{self.name}: a state is named twice")
+        for one in self.states:
+            if one.tone not in TONES:
+                raise ValueError(f"{self.name}: unknown tone {one.tone}")
+        for line in self.transitions:
+            for code in (*line.sources, line.to):
+                if code not in self._by_code:
+                    raise ValueError(f"{self.name}: {line.verb} names the unknown state {code}")
+
+    def __getitem__(self, code: str) -> State:
+        return self._by_code[code]
+
+    def field(self) -> models.CharField[str, str]:
+        """The model field that holds the state."""
+        choices = [(one.code, one.label) for one in self.states]
+        return models.CharField(max_length=30, choices=choices, default=self.initial[0], db_index=True)
+
+    def group(self, name: str) -> list[str]:
+        """Codes of the states in the group."""
+        return [one.code for one in self.states if name in one.groups]
+
+    def constraint(self, name: str) -> models.CheckConstraint:
+        """The column holds no other word than a state of this machine."""
+        return models.CheckConstraint(
+            condition=models.Q(**{f"{self.column}__in": [one.code for one in self.states]}), name=name
+        )
+
+    def trigger(self) -> pgtrigger.Trigger:
+        """The database's own copy of the table: refuses births and changes that it does not know."""
+        pairs = sorted({(source, line.to) for line in self.transitions for source in line.sources})
+        known = ", ".join(f"('{a}', '{b}')" for a, b in pairs) or "(NULL, NULL)"
+        born = ", ".join(f"'{code}'" for code in self.initial)
+        return pgtrigger.Trigger(
+            name=f"{self.name}_states",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=f"""
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW.{self.column} NOT IN ({born}) THEN
+                        RAISE EXCEPTION '{self.name}: cannot begin as %', NEW.{self.column} USING ERRCODE = 'check_violation';
+                    END IF;
+                ELSIF NEW.{self.column} IS DISTINCT FROM OLD.{self.column}
+                    AND (OLD.{self.column}, NEW.{self.column}) NOT IN ({known}) THEN
+                    RAISE EXCEPTION '{self.name}: no way from % to %', OLD.{self.column}, NEW.{self.column}
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+
+    def verbs(self, obj: Any) -> list[Transition]:
+        """The transitions that lead out of the object's present state."""
+        return [line for line in self.transitions if getattr(obj, self.column) in line.sources]
+
+    def apply(self, obj: Any, verb: str, *, by: Any, now: datetime, reason: str = "", **values: Any) -> Transition:
+        """Change the state by the verb, in one transaction, and set `values` on the row with it.
+
+        The row is locked first, so of two at once the second sees the first's result. Raises Refused when the verb
+        does not lead out of the present state ("<name>.state"), the actor may not, or a required value is missing.
+        """
+        with act(f"{obj._meta.app_label}.{verb}", by=by, reason=reason):
+            fresh = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+            line = next((one for one in self.verbs(fresh) if one.verb == verb), None)
+            if line is None:
+                state = self[getattr(fresh, self.column)]
+                raise Refused(
+                    rule=f"{self.name}.state",
+                    kind="conflict",
+                    message=_("This cannot be done now: the state is “%(state)s”.") % {"state": state.label},
+                    next_step=_("Reload the page to see what has changed."),
+                )
+            need(by, line.permission, fresh)
+            for name in line.requires:
+                if not (reason if name == "reason" else values.get(name)):
+                    raise Refused(
+                        rule=f"{self.name}.{name}",
+                        kind="input",
+                        field_name=name,
+                        message=_("Something is missing: %(field)s.") % {"field": _required_label(obj, name)},
+                        next_step=_("Fill it in and try again."),
+                    )
+            values[self.column] = line.to
+            for name, value in values.items():
+                setattr(fresh, name, value)
+                setattr(obj, name, value)
+            fresh.save(update_fields=list(values))
+        return line
+
+
+def _required_label(obj: Any, name: str) -> str:
+    """How the reader calls the missing field."""
+    if name == "reason":
+        return _("the reason")
+    return str(obj._meta.get_field(name).verbose_name)
+
+
+class Stateful(models.Model):
+    """Base of models with a machine: gives templates `obj.state_info` (label, tone, icon)."""
+
+    machine: Machine
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_info(self) -> State:
+        """The present state with its label, tone and icon."""
+        return self.machine[getattr(self, self.machine.column)]

@@ -1,0 +1,56 @@
+"""Translated text as data: {"sl": "Les", "en": "Wood"} in one column, read in the reader's language."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+
+FALLBACK = ("en", "sl")
+
+
+class Translated(dict[str, str]):
+    """A text in some languages. `str()` gives the reader's language, else a fallback, else whatever there is."""
+
+    def __str__(self) -> str:
+        return self.best()[1]
+
+    def best(self, language: str | None = None) -> tuple[str, str]:
+        """(language, text) that serves the reader best; ("", "") when there is no text at all."""
+        wanted = (language or get_language() or "en").split("-")[0]
+        for code in (wanted, *FALLBACK, *self):
+            if self.get(code):
+                return code, self[code]
+        return "", ""
+
+    @property
+    def lang(self) -> str:
+        """The language in which the reader sees it, for the `lang` attribute; "" if it is the page's own."""
+        code, _text = self.best()
+        return "" if code == (get_language() or "en").split("-")[0] else code
+
+    @classmethod
+    def of(cls, value: Any) -> "Translated":
+        """From a dictionary, or from a plain string that is the same in all languages (kept under "")."""
+        if value is None:
+            return cls()
+        if isinstance(value, str):
+            return cls({"": value}) if value else cls()
+        return cls({str(k): str(v) for k, v in value.items() if v})
+
+
+class TranslatedField(models.JSONField):
+    """A JSON column that holds `Translated`. Empty is {}; never NULL."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", Translated)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translated:
+        return Translated.of(super().from_db_value(value, expression, connection))
+
+    def to_python(self, value: Any) -> Translated:
+        return Translated.of(super().to_python(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(dict(Translated.of(value)))

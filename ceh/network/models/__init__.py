@@ -1,0 +1,22 @@
+"""Organisations, spaces, roles, practices and guides."""
+
+from ceh.network.models.knowledge import Guide, GuideVersion, Practice
+from ceh.network.models.organisations import Organisation, OrganisationKind
+from ceh.network.models.roles import RoleAssignment
+from ceh.network.models.search import SearchEntry
+from ceh.network.models.spaces import Confirmation, OpeningHours, Photo, Space, SpaceKind
+
+__all__ = [
+    "Confirmation",
+    "Guide",
+    "GuideVersion",
+    "OpeningHours",
+    "Organisation",
+    "OrganisationKind",
+    "Photo",
+    "Practice",
+    "RoleAssignment",
+    "SearchEntry",
+    "Space",
+    "SpaceKind",
+]

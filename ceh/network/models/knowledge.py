@@ -1,0 +1,69 @@
+"""Good practices of partner regions, and guides that spaces share."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.journal import track
+from ceh.core.text import TranslatedField
+from ceh.network.models.spaces import Space
+from ceh.region.models import Topic
+
+
+@track()
+class Practice(models.Model):
+    """A good practice of a partner region, and what is taken over of it."""
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField(_("name"))
+    sort_key = models.CharField(max_length=200, db_index=True)
+    place = models.CharField(_("place"), max_length=100)
+    country = models.CharField(_("country"), max_length=2)
+    url = models.URLField(_("web page"), blank=True)
+    idea = TranslatedField(_("the idea"))
+    taken_over = TranslatedField(_("what we take over"))
+    taken_over_in = models.SlugField(_("taken over in"), blank=True)  # code of the action, resolved by the room plan
+
+    class Meta:
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@track()
+class Guide(models.Model):
+    """A piece of knowledge that spaces share; its text is in versions and languages."""
+
+    code = models.SlugField(unique=True)
+    space = models.ForeignKey(Space, models.PROTECT, null=True, blank=True, related_name="guides")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="guides")
+    is_demo = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@track()
+class GuideVersion(models.Model):
+    """One version of a guide in one language. Published versions are never changed, only followed."""
+
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="versions")
+    language = models.CharField(max_length=10)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+    what_changed = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["guide", "language", "-number"]
+        constraints = [models.UniqueConstraint(fields=["guide", "language", "number"], name="guide_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language}, {self.number})"

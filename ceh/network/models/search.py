@@ -1,0 +1,26 @@
+"""What the one search box looks through."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from ceh.core.text import TranslatedField
+
+
+class SearchEntry(models.Model):
+    """One findable record: kind ("space", "organisation", "practice", "guide"), its address, its terms."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    title = TranslatedField()
+    summary = TranslatedField()
+    slug = models.SlugField()
+    sort_key = models.CharField(max_length=200)
+    terms = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_once")]
+        indexes = [GinIndex(fields=["terms"], name="search_terms")]
+
+    def __str__(self) -> str:
+        return str(self.title)

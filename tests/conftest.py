@@ -1,0 +1,29 @@
+"""What all tests share: the real pack's region, a fixed instant, quiet outside world."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    """A Wednesday noon in Kranj."""
+    return dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def region(db):
+    """The real region, loaded from its pack by the one action that loads packs."""
+    from ceh.region.actions import load_pack
+
+    return load_pack(path=PACK, now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+
+@pytest.fixture(autouse=True)
+def outside_world(settings, tmp_path):
+    """Mail stays in memory, media in a folder of the test."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path / "media"
