@@ -104,10 +104,14 @@ FORM_RENDERER = "ceh.web.forms.Renderer"
 
 def database() -> dict[str, object]:
     """The PostgreSQL of DATABASE_URL, or the embedded one where it is unset."""
-    url = os.environ.get("DATABASE_URL") or embedded_url(os.environ.get("CEH_DB_NAME", "ceh"), VAR / "postgres")
+    url = os.environ.get("DATABASE_URL") or embedded_url(
+        os.environ.get("CEH_DB_NAME", "ceh"), VAR / "postgres"
+    )
     parts = urlparse(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (PostgreSQL is the one engine).")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql:// (PostgreSQL is the one engine)."
+        )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -116,7 +120,9 @@ def database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}} if flag("CEH_DB_POOL", True) else {},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+        if flag("CEH_DB_POOL", True)
+        else {},
         "TEST": {"NAME": os.environ.get("CEH_TEST_DB", "test_ceh")},
     }
 
@@ -214,7 +220,9 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": os.environ.get("CEH_STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+        "BACKEND": os.environ.get(
+            "CEH_STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
     },
 }
 MEDIA_ROOT = VAR / "media"

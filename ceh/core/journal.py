@@ -30,7 +30,9 @@ def track(*, exclude: list[str] | None = None) -> Any:
         pghistory.DeleteEvent(),
         exclude=exclude,
         append_only=True,
-        obj_field=pghistory.ObjForeignKey(db_constraint=False, on_delete=models.DO_NOTHING, related_name="history"),
+        obj_field=pghistory.ObjForeignKey(
+            db_constraint=False, on_delete=models.DO_NOTHING, related_name="history"
+        ),
         context_field=pghistory.ContextForeignKey(on_delete=models.PROTECT, null=True),
     )
 
@@ -43,7 +45,11 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
     stays: the journal tells what the person did, not the steps it took.
     """
     outer = getattr(pghistory.runtime._tracker, "value", None)
-    told = dict(details) if outer else {"verb": verb, "by": by.pk if by is not None else None, "reason": reason, **details}
+    told = (
+        dict(details)
+        if outer
+        else {"verb": verb, "by": by.pk if by is not None else None, "reason": reason, **details}
+    )
     with transaction.atomic(), pghistory.context(**told):
         yield
 
@@ -69,7 +75,9 @@ def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     """The newest lines of the object's journal, newest first, in two statements whatever their number."""
     event_model = type(obj).history.rel.related_model  # type: ignore[attr-defined]
     rows = list(
-        event_model.objects.filter(pgh_obj_id=obj.pk).select_related("pgh_context").order_by("-pgh_id")[: limit + 1]
+        event_model.objects.filter(pgh_obj_id=obj.pk)
+        .select_related("pgh_context")
+        .order_by("-pgh_id")[: limit + 1]
     )
     names = _names(row.pgh_context.metadata.get("by") for row in rows if row.pgh_context)
     fields = [f.attname for f in event_model._meta.concrete_fields if not f.name.startswith("pgh_")]

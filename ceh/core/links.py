@@ -50,7 +50,9 @@ class Step:
     depth: int = 1
 
 
-def connect(kind: str, source: models.Model, target: models.Model, *, by: Any, now: datetime, reason: str = "") -> Link:
+def connect(
+    kind: str, source: models.Model, target: models.Model, *, by: Any, now: datetime, reason: str = ""
+) -> Link:
     """Link two records; linking again gives the link that stands. Raises Refused if the kind joins other models."""
     rule = KINDS[kind]
     if source._meta.label_lower != rule.source or target._meta.label_lower != rule.target:
@@ -90,7 +92,9 @@ def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
     level, steps = [obj], list[Step]()
     for depth in range(1, limit + 1):
         found = [
-            step for step in _walk(level, up=up, depth=depth) if (step.other._meta.label_lower, step.other.pk) not in seen
+            step
+            for step in _walk(level, up=up, depth=depth)
+            if (step.other._meta.label_lower, step.other.pk) not in seen
         ]
         seen |= {(step.other._meta.label_lower, step.other.pk) for step in found}
         level = [step.other for step in found]

@@ -12,7 +12,9 @@ from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
 
 
-def send(template: str, *, to: Any, now: datetime, key: str, address: str = "", **context: Any) -> Letter | None:
+def send(
+    template: str, *, to: Any, now: datetime, key: str, address: str = "", **context: Any
+) -> Letter | None:
     """Queue a letter to a person. A letter with the same `key` is sent once, however often this is called.
 
     `template` is "<room>/emails/<name>.txt"; its first line is the subject, the rest the body. Gives None when the

@@ -55,7 +55,9 @@ class Letter(models.Model):
     """A mail queued in the transaction that caused it. `key` makes sure that the same letter goes out once."""
 
     key = models.CharField(max_length=200, unique=True, default=uuid.uuid4)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="letters")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="letters"
+    )
     address = models.CharField(max_length=254)
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)

@@ -113,7 +113,9 @@ class Machine:
         """The transitions that lead out of the object's present state."""
         return [line for line in self.transitions if getattr(obj, self.column) in line.sources]
 
-    def apply(self, obj: Any, verb: str, *, by: Any, now: datetime, reason: str = "", **values: Any) -> Transition:
+    def apply(
+        self, obj: Any, verb: str, *, by: Any, now: datetime, reason: str = "", **values: Any
+    ) -> Transition:
         """Change the state by the verb, in one transaction, and set `values` on the row with it.
 
         The row is locked first, so of two at once the second sees the first's result. Raises Refused when the verb

@@ -56,7 +56,8 @@ class Person(AbstractBaseUser):
                 name="person_email_lower",
             ),
             models.CheckConstraint(
-                condition=models.Q(erased_at__isnull=True) | models.Q(email__isnull=True, name="", is_active=False),
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(email__isnull=True, name="", is_active=False),
                 name="person_erased_is_empty",
             ),
             models.CheckConstraint(
@@ -67,7 +68,9 @@ class Person(AbstractBaseUser):
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return self.name or (gettext("Erased person") if self.erased_at else gettext("Member %(id)s") % {"id": self.pk})
+        return self.name or (
+            gettext("Erased person") if self.erased_at else gettext("Member %(id)s") % {"id": self.pk}
+        )
 
 
 class Profile(models.Model):
@@ -80,7 +83,9 @@ class Profile(models.Model):
         NOT_STATED = "not_stated", _("not stated")
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="profile", primary_key=True)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
+    )
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=12, choices=Sex.choices, default=Sex.NOT_STATED)
     goal_groups = models.ManyToManyField(GoalGroup, blank=True, verbose_name=_("goal groups"))
@@ -95,7 +100,8 @@ class Profile(models.Model):
                 name="profile_birth_year_plausible",
             ),
             models.CheckConstraint(
-                condition=models.Q(sex__in=["female", "male", "other", "not_stated"]), name="profile_sex_known"
+                condition=models.Q(sex__in=["female", "male", "other", "not_stated"]),
+                name="profile_sex_known",
             ),
         ]
 
@@ -116,7 +122,9 @@ class Guardianship(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["minor", "guardian"], condition=models.Q(ended_at__isnull=True), name="guardianship_once"
+                fields=["minor", "guardian"],
+                condition=models.Q(ended_at__isnull=True),
+                name="guardianship_once",
             ),
             models.CheckConstraint(condition=~models.Q(minor=models.F("guardian")), name="guardian_not_self"),
         ]

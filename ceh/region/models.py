@@ -113,7 +113,9 @@ class SchoolHoliday(models.Model):
     class Meta:
         ordering = ["starts"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="school_holiday_ends_after_start")
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")), name="school_holiday_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

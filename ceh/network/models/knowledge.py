@@ -22,7 +22,9 @@ class Practice(models.Model):
     url = models.URLField(_("web page"), blank=True)
     idea = TranslatedField(_("the idea"))
     taken_over = TranslatedField(_("what we take over"))
-    taken_over_in = models.SlugField(_("taken over in"), blank=True)  # code of the action, resolved by the room plan
+    taken_over_in = models.SlugField(
+        _("taken over in"), blank=True
+    )  # code of the action, resolved by the room plan
 
     class Meta:
         ordering = ["sort_key"]
@@ -63,7 +65,9 @@ class GuideVersion(models.Model):
 
     class Meta:
         ordering = ["guide", "language", "-number"]
-        constraints = [models.UniqueConstraint(fields=["guide", "language", "number"], name="guide_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["guide", "language", "number"], name="guide_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language}, {self.number})"

@@ -21,7 +21,9 @@ class Organisation(models.Model):
     sort_key = models.CharField(max_length=200, db_index=True)
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, verbose_name=_("kind"))
     plan_role = TranslatedField(_("role in the plan"))
-    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
+    )
     settlement = models.CharField(_("settlement"), max_length=100, blank=True)
     url = models.URLField(_("web page"), blank=True)
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)

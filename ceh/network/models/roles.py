@@ -8,7 +8,9 @@ from ceh.core.permissions import ROLES
 from ceh.network.models.spaces import Space
 
 SPACE_ROLES = [code for code, role in ROLES.items() if role.scope == "space"]
-NETWORK_ROLES = [code for code, role in ROLES.items() if role.scope in ("space", "network") and code != "manager"]
+NETWORK_ROLES = [
+    code for code, role in ROLES.items() if role.scope in ("space", "network") and code != "manager"
+]
 
 
 @track()

@@ -41,14 +41,18 @@ class Space(Stateful):
     )
     summary = TranslatedField(_("in one sentence"))
     description = TranslatedField(_("description"))
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="spaces", verbose_name=_("municipality"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="spaces", verbose_name=_("municipality")
+    )
     settlement = models.CharField(_("settlement"), max_length=100)
     address = models.CharField(_("address"), max_length=200, blank=True)
     lon = models.FloatField(_("longitude"))
     lat = models.FloatField(_("latitude"))
     exact_place = models.BooleanField(_("the point is the building"), default=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="spaces", verbose_name=_("topics"))
-    goal_groups = models.ManyToManyField(GoalGroup, blank=True, related_name="spaces", verbose_name=_("for whom"))
+    goal_groups = models.ManyToManyField(
+        GoalGroup, blank=True, related_name="spaces", verbose_name=_("for whom")
+    )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -63,10 +67,14 @@ class Space(Stateful):
     )
     pilot_note = TranslatedField(_("pilot option in the plan"))
     is_demo = models.BooleanField(default=False)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     review_due = models.DateField(null=True, blank=True)
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -82,10 +90,12 @@ class Space(Stateful):
                 condition=models.Q(lon__range=(-180, 180), lat__range=(-90, 90)), name="space_on_earth"
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False), name="space_closed_has_day"
+                condition=~models.Q(state="closed") | models.Q(closed_on__isnull=False),
+                name="space_closed_has_day",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="submitted") | models.Q(submitted_at__isnull=False, review_due__isnull=False),
+                condition=~models.Q(state="submitted")
+                | models.Q(submitted_at__isnull=False, review_due__isnull=False),
                 name="space_submitted_has_deadline",
             ),
         ]
