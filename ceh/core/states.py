@@ -71,7 +71,7 @@ class Machine:
     def __getitem__(self, code: str) -> State:
         return self._by_code[code]
 
-    def field(self) -> models.CharField[str, str]:
+    def field(self) -> "models.CharField[str, str]":
         """The model field that holds the state."""
         choices = [(one.code, one.label) for one in self.states]
         return models.CharField(max_length=30, choices=choices, default=self.initial[0], db_index=True)

@@ -14,7 +14,7 @@ from ceh.core.text import TranslatedField
 from ceh.region.models import GoalGroup, Municipality
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager):
     """Makes accounts; e-mail addresses are one person's, whatever their case."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":

@@ -1,0 +1,5 @@
+"""Temporary stub; helper web overwrites."""
+
+
+def site(request):
+    return {}
