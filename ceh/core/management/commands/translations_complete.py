@@ -1,0 +1,19 @@
+"""Fail unless every text of the code is translated."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from tools.messages import HOUSE, PLURALS
+
+
+class Command(BaseCommand):
+    help = "List texts that are not translated, have too few plural forms or other placeholders; fail if any."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = [f"{language}: {line}" for language in PLURALS for line in HOUSE.check(language)]
+        for line in found:
+            self.stdout.write(line)
+        if found:
+            raise CommandError(f"{len(found)} things to do in the translations.")
