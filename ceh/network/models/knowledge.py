@@ -17,7 +17,7 @@ class Practice(models.Model):
     code = models.SlugField(unique=True)
     name = TranslatedField(_("name"))
     sort_key = models.CharField(max_length=200, db_index=True)
-    place = models.CharField(_("place"), max_length=100)
+    place = TranslatedField(_("place"))
     country = models.CharField(_("country"), max_length=2)
     url = models.URLField(_("web page"), blank=True)
     idea = TranslatedField(_("the idea"))
