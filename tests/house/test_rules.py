@@ -1,0 +1,130 @@
+"""The house rules hold in the repository, and each of them bites on a planted violation."""
+
+import json
+
+import pytest
+
+from tools.checks import code, pages, repository, tests
+from tools.checks.tree import REPOSITORY, Tree
+
+LONG = "a = 1\n" * 501
+LONG_FUNCTION = "def f():\n" + "    a = 1\n" * 61
+TEST = "def test_it():\n    "
+KEY = "-----BEGIN " + "PRIVATE KEY-----\n"
+LOCK = json.dumps({"packages": {"": {}, "node_modules/htmx.org": {"version": "1", "integrity": "x"}}})
+PACKAGE = json.dumps({"description": "htmx: partial pages", "dependencies": {"htmx.org": "2"}})
+RESOLVED = json.dumps({"packages": {"node_modules/a": {"resolved": "https://x", "integrity": "x"}}})
+LOCKED = "django==5 \\\n    --hash=sha256:00\n"
+CLEAN = {
+    "requirements/run.in": "Django # the frame\n",
+    "requirements/dev.in": "",
+    "requirements/run.txt": LOCKED,
+    "requirements/dev.txt": "",
+    "package.json": json.dumps({"description": "htmx: partial pages", "dependencies": {"htmx.org": "1"}}),
+    "package-lock.json": LOCK,
+}
+
+# rule → violations: path → content that breaks it.
+PLANTED = {
+    code.unknown_doors: [
+        {"ceh/plan/helpers.py": ""},
+        {"ceh/plan/utils/x.py": ""},
+        {"ceh/network/views/other.py": ""},
+    ],
+    code.doors_that_are_both: [{"ceh/plan/rules.py": "", "ceh/plan/rules/__init__.py": ""}],
+    code.long_files: [{"ceh/plan/rules.py": LONG}, {"ceh/web/static/web/a.css": "\n" * 501}],
+    code.long_functions: [{"ceh/plan/rules.py": LONG_FUNCTION}],
+    code.large_rooms: [{f"ceh/plan/models/m{n}.py": "a = 1\n" * 490 for n in range(8)}],
+    code.decisions_that_see_the_web: [
+        {"ceh/plan/rules.py": "from django.http import HttpRequest"},
+        {"ceh/plan/actions/book.py": "def f():\n    from django import http"},
+        {"ceh/core/states.py": "import ceh.web.site"},
+        {"ceh/plan/queries.py": "from django.shortcuts import get_object_or_404"},
+    ],
+    pages.inline_code: [
+        {"ceh/web/templates/web/a.html": "<p {% if a %}style='color:red'{% endif %}>"},
+        {"ceh/web/templates/web/a.html": "<script>alert(1)</script>"},
+        {"ceh/web/templates/web/a.html": "<style>p{}</style>"},
+        {"ceh/web/templates/web/a.html": "<button onclick='x()'>"},
+        {"ceh/web/templates/web/a.html": "<button hx-on:click='x()'>"},
+        {"ceh/web/templates/web/a.html": "<a href='javascript:x()'>"},
+    ],
+    pages.long_templates: [{"ceh/web/templates/web/a.html": "<p>\n" * 151}],
+    pages.letters_without_subject: [
+        {"ceh/plan/templates/plan/emails/a.txt": "{% load i18n %}\nSubject\nbody\n"},
+        {"ceh/plan/templates/plan/emails/a.html": "Subject\n\nbody\n"},
+    ],
+    pages.letters_that_do_not_exist: [{"ceh/plan/emails.py": "send('plan/emails/gone.txt')"}],
+    repository.forbidden_words: [
+        {"a.txt": "https://pypi." + "org/simple"},
+        {"a.txt": "/wo" + "rk/main"},
+        {"a.pem": KEY},
+        {"a.env": "DATABASE_URL=postgresql://ceh:hunter2" + "@db.example.org/ceh"},
+    ],
+    repository.locks_with_addresses: [
+        {"package-lock.json": RESOLVED},
+        {"requirements/run.txt": "--find-links https://example.org\n" + LOCKED},
+        {"requirements/run.txt": "django==5\n"},
+    ],
+    repository.dependencies_without_reason: [
+        {"requirements/run.in": "Django\n"},
+        {"requirements/run.in": "Django # the frame\nPillow # photos\n"},
+    ],
+    repository.front_end_out_of_step: [{"package.json": PACKAGE}],
+    repository.long_decisions: [
+        {"docs/adr/0001-a.md": "Status: accepted\n" * 31},
+        {"docs/adr/decision.md": "Status: accepted\n"},
+        {"docs/adr/0001-a.md": "# Decision\n"},
+    ],
+    repository.readmes: [
+        {"ceh/plan/rules.py": ""},
+        {"ceh/plan/rules.py": "", "ceh/plan/README.md": "a\n" * 21},
+    ],
+    tests.marks: [{"ceh/plan/rules.py": "# TO" + "DO: later"}, {"ops/run.sh": "# FIX" + "ME"}],
+    tests.skips_and_sleeps: [
+        {"tests/plan/test_rules.py": "@pytest.mark.sk" + "ip\n" + TEST + "assert a"},
+        {"tests/plan/test_rules.py": TEST + "time.sle" + "ep(1)\n    assert a"},
+    ],
+    tests.tests_without_assertion: [
+        {"tests/plan/test_rules.py": TEST + "f()"},
+        {"tests/plan/test_rules.py": TEST + "assert True"},
+        {"tests/plan/test_rules.py": TEST + "helper()\ndef helper():\n    pass"},
+    ],
+}
+CASES = [(rule, files) for rule, cases in PLANTED.items() for files in cases]
+
+
+def name(value):
+    """Names the case by its rule."""
+    return getattr(value, "__name__", "")
+
+
+@pytest.mark.parametrize("rule", PLANTED, ids=name)
+def test_the_rule_holds(rule):
+    assert rule(Tree(REPOSITORY)) == []
+
+
+@pytest.mark.parametrize(("rule", "files"), CASES, ids=name)
+def test_the_rule_bites(rule, files, tmp_path):
+    for path, content in (CLEAN | files).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    assert rule(Tree(tmp_path)) != []
+
+
+@pytest.mark.parametrize("rule", PLANTED, ids=name)
+def test_the_rule_leaves_a_clean_tree_alone(rule, tmp_path):
+    clean = CLEAN | {
+        "ceh/plan/README.md": "line\n" * 15,
+        "ceh/plan/rules.py": "def f():\n    return 1\n",
+        "ceh/plan/views/desk_roles.py": "from django.http import HttpRequest\n",
+        "ceh/plan/templates/plan/a.html": '<script src="a.js"></script><p {% if a %}hidden{% endif %}>\n',
+        "ceh/plan/templates/plan/emails/a.txt": "{% load i18n %}Subject\n\nBody\n",
+        "ceh/plan/emails.py": "send('plan/emails/a.txt')\n",
+        "docs/adr/0001-a.md": "Status: accepted\n",
+        "tests/plan/test_rules.py": TEST + "helper()\n\ndef helper():\n    assert a == 1\n",
+    }
+    for path, content in clean.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    assert rule(Tree(tmp_path)) == []

@@ -1,0 +1,86 @@
+"""Rules about templates: short, and nothing in them that a strict content security policy would block."""
+
+import re
+from html.parser import HTMLParser
+
+from tools.checks.tree import Tree
+
+TEMPLATE_LINES = 150
+TAG = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
+DATA_TYPES = {"application/json", "application/ld+json", "importmap", "speculationrules"}
+
+
+class _Finder(HTMLParser):
+    """Collects what a strict policy refuses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "style":
+            self.found.append(f"{self.getpos()[0]}: style element")
+        if tag == "script" and "src" not in given and given.get("type") not in DATA_TYPES:
+            self.found.append(f"{self.getpos()[0]}: inline script")
+        for name, value in attrs:
+            if name == "style":
+                self.found.append(f"{self.getpos()[0]}: style attribute on {tag}")
+            elif name.startswith(("on", "hx-on")):
+                self.found.append(f"{self.getpos()[0]}: handler {name} on {tag}")
+            elif (value or "").strip().lower().startswith("javascript:"):
+                self.found.append(f"{self.getpos()[0]}: javascript address on {tag}")
+
+
+def inline_code(tree: Tree) -> list[str]:
+    """Inline scripts, styles and handlers."""
+    found = []
+    for path in tree.under("ceh", "templates", suffix=(".html", ".svg")):
+        finder = _Finder()
+        finder.feed(TAG.sub(_blank, tree.text(path)))
+        found += [f"{path}:{one}" for one in finder.found]
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A template tag as an empty text with the same line ends, so that positions stay right."""
+    return "\n" * match[0].count("\n")
+
+
+def long_templates(tree: Tree) -> list[str]:
+    """Templates over the limit."""
+    counted = ((path, tree.text(path).count("\n")) for path in tree.under("ceh", suffix=(".html", ".txt")))
+    return [f"{path}: {n} lines, at most {TEMPLATE_LINES}" for path, n in counted if n > TEMPLATE_LINES]
+
+
+def letters_without_subject(tree: Tree) -> list[str]:
+    """Letters are text; the first line is the subject, then an empty line, then the body."""
+    found = []
+    for path in tree.under("ceh"):
+        if "emails" in path.parts and "templates" in path.parts:
+            lines = _said(tree.text(path))
+            if path.suffix != ".txt":
+                found.append(f"{path}: letters are text")
+            elif len(lines) < 3 or not lines[0].strip() or lines[1].strip():
+                found.append(f"{path}: the first line is the subject, the second is empty")
+    return found
+
+
+def _said(source: str) -> list[str]:
+    """Lines of a letter without the tags that load or extend."""
+    source = re.sub(
+        r"{% *(load|extends)[^%]*%}\n?|{#.*?#}\n?|{% comment.*?endcomment %}\n?", "", source, flags=re.DOTALL
+    )
+    source = re.sub(r"{% (autoescape|endautoescape)[^%]*%}\n?", "", source)
+    return source.strip("\n").split("\n")
+
+
+def letters_that_do_not_exist(tree: Tree) -> list[str]:
+    """Every letter named in code has its template."""
+    letters = {str(path).split("/templates/")[1] for path in tree.under("ceh") if "/emails/" in str(path)}
+    found = []
+    for path in tree.under("ceh", suffix=".py"):
+        for name in re.findall(r"""["']([\w/]+/emails/[\w/]+\.\w+)["']""", tree.text(path)):
+            if name not in letters:
+                found.append(f"{path}: no letter {name}")
+    return found

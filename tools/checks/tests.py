@@ -1,0 +1,79 @@
+"""Rules about tests, and about marks that promise later work."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tools.checks.tree import Tree
+
+MARKS = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+SKIPS = {"skip", "skipif", "xfail", "importorskip", "skipTest", "skipIf", "skipUnless", "expectedFailure"}
+
+
+def marks(tree: Tree) -> list[str]:
+    """Marks of unfinished work."""
+    found = []
+    for path in tree.under(
+        "ceh", "tests", "tools", "bench", "ops", suffix=(".py", ".html", ".css", ".js", ".sh")
+    ):
+        for number, line in enumerate(tree.text(path).split("\n"), 1):
+            if match := MARKS.search(line):
+                found.append(f"{path}:{number}: {match[0]}")
+    return found
+
+
+def skips_and_sleeps(tree: Tree) -> list[str]:
+    """Tests that are skipped, or that wait for time to pass."""
+    found = []
+    for path in tree.under("tests", suffix=".py"):
+        for node in ast.walk(ast.parse(tree.text(path))):
+            name = (
+                node.attr
+                if isinstance(node, ast.Attribute)
+                else node.id
+                if isinstance(node, ast.Name)
+                else ""
+            )
+            if name in SKIPS:
+                found.append(f"{path}:{node.lineno}: {name}")
+            if name in ("sleep", "wait_for_timeout"):
+                found.append(f"{path}:{node.lineno}: waits for time to pass")
+    return found
+
+
+def tests_without_assertion(tree: Tree) -> list[str]:
+    """Tests that cannot fail by what they say: no assert, no `raises`, no helper of theirs that has one."""
+    found = []
+    for path in tree.under("tests", suffix=".py"):
+        if not path.name.startswith("test_"):
+            continue
+        module = ast.parse(tree.text(path))
+        functions = {one.name: one for one in ast.walk(module) if isinstance(one, ast.FunctionDef)}
+        for name, function in functions.items():
+            if name.startswith("test_") and not _asserts(function, functions, set()):
+                found.append(f"{path}:{function.lineno}: {name} asserts nothing")
+    return found
+
+
+def _asserts(function: ast.FunctionDef, known: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
+    """Whether the function, or a function of its file that it calls, can fail by an assertion."""
+    seen.add(function.name)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant):
+            return True
+    for name in _called(function):
+        if name in ("raises", "expect", "fail") or name.startswith("assert"):
+            return True
+        if name in known and name not in seen and _asserts(known[name], known, seen):
+            return True
+    return False
+
+
+def _called(function: ast.FunctionDef) -> Iterator[str]:
+    """Last names of everything that the function calls."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node.func.id
+            elif isinstance(node.func, ast.Attribute):
+                yield node.func.attr
