@@ -1,0 +1,162 @@
+"""`make bench`: how fast are the pages, beside the least that Django can do on the same machine in the same run?
+
+Seeds a database of its own once (a minute or two), starts Ceh as in production, asks over kept-alive connections,
+prints a table and writes bench/results/latest.md. Ratios and statements tell; milliseconds drift with the machine.
+"""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+DATABASE = "ceh_bench"
+PORT, BARE_PORT = int(os.environ.get("BENCH_PORT", "8130")), int(os.environ.get("BENCH_PORT", "8130")) + 1
+ROOT = Path(__file__).parents[1]
+QUERIES = ("lesa", "sola", "delavnica", "tekstil+knjiznica", "bench")
+
+
+def prepare() -> None:
+    """Point Ceh at the database of the benchmark before its settings are read."""
+    if "DATABASE_URL" in os.environ and not os.environ["DATABASE_URL"].rstrip("/").endswith("bench"):
+        sys.exit("DATABASE_URL must name a database that ends with “bench”, because it will be filled.")
+    os.environ |= {
+        "CEH_DB_NAME": DATABASE,
+        "CEH_DEMO": "0",
+        "CEH_DEBUG": "0",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+    }
+
+
+def serve(application: str, port: int, **environment: str) -> subprocess.Popen[bytes]:
+    """A server as in production: two workers; waits until it answers."""
+    process = subprocess.Popen(
+        [
+            sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2",
+            "--threads", "4", "--worker-class", "gthread", "--log-level", "error", "--keep-alive", "30",
+        ],
+        cwd=ROOT,
+        env=os.environ | environment,
+    )  # fmt: skip
+    for _attempt in range(100):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/hello", timeout=2)
+        except urllib.error.HTTPError:
+            return process
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return process
+    process.terminate()
+    sys.exit(f"{application} does not answer on port {port}.")
+
+
+def session_of(person: object) -> str:
+    """The cookie of a signed-in person."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.create()
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+
+def pages() -> list:
+    """What is measured, the yardstick first."""
+    from django.urls import reverse
+
+    from bench.measure import Page
+    from ceh.people.models import Person
+
+    codes = [f"bench-space-{n}" for n in range(0, 5_000, 250)]
+    cookie = session_of(Person.objects.get(email="person0@bench.invalid"))
+    start, listing, search = reverse("home:start"), reverse("network:spaces"), reverse("home:search")
+    space_pages = tuple(reverse("network:space", kwargs={"slug": code}) for code in codes)
+    return [
+        Page("Django says hello", ("/hello",), BARE_PORT),
+        Page("Django reads one row", tuple(f"/row?code={code}" for code in codes), BARE_PORT),
+        Page("start page", (start,), PORT),
+        Page("search", tuple(f"{search}?q={words}" for words in QUERIES), PORT),
+        Page("directory: search", tuple(f"{listing}?q={words}" for words in QUERIES), PORT),
+        Page("directory: list and map", (listing, f"{listing}?page=3"), PORT),
+        Page("space page", space_pages, PORT),
+        Page("signed in: start page", (start,), PORT, cookie),
+        Page("signed in: my things", (reverse("home:me"),), PORT, cookie),
+        Page("signed in: space page", space_pages, PORT, cookie),
+    ]
+
+
+def table(results: list) -> list[str]:
+    """The results as Markdown, each beside the two yardsticks."""
+    hello, row = results[0].p50, results[1].p50
+    lines = [
+        "| page | p50 ms | p95 ms | × hello | × one row | statements | bytes sent |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in results:
+        statements = "" if one.statements is None else str(one.statements)
+        lines.append(
+            f"| {one.name} | {one.p50:.1f} | {one.p95:.1f} | {one.p50 / hello:.1f} | {one.p50 / row:.1f} "
+            f"| {statements} | {one.size:,} |"
+        )
+    return lines
+
+
+def main() -> None:
+    """Prepare, seed, serve, measure, tell."""
+    prepare()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench import database, measure, seed
+
+    database.create(DATABASE)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("compile_translations")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    begin = time.perf_counter()
+    seed.seed()
+    print(
+        f"{seed.SPACES:,} spaces and {seed.PEOPLE:,} people are there ({time.perf_counter() - begin:.0f} s)."
+    )
+    given = connection.settings_dict
+    environment = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
+    environment["BENCH_PORT"] = str(given["PORT"])
+    wanted = pages()
+    connection.close()
+    servers = [serve("bench.bare:application", BARE_PORT, **environment)]
+    try:
+        servers.append(serve("ceh.config.wsgi:application", PORT))
+        before = measure.gauge()
+        results = [measure.measure(page) for page in wanted]
+        rss, pss = measure.memory(servers[1].pid)
+        lines = [
+            "# Benchmark", "", f"{seed.SPACES:,} spaces, {seed.PEOPLE:,} people. Python {platform.python_version()}, "
+            f"{os.cpu_count()} cores, two workers of four threads, one connection kept open, warm.",
+            "Read ratios and statements; milliseconds drift with the machine "
+            f"(a plain loop took {before:.0f} ms before and {measure.gauge():.0f} ms after).", "",
+            *table(results), "",
+            f"Memory of the server after this: {rss:.0f} MiB resident, {pss:.0f} MiB its own share.", "",
+        ]  # fmt: skip
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(20)
+    print("\n".join(lines))
+    (ROOT / "bench" / "results").mkdir(exist_ok=True)
+    (ROOT / "bench" / "results" / "latest.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

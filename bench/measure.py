@@ -1,0 +1,89 @@
+"""Asks for a page many times over one connection that is kept open, and says how long it took."""
+
+import http.client
+import statistics
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is measured: its name, its addresses in turn, on which port, with which cookie."""
+
+    name: str
+    paths: tuple[str, ...]
+    port: int
+    cookie: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Milliseconds at the median and at 95 of 100, statements (None outside Ceh), and bytes."""
+
+    name: str
+    p50: float
+    p95: float
+    statements: int | None
+    size: int
+
+
+def measure(page: Page, *, times: int = 300, warm: int = 30) -> Result:
+    """Ask `times` times; raises RuntimeError when a page does not answer 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
+    headers = {"Accept-Language": "sl", "Accept-Encoding": "gzip"}
+    if page.cookie:
+        headers["Cookie"] = page.cookie
+    taken, size, statements = [], 0, 0
+    for path in page.paths:
+        answer, body, _ms = _ask(connection, path, headers | {"X-Count": "1"})
+        if answer.status != 200:
+            raise RuntimeError(f"{page.name}: {path} answered {answer.status}")
+        statements = max(statements, int(answer.headers.get("X-Statements", -1)))
+        size = max(size, len(body))
+    for number in range(warm + times):
+        path = page.paths[number % len(page.paths)]
+        _answer, _body, ms = _ask(connection, path, headers)
+        if number >= warm:
+            taken.append(ms)
+    connection.close()
+    taken.sort()
+    p95 = taken[int(len(taken) * 0.95)]
+    return Result(page.name, statistics.median(taken), p95, statements if statements >= 0 else None, size)
+
+
+def _ask(
+    connection: http.client.HTTPConnection, path: str, headers: dict[str, str]
+) -> tuple[http.client.HTTPResponse, bytes, float]:
+    """One question: the answer, its body, and the milliseconds until the last byte."""
+    begin = time.perf_counter()
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    return answer, body, (time.perf_counter() - begin) * 1000
+
+
+def memory(pid: int) -> tuple[float, float]:
+    """(RSS, PSS) in MiB of a process and its children."""
+    rss = pss = 0
+    for one in (pid, *_children(pid)):
+        for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Rss:"):
+                rss += int(line.split()[1])
+            elif line.startswith("Pss:"):
+                pss += int(line.split()[1])
+    return rss / 1024, pss / 1024
+
+
+def _children(pid: int) -> list[int]:
+    """Processes that this one started."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gauge() -> float:
+    """Milliseconds of a plain Python loop: how fast the machine is just now."""
+    begin = time.perf_counter()
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return (time.perf_counter() - begin) * 1000
