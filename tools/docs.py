@@ -18,6 +18,8 @@ from django.apps import apps
 from django.utils import translation
 from rules.predicates import Predicate
 
+from ceh.core.permissions import ROLES
+from ceh.core.permissions import tables as permission_tables
 from ceh.core.states import Machine
 from tools.checks.tree import REPOSITORY, Tree
 
@@ -168,3 +170,26 @@ def _constant(node: ast.AST) -> str:
 def settings_documented(page: str) -> set[str]:
     """Every variable that has a row in the table of docs/settings.md."""
     return set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+
+
+def permissions_page(holders: dict[str, list[str]]) -> str:
+    """docs/permissions.md: roles, then for each verb its rule in words and the roles that hold it.
+
+    `holders` maps "room.verb" to lines such as "manager (published, paused)", as the little world finds them.
+    """
+    known = predicates()
+    lines = ["# Permissions", "", NOTE, ""]
+    lines += [
+        "Who may do what, from every room's `permissions.py`, tried out with one person for each role.",
+        "",
+    ]
+    lines += ["| role | where it holds | what it is |", "|---|---|---|"]
+    scope = {"none": "comes with the account", "space": "in one space", "network": "in the whole network"}
+    for role in ROLES.values():
+        lines.append(f"| {role.label} | {scope[role.scope]} | {role.description} |")
+    for room, table in permission_tables().items():
+        lines += ["", f"## {room}", "", "| verb | the rule | roles that hold it |", "|---|---|---|"]
+        for verb, predicate in sorted(table.items()):
+            who = ", ".join(holders.get(f"{room}.{verb}", [])) or "nobody by role alone"
+            lines.append(f"| `{room}.{verb}` | {in_words(predicate, known)} | {who} |")
+    return "\n".join([*lines, ""])

@@ -1,0 +1,175 @@
+"""A little world: one region, one person for every role, one record for every address with a parameter.
+
+The role matrix and the statement counts walk the whole house in it. A room with a new kind of address adds one line to
+PLACES (what stands before the parameter in the route → the value and the record it names), and a room with a new kind
+of record adds its model to GROWING.
+"""
+
+import datetime as dt
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import factory
+from django.apps import apps
+from django.utils import timezone
+
+from ceh.core import permissions
+from ceh.network.models import RoleAssignment, Space
+from ceh.people.models import Guardianship, Person
+from tests import factories
+
+# Who walks: code → role and where it is held ("" for people without an assigned role).
+WALKERS = {
+    "visitor": "",
+    "member": "",
+    "guardian": "",
+    "manager": "space",
+    "manager_elsewhere": "other space",
+    "trainer": "space",
+    "mentor": "network",
+    "adviser": "network",
+    "coordinator": "network",
+    "auditor": "network",
+    "administrator": "network",
+}
+
+
+def factory_of(label: str) -> Any:
+    """The factory of a model ("network.Space"). Raises LookupError if tests/factories has none."""
+    model = apps.get_model(label)
+    for module in pkgutil.iter_modules(factories.__path__):
+        if module.name == "world":
+            continue
+        for value in vars(importlib.import_module(f"tests.factories.{module.name}")).values():
+            is_factory = isinstance(value, type) and issubclass(value, factory.django.DjangoModelFactory)
+            if is_factory and value._meta.model is model:
+                return value
+    raise LookupError(f"tests/factories has no factory for {label}")
+
+
+@dataclass
+class World:
+    """The records by name, the people by role code (None for the visitor)."""
+
+    now: dt.datetime
+    people: dict[str, Person | None] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def space(self) -> Space:
+        """The published space, whose manager is "manager"."""
+        return self.spaces["published"]
+
+    def one(self, label: str, **values: Any) -> Any:
+        """The world's record of a model, made at first asking."""
+        if label not in self.others:
+            self.others[label] = factory_of(label)(**values)
+        return self.others[label]
+
+
+def little_world(now: dt.datetime | None = None) -> World:
+    """Build it. Needs the database, and leaves the caches of the region fresh."""
+    world = World(now=now or timezone.now())
+    world.others["region.Region"] = factory_of("region.Region")()
+    for state in ("published", "draft", "submitted", "paused", "closed"):
+        world.spaces[state] = a_space(world, state)
+    other = a_space(world, "published", code="elsewhere")
+    for code, where in WALKERS.items():
+        world.people[code] = None if code == "visitor" else a_person(code)
+        if where:
+            space = {"space": None, "other space": other, "network": None}[where]
+            role = code.removesuffix("_elsewhere")
+            for held in world.spaces.values() if where == "space" else [space]:
+                RoleAssignment.objects.create(
+                    person=world.people[code],
+                    role=role,
+                    space=held,
+                    starts_at=world.now - dt.timedelta(days=30),
+                )
+    Guardianship.objects.create(
+        minor=world.people["member"],
+        guardian=world.people["guardian"],
+        asked_at=world.now,
+        confirmed_at=world.now,
+    )
+    return world
+
+
+def a_person(code: str) -> Person:
+    """Somebody with an account."""
+    return factory_of("people.Person")(email=f"{code}@world.test", name=code.replace("_", " ").title())
+
+
+def a_space(world: World, state: str, code: str = "") -> Space:
+    """A space brought to the state the way its machine goes."""
+    space = factory_of("network.Space")(code=code or state)
+    way = {
+        "draft": [],
+        "submitted": ["submitted"],
+        "published": ["submitted", "published"],
+        "paused": ["submitted", "published", "paused"],
+        "closed": ["submitted", "published", "closed"],
+    }[state]
+    if space.state == "published":
+        way = way[2:]
+    for step in way:
+        Space.objects.filter(pk=space.pk).update(
+            state=step,
+            submitted_at=world.now,
+            review_due=world.now.date(),
+            published_at=world.now,
+            closed_on=world.now.date() if step == "closed" else None,
+        )
+    space.refresh_from_db()
+    return space
+
+
+# What stands before the parameter → (value in the address, the record that permissions are asked for).
+PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
+    "spaces": lambda world: (world.space.code, world.space),
+}
+
+# Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
+ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {}
+
+# Verbs that are about a record: the records to try them on, by the word that names their state in docs/permissions.md.
+# A verb that is not here is tried on nothing, and one about a person on the walker's own account (OWN).
+SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
+    verb: lambda world: dict(world.spaces)
+    for verb in (
+        "network.change_space",
+        "network.submit_space",
+        "network.review_space",
+        "network.close_space",
+        "network.confirm_space",
+    )
+}
+OWN = {"people.export_own", "people.erase_own"}
+
+# Models of which `grow` makes more, so that a page that asks once per row is found out.
+GROWING = (
+    "network.Organisation",
+    "network.Space",
+    "network.Practice",
+    "network.Guide",
+)
+
+
+def grow(world: World, by: int = 2) -> None:
+    """More rows of everything that lists show."""
+    for label in GROWING:
+        for _number in range(by):
+            factory_of(label)()
+    for number in range(by):
+        a_space(world, "published", code=f"more-{number}")
+
+
+def forget(world: World) -> None:
+    """Roles are remembered per person object; a new walk asks anew."""
+    for person in world.people.values():
+        if person is not None:
+            permissions.forget_roles(person)

@@ -1,0 +1,140 @@
+"""What the permission tables promise, and what the pages do: the two halves that the role matrix compares."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ceh.core.permissions import can
+from tests.factories.world import ELSEWHERE, PLACES, World
+from tools.registers import Address, addresses
+
+OPEN, SIGN_IN, REFUSED = "open", "sign in", "refused"
+FINE = {200, 204, 302, 303, 304}
+ANSWERED = FINE | {400, 405, 409, 422}
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address of ours with the values of its parameters and the record that it is about."""
+
+    address: Address
+    url: str
+    subject: Any
+
+    def __str__(self) -> str:
+        return f"{self.address.name} {self.url}"
+
+
+def own_addresses() -> list[Address]:
+    """Addresses of the house itself, without those of libraries."""
+    return [one for one in addresses() if one.room and getattr(one.view, "access", None) is not None]
+
+
+def door(address: Address, world: World) -> Door:
+    """The address in the little world. Raises KeyError when PLACES does not know a parameter."""
+    values, subject = {}, None
+    if address.name in ELSEWHERE:
+        values, subject = ELSEWHERE[address.name](world)
+    else:
+        for name in address.parameters:
+            values[name], subject = PLACES[_place(address, name)](world)
+    return Door(address, reverse(address.name, kwargs=values), subject)
+
+
+def _place(address: Address, parameter: str) -> str:
+    """What stands before the parameter in the route: "spaces" of "spaces/<slug:slug>/edit/"."""
+    before = address.route.split(f":{parameter}>")[0].split(f"<{parameter}>")[0]
+    before = before.rsplit("<", 1)[0] if "<" in before else before
+    return before.strip("/")
+
+
+def unplaced() -> list[str]:
+    """Addresses with a parameter that the little world does not know."""
+    return [
+        f"{one.name}: add {_place(one, name)!r} to PLACES in tests/factories/world.py"
+        for one in own_addresses()
+        for name in one.parameters
+        if one.name not in ELSEWHERE and _place(one, name) not in PLACES
+    ]
+
+
+def promised(address: Address, person: Any, subject: Any) -> str:
+    """What the declared access and the permission tables say."""
+    access = address.view.access
+    if access.kind == "public":
+        return OPEN
+    if access.kind == "signed_in":
+        return OPEN if person is not None else SIGN_IN
+    if can(person or anonymous(), access.permission, subject):
+        return OPEN
+    return REFUSED if person is not None else SIGN_IN
+
+
+def anonymous() -> Any:
+    """A visitor as views see them."""
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()
+
+
+def kept(client: Client, url: str, method: str) -> tuple[str, int]:
+    """(what happened, status) of one request, whose writes are taken back."""
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, {})
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    if response.status_code in (302, 303) and response["Location"].startswith(reverse("account_login")):
+        return SIGN_IN, response.status_code
+    if response.status_code == 403:
+        return REFUSED, 403
+    return OPEN, response.status_code
+
+
+def broken_promises(client: Client, world: World, role: str) -> list[str]:
+    """Every address that treats the role other than it promises, or fails."""
+    person = world.people[role]
+    if person is not None:
+        client.force_login(person)
+    client.raise_request_exception = False
+    found = []
+    for address in own_addresses():
+        here = door(address, world)
+        wanted = promised(address, person, here.subject)
+        for method in ("GET", "POST"):
+            happened, status = kept(client, here.url, method)
+            if status == 405 and wanted != OPEN:
+                continue
+            fits = FINE | {405} if method == "GET" else ANSWERED
+            if happened != wanted or (happened == OPEN and status not in fits):
+                found.append(f"{role} {method} {here}: {wanted} promised, {happened} ({status}) happened")
+    return found
+
+
+def statements(client: Client, world: World, role: str) -> dict[str, int]:
+    """Statements of every page that opens for the role by GET."""
+    client.force_login(world.people[role])
+    counted = {}
+    for address in own_addresses():
+        here = door(address, world)
+        if promised(address, world.people[role], here.subject) != OPEN:
+            continue
+        client.get(here.url)  # caches of the process are filled
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = client.get(here.url)
+            if response.streaming:
+                b"".join(response.streaming_content)
+        if response.status_code == 200:
+            counted[address.name] = sum(not _frame(one["sql"]) for one in captured.captured_queries)
+    return counted
+
+
+def _frame(sql: str) -> bool:
+    """Savepoints are made by the test, not by the page."""
+    return sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT"))

@@ -1,0 +1,79 @@
+"""docs/permissions.md says what the permission tables do, tried out with one person for each role."""
+
+import os
+
+import pytest
+import rules
+from django.utils import translation
+
+from ceh.core.permissions import ROLES, can, tables
+from tests.factories.world import OWN, SUBJECTS, WALKERS, little_world
+from tests.house.matrix import anonymous
+from tools import docs
+
+NAMES = {"manager_elsewhere": "manager of another space"}
+
+
+def held(world, permission, walker):
+    """The states in which the walker may; [] for never, [""] for a verb that is about no record."""
+    person = world.people[walker] or anonymous()
+    if permission in OWN:
+        subjects = {"": person}
+    else:
+        subjects = SUBJECTS[permission](world) if permission in SUBJECTS else {"": None}
+    return [state for state, subject in subjects.items() if can(person, permission, subject)], len(subjects)
+
+
+def holders(world):
+    """ "room.verb" → who holds it, in words."""
+    found = {}
+    for room, table in tables().items():
+        for verb in table:
+            lines = []
+            for walker in WALKERS:
+                states, of = held(world, f"{room}.{verb}", walker)
+                if states:
+                    where = f" ({', '.join(states)})" if len(states) < of else ""
+                    lines.append(NAMES.get(walker, walker) + where)
+            everybody = [NAMES.get(walker, walker) for walker in WALKERS]
+            signed_in = [one for one in everybody if one != "visitor"]
+            named = {tuple(everybody): ["everybody"], tuple(signed_in): ["everybody with an account"]}
+            found[f"{room}.{verb}"] = named.get(tuple(lines), lines)
+    return found
+
+
+@pytest.mark.django_db
+def test_the_page_of_permissions_is_fresh():
+    with translation.override("en"):
+        page = docs.permissions_page(holders(little_world()))
+    target = docs.DOCS / "permissions.md"
+    if os.environ.get("WRITE_DOCS"):
+        target.write_text(page, encoding="utf-8")
+    assert target.read_text(encoding="utf-8") == page, "run make docs"
+
+
+def test_every_walker_stands_for_a_role():
+    assert {walker.removesuffix("_elsewhere") for walker in WALKERS} == set(ROLES)
+
+
+def test_a_joined_predicate_reads_as_a_sentence():
+    @rules.predicate
+    def is_mine(person, thing):
+        """Made it."""
+
+    @rules.predicate
+    def is_open(person, thing):
+        """The thing is open."""
+
+    known = {"is_mine": "made it", "is_open": "the thing is open"}
+    assert docs.in_words(is_mine & ~is_open, known) == "made it and not (the thing is open)"
+    assert (
+        docs.in_words((is_mine | is_open) & is_open, known)
+        == "(made it or the thing is open) and the thing is open"
+    )
+
+
+def test_every_predicate_says_what_it_means():
+    known = docs.predicates()
+    bare = {name for name, words in known.items() if words == name.replace("_", " ") and " " not in words}
+    assert bare == set()

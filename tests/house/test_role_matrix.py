@@ -1,0 +1,58 @@
+"""Every address with every role: what the permission tables promise is what happens, and nothing fails."""
+
+import types
+
+import pytest
+
+from ceh.web.access import Access, public
+from tests.factories.world import WALKERS, grow, little_world
+from tests.house import matrix
+from tools.registers import Address
+
+AT_MOST = 12
+# Pages that may need more, with the reason.
+MORE: dict[str, tuple[int, str]] = {}
+
+
+@pytest.fixture
+def world(db, now):
+    """The little world."""
+    return little_world()
+
+
+def test_the_little_world_knows_every_parameter():
+    assert matrix.unplaced() == []
+
+
+@pytest.mark.parametrize("role", WALKERS)
+def test_every_address_keeps_its_promise(role, world, client):
+    assert matrix.broken_promises(client, world, role) == []
+
+
+def test_a_page_open_to_all_by_mistake_is_noticed(world, client, monkeypatch):
+    """The view forgets to ask, although its access says that a permission is needed."""
+    [address] = [one for one in matrix.own_addresses() if one.name == "home:start"]
+    forgot = types.SimpleNamespace(access=Access("permission", "region.change_lists"))
+    planted = Address(address.name, address.route, (), forgot)
+    monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
+    found = matrix.broken_promises(client, world, "visitor")
+    assert found[0] == "visitor GET home:start /: sign in promised, open (200) happened"
+
+
+def test_a_page_closed_by_mistake_is_noticed(world, client, monkeypatch):
+    [address] = [one for one in matrix.own_addresses() if one.name == "home:desk"]
+    planted = Address(address.name, address.route, (), public(lambda request: None))
+    monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
+    found = matrix.broken_promises(client, world, "member")
+    assert found[0].startswith("member GET home:desk /desk/: open promised, refused (403) happened")
+
+
+@pytest.mark.parametrize("role", ["member", "manager", "coordinator", "administrator"])
+def test_pages_ask_the_database_the_same_number_of_times_however_long_their_lists(role, world, client):
+    few = matrix.statements(client, world, role)
+    grow(world)
+    many = matrix.statements(client, world, role)
+    grew = {name: (few[name], many[name]) for name in few if many.get(name) != few[name]}
+    assert grew == {}, "statements with few and with many rows"
+    too_many = {name: n for name, n in many.items() if n > MORE.get(name, (AT_MOST, ""))[0]}
+    assert too_many == {}, f"at most {AT_MOST} statements a page"
