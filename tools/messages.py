@@ -184,6 +184,7 @@ def problems(texts: dict[Key, Text], catalogue: Path, language: str) -> list[str
             found.append(f"has plural forms but no plural: {text.msgid!r}")
         else:
             found += _misplaced(text, given)
+            found += _loud(text, given)
     return sorted(found)
 
 
@@ -199,6 +200,16 @@ def _misplaced(text: Text, given: tuple[str, ...]) -> Iterator[str]:
         has = placeholders(one)
         if has - wanted or (not text.plural and has != wanted):
             yield f"placeholders differ: {text.msgid!r} → {one!r}"
+
+
+def _loud(text: Text, given: tuple[str, ...]) -> Iterator[str]:
+    """What the house does not say: exclamation marks, and quotation marks of other kinds than »these« in Slovene."""
+    for one in (text.msgid, *given):
+        if "!" in one:
+            yield f"exclamation mark: {one!r}"
+    for one in given:
+        if set(one) & set("“”„"):
+            yield f"quotation marks are »…«: {one!r}"
 
 
 def compile_catalogue(source: Path) -> bool:

@@ -113,6 +113,8 @@ def test_a_translated_house_has_no_problems_and_speaks(small):
         ("Pozdravljeni, %(name)s", "Pozdravljeni", "placeholders differ: 'Hello %(name)s'"),
         ("%(n)s ustvarjalca", "%(stevilo)s ustvarjalca", "placeholders differ: '%(n)s maker'"),
         ('msgctxt "noun"', 'msgctxt "verb2"', "not translated: 'Book'"),
+        ("Pozdravljeni,", "Pozdravljeni!", "exclamation mark"),
+        ("Narejeno tukaj", "Narejeno „tukaj“", "quotation marks are »…«"),
     ],
 )
 def test_planted_mistakes_are_found(small, was, becomes, complaint):
