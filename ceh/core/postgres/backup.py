@@ -1,0 +1,88 @@
+"""Save a database to a file, and bring it back without losing what is there."""
+
+import os
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from ceh.core.postgres.places import MAJOR, Trouble, shipped
+
+
+def save(url: str, file: Path) -> Path:
+    """Write the whole database to a file (pg_dump's custom format), checked before it gets its name. Raises Trouble."""
+    file = file.resolve()
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = file.with_name(file.name + ".half")
+    try:
+        _call("pg_dump", "--format=custom", "--no-owner", f"--file={half}", f"--dbname={url}")
+        _call("pg_restore", "--list", str(half))
+        half.chmod(0o600)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
+    return file
+
+
+def bring_back(url: str, file: Path) -> str:
+    """Restore the file into a new database, then give it the old one's name; the old one is kept under a dated name.
+
+    Gives the name under which the old database is kept. Raises Trouble; then nothing has changed.
+    """
+    if not file.is_file():
+        raise Trouble(f"There is no file {file}. `ls var/backups` shows the backups.")
+    _call("pg_restore", "--list", str(file.resolve()))
+    name = unquote(urlparse(url).path.lstrip("/"))
+    stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+    fresh, kept = f"{name}_new_{stamp}"[:63], f"{name}_before_{stamp}"[:63]
+    maintenance, new_url = _named(url, "postgres"), _named(url, fresh)
+    _sql(maintenance, f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        _call("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={new_url}", str(file.resolve()))
+        _sql(new_url, "SELECT count(*) FROM django_migrations")
+    except Trouble:
+        _sql(maintenance, f'DROP DATABASE "{fresh}"')
+        raise
+    others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+    _sql(maintenance, others)
+    _sql(maintenance, f'ALTER DATABASE "{name}" RENAME TO "{kept}"')
+    _sql(maintenance, f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
+    return kept
+
+
+def _named(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlparse(url)._replace(path=f"/{name}").geturl()
+
+
+def _sql(url: str, statement: str) -> None:
+    _call(
+        "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "-c", statement, url
+    )
+
+
+def _call(program: str, *arguments: str) -> None:
+    """Run a tool of the wheel as ourselves: it reads and writes our files, and reaches the server by its address."""
+    done = subprocess.run(
+        [str(shipped() / "bin" / program), *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    if done.returncode:
+        words = re.sub(r"://[^@/]*@", "://…@", done.stderr.strip())[-800:]
+        hint = ""
+        if "server version mismatch" in words:
+            hint = f" These tools are of PostgreSQL {MAJOR}: use the server's own for a newer one."
+        elif (
+            "not appear to be a valid archive" in words
+            or "unexpected end of file" in words
+            or "could not read" in words
+        ):
+            hint = " The file is not a whole backup."
+        elif "No space left" in words:
+            hint = " The disk is full."
+        raise Trouble(f"{program} failed, nothing was changed.{hint}\n{words}")
