@@ -30,31 +30,46 @@ def up() -> bool:
     return started
 
 
+def backup(file: str = "") -> str:
+    """Save the database to the file, or to a dated one below var/backups."""
+    up()
+    target = Path(file) if file else VAR / "backups" / f"ceh-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
+    return f"Saved to {save(url(), target)}"
+
+
+def restore(file: str = "") -> str:
+    """Bring a saved database back; the present one is kept under another name."""
+    if not file:
+        raise Trouble("Which file? For instance: make restore FILE=var/backups/<file>")
+    up()
+    kept = bring_back(url(), Path(file))
+    return f"Restored. What was there before is kept as the database {kept}."
+
+
+def begin_anew() -> str:
+    """Remove the embedded database with all that is in it; backups stay."""
+    if OWN:
+        raise Trouble("DATABASE_URL is set: drop that database with your own tools.")
+    reset(ROOT)
+    return "The database is removed; `make run` begins anew."
+
+
+COMMANDS = {
+    "start": lambda: "PostgreSQL runs." if up() else "PostgreSQL ran already.",
+    "stop": lambda: "PostgreSQL is stopped." if not OWN and stop(ROOT) else "PostgreSQL did not run.",
+    "status": lambda: f"PostgreSQL {'runs' if running(ROOT) else 'does not run'} (data: {place(ROOT).data})",
+    "url": url,
+    "backup": backup,
+    "restore": restore,
+    "reset": begin_anew,
+}
+
+
 def main(words: list[str]) -> str:
     """Do what the command line asks; gives the line to print. Raises Trouble."""
-    command, rest = (words[0] if words else "help"), words[1:]
-    if command == "start":
-        return "PostgreSQL runs." if up() else "PostgreSQL ran already."
-    if command == "stop":
-        return "PostgreSQL is stopped." if not OWN and stop(ROOT) else "PostgreSQL did not run."
-    if command == "status":
-        return f"PostgreSQL {'runs' if running(ROOT) else 'does not run'} (data: {place(ROOT).data})"
-    if command == "url":
-        return url()
-    if command == "backup":
-        up()
-        file = Path(rest[0]) if rest else VAR / "backups" / f"ceh-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-        return f"Saved to {save(url(), file)}"
-    if command == "restore" and rest:
-        up()
-        kept = bring_back(url(), Path(rest[0]))
-        return f"Restored. What was there before is kept as the database {kept}."
-    if command == "reset":
-        if OWN:
-            raise Trouble("DATABASE_URL is set: drop that database with your own tools.")
-        reset(ROOT)
-        return "The database is removed; `make run` begins anew."
-    raise Trouble(__doc__ or "")
+    if not words or words[0] not in COMMANDS:
+        raise Trouble(__doc__ or "")
+    return COMMANDS[words[0]](*words[1:2])  # type: ignore[operator,no-any-return]
 
 
 if __name__ == "__main__":

@@ -210,7 +210,8 @@ def _refuse_other_version(where: Place) -> None:
     if mark.exists() and mark.read_text().strip() != str(MAJOR):
         raise Trouble(
             f"The data in {where.data} is of PostgreSQL {mark.read_text().strip()}, this program brings {MAJOR}. "
-            "Nothing was changed. With the older program run `make backup`, then here `make reset` and `make restore FILE=…`."
+            "Nothing was changed. With the older program run `make backup`, then here `make reset` and "
+            "`make restore FILE=…`."
         )
 
 

@@ -1,0 +1,1 @@
+"""How Ceh is installed, started, checked and reset."""

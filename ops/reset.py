@@ -1,0 +1,15 @@
+"""`make reset`: remove the embedded database and what people uploaded; backups and secrets stay."""
+
+import shutil
+import sys
+
+from ceh.core.postgres.__main__ import VAR, begin_anew
+from ceh.core.postgres.places import Trouble
+
+if __name__ == "__main__":
+    try:
+        print(begin_anew())
+    except Trouble as trouble:
+        sys.exit(f"\n{trouble}\n")
+    for name in ("media", "mail", "demo"):
+        shutil.rmtree(VAR / name, ignore_errors=True)
