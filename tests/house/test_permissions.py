@@ -42,6 +42,7 @@ def holders(world):
     return found
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_the_page_of_permissions_is_fresh():
     with translation.override("en"):

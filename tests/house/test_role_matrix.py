@@ -9,6 +9,7 @@ from tests.factories.world import WALKERS, grow, little_world
 from tests.house import matrix
 from tools.registers import Address
 
+pytestmark = pytest.mark.database
 AT_MOST = 12
 # Pages that may need more, with the reason.
 MORE: dict[str, tuple[int, str]] = {}
