@@ -64,6 +64,10 @@ class Person(AbstractBaseUser):
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="person_not_merged_into_self",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(is_active=False),
+                name="person_merged_is_inactive",
+            ),
         ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
@@ -109,12 +113,17 @@ class Profile(models.Model):
         return str(self.person)
 
 
-@track()
+@track(exclude=["invited_email"])
 class Guardianship(models.Model):
-    """An adult who acts and consents for a minor, from when to when; `confirmed_at` by the other side."""
+    """An adult who acts and consents for a minor, from when to when.
 
-    minor = models.ForeignKey(Person, models.PROTECT, related_name="guardianships")
-    guardian = models.ForeignKey(Person, models.PROTECT, related_name="wards")
+    One side asks and names the other's address; the other side is empty until it confirms by the letter's link.
+    """
+
+    minor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="guardianships")
+    guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="wards")
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    invited_email = models.EmailField(blank=True)  # emptied once answered
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -127,6 +136,15 @@ class Guardianship(models.Model):
                 name="guardianship_once",
             ),
             models.CheckConstraint(condition=~models.Q(minor=models.F("guardian")), name="guardian_not_self"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True)
+                | models.Q(minor__isnull=False, guardian__isnull=False),
+                name="guardianship_confirmed_by_two",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minor__isnull=False) | models.Q(guardian__isnull=False),
+                name="guardianship_of_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,6 +163,9 @@ class ConsentText(models.Model):
     class Meta:
         ordering = ["purpose", "-version"]
         constraints = [models.UniqueConstraint(fields=["purpose", "version"], name="consent_text_once")]
+        triggers = [
+            pgtrigger.Protect(name="consent_text_stays", operation=pgtrigger.Delete | pgtrigger.Update)
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.version}"
@@ -164,14 +185,19 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "text"], condition=models.Q(withdrawn_at__isnull=True), name="consent_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True)
+                | models.Q(withdrawn_at__gte=models.F("given_at")),
+                name="consent_withdrawn_after_given",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.text}"
 
 
-@track()
+@track(exclude=["reason", "undone_reason"])
 class Merge(models.Model):
     """Two accounts of one person made one; `moved` remembers what, so that it can be undone."""
 

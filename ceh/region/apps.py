@@ -1,6 +1,8 @@
 """The room region."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
+from django.utils.translation import gettext_lazy as _
 
 
 class RegionConfig(AppConfig):
@@ -8,3 +10,48 @@ class RegionConfig(AppConfig):
 
     name = "ceh.region"
     label = "region"
+
+    def ready(self) -> None:
+        from ceh.core import journal
+        from ceh.region import permissions, queries  # noqa: F401 - the table enters into force
+        from ceh.web import navigation, site
+
+        post_save.connect(lambda **_told: queries.forget(), sender="region.Region", weak=False)
+        site.register(_site)
+        navigation.register(
+            navigation.NavItem(
+                _("Region"), "region:desk_region", "calendar", "desk", 80, permission="region.change_lists"
+            )
+        )
+        journal.describe(
+            {
+                "region.load": _("loaded the region pack"),
+                "region.add_holiday": _("added the school holiday"),
+                "region.change_holiday": _("changed the school holiday"),
+                "region.remove_holiday": _("took the school holiday away"),
+                "region.restore_holiday": _("brought the school holiday back"),
+                "region.retire_item": _("no longer offers it"),
+                "region.revive_item": _("offers it again"),
+            }
+        )
+
+
+def _site():  # type: ignore[no-untyped-def] - the kit's Site, or None before a pack is loaded
+    from ceh.region import queries
+    from ceh.region.models import Region
+    from ceh.web.site import Site
+
+    try:
+        region = queries.current()
+    except Region.DoesNotExist:
+        return None
+    return Site(
+        name=region.name,
+        languages=tuple(region.languages),
+        zone=region.timezone,
+        lead=region.lead_name,
+        lead_url=region.lead_url,
+        country=region.country,
+        currency=region.currency,
+        attribution=region.attribution,
+    )

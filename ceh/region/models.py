@@ -22,6 +22,8 @@ class Region(models.Model):
     population = models.PositiveIntegerField(null=True, blank=True)
     centre = models.CharField(max_length=100, blank=True)
     lead_organisation = models.SlugField(blank=True)
+    lead_name = TranslatedField()
+    lead_url = models.URLField(blank=True)
     action_group = models.JSONField(default=dict, blank=True)
     attribution = models.CharField(max_length=200, blank=True)
     approximate_borders = models.BooleanField(default=True)
@@ -89,14 +91,17 @@ class CodeListItem(models.Model):
         return str(self.name)
 
 
+@track()
 class Topic(CodeListItem):
     """What a maker space may be about: wood, robotics, textile."""
 
 
+@track()
 class GoalGroup(CodeListItem):
     """Who spaces are for: young people, inhabitants, start-ups."""
 
 
+@track()
 class Theme(CodeListItem):
     """A theme of the programme behind the plan."""
 
@@ -108,7 +113,8 @@ class SchoolHoliday(models.Model):
     name = TranslatedField()
     starts = models.DateField()
     ends = models.DateField()
-    municipalities = models.ManyToManyField(Municipality, blank=True)
+    municipalities = models.ManyToManyField(Municipality, blank=True)  # none: in the whole region
+    removed_at = models.DateTimeField(null=True, blank=True)  # taken away, and may come back
 
     class Meta:
         ordering = ["starts"]
@@ -120,3 +126,19 @@ class SchoolHoliday(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class PackEntry(models.Model):
+    """What a pack said of a record when it was last loaded, so that people's own changes are told from the pack's."""
+
+    label = models.CharField(max_length=60)  # "network.space"
+    code = models.CharField(max_length=200)
+    object_id = models.PositiveBigIntegerField()
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "pack entries"
+        constraints = [models.UniqueConstraint(fields=["label", "code"], name="pack_entry_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.code}"

@@ -14,7 +14,10 @@ DOORS = {
 }  # fmt: skip
 BESIDE_DOORS = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}
 # Frames that call us by a place of their own choice.
-MORE = {"people": {"accounts.py"}}
+MORE = {
+    "people": {"accounts.py"},
+    "region": {"packs.py"},  # the reader of packs, which every room above uses for its own files
+}
 AUDIENCES = {"public.py", "member.py", "desk.py"}
 DECISIONS = ("states", "models", "queries", "rules", "actions", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.views", "ceh.web")

@@ -1,0 +1,220 @@
+"""Loading a region pack: all or nothing, as often as one likes."""
+
+import hashlib
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import list_currencies
+from django.db import connection
+
+
+from ceh.core.journal import act
+
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.region import queries
+from ceh.region.actions.merging import Shelf
+from ceh.region.actions.places import load_municipalities, load_settlements
+from ceh.region.models import GoalGroup, Municipality, Region, SchoolHoliday, Theme, Topic
+from ceh.region.packs import Counts, Pack, Row, loaders
+from ceh.region.rules import check_school_holiday
+
+REGION_FIELDS = (
+    "code", "name", "other_names", "country", "nuts3", "cohesion_region", "timezone", "currency", "languages",
+    "population", "centre", "lead_organisation", "municipalities_file", "observed_municipalities",
+    "local_action_group", "topics", "goal_groups", "themes", "attribution", "approximate_borders",
+)  # fmt: skip
+LISTS = {"topics": Topic, "goal_groups": GoalGroup, "themes": Theme}
+LOCK = 7_205_001  # advisory lock: two loads at once follow each other
+
+
+def load_pack(*, path: Path, now: datetime, by: Any = None) -> Region:
+    """Load the pack in the folder `path`. Raises Refused ("region.pack") naming every mistake, and changes nothing.
+
+    The rule of a second load: a field changes when the pack says something else than at the last load *and* nobody
+    changed it in Ceh since; what people changed stays, and is counted as "kept". Records that left the pack stay;
+    what was taken away in Ceh is not brought back. What was done stands in `region.load_counts`.
+    """
+    if by is not None:
+        need(by, "region.load")
+    pack = Pack(Path(path))
+    if not pack.path.is_dir():
+        raise Refused(
+            "region.pack", f"There is no folder {path}.", "Give the path of a region pack.", kind="input"
+        )
+    try:
+        with act("region.load", by=by):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            return _load(pack, now, by)
+    finally:
+        queries.forget()
+
+
+def _load(pack: Pack, now: datetime, by: Any) -> Region:
+    shelf = Shelf(pack)
+    pack.put = shelf.put
+    row = pack.row("region.yaml")
+    pack.fail_if_broken()
+    assert row is not None
+    region = _region(pack, shelf, row, now)
+    load_municipalities(pack, shelf, row.text("municipalities_file") or "municipalities.geojson")
+    load_settlements(pack, shelf)
+    for name, model in LISTS.items():
+        _code_list(pack, shelf, row, name, model)
+    _observed(row)
+    if pack.has("holidays.yaml"):
+        _holidays(pack, shelf)
+    pack.fail_if_broken()
+    counts = shelf.counts
+    for file, loader in loaders():
+        if pack.has(file):
+            counts.merge(loader(pack, region, now, by))
+    pack.fail_if_broken()
+    _remember(pack, region, counts, now)
+    return region
+
+
+def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
+    row.only(*REGION_FIELDS)
+    code = row.code()
+    there = Region.objects.select_for_update().first()
+    if there is not None and code and there.code != code:
+        row.problem(
+            "code", f"this installation serves the region {there.code!r}; one installation, one region"
+        )
+    values = {
+        "name": row.translated("name", required=True, max_length=100),
+        "other_names": row.texts("other_names"),
+        "country": country(row),
+        "nuts3": row.text("nuts3", max_length=10),
+        "cohesion_region": row.translated("cohesion_region"),
+        "timezone": zone(row),
+        "currency": currency(row),
+        "languages": languages(row),
+        "population": row.number("population", low=0, high=2_000_000_000, whole=True),
+        "centre": row.text("centre", max_length=100),
+        "lead_organisation": row.code("lead_organisation", required=False),
+        "action_group": (inner.plain() if (inner := row.row("local_action_group")) else {}),
+        "attribution": row.text("attribution"),
+        "approximate_borders": row.flag("approximate_borders", True),
+        **_lead(pack, row),
+    }
+    pack.fail_if_broken()
+    region: Region = shelf.put(Region, code, values, create={"loaded_at": now})
+    return region
+
+
+def _lead(pack: Pack, row: Row) -> dict[str, Any]:
+    """Name and address of who runs the installation; its organisation is checked by the room that loads it."""
+    code = row.values.get("lead_organisation")
+    if not code or not pack.has("organisations.yaml"):
+        return {}
+    for one in pack.rows("organisations.yaml"):
+        if one.values.get("code") == code:
+            return {"lead_name": one.translated("name"), "lead_url": one.url("url")}
+    row.problem("lead_organisation", f"organisations.yaml has no {code!r}")
+    return {}
+
+
+def country(row: Row) -> str:
+    """An ISO 3166 code of two letters."""
+    code = row.text("country", required=True)
+    if code and (len(code) != 2 or code not in Locale("en").territories):
+        row.problem("country", f"unknown country {code!r}; give two letters such as SI")
+        return ""
+    return code
+
+
+def zone(row: Row) -> str:
+    """A time zone by its IANA name."""
+    name = row.text("timezone", required=True, max_length=50)
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ValueError, OSError, KeyError):
+        row.problem("timezone", f"unknown time zone {name!r}; give a name such as Europe/Ljubljana")
+        return ""
+
+
+def currency(row: Row) -> str:
+    """An ISO 4217 code."""
+    code = row.text("currency", required=True)
+    if code and code not in list_currencies():
+        row.problem("currency", f"unknown currency {code!r}; give three letters such as EUR")
+        return ""
+    return code
+
+
+def languages(row: Row) -> list[str]:
+    """Languages of the interface, the region's first one first."""
+    codes = row.texts("languages")
+    if not codes:
+        row.problem("languages", "name at least one language")
+    for code in codes:
+        try:
+            Locale.parse(code)
+        except (UnknownLocaleError, ValueError):
+            row.problem("languages", f"unknown language {code!r}")
+    return list(dict.fromkeys(codes))
+
+
+def _code_list(pack: Pack, shelf: Shelf, row: Row, name: str, model: Any) -> None:
+    for place, (code, one) in enumerate(pack.unique(row.rows(name))):
+        # The name stands either as {en: …, sl: …} beside the code or under `name`.
+        text = (
+            one.translated("name")
+            if "name" in one
+            else one.by_language("name", leave=("code",), max_length=200)
+        )
+        shelf.put(model, code, {"name": text, "position": place})
+
+
+def _observed(row: Row) -> None:
+    """The municipalities that a plan works with must be among those of the map."""
+    known = {one.name: one for one in Municipality.objects.all()}
+    for one in row.rows("observed_municipalities"):
+        found = one.ref("name", known, required=True)
+        people = one.number("population", low=0, high=2_000_000_000, whole=True)
+        # Only whole municipalities give a population; that of a town is not that of its municipality.
+        if found is not None and people is not None and one.text("of") == "municipality":
+            if found.population is None:
+                Municipality.objects.filter(pk=found.pk).update(population=people)
+
+
+def _holidays(pack: Pack, shelf: Shelf) -> None:
+    known = {one.name: one for one in Municipality.objects.all()}
+    for code, one in pack.unique(pack.rows("holidays.yaml")):
+        one.only("code", "name", "starts", "ends", "municipalities")
+        starts, ends = one.day("starts", required=True), one.day("ends", required=True)
+        name, places = (
+            one.translated("name", required=True, max_length=200),
+            one.refs("municipalities", known),
+        )
+        if starts is None or ends is None:
+            continue
+        ids = [place.pk for place in places]
+        own = shelf.object_id(SchoolHoliday, code)
+        try:
+            check_school_holiday(starts, ends, queries.overlapping(starts, ends, ids, but=own))
+        except Refused as refused:
+            one.problem(refused.field_name, refused.message)
+            continue
+        shelf.put(
+            SchoolHoliday, code, {"name": name, "starts": starts, "ends": ends, "municipalities": places}
+        )
+
+
+def _remember(pack: Pack, region: Region, counts: Counts, now: datetime) -> None:
+    digest = hashlib.sha256()
+    for one in sorted(pack.path.iterdir()):
+        if one.suffix in (".yaml", ".geojson"):
+            digest.update(one.name.encode() + b"\0" + one.read_bytes())
+    region.refresh_from_db()
+    if counts.changed or region.pack_hash != digest.hexdigest():
+        region.pack_hash, region.loaded_at = digest.hexdigest(), now
+        region.save(update_fields=["pack_hash", "loaded_at"])
+    region.load_counts = counts  # type: ignore[attr-defined]

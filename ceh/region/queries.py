@@ -1,0 +1,115 @@
+"""Questions about the region: itself, its lists, holidays and places."""
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import holidays
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from ceh.core.language import fold
+from ceh.region.models import (
+    CodeListItem,
+    GoalGroup,
+    Municipality,
+    Region,
+    SchoolHoliday,
+    Settlement,
+    Theme,
+    Topic,
+)
+
+# The region hardly ever changes, and every page needs it. Each process keeps it for a few seconds; whoever changes it
+# in the same process calls forget(), other processes follow when their copy is old.
+KEEP_SECONDS = 10.0
+_kept: tuple[float, Region] | None = None
+
+LISTS: dict[str, type[CodeListItem]] = {"topics": Topic, "goal-groups": GoalGroup, "themes": Theme}
+
+
+def current() -> Region:
+    """The one region. Raises Region.DoesNotExist where no pack is loaded yet."""
+    global _kept
+    if _kept is not None and time.monotonic() - _kept[0] < KEEP_SECONDS:
+        return _kept[1]
+    region = Region.objects.first()
+    if region is None:
+        _kept = None
+        raise Region.DoesNotExist("No region is loaded: run manage.py load_region regions/<code>.")
+    _kept = (time.monotonic(), region)
+    return region
+
+
+def forget() -> None:
+    """Read the region anew next time."""
+    global _kept
+    _kept = None
+
+
+def code_lists() -> dict[str, list[CodeListItem]]:
+    """The items of each code list that an administrator looks after, retired ones too, in their order."""
+    return {name: list(model._default_manager.all()) for name, model in LISTS.items()}
+
+
+def offered(model: type[CodeListItem]) -> "QuerySet[Any]":
+    """The items of a code list that are still offered."""
+    return model._default_manager.filter(retired=False)
+
+
+def public_holidays(year: int, language: str = "") -> dict[date, str]:
+    """Day → name of the public holidays of the region's country, in the language (the reader's by default).
+
+    A language that the library does not know for this country falls back to the country's own. A country that the
+    library does not know has none.
+    """
+    country = current().country
+    if not hasattr(holidays, country):
+        return {}
+    known = getattr(getattr(holidays, country), "supported_languages", ())
+    wanted = (language or get_language() or "en").split("-")[0]
+    match = next((one for one in known if one.split("_")[0] == wanted), None)
+    # The library gives observed days in lieu as separate entries; offices close on them too.
+    found = holidays.country_holidays(country, years=year, language=match)
+    return dict(sorted(found.items()))
+
+
+def school_holidays(
+    start: date, end: date, municipality: Municipality | None = None
+) -> "QuerySet[SchoolHoliday]":
+    """School holidays that touch the days from start to end (inclusive), of one municipality or of all."""
+    found = SchoolHoliday.objects.filter(removed_at=None, starts__lte=end, ends__gte=start)
+    if municipality is not None:
+        found = found.filter(Q(municipalities=None) | Q(municipalities=municipality)).distinct()
+    return found
+
+
+def school_years() -> "QuerySet[SchoolHoliday]":
+    """All school holidays for the desk, those taken away too, newest first, with their municipalities."""
+    return SchoolHoliday.objects.prefetch_related("municipalities").order_by("-starts")
+
+
+def overlapping(
+    starts: date, ends: date, municipalities: Iterable[int], *, but: int | None = None
+) -> list[SchoolHoliday]:
+    """School holidays on any of these days in any of these municipalities (none given: in the whole region)."""
+    ids = set(municipalities)
+    found = SchoolHoliday.objects.filter(removed_at=None, starts__lte=ends, ends__gte=starts)
+    if ids:
+        found = found.filter(Q(municipalities=None) | Q(municipalities__in=ids))
+    return list(found.exclude(pk=but).distinct())
+
+
+def settlements() -> "QuerySet[Settlement]":
+    """All settlements with their municipality, in Slovene order."""
+    return Settlement.objects.select_related("municipality")
+
+
+def find_settlement(text: str) -> Settlement | None:
+    """The settlement of this id or name; carons and case may be missing ("skofja loka")."""
+    word = text.replace("\x00", "").strip()[:100]
+    if word.isascii() and word.isdigit():
+        return settlements().filter(pk=int(word)).first() if len(word) < 10 else None
+    wanted = fold(word)
+    return next((one for one in settlements() if fold(one.name) == wanted), None) if wanted else None

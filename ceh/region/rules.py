@@ -1,0 +1,42 @@
+"""Decisions about places and school holidays."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+
+EARTH_KM = 6371.0088  # mean radius (IUGG)
+LONGEST_HOLIDAY = 120  # days; more is a slip of the year
+
+
+def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Great-circle distance in kilometres (haversine); degrees in, good to half a percent."""
+    a, b = radians(lat1), radians(lat2)
+    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def check_school_holiday(starts: date, ends: date, others: Sequence[object]) -> None:
+    """Raise Refused when the days are in the wrong order, too many, or taken by another school holiday."""
+    if ends < starts:
+        raise Refused(
+            "region.holiday_order", _("The last day is before the first day."), _("Correct one of them."),
+            kind="input", field_name="ends",
+        )  # fmt: skip
+    if (ends - starts).days >= LONGEST_HOLIDAY:
+        raise Refused(
+            "region.holiday_length",
+            _("A school holiday of more than %(days)s days cannot be right.") % {"days": LONGEST_HOLIDAY},
+            _("Check the year."), kind="input", field_name="ends",
+        )  # fmt: skip
+    if others:
+        names = ", ".join(str(one) for one in others)
+        raise Refused(
+            "region.holiday_overlap",
+            _("On some of these days there is already a school holiday: %(names)s.") % {"names": names},
+            _("Choose other days or other municipalities, or change the other holiday."),
+            kind="conflict", field_name="starts",
+        )  # fmt: skip
