@@ -27,3 +27,13 @@ def outside_world(settings, tmp_path):
     """Mail stays in memory, media in a folder of the test."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def no_region_of_another_test():
+    """The region is kept in the process for some seconds; a rolled back one must not be met again."""
+    from ceh.region import queries
+
+    queries.forget()
+    yield
+    queries.forget()

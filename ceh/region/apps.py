@@ -36,7 +36,8 @@ class RegionConfig(AppConfig):
         )
 
 
-def _site():  # type: ignore[no-untyped-def] - the kit's Site, or None before a pack is loaded
+def _site():
+    """The kit's Site, or None before a pack is loaded."""
     from ceh.region import queries
     from ceh.region.models import Region
     from ceh.web.site import Site

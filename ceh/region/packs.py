@@ -30,7 +30,7 @@ MAX_EVENTS, MAX_DEPTH = 200_000, 20
 class Reader(yaml.SafeLoader):
     """YAML without its traps: `NO` is a country and not false, `12:30` is not a number, nothing is executed."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library's own way
+    yaml_implicit_resolvers: dict[str, Any] = {}
 
 
 PATTERNS = (
@@ -405,7 +405,7 @@ def bounded(text: str) -> None:
         elif number > MAX_EVENTS:
             reason = "has too many values"
         if reason:
-            raise yaml.MarkedYAMLError(problem=reason, problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem=reason, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 # region, now and by as `load_pack` got them; the loader gives back what it did.

@@ -98,7 +98,9 @@ def overlapping(
     found = SchoolHoliday.objects.filter(removed_at=None, starts__lte=ends, ends__gte=starts)
     if ids:
         found = found.filter(Q(municipalities=None) | Q(municipalities__in=ids))
-    return list(found.exclude(pk=but).distinct())
+    if but is not None:
+        found = found.exclude(pk=but)
+    return list(found.distinct())
 
 
 def settlements() -> "QuerySet[Settlement]":
