@@ -1,6 +1,7 @@
 """The room network."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
@@ -8,3 +9,43 @@ class NetworkConfig(AppConfig):
 
     name = "ceh.network"
     label = "network"
+
+    def ready(self) -> None:
+        """Permissions, the source of roles, the sentences of the journal, navigation."""
+        from ceh.core import journal
+        from ceh.network import permissions  # noqa: F401 - registers the table
+
+        journal.describe(SENTENCES)
+
+
+SENTENCES = {
+    "network.propose_space": _("began to describe the space"),
+    "network.change_space": _("changed the space"),
+    "network.submit_space": _("sent the space for review"),
+    "network.return_space": _("returned the space with remarks"),
+    "network.publish_space": _("published the space"),
+    "network.take_review": _("took over the review"),
+    "network.pause_space": _("closed the space for a time"),
+    "network.reopen_space": _("opened the space again"),
+    "network.close_space": _("closed the space for good"),
+    "network.confirm_space": _("confirmed that the page is true"),
+    "network.add_photo": _("added a photo"),
+    "network.remove_photo": _("removed a photo"),
+    "network.restore_photo": _("brought a photo back"),
+    "network.move_photo": _("changed the order of photos"),
+    "network.assign_role": _("gave a role"),
+    "network.end_role": _("ended a role"),
+    "network.change_organisation": _("changed the organisation"),
+    "network.change_practice": _("changed the good practice"),
+    "network.write_guide": _("wrote a guide"),
+    "network.change_guide": _("wrote a new version of a guide"),
+    "network.withdraw_guide": _("withdrew a guide"),
+    "network.restore_guide": _("brought a guide back"),
+    "network.read_import": _("read a table"),
+    "network.start_import": _("began to take over a table"),
+    "network.stop_import": _("stopped taking over a table"),
+    "network.finish_import": _("took over a table"),
+    "network.undo_import": _("took back an import"),
+    "network.load_pack": _("loaded the region’s pack"),
+    "network.move_person": _("joined two accounts"),
+}

@@ -1,5 +1,6 @@
 """Organisations, spaces, roles, practices and guides."""
 
+from ceh.network.models.imports import Import
 from ceh.network.models.knowledge import Guide, GuideVersion, Practice
 from ceh.network.models.organisations import Organisation, OrganisationKind
 from ceh.network.models.roles import RoleAssignment
@@ -10,6 +11,7 @@ __all__ = [
     "Confirmation",
     "Guide",
     "GuideVersion",
+    "Import",
     "OpeningHours",
     "Organisation",
     "OrganisationKind",

@@ -1,5 +1,6 @@
 """Good practices of partner regions, and guides that spaces share."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,13 @@ class GuideVersion(models.Model):
         ordering = ["guide", "language", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["guide", "language", "number"], name="guide_version_once")
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="published_stays",
+                fields=["guide", "language", "number", "title", "text", "published_at", "what_changed"],
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

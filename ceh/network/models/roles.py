@@ -1,5 +1,6 @@
 """Who may do what where, and when."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -43,6 +44,7 @@ class RoleAssignment(models.Model):
                 name="role_held_once",
             ),
         ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}" + (f", {self.space}" if self.space else "")

@@ -78,6 +78,7 @@ class Space(Stateful):
     published_at = models.DateTimeField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)  # moves with topics, hours and photos, too
     visit_code = models.CharField(max_length=20, unique=True, default=visit_code, editable=False)
     state = SPACE.field()
 
@@ -129,6 +130,13 @@ class OpeningHours(models.Model):
         return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+class PresentPhotos(models.Manager["Photo"]):
+    """Photos that were not removed."""
+
+    def get_queryset(self) -> models.QuerySet["Photo"]:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Photo(models.Model):
     """A picture of a space, re-encoded and without location data; `alt` says what it shows."""
 
@@ -141,6 +149,10 @@ class Photo(models.Model):
     credit = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)  # removing can be undone
+
+    objects = PresentPhotos()
+    with_removed = models.Manager["Photo"]()
 
     class Meta:
         ordering = ["position", "id"]

@@ -1,0 +1,92 @@
+"""Who may do what with spaces, roles and knowledge. Written to be read aloud."""
+
+from typing import Any
+
+import rules
+
+from ceh.core.permissions import (
+    anyone,
+    holds,
+    is_administrator,
+    is_auditor,
+    is_coordinator,
+    is_signed_in,
+    register,
+    set_role_source,
+)
+from ceh.network import queries
+
+
+@rules.predicate
+def is_manager_here(person: Any, space: Any) -> bool:
+    """Manages this very space."""
+    return space is not None and holds(person, "manager", space.pk)
+
+
+@rules.predicate
+def is_trainer_here(person: Any, space: Any) -> bool:
+    """Is a trainer in this space or in the network."""
+    return space is not None and holds(person, "trainer", space.pk)
+
+
+@rules.predicate
+def has_proposed_it(person: Any, space: Any) -> bool:
+    """Proposed this space."""
+    return space is not None and person is not None and space.proposed_by_id == person.pk is not None
+
+
+@rules.predicate
+def is_draft(person: Any, space: Any) -> bool:
+    """The space is still being described."""
+    return space is not None and space.state == "draft"
+
+
+@rules.predicate
+def is_public(person: Any, space: Any) -> bool:
+    """The space has a public page."""
+    return space is not None and space.state in ("published", "paused", "closed")
+
+
+@rules.predicate
+def is_closed(person: Any, space: Any) -> bool:
+    """The space is closed for good."""
+    return space is not None and space.state == "closed"
+
+
+@rules.predicate
+def has_written_it(person: Any, guide: Any) -> bool:
+    """Wrote a version of this guide."""
+    return (
+        guide is not None
+        and person is not None
+        and guide.versions.filter(author_id=person.pk).exists()
+    )
+
+
+@rules.predicate
+def knows_the_work(person: Any) -> bool:
+    """Manages a space, trains, mentors or advises somewhere."""
+    return queries.works_somewhere(person)
+
+
+register(
+    "network",
+    {
+        "propose_space": is_signed_in,
+        "see_space": is_public | has_proposed_it | is_manager_here | is_coordinator | is_auditor | is_administrator,
+        "change_space": (is_manager_here | is_coordinator | (has_proposed_it & is_draft)) & ~is_closed,
+        "submit_space": has_proposed_it | is_manager_here | is_coordinator,
+        "review_space": is_coordinator & ~has_proposed_it,
+        "confirm_space": (is_manager_here | is_coordinator) & ~is_closed,
+        "close_space": is_manager_here | is_coordinator,
+        "assign_role": is_manager_here | is_coordinator | is_administrator,
+        "change_organisation": is_coordinator,
+        "change_practice": is_coordinator,
+        "read_guide": anyone,
+        "write_guide": knows_the_work | is_coordinator,
+        "change_guide": has_written_it | is_coordinator,
+        "import_spaces": is_coordinator,
+        "see_desk": is_coordinator | is_auditor | is_administrator,
+    },
+)
+set_role_source(queries.held_by)

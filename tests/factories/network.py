@@ -1,0 +1,186 @@
+"""Organisations, spaces, roles, practices and guides for tests. Everything explicit, nothing random."""
+
+import datetime as dt
+
+import factory
+
+from ceh.core.language import sort_key
+from ceh.core.permissions import ROLES
+from ceh.core.text import Translated
+from ceh.network import models
+from tests.factories.people import PersonFactory
+from tests.factories.region import MunicipalityFactory
+
+LONG_AGO = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+
+
+class OrganisationKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OrganisationKind
+        django_get_or_create = ("code",)
+
+    code = "chamber"
+    name = Translated({"sl": "Zbornica", "en": "Chamber"})
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Organisation
+
+    code = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
+    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
+    kind = factory.SubFactory(OrganisationKindFactory)
+
+
+class SpaceKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SpaceKind
+        django_get_or_create = ("code",)
+
+    code = "open_lab"
+    name = Translated({"sl": "Odprti laboratorij", "en": "Open lab"})
+
+
+class SpaceFactory(factory.django.DjangoModelFactory):
+    """A published space, brought there the way its machine goes; `state="draft"` (or another) stops or goes on."""
+
+    class Meta:
+        model = models.Space
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"space-{n}")
+    name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
+    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
+    kind = factory.SubFactory(SpaceKindFactory)
+    summary = Translated({"sl": "Delavnica za vse.", "en": "A workshop for everybody."})
+    municipality = factory.SubFactory(MunicipalityFactory)
+    settlement = "Kranj"
+    lon = 14.35575
+    lat = 46.24364
+
+    @classmethod
+    def _create(cls, model_class, *args, state="published", **values):
+        row = super()._create(model_class, *args, **values)
+        ways = {
+            "draft": [],
+            "submitted": ["submitted"],
+            "published": ["submitted", "published"],
+            "paused": ["submitted", "published", "paused"],
+            "closed": ["submitted", "published", "closed"],
+        }
+        for step in ways[state]:
+            row.state = step
+            if step == "submitted":
+                row.submitted_at = row.submitted_at or LONG_AGO
+                row.review_due = row.review_due or (LONG_AGO + dt.timedelta(days=14)).date()
+            if step == "published":
+                row.published_at = row.published_at or LONG_AGO
+            if step == "closed":
+                row.closed_on = row.closed_on or LONG_AGO.date()
+            row.save()
+        return row
+
+
+class OpeningHoursFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.OpeningHours
+
+    space = factory.SubFactory(SpaceFactory)
+    weekday = 2
+    opens = dt.time(9)
+    closes = dt.time(17)
+
+
+class PhotoFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Photo
+
+    space = factory.SubFactory(SpaceFactory)
+    image = factory.django.ImageField(width=40, height=30, filename="bench.jpg")
+    thumbnail = factory.django.ImageField(width=16, height=12, filename="bench-s.jpg")
+    alt = Translated({"sl": "Delovna miza", "en": "A workbench"})
+
+
+class ConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Confirmation
+
+    space = factory.SubFactory(SpaceFactory)
+    on = LONG_AGO.date()
+    by = factory.SubFactory(PersonFactory)
+
+
+class RoleAssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RoleAssignment
+
+    person = factory.SubFactory(PersonFactory)
+    role = "manager"
+    space = factory.SubFactory(SpaceFactory)
+    starts_at = LONG_AGO
+
+
+class PracticeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Practice
+
+    code = factory.Sequence(lambda n: f"practice-{n}")
+    name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
+    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
+    place = Translated({"sl": "Zagreb", "en": "Zagreb"})
+    country = "HR"
+    idea = Translated({"sl": "Skupna delavnica.", "en": "A shared workshop."})
+
+
+class GuideFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Guide
+
+    code = factory.Sequence(lambda n: f"guide-{n}")
+
+
+class GuideVersionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.GuideVersion
+
+    guide = factory.SubFactory(GuideFactory)
+    language = "sl"
+    number = factory.LazyAttribute(lambda o: o.guide.versions.filter(language=o.language).count() + 1)
+    title = "Varno z laserjem"
+    text = "Pred delom preverite odsesavanje."
+    author = factory.SubFactory(PersonFactory)
+    published_at = LONG_AGO
+
+
+class SearchEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SearchEntry
+
+    kind = "space"
+    object_id = factory.Sequence(lambda n: 1_000_000 + n)
+    title = Translated({"sl": "Delavnica", "en": "Workshop"})
+    slug = factory.Sequence(lambda n: f"entry-{n}")
+    sort_key = "delavnica"
+    terms = "delavnica"
+
+
+class ImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Import
+
+    kind = "spaces"
+    filename = "prostori.csv"
+    rows = factory.LazyFunction(list)
+    digest = "0" * 64
+    by = factory.SubFactory(PersonFactory)
+    uploaded_at = LONG_AGO
+
+
+def person_with_role(role, space=None, **values):
+    """A person who holds the role since long ago: in the space, or in the network where none is given."""
+    if role not in ROLES:
+        raise ValueError(f"no role {role!r}")
+    person = PersonFactory(**values)
+    RoleAssignmentFactory(person=person, role=role, space=space)
+    return person
