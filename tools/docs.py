@@ -159,7 +159,7 @@ def settings_read(root: Path = REPOSITORY) -> set[str]:
                     found.add(_constant(node.args[0]))
             elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("os.environ", "environ"):
                 found.add(_constant(node.slice))
-    return {one for one in found if one.isupper()}
+    return {one for one in found if one.startswith(("CEH_", "DATABASE_"))}
 
 
 def _constant(node: ast.AST) -> str:
