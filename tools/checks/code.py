@@ -9,7 +9,7 @@ from tools.checks.tree import Tree
 
 ROOMS = ("region", "people", "network", "plan", "facilities", "monitoring", "home")
 DOORS = {
-    "states", "models", "queries", "rules", "actions", "permissions", "emails", "packs", "indicators", "personal_data",
+    "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data",
     "forms", "exports", "demo", "admin", "views", "api", "urls",
 }  # fmt: skip
 BESIDE_DOORS = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}
