@@ -1,0 +1,83 @@
+"""What make calls, with real processes."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from ops.chromium import COMMAND, find
+from ops.environment import NEEDED
+
+HOUSE = Path(__file__).parents[2]
+
+
+def python(*words, **environment):
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=HOUSE,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_taken_address_names_the_setting():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = python("-m", "ops.run", CEH_ADDRESS=f"127.0.0.1:{taken.getsockname()[1]}")
+    assert said.returncode == 1
+    assert "CEH_ADDRESS=" in said.stdout
+    assert "Traceback" not in said.stdout + said.stderr
+
+
+def test_without_chromium_the_exact_command_is_told(tmp_path):
+    (tmp_path / "python").symlink_to(sys.executable)
+    said = subprocess.run(
+        [sys.executable, "-m", "ops.chromium"],
+        cwd=HOUSE,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert COMMAND in said.stderr
+
+
+def test_chromium_is_found_by_its_setting(monkeypatch, tmp_path):
+    program = tmp_path / "my-chromium"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("CEH_CHROMIUM", str(program))
+    assert find() == str(program)
+
+
+def test_an_old_python_is_told_which_one_is_needed():
+    said = python(
+        "-c", "import sys; sys.version_info = (3, 9); import ops.environment as e; e.main('unused')"
+    )
+    assert said.returncode == 1
+    assert f"{NEEDED[0]}.{NEEDED[1]}" in said.stderr
+
+
+def test_a_wrong_word_lists_the_commands_of_the_database():
+    said = python("-m", "ceh.core.postgres", "sing")
+    assert said.returncode == 1
+    assert "restore FILE" in said.stderr
+
+
+def test_a_foreign_database_is_never_reset():
+    said = python("-m", "ceh.core.postgres", "reset", DATABASE_URL="postgresql://somebody@localhost/precious")
+    assert said.returncode == 1
+    assert "your own tools" in said.stderr
+
+
+def test_the_makefile_names_every_command_with_a_sentence():
+    said = subprocess.run(["make", "help"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    assert {"run", "test", "check", "backup", "restore", "reset", "bench"} <= {
+        line.split()[0] for line in said.splitlines()
+    }
+    assert all(len(line.split()) > 2 for line in said.splitlines())
