@@ -1,0 +1,90 @@
+"""What the rooms hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
+
+A room's `personal_data.py` says `register_holder("facilities", export=…, erase=…, move=…, unmove=…)`; the room
+`people` asks all of them at once. Upper rooms are asked first, so that nothing is emptied under what refers to it.
+All functions run inside the caller's transaction and journal entry.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.apps import apps
+
+Data = dict[str, Any]
+
+
+class Export(Protocol):
+    """Everything the room holds on the person, as plain JSON values under words that the person understands."""
+
+    def __call__(self, person: Any) -> Data: ...
+
+
+class Erase(Protocol):
+    """Delete what may go; what must stay keeps no name, address or free text of the person. Safe to run twice."""
+
+    def __call__(self, person: Any, *, by: Any, now: datetime) -> None: ...
+
+
+class Move(Protocol):
+    """Give the absorbed account's records to the kept one. Returns what moved, as plain JSON values."""
+
+    def __call__(self, kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data: ...
+
+
+class Unmove(Protocol):
+    """Give back exactly what `move` returned."""
+
+    def __call__(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A room that holds something on people."""
+
+    room: str
+    export: Export
+    erase: Erase
+    move: Move
+    unmove: Unmove
+
+
+_holders: dict[str, Holder] = {}
+
+
+def register_holder(room: str, *, export: Export, erase: Erase, move: Move, unmove: Unmove) -> None:
+    """Declare a room as a holder. Raises ValueError if the room has declared itself before."""
+    if room in _holders:
+        raise ValueError(f"the room {room} is a holder already")
+    _holders[room] = Holder(room, export, erase, move, unmove)
+
+
+def holders() -> list[Holder]:
+    """All holders, upper rooms first (the order of INSTALLED_APPS)."""
+    floors = {config.label: place for place, config in enumerate(apps.get_app_configs())}
+    return sorted(_holders.values(), key=lambda one: (floors.get(one.room, len(floors)), one.room))
+
+
+def export_all(person: Any) -> dict[str, Data]:
+    """Room → what it holds on the person; rooms that hold nothing are left out."""
+    found = {one.room: one.export(person) for one in holders()}
+    return {room: data for room, data in found.items() if data}
+
+
+def erase_all(person: Any, *, by: Any, now: datetime) -> None:
+    """Have every room erase the person."""
+    for one in holders():
+        one.erase(person, by=by, now=now)
+
+
+def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:
+    """Have every room move its records to the kept account; returns what `unmove_all` needs."""
+    found = {one.room: one.move(kept, absorbed, by=by, now=now) for one in holders()}
+    return {room: data for room, data in found.items() if data}
+
+
+def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now: datetime) -> None:
+    """Have every room take its move back, lower rooms first. Raises KeyError if a room of then is gone."""
+    known = {one.room: one for one in holders()}
+    for room in reversed(list(moved)):
+        known[room].unmove(kept, absorbed, moved[room], by=by, now=now)
