@@ -72,7 +72,18 @@ def running(root: Path) -> bool:
 def start(root: Path) -> bool:
     """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble."""
     where = place(root)
-    _refuse_foreign(where)
+    try:
+        _refuse_foreign(where)
+        return _start(where)
+    except PermissionError as error:
+        raise Trouble(
+            f"{error.filename} belongs to another user (perhaps it was started as root). "
+            f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
+        ) from error
+
+
+def _start(where: Place) -> bool:
+    root = where.root
     with held(where):
         if running(root):
             return False
@@ -178,7 +189,7 @@ def _make_home(where: Place) -> None:
         _make(where.home)
     except PermissionError:
         raise Trouble(
-            f"The folder {where.home} is not ours. It was probably made by root or another user: run as that user, "
+            f"The folder {where.home} is not ours; root or another user made it. Run as that user, "
             f"or give it to yourself: sudo chown -R $USER {where.root.parent}"
         ) from None
     except OSError as error:
