@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ceh.core.postgres.places import MAJOR, SYSTEM_USER, USER, Place, Trouble, as_root, binaries, owner, place
 
@@ -29,7 +30,7 @@ def call(
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of the wheel as the server's user. Raises Trouble with its last words when it fails."""
     ids = owner()
-    extra = {"user": ids[0], "group": ids[1], "extra_groups": []} if ids else {}
+    extra: dict[str, Any] = {"user": ids[0], "group": ids[1], "extra_groups": []} if ids else {}
     with tempfile.TemporaryFile("w+") as said:  # not a pipe: the server would inherit and hold it open
         done = subprocess.run(
             [str(binaries() / program), *map(str, arguments)],
@@ -40,7 +41,7 @@ def call(
             timeout=timeout,
             cwd="/",
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            **extra,  # type: ignore[arg-type]
+            **extra,
         )
         said.seek(0)
         words = said.read().strip()
