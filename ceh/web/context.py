@@ -1,5 +1,54 @@
-"""Temporary stub; helper web overwrites."""
+"""What every page gets: the region, the navigation, the reader's theme and languages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+
+from ceh.web import navigation
+from ceh.web.site import languages
+from ceh.web.site import site as the_site
+
+THEMES = ("light", "dark", "auto")
 
 
-def site(request):
-    return {}
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Navigation is made only when a template asks for it."""
+    return {
+        "site": the_site(),
+        "theme": theme(request),
+        "languages_offered": offered(),
+        "demo_mode": settings.DEMO,
+        "frame": SimpleLazyObject(lambda: frame(request)),
+    }
+
+
+def theme(request: HttpRequest) -> str:
+    """The theme that the reader chose, "auto" without a choice."""
+    chosen = request.COOKIES.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def offered() -> list[dict[str, Any]]:
+    """The languages of the switch, each named in itself."""
+    now = (get_language() or "en").split("-")[0]
+    return [
+        {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "current": code == now}
+        for code in languages()
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The navigation around the page for this reader."""
+    person = getattr(request, "user", None)
+    inside = bool(person and person.is_authenticated)
+    main = navigation.items("main", person, request.path)
+    return {
+        "main": main,
+        "first": main[:4],
+        "more": main[4:],
+        "me": navigation.items("me", person, request.path) if inside else [],
+        "desk": navigation.items("desk", person, request.path) if inside else [],
+    }

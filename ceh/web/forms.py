@@ -1,3 +1,163 @@
-"""Temporary stub; helper web overwrites."""
+"""Forms as the kit renders them: summary on top, labels above, help before the field, errors in words.
 
-from django.forms.renderers import TemplatesSetting as Renderer  # noqa: F401
+`from ceh.web import forms` gives everything of `django.forms` and, on top, the bases and fields of the kit.
+"""
+
+from typing import Any
+
+from django import forms as plain
+from django.core.exceptions import ValidationError
+from django.forms import *  # noqa: F401, F403 - this module stands in for django.forms
+from django.forms.models import ModelFormMetaclass
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core import text
+from ceh.core.refusals import Refused
+from ceh.web.fields import PhotoField as PhotoField
+from ceh.web.fields import PhotoInput as PhotoInput
+from ceh.web.fields import SafeCharField as SafeCharField
+from ceh.web.fields import TranslatedField as TranslatedField
+from ceh.web.fields import TranslatedWidget as TranslatedWidget
+
+
+class BoundField(plain.BoundField):
+    """What the templates ask of a field beyond Django's own."""
+
+    @property
+    def anchor(self) -> str:
+        """The id to which the error summary links: the first option of a group, else the input."""
+        return self.id_for_label or f"{self.auto_id}_0"
+
+    @property
+    def shape(self) -> str:
+        """How the field is laid out: "check", "group", "file" or "line"."""
+        widget = self.field.widget
+        if isinstance(widget, plain.CheckboxInput):
+            return "check"
+        if self.use_fieldset:
+            return "group"
+        return "file" if isinstance(widget, plain.FileInput) else "line"
+
+
+class Renderer(TemplatesSetting):
+    """FORM_RENDERER: every form of the house, also of other packages, looks the same."""
+
+    form_template_name = "web/forms/form.html"
+    field_template_name = "web/forms/field.html"
+    formset_template_name = "web/forms/formset.html"
+    bound_field_class = BoundField
+
+
+INPUTS: tuple[tuple[type, str, str], ...] = (
+    (plain.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (plain.DateField, "date", "%Y-%m-%d"),
+    (plain.TimeField, "time", "%H:%M"),
+)
+HINTS = {
+    plain.EmailField: {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"},
+    plain.URLField: {"autocomplete": "url", "inputmode": "url", "autocapitalize": "none"},
+    plain.DecimalField: {"inputmode": "decimal"},
+    plain.IntegerField: {"inputmode": "numeric"},
+}
+
+
+def tune(field: plain.Field) -> None:
+    """Give a field the native input that a phone knows, and the hints that fill it in."""
+    if isinstance(field, TranslatedField):
+        field.offer_of_site()
+    for kind, input_type, pattern in INPUTS:
+        if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
+            field.widget.input_type = input_type
+            if hasattr(field.widget, "format"):
+                field.widget.format = pattern
+            break
+    for kind, hints in HINTS.items():
+        if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
+            for name, value in hints.items():
+                field.widget.attrs.setdefault(name, value)
+    if isinstance(field, plain.CharField) and isinstance(field.widget, plain.Textarea):
+        field.widget.attrs.setdefault("rows", 5)
+
+
+class Ways:
+    """What the kit adds to forms, whether of a model or not."""
+
+    fields: dict[str, plain.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            tune(field)
+
+    @property
+    def sections(self) -> list[tuple[Any, list[plain.BoundField]]]:
+        """(legend, visible fields) as Meta.fieldsets groups them; fields that it leaves out come last."""
+        visible = {one.name: one for one in self.visible_fields()}  # type: ignore[attr-defined]
+        groups = [
+            (legend, [visible.pop(name) for name in names if name in visible])
+            for legend, names in getattr(getattr(self, "Meta", None), "fieldsets", ())
+        ]
+        groups.append(("", list(visible.values())))
+        return [(legend, fields) for legend, fields in groups if fields]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page with this form: 422 when it came back with errors."""
+        return 422 if self.is_bound and self.errors else 200  # type: ignore[attr-defined]
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal on its field, or in the summary, with the next step."""
+        for one in refused.problems or [refused]:
+            field = one.field_name if one.field_name in self.fields else None
+            self.add_error(field, ValidationError(str(one), code=one.rule))  # type: ignore[attr-defined]
+
+
+class Form(Ways, plain.Form):
+    """The base of forms."""
+
+
+class _Metaclass(ModelFormMetaclass):
+    """Lets the house's own model fields choose their form fields."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
+        meta = attrs.get("Meta")
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(_formfield)
+        return super().__new__(mcs, name, bases, attrs)
+
+
+def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
+    if isinstance(db_field, text.TranslatedField):
+        given = {"label": db_field.verbose_name, "help_text": db_field.help_text, "required": not db_field.blank}
+        return TranslatedField(**{**given, **kwargs})
+    return db_field.formfield(**kwargs)
+
+
+class ModelForm(Ways, plain.ModelForm, metaclass=_Metaclass):
+    """The base of forms made from a model. They never save: their values go to an action."""
+
+
+class PublicForm(Form):
+    """A form that anyone may send: with a trap that only machines fill in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        trap = plain.CharField(required=False, label=_("Leave this field empty"))
+        trap.widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
+        trap.is_trap = True  # type: ignore[attr-defined]
+        self.fields["homepage"] = trap
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.pop("homepage", ""):
+            raise ValidationError(
+                _("This looks like it was sent by a machine. Leave the last field empty."), code="trap"
+            )
+        return cleaned
+
+
+class ConfirmForm(Form):
+    """A reason before something that has consequences."""
+
+    reason = SafeCharField(label=_("Reason"), rows=3, max_length=500)

@@ -1,10 +1,158 @@
-"""Temporary stub; helper web overwrites."""
+"""Pages of the frame: language, theme, statements, health, pictures, and the handlers of errors."""
 
-from django.http import HttpResponse
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from ceh.web import errors
+from ceh.web.access import public
+from ceh.web.context import THEMES
+from ceh.web.site import languages, site
+
+YEAR = 365 * 24 * 3600
+ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /me/\nDisallow: /account/\nDisallow: /gallery/\n"
 
 
-def bad_request(request, exception=None):
-    return HttpResponse("400", status=400)
+def _back(request: HttpRequest) -> str:
+    """The page on which the switch stood, if it is one of ours."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
-forbidden = not_found = server_error = bad_request
+def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:
+    response = redirect(_back(request))
+    response.set_cookie(name, value, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return response
+
+
+# The switches need no token: nobody gains by switching another's theme, and pages for visitors stay without cookies.
+@csrf_exempt
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the reader's language; the address stays the same."""
+    code = request.POST.get("language", "")
+    return _remember(request, settings.LANGUAGE_COOKIE_NAME, code if code in languages() else languages()[0])
+
+
+@csrf_exempt
+@public
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark, or as the device does."""
+    chosen = request.POST.get("theme", "")
+    return _remember(request, "theme", chosen if chosen in THEMES else "auto")
+
+
+@public
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "web/pages/accessibility.html")
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, why, and how long."""
+    return render(request, "web/pages/privacy.html")
+
+
+@public
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For the machine that watches: 200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except (OperationalError, InterfaceError):
+        return JsonResponse({"status": "database unavailable"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines stay out of what is personal."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The address that old browsers ask for."""
+    return redirect(static("web/img/sign.svg"))
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=3_600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """So that a phone can keep Ceh on its first screen."""
+    told = {
+        "name": f"Ceh {site().name}".strip(),
+        "short_name": "Ceh",
+        "start_url": "/",
+        "display": "minimal-ui",
+        "background_color": "#FBFAF7",
+        "theme_color": "#FBFAF7",
+        "icons": [
+            {"src": static("web/img/sign.svg"), "type": "image/svg+xml", "sizes": "any"},
+            {"src": static("web/img/sign-mask.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "maskable"},
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@public
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
+    """A re-encoded picture. Names are random, so a file never changes under its name and none can be guessed."""
+    try:
+        file = default_storage.open(name)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as missing:
+        raise Http404("No such picture.") from missing
+    kind = "image/webp" if name.endswith(".webp") else "image/jpeg"
+    response = FileResponse(file, content_type=kind)
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """handler400: what the server cannot take as it is; too much of it is 413."""
+    return errors.bare(413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """handler403."""
+    return errors.page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """handler404."""
+    return errors.page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: needs neither database nor session; a database that is away is 503."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return errors.bare(503 if away else 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: the form is older than the session, or cookies are refused."""
+    return errors.stale_form()

@@ -1,0 +1,100 @@
+"""Who may open a page: every view wears one of `@public`, `@signed_in`, `@requires("room.verb", get=loader)`.
+
+Each decorator leaves `view.access` behind, so that a test can walk all addresses and ask.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a view is guarded. `permission` is set where kind is "permission"."""
+
+    kind: Literal["public", "signed_in", "permission"]
+    permission: str = ""
+
+
+def public(view: View) -> View:
+    """Anyone may open this; what a page shows may still depend on who asks."""
+    return _wrap(view, Access("public"), lambda request, kwargs: view(request, **kwargs))
+
+
+def signed_in(view: View) -> View:
+    """Only for people with an account; others are sent to sign in and come back."""
+
+    def answer(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        return view(request, **kwargs)
+
+    return _wrap(view, Access("signed_in"), answer)
+
+
+def requires(permission: str, get: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Only for people who hold the permission, asked for the object that `get(**url_kwargs)` loads.
+
+    With `get` the view is called as view(request, obj), else as view(request, **url_kwargs). A loader that finds
+    nothing raises the model's DoesNotExist or Http404, and the reader sees "not found".
+    """
+
+    def decorate(view: View) -> View:
+        def answer(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+            obj = _load(get, kwargs) if get else None
+            try:
+                need(request.user, permission, obj)
+            except Refused:
+                if not request.user.is_authenticated:
+                    return to_sign_in(request)
+                raise
+            return view(request, obj) if get else view(request, **kwargs)
+
+        return _wrap(view, Access("permission", permission), answer)
+
+    return decorate
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back here; a form that was sent leads back to the page it stood on."""
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        referer = request.headers.get("referer", "")
+        parts = urlsplit(referer)
+        near = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+        back = (parts.path + (f"?{parts.query}" if parts.query else "")) if near and parts.path else "/"
+    response = redirect_to_login(back, resolve_url("account_login"))
+    if request.headers.get("hx-request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
+    return response
+
+
+def _load(get: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
+    try:
+        return get(**kwargs)
+    except ObjectDoesNotExist as missing:
+        raise Http404(str(missing)) from missing
+
+
+def _wrap(
+    view: View, access: Access, answer: Callable[[HttpRequest, dict[str, Any]], HttpResponse]
+) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponse:
+        return answer(request, kwargs)
+
+    guarded.access = access  # type: ignore[attr-defined]
+    return guarded

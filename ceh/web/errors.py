@@ -1,0 +1,139 @@
+"""Error pages: what is the matter, and what to do next. Never a trace."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.refusals import Refused
+
+STATUS = {"permission": 403, "conflict": 409, "rule": 422, "input": 400}
+BARE_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error in words: what it is, why, what to do next."""
+
+    title: str | Promise
+    why: str | Promise
+    next_step: str | Promise
+    icon: str = "compass"
+
+
+PROBLEMS = {
+    400: Problem(
+        _("This request does not make sense to us"),
+        _("The address or the form held something that we cannot read."),
+        _("Go back, check what you entered, and try again."),
+        "circle-question-mark",
+    ),
+    403: Problem(
+        _("This is not open to you"),
+        _("You are signed in, but your roles do not include this page."),
+        _("If you need it for your work, ask a coordinator of the network."),
+        "lock-keyhole",
+    ),
+    404: Problem(
+        _("There is nothing at this address"),
+        _("The page may have moved, or the address has a slip in it."),
+        _("Search for it, or start again from the first page."),
+        "compass",
+    ),
+    405: Problem(
+        _("This address takes no such request"),
+        _("It answers to a form or a button of another page."),
+        _("Go back to the page you came from."),
+        "compass",
+    ),
+    409: Problem(
+        _("Somebody was faster"),
+        _("The record has changed since you opened it."),
+        _("Open the page again to see how it stands now."),
+        "git-compare-arrows",
+    ),
+    413: Problem(
+        _("This is too large"),
+        _("The file or text is larger than we accept."),
+        _("Choose a smaller file, or shorten the text, and send it again."),
+        "weight",
+    ),
+    422: Problem(
+        _("A rule stands against this"),
+        _("The form is fine, but it may not be done in this way."),
+        _("Read the rule, change what it names, and try again."),
+        "scale",
+    ),
+    429: Problem(
+        _("Too many attempts"),
+        _("To protect accounts, we stop for a while after several attempts."),
+        _("Wait a few minutes, then try again."),
+        "hourglass",
+    ),
+    500: Problem(
+        _("Something broke on our side"),
+        _("It is not your fault. The error has been written down."),
+        _("Try again in a moment. If it happens again, tell the people who run this page."),
+        "wrench",
+    ),
+    503: Problem(
+        _("We are not ready at the moment"),
+        _("The data cannot be reached: the house is starting, or being repaired."),
+        _("Try again in a minute."),
+        "hammer",
+    ),
+}
+
+
+def page(request: HttpRequest, status: int) -> HttpResponse:
+    """The error as a page with its navigation; as the bare one where the page around it cannot be made."""
+    return _answer(request, status, PROBLEMS[status], None)
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A refusal as a page: the rule in words, the next step, and where to do it."""
+    status = STATUS[refusal.kind]
+    standard = PROBLEMS[status]
+    told = Problem(
+        standard.title if refusal.kind != "permission" else PROBLEMS[403].title,
+        refusal.message,
+        refusal.next_step or standard.next_step,
+        standard.icon,
+    )
+    return _answer(request, status, told, refusal)
+
+
+STALE_FORM = Problem(
+    _("This form is no longer valid"),
+    _("It stood open for long, you signed in or out elsewhere, or your browser refuses cookies."),
+    _("Go back, reload the page, and send the form again."),
+    "hourglass",
+)
+
+
+def stale_form() -> HttpResponse:
+    """The answer to a form whose token does not fit."""
+    return bare(403, STALE_FORM)
+
+
+def bare(status: int, problem: Problem | None = None) -> HttpResponse:
+    """The error without navigation, for when database, session or region are not at hand."""
+    context = {"problem": problem or PROBLEMS[status], "status": status}
+    html = render_to_string("web/errors/bare.html", context)
+    response = HttpResponse(html, status=status, headers={"Content-Security-Policy": BARE_POLICY})
+    if status in (429, 503):
+        response["Retry-After"] = "60"
+    return response
+
+
+def _answer(request: HttpRequest, status: int, problem: Problem, refusal: Refused | None) -> HttpResponse:
+    context = {"problem": problem, "status": status, "refusal": refusal}
+    if request.headers.get("hx-request"):
+        html = render_to_string("web/errors/fragment.html", context, request=request)
+        return HttpResponse(html, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
+    return HttpResponse(render_to_string("web/errors/page.html", context, request=request), status=status)

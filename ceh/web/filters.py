@@ -1,0 +1,129 @@
+"""Filters: django-filter in the kit's clothes. Search, the few that people use, the rest behind "more", and chips."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, ChoiceFilter, DateFilter, ModelChoiceFilter
+
+from ceh.web.fields import SafeCharField
+from ceh.web.forms import tune
+
+__all__ = [
+    "BooleanFilter", "ChoiceFilter", "DateFilter", "FilterSet", "ModelChoiceFilter", "SearchFilter",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter: its words, and the query string without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+class SearchField(SafeCharField):
+    """Search words; what cannot be typed is left out rather than refused."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python("".join(c for c in str(value or "")[:200] if c.isprintable()))
+
+
+class SearchFilter(django_filters.CharFilter):
+    """The search box. Give it `method="name"` of the filter set, or a `lookup_expr`."""
+
+    field_class = SearchField
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Search"))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}))
+        super().__init__(**kwargs)
+        self.extra.setdefault("max_length", 200)
+
+
+class FilterSet(django_filters.FilterSet):
+    """The base of filters. `Meta.main` names those shown at once (three), the first `q` is the search box.
+
+    A value that makes no sense (an unknown topic in an old link) is left out and does not empty the list.
+    """
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        for field in self.form.fields.values():
+            tune(field)
+            if isinstance(field, forms.ChoiceField) and getattr(field, "empty_label", None) == "---------":
+                field.empty_label = _("all")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """As the base does, with the valid values only."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def qs(self) -> Any:
+        """The rows that the valid values leave; read once."""
+        if not hasattr(self, "_qs"):
+            queryset = self.queryset.all()
+            if self.is_bound:
+                self.form.is_valid()
+                queryset = self.filter_queryset(queryset)
+            self._qs = queryset
+        return self._qs
+
+    @cached_property
+    def groups(self) -> dict[str, list[Any]]:
+        """Bound fields as `search`, `main` and `more`."""
+        main = list(getattr(self.Meta, "main", []) if hasattr(self, "Meta") else [])
+        fields = {one.name: one for one in self.form}
+        search = [fields.pop("q")] if "q" in fields else []
+        if not main:
+            main = list(fields)[:3]
+        shown = [fields.pop(name) for name in main if name in fields]
+        return {"search": search, "main": shown, "more": list(fields.values())}
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The active filters."""
+        if not self.is_bound:
+            return []
+        self.form.is_valid()
+        chips = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "", [], ()) or (hasattr(value, "exists") and not len(value)):
+                continue
+            query = self.data.copy()
+            query.pop(name, None)
+            query.pop("page", None)
+            chips.append(Chip(str(self.form.fields[name].label or name), self._said(name, value), f"?{query.urlencode()}"))
+        return chips
+
+    @property
+    def more_active(self) -> bool:
+        """Whether a filter behind "more" is in force, so that it stands open."""
+        return any(one.data for one in self.groups["more"])
+
+    def _said(self, name: str, value: Any) -> str:
+        """The value as the reader chose it."""
+        field = self.form.fields[name]
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(one) for one in value)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            given = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
+            return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in given)
+        return str(value)
+
+
+def _flat(choices: Any) -> Any:
+    """Choices without their groups."""
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _flat(label)
+        else:
+            yield code, label

@@ -1,0 +1,82 @@
+"""A list page in one object: filters, order, count, pages, exports. Works by GET alone; htmx makes it smoother."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from ceh.core import clock
+from ceh.web import exports
+from ceh.web.filters import FilterSet
+from ceh.web.tables import Table
+
+PER_PAGE = 25
+
+
+class Listing:
+    """What `{% listing %}` prints.
+
+    `source` is a bound FilterSet, a queryset or a list; `table` a Table class, or None where a template of the room
+    prints the rows. `filename` switches exports on (a table is needed for them, or `export_rows`).
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        table: type[Table] | None,
+        source: Any,
+        *,
+        filename: str = "",
+        per_page: int = PER_PAGE,
+        noun: Any = "",
+    ) -> None:
+        self.request, self.filename, self.noun = request, filename, noun
+        self.filters = source if isinstance(source, FilterSet) else None
+        self.filtered = source.qs if self.filters else source
+        self.per_page = per_page
+        self.table = self._table(table) if table else None
+
+    def _table(self, kind: type[Table]) -> Table:
+        table = kind(self.filtered, request=self.request)
+        wanted = self.request.GET.get("sort", "")
+        known = {one.name for one in table.columns if one.orderable}
+        if wanted.lstrip("-") in known:
+            table.order_by = wanted
+        return table
+
+    @cached_property
+    def page(self) -> Page:
+        """This page of the rows; a number beyond the end gives the last one."""
+        rows = self.table.rows if self.table else self.filtered
+        return Paginator(rows, self.per_page).get_page(self.request.GET.get("page", "1")[:9])
+
+    @property
+    def rows(self) -> Any:
+        """The rows of this page: table rows with a table, else the objects."""
+        return self.page.object_list
+
+    @property
+    def count(self) -> int:
+        """How many there are under these filters."""
+        return self.page.paginator.count
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether filters are in force."""
+        return bool(self.filters and self.filters.chips)
+
+    @property
+    def can_export(self) -> bool:
+        """Whether export links are shown."""
+        return bool(self.filename and self.table)
+
+    @property
+    def export(self) -> Any:
+        """The file, where the address asks for one; else None, and the page is to be rendered."""
+        kind = exports.wanted(self.request)
+        if not kind or not self.can_export:
+            return None
+        assert self.table is not None
+        rows = self.table.export_rows()
+        return exports.response(kind, exports.stamped(self.filename, clock.now()), next(rows), rows)

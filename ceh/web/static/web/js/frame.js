@@ -1,0 +1,37 @@
+// The frame: menus that close, dialogs, panels of the map.
+
+function menus() {
+  const open = () => document.querySelectorAll("details[data-menu][open]");
+  document.addEventListener("click", (event) => {
+    open().forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    open().forEach((menu) => {
+      menu.removeAttribute("open");
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("focusin", (event) => {
+    open().forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+  });
+}
+
+function dialogs() {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      if (!dialog?.showModal) return;
+      event.preventDefault();
+      dialog.showModal();
+      return;
+    }
+    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+  });
+}
+
+export function frame() {
+  menus();
+  dialogs();
+}

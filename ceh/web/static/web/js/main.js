@@ -1,0 +1,14 @@
+// Starts what a page needs, and nothing else. Without JavaScript every page works; this makes them nicer.
+import { frame } from "ceh/frame";
+
+document.documentElement.classList.remove("no-js");
+frame();
+
+const has = (selector) => document.querySelector(selector) !== null;
+
+if (has("[hx-get], [hx-post], [hx-trigger], [data-filters]")) import("ceh/lists").then((it) => it.lists());
+if (has("form[data-guard], form[data-busy]")) import("ceh/forms").then((it) => it.forms());
+if (has("[data-map]")) import("ceh/map").then((it) => it.maps());
+document.addEventListener("ceh:swapped", () => {
+  if (has("[data-map]:not([data-live])")) import("ceh/map").then((it) => it.maps());
+});

@@ -1,0 +1,205 @@
+"""`{% load ceh %}`: the kit's small words. Larger components are in `components.py` beside this file."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from ceh.core.money import Money
+from ceh.web import words
+from ceh.web.icons import icon as draw
+from ceh.web.templatetags import components
+
+register = template.Library()
+TONES = {
+    "neutral": "circle",
+    "info": "info",
+    "success": "circle-check",
+    "warning": "triangle-alert",
+    "danger": "octagon-x",
+    "accent": "flame",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: object = "", css: str = "") -> SafeString:
+    """An icon; with a label it is read aloud."""
+    return draw(name, label, css)
+
+
+@register.simple_tag
+def badge(label: object, tone: str = "neutral", icon: str = "") -> SafeString:
+    """A word with a shape and a tone."""
+    if tone not in TONES:
+        raise ValueError(f"Unknown tone {tone!r}; one of {', '.join(TONES)}.")
+    return format_html('<span class="badge {}">{}{}</span>', tone, draw(icon or TONES[tone]), label)
+
+
+@register.simple_tag
+def state(obj: Any) -> SafeString:
+    """The badge of the object's state, as the room's states machine names it."""
+    info = obj.state_info
+    return badge(info.label, info.tone, info.icon)
+
+
+@register.simple_tag
+def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString:
+    """One step of the way up."""
+    return format_html('<li><a href="{}">{}</a></li>', reverse(url_name, args=args, kwargs=kwargs), label)
+
+
+def _time(value: date, said: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', words.machine(value), words.exact(value), said
+    )
+
+
+@register.simple_tag
+def day(value: date | None, short: bool = False) -> SafeString | str:
+    """A day as people say it; nothing for None."""
+    return _time(value, words.short_day(value) if short else words.day(value)) if value else ""
+
+
+@register.simple_tag
+def when(value: datetime | None, short: bool = False) -> SafeString | str:
+    """A moment on the region's clock as people say it; nothing for None."""
+    if not value:
+        return ""
+    return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+
+
+@register.simple_tag
+def span(start: date, end: date) -> SafeString:
+    """From when to when, on one day or over several."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return _time(start, words.span(start, end))
+    return _time(start, words.day_span(start, end))
+
+
+@register.simple_tag
+def ago(value: date | None) -> SafeString | str:
+    """How long ago, or in how long."""
+    return _time(value, words.ago(value)) if value else ""
+
+
+@register.simple_tag
+def number(value: Any, digits: int | None = None) -> str:
+    """A number as the language writes it; a dash for None."""
+    return "–" if value is None else words.number(value, digits)
+
+
+@register.simple_tag
+def percent(share: Any) -> str:
+    """A share of 1 as percent; a dash for None."""
+    return "–" if share is None else words.percent(share)
+
+
+@register.simple_tag
+def money(value: Money | None) -> str:
+    """An amount with its currency; a dash for None."""
+    return "–" if value is None else str(value)
+
+
+@register.simple_tag
+def km(distance: Any) -> str:
+    """A distance in kilometres; nothing for None."""
+    return "" if distance is None else words.km(distance)
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: Any, **changes: Any) -> str:
+    """The query string of this page with changes; None removes a key. A new filter or order begins at page 1."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    if "page" not in changes:
+        query.pop("page", None)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.inclusion_tag("web/components/pagination.html", takes_context=True)
+def pagination(context: Any, page: Page) -> dict[str, Any]:
+    """The pages of a list: this one, its neighbours, the first and the last."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "request": context["request"],
+        "page": page,
+        "numbers": [n if isinstance(n, int) else None for n in numbers],
+    }
+
+
+@register.inclusion_tag("web/components/export_links.html", takes_context=True)
+def export_links(context: Any) -> dict[str, Any]:
+    """Links to this list as CSV and XLSX, filters kept."""
+    return {"request": context["request"]}
+
+
+@register.inclusion_tag("web/components/steps.html")
+def steps(items: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Progress: (label, status) or (label, status, href); status is "done", "now" or "todo"."""
+    said = {"done": gettext("done"), "now": gettext("you are here"), "todo": gettext("to come")}
+    shown = [
+        {"label": one[0], "status": one[1], "said": said[one[1]], "href": one[2] if len(one) > 2 else ""}
+        for one in items
+    ]
+    return {"steps": shown}
+
+
+@register.inclusion_tag("web/components/timeline.html")
+def timeline(entries: list[Any]) -> dict[str, Any]:
+    """The journal: lines with `.when .who .sentence .reason`."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("web/components/empty.html")
+def empty(
+    title: object, text: object = "", href: str = "", label: object = "", icon: str = "sprout"
+) -> dict[str, Any]:
+    """Why there is nothing here, and what to do."""
+    return {"title": title, "text": text, "href": href, "label": label, "icon": icon}
+
+
+@register.inclusion_tag("web/components/facts.html")
+def facts(pairs: Any) -> dict[str, Any]:
+    """A definition list of (label, value); lines without a value are left out."""
+    given = pairs.items() if isinstance(pairs, dict) else pairs
+    return {"pairs": [(label, value) for label, value in given if value not in (None, "", [])]}
+
+
+@register.inclusion_tag("web/components/figure_big.html")
+def figure_big(
+    value: Any, label: object, target: Any = None, href: str = "", note: object = "", unit: object = ""
+) -> dict[str, Any]:
+    """A key figure; with a target also how far the way to it is."""
+    share = None
+    if target and value is not None:
+        share = max(0.0, min(float(value) / float(target), 1.0))
+    reached = share is not None and share >= 1
+    return {
+        "value": value,
+        "label": label,
+        "target": target,
+        "href": href,
+        "note": note,
+        "unit": unit,
+        "width": round((share or 0) * 100, 1),
+        "share": share,
+        "reached": reached,
+    }
+
+
+register.tag("card", components.card)
+register.tag("dialog", components.dialog)
+register.inclusion_tag("web/components/post_button.html", takes_context=True)(components.post_button)
+register.inclusion_tag("web/forms/box.html", takes_context=True)(components.form_box)
+register.simple_tag(takes_context=True)(components.listing)
+register.simple_tag(components.chart)
+register.simple_tag(components.map_, name="map")

@@ -1,0 +1,118 @@
+"""Components that enclose others or need a template of their own. `ceh.py` registers them."""
+
+from typing import Any
+
+from django.template import Node, NodeList, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from ceh.web.charts import Chart
+from ceh.web.maps import MapView
+
+
+class Enclosing(Node):
+    """A tag with keywords around other nodes, rendered by a template that gets them as `inner`."""
+
+    def __init__(self, template: str, values: dict[str, FilterExpression], inner: NodeList) -> None:
+        self.template, self.values, self.nodelist = template, values, inner
+
+    def render(self, context: Any) -> SafeString:
+        values = {name: value.resolve(context) for name, value in self.values.items()}
+        with context.push():
+            values["inner"] = self.nodelist.render(context)
+        for name in ("request", "csrf_token"):
+            values[name] = context.get(name)
+        return render_to_string(self.template, values)
+
+
+def _arguments(parser: Parser, bits: list[str], positional: tuple[str, ...]) -> dict[str, FilterExpression]:
+    """Keywords of a tag; the first few may be given by position. Raises TemplateSyntaxError for a stray one."""
+    values = {}
+    names = list(positional)
+    while bits and "=" not in bits[0].split('"')[0]:
+        if not names:
+            raise TemplateSyntaxError(f"Too much at {bits[0]!r}")
+        values[names.pop(0)] = parser.compile_filter(bits.pop(0))
+    values |= token_kwargs(bits, parser)
+    if bits:
+        raise TemplateSyntaxError(f"Not a keyword: {bits[0]!r}")
+    return values
+
+
+def card(parser: Parser, token: Token) -> Enclosing:
+    """{% card title=… href=… icon=… tone=… level=3 tag="article" %}…{% endcard %}"""
+    values = _arguments(parser, token.split_contents()[1:], ("title",))
+    inner = parser.parse(("endcard",))
+    parser.delete_first_token()
+    return Enclosing("web/components/card.html", values, inner)
+
+
+def dialog(parser: Parser, token: Token) -> Enclosing:
+    """{% dialog "id" label href=… class=… icon=… %}…{% enddialog %}"""
+    values = _arguments(parser, token.split_contents()[1:], ("id", "label", "href"))
+    if not {"id", "label", "href"} <= set(values):
+        raise TemplateSyntaxError("dialog needs an id, a label and an href for those without JavaScript")
+    values["css"] = values.pop("class", parser.compile_filter('"button"'))
+    inner = parser.parse(("enddialog",))
+    parser.delete_first_token()
+    return Enclosing("web/components/dialog.html", values, inner)
+
+
+def post_button(
+    context: Any, url: str, label: object, icon: str = "", confirm: object = "", **values: Any
+) -> dict[str, Any]:
+    """A small form with one button; `values` become hidden fields, `class` is the button's."""
+    css = values.pop("class", "button")
+    return {
+        "url": url,
+        "label": label,
+        "icon": icon,
+        "css": css,
+        "values": values,
+        "confirm": confirm,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def form_box(
+    context: Any,
+    form: Any,
+    submit: object = "",
+    cancel: str = "",
+    action: str = "",
+    method: str = "post",
+    next_step: object = "",
+    ember: bool = True,
+    icon: str = "",
+) -> dict[str, Any]:
+    """The whole form element: summary, fields, buttons."""
+    return {
+        "form": form,
+        "submit": submit,
+        "cancel": cancel,
+        "action": action,
+        "method": method,
+        "next_step": next_step,
+        "ember": ember,
+        "icon": icon,
+        "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
+    }
+
+
+def listing(context: Any, listing: Any, template: str = "") -> SafeString:
+    """Filters, chips, count, rows, pages and exports of a `Listing`, with the page's own context around."""
+    with context.push():
+        values = {**context.flatten(), "listing": listing, "rows_template": template}
+    return render_to_string("web/components/listing.html", values, request=context["request"])
+
+
+def chart(chart: Chart) -> SafeString:
+    """A chart with its table."""
+    return chart.html()
+
+
+def map_(view: MapView) -> SafeString:
+    """A map with its legend."""
+    return view.html()

@@ -1,0 +1,142 @@
+"""Files from people: checked by their content, and never stored as they came.
+
+Pictures are decoded, turned upright, made smaller and encoded anew as JPEG without any metadata, so no place, camera
+or hidden payload survives. All refusals are ValidationErrors in the reader's words.
+"""
+
+import io
+import secrets
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageCms, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_PIXELS = 50_000_000  # a phone of today takes 50 million; a small file may still unfold to more
+MAX_EDGE = 2000
+THUMBNAIL = (640, 480)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture ready to be stored, with a thumbnail of 4:3. Sizes in pixels; names are random."""
+
+    image: ContentFile
+    thumbnail: ContentFile
+    width: int
+    height: int
+
+
+def picture(file: Any) -> Picture:
+    """Check and re-encode an uploaded picture. Raises ValidationError with a reason that its owner understands."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if file.size > limit:
+        raise ValidationError(
+            _("This file is too large (%(size)s MB). Pictures may have at most %(limit)s MB.")
+            % {"size": -(-file.size // 2**20), "limit": limit // 2**20},
+            code="too_large",
+        )
+    full = _upright(_decoded(file.read(limit + 1)))
+    full.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
+    small = ImageOps.fit(full, THUMBNAIL, Image.Resampling.LANCZOS)
+    name = secrets.token_hex(16)
+    return Picture(_encoded(full, f"{name}.jpg"), _encoded(small, f"{name}-s.jpg"), full.width, full.height)
+
+
+def _decoded(content: bytes) -> Image.Image:
+    """The picture in the bytes. The size is read from the header before any pixel is unfolded."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as probe:
+            pixels = probe.width * probe.height
+            if pixels <= MAX_PIXELS:
+                probe.verify()
+        if pixels <= MAX_PIXELS:
+            image = Image.open(io.BytesIO(content), formats=FORMATS)
+            image.draft("RGB", (MAX_EDGE, MAX_EDGE))
+            image.load()
+            return image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        pass
+    except Exception as broken:  # decoders raise whatever they stumble over
+        raise ValidationError(
+            _("This is not a picture that we can read. Send a JPEG, PNG or WebP file."), code="not_a_picture"
+        ) from broken
+    raise ValidationError(
+        _("This picture has too many pixels. Make it smaller than 50 megapixels."), code="too_many_pixels"
+    )
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture turned as it was taken, in plain sRGB on white, as a fresh image without metadata."""
+    profile = image.info.get("icc_profile")
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info:
+        clear = turned.convert("RGBA")
+        turned = Image.new("RGB", clear.size, "white")
+        turned.paste(clear, mask=clear.getchannel("A"))
+    elif profile and turned.mode == "RGB":
+        turned = _in_srgb(turned, profile)
+    fresh = Image.new("RGB", turned.size)
+    fresh.paste(turned.convert("RGB"))
+    return fresh
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Colours of a wide-gamut phone as every screen shows them; a broken profile changes nothing."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, target) or image
+    except (ImageCms.PyCMSError, OSError):
+        return image
+
+
+def _encoded(image: Image.Image, name: str) -> ContentFile:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name=name)
+
+
+def read_text(file: Any, *, max_bytes: int = 5 * 2**20) -> str:
+    """The text of an uploaded CSV: UTF-8, else the code page of Slovene Excel. Raises ValidationError."""
+    if file.size > max_bytes:
+        raise ValidationError(
+            _("This file is too large. At most %(limit)s MB are accepted.") % {"limit": max_bytes // 2**20},
+            code="too_large",
+        )
+    content = file.read(max_bytes + 1)
+    if b"\x00" in content:
+        raise ValidationError(
+            _("This is not a text file. Save the table as CSV and try again."), code="not_text"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1250", errors="replace")
+
+
+def check_workbook(file: Any, *, max_bytes: int = 5 * 2**20, max_unpacked: int = 100 * 2**20) -> None:
+    """Refuse what is no XLSX, or would unfold to more than the limit, before anything opens it."""
+    if file.size > max_bytes:
+        raise ValidationError(
+            _("This file is too large. At most %(limit)s MB are accepted.") % {"limit": max_bytes // 2**20},
+            code="too_large",
+        )
+    try:
+        with zipfile.ZipFile(file) as packed:
+            unpacked = sum(one.file_size for one in packed.infolist())
+            names = set(packed.namelist())
+    except zipfile.BadZipFile as broken:
+        raise ValidationError(
+            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."), code="no_workbook"
+        ) from broken
+    file.seek(0)
+    if "[Content_Types].xml" not in names or unpacked > max_unpacked:
+        raise ValidationError(
+            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."), code="no_workbook"
+        )

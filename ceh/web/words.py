@@ -1,0 +1,123 @@
+"""Dates, times and numbers as people of the reader's language say them. The exact form goes beside them."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date, format_timedelta, get_day_names, get_month_names
+from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from ceh.core import clock
+
+Number = int | float | Decimal
+LOCALES = {"en": "en_GB", "sl": "sl_SI", "de": "de_AT", "it": "it_IT"}
+# The library of locale data knows only the nominative; Slovene says "on Wednesday, the 3rd of December" in other cases.
+SL_ON = ("v ponedeljek", "v torek", "v sredo", "v četrtek", "v petek", "v soboto", "v nedeljo")
+SL_OF = tuple(
+    "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra".split()
+)
+
+
+def locale() -> str:
+    """The reader's language with the country whose habits it follows here."""
+    return LOCALES.get((get_language() or "en").split("-")[0], "en_GB")
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on the region's clock; a naive one is taken as being on it already."""
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def day(value: date, *, today: date | None = None) -> str:
+    """ "v sredo, 3. decembra", with the year where it is not this one."""
+    value = local(value).date() if isinstance(value, datetime) else value
+    today = today or local(clock.now()).date()
+    here = locale()
+    if here == "sl_SI":
+        said = f"{SL_ON[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
+    else:
+        weekday = get_day_names("wide", locale=here)[value.weekday()]
+        month = get_month_names("wide", locale=here)[value.month]
+        said = {
+            "de_AT": f"am {weekday}, {value.day}. {month}",
+            "it_IT": f"{weekday} {value.day} {month}",
+        }.get(here, f"{weekday} {value.day} {month}")
+    return said if value.year == today.year else f"{said} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """ "3. 12. 2026", "3 Dec 2026": for tables."""
+    value = local(value).date() if isinstance(value, datetime) else value
+    pattern = {"en_GB": "d MMM y", "sl_SI": "d. M. y", "de_AT": "d. M. y", "it_IT": "d MMM y"}[locale()]
+    return format_date(value, pattern, locale=locale())
+
+
+def clock_time(value: datetime) -> str:
+    """ "14:00" on the region's clock."""
+    return f"{local(value):%H:%M}"
+
+
+def when(value: datetime, *, today: date | None = None) -> str:
+    """ "v sredo, 3. decembra, 14:00"."""
+    return f"{day(value, today=today)}, {clock_time(value)}"
+
+
+def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
+    """ "v sredo, 3. decembra, 14:00–16:00"; both days where it goes over midnight."""
+    if local(start).date() == local(end).date():
+        return f"{when(start, today=today)}–{clock_time(end)}"
+    return f"{when(start, today=today)} – {when(end, today=today)}"
+
+
+def day_span(start: date, end: date, *, today: date | None = None) -> str:
+    """Two days, the last one included."""
+    return (
+        day(start, today=today)
+        if start == end
+        else f"{day(start, today=today)} – {day(end, today=today)}"
+    )
+
+
+def ago(value: datetime | date, *, now: datetime | None = None) -> str:
+    """ "pred 3 dnevi", "in 2 hours"."""
+    now = now or clock.now()
+    if isinstance(value, datetime):
+        distance = value - now
+    else:
+        distance = timedelta(days=(value - local(now).date()).days)
+    return format_timedelta(distance, add_direction=True, locale=locale())
+
+
+def exact(value: date) -> str:
+    """The exact form for the hover: day, time and zone in figures."""
+    if isinstance(value, datetime):
+        here = local(value)
+        return f"{short_day(value)}, {here:%H:%M %Z}".strip()
+    return short_day(value)
+
+
+def machine(value: date) -> str:
+    """The form for the `datetime` attribute."""
+    return local(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+
+
+def number(value: Number, digits: int | None = None) -> str:
+    """A number with the language's separators; at most two decimals unless `digits` fixes them."""
+    if digits is not None:
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, pattern, locale=locale())
+    return format_decimal(value, "#,##0.##", locale=locale())
+
+
+def percent(share: Number) -> str:
+    """A share of 1 as percent, whole numbers."""
+    return format_percent(share, "#,##0 %" if locale() != "en_GB" else "#,##0%", locale=locale())
+
+
+def km(distance: Number) -> str:
+    """Kilometres: metres below one, a decimal below ten, then whole ones."""
+    distance = float(distance)
+    if distance < 0.95:
+        return f"{max(50, round(distance * 20) * 50)} m"
+    return f"{number(round(distance, 1), 1 if distance < 9.95 else 0)} km"
