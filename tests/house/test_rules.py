@@ -51,7 +51,7 @@ PLANTED = {
     ],
     pages.long_templates: [{"ceh/web/templates/web/a.html": "<p>\n" * 151}],
     pages.letters_without_subject: [
-        {"ceh/plan/templates/plan/emails/a.txt": "{% load i18n %}\nSubject\nbody\n"},
+        {"ceh/plan/templates/plan/emails/a.txt": "{% load i18n %}\nSubject\n"},
         {"ceh/plan/templates/plan/emails/a.html": "Subject\n\nbody\n"},
     ],
     pages.letters_that_do_not_exist: [{"ceh/plan/emails.py": "send('plan/emails/gone.txt')"}],
