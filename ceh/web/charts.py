@@ -19,6 +19,7 @@ from ceh.web import words
 Text = str | Promise
 Value = float | int | None
 TOP, BOTTOM = 12.0, 86.0  # of the plot's height in percent: room for the highest number and for the labels below
+LEFT = 8.0  # of its width: room for the numbers of the grid
 
 
 def ticks(highest: float, wanted: int = 4) -> list[float]:
@@ -167,10 +168,10 @@ class Line(Chart):
         for at, (label, value) in enumerate(self.points):
             marks.append(
                 {
-                    "x": round(slot * (at + 0.5), 2),
+                    "x": _along(slot * (at + 0.5)),
                     "y": None if value is None else _height(value, top),
-                    "left": round(slot * (at + 0.18), 2),
-                    "width": round(slot * 0.64, 2),
+                    "left": _along(slot * (at + 0.18)),
+                    "width": round(slot * 0.64 * (100 - LEFT) / 100, 2),
                     "height": None if value is None else round(BOTTOM - _height(value, top), 2),
                     "label": label,
                     "value": said(value),
@@ -198,6 +199,11 @@ class Columns(Line):
     """Standing bars over time: for short labels such as months."""
 
     columns: bool = True
+
+
+def _along(share: float) -> float:
+    """Where a share of the time stands on the plot, right of the numbers."""
+    return round(LEFT + share * (100 - LEFT) / 100, 2)
 
 
 def _height(value: float, top: float) -> float:

@@ -154,33 +154,31 @@ class MapView:
         return told % {"name": area.name, "n": area.count}
 
     def labels(self) -> list[dict[str, Any]]:
-        """Names of areas where they have room: some on a desktop only. The larger area goes first."""
-        taken = [
-            (one["x"] - 12, one["y"] - 12, one["x"] + 12, one["y"] + 12) for one in self.markers()
-        ]
-        wide, narrow = list(taken), [_grown(box, 8) for box in taken]
+        """Names of areas where they have room, the larger area first: once for a desktop, once for a phone."""
+        markers = self.markers()
         labels = []
-        for area in sorted(self.areas, key=lambda one: -_size(one)):
-            spot = self._label_spot(area, wide, WIDE)
-            if spot is None:
-                continue
-            slim = _box(spot, str(area.name), NARROW)
-            both = slim[0] > 4 and slim[2] < WIDTH - 4 and not any(_meet(slim, other) for other in narrow)
-            if both:
-                narrow.append(slim)
-            labels.append({"x": spot[0], "y": spot[1], "name": area.name, "both": both, "area": area})
+        for css, size, reach in (("wide", WIDE, 12), ("narrow", NARROW, 21)):
+            taken: list[tuple[float, ...]] = [
+                (one["x"] - reach, one["y"] - reach, one["x"] + reach, one["y"] + reach) for one in markers
+            ]
+            for area in sorted(self.areas, key=lambda one: -_size(one)):
+                spot = self._label_spot(area, taken, size)
+                if spot is not None:
+                    labels.append({"x": spot[0], "y": spot[1], "name": area.name, "css": css})
         return labels
 
     def _label_spot(
         self, area: Area, taken: list[tuple[float, ...]], size: float
     ) -> tuple[float, float] | None:
-        """A free spot near the middle of the area: there, below, or above; None where none is free."""
+        """A free spot near the middle of the area: there, below, above, or beside; None where none is free."""
         x, y = self.place(*_middle(area))
-        for dx, dy in ((0, 4), (0, 24), (0, -16), (0, 38), (26, 4), (-26, 4), (30, 22), (-30, 22)):
-            box = _box((x + dx, y + dy), str(area.name), size)
-            if box[0] > 4 and box[2] < WIDTH - 4 and not any(_meet(box, other) for other in taken):
+        for dx, dy in ((0, 0.3), (0, 2), (0, -1.4), (0, 3), (2.2, 0.3), (-2.2, 0.3), (2.5, 1.8), (-2.5, 1.8)):
+            spot = (round(x + dx * size, 1), round(y + dy * size, 1))
+            box = _box(spot, str(area.name), size)
+            inside = box[0] > 4 and box[2] < WIDTH - 4 and box[1] > 0 and box[3] < self.height
+            if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
-                return round(x + dx, 1), round(y + dy, 1)
+                return spot
         return None
 
     def scale(self) -> dict[str, Any]:
@@ -201,6 +199,7 @@ class MapView:
                     "tint": line["tint"],
                     "told": line["told"],
                     "selected": area.selected,
+                    "size": round(_size(area), 5),
                 }
                 for line in self.outlines()
                 for area in [line["area"]]
@@ -267,10 +266,6 @@ def _box(spot: tuple[float, float], text: str, size: float) -> tuple[float, floa
     """Roughly the room that a centred text takes."""
     half = len(text) * size * 0.27 + 3
     return spot[0] - half, spot[1] - size, spot[0] + half, spot[1] + size * 0.35
-
-
-def _grown(box: tuple[float, ...], by: float) -> tuple[float, float, float, float]:
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -35,9 +35,18 @@ function card(members, words) {
   return box;
 }
 
+function halo(map, told) {
+  const land = told.areas.map((area) => area.rings.map((ring) => [ring.map(([lon, lat]) => [lat, lon])])).flat();
+  for (const name of ["h3", "h2", "h1"]) {
+    const line = L.polygon(land, { className: `halo ${name}`, interactive: false, fill: false, weight: 1 }).addTo(map).getElement();
+    for (const one of ["stroke", "stroke-width", "fill"]) line?.removeAttribute(one);
+  }
+}
+
 function areas(map, told) {
   const bounds = L.latLngBounds([]);
-  for (const area of told.areas) {
+  if (!told.tiles) halo(map, told);
+  for (const area of [...told.areas].sort((a, b) => b.size - a.size)) {
     const rings = area.rings.map((ring) => ring.map(([lon, lat]) => [lat, lon]));
     const shape = L.polygon(rings.map((ring) => [ring]), {
       className: `area tint-${area.tint}${area.selected ? " selected" : ""}`, stroke: true, weight: 1.6, fillOpacity: told.tiles ? 0.25 : 1, color: null, fillColor: null,
@@ -55,12 +64,18 @@ function areas(map, told) {
 }
 
 function roomForNames(map) {
-  const taken = [];
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const taken = [...map.getPane("markerPane").querySelectorAll(".pin")].map((one) => one.getBoundingClientRect());
   for (const name of map.getPane("tooltipPane").querySelectorAll(".place-name")) {
     name.hidden = false;
-    const box = name.getBoundingClientRect();
-    name.hidden = taken.some((one) => box.left < one.right && one.left < box.right && box.top < one.bottom && one.top < box.bottom);
-    if (!name.hidden) taken.push(box);
+    const free = [0, 24, -24, 36].some((by) => {
+      name.style.marginBlockStart = `${by}px`;
+      const box = name.getBoundingClientRect();
+      if (taken.some((one) => meet(box, one))) return false;
+      taken.push(box);
+      return true;
+    });
+    name.hidden = !free;
   }
 }
 
