@@ -24,7 +24,10 @@ def region(db):
 
 @pytest.fixture(autouse=True)
 def outside_world(settings, tmp_path):
-    """Mail stays in memory, media in a folder of the test."""
+    """Mail stays in memory, media in a folder of the test, static files where they lie."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "media"
 

@@ -1,0 +1,165 @@
+"""A real browser for the journeys: `/usr/bin/chromium` (or CEH_CHROMIUM), one for the whole run, a fresh context a test.
+
+Fixtures: `open_page(path, device="desktop"|"phone", theme="light"|"dark", language="sl"|"en", js=True, person=None)`
+gives a Playwright page; `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a
+session cookie; `axe(page)` gives accessibility violations as text, "" when there is none. The browser reaches nothing
+but the live server. At the end of each test, errors in the console, violations of the content security policy and
+parts of a page that failed to load fail the test; `troubles` is their list.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.journeys.pages import DEVICES, violations
+
+# Playwright's synchronous interface keeps a loop running in this thread; Django would refuse its database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]  # fmt: skip
+
+
+def chromium() -> str:
+    """The browser's path. Fails with the command to run where there is none."""
+    wanted = os.environ.get("CEH_CHROMIUM")
+    if wanted:
+        assert Path(wanted).is_file(), f"CEH_CHROMIUM is set to {wanted}, but there is no such file."
+        return wanted
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    assert found, "The journeys need a browser. Run: apt-get install -y chromium (or set CEH_CHROMIUM)."
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the whole run."""
+    with sync_playwright() as playwright:
+        it = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield it
+        it.close()
+
+
+@pytest.fixture
+def troubles() -> Iterator[list[str]]:
+    """What went wrong in the browser during the test; must be empty at its end."""
+    found: list[str] = []
+    yield found
+    assert not found, "The browser complained:\n" + "\n".join(found)
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any, troubles: list[str]) -> Iterator[Callable[..., Page]]:
+    """Makes pages of any kind, and closes them."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, device: str = "desktop", theme: str = "light", language: str = "sl", js: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            color_scheme=theme,
+            locale={"sl": "sl-SI", "en": "en-GB"}[language],
+            java_script_enabled=js,
+            timezone_id="Europe/Ljubljana",
+            reduced_motion="reduce",
+            **DEVICES[device],
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        _listen(page, troubles)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _listen(page: Page, troubles: list[str]) -> None:
+    """Write down errors. A page that is itself a 404 is no error; a picture in it that is one, is."""
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            troubles.append(f"console on {page.url}: {message.text}")
+
+    def response(answer: Response) -> None:
+        if answer.status >= 400 and not answer.request.is_navigation_request() and not _by_htmx(answer):
+            troubles.append(f"{answer.status} for {answer.url} on {page.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: troubles.append(f"script on {page.url}: {error}"))
+    page.on("response", response)
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None
+            if request.failure and "ERR_ABORTED" in request.failure
+            else troubles.append(f"failed: {request.url} on {page.url}")
+        ),
+    )
+
+
+def _by_htmx(answer: Response) -> bool:
+    """A refusal shown inside the page is an answer like that to a form."""
+    return "hx-request" in answer.request.headers
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
+    """Signs a person in by a session cookie, without the forms."""
+
+    def enter(page: Page, person: Any) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.save()
+        page.context.add_cookies(
+            [{"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def open_page(new_page: Callable[..., Page], sign_in: Callable[[Page, Any], None]) -> Callable[..., Page]:
+    """Opens an address in a fresh browser context, signed in if a person is given."""
+
+    def open_it(path: str = "/", *, person: Any = None, **kind: Any) -> Page:
+        page = new_page(**kind)
+        if person is not None:
+            sign_in(page, person)
+        page.goto(path)
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def desktop(new_page: Callable[..., Page]) -> Page:
+    """A page on a desktop, in Slovene."""
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    """A page on a phone, in Slovene."""
+    return new_page(device="phone")
+
+
+@pytest.fixture
+def no_js(new_page: Callable[..., Page]) -> Page:
+    """A page in a browser without JavaScript."""
+    return new_page(js=False)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], str]:
+    """What a page lacks in accessibility, as text."""
+    return violations

@@ -1,0 +1,36 @@
+"""What journeys share about pages: devices, and asking axe-core what a page lacks."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+DEVICES: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK = """async (tags) => (await axe.run(document, {
+  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+})).violations.map((one) => ({id: one.id, help: one.help,
+  nodes: one.nodes.slice(0, 5).map((node) => node.target.join(" ") + " — " + node.failureSummary)}))"""
+
+
+@cache
+def axe_source() -> str:
+    """The library as text; it is put into pages by the debugger, which the content security policy does not bind."""
+    return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> str:
+    """All violations of WCAG 2.2 AA and of good practice on the page as it stands, as readable text."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(axe_source())
+    found = page.evaluate(ASK, TAGS)
+    return "\n".join(f"{one['id']}: {one['help']}\n  " + "\n  ".join(one["nodes"]) for one in found)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window; 0 on a good page."""
+    return max(0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
