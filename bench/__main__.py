@@ -14,7 +14,8 @@ import urllib.request
 from pathlib import Path
 
 DATABASE = "ceh_bench"
-PORT, BARE_PORT = int(os.environ.get("BENCH_PORT", "8130")), int(os.environ.get("BENCH_PORT", "8130")) + 1
+PORT = int(os.environ.get("BENCH_PORT", "8130"))
+BARE_PORT, PAGE_PORT = PORT + 1, PORT + 2
 ROOT = Path(__file__).parents[1]
 QUERIES = ("lesa", "sola", "delavnica", "tekstil+knjiznica", "bench")
 
@@ -82,6 +83,7 @@ def pages() -> list:
     return [
         Page("Django says hello", ("/hello",), BARE_PORT),
         Page("Django reads one row", tuple(f"/row?code={code}" for code in codes), BARE_PORT),
+        Page("a bare Django page", tuple(f"/page?code={code}" for code in codes), PAGE_PORT, cookie),
         Page("start page", (start,), PORT),
         Page("search", tuple(f"{search}?q={words}" for words in QUERIES), PORT),
         Page("directory: search", tuple(f"{listing}?q={words}" for words in QUERIES), PORT),
@@ -95,15 +97,15 @@ def pages() -> list:
 
 def table(results: list) -> list[str]:
     """The results as Markdown, each beside the two yardsticks."""
-    hello, row = results[0].p50, results[1].p50
+    hello, page = results[0].p50, results[2].p50
     lines = [
-        "| page | p50 ms | p95 ms | × hello | × one row | statements | bytes sent |",
+        "| page | p50 ms | p95 ms | × hello | × bare page | statements | bytes sent |",
         "|---|---|---|---|---|---|---|",
     ]
     for one in results:
         statements = "" if one.statements is None else str(one.statements)
         lines.append(
-            f"| {one.name} | {one.p50:.1f} | {one.p95:.1f} | {one.p50 / hello:.1f} | {one.p50 / row:.1f} "
+            f"| {one.name} | {one.p50:.1f} | {one.p95:.1f} | {one.p50 / hello:.1f} | {one.p50 / page:.1f} "
             f"| {statements} | {one.size:,} |"
         )
     return lines
@@ -115,6 +117,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
@@ -132,15 +135,17 @@ def main() -> None:
     )
     given = connection.settings_dict
     environment = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
-    environment["BENCH_PORT"] = str(given["PORT"])
+    environment |= {"BENCH_DATABASE_PORT": str(given["PORT"]), "BENCH_KEY": settings.SECRET_KEY}
     wanted = pages()
     connection.close()
-    servers = [serve("bench.bare:application", BARE_PORT, **environment)]
+    servers: list[subprocess.Popen[bytes]] = []
     try:
+        for port, middleware in ((BARE_PORT, "none"), (PAGE_PORT, "usual")):
+            servers.append(serve("bench.bare:application", port, BENCH_MIDDLEWARE=middleware, **environment))
         servers.append(serve("ceh.config.wsgi:application", PORT))
         before = measure.gauge()
         results = [measure.measure(page) for page in wanted]
-        rss, pss = measure.memory(servers[1].pid)
+        rss, pss = measure.memory(servers[-1].pid)
         lines = [
             "# Benchmark", "", f"{seed.SPACES:,} spaces, {seed.PEOPLE:,} people. Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, two workers of four threads, one connection kept open, warm.",

@@ -34,7 +34,7 @@ def measure(page: Page, *, times: int = 300, warm: int = 30) -> Result:
     headers = {"Accept-Language": "sl", "Accept-Encoding": "gzip"}
     if page.cookie:
         headers["Cookie"] = page.cookie
-    taken, size, statements = [], 0, 0
+    taken, size, statements = [], 0, -1
     for path in page.paths:
         answer, body, _ms = _ask(connection, path, headers | {"X-Count": "1"})
         if answer.status != 200:
