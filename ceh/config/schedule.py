@@ -1,12 +1,21 @@
-"""What runs when. Each line names a job of a room and its cron expression (UTC)."""
+"""What runs when. Each line names a job of a room and its cron expression (UTC).
 
-import procrastinate
+The worker imports this module when it starts (PROCRASTINATE_IMPORT_PATHS), and nothing else does: so web servers and
+commands start without loading every job.
+"""
 
-# Rooms append here through their jobs: (cron, task path). Kept in one place so that one page tells it all.
-PERIODIC: list[tuple[str, str]] = []
+from procrastinate.contrib.django import app
 
+from ceh.core.jobs import load_jobs
 
-def on_app_ready(app: procrastinate.App) -> None:
-    """Register the periodic jobs with procrastinate (called once its Django app is ready)."""
-    for cron, name in PERIODIC:
-        app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
+# One page tells it all: (minute hour day month weekday, the job). Jobs must be right when they run late or twice.
+PERIODIC: list[tuple[str, str]] = [
+    ("7 1 * * *", "ceh.people.actions.guardians.end_grown_up"),
+    ("17 1 * * *", "ceh.core.jobs.tidy"),
+    ("27 1 * * *", "ceh.core.mail.forget_letters"),
+    ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),
+]
+
+load_jobs()
+for cron, name in PERIODIC:  # a KeyError names the job that no room has
+    app.periodic(cron=cron, periodic_id=name)(app.tasks[name])

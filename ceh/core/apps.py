@@ -1,6 +1,7 @@
 """The room core."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +9,13 @@ class CoreConfig(AppConfig):
 
     name = "ceh.core"
     label = "core"
+
+    def ready(self) -> None:
+        from ceh.core import journal
+
+        journal.describe(
+            {
+                "core.connect": _("linked it to another record"),
+                "core.disconnect": _("ended a link to another record"),
+            }
+        )

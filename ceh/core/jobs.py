@@ -1,29 +1,84 @@
 """Jobs in PostgreSQL. A job queued inside a transaction exists only if that transaction commits.
 
-Rooms write `@job()` functions in `actions.py` or `emails.py`; they take plain JSON values, fetch by id, and do the
-right thing when they run late or twice ("due and not yet done").
+Rooms write `@job()` functions in `actions` or `emails`; they take plain JSON values, fetch by id, and do the right
+thing when they run late or twice ("due and not yet done"). What runs by the clock stands in `ceh/config/schedule.py`.
 """
 
+import functools
+import importlib
+import importlib.util
+import inspect
+import pkgutil
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
+
+KEEP_FINISHED_HOURS = 30 * 24
+DOORS_WITH_JOBS = ("actions", "emails", "mail", "jobs")
 
 
 def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., Any]], Any]:
-    """Decorator: make a function a job. Its name is its import path; failures are tried again with growing waits."""
+    """Decorator: make a function a job. Its name is its import path; failures are tried again with growing waits.
+
+    The scheduler hands a `timestamp` to what runs by the clock; a function that does not ask for it does not get it.
+    """
 
     def wrap(function: Callable[..., Any]) -> Any:
+        asks = inspect.signature(function).parameters
+        takes_timestamp = "timestamp" in asks or any(one.kind is one.VAR_KEYWORD for one in asks.values())
+
+        @functools.wraps(function)
+        def run(**values: Any) -> None:
+            if not takes_timestamp:
+                values.pop("timestamp", None)
+            function(**values)
+
         retry = RetryStrategy(max_attempts=retries, exponential_wait=4) if retries else False
-        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry)(function)
+        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry)(run)
 
     return wrap
 
 
 def enqueue(task: Any, *, once: str = "", **values: Any) -> None:
-    """Queue a job in the present transaction. With `once`, not again while one of that key is waiting."""
-    if once and ProcrastinateJob.objects.filter(queueing_lock=once, status="todo").exists():
-        return
-    task.configure(queueing_lock=once or None).defer(**values)
+    """Queue a job in the present transaction. With `once`, not again while one of that key is waiting.
+
+    Two at once queue one: the second waits for the first's transaction, then sees its job.
+    """
+    # Inside a worker the app speaks to the database by a connection of its own, outside the present transaction; a
+    # job queued that way could run before what it is about is there. So Django's connection is named here.
+    manager = JobManager(DjangoConnector())
+    waiting = task.configure(queueing_lock=once or None)
+    with (
+        suppress(AlreadyEnqueued),
+        transaction.atomic(),
+    ):  # a savepoint: being second must not spoil the action
+        JobDeferrer(job_manager=manager, job=waiting.job).defer(**values)
+
+
+def load_jobs() -> None:
+    """Import every module of the house that may hold jobs, so that the worker knows them by name."""
+    for config in apps.get_app_configs():
+        for door in DOORS_WITH_JOBS:
+            name = f"{config.name}.{door}"
+            if not config.name.startswith("ceh.") or importlib.util.find_spec(name) is None:
+                continue
+            module = importlib.import_module(name)
+            for inner in pkgutil.iter_modules(getattr(module, "__path__", [])):
+                importlib.import_module(f"{name}.{inner.name}")
+
+
+@job()
+def tidy() -> None:
+    """Forget finished jobs after a month, and sessions that are over."""
+    enqueue(app.tasks["builtin:procrastinate.builtin_tasks.remove_old_jobs"], max_hours=KEEP_FINISHED_HOURS)
+    call_command("clearsessions")

@@ -7,19 +7,21 @@ and why. Rooms describe their verbs with `describe()`, so that an entry reads as
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pghistory
-import pghistory.runtime
 from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from ceh.core.guards import refusing
 from ceh.core.permissions import Text
 
 _sentences: dict[str, Text] = {}
+_acting: ContextVar[bool] = ContextVar("acting", default=False)
 
 
 def track(*, exclude: list[str] | None = None) -> Any:
@@ -42,20 +44,25 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
     """One transaction in which everything written is journalled under this verb, actor and reason.
 
     `verb` is "room.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
-    stays: the journal tells what the person did, not the steps it took.
+    stays: the journal tells what the person did, not the steps it took. `details` are plain JSON values.
+    Raises Refused (kind "conflict") when the transaction collides with another one (deadlock).
     """
-    outer = getattr(pghistory.runtime._tracker, "value", None)
-    told = (
-        dict(details)
-        if outer
-        else {"verb": verb, "by": by.pk if by is not None else None, "reason": reason, **details}
-    )
-    with transaction.atomic(), pghistory.context(**told):
-        yield
+    if _acting.get():
+        with transaction.atomic(), pghistory.context(**details):
+            yield
+        return
+    told = {**details, "verb": verb, "by": by.pk if by is not None else None, "reason": reason}
+    mark = _acting.set(True)
+    try:
+        # Outside in: the commit, too, may collide. The context travels with each writing statement, at no extra one.
+        with refusing({}), transaction.atomic(), pghistory.context(**told):
+            yield
+    finally:
+        _acting.reset(mark)
 
 
 def describe(sentences: dict[str, Text]) -> None:
-    """Register sentences for verbs: {"network.publish_space": _("published the space")}."""
+    """Register sentences for verbs, as lazy texts: {"network.publish_space": _("published the space")}."""
     _sentences.update(sentences)
 
 

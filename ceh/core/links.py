@@ -120,10 +120,10 @@ def _walk(objs: list[models.Model], *, up: bool, depth: int) -> list[Step]:
     wanted: dict[int, set[int]] = defaultdict(set)
     for link in links:
         wanted[getattr(link, f"{far}_type_id")].add(getattr(link, f"{far}_id"))
-    for type_id, pks in wanted.items():
+    for type_id, there in wanted.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None:
-            others |= {(type_id, one.pk): one for one in model._default_manager.filter(pk__in=pks)}
+            others |= {(type_id, one.pk): one for one in model._default_manager.filter(pk__in=there)}
     steps = []
     for link in links:
         other = others.get((getattr(link, f"{far}_type_id"), getattr(link, f"{far}_id")))

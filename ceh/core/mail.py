@@ -1,15 +1,18 @@
 """Letters: rendered in the reader's language and queued in the transaction that caused them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from ceh.core import clock
 from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
+
+KEEP = timedelta(days=180)  # how long the words of a sent letter are kept
 
 
 def send(
@@ -27,28 +30,42 @@ def send(
     with translation.override(language):
         text = render_to_string(template, {"person": to, **context})
     subject, _newline, body = text.strip().partition("\n")
-    letter, made = Letter.objects.get_or_create(
-        key=key,
-        defaults={
-            "person": to,
-            "address": address,
-            "language": language,
-            "subject": " ".join(subject.split())[:200],
-            "body": body.strip() + "\n",
-            "queued_at": now,
-        },
-    )
-    if not made:
-        return None
-    enqueue(post, letter_id=letter.pk)
-    return letter
+    with transaction.atomic():  # letter and job together, also outside an action
+        letter, made = Letter.objects.get_or_create(
+            key=key,
+            defaults={
+                "person": to,
+                "address": address,
+                "language": language,
+                "subject": " ".join(subject.split())[:200],
+                "body": body.strip() + "\n",
+                "queued_at": now,
+            },
+        )
+        if made:
+            enqueue(post, letter_id=letter.pk)
+    return letter if made else None
 
 
 @job(queue="mail")
 def post(letter_id: int) -> None:
-    """Send one letter that was not sent yet; safe to run twice."""
-    letter = Letter.objects.filter(pk=letter_id, sent_at=None).first()
-    if letter is None:
-        return
-    EmailMessage(letter.subject, letter.body, to=[letter.address]).send()
-    Letter.objects.filter(pk=letter_id, sent_at=None).update(sent_at=clock.now())
+    """Send one letter that was not sent yet. Two workers send it once; a failure leaves it unsent for the next try."""
+    with transaction.atomic():
+        letter = (
+            Letter.objects.select_for_update(skip_locked=True)
+            .filter(pk=letter_id, sent_at=None)
+            .exclude(address="")
+            .first()
+        )
+        if letter is None:
+            return
+        EmailMessage(letter.subject, letter.body, to=[letter.address]).send()
+        letter.sent_at = clock.now()
+        letter.save(update_fields=["sent_at"])
+
+
+@job()
+def forget_letters() -> None:
+    """Empty letters that went out long ago. Their keys stay, so that none goes out again."""
+    old = Letter.objects.filter(sent_at__lt=clock.now() - KEEP)
+    old.exclude(address="", body="").update(address="", subject="", body="")

@@ -38,20 +38,55 @@ class Held:
 
 
 ROLES: dict[str, Role] = {
-    role.code: role
-    for role in (
-        Role("visitor", gettext_lazy("Visitor"), gettext_lazy("Reads what is public."), "none"),
-        Role("member", gettext_lazy("Member"), gettext_lazy("Has an account: visits spaces, keeps a profile."), "none"),
-        Role("guardian", gettext_lazy("Guardian"), gettext_lazy("Acts and consents for a minor."), "none"),
-        Role("manager", gettext_lazy("Space manager"), gettext_lazy("Runs one space: its page, people, visits."), "space"),
-        Role("trainer", gettext_lazy("Trainer"), gettext_lazy("Teaches in one space or in the network."), "space"),
-        Role("mentor", gettext_lazy("Mentor"), gettext_lazy("Accompanies makers with experience."), "network"),
-        Role("adviser", gettext_lazy("Adviser"), gettext_lazy("Gives one-to-one support and plans next steps."), "network"),
-        Role("coordinator", gettext_lazy("Coordinator"), gettext_lazy("Keeps the network and its figures true."), "network"),
-        Role("auditor", gettext_lazy("Auditor"), gettext_lazy("Reads every record behind a figure, changes none."), "network"),
-        Role("administrator", gettext_lazy("Administrator"), gettext_lazy("Looks after the installation and its code lists."), "network"),
+    code: Role(code, label, description, scope)
+    for code, scope, label, description in (
+        ("visitor", "none", gettext_lazy("Visitor"), gettext_lazy("Reads what is public.")),
+        (
+            "member",
+            "none",
+            gettext_lazy("Member"),
+            gettext_lazy("Has an account: visits spaces, keeps a profile."),
+        ),
+        ("guardian", "none", gettext_lazy("Guardian"), gettext_lazy("Acts and consents for a minor.")),
+        (
+            "manager",
+            "space",
+            gettext_lazy("Space manager"),
+            gettext_lazy("Runs one space: its page, people, visits."),
+        ),
+        (
+            "trainer",
+            "space",
+            gettext_lazy("Trainer"),
+            gettext_lazy("Teaches in one space or in the network."),
+        ),
+        ("mentor", "network", gettext_lazy("Mentor"), gettext_lazy("Accompanies makers with experience.")),
+        (
+            "adviser",
+            "network",
+            gettext_lazy("Adviser"),
+            gettext_lazy("Gives one-to-one support and plans next steps."),
+        ),
+        (
+            "coordinator",
+            "network",
+            gettext_lazy("Coordinator"),
+            gettext_lazy("Keeps the network and its figures true."),
+        ),
+        (
+            "auditor",
+            "network",
+            gettext_lazy("Auditor"),
+            gettext_lazy("Reads every record behind a figure, changes none."),
+        ),
+        (
+            "administrator",
+            "network",
+            gettext_lazy("Administrator"),
+            gettext_lazy("Looks after the installation and its code lists."),
+        ),
     )
-}  # fmt: skip
+}
 
 _role_source: Callable[[Any], Iterable[Held]] = lambda person: ()  # noqa: E731 - replaced by the room network
 _tables: dict[str, dict[str, Any]] = {}
@@ -64,8 +99,8 @@ def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
 
 
 def roles_of(person: Any) -> frozenset[Held]:
-    """The roles a person holds now. Read once per person object, so once per request."""
-    if not getattr(person, "is_authenticated", False):
+    """The roles a person holds now; nobody else, and no account that is closed, holds any. Read once per object."""
+    if not is_signed_in(person):
         return frozenset()
     held: frozenset[Held] | None = getattr(person, "_held_roles", None)
     if held is None:
@@ -124,10 +159,13 @@ def is_administrator(person: Any) -> bool:
 
 
 def register(room: str, table: dict[str, Any]) -> None:
-    """Put a room's table (verb → predicate) into force. Each verb may be declared once."""
-    _tables.setdefault(room, {}).update(table)
+    """Put a room's table (verb → predicate) into force. Raises ValueError if a verb is declared twice."""
+    known = _tables.setdefault(room, {})
     for verb, predicate in table.items():
+        if verb in known:
+            raise ValueError(f"{room}.{verb} is declared twice")
         rules.add_perm(f"{room}.{verb}", predicate)
+        known[verb] = predicate
 
 
 def tables() -> dict[str, dict[str, Any]]:

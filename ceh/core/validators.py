@@ -36,11 +36,13 @@ def plain_text(text: str, *, field_name: str, limit: int, required: bool = False
         message, step = _("Nothing is written here."), _("Fill it in and try again.")
     elif len(found) > limit:
         message = ngettext(
-            "The text is longer than %(limit)d character.", "The text is longer than %(limit)d characters.", limit
+            "The text is longer than %(limit)d character.",
+            "The text is longer than %(limit)d characters.",
+            limit,
         ) % {"limit": limit}
-        step = ngettext("Shorten it by %(over)d character.", "Shorten it by %(over)d characters.", len(found) - limit) % {
-            "over": len(found) - limit
-        }
+        step = ngettext(
+            "Shorten it by %(over)d character.", "Shorten it by %(over)d characters.", len(found) - limit
+        ) % {"over": len(found) - limit}
     if message:
         raise Refused("core.text", message, step, kind="input", field_name=field_name)
     return found
