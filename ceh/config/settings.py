@@ -153,6 +153,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "ceh.people.accounts.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "ceh.people.forms.SignupExtras"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+SOCIALACCOUNT_ADAPTER = "ceh.people.accounts.SocialAccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -235,9 +240,10 @@ EMAIL_PORT = int(os.environ.get("CEH_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("CEH_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("CEH_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("CEH_SMTP_TLS")
+BASE_URL = os.environ.get("CEH_URL", "http://127.0.0.1:8000").rstrip("/")  # before the links in letters
 DEFAULT_FROM_EMAIL = os.environ.get("CEH_MAIL_FROM", "ceh@localhost")
 
-PROCRASTINATE_ON_APP_READY = "ceh.config.schedule.on_app_ready"
+PROCRASTINATE_IMPORT_PATHS = ["ceh.config.schedule"]  # by the worker, when it starts
 DJANGO_TABLES2_TEMPLATE = "web/tables/table.html"
 SMALL_NUMBER = int(os.environ.get("CEH_SMALL_NUMBER", "5"))  # cells below this are hidden in public figures
 
