@@ -1,6 +1,7 @@
 """The room people."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +9,40 @@ class PeopleConfig(AppConfig):
 
     name = "ceh.people"
     label = "people"
+
+    def ready(self) -> None:
+        from ceh.core import journal
+        from ceh.core.personal_data import register_holder
+        from ceh.people import actions, permissions, personal_data  # noqa: F401 - jobs and the table enter into force
+        from ceh.web.navigation import NavItem, register
+
+        register_holder(
+            "people",
+            export=personal_data.export,
+            erase=personal_data.erase,
+            move=personal_data.move,
+            unmove=personal_data.unmove,
+        )
+        register(NavItem(_("Profile"), "people:profile", "user", "me", 20))
+        register(NavItem(_("Sign-in and security"), "people:security", "key-round", "me", 30))
+        register(NavItem(_("Guardians"), "people:guardians", "users", "me", 40))
+        register(NavItem(_("Consents"), "people:consents", "clipboard-check", "me", 50))
+        register(NavItem(_("My data"), "people:data", "database", "me", 60))
+        register(NavItem(_("People"), "people:desk_people", "users", "desk", 60, permission="people.merge"))
+        journal.describe(
+            {
+                "people.join": _("joined"),
+                "people.change_profile": _("changed the profile"),
+                "people.correct_birth_year": _("corrected the year of birth"),
+                "people.change_language": _("chose another language"),
+                "people.publish_text": _("published a new version of the text"),
+                "people.give_consent": _("agreed"),
+                "people.withdraw_consent": _("withdrew the consent"),
+                "people.ask_guardianship": _("asked to be connected as guardian and ward"),
+                "people.confirm_guardianship": _("confirmed to be guardian and ward"),
+                "people.end_guardianship": _("ended the guardianship"),
+                "people.merge": _("merged two accounts of one person"),
+                "people.undo_merge": _("undid the merge of two accounts"),
+                "people.erase": _("erased the account"),
+            }
+        )

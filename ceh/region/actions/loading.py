@@ -1,7 +1,6 @@
 """Loading a region pack: all or nothing, as often as one likes."""
 
 import hashlib
-
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
 from django.db import connection
 
-
 from ceh.core.journal import act
-
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.region import queries
@@ -181,8 +178,7 @@ def _observed(row: Row) -> None:
         people = one.number("population", low=0, high=2_000_000_000, whole=True)
         # Only whole municipalities give a population; that of a town is not that of its municipality.
         if found is not None and people is not None and one.text("of") == "municipality":
-            if found.population is None:
-                Municipality.objects.filter(pk=found.pk).update(population=people)
+            Municipality.objects.filter(pk=found.pk, population=None).update(population=people)
 
 
 def _holidays(pack: Pack, shelf: Shelf) -> None:

@@ -101,7 +101,7 @@ def municipality(pack: Pack, file: str, line: int, feature: Any) -> dict[str, An
     }  # fmt: skip
 
 
-def rings(geometry: Any) -> list[Ring] | str:
+def rings(geometry: Any) -> list[Ring] | str:  # noqa: PLR0911 - one return for each thing that can be wrong
     """All rings of a Polygon or MultiPolygon (holes too: they are drawn even-odd), or what is wrong with them."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in ("Polygon", "MultiPolygon"):
@@ -145,9 +145,9 @@ def load_settlements(pack: Pack, shelf: Shelf) -> None:
     for row in pack.rows("spaces.yaml") if pack.has("spaces.yaml") else []:
         name, where = row.values.get("settlement"), row.values.get("municipality")
         lon, lat = row.values.get("lon"), row.values.get("lat")
-        if isinstance(name, str) and len(name) <= 100 and isinstance(where, str) and where in places:
-            if _degrees(lon, 180) and _degrees(lat, 90):
-                found.setdefault((where, name), (float(lon), float(lat)))  # type: ignore[arg-type]
+        named = isinstance(name, str) and len(name) <= 100 and isinstance(where, str) and where in places
+        if named and _degrees(lon, 180) and _degrees(lat, 90):
+            found.setdefault((where, name), (float(lon), float(lat)))  # type: ignore[arg-type,index]
     for (where, name), (lon, lat) in found.items():
         values = {
             "name": name,

@@ -1,0 +1,57 @@
+"""Erasing an account: the row stays and is nobody any more, so that what was counted stays counted."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ceh.core import personal_data
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+
+# Rooms above say here who cannot go yet: the last administrator, the only manager of a space.
+_guards: list[Callable[[Any], Iterable[Refused]]] = []
+
+
+def register_erase_guard(guard: Callable[[Any], Iterable[Refused]]) -> None:
+    """Declare a question that is asked before a person may go: `guard(person) -> refusals`."""
+    _guards.append(guard)
+
+
+def erase_refusals(person: Person) -> list[Refused]:
+    """Why the person cannot be erased now; empty when nothing stands against it."""
+    return [refused for guard in _guards for refused in guard(person)]
+
+
+def erase(*, person: Person, by: Person, now: datetime) -> None:
+    """Erase a person in every room, for good. Records stay and are nobody's; counts do not change.
+
+    Erasing twice does nothing more. Raises Refused ("people.cannot_go") with what must be settled first.
+    """
+    need(by, "people.erase_own", person)
+    with act("people.erase", by=by):
+        fresh = Person.objects.select_for_update().get(pk=person.pk)
+        if fresh.erased_at is not None:
+            return
+        problems = erase_refusals(fresh)
+        if problems:
+            raise Refused(
+                "people.cannot_go",
+                _("Something must be settled before you go."),
+                " ".join(str(one) for one in problems),
+                problems=problems,
+            )
+        for one in [*Person.objects.select_for_update().filter(merged_into=fresh), fresh]:
+            _empty(one, by=by, now=now)
+    person.refresh_from_db()
+
+
+def _empty(person: Person, *, by: Person, now: datetime) -> None:
+    personal_data.erase_all(person, by=by, now=now)
+    person.email, person.name, person.is_active = None, "", False
+    person.last_login, person.erased_at = None, now
+    person.set_unusable_password()  # a new random value: every session of the account ends with it
+    person.save()

@@ -1,0 +1,132 @@
+"""Forms about oneself, guardians, consents and merges."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core import clock
+from ceh.core.refusals import Refused
+from ceh.people import actions, queries, rules
+from ceh.people.models import Profile
+from ceh.region.models import GoalGroup, Municipality
+from ceh.web import forms
+from ceh.web.site import languages
+
+# What people of the region and its neighbours speak; a person may name several.
+SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es")
+
+
+def year_field(**given):
+    """A year of birth."""
+    return forms.IntegerField(
+        label=_("Year of birth"),
+        min_value=1900,
+        max_value=2100,
+        widget=forms.NumberInput({"autocomplete": "bday-year"}),
+        **given,
+    )
+
+
+class SignupExtras(forms.Form):
+    """What sign-up asks beside address and password (ACCOUNT_SIGNUP_FORM_CLASS)."""
+
+    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
+    birth_year = year_field(
+        help_text=_("Those under 15 need a guardian, so we must ask. Nobody else sees it.")
+    )
+    agree = forms.BooleanField(label=_("I agree to the terms of use."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agree"].help_text = format_html(
+            '<a href="{}">{}</a>', reverse_lazy("people:terms"), _("Read the terms of use")
+        )
+
+    def clean_birth_year(self):
+        year = self.cleaned_data["birth_year"]
+        try:
+            rules.check_birth_year(None, year, queries.today(clock.now()))
+        except Refused as refused:
+            raise ValidationError(str(refused), code=refused.rule) from refused
+        return year
+
+    def signup(self, request, user):
+        """Called by allauth once the account exists."""
+        actions.welcome(
+            person=user,
+            name=self.cleaned_data["name"],
+            birth_year=self.cleaned_data["birth_year"],
+            now=clock.now(),
+        )
+
+
+class ProfileForm(forms.Form):
+    """Everything that a person may tell about themselves; all but the name may stay empty."""
+
+    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
+    language = forms.ChoiceField(label=_("Language of letters"), help_text=_("In which we write to you."))
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.all(), label=_("Municipality where you live"), required=False
+    )
+    birth_year = year_field(required=False, help_text=_("Those under 15 need a guardian."))
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=Profile.Sex.choices,
+        required=False,
+        help_text=_("For the figures of the network only. “Not stated” is an answer."),
+    )
+    goal_groups = forms.ModelMultipleChoiceField(
+        GoalGroup.objects.filter(retired=False),
+        label=_("What describes you"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages that you speak"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    skills = forms.SafeCharField(
+        label=_("What you can do"), required=False, rows=3, max_length=2000,
+        help_text=_("For instance carpentry, soldering, graphic design."),
+    )  # fmt: skip
+    phone = forms.SafeCharField(
+        label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
+    )
+
+    class Meta:
+        fieldsets = [
+            (_("Account"), ["name", "language", "phone"]),
+            (_("About you"), ["municipality", "birth_year", "sex", "goal_groups"]),
+            (_("What you bring"), ["languages", "skills"]),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [
+            (c, get_language_info(c)["name_local"].capitalize()) for c in languages()
+        ]
+        known = dict(settings.LANGUAGES)
+        self.fields["languages"].choices = [
+            (c, known.get(c) or get_language_info(c)["name_translated"]) for c in SPOKEN
+        ]
+
+    def clean_sex(self):
+        return self.cleaned_data["sex"] or Profile.Sex.NOT_STATED
+
+
+class GuardianForm(forms.Form):
+    """The other side's address."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+
+
+class EraseForm(forms.Form):
+    """The last question before an account goes."""
+
+    sure = forms.BooleanField(label=_("I know that this cannot be undone."))
+
+
+class MergeForm(forms.ConfirmForm):
+    """Why two accounts are one person."""

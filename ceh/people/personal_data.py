@@ -1,0 +1,181 @@
+"""What the room people holds on a person: account, profile, sign-in, guardians, consents, letters."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from ceh.core.models import Letter
+from ceh.core.personal_data import Data
+from ceh.core.refusals import Refused
+from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
+
+
+def export(person: Any) -> Data:
+    """Everything, under words that the person understands."""
+    profile = Profile.objects.select_related("municipality").filter(person=person).first()
+    return {
+        "account": {
+            "name": person.name,
+            "e-mail": person.email,
+            "language": person.language,
+            "joined": person.joined_at.isoformat(),
+            "last signed in": person.last_login.isoformat() if person.last_login else None,
+        },
+        "profile": _profile(profile) if profile else {},
+        "e-mail addresses": [
+            {"address": one.email, "confirmed": one.verified, "main": one.primary}
+            for one in EmailAddress.objects.filter(user=person).order_by("pk")
+        ],
+        "second factors": [
+            {"kind": one.type, "added": one.created_at.isoformat(), "last used": _moment(one.last_used_at)}
+            for one in Authenticator.objects.filter(user=person).order_by("pk")
+        ],
+        "other sign-ins": [
+            {"provider": one.provider, "number there": one.uid, "data from there": one.extra_data}
+            for one in SocialAccount.objects.filter(user=person).order_by("pk")
+        ],
+        "guardianships": [_guardianship(one, person) for one in _guardianships(person)],
+        "consents": [
+            {
+                "to": str(one.text.title),
+                "version": one.text.version,
+                "given": one.given_at.isoformat(),
+                "withdrawn": _moment(one.withdrawn_at),
+                "by me": one.given_by_id == person.pk,
+            }
+            for one in Consent.objects.filter(person=person).select_related("text").order_by("pk")
+        ],
+        "letters": [
+            {"to": one.address, "subject": one.subject, "text": one.body, "queued": one.queued_at.isoformat()}
+            for one in Letter.objects.filter(person=person).order_by("pk")
+        ],
+        "merged accounts": [
+            {"when": one.at.isoformat(), "reason": one.reason, "undone": _moment(one.undone_at)}
+            for one in Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk")
+        ],
+    }
+
+
+def _profile(profile: Profile) -> Data:
+    return {
+        "municipality": str(profile.municipality or ""),
+        "year of birth": profile.birth_year,
+        "sex": profile.sex,
+        "goal groups": [str(one) for one in profile.goal_groups.all()],
+        "languages": profile.languages,
+        "skills": profile.skills,
+        "phone": profile.phone,
+    }
+
+
+def _guardianships(person: Any) -> Any:
+    found = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person) | Q(asked_by=person))
+    return found.select_related("minor", "guardian").order_by("pk")
+
+
+def _guardianship(one: Guardianship, person: Any) -> Data:
+    me_guardian = one.guardian_id == person.pk
+    other = one.minor if me_guardian else one.guardian
+    return {
+        "I am": "guardian" if me_guardian else "ward",
+        "the other": other.name if other is not None and one.confirmed_at else "",
+        "asked": one.asked_at.isoformat(),
+        "confirmed": _moment(one.confirmed_at),
+        "ended": _moment(one.ended_at),
+    }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Delete profile, sign-in and addresses; empty letters; end consents and guardianships, which stay nameless."""
+    addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True)) | {person.email}
+    addresses.discard(None)
+    mine = Q(person=person) | Q(address__in=addresses)
+    Letter.objects.filter(mine, sent_at=None).update(sent_at=now)  # what is not out yet does not go out
+    Letter.objects.filter(mine).update(address="", subject="", body="")
+    Guardianship.objects.filter(Q(minor=person) | Q(guardian=person), ended_at=None).update(ended_at=now)
+    Guardianship.objects.filter(
+        Q(minor=person) | Q(guardian=person) | Q(asked_by=person) | Q(invited_email__in=addresses)
+    ).update(invited_email="")
+    Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
+    Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).update(reason="–", moved={})
+    Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).exclude(undone_reason="").update(
+        undone_reason="–"
+    )
+    Profile.objects.filter(person=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data:
+    """Addresses, other sign-ins, guardianships and consents that the kept account does not have already."""
+    moved = {"addresses": _move_addresses(kept, absorbed), "main": [], "sign-ins": []}
+    main = EmailAddress.objects.filter(user=kept, email=absorbed.email or "").values_list("pk", flat=True)
+    moved["main"] = list(main)
+    moved["sign-ins"] = _give(SocialAccount.objects.filter(user=absorbed), user=kept)
+    Person.objects.filter(pk=absorbed.pk).update(email=None)
+    for name, field, other in (("guardians", "minor", "guardian"), ("wards", "guardian", "minor")):
+        there = Guardianship.objects.filter(**{field: kept}, ended_at=None).values_list(other, flat=True)
+        taken = {one for one in there if one is not None} | {kept.pk}
+        found = Guardianship.objects.filter(**{field: absorbed}).exclude(
+            **{f"{other}__in": taken, "ended_at": None}
+        )
+        moved[name] = _give(found.exclude(**{other: kept}), **{field: kept})
+    agreed = Consent.objects.filter(person=kept, withdrawn_at=None).values("text")
+    consents = Consent.objects.filter(person=absorbed).exclude(text__in=agreed, withdrawn_at=None)
+    moved["consents"] = _give(consents, person=kept)
+    return {what: ids for what, ids in moved.items() if ids}
+
+
+def _move_addresses(kept: Any, absorbed: Any) -> list[int]:
+    rows = EmailAddress.objects.filter(user=absorbed)
+    if absorbed.email and not rows.filter(email=absorbed.email).exists():
+        EmailAddress.objects.create(user=absorbed, email=absorbed.email, verified=False)
+    theirs = EmailAddress.objects.filter(user=kept).values("email")
+    return _give(rows.exclude(email__in=theirs), user=kept, primary=False)
+
+
+def _give(rows: Any, **values: Any) -> list[int]:
+    ids = sorted(rows.values_list("pk", flat=True))
+    rows.model._default_manager.filter(pk__in=ids).update(**values)
+    return ids
+
+
+def unmove(kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None:
+    """Give everything back. An address that has become the kept account's main one is replaced there by another."""
+    _unmove_addresses(kept, absorbed, moved)
+    SocialAccount.objects.filter(pk__in=moved.get("sign-ins", [])).update(user=absorbed)
+    Guardianship.objects.filter(pk__in=moved.get("guardians", [])).update(minor=absorbed)
+    Guardianship.objects.filter(pk__in=moved.get("wards", [])).update(guardian=absorbed)
+    Consent.objects.filter(pk__in=moved.get("consents", [])).update(person=absorbed)
+
+
+def _unmove_addresses(kept: Any, absorbed: Any, moved: Data) -> None:
+    ids = moved.get("addresses", [])
+    back = EmailAddress.objects.filter(pk__in=ids, user=kept)
+    if back.filter(primary=True).exists():
+        other = EmailAddress.objects.filter(user=kept, verified=True).exclude(pk__in=ids).first()
+        if other is None:
+            raise Refused(
+                "people.no_address_left",
+                _("The account that was kept would have no address left."),
+                _("Ask the person to add another address to it first."),
+                kind="conflict",
+            )
+        back.update(primary=False)
+        EmailAddress.objects.filter(pk=other.pk).update(primary=True)
+        Person.objects.filter(pk=kept.pk).update(email=other.email)
+    back.update(user=absorbed)
+    main = EmailAddress.objects.filter(pk__in=moved.get("main", []), user=absorbed).first()
+    if main is not None:
+        EmailAddress.objects.filter(pk=main.pk).update(primary=True)
+        Person.objects.filter(pk=absorbed.pk).update(email=main.email)

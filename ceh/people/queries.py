@@ -1,0 +1,132 @@
+"""Questions about people: their standing, guardians, consents, and accounts that may be one person's."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ceh.core.clock import local_day
+from ceh.core.language import fold
+from ceh.people.models import Consent, ConsentText, Guardianship, Merge, Person, Profile
+from ceh.region.models import Region
+from ceh.region.queries import current
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What rules about age need to know of a person."""
+
+    birth_year: int | None
+    guarded: bool
+
+
+def today(now: datetime) -> date:
+    """The day in the region."""
+    try:
+        return local_day(now, current().timezone)
+    except Region.DoesNotExist:
+        return local_day(now, "UTC")
+
+
+def profile(person: Person) -> Profile:
+    """The person's profile; an empty one, not saved, where they told nothing."""
+    found = Profile.objects.select_related("municipality").filter(person=person).first()
+    return found or Profile(person=person)
+
+
+def standing(person: Person) -> Standing:
+    """Birth year and whether a guardian confirmed; two statements."""
+    year = Profile.objects.filter(person=person).values_list("birth_year", flat=True).first()
+    return Standing(year, confirmed_guardians(person).exists())
+
+
+def confirmed_guardians(person: Person) -> "QuerySet[Guardianship]":
+    """Guardians of the person now."""
+    return Guardianship.objects.filter(minor=person, confirmed_at__isnull=False, ended_at=None)
+
+
+def is_guardian_of(guardian: Person, minor: Person) -> bool:
+    """Whether one guards the other now."""
+    return confirmed_guardians(minor).filter(guardian=guardian).exists()
+
+
+def guardianships(person: Person) -> "QuerySet[Guardianship]":
+    """All guardianships in which the person has a part, open ones first, newest first."""
+    found = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person))
+    return found.select_related("minor__profile", "guardian", "asked_by").order_by("-ended_at", "-asked_at")
+
+
+def guardianship(pk: int) -> Guardianship:
+    """One guardianship with both sides. Raises Guardianship.DoesNotExist."""
+    return Guardianship.objects.select_related("minor", "guardian", "asked_by").get(pk=pk)
+
+
+def newest_texts(now: datetime) -> list[ConsentText]:
+    """The version in force of each purpose."""
+    found = ConsentText.objects.filter(valid_from__lte=now)
+    return list(found.order_by("purpose", "-version").distinct("purpose"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A purpose as a person sees it: the text in force, and their consent to it or to an older version."""
+
+    text: ConsentText
+    given: Consent | None
+    outdated: bool
+
+
+def consents(person: Person, now: datetime) -> list[Asked]:
+    """Each purpose with what the person said to it; two statements."""
+    given: dict[str, Consent] = {}
+    for one in Consent.objects.filter(person=person, withdrawn_at=None).select_related("text", "given_by"):
+        if one.text.purpose not in given or given[one.text.purpose].text.version < one.text.version:
+            given[one.text.purpose] = one
+    asked = []
+    for text in newest_texts(now):
+        mine = given.get(text.purpose)
+        asked.append(Asked(text, mine, mine is not None and mine.text_id != text.pk))
+    return asked
+
+
+def consent_history(person: Person) -> "QuerySet[Consent]":
+    """All that the person ever agreed to, newest first."""
+    return (
+        Consent.objects.filter(person=person).select_related("text", "given_by").order_by("-given_at", "-pk")
+    )
+
+
+def has_consent(person: Person, purpose: str) -> bool:
+    """Whether a consent to the purpose stands, to whatever version; for rooms that ask before they use something."""
+    return Consent.objects.filter(person=person, text__purpose=purpose, withdrawn_at=None).exists()
+
+
+def by_public_id(public_id: Any) -> Person:
+    """The person of this public id. Raises Person.DoesNotExist."""
+    return Person.objects.select_related("profile__municipality").get(public_id=public_id)
+
+
+def merge_candidates(limit: int = 50) -> list[list[Person]]:
+    """Groups of accounts with the same name (carons and case aside), year of birth and municipality."""
+    groups: dict[Any, list[Person]] = defaultdict(list)
+    found = Person.objects.filter(is_active=True, profile__birth_year__isnull=False).exclude(name="")
+    for one in found.select_related("profile__municipality").order_by("joined_at", "pk"):
+        key = (" ".join(fold(one.name).split()), one.profile.birth_year, one.profile.municipality_id)
+        groups[key].append(one)
+    return [group for group in groups.values() if len(group) > 1][:limit]
+
+
+def merges(limit: int = 50) -> list[Merge]:
+    """The newest merges."""
+    return list(Merge.objects.select_related("kept", "absorbed", "by", "undone_by").order_by("-at")[:limit])
+
+
+def find_people(text: str, limit: int = 20) -> "QuerySet[Person]":
+    """Accounts whose name or e-mail holds the text, for the desk; nobody for an empty text."""
+    word = text.replace("\x00", "").strip()[:100]
+    if not word:
+        return Person.objects.none()
+    found = Person.objects.filter(Q(name__icontains=word) | Q(email__icontains=word), erased_at=None)
+    return found.select_related("profile__municipality").order_by("name", "pk")[:limit]

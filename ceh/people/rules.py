@@ -1,0 +1,76 @@
+"""Decisions about age, guardians and consent. Time is an argument.
+
+Bands: under 15, 15 to 17, 18 and over. In Slovenia a person consents to online services alone from 15 (ZVOP-2, Art. 8)
+and is a child until 18 (Family Code). Only the year of birth is kept, so the day is unknown. The cautious choice is
+taken: a birthday counts as not reached until the year has ended, so nobody is treated as older than they may be.
+"""
+
+from datetime import date
+from typing import Literal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+from ceh.people.queries import Standing
+
+ALONE, ADULT = 15, 18
+OLDEST = 120
+Band = Literal["under15", "15-17", "18plus", "unknown"]
+ORDER = {"under15": 0, "15-17": 1, "18plus": 2, "unknown": 3}
+
+
+def certain_age(birth_year: int, on: date) -> int:
+    """The age in whole years that a person born in this year has reached for certain on the day."""
+    last_day = (on.month, on.day) == (12, 31)
+    return max(0, on.year - birth_year - (0 if last_day else 1))
+
+
+def age_band(birth_year: int | None, on: date) -> Band:
+    """The band of a person born in this year, on the day; "unknown" without a year."""
+    if birth_year is None:
+        return "unknown"
+    age = certain_age(birth_year, on)
+    return "under15" if age < ALONE else "15-17" if age < ADULT else "18plus"
+
+
+def is_minor(birth_year: int | None, on: date) -> bool:
+    """Whether the person is, or may still be, under 18. Unknown counts as adult: the year is asked at sign-up."""
+    return age_band(birth_year, on) in ("under15", "15-17")
+
+
+def may_act_alone(standing: Standing, on: date) -> bool:
+    """Whether a person may book, visit and consent themselves: under 15 only with a confirmed guardian."""
+    return standing.guarded or age_band(standing.birth_year, on) != "under15"
+
+
+def need_to_act_alone(standing: Standing, on: date) -> None:
+    """Raise Refused ("people.guardian_missing") unless the person may act alone."""
+    if not may_act_alone(standing, on):
+        raise Refused(
+            "people.guardian_missing",
+            _("Those under 15 need a guardian who confirms their account."),
+            _("Name your guardian; they get a letter with a link."),
+            url=reverse("people:guardians"),
+        )
+
+
+def may_guard(birth_year: int | None, on: date) -> bool:
+    """Whether a person is certainly an adult. Without a year of birth nobody can be a guardian."""
+    return age_band(birth_year, on) == "18plus"
+
+
+def check_birth_year(old: int | None, new: int | None, on: date) -> None:
+    """Raise Refused for a year that cannot be, or that would make a minor older than they said at first."""
+    if new is not None and not on.year - OLDEST <= new <= on.year:
+        raise Refused(
+            "people.birth_year", _("This year of birth cannot be right."), _("Write it with four digits."),
+            kind="input", field_name="birth_year",
+        )  # fmt: skip
+    if is_minor(old, on) and ORDER[age_band(new, on)] > ORDER[age_band(old, on)]:
+        raise Refused(
+            "people.birth_year_minor",
+            _("A minor cannot make themselves older."),
+            _("If the year is wrong, ask your guardian or a coordinator to correct it."),
+            field_name="birth_year",
+        )
