@@ -17,7 +17,7 @@ THEMES = ("light", "dark", "auto")
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Navigation is made only when a template asks for it."""
     return {
-        "site": the_site(),
+        "house": the_site(),  # allauth calls its own thing "site"
         "theme": theme(request),
         "languages_offered": offered(),
         "demo_mode": settings.DEMO,
