@@ -126,12 +126,13 @@ def url_with(context: Any, **changes: Any) -> str:
 
 
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
-def pagination(context: Any, page: Page) -> dict[str, Any]:
-    """The pages of a list: this one, its neighbours, the first and the last."""
+def pagination(context: Any, page: Page, label: object = "") -> dict[str, Any]:
+    """The pages of a list: this one, its neighbours, the first and the last. A second one on a page needs a label."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "request": context["request"],
         "page": page,
+        "label": label or gettext("Pages"),
         "numbers": [n if isinstance(n, int) else None for n in numbers],
     }
 

@@ -34,4 +34,6 @@ function dialogs() {
 export function frame() {
   menus();
   dialogs();
+  // Browsers ignore autofocus where the address names a part of the page.
+  document.querySelector(".error-summary")?.focus();
 }
