@@ -7,7 +7,8 @@ import rules
 from django.utils import translation
 
 from ceh.core.permissions import ROLES, can, tables
-from tests.factories.world import OWN, SUBJECTS, WALKERS, little_world
+from tests.factories.places import OWN, SUBJECTS
+from tests.factories.world import WALKERS, little_world
 from tests.house.matrix import anonymous
 from tools import docs
 

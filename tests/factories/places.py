@@ -1,0 +1,82 @@
+"""Where the parameters of addresses come from in the little world, and which records permissions are tried on.
+
+A room with a new kind of address adds one line: to PLACES when what stands before the parameter in the route tells the
+record ("spaces" of `/spaces/<slug>/…`), to ELSEWHERE when it does not.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ceh.people.actions.guardians import token_of
+from tests.factories.world import World
+
+
+def _by_pk(record: Any) -> tuple[Any, Any]:
+    return record.pk, record
+
+
+# What stands before the parameter → (value in the address, the record that permissions are asked for).
+PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
+    "spaces": lambda world: (world.space.code, world.space),
+    "desk/region/holidays": lambda world: _by_pk(world.one("region.SchoolHoliday")),
+    "gallery/errors": lambda world: (404, None),
+}
+
+
+def _picture(world: World) -> tuple[dict[str, Any], Any]:
+    photo = world.one("network.Photo", space=world.space)
+    return {"name": photo.image.name}, photo
+
+
+def _two(world: World) -> tuple[dict[str, Any], Any]:
+    kept, absorbed = world.people["mentor"], world.people["trainer"]
+    return {"kept": kept.public_id, "absorbed": absorbed.public_id}, (kept, absorbed)
+
+
+def _guarding(world: World) -> tuple[dict[str, Any], Any]:
+    return {"pk": world.others["guardianship"].pk}, world.others["guardianship"]
+
+
+def _asked(world: World) -> tuple[dict[str, Any], Any]:
+    asked = world.one("people.Guardianship", confirmed_at=None)
+    return {"token": token_of(asked)}, asked
+
+
+def _topic(world: World) -> tuple[dict[str, Any], Any]:
+    topic = world.one("region.Topic")
+    return {"code_list": "topics", "code": topic.code}, topic
+
+
+# Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
+ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
+    "web:media": _picture,
+    "people:desk_merge": _two,
+    "people:desk_unmerge": lambda world: ({"pk": world.one("people.Merge").pk}, world.one("people.Merge")),
+    "people:guardian_confirm": _asked,
+    "people:guardian_end": _guarding,
+    "people:ward_consents": _guarding,
+    "region:desk_item": _topic,
+}
+
+# Pages that say "not found" to people without a part in them: name → the walkers that have one.
+PRIVATE: dict[str, set[str]] = {
+    "people:guardian_end": {"member", "guardian"},
+    "people:ward_consents": {"guardian"},
+}
+# Pages whose form nobody of the little world may send, because the record belongs to somebody else.
+NOT_MINE = {"people:guardian_confirm"}
+# Pages whose right answer is an error.
+ANSWERS = {"web:gallery_error": {404}}
+
+# Verbs that are about a record: the records to try them on, by the word that names their state in docs/permissions.md.
+# A verb that is not here is tried on nothing, and one about a person on the walker's own account (OWN).
+SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
+    **{
+        f"network.{verb}_space": lambda world: dict(world.spaces)
+        for verb in ("see", "change", "submit", "review", "confirm", "close")
+    },
+    "network.assign_role": lambda world: dict(world.spaces),
+    "network.change_guide": lambda world: {"": world.one("network.Guide")},
+    "people.end_guardianship": lambda world: {"": world.others["guardianship"]},
+}
+OWN = {"people.export_own", "people.erase_own", "people.change_profile", "people.consent"}
