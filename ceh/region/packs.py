@@ -118,6 +118,9 @@ class Row:
     def text(self, name: str, *, required: bool = False, max_length: int = 200) -> str:
         """A text in one line or more; "" where there is none."""
         value = self._get(name, (str,), "a text", required) or ""
+        if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
+            self.problem(name, "must hold no control characters")
+            return ""
         if len(value) > max_length:
             self.problem(name, f"has {len(value)} characters, at most {max_length}")
             return ""

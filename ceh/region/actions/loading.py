@@ -67,6 +67,7 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     if pack.has("holidays.yaml"):
         _holidays(pack, shelf)
     pack.fail_if_broken()
+    assert region is not None
     counts = shelf.counts
     for file, loader in loaders():
         if pack.has(file):
@@ -76,7 +77,7 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     return region
 
 
-def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
+def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region | None:
     row.only(*REGION_FIELDS)
     code = row.code()
     there = Region.objects.select_for_update().first()
@@ -101,7 +102,8 @@ def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
         "approximate_borders": row.flag("approximate_borders", True),
         **_lead(pack, row),
     }
-    pack.fail_if_broken()
+    if pack.problems:
+        return None  # the other files are still read, so that one run names all mistakes
     region: Region = shelf.put(Region, code, values, create={"loaded_at": now})
     return region
 
