@@ -13,11 +13,23 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the source of roles, the sentences of the journal, navigation."""
         from ceh.core import journal
-        from ceh.network import permissions  # noqa: F401 - registers the table
+        from ceh.network import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.network.actions import packs
+        from ceh.web.navigation import NavItem, register
 
         journal.describe(SENTENCES)
+        packs.register()
+        for item in DESK:
+            register(NavItem(*item[:3], area="desk", order=item[3], permission=item[4]))
 
 
+DESK = (
+    (_("Spaces"), "network:desk_spaces", "map-pin", 20, "network.see_desk"),
+    (_("Organisations"), "network:desk_organisations", "landmark", 21, "network.see_desk"),
+    (_("Roles"), "network:desk_roles", "users", 25, "network.see_roles"),
+    (_("Good practices"), "network:desk_practices", "lightbulb", 30, "network.see_desk"),
+    (_("Import"), "network:desk_imports", "upload", 35, "network.import_spaces"),
+)
 SENTENCES = {
     "network.propose_space": _("began to describe the space"),
     "network.change_space": _("changed the space"),
@@ -47,5 +59,8 @@ SENTENCES = {
     "network.finish_import": _("took over a table"),
     "network.undo_import": _("took back an import"),
     "network.load_pack": _("loaded the region’s pack"),
+    "network.remind_managers": _("asked managers whether their page is still true"),
+    "network.remind_reviewers": _("reminded reviewers of a deadline"),
+    "network.erase_person": _("took a person out of the network"),
     "network.move_person": _("joined two accounts"),
 }

@@ -56,11 +56,7 @@ def is_closed(person: Any, space: Any) -> bool:
 @rules.predicate
 def has_written_it(person: Any, guide: Any) -> bool:
     """Wrote a version of this guide."""
-    return (
-        guide is not None
-        and person is not None
-        and guide.versions.filter(author_id=person.pk).exists()
-    )
+    return guide is not None and person is not None and guide.versions.filter(author_id=person.pk).exists()
 
 
 @rules.predicate
@@ -73,7 +69,12 @@ register(
     "network",
     {
         "propose_space": is_signed_in,
-        "see_space": is_public | has_proposed_it | is_manager_here | is_coordinator | is_auditor | is_administrator,
+        "see_space": is_public
+        | has_proposed_it
+        | is_manager_here
+        | is_coordinator
+        | is_auditor
+        | is_administrator,
         "change_space": (is_manager_here | is_coordinator | (has_proposed_it & is_draft)) & ~is_closed,
         "submit_space": has_proposed_it | is_manager_here | is_coordinator,
         "review_space": is_coordinator & ~has_proposed_it,
@@ -86,6 +87,7 @@ register(
         "write_guide": knows_the_work | is_coordinator,
         "change_guide": has_written_it | is_coordinator,
         "import_spaces": is_coordinator,
+        "see_roles": is_coordinator | is_auditor | is_administrator,
         "see_desk": is_coordinator | is_auditor | is_administrator,
     },
 )

@@ -1,6 +1,36 @@
-"""Addresses of the room network."""
+"""Addresses of the room network. The public ones stand last: what is written out goes before <slug>."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ceh.network.views import desk, desk_imports, member, member_guides, member_people
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+own = [
+    path("spaces/new/", member.propose, name="space_propose"),
+    path("spaces/<slug:slug>/edit/", member.edit, name="space_edit"),
+    path("spaces/<slug:slug>/edit/photos/", member.photos, name="space_photos"),
+    path("spaces/<slug:slug>/edit/photos/<int:pk>/", member.photo, name="space_photo"),
+    path("spaces/<slug:slug>/edit/<slug:part>/", member.part, name="space_part"),
+    path("spaces/<slug:slug>/check/", member.check, name="space_check"),
+    path("spaces/<slug:slug>/sent/", member.sent, name="space_sent"),
+    path("spaces/<slug:slug>/confirm/", member.confirm, name="space_confirm"),
+    path("spaces/<slug:slug>/state/<slug:verb>/", member.state, name="space_state"),
+    path("spaces/<slug:slug>/people/", member_people.people, name="space_people"),
+    path("roles/<int:pk>/end/", member_people.end, name="role_end"),
+    path("confirm/<str:token>/", member.confirm_by_letter, name="confirm_by_letter"),
+    path("guides/new/", member_guides.new, name="guide_new"),
+    path("guides/<slug:slug>/edit/", member_guides.version, name="guide_version"),
+    path("guides/<slug:slug>/history/", member_guides.history, name="guide_history"),
+    path("guides/<slug:slug>/withdraw/", member_guides.withdraw, name="guide_withdraw"),
+    path("desk/spaces/", desk.spaces, name="desk_spaces"),
+    path("desk/spaces/<slug:slug>/", desk.space, name="desk_space"),
+    path("desk/organisations/", desk.organisations, name="desk_organisations"),
+    path("desk/organisations/<slug:slug>/", desk.organisation, name="desk_organisation"),
+    path("desk/practices/", desk.practices, name="desk_practices"),
+    path("desk/practices/<slug:slug>/", desk.practice, name="desk_practice"),
+    path("desk/roles/", desk.roles, name="desk_roles"),
+    path("desk/import/", desk_imports.imports, name="desk_imports"),
+    path("desk/import/<int:pk>/", desk_imports.one, name="desk_import"),
+    path("desk/import/template/<slug:kind>/", desk_imports.template, name="desk_import_template"),
+]
+urlpatterns = own

@@ -1,0 +1,103 @@
+"""Keeping pages true: confirming them, and asking for it."""
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ceh.core import clock
+from ceh.core.jobs import job
+from ceh.core.journal import act
+from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
+from ceh.network import emails, queries
+from ceh.network.actions.joining import today_of
+from ceh.network.models import Confirmation, Space
+from ceh.network.rules.freshness import reminder_due
+from ceh.network.rules.review import stage
+from ceh.people.models import Person
+
+
+def confirm_space(*, space: Space, by: Person, now: datetime) -> Confirmation:
+    """Say that the page is true today. Saying it twice on a day is one confirmation."""
+    with act("network.confirm_space", by=by):
+        row = Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
+        need(by, "network.confirm_space", row)
+        today = today_of(now)
+        said, _made = Confirmation.objects.get_or_create(space=row, on=today, defaults={"by": by})
+        if row.confirmed_on != today:
+            row.confirmed_on = today
+            row.save(update_fields=["confirmed_on"])
+    space.confirmed_on = today
+    return said
+
+
+def confirm_by_letter(*, token: str, now: datetime) -> Space:
+    """Confirm by the link of a letter, without signing in. Raises Refused ("network.letter_link") for a forged link,
+    one that was used, or a person who does not manage the space any more."""
+    space, person = letter_link(token)
+    confirm_space(space=space, by=person, now=now)
+    return space
+
+
+def letter_link(token: str) -> tuple[Space, Person]:
+    """The space and the manager of a letter's link; raises as `confirm_by_letter`."""
+    told = emails.read_token(token)
+    space = Space.objects.filter(pk=told[0]).first() if told else None
+    person = Person.objects.filter(pk=told[1], is_active=True).first() if told else None
+    since = space.confirmed_on.isoformat() if space is not None and space.confirmed_on else ""
+    if told is None or space is None or person is None or since != told[2]:
+        raise Refused(
+            "network.letter_link",
+            _("This link does not serve any more."),
+            _("Perhaps the page was confirmed meanwhile. Sign in to see it."),
+        )
+    if not can(person, "network.confirm_space", space):
+        raise Refused(
+            "network.letter_link",
+            _("You do not manage this space any more."),
+            _("Ask a coordinator of the network if you think you should."),
+        )
+    return space, person
+
+
+def remind_managers(*, now: datetime) -> int:
+    """Ask managers of pages that nobody confirmed for long. Gives the number of letters. Late or twice is fine:
+    each reminder has its key, and what is due stays due until somebody confirms."""
+    today, sent = today_of(now), 0
+    spaces = Space.objects.filter(state__in=["published", "paused"], published_at__isnull=False)
+    for space in spaces.order_by(F("confirmed_on").asc(nulls_first=True), "pk").iterator(chunk_size=200):
+        assert space.published_at is not None
+        since = space.confirmed_on or space.published_at.date()
+        number = reminder_due(since, today)
+        if not number:
+            continue
+        with act("network.remind_managers", by=None):
+            for manager in queries.people_with("manager", now, space):
+                sent += emails.please_confirm(space, manager, number, since, now)
+    return sent
+
+
+def remind_reviewers(*, now: datetime) -> int:
+    """Tell reviewers on the last day, and all coordinators a week after it. Gives the number of late spaces."""
+    today, late = today_of(now), 0
+    waiting = Space.objects.filter(state="submitted", review_due__lte=today).select_related("reviewer")
+    for space in waiting:
+        late += 1
+        step = stage(space.review_due, today)
+        everybody = queries.people_with("coordinator", now)
+        with act("network.remind_reviewers", by=None):
+            if step == "overdue" or space.reviewer is None:
+                for one in everybody:
+                    emails.review_late(space, one, step, now)
+            else:
+                emails.review_late(space, space.reviewer, step, now)
+    return late
+
+
+@job()
+def keep_fresh(timestamp: int = 0) -> None:
+    """Every morning: reminders to managers and reviewers. `timestamp` is given by the scheduler and not needed."""
+    now = clock.now()
+    remind_managers(now=now)
+    remind_reviewers(now=now)

@@ -1,0 +1,158 @@
+"""Kinds, organisations, spaces and practices of a region's pack."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.language import sort_key
+from ceh.core.text import Translated
+from ceh.network.actions.imports import publish_at_once
+from ceh.network.actions.search import index
+from ceh.network.models import Organisation, OrganisationKind, Practice, Space, SpaceKind
+from ceh.region.models import GoalGroup, Municipality, Region, Topic
+from ceh.region.packs import Counts, Pack, Row, register_loader
+
+KINDS: dict[str, Any] = {"space": SpaceKind, "organisation": OrganisationKind}
+# Counts of records are kept by pack.put itself, so loaders give an empty one.
+
+
+def load_kinds(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
+    """kinds.yaml: code, of ("space" or "organisation"), name, icon."""
+    for place, row in enumerate(pack.rows("kinds.yaml")):
+        row.only("code", "of", "name", "icon")
+        code, model = row.text("code", required=True, max_length=50), row.ref("of", KINDS, required=True)
+        name = row.translated("name", required=True, max_length=100)
+        if not code or model is None:
+            continue
+        values = {"name": name, "position": place}
+        if model is SpaceKind:
+            values["icon"] = row.text("icon", max_length=40)
+        pack.put(model, code, values)
+    return Counts()
+
+
+def kind_of(row: Row, model: Any) -> Any:
+    """The kind that the row names; one that kinds.yaml does not list is made from its code."""
+    code = row.text("kind", required=True, max_length=50)
+    if not code:
+        return None
+    made, _new = model.objects.get_or_create(
+        code=code, defaults={"name": Translated.of(code.replace("_", " ").capitalize()), "position": 999}
+    )
+    return made
+
+
+def key_of(name: Translated, region: Region) -> str:
+    """Where the name stands in a list, in the region's first language."""
+    return sort_key(name.best(region.languages[0])[1])
+
+
+def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
+    """organisations.yaml: code, name, kind, role in the plan, and optionally where, web page, year."""
+    places = {one.name: one for one in Municipality.objects.all()}
+    for code, row in pack.unique(pack.rows("organisations.yaml")):
+        row.only("code", "name", "kind", "role", "municipality", "settlement", "url", "founded")
+        name, kind = row.translated("name", required=True, max_length=200), kind_of(row, OrganisationKind)
+        values = {
+            "name": name,
+            "sort_key": key_of(name, region),
+            "kind": kind,
+            "plan_role": row.translated("role"),
+            "municipality": row.ref("municipality", places),
+            "settlement": row.text("settlement", max_length=100),
+            "url": row.url("url"),
+            "founded": row.number("founded", low=1000, high=2199, whole=True),
+        }
+        if kind is not None and name:
+            _indexed(pack.put(Organisation, code, values))
+    return Counts()
+
+
+def load_spaces(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
+    """spaces.yaml: spaces that exist; they are published, and not confirmed by anybody yet."""
+    known = {
+        "municipality": {one.name: one for one in Municipality.objects.all()},
+        "host": {one.code: one for one in Organisation.objects.all()},
+        "topics": {one.code: one for one in Topic.objects.all()},
+        "for": {one.code: one for one in GoalGroup.objects.all()},
+    }
+    for code, row in pack.unique(pack.rows("spaces.yaml")):
+        values = _space_values(row, known, region)
+        if values is None:
+            continue
+        made = pack.put(Space, code, values)
+        if made is not None and made.state == "draft" and made.proposed_by_id is None:
+            publish_at_once(made, now)
+        _indexed(made)
+    return Counts()
+
+
+def _space_values(row: Row, known: dict[str, Any], region: Region) -> dict[str, Any] | None:
+    """The values of one space, or None with problems noted."""
+    row.only(
+        "code", "name", "kind", "host", "settlement", "municipality", "address", "lon", "lat", "exact", "url",
+        "email", "phone", "for", "topics", "note", "description", "pilot_option", "languages",
+    )  # fmt: skip
+    name, kind = row.translated("name", required=True, max_length=200), kind_of(row, SpaceKind)
+    place = row.ref("municipality", known["municipality"], required=True)
+    lon = row.number("lon", low=-180, high=180, required=True)
+    lat = row.number("lat", low=-90, high=90, required=True)
+    values = {
+        "name": name,
+        "sort_key": key_of(name, region),
+        "kind": kind,
+        "host": row.ref("host", known["host"]),
+        "summary": row.translated("note", max_length=300),
+        "description": row.translated("description"),
+        "municipality": place,
+        "settlement": row.text("settlement", required=True, max_length=100),
+        "address": row.text("address"),
+        "lon": lon,
+        "lat": lat,
+        "exact_place": row.flag("exact"),
+        "topics": row.refs("topics", known["topics"]),
+        "goal_groups": row.refs("for", known["for"]),
+        "email": row.text("email"),
+        "phone": row.text("phone", max_length=40),
+        "url": row.url("url"),
+        "languages": sorted(row.texts("languages")),
+        "pilot_note": row.translated("pilot_option"),
+    }
+    return None if kind is None or place is None or lon is None or lat is None or not name else values
+
+
+def load_practices(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
+    """practices.yaml: what partner regions do, and in which action it is taken over."""
+    for code, row in pack.unique(pack.rows("practices.yaml")):
+        row.only("code", "name", "place", "country", "url", "idea", "taken_over", "taken_over_in")
+        name, country = (
+            row.translated("name", required=True, max_length=200),
+            row.text("country", required=True),
+        )
+        if len(country) != 2:
+            row.problem("country", "must be a code of two letters, such as SK")
+        values = {
+            "name": name,
+            "sort_key": key_of(name, region),
+            "place": row.translated("place"),
+            "country": country[:2],
+            "url": row.url("url"),
+            "idea": row.translated("idea"),
+            "taken_over": row.translated("taken_over"),
+            "taken_over_in": row.code("taken_over_in", required=False),
+        }
+        if name:
+            _indexed(pack.put(Practice, code, values))
+    return Counts()
+
+
+def _indexed(row: Any) -> None:
+    if row is not None:
+        index(row)
+
+
+def register() -> None:
+    """Declare the files of this room to the region's loader."""
+    register_loader("kinds.yaml", 5, load_kinds)
+    register_loader("organisations.yaml", 10, load_organisations)
+    register_loader("spaces.yaml", 20, load_spaces)
+    register_loader("practices.yaml", 30, load_practices)

@@ -1,0 +1,96 @@
+"""The directory as public data: GeoJSON (RFC 7946), CSV and SpaceAPI 15. Only what the pages show to everybody.
+
+Names of columns and properties are a promise to those who read them: add, never rename.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ceh.network.models import Space
+
+COLUMNS = (
+    "code", "name_sl", "name_en", "kind", "host", "municipality", "settlement", "address", "longitude", "latitude",
+    "exact_place", "topics", "goal_groups", "languages", "open_to", "accessibility", "email", "phone", "web", "state",
+    "confirmed_on", "closed_on", "page",
+)  # fmt: skip
+CHUNK = 500
+
+
+def rows_of(spaces: "QuerySet[Space]") -> Iterator[Space]:
+    """The spaces with all that is exported, read in pieces."""
+    full = spaces.select_related("kind", "host", "municipality").defer("municipality__rings", "description")
+    return full.prefetch_related("topics", "goal_groups").iterator(chunk_size=CHUNK)
+
+
+def record(space: Space, page: str) -> dict[str, Any]:
+    """One space under the stable names; `page` is its full address."""
+    name = space.name
+    return {
+        "code": space.code,
+        "name_sl": name.best("sl")[1],
+        "name_en": name.best("en")[1],
+        "kind": space.kind.code,
+        "host": space.host.code if space.host else "",
+        "municipality": space.municipality.code,
+        "settlement": space.settlement,
+        "address": space.address,
+        "longitude": space.lon,
+        "latitude": space.lat,
+        "exact_place": space.exact_place,
+        "topics": [one.code for one in space.topics.all()],
+        "goal_groups": [one.code for one in space.goal_groups.all()],
+        "languages": list(space.languages),
+        "open_to": space.open_to,
+        "accessibility": list(space.accessibility),
+        "email": space.email,
+        "phone": space.phone,
+        "web": space.url,
+        "state": space.state,
+        "confirmed_on": space.confirmed_on.isoformat() if space.confirmed_on else "",
+        "closed_on": space.closed_on.isoformat() if space.closed_on else "",
+        "page": page,
+    }
+
+
+def cells(one: dict[str, Any]) -> list[Any]:
+    """A record as cells of a table; lists are parted by spaces, which no code has."""
+    values = (one[name] for name in COLUMNS)
+    return [" ".join(value) if isinstance(value, list) else value for value in values]
+
+
+def geojson(records: Iterable[dict[str, Any]], attribution: str) -> Iterator[str]:
+    """A FeatureCollection, feature by feature. Coordinates are [longitude, latitude] on WGS 84, as the standard asks."""
+    yield '{"type": "FeatureCollection", "attribution": ' + json.dumps(attribution, ensure_ascii=False)
+    yield ', "features": ['
+    for number, one in enumerate(records):
+        feature = {
+            "type": "Feature",
+            "id": one["code"],
+            "geometry": {"type": "Point", "coordinates": [one["longitude"], one["latitude"]]},
+            "properties": {name: one[name] for name in COLUMNS if name not in ("longitude", "latitude")},
+        }
+        yield (",\n" if number else "\n") + json.dumps(feature, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def spaceapi(space: Space, page: str, logo: str, is_open: bool | None, zone: str) -> dict[str, Any]:
+    """A space after SpaceAPI 15, with what is true and nothing else. `is_open` from shown hours, None if unknown."""
+    contact = {"email": space.email, "phone": space.phone}
+    told: dict[str, Any] = {
+        "api_compatibility": ["15"],
+        "space": space.name.best("sl")[1],
+        "logo": logo,
+        "url": space.url or page,
+        "location": {"lat": space.lat, "lon": space.lon, "timezone": zone},
+        "contact": {name: value for name, value in contact.items() if value},
+    }
+    if space.address:
+        told["location"]["address"] = f"{space.address}, {space.settlement}"
+    if is_open is not None:
+        told["state"] = {"open": is_open, "message": "By the opening hours that the space shows."}
+    if space.url:
+        told["links"] = [{"name": "Ceh", "url": page}]
+    return told

@@ -1,0 +1,1 @@
+"""Forms of the room: their values go to actions as plain records."""

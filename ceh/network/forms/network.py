@@ -1,0 +1,116 @@
+"""Forms for roles, organisations, practices and guides."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.permissions import ROLES
+from ceh.network.forms.spaces import RecordForm, chosen_from
+from ceh.network.models import OrganisationKind, Space
+from ceh.people.models import Person
+from ceh.region.models import Municipality, Topic
+from ceh.web import forms
+
+
+class RoleForm(forms.Form):
+    """Who gets which role, where and how long. `offered` are the roles that the giver may give."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the person"), help_text=_("The one they sign in with."), max_length=254
+    )
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    space = forms.ChoiceField(label=_("Where"), required=False)
+    ends_on = forms.DateField(
+        label=_("Until"), required=False, help_text=_("The last day. Empty means without an end.")
+    )
+    reason = forms.SafeCharField(label=_("Why"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, offered: list[str], in_space: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(code, ROLES[code].label) for code in offered]
+        if in_space:
+            del self.fields["space"]
+        else:
+            spaces = Space.objects.filter(state__in=["published", "paused"])
+            self.fields["space"].choices = [("", _("the whole network")), *((s.code, str(s)) for s in spaces)]
+
+    def clean_email(self) -> str:
+        """Whether the account exists is told: whoever may give roles knows their people."""
+        email = self.cleaned_data["email"].lower()
+        person = Person.objects.filter(email=email, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Nobody signs in with this address. Ask the person to make an account first.")
+            )
+        self.cleaned_data["person"] = person
+        return email
+
+
+class OrganisationForm(RecordForm):
+    """What the directory says of an organisation."""
+
+    lists = {"kind": (OrganisationKind, True), "municipality": (Municipality, True)}
+    name = forms.TranslatedField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"))
+    plan_role = forms.TranslatedField(label=_("Role in the plan"), max_length=1000, rows=3, required=False)
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, required=False)
+    url = forms.URLField(label=_("Web page"), required=False, assume_scheme="https", max_length=200)
+    founded = forms.IntegerField(label=_("Founded in"), required=False, min_value=1000, max_value=2199)
+
+
+class PracticeForm(RecordForm):
+    """What a partner region does, and what is taken over of it."""
+
+    name = forms.TranslatedField(label=_("Name"), max_length=200)
+    place = forms.TranslatedField(label=_("Place"), max_length=100, required=False)
+    country = forms.SafeCharField(label=_("Country"), max_length=2, help_text=_("Two letters, such as SK."))
+    url = forms.URLField(label=_("Web page"), required=False, assume_scheme="https", max_length=200)
+    idea = forms.TranslatedField(label=_("The idea"), max_length=1000, rows=3, required=False)
+    taken_over = forms.TranslatedField(label=_("What we take over"), max_length=2000, rows=4, required=False)
+    taken_over_in = forms.SafeCharField(
+        label=_("Taken over in"),
+        required=False,
+        max_length=50,
+        help_text=_("Code of the plan’s action, such as action-1."),
+    )
+
+    def clean_country(self) -> str:
+        country = self.cleaned_data["country"].upper()
+        if len(country) != 2 or not country.isascii() or not country.isalpha():
+            raise forms.ValidationError(_("Write two letters, such as SK."))
+        return country
+
+
+class GuideForm(forms.Form):
+    """A guide, or its next version."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=())
+    title = forms.SafeCharField(label=_("Title"), max_length=200)
+    text = forms.SafeCharField(
+        label=_("Text"),
+        rows=18,
+        max_length=60_000,
+        help_text=_(
+            "An empty line begins a paragraph, “- ” a list, “# ” a heading; **two stars** make bold."
+        ),
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    what_changed = forms.SafeCharField(label=_("What changed"), max_length=300, required=False)
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, languages: list[str], is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(settings.LANGUAGES)
+        self.fields["language"].choices = [(code, labels.get(code, code)) for code in languages]
+        self.fields["topics"].queryset = Topic.objects.filter(retired=False)
+        if is_new:
+            del self.fields["what_changed"], self.fields["after"]
+        else:
+            del self.fields["topics"]
+
+
+__all__ = ["GuideForm", "OrganisationForm", "PracticeForm", "RoleForm", "chosen_from"]

@@ -1,0 +1,231 @@
+"""The page of a space in parts, each a small form over its record (see queries.records)."""
+
+from typing import Any
+
+from babel.dates import get_day_names
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.refusals import Refused
+from ceh.network.models import Organisation, SpaceKind
+from ceh.network.rules.imports import hours_of
+from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
+from ceh.region.models import GoalGroup, Municipality, Topic
+from ceh.web import forms
+from ceh.web.words import locale
+
+SALT = "network.seen"
+
+
+def chosen_from(model: Any, *, empty: bool = False) -> list[tuple[str, str]]:
+    """Choices by code; retired items are not offered."""
+    rows = model.objects.all()
+    if any(one.name == "retired" for one in model._meta.fields):
+        rows = rows.filter(retired=False)
+    return ([("", "–")] if empty else []) + [(one.code, str(one)) for one in rows]
+
+
+class RecordForm(forms.Form):
+    """A form over some values of a record. What the person saw goes along, signed, so that of two who edit at once
+    the second learns of the first."""
+
+    lists: dict[str, Any] = {}  # field → (model, whether empty is a choice)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, record: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        record = record or {}
+        kwargs["initial"] = {**self.from_record(record), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        for name, (model, empty) in self.lists.items():
+            choices = chosen_from(model, empty=empty)
+            known = {code for code, _label in choices}
+            held = record.get(name) or []
+            # A retired item stays choosable where it is in use.
+            more = [(one.code, str(one)) for one in model.objects.filter(code__in=_listed(held) - known)]
+            self.fields[name].choices = choices + more
+        self.initial["seen"] = signing.dumps({n: record[n] for n in self.names if n in record}, salt=SALT)
+
+    @property
+    def names(self) -> list[str]:
+        """The record's values that this form writes."""
+        return [name for name in self.fields if name != "seen"]
+
+    def from_record(self, record: dict[str, Any]) -> dict[str, Any]:
+        """Initial values of the fields."""
+        return {name: value for name, value in record.items() if name in self.base_fields}
+
+    def values(self) -> dict[str, Any]:
+        """The record's values as the person wrote them."""
+        found = {name: self.cleaned_data[name] for name in self.names}
+        return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
+
+    def seen_values(self) -> dict[str, Any] | None:
+        """What the person saw; None where it was lost on the way."""
+        try:
+            return signing.loads(self.cleaned_data.get("seen", ""), salt=SALT)
+        except signing.BadSignature:
+            return None
+
+    def look_again(self, record: dict[str, Any]) -> None:
+        """The person was told what changed meanwhile: the next time they save knowing it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = signing.dumps(
+            {name: record[name] for name in self.names if name in record}, salt=SALT
+        )
+
+
+def weekdays() -> list[str]:
+    """Monday to Sunday in the reader's language."""
+    names = get_day_names("wide", "stand-alone", locale())
+    return [names[day].capitalize() for day in range(7)]
+
+
+def _listed(held: Any) -> set[str]:
+    return {held} if isinstance(held, str) else set(held)
+
+
+def _ticks(label: Any, choices: Any = (), **more: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple, **more
+    )
+
+
+class StartForm(RecordForm):
+    """The first step of a proposal: what it is and where."""
+
+    lists = {"kind": (SpaceKind, True), "municipality": (Municipality, True)}
+    name = forms.TranslatedField(
+        label=_("Name"), help_text=_("Both the same? Write it twice."), max_length=200
+    )
+    kind = forms.ChoiceField(label=_("Kind"))
+    municipality = forms.ChoiceField(label=_("Municipality"))
+    settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
+
+
+class BasicsForm(RecordForm):
+    """What the space is and for whom."""
+
+    lists = {
+        "kind": (SpaceKind, True),
+        "host": (Organisation, True),
+        "topics": (Topic, False),
+        "goal_groups": (GoalGroup, False),
+    }
+    name = forms.TranslatedField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"))
+    host = forms.ChoiceField(label=_("Run by"), required=False)
+    summary = forms.TranslatedField(
+        label=_("In one sentence"), help_text=_("What can one do here?"), max_length=300, required=False
+    )
+    description = forms.TranslatedField(label=_("Description"), max_length=5000, rows=6, required=False)
+    topics = _ticks(_("Topics"))
+    goal_groups = _ticks(_("For whom"))
+
+
+class PlaceForm(RecordForm):
+    """Where the space is."""
+
+    lists = {"municipality": (Municipality, True)}
+    municipality = forms.ChoiceField(label=_("Municipality"))
+    settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
+    address = forms.SafeCharField(label=_("Street and number"), required=False, autocomplete="street-address")
+    lat = forms.FloatField(
+        label=_("Latitude"), min_value=-90, max_value=90, help_text=_("For the map, such as 46.2389.")
+    )
+    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
+    exact_place = forms.BooleanField(label=_("The point on the map is the building itself"), required=False)
+
+
+class ContactsForm(RecordForm):
+    """How one reaches the space; at least one of the three."""
+
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    phone = forms.SafeCharField(
+        label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
+    )
+    url = forms.URLField(label=_("Web page"), required=False, assume_scheme="https", max_length=200)
+    languages = _ticks(_("Languages spoken here"), list(LANGUAGES.items()))
+
+
+class HoursForm(RecordForm):
+    """When one may come, a line for each day."""
+
+    open_to = forms.ChoiceField(label=_("Open to"), choices=list(OPEN_TO.items()), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        record = kwargs.get("record") or {}
+        by_day: dict[int, list[str]] = {}
+        for day, opens, closes in record.get("hours", []):
+            by_day.setdefault(day, []).append(f"{opens}–{closes}")
+        for day, label in enumerate(weekdays()):
+            self.fields[f"day_{day}"] = forms.SafeCharField(
+                label=label,
+                required=False,
+                max_length=100,
+                initial=", ".join(by_day.get(day, [])),
+                help_text=_("For instance 9:00–12:00, 14:00–17:00. Empty means closed.") if day == 0 else "",
+            )
+        self.initial["seen"] = signing.dumps(
+            {name: record[name] for name in self.names if name in record}, salt=SALT
+        )
+
+    @property
+    def names(self) -> list[str]:
+        return ["open_to", "hours"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        hours = []
+        for day, code in enumerate(WEEKDAYS):
+            spans = [one.strip() for one in cleaned.get(f"day_{day}", "").split(",") if one.strip()]
+            try:
+                hours += hours_of("; ".join(f"{code} {one}" for one in spans))
+            except Refused as refused:
+                self.add_error(f"day_{day}", self.said(refused))
+        cleaned["hours"] = hours
+        return cleaned
+
+    @staticmethod
+    def said(refused: Refused) -> Any:
+        """The refusal of one day, as the form writes days."""
+        if refused.rule == "network.import_cell":
+            return _("Write hours as 9:00–17:00.")
+        return str(refused)
+
+    def values(self) -> dict[str, Any]:
+        return {"open_to": self.cleaned_data["open_to"], "hours": self.cleaned_data["hours"]}
+
+
+class AccessibilityForm(RecordForm):
+    """Whether everybody can come in and work."""
+
+    accessibility = _ticks(_("What is there"), list(ACCESSIBILITY.items()))
+    accessibility_note = forms.TranslatedField(
+        label=_("More about it"),
+        help_text=_("What should somebody know before they come?"),
+        max_length=1000,
+        rows=3,
+        required=False,
+    )
+
+
+PART_FORMS: dict[str, type[RecordForm]] = {
+    "basics": BasicsForm,
+    "place": PlaceForm,
+    "contacts": ContactsForm,
+    "hours": HoursForm,
+    "accessibility": AccessibilityForm,
+}
+
+
+class AddPhotoForm(forms.Form):
+    """One picture and what it shows."""
+
+    photo = forms.PhotoField(label=_("Picture"))
+    alt = forms.TranslatedField(
+        label=_("What does it show?"),
+        help_text=_("One sentence for people who do not see the picture."),
+        max_length=200,
+    )
+    credit = forms.SafeCharField(label=_("Who took it"), required=False, max_length=120)

@@ -1,0 +1,118 @@
+"""What the room holds on a person: roles, proposed spaces, confirmations, guides, imports, photos."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.journal import act
+from ceh.core.permissions import forget_roles
+from ceh.core.personal_data import register_holder
+from ceh.network.models import Confirmation, GuideVersion, Import, Photo, RoleAssignment, Space
+
+# (model, field): where a person stands in this room. Roles move with care, see below.
+PLACES: tuple[tuple[Any, str], ...] = (
+    (Space, "proposed_by"),
+    (Space, "reviewer"),
+    (GuideVersion, "author"),
+    (Confirmation, "by"),
+    (Photo, "added_by"),
+    (Import, "by"),
+    (RoleAssignment, "given_by"),
+)
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Everything held, under plain words; empty when there is nothing."""
+    roles = RoleAssignment.objects.filter(person=person).select_related("space").order_by("starts_at")
+    found = {
+        "roles": [
+            {
+                "role": one.role,
+                "space": one.space.code if one.space else None,
+                "from": one.starts_at.isoformat(),
+                "until": one.ends_at.isoformat() if one.ends_at else None,
+                "reason": one.reason,
+            }
+            for one in roles
+        ],
+        "proposed_spaces": list(
+            Space.objects.filter(proposed_by=person).order_by("pk").values_list("code", flat=True)
+        ),
+        "reviewed_spaces": list(
+            Space.objects.filter(reviewer=person).order_by("pk").values_list("code", flat=True)
+        ),
+        "confirmations": [
+            {"space": code, "on": day.isoformat()}
+            for code, day in Confirmation.objects.filter(by=person).values_list("space__code", "on")
+        ],
+        "guides": [
+            {"title": one.title, "language": one.language, "version": one.number, "text": one.text}
+            for one in GuideVersion.objects.filter(author=person).order_by("published_at")
+        ],
+        "photos": list(
+            Photo.with_removed.filter(added_by=person).order_by("pk").values_list("image", flat=True)
+        ),
+        "imports": list(Import.objects.filter(by=person).order_by("pk").values_list("filename", flat=True)),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """End the roles and clear free text about the person; records stay with a pseudonymous row behind them."""
+    with act("network.erase_person", by=by):
+        RoleAssignment.objects.filter(person=person, ends_at=None, starts_at__lt=now).update(ends_at=now)
+        RoleAssignment.objects.filter(person=person).exclude(reason="").update(reason="")
+        Space.objects.filter(reviewer=person, state="submitted").update(reviewer=None)
+    forget_roles(person)
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Give the absorbed account's records to the kept one. A role that both hold now ends at the absorbed one."""
+    with act("network.move_person", by=by):
+        moved: dict[str, Any] = {}
+        for model, field in PLACES:
+            rows = model._base_manager.filter(**{field: absorbed}).order_by("pk")
+            ids = list(rows.values_list("pk", flat=True))
+            if ids:
+                model._base_manager.filter(pk__in=ids).update(**{field: kept})
+                moved[f"{model._meta.model_name}.{field}"] = ids
+        moved |= _move_roles(kept, absorbed, now)
+    forget_roles(kept)
+    forget_roles(absorbed)
+    return moved
+
+
+def _move_roles(kept: Any, absorbed: Any, now: datetime) -> dict[str, list[int]]:
+    held = set(RoleAssignment.objects.filter(person=kept, ends_at=None).values_list("role", "space_id"))
+    ended, given = [], []
+    for row in RoleAssignment.objects.filter(person=absorbed).order_by("pk"):
+        if row.ends_at is None and (row.role, row.space_id) in held:
+            if row.starts_at >= now:
+                continue  # it begins later; the kept account holds the same role already
+            row.ends_at = now
+            row.save(update_fields=["ends_at"])
+            ended.append(row.pk)
+        else:
+            row.person = kept
+            row.save(update_fields=["person"])
+            given.append(row.pk)
+    found = {"roles_ended": ended, "roles_given": given}
+    return {name: ids for name, ids in found.items() if ids}
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Give back exactly what `move` told; a role that was given anew meanwhile stays with the kept account."""
+    with act("network.move_person", by=by):
+        for model, field in PLACES:
+            ids = moved.get(f"{model._meta.model_name}.{field}", [])
+            model._base_manager.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
+        RoleAssignment.objects.filter(pk__in=moved.get("roles_given", []), person=kept).update(
+            person=absorbed
+        )
+        RoleAssignment.objects.filter(pk__in=moved.get("roles_ended", []), person=absorbed).update(
+            ends_at=None
+        )
+    forget_roles(kept)
+    forget_roles(absorbed)
+
+
+register_holder("network", export=export, erase=erase, move=move, unmove=unmove)

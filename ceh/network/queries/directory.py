@@ -1,0 +1,176 @@
+"""Questions of the public directory: which spaces, in which order, how far; everything only of public records."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+
+from ceh.core.text import Translated
+from ceh.network.models import Guide, GuideVersion, Organisation, Practice, RoleAssignment, Space, SpaceKind
+from ceh.network.queries.roles import current
+from ceh.network.queries.search import ask, spaces_that_answer
+from ceh.people.models import Consent
+from ceh.region.models import GoalGroup, Municipality, Settlement, Topic
+
+PUBLIC, OPEN = ("published", "paused", "closed"), ("published", "paused")
+EARTH_KM = 6371.0088  # mean radius
+MOST_POINTS = 300  # single points on one map; above that one number for each municipality
+NAMED_IN_PUBLIC = "named-in-public"  # the purpose of the consent to be named on a space's page
+AGES = {"half": 182, "year": 365}
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What filters offer: code → name, in their order; municipalities with borders and settlements as records."""
+
+    topics: dict[str, Translated]
+    kinds: dict[str, Translated]
+    goal_groups: dict[str, Translated]
+    municipalities: list[Municipality]
+    settlements: list[Settlement]
+
+
+def lists() -> Lists:
+    """All that the directory's page offers, in three statements."""
+    named: dict[str, dict[str, Translated]] = {"topic": {}, "kind": {}, "group": {}}
+    models: dict[str, Any] = {"topic": Topic, "kind": SpaceKind, "group": GoalGroup}
+    parts = [
+        model._default_manager.filter(retired=False)
+        .values_list(Value(which), "position", "code", "name")
+        .order_by()
+        for which, model in models.items()
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    for which, _position, code, name in sorted(rows, key=lambda row: row[:3]):
+        named[which][code] = Translated.of(name)
+    places = list(Municipality.objects.all())
+    by_id = {one.pk: one for one in places}
+    settlements = list(Settlement.objects.all())
+    for one in settlements:
+        one.municipality = by_id[one.municipality_id]
+    return Lists(named["topic"], named["kind"], named["group"], places, settlements)
+
+
+def public_spaces(*, closed: bool = False) -> "QuerySet[Space]":
+    """Spaces with a public page that one can go to; with `closed` those kept as history instead."""
+    return Space.objects.filter(state="closed") if closed else Space.objects.filter(state__in=OPEN)
+
+
+def with_distance(rows: "QuerySet[Space]", lon: float, lat: float) -> "QuerySet[Space]":
+    """Each space with `km` from a place in degrees: the great circle (haversine), in SQL."""
+    up, across = Radians(F("lat") - Value(lat)), Radians(F("lon") - Value(lon))
+    half = Power(Sin(up / 2), 2) + Cos(Radians(Value(lat))) * Cos(Radians(F("lat"))) * Power(
+        Sin(across / 2), 2
+    )
+    within = Least(Sqrt(half), Value(1.0), output_field=FloatField())
+    return rows.annotate(km=Value(2 * EARTH_KM) * ASin(within))
+
+
+def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
+    """The spaces that answer the words, with `tier` for the order; all of them where no word was given."""
+    asked = ask(text)
+    if not asked:
+        return rows if not text.strip() else rows.none()
+    tier = spaces_that_answer(asked).filter(object_id=OuterRef("pk")).order_by().values("tier")
+    found = spaces_that_answer(asked).order_by().values("object_id")
+    return rows.filter(pk__in=found).annotate(tier=Subquery(tier))
+
+
+def confirmed(rows: "QuerySet[Space]", within: str, today: date) -> "QuerySet[Space]":
+    """Those whose page was confirmed within "half" a year or a "year"; of any age otherwise."""
+    return rows.filter(confirmed_on__gte=today - timedelta(days=AGES[within])) if within in AGES else rows
+
+
+def ordered(rows: "QuerySet[Space]", how: str) -> "QuerySet[Space]":
+    """By "near", "best", "fresh" or name; the name decides where two are alike."""
+    first: dict[str, list[Any]] = {
+        "near": [F("km").asc()],
+        "best": [F("tier").desc(nulls_last=True)],
+        "fresh": [F("confirmed_on").desc(nulls_last=True), F("changed_at").desc(nulls_last=True)],
+    }
+    return rows.order_by(*first.get(how, []), "sort_key", "pk")
+
+
+def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
+    """What a card of a space shows, in two statements whatever their number."""
+    return rows.select_related("kind", "municipality").defer("municipality__rings").prefetch_related("topics")
+
+
+def on_map(rows: "QuerySet[Space]", count: int) -> list[dict[str, Any]]:
+    """All matches as points, or one number for each municipality when they are many; one statement.
+
+    A point has lon, lat, name, code, kind and state; a number has municipality_id and n.
+    """
+    if count > MOST_POINTS:
+        return list(rows.order_by().values("municipality_id").annotate(n=Count("pk")))
+    fields = {"kind_name": F("kind__name")}
+    return list(rows.order_by("sort_key").values("lon", "lat", "name", "code", "state", **fields))
+
+
+def public_space(code: str) -> Space:
+    """A space with all that its page shows. Raises Space.DoesNotExist for what is not public."""
+    rows = Space.objects.filter(state__in=PUBLIC).select_related("kind", "host", "municipality")
+    return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=code)
+
+
+def public_roles(space: Space, now: Any) -> "QuerySet[RoleAssignment]":
+    """Who holds a role here and agreed that visitors may read it; nobody is named without that consent."""
+    held = current(now).filter(space=space, person__is_active=True)
+    agreed = Consent.objects.filter(
+        person=OuterRef("person"), text__purpose=NAMED_IN_PUBLIC, withdrawn_at=None
+    )
+    return held.filter(Exists(agreed)).select_related("person").order_by("role", "pk")
+
+
+def nearest(space: Space, most: int = 3) -> "QuerySet[Space]":
+    """Other open spaces, nearest first."""
+    rows = with_distance(public_spaces().exclude(pk=space.pk), space.lon, space.lat)
+    return ordered(rows, "near").select_related("kind", "municipality").defer("municipality__rings")[:most]
+
+
+def guides() -> "QuerySet[Guide]":
+    """Guides that are not withdrawn, the newest first, with topics, space and the newest version in each language."""
+    newest = GuideVersion.objects.order_by("guide_id", "language", "-number").distinct("guide_id", "language")
+    return (
+        Guide.objects.filter(withdrawn_at=None, versions__isnull=False)
+        .annotate(latest=Max("versions__published_at"))
+        .select_related("space")
+        .prefetch_related("topics", Prefetch("versions", newest, to_attr="newest"))
+        .order_by("-latest", "code")
+    )
+
+
+def organisations() -> "QuerySet[Organisation]":
+    """Organisations in Slovene order, with how many open spaces they run."""
+    run = Count("spaces", filter=Q(spaces__state__in=OPEN))
+    return Organisation.objects.select_related("kind", "municipality").annotate(run=run)
+
+
+def practices() -> "QuerySet[Practice]":
+    """Good practices in Slovene order."""
+    return Practice.objects.all()
+
+
+def numbers() -> dict[str, int]:
+    """What the network has today, counted from the records: open spaces, and municipalities with one."""
+    return public_spaces().aggregate(spaces=Count("pk"), places=Count("municipality", distinct=True))
+
+
+def by_topic() -> list[tuple[Topic, int]]:
+    """Topics in use with the number of their open spaces, in their order."""
+    counted = Count("spaces", filter=Q(spaces__state__in=OPEN), distinct=True)
+    return [(one, one.n) for one in Topic.objects.filter(retired=False).annotate(n=counted)]  # type: ignore[attr-defined]

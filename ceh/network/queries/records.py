@@ -1,0 +1,72 @@
+"""Spaces and organisations as plain data: what forms show, imports compare, exports write and undoing restores.
+
+Every value is JSON: codes for records of lists, {"sl": …} for translated text, [weekday, "09:00", "17:00"] for hours.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ceh.network.models import Organisation, Practice, Space
+
+SPACE_PLAIN = (
+    "code", "settlement", "address", "lon", "lat", "exact_place", "email", "phone", "url", "open_to",
+)  # fmt: skip
+SPACE_TEXTS = ("name", "summary", "description", "accessibility_note")
+SPACE_LISTS = ("topics", "goal_groups")
+SPACE_CODES = ("languages", "accessibility")
+ORGANISATION_PLAIN = ("code", "settlement", "url", "founded")
+ORGANISATION_TEXTS = ("name", "plan_role")
+PRACTICE_PLAIN = ("code", "country", "url", "taken_over_in")
+PRACTICE_TEXTS = ("name", "place", "idea", "taken_over")
+
+
+def with_record(rows: QuerySet[Space]) -> QuerySet[Space]:
+    """The spaces with everything that `space_record` reads, in five statements whatever their number."""
+    return rows.select_related("kind", "host", "municipality").prefetch_related(
+        "topics", "goal_groups", "hours"
+    )
+
+
+def space_record(space: Space) -> dict[str, Any]:
+    """All that a space's page says, as plain data."""
+    record: dict[str, Any] = {name: getattr(space, name) for name in SPACE_PLAIN}
+    record |= {name: dict(getattr(space, name)) for name in SPACE_TEXTS}
+    record |= {name: sorted(one.code for one in getattr(space, name).all()) for name in SPACE_LISTS}
+    record |= {name: sorted(getattr(space, name)) for name in SPACE_CODES}
+    record["kind"] = space.kind.code
+    record["host"] = space.host.code if space.host else ""
+    record["municipality"] = space.municipality.code
+    record["hours"] = [[h.weekday, f"{h.opens:%H:%M}", f"{h.closes:%H:%M}"] for h in space.hours.all()]
+    return record
+
+
+def organisation_record(organisation: Organisation) -> dict[str, Any]:
+    """All that an organisation's page says, as plain data."""
+    record: dict[str, Any] = {name: getattr(organisation, name) for name in ORGANISATION_PLAIN}
+    record |= {name: dict(getattr(organisation, name)) for name in ORGANISATION_TEXTS}
+    record["kind"] = organisation.kind.code
+    record["municipality"] = organisation.municipality.code if organisation.municipality else ""
+    return record
+
+
+def practice_record(practice: Practice) -> dict[str, Any]:
+    """All that a practice's page says, as plain data."""
+    record: dict[str, Any] = {name: getattr(practice, name) for name in PRACTICE_PLAIN}
+    return record | {name: dict(getattr(practice, name)) for name in PRACTICE_TEXTS}
+
+
+def record_of(obj: Space | Organisation | Practice) -> dict[str, Any]:
+    """The record of any of the three."""
+    if isinstance(obj, Space):
+        return space_record(obj)
+    return organisation_record(obj) if isinstance(obj, Organisation) else practice_record(obj)
+
+
+def all_records(kind: str) -> dict[str, dict[str, Any]]:
+    """Code → record of all "spaces" (those with a public page) or "organisations"."""
+    if kind == "spaces":
+        rows = with_record(Space.objects.filter(state__in=["published", "paused", "closed"]))
+        return {one.code: space_record(one) for one in rows}
+    hosts = Organisation.objects.select_related("kind", "municipality")
+    return {one.code: organisation_record(one) for one in hosts}

@@ -1,0 +1,73 @@
+"""Spaces as their people and the desk see them, and guides with their versions."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from ceh.network.models import Guide, GuideVersion, Import, Organisation, Photo, Practice, Space
+
+
+def by_code(code: str) -> Space:
+    """The space in any state, with what its pages need. Raises Space.DoesNotExist."""
+    rows = Space.objects.select_related("kind", "host", "municipality", "proposed_by", "reviewer")
+    return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=code)
+
+
+def for_desk() -> QuerySet[Space]:
+    """All spaces with what the desk's table shows; those that wait come first."""
+    return Space.objects.select_related("kind", "municipality", "host", "reviewer").order_by("sort_key", "pk")
+
+
+def waiting(today: date) -> QuerySet[Space]:
+    """Spaces that wait for a review, the most urgent first."""
+    rows = Space.objects.filter(state="submitted").select_related("kind", "municipality", "reviewer")
+    return rows.order_by("review_due", "pk")
+
+
+def late_reviews(today: date) -> int:
+    """How many reviews are past their day."""
+    return Space.objects.filter(state="submitted", review_due__lt=today).count()
+
+
+def drafts_of(person: Any) -> QuerySet[Space]:
+    """Spaces that the person proposed and that are not published yet."""
+    rows = Space.objects.filter(proposed_by=person, state__in=["draft", "submitted"])
+    return rows.select_related("kind", "municipality").order_by("-pk")
+
+
+def organisations_for_desk() -> QuerySet[Organisation]:
+    """All organisations with kind and municipality."""
+    return Organisation.objects.select_related("kind", "municipality")
+
+
+def practices_for_desk() -> QuerySet[Practice]:
+    """All practices."""
+    return Practice.objects.all()
+
+
+def photo(code: str, pk: int) -> Photo:
+    """A photo of the space, removed ones too. Raises Photo.DoesNotExist."""
+    return Photo.with_removed.select_related("space").get(space__code=code, pk=pk)
+
+
+def guide(code: str) -> Guide:
+    """A guide, withdrawn or not. Raises Guide.DoesNotExist."""
+    return Guide.objects.select_related("space").get(code=code)
+
+
+def versions(of: Guide, language: str = "") -> list[GuideVersion]:
+    """The versions, newest first, with their authors; of one language if given."""
+    rows = of.versions.select_related("author").order_by("language", "-number")
+    return list(rows.filter(language=language) if language else rows)
+
+
+def imports() -> QuerySet[Import]:
+    """All imports, newest first, without their cells."""
+    return Import.objects.select_related("by").defer("rows", "plan", "before")
+
+
+def guides_of(person: Any) -> QuerySet[Guide]:
+    """Guides of which the person wrote a version."""
+    written = GuideVersion.objects.filter(guide=OuterRef("pk"), author=person)
+    return Guide.objects.filter(Exists(written)).filter(Q(withdrawn_at=None))

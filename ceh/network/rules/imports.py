@@ -1,0 +1,386 @@
+"""Tables of spaces and organisations: columns, what a cell means, and what a table would change.
+
+`cells()` is how a record is exported and `plan()` reads it back, so an export that nobody touched changes nothing.
+Everything a row does wrong is told with its column and reason; nothing here writes.
+"""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, URLValidator
+from django.utils.translation import gettext as _
+
+from ceh.core.language import fold
+from ceh.core.refusals import Refused
+from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS, check_hours
+
+Record = dict[str, Any]
+MAX_ROWS, MAX_COLUMNS = 5000, 60
+TEXTS = {
+    "spaces": ("name", "summary", "description", "accessibility_note"),
+    "organisations": ("name", "plan_role"),
+}
+PLAIN = {
+    "spaces": (
+        "code", "kind", "host", "municipality", "settlement", "address", "lon", "lat", "exact_place", "topics",
+        "goal_groups", "languages", "email", "phone", "url", "accessibility", "open_to", "hours",
+    ),
+    "organisations": ("code", "kind", "municipality", "settlement", "url", "founded"),
+}  # fmt: skip
+REQUIRED = {
+    "spaces": ("name", "kind", "municipality", "settlement"),
+    "organisations": ("name", "kind"),
+}
+LENGTHS = {
+    "name": 200, "summary": 300, "description": 5000, "accessibility_note": 1000, "plan_role": 1000,
+    "settlement": 100, "address": 200, "phone": 40, "email": 254, "url": 200, "code": 50,
+}  # fmt: skip
+# Heads as people write them, folded and without signs; the column names themselves are known, too.
+ALIASES = {
+    "koda": "code", "oznaka": "code", "id": "code", "ime": "name", "naziv": "name", "title": "name", "vrsta": "kind",
+    "tip": "kind", "type": "kind", "izvajalec": "host", "nosilec": "host", "upravljavec": "host", "run by": "host",
+    "organisation": "host", "organizacija": "host", "obcina": "municipality", "kraj": "settlement",
+    "naselje": "settlement", "town": "settlement", "naslov": "address", "zemljepisna dolzina": "lon",
+    "longitude": "lon", "lng": "lon", "zemljepisna sirina": "lat", "latitude": "lat", "tocna lega": "exact_place",
+    "podrocja": "topics", "podrocje": "topics", "topic": "topics", "ciljne skupine": "goal_groups",
+    "for whom": "goal_groups", "za koga": "goal_groups", "jeziki": "languages", "e posta": "email",
+    "e naslov": "email", "e mail": "email", "mail": "email", "telefon": "phone", "telephone": "phone",
+    "splet": "url", "spletna stran": "url", "web": "url", "web page": "url", "website": "url",
+    "dostopnost": "accessibility", "odprto za": "open_to", "open to": "open_to", "delovni cas": "hours",
+    "odpiralni cas": "hours", "opening hours": "hours", "povzetek": "summary", "kratek opis": "summary",
+    "opis": "description", "o dostopnosti": "accessibility_note", "vloga v nacrtu": "plan_role",
+    "role in the plan": "plan_role", "ustanovljeno": "founded", "leto ustanovitve": "founded",
+}  # fmt: skip
+DAYS = {
+    **{name: at for at, name in enumerate(WEEKDAYS)},
+    **{name: at for at, name in enumerate(("pon", "tor", "sre", "cet", "pet", "sob", "ned"))},
+}
+SPAN = re.compile(r"^(?P<day>\w+)\.?\s+(?P<opens>\d{1,2}[:.]\d{2})\s*[-–]\s*(?P<closes>\d{1,2}[:.]\d{2})$")
+FORMULA = ("=", "+", "-", "@")
+
+
+@dataclass
+class Lists:
+    """What codes and names stand for: list → {folded code or name: code}."""
+
+    kinds: dict[str, str]
+    municipalities: dict[str, str]
+    hosts: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    goal_groups: dict[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("sl", "en")
+
+
+@dataclass
+class Line:
+    """One row of the preview. `what` is "new", "changed", "unchanged" or "error"; `changes` are (field, old, new)
+    as texts, `errors` (column, reason), `values` what would be written."""
+
+    row: int
+    what: str = "unchanged"
+    code: str = ""
+    title: str = ""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)
+    values: Record = field(default_factory=dict)
+
+    def data(self) -> Record:
+        """As JSON."""
+        return asdict(self)
+
+
+def columns(kind: str, languages: tuple[str, ...]) -> list[str]:
+    """The columns of exports and of the template: "name" is the same in all languages, "name_sl" is not."""
+    texts = [name for text in TEXTS[kind] for name in (text, *(f"{text}_{code}" for code in languages))]
+    plain = list(PLAIN[kind])
+    return [plain[0], *texts, *plain[1:]]
+
+
+def cells(kind: str, record: Record, languages: tuple[str, ...]) -> dict[str, str]:
+    """The record as the texts of its cells."""
+    found = {}
+    for text in TEXTS[kind]:
+        found[text] = record[text].get("", "")
+        for code in languages:
+            found[f"{text}_{code}"] = record[text].get(code, "")
+    for name in PLAIN[kind]:
+        found[name] = _as_text(name, record[name])
+    return found
+
+
+def _as_text(name: str, value: Any) -> str:
+    if name == "hours":
+        return "; ".join(f"{WEEKDAYS[day]} {opens}-{closes}" for day, opens, closes in value)
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(value)
+
+
+def head(cell: str, kind: str, languages: tuple[str, ...]) -> str:
+    """The column that a head means; "" for an unknown one."""
+    words = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(cell)).split())
+    known = {name.replace("_", " "): name for name in columns(kind, languages)}
+    if words in known:
+        return known[words]
+    stem, _space, language = words.rpartition(" ")
+    named = {
+        "slovensko": "sl",
+        "slovenscina": "sl",
+        "anglesko": "en",
+        "anglescina": "en",
+        "slovene": "sl",
+        "english": "en",
+    }
+    language = named.get(language, language)
+    base = ALIASES.get(stem, stem)
+    if base in TEXTS[kind] and language in languages:
+        return f"{base}_{language}"
+    found = ALIASES.get(words, "")
+    return found if found in known.values() else ""
+
+
+def read_heads(rows: list[list[str]], kind: str, languages: tuple[str, ...]) -> dict[int, str]:
+    """Position → column of the first row. Raises Refused for a table without known or with doubled heads, or too big."""
+    if not rows or not any(rows[0]):
+        raise _unreadable(_("The table is empty."))
+    if len(rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
+        raise _unreadable(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
+    heads = {at: name for at, cell in enumerate(rows[0]) if (name := head(cell, kind, languages))}
+    if "code" not in heads.values() and not any(one.startswith("name") for one in heads.values()):
+        raise _unreadable(_("The first row must name the columns, at least “code” or “name”."))
+    twice = sorted({one for one in heads.values() if list(heads.values()).count(one) > 1})
+    if twice:
+        raise _unreadable(_("A column stands twice: %(name)s.") % {"name": ", ".join(twice)})
+    return heads
+
+
+def _unreadable(message: str) -> Refused:
+    return Refused(
+        "network.import_unreadable",
+        message,
+        _("Take the template as a pattern and try again."),
+        kind="input",
+        field_name="file",
+    )
+
+
+def plan(kind: str, rows: list[list[str]], present: dict[str, Record], lists: Lists) -> list[Line]:
+    """What the table would do to the present records (code → record). The first row holds the heads."""
+    heads = read_heads(rows, kind, lists.languages)
+    names: dict[str, str] = {}
+    for code, record in present.items():
+        for text in record["name"].values():
+            names.setdefault(fold(text), code)
+    lines: list[Line] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], 2):
+        given = {name: (row[at] if at < len(row) else "") for at, name in heads.items()}
+        if not any(cell.strip() for cell in given.values()):
+            continue
+        line = _line(kind, number, given, present, names, lists)
+        key = line.code or fold(line.title)
+        if key in seen:
+            line.errors.append(("code", _("The same record stands in row %(row)s.") % {"row": seen[key]}))
+        seen.setdefault(key, number)
+        if line.errors:
+            line.what = "error"
+        lines.append(line)
+    return lines
+
+
+def _line(
+    kind: str,
+    number: int,
+    given: dict[str, str],
+    present: dict[str, Record],
+    names: dict[str, str],
+    lists: Lists,
+) -> Line:
+    line = Line(row=number)
+    title = next((unguard(given[n]) for n in given if n.startswith("name") and given[n].strip()), "")
+    wanted = unguard(given.get("code", "")).lower()
+    line.code = wanted or names.get(fold(title), "")
+    record = present.get(line.code)
+    line.title = title or (next(iter(record["name"].values()), "") if record else "") or line.code
+    if wanted and not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", wanted):
+        line.errors.append(("code", _("Only small letters, digits and hyphens.")))
+    before = cells(kind, record, lists.languages) if record else {}
+    touched = {
+        name: cell
+        for name, cell in given.items()
+        if name != "code" and not (record and cell in (before[name], guard(before[name])))
+    }
+    _read(kind, line, touched, record, lists)
+    if record is None:
+        line.what = "new"
+        for name in REQUIRED[kind]:
+            if not line.values.get(name) and not any(column.startswith(name) for column, _why in line.errors):
+                line.errors.append((name, _("Is missing.")))
+        line.changes = [(name, "", _shown(name, value)) for name, value in line.values.items() if value]
+    else:
+        line.values = {name: value for name, value in line.values.items() if value != record[name]}
+        line.changes = [(n, _shown(n, record[n]), _shown(n, v)) for n, v in line.values.items()]
+        line.what = "changed" if line.changes else "unchanged"
+        for name in REQUIRED[kind]:
+            if name in line.values and not line.values[name]:
+                line.errors.append((name, _("Cannot be emptied.")))
+    return line
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return " / ".join(f"{code}: {text}" if code else text for code, text in sorted(value.items()))
+    return _as_text(name, value)
+
+
+def _read(kind: str, line: Line, touched: dict[str, str], record: Record | None, lists: Lists) -> None:
+    """Put the values of the touched cells on the line, or an error with the column."""
+    for name, cell in touched.items():
+        text = unguard(cell)
+        base, _sign, language = name.rpartition("_")
+        is_text = name in TEXTS[kind]
+        try:
+            _check_text(cell, text, LENGTHS.get(name if is_text else base, LENGTHS.get(name, 5000)))
+            if is_text or (base in TEXTS[kind] and language in lists.languages):
+                field_name, code = (name, "") if is_text else (base, language)
+                start = dict(record[field_name]) if record else {}
+                value = line.values.setdefault(field_name, start)
+                value.pop(code, None)
+                if text:
+                    value[code] = text
+            else:
+                line.values[name] = value_of(name, text, lists)
+        except Refused as refused:
+            line.errors.append((name, refused.message))
+
+
+def _check_text(cell: str, text: str, limit: int) -> None:
+    if cell.lstrip().startswith("=") and not cell.startswith("'"):
+        raise _bad(_("A formula cannot be read. Put in its result."))
+    if len(text) > limit:
+        raise _bad(_("Has %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit})
+    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\n\t" for one in text):
+        raise _bad(_("Has invisible characters."))
+
+
+def value_of(name: str, text: str, lists: Lists) -> Any:
+    """The value of a cell. Raises Refused with the reason."""
+    known = {"kind": lists.kinds, "municipality": lists.municipalities, "host": lists.hosts}
+    many = {
+        "topics": lists.topics,
+        "goal_groups": lists.goal_groups,
+        "languages": {**{one: one for one in LANGUAGES}, **{fold(str(v)): k for k, v in LANGUAGES.items()}},
+        "accessibility": {
+            **{one: one for one in ACCESSIBILITY},
+            **{fold(str(v)): k for k, v in ACCESSIBILITY.items()},
+        },
+    }
+    if name in known:
+        return _one_of(known[name], text) if text else ""
+    if name in many:
+        return _some_of(many[name], text)
+    if name == "open_to":
+        words = {**{one: one for one in OPEN_TO}, **{fold(str(v)): k for k, v in OPEN_TO.items()}}
+        return _one_of(words, text) if text else "appointment"
+    if name in ("lon", "lat"):
+        return _degrees(text, 180 if name == "lon" else 90)
+    if name in ("exact_place", "hours", "founded"):
+        return {"exact_place": _flag, "hours": hours_of, "founded": _year}[name](text)
+    return _contact(name, text)
+
+
+def _contact(name: str, text: str) -> str:
+    if name == "url" and text and "://" not in text:
+        text = f"https://{text}"
+    try:
+        if name == "email" and text:
+            EmailValidator()(text)
+        if name == "url" and text:
+            URLValidator(schemes=["http", "https"])(text)
+    except ValidationError as wrong:
+        raise _bad(
+            _("This is not an e-mail address.") if name == "email" else _("This is not a web address.")
+        ) from wrong
+    return text
+
+
+def _one_of(known: dict[str, str], text: str) -> str:
+    if fold(text) not in known:
+        raise _bad(_("“%(text)s” is not in the list.") % {"text": text[:60]})
+    return known[fold(text)]
+
+
+def _some_of(known: dict[str, str], text: str) -> list[str]:
+    if fold(text) in known:  # names may have commas themselves
+        return [known[fold(text)]]
+    return sorted({_one_of(known, one.strip()) for one in re.split(r"[,;|]", text) if one.strip()})
+
+
+def _degrees(text: str, most: int) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = float("nan")
+    if not -most <= value <= most:
+        raise _bad(_("Must be degrees, such as 14.3557."))
+    return value
+
+
+def _flag(text: str) -> bool:
+    if fold(text) in ("1", "da", "yes", "true", "x"):
+        return True
+    if fold(text) in ("", "0", "ne", "no", "false"):
+        return False
+    raise _bad(_("Must be 1 or 0."))
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"1[0-9]{3}|20[0-9]{2}|21[0-9]{2}", text):
+        raise _bad(_("Must be a year, such as 2014."))
+    return int(text)
+
+
+def hours_of(text: str) -> list[list[Any]]:
+    """ "mon 09:00-17:00; tor 10:00–12:00" as hours of a record."""
+    found = []
+    for one in filter(None, (part.strip() for part in re.split(r"[;,\n]", text))):
+        match = SPAN.match(one)
+        day = DAYS.get(fold(match["day"])[:3]) if match else None
+        if match is None or day is None:
+            raise _bad(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+        found.append([day, _clock(match["opens"]), _clock(match["closes"])])
+    check_hours(found)
+    return sorted(found)
+
+
+def _clock(text: str) -> str:
+    hour, minute = (int(one) for one in re.split(r"[:.]", text))
+    if hour == 24 and minute == 0:
+        return "00:00"
+    if hour > 23 or minute > 59:
+        raise _bad(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+    return f"{hour:02}:{minute:02}"
+
+
+def guard(text: str) -> str:
+    """The text as exports write it: an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith((*FORMULA, "\t", "\r")) else text
+
+
+def unguard(cell: str) -> str:
+    """The text of a cell, without the apostrophe of `guard`, in composed letters and without outer blanks."""
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA):
+        text = text[1:]
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def _bad(message: str) -> Refused:
+    return Refused("network.import_cell", message, kind="input")

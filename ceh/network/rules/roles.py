@@ -1,0 +1,57 @@
+"""Who may give whom which role."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from ceh.core.permissions import ROLES, Held
+from ceh.core.refusals import Refused
+
+BY_MANAGER = ("manager", "trainer")
+BY_COORDINATOR = ("manager", "trainer", "mentor", "adviser", "coordinator", "auditor")
+BY_ADMINISTRATOR = (*BY_COORDINATOR, "administrator")
+
+
+def roles_to_give(held: Collection[Held], space_id: int | None) -> list[str]:
+    """Roles that somebody holding these may give in the space, or in the network where it is None."""
+    if Held("administrator") in held:
+        allowed: tuple[str, ...] = BY_ADMINISTRATOR
+    elif Held("coordinator") in held:
+        allowed = BY_COORDINATOR
+    elif space_id is not None and Held("manager", space_id) in held:
+        allowed = BY_MANAGER
+    else:
+        allowed = ()
+    return [role for role in allowed if fits(role, space_id)]
+
+
+def fits(role: str, space_id: int | None) -> bool:
+    """Whether the role can be held there: managers only in a space, coordinators only in the network."""
+    if space_id is not None:
+        return ROLES[role].scope == "space"
+    return ROLES[role].scope in ("space", "network") and role != "manager"
+
+
+def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_self: bool) -> None:
+    """Raise Refused unless the role may be given (or ended) by somebody who holds these."""
+    if to_self:
+        raise Refused(
+            "network.own_role",
+            _("Nobody gives a role to themselves."),
+            _("Ask another coordinator or an administrator."),
+        )
+    if role not in ROLES or not fits(role, space_id):
+        raise Refused(
+            "network.role_scope",
+            _("This role cannot be held there."),
+            _("Choose a space for a manager, and the whole network for a coordinator."),
+            kind="input",
+            field_name="role",
+        )
+    if role not in roles_to_give(held, space_id):
+        raise Refused(
+            "network.role_not_yours",
+            _("Your own role does not let you give or end this one."),
+            _("A coordinator can, and for administrators another administrator."),
+            kind="permission",
+        )

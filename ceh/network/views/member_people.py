@@ -1,0 +1,80 @@
+"""Roles in one space: whom its manager appoints."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ceh.core import clock
+from ceh.core.permissions import roles_of
+from ceh.core.refusals import Refused
+from ceh.network import actions, queries
+from ceh.network.forms.network import RoleForm
+from ceh.network.models import RoleAssignment, Space
+from ceh.network.rules.roles import roles_to_give
+from ceh.region.queries import current
+from ceh.web.access import requires, signed_in
+
+
+def _space(slug: str, **_more: Any) -> Any:
+    return queries.by_code(slug)
+
+
+def give(form: RoleForm, by: Any, space: Any) -> bool:
+    """Give the role of a valid form; the refusal goes to the form."""
+    data = form.cleaned_data
+    ends = None
+    if data["ends_on"]:
+        zone = ZoneInfo(current().timezone)
+        ends = dt.datetime.combine(data["ends_on"] + dt.timedelta(days=1), dt.time(0), zone)
+    if space is None and data.get("space"):
+        space = get_object_or_404(Space, code=data["space"])
+    try:
+        actions.assign_role(
+            person=data["person"],
+            role=data["role"],
+            space=space,
+            by=by,
+            now=clock.now(),
+            ends_at=ends,
+            reason=data["reason"],
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+@requires("network.assign_role", get=_space)
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, space: Any) -> HttpResponse:
+    """Who works here, now and before; and a form to appoint somebody."""
+    form = RoleForm(
+        request.POST or None, offered=roles_to_give(roles_of(request.user), space.pk), in_space=True
+    )
+    if request.method == "POST" and form.is_valid() and give(form, request.user, space):
+        messages.success(request, _("The role is given, and the person was told by e-mail."))
+        return redirect("network:space_people", slug=space.code)
+    page = {"form": form, "space": space, "rows": queries.assignments(clock.now(), space)[:200]}
+    return render(request, "network/space_people.html", page, status=form.status)
+
+
+@signed_in
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role: one's own, or one that the actor may give."""
+    row = get_object_or_404(RoleAssignment.objects.select_related("space"), pk=pk)
+    actions.end_role(
+        assignment=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")[:300]
+    )
+    messages.success(request, _("The role has ended."))
+    if row.person_id == request.user.pk:
+        return redirect("home:me")
+    if row.space is not None:
+        return redirect("network:space_people", slug=row.space.code)
+    return redirect("network:desk_roles")
