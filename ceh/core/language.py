@@ -28,7 +28,8 @@ SHORTEST_STEM = 4
 
 def fold(text: str) -> str:
     """Lower case without accents and carons: "Šola" → "sola", "đ" → "d", "ß" → "ss"."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
+    plain = unicodedata.normalize("NFKD", plain)  # folding the case may join letters anew
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
@@ -112,17 +113,19 @@ def filed_under(word: str, language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def asked_as(word: str, language: str) -> frozenset[str]:
-    """The terms that a word of a query may match."""
+def asked_as(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """The terms that a word of a query may match, in any of the languages."""
     word = word.casefold()
     plain = fold(word)
-    bases = {base_form(one, language) for one in readings(word)} - {""}
-    # With carons it means only itself: "šol" is of schools, not salt ("sol").
-    terms = set(bases) if bases and word != plain else {plain, *bases}
-    if language == "sl":
-        stems = {stem(one) for one in (plain, *bases)} - {""}
+    known = {language: {base_form(one, language) for one in readings(word)} - {""} for language in languages}
+    terms = {base for bases in known.values() for base in bases}
+    another = word != plain and terms and any(base_form(plain, language) for language in languages)
+    if not another:  # with carons it means only itself: "šol" is of schools, not salt ("sol")
+        terms.add(plain)
+    if "sl" in known:
+        stems = {stem(one) for one in (plain, *known["sl"])} - {""}
         terms |= {f"{one}{UNKNOWN}" for one in stems}
-        terms |= {f"{one}{KNOWN}" for one in stems if not bases or len(one) >= LONG_STEM}
+        terms |= {f"{one}{KNOWN}" for one in stems if not known["sl"] or len(one) >= LONG_STEM}
     return frozenset(terms)
 
 
@@ -142,7 +145,4 @@ def search_terms(text: str, language: str) -> list[str]:
 def query_terms(text: str, languages: Iterable[str] = ("sl", "en")) -> list[list[str]]:
     """For each word of a query (twelve at most) the alternatives that may match it."""
     spoken = tuple(languages)
-    return [
-        sorted({term for language in spoken for term in asked_as(word[:60], language)})
-        for word in words_of(text)[:12]
-    ]
+    return [sorted(asked_as(word[:60], spoken)) for word in words_of(text)[:12]]

@@ -35,8 +35,9 @@ KINDS: dict[str, LinkKind] = {}
 
 
 def register(kind: LinkKind) -> None:
-    """Make a kind of link known to the house."""
-    KINDS[kind.code] = kind
+    """Make a kind of link known to the house. Raises ValueError if another kind has its code."""
+    if KINDS.setdefault(kind.code, kind) != kind:
+        raise ValueError(f"the kind of link {kind.code} is registered twice")
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ class Step:
 def connect(
     kind: str, source: models.Model, target: models.Model, *, by: Any, now: datetime, reason: str = ""
 ) -> Link:
-    """Link two records; linking again gives the link that stands. Raises Refused if the kind joins other models."""
+    """Link two records; linking again, or two who do it at once, give the one link that stands.
+
+    Raises Refused if the kind joins other models ("links.kind") or the two are one ("links.itself"), and KeyError if
+    no room has registered the kind.
+    """
     rule = KINDS[kind]
     if source._meta.label_lower != rule.source or target._meta.label_lower != rule.target:
         raise Refused("links.kind", _("These two records cannot be linked in this way."), kind="input")
+    if source == target:
+        raise Refused("links.itself", _("A record cannot be linked to itself."), kind="input")
     with act("core.connect", by=by, reason=reason):
         link, _made = Link.objects.get_or_create(
             kind=kind,
@@ -71,7 +78,7 @@ def connect(
 
 
 def disconnect(link: Link, *, by: Any, now: datetime, reason: str) -> None:
-    """End a link; it stays in the history."""
+    """End a link; it stays in the history. Ending it again changes nothing."""
     with act("core.disconnect", by=by, reason=reason):
         Link.objects.filter(pk=link.pk, ended_at=None).update(ended_at=now)
 

@@ -1,0 +1,120 @@
+"""What the database refuses is said in words."""
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from ceh.core.guards import Collided, constraint_of, is_collision, refusing, retrying
+from ceh.core.models import Link
+from ceh.core.refusals import Refused
+from tests.core.support import at_once
+from tests.factories.core import LetterFactory, LinkFactory
+from tests.factories.people import PersonFactory
+
+TWICE = Refused("test.twice", "This letter is there already.", "Read it.", kind="conflict")
+
+
+@pytest.mark.django_db
+def test_a_constraint_gets_its_words():
+    LetterFactory(key="same")
+    with pytest.raises(Refused) as caught, refusing({"core_letter_key_key": TWICE}), transaction.atomic():
+        LetterFactory(key="same")
+    assert caught.value is TWICE
+    assert constraint_of(caught.value.__cause__) == "core_letter_key_key"
+
+
+@pytest.mark.django_db
+def test_words_may_be_made_when_they_are_needed():
+    person = PersonFactory()
+    with (
+        pytest.raises(Refused, match="itself"),
+        refusing({"link_not_to_itself": lambda: Refused("test.self", "Not to itself.")}),
+        transaction.atomic(),
+    ):
+        LinkFactory(cause=person, outcome=person)
+    assert not Link.objects.exists()
+
+
+@pytest.mark.django_db
+def test_other_errors_pass_unchanged():
+    LetterFactory(key="same")
+    with pytest.raises(IntegrityError), refusing({"another": TWICE}), transaction.atomic():
+        LetterFactory(key="same")
+    with pytest.raises(ZeroDivisionError), refusing({}):
+        assert 1 / 0
+
+
+def crossing(first, second, meet):
+    """A transaction that locks two letters in this order; `meet` waits until the other holds its first."""
+
+    def run():
+        with refusing({}), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM core_letter WHERE id = %s FOR UPDATE", [first])
+            meet()
+            cursor.execute("SELECT 1 FROM core_letter WHERE id = %s FOR UPDATE", [second])
+        return "done"
+
+    return run
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_in_a_deadlock_one_is_told_to_try_again():
+    import threading
+
+    one, other = LetterFactory().pk, LetterFactory().pk
+    meeting = threading.Barrier(2)
+    results = at_once(crossing(one, other, meeting.wait), crossing(other, one, meeting.wait))
+    assert results.count("done") == 1
+    refused = next(result for result in results if result != "done")
+    assert isinstance(refused, Collided)
+    assert (refused.kind, bool(refused.next_step)) == ("conflict", True)
+    assert is_collision(refused.__cause__)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_safe_action_is_run_again_after_a_deadlock():
+    import threading
+
+    one, other = LetterFactory().pk, LetterFactory().pk
+    meeting, met = threading.Barrier(2), threading.local()
+
+    def meet():
+        if not hasattr(met, "once"):
+            met.once = True
+            meeting.wait()
+
+    results = at_once(
+        retrying(times=3)(crossing(one, other, meet)), retrying(times=3)(crossing(other, one, meet))
+    )
+    assert results == ["done", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_not_run_for_ever():
+    import psycopg.errors
+
+    tries = []
+
+    @retrying(times=3, wait=0)
+    def collide():
+        tries.append(1)
+        raise OperationalError from psycopg.errors.SerializationFailure()
+
+    with pytest.raises(Collided):
+        collide()
+    assert len(tries) == 3
+
+
+@pytest.mark.django_db
+def test_inside_another_transaction_it_is_run_once():
+    import psycopg.errors
+
+    tries = []
+
+    @retrying(times=3, wait=0)
+    def collide():
+        tries.append(1)
+        raise OperationalError from psycopg.errors.DeadlockDetected()
+
+    with pytest.raises(Collided), transaction.atomic():
+        collide()
+    assert len(tries) == 1

@@ -1,0 +1,47 @@
+"""What people type is cleaned, and refused in words where it cannot be kept."""
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceh.core.refusals import Refused
+from ceh.core.validators import clean, clean_line, plain_text
+
+
+def refusal(text, **limits):
+    """How the text is refused."""
+    with pytest.raises(Refused) as caught:
+        plain_text(text, field_name="note", **({"limit": 10} | limits))
+    return caught.value
+
+
+def test_a_good_text_is_cleaned():
+    assert plain_text("  S\u030cola\r\nin les ", field_name="note", limit=20) == "Šola\nin les"
+    assert plain_text(" Ana \n Novak ", field_name="name", limit=20, line=True) == "Ana Novak"
+
+
+@pytest.mark.parametrize("bad", ["a\x00b", "a\x1bb", "a\u202eb", "a\ud800b"])
+def test_characters_that_cannot_be_kept(bad):
+    found = refusal(bad)
+    assert (found.rule, found.kind, found.field_name) == ("core.text", "input", "note")
+    assert found.next_step
+
+
+def test_too_long_says_by_how_much():
+    with translation.override("en"):
+        assert "10 characters" in refusal("x" * 11).message
+        assert "1 character." in refusal("x" * 11).next_step
+
+
+def test_empty_is_refused_only_where_it_is_needed():
+    assert plain_text(" \n", field_name="note", limit=5) == ""
+    assert refusal(" \n", required=True).message
+
+
+@given(st.text())
+def test_cleaning_twice_is_cleaning_once(text):
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean_line(text)) == clean_line(text)
+    assert "\r" not in clean(text)
+    assert "\n" not in clean_line(text)

@@ -1,0 +1,43 @@
+"""Factories of the room core."""
+
+import datetime as dt
+
+import factory
+from django.contrib.contenttypes.models import ContentType
+
+from ceh.core import models
+from tests.factories.people import PersonFactory
+
+WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class LinkFactory(factory.django.DjangoModelFactory):
+    """A link between two people, which no kind of the house makes."""
+
+    class Meta:
+        model = models.Link
+        exclude = ("cause", "outcome")
+
+    cause = factory.SubFactory(PersonFactory)
+    outcome = factory.SubFactory(PersonFactory)
+    kind = "test"
+    source_type = factory.LazyAttribute(lambda one: ContentType.objects.get_for_model(one.cause))
+    source_id = factory.SelfAttribute("cause.pk")
+    target_type = factory.LazyAttribute(lambda one: ContentType.objects.get_for_model(one.outcome))
+    target_id = factory.SelfAttribute("outcome.pk")
+    at = WHEN
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    """A letter that waits to be sent."""
+
+    class Meta:
+        model = models.Letter
+
+    key = factory.Sequence(lambda n: f"letter-{n}")
+    person = factory.SubFactory(PersonFactory)
+    address = factory.SelfAttribute("person.email")
+    language = "en"
+    subject = "Your booking"
+    body = "See you on Wednesday.\n"
+    queued_at = WHEN
