@@ -1,6 +1,8 @@
 // Lists: htmx swaps the results while one types or chooses; order, pages and chips follow without a new page.
 import htmx from "htmx";
 
+const place = () => location.pathname + location.search;
+let shown = place();
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 
 function inside(event) {
@@ -11,6 +13,7 @@ function inside(event) {
   htmx.ajax("GET", link.href, { target: "#results", select: "#results", swap: "outerHTML", source: link })
     .then(() => {
       history.pushState({}, "", link.href);
+      shown = place();
       if (form) follow(form, new URL(link.href).searchParams);
       const results = document.getElementById("results");
       if (link.closest(".pages")) results?.scrollIntoView({ block: "start" });
@@ -43,5 +46,7 @@ export function lists() {
   });
   document.body.addEventListener("htmx:afterSettle", () => document.dispatchEvent(new Event("ceh:swapped")));
   document.addEventListener("click", inside);
-  window.addEventListener("popstate", () => { if (document.getElementById("results")) location.reload(); });
+  document.body.addEventListener("htmx:pushedIntoHistory", () => { shown = place(); });
+  // Back and forward load the list anew. A jump within the page is a popstate too, and changes nothing.
+  window.addEventListener("popstate", () => { if (place() !== shown) location.reload(); });
 }

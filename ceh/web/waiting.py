@@ -1,0 +1,65 @@
+"""What waits for somebody: rooms declare it at start-up, the desk and "my things" count it.
+
+A room below never knows of the pages above; so it leaves here how to count its waiting things and where they are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from ceh.core.permissions import Text, can
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A kind of thing that waits. `count(person, now)` gives how many, in one statement; `permission` who sees it.
+
+    `late(person, now)` gives how many of them are beyond their deadline. `query` is added to the address.
+    """
+
+    label: Text
+    count: Callable[[Any, datetime], int]
+    url_name: str
+    permission: str
+    icon: str = "inbox"
+    query: str = ""
+    late: Callable[[Any, datetime], int] | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Heap:
+    """A kind of thing that waits, counted for one person."""
+
+    label: Text
+    count: int
+    late: int
+    url: str
+    icon: str
+
+
+_kinds: dict[str, Waiting] = {}
+
+
+def register(waiting: Waiting) -> None:
+    """Make a kind known; the same address and query again replaces it."""
+    _kinds[waiting.url_name + waiting.query] = waiting
+
+
+def heaps(person: Any, now: datetime) -> list[Heap]:
+    """All kinds that the person may decide on, in order, those with nothing too."""
+    found = []
+    for kind in sorted(_kinds.values(), key=lambda one: (one.order, one.url_name)):
+        if not can(person, kind.permission):
+            continue
+        try:
+            url = reverse(kind.url_name) + kind.query
+        except NoReverseMatch:  # a room that is not installed
+            continue
+        count = kind.count(person, now)
+        late = kind.late(person, now) if kind.late and count else 0
+        found.append(Heap(kind.label, count, late, url, kind.icon))
+    return found

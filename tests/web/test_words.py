@@ -1,0 +1,119 @@
+"""Dates and numbers as people say them."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from ceh.core.money import Money
+from ceh.web import words
+
+NOON = dt.datetime(2026, 12, 2, 13, 0, tzinfo=dt.UTC)
+TODAY = dt.date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def kranj():
+    with timezone.override("Europe/Ljubljana"), translation.override("sl"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (dt.date(2026, 12, 2), "v sredo, 2. decembra"),
+        (dt.date(2026, 11, 26), "v četrtek, 26. novembra"),
+        (dt.date(2026, 1, 1), "v četrtek, 1. januarja"),
+        (dt.date(2027, 5, 9), "v nedeljo, 9. maja 2027"),
+        (dt.date(2025, 8, 5), "v torek, 5. avgusta 2025"),
+    ],
+)
+def test_slovene_day_is_in_the_right_cases(day, said):
+    assert words.day(day, today=TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Wednesday 2 December, 14:00–16:00"),
+        ("sl", "v sredo, 2. decembra, 14:00–16:00"),
+        ("de", "am Mittwoch, 2. Dezember, 14:00–16:00"),
+        ("it", "mercoledì 2 dicembre, 14:00–16:00"),
+    ],
+)
+def test_span_in_every_language(language, said):
+    with translation.override(language):
+        assert words.span(NOON, NOON + dt.timedelta(hours=2), today=TODAY) == said
+
+
+def test_span_over_midnight_names_both_days():
+    end = NOON + dt.timedelta(hours=12)
+    assert words.span(NOON, end, today=TODAY) == "v sredo, 2. decembra, 14:00 – v četrtek, 3. decembra, 02:00"
+
+
+def test_moment_falls_on_the_day_of_the_regions_clock():
+    late = dt.datetime(2026, 12, 2, 23, 30, tzinfo=dt.UTC)
+    assert words.day(late, today=TODAY) == "v četrtek, 3. decembra"
+    assert words.when(late, today=TODAY).endswith("00:30")
+
+
+def test_clock_change_is_told_by_the_zone():
+    summer = dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC)
+    assert words.exact(NOON) == "2. 12. 2026, 14:00 CET"
+    assert words.exact(summer) == "1. 7. 2026, 14:00 CEST"
+
+
+def test_ago():
+    assert words.ago(NOON - dt.timedelta(days=3), now=NOON) == "pred 3 dnevi"
+    with translation.override("en"):
+        assert words.ago(NOON + dt.timedelta(hours=2), now=NOON) == "in 2 hours"
+        assert words.ago(dt.date(2026, 12, 9), now=NOON) == "in 1 week"
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [("sl", 1234567.5, "1.234.567,5"), ("en", 1234567.5, "1,234,567.5"), ("sl", 7, "7"), ("de", 0.333, "0,33")],
+)
+def test_number(language, number, said):
+    with translation.override(language):
+        assert words.number(number) == said
+
+
+@pytest.mark.parametrize(("km", "said"), [(0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")])
+def test_distance(km, said):
+    assert words.km(km) == said
+
+
+def test_percent():
+    assert words.percent(0.425) in ("42 %", "42 %")
+    with translation.override("en"):
+        assert words.percent(0.5) == "50%"
+
+
+def show(source, query="", **values):
+    request = RequestFactory().get(f"/list/{query}")
+    return Template("{% load ceh %}" + source).render(Context({"request": request, **values}))
+
+
+def test_time_element_has_both_forms():
+    html = show("{% when at %}", at=NOON)
+    assert 'datetime="2026-12-02T14:00+01:00"' in html
+    assert 'title="2. 12. 2026, 14:00 CET"' in html
+
+
+def test_tags_are_silent_about_nothing():
+    assert show("{% when at %}{% day at %}{% ago at %}{% km at %}", at=None) == ""
+    assert show("{% number at %}{% money at %}{% percent at %}", at=None) == "–––"
+
+
+def test_money_and_short_day():
+    assert show("{% money m %}", m=Money(123450)).replace("\xa0", " ") == "1.234,50 €"
+    assert ">2. 12. 2026</time>" in show("{% day at short=True %}", at=NOON)
+
+
+def test_query_string_keeps_what_stands():
+    assert show('{% url_with page=3 %}', "?q=les&page=2") == "?q=les&amp;page=3"
+    assert show('{% url_with sort="name" %}', "?q=les&page=2") == "?q=les&amp;sort=name"
+    assert show("{% url_with q=None %}", "?q=les") == "?"
