@@ -7,6 +7,7 @@ record ("spaces" of `/spaces/<slug>/…`), to ELSEWHERE when it does not.
 from collections.abc import Callable
 from typing import Any
 
+from ceh.network.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from tests.factories.world import World
 
@@ -15,11 +16,23 @@ def _by_pk(record: Any) -> tuple[Any, Any]:
     return record.pk, record
 
 
+def _by_code(record: Any) -> tuple[Any, Any]:
+    return record.code, record
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
     "desk/region/holidays": lambda world: _by_pk(world.one("region.SchoolHoliday")),
     "gallery/errors": lambda world: (404, None),
+    "desk/spaces": lambda world: (world.spaces["submitted"].code, world.spaces["submitted"]),
+    "organisations": lambda world: _by_code(world.one("network.Organisation")),
+    "desk/organisations": lambda world: _by_code(world.one("network.Organisation")),
+    "practices": lambda world: _by_code(world.one("network.Practice")),
+    "desk/practices": lambda world: _by_code(world.one("network.Practice")),
+    "guides": lambda world: _by_code(world.one("network.GuideVersion").guide),
+    "desk/import": lambda world: _by_pk(world.one("network.Import")),
+    "desk/import/template": lambda world: ("spaces", None),
 }
 
 
@@ -47,6 +60,23 @@ def _topic(world: World) -> tuple[dict[str, Any], Any]:
     return {"code_list": "topics", "code": topic.code}, topic
 
 
+def _of_space(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
+    return lambda world: ({"slug": world.space.code, **values}, world.space)
+
+
+def _photo(world: World) -> tuple[dict[str, Any], Any]:
+    return {"slug": world.space.code, "pk": world.one("network.Photo", space=world.space).pk}, world.space
+
+
+def _role(world: World) -> tuple[dict[str, Any], Any]:
+    role = world.people["mentor"].roles.get()
+    return {"pk": role.pk}, role
+
+
+def _letter(world: World) -> tuple[dict[str, Any], Any]:
+    return {"token": confirmation_token(world.space, world.people["manager"])}, world.space
+
+
 # Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "web:media": _picture,
@@ -56,6 +86,11 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "region:desk_item": _topic,
+    "network:space_photo": _photo,
+    "network:space_part": _of_space(part="hours"),
+    "network:space_state": _of_space(verb="pause_space"),
+    "network:role_end": _role,
+    "network:confirm_by_letter": _letter,
 }
 
 # Pages that say "not found" to people without a part in them: name → the walkers that have one.
@@ -63,10 +98,19 @@ PRIVATE: dict[str, set[str]] = {
     "people:guardian_end": {"member", "guardian"},
     "people:ward_consents": {"guardian"},
 }
-# Pages whose form nobody of the little world may send, because the record belongs to somebody else.
-NOT_MINE = {"people:guardian_confirm"}
-# Pages whose right answer is an error.
-ANSWERS = {"web:gallery_error": {404}}
+# Forms that fewer may send than may read the page: name → the walkers who may.
+SENDERS: dict[str, set[str]] = {
+    "people:guardian_confirm": set(),  # the letter went to somebody else
+    "network:role_end": {"mentor", "coordinator", "administrator"},
+    "network:desk_roles": {"coordinator", "administrator"},
+    "network:desk_space": {"coordinator"},
+}
+# Pages whose right answer is an error: (name, method) → status.
+ANSWERS = {
+    ("web:gallery_error", "GET"): 404,
+    ("people:consents", "POST"): 404,  # the empty form names no purpose
+    ("people:ward_consents", "POST"): 404,
+}
 
 # Verbs that are about a record: the records to try them on, by the word that names their state in docs/permissions.md.
 # A verb that is not here is tried on nothing, and one about a person on the walker's own account (OWN).
