@@ -31,7 +31,7 @@ class PeopleConfig(AppConfig):
         register(NavItem(_("People"), "people:desk_people", "users", "desk", 60, permission="people.merge"))
         journal.describe(
             {
-                "people.join": _("joined"),
+                "people.join": _("joined the network"),
                 "people.change_profile": _("changed the profile"),
                 "people.correct_birth_year": _("corrected the year of birth"),
                 "people.change_language": _("chose another language"),

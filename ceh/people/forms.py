@@ -69,7 +69,10 @@ class ProfileForm(forms.Form):
     name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
     language = forms.ChoiceField(label=_("Language of letters"), help_text=_("In which we write to you."))
     municipality = forms.ModelChoiceField(
-        Municipality.objects.all(), label=_("Municipality where you live"), required=False
+        Municipality.objects.all(),
+        label=_("Municipality where you live"),
+        required=False,
+        empty_label=_("not stated"),
     )
     birth_year = year_field(required=False, help_text=_("Those under 15 need a guardian."))
     sex = forms.ChoiceField(

@@ -19,43 +19,52 @@ def export(person: Any) -> Data:
     """Everything, under words that the person understands."""
     profile = Profile.objects.select_related("municipality").filter(person=person).first()
     return {
-        "account": {
-            "name": person.name,
-            "e-mail": person.email,
-            "language": person.language,
-            "joined": person.joined_at.isoformat(),
-            "last signed in": person.last_login.isoformat() if person.last_login else None,
+        _("account"): {
+            _("name"): person.name,
+            _("e-mail"): person.email,
+            _("language"): person.language,
+            _("joined"): person.joined_at.isoformat(),
+            _("last signed in"): person.last_login.isoformat() if person.last_login else None,
         },
-        "profile": _profile(profile) if profile else {},
-        "e-mail addresses": [
-            {"address": one.email, "confirmed": one.verified, "main": one.primary}
+        _("profile"): _profile(profile) if profile else {},
+        _("e-mail addresses"): [
+            {_("address"): one.email, _("confirmed"): one.verified, _("main"): one.primary}
             for one in EmailAddress.objects.filter(user=person).order_by("pk")
         ],
-        "second factors": [
-            {"kind": one.type, "added": one.created_at.isoformat(), "last used": _moment(one.last_used_at)}
+        _("second factors"): [
+            {
+                _("kind"): one.type,
+                _("added"): one.created_at.isoformat(),
+                _("last used"): _moment(one.last_used_at),
+            }
             for one in Authenticator.objects.filter(user=person).order_by("pk")
         ],
-        "other sign-ins": [
-            {"provider": one.provider, "number there": one.uid, "data from there": one.extra_data}
+        _("other sign-ins"): [
+            {_("provider"): one.provider, _("number there"): one.uid, _("data from there"): one.extra_data}
             for one in SocialAccount.objects.filter(user=person).order_by("pk")
         ],
-        "guardianships": [_guardianship(one, person) for one in _guardianships(person)],
-        "consents": [
+        _("guardianships"): [_guardianship(one, person) for one in _guardianships(person)],
+        _("consents"): [
             {
-                "to": str(one.text.title),
-                "version": one.text.version,
-                "given": one.given_at.isoformat(),
-                "withdrawn": _moment(one.withdrawn_at),
-                "by me": one.given_by_id == person.pk,
+                _("to"): str(one.text.title),
+                _("version"): one.text.version,
+                _("given"): one.given_at.isoformat(),
+                _("withdrawn"): _moment(one.withdrawn_at),
+                _("by me"): one.given_by_id == person.pk,
             }
             for one in Consent.objects.filter(person=person).select_related("text").order_by("pk")
         ],
-        "letters": [
-            {"to": one.address, "subject": one.subject, "text": one.body, "queued": one.queued_at.isoformat()}
+        _("letters"): [
+            {
+                _("to"): one.address,
+                _("subject"): one.subject,
+                _("text"): one.body,
+                _("queued"): one.queued_at.isoformat(),
+            }
             for one in Letter.objects.filter(person=person).order_by("pk")
         ],
-        "merged accounts": [
-            {"when": one.at.isoformat(), "reason": one.reason, "undone": _moment(one.undone_at)}
+        _("merged accounts"): [
+            {_("when"): one.at.isoformat(), _("reason"): one.reason, _("undone"): _moment(one.undone_at)}
             for one in Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk")
         ],
     }
@@ -63,13 +72,13 @@ def export(person: Any) -> Data:
 
 def _profile(profile: Profile) -> Data:
     return {
-        "municipality": str(profile.municipality or ""),
-        "year of birth": profile.birth_year,
-        "sex": profile.sex,
-        "goal groups": [str(one) for one in profile.goal_groups.all()],
-        "languages": profile.languages,
-        "skills": profile.skills,
-        "phone": profile.phone,
+        _("municipality"): str(profile.municipality or ""),
+        _("year of birth"): profile.birth_year,
+        _("sex"): profile.get_sex_display(),
+        _("goal groups"): [str(one) for one in profile.goal_groups.all()],
+        _("languages"): profile.languages,
+        _("skills"): profile.skills,
+        _("phone"): profile.phone,
     }
 
 
@@ -82,11 +91,11 @@ def _guardianship(one: Guardianship, person: Any) -> Data:
     me_guardian = one.guardian_id == person.pk
     other = one.minor if me_guardian else one.guardian
     return {
-        "I am": "guardian" if me_guardian else "ward",
-        "the other": other.name if other is not None and one.confirmed_at else "",
-        "asked": one.asked_at.isoformat(),
-        "confirmed": _moment(one.confirmed_at),
-        "ended": _moment(one.ended_at),
+        _("I am"): _("guardian") if me_guardian else _("ward"),
+        _("the other"): other.name if other is not None and one.confirmed_at else "",
+        _("asked"): one.asked_at.isoformat(),
+        _("confirmed"): _moment(one.confirmed_at),
+        _("ended"): _moment(one.ended_at),
     }
 
 

@@ -60,7 +60,17 @@ def security(request):
 def data(request):
     """Everything that is held on me, room by room."""
     need(request.user, "people.export_own", request.user)
-    return render(request, "people/data.html", {"rooms": personal_data.export_all(request.user)})
+    names = {
+        "people": _("Account"),
+        "network": _("Roles and spaces"),
+        "facilities": _("Visits"),
+        "plan": _("Plan"),
+    }
+    held = personal_data.export_all(request.user)
+    rooms = {
+        names.get(room, room): data for room, data in sorted(held.items(), key=lambda one: one[0] != "people")
+    }
+    return render(request, "people/data.html", {"rooms": rooms})
 
 
 @signed_in
