@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
 from ceh.core import clock
@@ -28,7 +28,8 @@ def send(
         return None
     language = getattr(to, "language", "") or translation.get_language() or "en"
     with translation.override(language):
-        text = render_to_string(template, {"person": to, **context})
+        plain = Context({"person": to, **context}, autoescape=False)  # plain text: & stays &
+        text = str(Engine.get_default().get_template(template).render(plain))
     subject, _newline, body = text.strip().partition("\n")
     with transaction.atomic():  # letter and job together, also outside an action
         letter, made = Letter.objects.get_or_create(

@@ -49,3 +49,34 @@ def machine(**changes):
         "initial": ("off",),
     } | changes
     return Machine(**values)
+
+
+def work():
+    """Run the real worker until no job waits."""
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def hurry():
+    """Make every waiting job due now, as if its waiting time had passed."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+
+
+class MailServer:
+    """A mail server that is down as often as `down` says, and remembers what it took."""
+
+    down = 0
+    taken: list = []
+
+    def __init__(self, **options):
+        pass
+
+    def send_messages(self, messages):
+        if MailServer.down:
+            MailServer.down -= 1
+            raise ConnectionRefusedError("the mail server is down")
+        MailServer.taken += messages
+        return len(messages)
