@@ -1,6 +1,7 @@
 """The room plan."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlanConfig(AppConfig):
@@ -8,3 +9,23 @@ class PlanConfig(AppConfig):
 
     name = "ceh.plan"
     label = "plan"
+
+    def ready(self) -> None:
+        """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
+        from ceh.core import journal, links
+        from ceh.plan import actions, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.web.navigation import NavItem, register
+
+        actions.register()
+        links.register(
+            links.LinkKind(
+                actions.LINK, "plan.action", "network.space", _("established"), _("established under")
+            )
+        )
+        journal.describe(
+            {
+                "plan.establish_space": _("marked the space as established"),
+                "plan.withdraw_establishment": _("took the establishment back"),
+            }
+        )
+        register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="main", order=40))

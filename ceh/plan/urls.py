@@ -1,6 +1,13 @@
 """Addresses of the room plan."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ceh.plan.views import desk, public
 
 app_name = "plan"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/", public.plan, name="plan"),
+    path("plan/actions/<slug:code>/", public.action, name="action"),
+    path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
+    path("plan/establishments/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
+]

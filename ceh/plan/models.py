@@ -1,0 +1,214 @@
+"""The action plan: instruments, actions with tasks, players, money and targets, and what they established."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.journal import track
+from ceh.core.money import Money
+from ceh.core.text import Translated, TranslatedField
+from ceh.network.models import Organisation, Practice, Space
+
+
+@track()
+class Plan(models.Model):
+    """One version of the region's action plan. Amendments make a new version; this one stays as it was."""
+
+    code = models.CharField(max_length=20, unique=True)  # the version: "2019"
+    title = TranslatedField(_("title"))
+    programme = models.JSONField(default=dict, blank=True)  # name, project, partners, countries
+    starts_on = models.CharField(max_length=7, blank=True)  # the programme's first and last month: "2017-05"
+    ends_on = models.CharField(max_length=7, blank=True)
+    reviewer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-code"]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+@track()
+class Instrument(models.Model):
+    """A policy instrument that the plan means to influence, and its state."""
+
+    code = models.CharField(max_length=50, unique=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="instruments")
+    name = TranslatedField(_("name"))
+    level = models.CharField(
+        _("level"),
+        max_length=10,
+        choices=[("national", _("national")), ("regional", _("regional")), ("local", _("local"))],
+    )
+    authority = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
+    )
+    state = TranslatedField(_("state"))
+
+    class Meta:
+        ordering = ["level", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@track()
+class Action(models.Model):
+    """An action of the plan. Money is in whole cents of `currency`."""
+
+    code = models.SlugField(unique=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions")
+    title = TranslatedField(_("title"))
+    instrument = models.ForeignKey(Instrument, models.PROTECT, null=True, blank=True, related_name="actions")
+    practices = models.ManyToManyField(Practice, blank=True, related_name="actions")
+    challenges = models.JSONField(
+        default=list, blank=True
+    )  # codes of the regional challenges that it answers
+    works_on = models.JSONField(default=list, blank=True)  # texts by language
+    cost_cents = models.BigIntegerField(null=True, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    cost_items = models.JSONField(default=list, blank=True)  # texts by language
+    funding = models.JSONField(default=list, blank=True)  # texts by language
+
+    class Meta:
+        ordering = ["plan", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cost_cents__isnull=True) | models.Q(cost_cents__gte=0),
+                name="action_cost_positive",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """The action's page; stable."""
+        return reverse("plan:action", kwargs={"code": self.code})
+
+    @property
+    def cost(self) -> Money | None:
+        """The planned cost, None where the plan gives none."""
+        return None if self.cost_cents is None else Money(self.cost_cents, self.currency)
+
+    @property
+    def subjects(self) -> list[Translated]:
+        """What the action works on, in the reader's language when printed."""
+        return [Translated.of(one) for one in self.works_on]
+
+    @property
+    def cost_texts(self) -> list[Translated]:
+        """What the money is for."""
+        return [Translated.of(one) for one in self.cost_items]
+
+    @property
+    def funding_texts(self) -> list[Translated]:
+        """Where the money comes from."""
+        return [Translated.of(one) for one in self.funding]
+
+
+class Phase(models.Model):
+    """A phase of an action, in whole years, the last one included."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="phases")
+    name = TranslatedField(_("name"))
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["first_year", "last_year"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_year__gte=models.F("first_year")), name="phase_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Task(models.Model):
+    """A task of an action, numbered in its order."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="tasks")
+    number = models.PositiveSmallIntegerField()
+    text = TranslatedField(_("task"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["action", "number"], name="task_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class Player(models.Model):
+    """An organisation that carries an action: one leads, the others are partners."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="players")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="plays")
+    leads = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-leads", "organisation__sort_key"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "organisation"], name="player_once"),
+            models.UniqueConstraint(
+                fields=["action"], condition=models.Q(leads=True), name="player_one_leads"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+@track()
+class Target(models.Model):
+    """What an action has to reach: at least `minimum` in every year, until `by_year`."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="targets")
+    indicator = models.SlugField()  # the code under which the room monitoring defines it
+    name = TranslatedField(_("indicator"))
+    minimum = models.PositiveIntegerField(_("at least"))
+    per = models.CharField(max_length=10, default="year", choices=[("year", _("year"))])
+    by_year = models.PositiveSmallIntegerField(_("until"), null=True, blank=True)
+    area = TranslatedField(_("area"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["action", "indicator"], name="target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: ≥ {self.minimum}"
+
+
+@track()
+class Establishment(models.Model):
+    """That a space was established under an action, from the day it opened; taking it back ends the row."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="establishments")
+    space = models.ForeignKey(Space, models.PROTECT, related_name="establishments")
+    opened_on = models.DateField(_("opened on"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(_("reason"), max_length=300)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["opened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "space"], condition=models.Q(ended_at__isnull=True), name="established_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | (models.Q(ended_at__gte=models.F("at")) & ~models.Q(end_reason="")),
+                name="establishment_end_has_reason",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="establishment_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space} ← {self.action}"

@@ -1,0 +1,12 @@
+"""Who may do what with the plan. Written to be read aloud."""
+
+from ceh.core.permissions import anyone, is_administrator, is_auditor, is_coordinator, register
+
+register(
+    "plan",
+    {
+        "see_plan": anyone,
+        "see_desk": is_coordinator | is_auditor | is_administrator,
+        "establish_space": is_coordinator,
+    },
+)

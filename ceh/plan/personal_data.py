@@ -1,0 +1,33 @@
+"""What the room holds on a person: which spaces they marked as established."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.personal_data import register_holder
+from ceh.plan.models import Establishment
+
+
+def export(person: Any) -> dict[str, Any]:
+    """The establishments that the person recorded."""
+    rows = Establishment.objects.filter(by=person).select_related("space", "action")
+    found = [
+        {"space": one.space.code, "action": one.action.code, "at": one.at.isoformat(), "reason": one.reason}
+        for one in rows
+    ]
+    return {"establishments": found} if found else {}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Nothing to empty: the record is the agency's, and points to a pseudonymous row."""
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Who recorded it is history, and stays with the account that did."""
+    return {}
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Nothing was moved."""
+
+
+register_holder("plan", export=export, erase=erase, move=move, unmove=unmove)
