@@ -85,6 +85,8 @@ def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, D
 
 def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now: datetime) -> None:
     """Have every room take its move back, lower rooms first. Raises KeyError if a room of then is gone."""
-    known = {one.room: one for one in holders()}
-    for room in reversed(list(moved)):
-        known[room].unmove(kept, absorbed, moved[room], by=by, now=now)
+    if gone := moved.keys() - _holders.keys():
+        raise KeyError(f"no room gives back {sorted(gone)}")
+    for one in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
+        if one.room in moved:
+            one.unmove(kept, absorbed, moved[one.room], by=by, now=now)

@@ -1,0 +1,16 @@
+"""A refusal reads as a sentence."""
+
+from ceh.core.refusals import Refused
+
+
+def test_it_says_what_is_the_matter_and_what_to_do():
+    assert (
+        str(Refused("room.rule", "It is closed.", "Come back at nine.")) == "It is closed. Come back at nine."
+    )
+    assert str(Refused("room.rule", "It is closed.")) == "It is closed."
+
+
+def test_it_has_the_kind_of_a_rule_and_lists_of_its_own():
+    one, other = Refused("a", "A."), Refused("b", "B.")
+    one.problems.append(other)
+    assert (one.kind, one.problems, other.problems) == ("rule", [other], [])
