@@ -89,9 +89,7 @@ def _load(get: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
         raise Http404(str(missing)) from missing
 
 
-def _wrap(
-    view: View, access: Access, answer: Callable[[HttpRequest, dict[str, Any]], HttpResponse]
-) -> View:
+def _wrap(view: View, access: Access, answer: Callable[[HttpRequest, dict[str, Any]], HttpResponse]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponse:
         return answer(request, kwargs)

@@ -18,7 +18,10 @@ from ceh.web import words
 
 Text = str | Promise
 Value = float | int | None
-TOP, BOTTOM = 12.0, 86.0  # of the plot's height in percent: room for the highest number and for the labels below
+TOP, BOTTOM = (
+    12.0,
+    86.0,
+)  # of the plot's height in percent: room for the highest number and for the labels below
 LEFT = 8.0  # of its width: room for the numbers of the grid
 
 
@@ -76,7 +79,9 @@ def describe(rows: Sequence[tuple[Text, Value]], target: Value) -> str:
     text += " " + gettext("Highest: %(high)s (%(where)s); lowest: %(low)s (%(there)s).") % {
         "high": said(high[0]), "where": high[1], "low": said(low[0]), "there": low[1],
     }  # fmt: skip
-    return text + (" " + gettext("Target: %(target)s.") % {"target": said(target)} if target is not None else "")
+    return text + (
+        " " + gettext("Target: %(target)s.") % {"target": said(target)} if target is not None else ""
+    )
 
 
 @dataclass
@@ -188,7 +193,9 @@ class Line(Chart):
         }
 
     def table(self) -> tuple[list[Text], list[list[str]]]:
-        return ["", self.unit or gettext("Value")], [[str(label), said(value)] for label, value in self.points]
+        return ["", self.unit or gettext("Value")], [
+            [str(label), said(value)] for label, value in self.points
+        ]
 
     def desc(self) -> str:
         return describe(self.points, self.target)

@@ -135,5 +135,7 @@ def _answer(request: HttpRequest, status: int, problem: Problem, refusal: Refuse
     context = {"problem": problem, "status": status, "refusal": refusal}
     if request.headers.get("hx-request"):
         html = render_to_string("web/errors/fragment.html", context, request=request)
-        return HttpResponse(html, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"})
+        return HttpResponse(
+            html, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
+        )
     return HttpResponse(render_to_string("web/errors/page.html", context, request=request), status=status)

@@ -132,5 +132,3 @@ def _name(filename: str) -> str:
 def stamped(filename: str, now: datetime) -> str:
     """The file's name with the day of the region's clock: "spaces-2026-11-23"."""
     return f"{filename}-{timezone.localtime(now if timezone.is_aware(now) else now.replace(tzinfo=UTC)):%Y-%m-%d}"
-
-

@@ -23,7 +23,13 @@ class SafeCharField(forms.CharField):
     default_error_messages = {"control": _("Remove the invisible characters from this text.")}
 
     def __init__(
-        self, *, autocomplete: str = "", inputmode: str = "", rows: int = 0, max_length: int = 200, **kwargs: Any
+        self,
+        *,
+        autocomplete: str = "",
+        inputmode: str = "",
+        rows: int = 0,
+        max_length: int = 200,
+        **kwargs: Any,
     ) -> None:
         if rows and "widget" not in kwargs:
             kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
@@ -72,9 +78,7 @@ class TranslatedField(forms.MultiValueField):
     is content with one language. Without `languages` the form offers those of the region.
     """
 
-    def __init__(
-        self, *, languages: Any = None, max_length: int = 200, rows: int = 0, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, languages: Any = None, max_length: int = 200, rows: int = 0, **kwargs: Any) -> None:
         self.max_length, self.rows, self.given = max_length, rows, languages
         self.languages: list[str] = []
         kwargs.pop("encoder", None)
@@ -101,7 +105,10 @@ class TranslatedField(forms.MultiValueField):
         return texts
 
     def clean(self, value: Any) -> dict[str, str]:
-        return super().clean(value) or {}
+        texts = super().clean(value) or {}
+        if self.required and not texts:  # blanks only
+            raise ValidationError(self.error_messages["required"], code="required")
+        return texts
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = self.widget.decompress(initial)

@@ -99,7 +99,13 @@ class FilterSet(django_filters.FilterSet):
             query = self.data.copy()
             query.pop(name, None)
             query.pop("page", None)
-            chips.append(Chip(str(self.form.fields[name].label or name), self._said(name, value), f"?{query.urlencode()}"))
+            chips.append(
+                Chip(
+                    str(self.form.fields[name].label or name),
+                    self._said(name, value),
+                    f"?{query.urlencode()}",
+                )
+            )
         return chips
 
     @property

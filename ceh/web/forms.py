@@ -7,18 +7,20 @@ from typing import Any
 
 from django import forms as plain
 from django.core.exceptions import ValidationError
-from django.forms import *  # noqa: F401, F403 - this module stands in for django.forms
+from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import text
 from ceh.core.refusals import Refused
-from ceh.web.fields import PhotoField as PhotoField
-from ceh.web.fields import PhotoInput as PhotoInput
-from ceh.web.fields import SafeCharField as SafeCharField
-from ceh.web.fields import TranslatedField as TranslatedField
-from ceh.web.fields import TranslatedWidget as TranslatedWidget
+from ceh.web.fields import (  # noqa: F401 - rooms take them from here
+    PhotoField,
+    PhotoInput,
+    SafeCharField,
+    TranslatedField,
+    TranslatedWidget,
+)
 
 
 class BoundField(plain.BoundField):
@@ -129,7 +131,11 @@ class _Metaclass(ModelFormMetaclass):
 
 def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
     if isinstance(db_field, text.TranslatedField):
-        given = {"label": db_field.verbose_name, "help_text": db_field.help_text, "required": not db_field.blank}
+        given = {
+            "label": db_field.verbose_name,
+            "help_text": db_field.help_text,
+            "required": not db_field.blank,
+        }
         return TranslatedField(**{**given, **kwargs})
     return db_field.formfield(**kwargs)
 

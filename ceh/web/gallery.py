@@ -21,9 +21,17 @@ from ceh.web.maps import Area, MapView, Point
 
 LONG = "Medpodjetniški izobraževalni center Biotehniškega centra Naklo z enotami"
 TONES = ("neutral", "info", "success", "warning", "danger", "accent")
+COLOURS = "paper surface linen ink muted primary accent info success warning danger".split()
 # Made-up outlines: the kit knows no region.
 RINGS = {
-    "Zgornja dolina": [[13.7, 46.5], [13.95, 46.52], [14.1, 46.45], [14.0, 46.33], [13.8, 46.3], [13.66, 46.4]],
+    "Zgornja dolina": [
+        [13.7, 46.5],
+        [13.95, 46.52],
+        [14.1, 46.45],
+        [14.0, 46.33],
+        [13.8, 46.3],
+        [13.66, 46.4],
+    ],
     "Mesto": [[14.1, 46.45], [14.35, 46.42], [14.42, 46.28], [14.2, 46.24], [14.0, 46.33]],
     "Spodnja dolina": [[14.0, 46.33], [14.2, 46.24], [14.24, 46.1], [13.95, 46.08], [13.8, 46.3]],
     "Pod gorami": [[14.35, 46.42], [14.6, 46.4], [14.62, 46.24], [14.42, 46.28]],
@@ -72,7 +80,9 @@ class GalleryForm(forms.PublicForm):
     """A form with every kind of field."""
 
     name = forms.SafeCharField(label=gettext_lazy("Name"), max_length=80, autocomplete="name")
-    email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("We write only if we have to."))
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), help_text=gettext_lazy("We write only if we have to.")
+    )
     title = forms.TranslatedField(label=gettext_lazy("Title"), required=False)
     day = forms.DateField(label=gettext_lazy("Day"))
     at = forms.TimeField(label=gettext_lazy("Time"), required=False)
@@ -84,7 +94,11 @@ class GalleryForm(forms.PublicForm):
     way = forms.ChoiceField(
         label=gettext_lazy("How did you come?"),
         widget=forms.RadioSelect,
-        choices=[("foot", gettext_lazy("On foot")), ("bus", gettext_lazy("By bus")), ("car", gettext_lazy("By car"))],
+        choices=[
+            ("foot", gettext_lazy("On foot")),
+            ("bus", gettext_lazy("By bus")),
+            ("car", gettext_lazy("By car")),
+        ],
     )
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("Who is it for?"),
@@ -109,14 +123,18 @@ def _rows() -> list[Row]:
     waiting = State("waiting", gettext_lazy("Waiting for review"), "warning", "hourglass")
     closed = State("closed", gettext_lazy("Closed"), "neutral", "archive")
     named = [("Lokomotiva", published), ("Čebelnjak", waiting), (LONG, closed), ("Žaga", published)]
-    return [Row(name, state, dt.date(2026, 3, 1 + n), 12 * n or None) for n, (name, state) in enumerate(named)]
+    return [
+        Row(name, state, dt.date(2026, 3, 1 + n), 12 * n or None) for n, (name, state) in enumerate(named)
+    ]
 
 
 def _charts() -> dict[str, charts.Chart]:
     months = [_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep")]
     return {
         "bars": charts.Bars(
-            _("Visits by space"), rows=[("Lokomotiva", 42), (LONG, 17), ("Čebelnjak", 3), ("Žaga", 0)], target=30
+            _("Visits by space"),
+            rows=[("Lokomotiva", 42), (LONG, 17), ("Čebelnjak", 3), ("Žaga", 0)],
+            target=30,
         ),
         "stacked": charts.Stacked(
             _("Visits by group"),
@@ -124,10 +142,14 @@ def _charts() -> dict[str, charts.Chart]:
             rows=[("Lokomotiva", (12, 6, 20)), ("Čebelnjak", (4, 9, 0)), ("Žaga", (1, None, 3))],
         ),
         "columns": charts.Columns(
-            _("Visits by month"), points=list(zip(months, [3, 8, 12, 9, 14, 11, 2, 4, 16], strict=True)), unit=_("visits")
+            _("Visits by month"),
+            points=list(zip(months, [3, 8, 12, 9, 14, 11, 2, 4, 16], strict=True)),
+            unit=_("visits"),
         ),
         "line": charts.Line(
-            _("Users of the maker space"), points=[("2023", 2), ("2024", 6), ("2025", None), ("2026", 9), ("2027", 13)], target=10
+            _("Users of the maker space"),
+            points=[("2023", 2), ("2024", 6), ("2025", None), ("2026", 9), ("2027", 13)],
+            target=10,
         ),
         "spark": charts.Sparkline([1, 4, 2, 6, 5, 9], label=_("Visits in six weeks")),
     }
@@ -184,7 +206,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "facts": [(_("Kind"), _("Open lab")), (_("Address"), "Trg 1, 4000 Kranj"), (_("Nothing"), "")],
         "pages": Paginator(range(200), 10).get_page(request.GET.get("page", 4)),
         "counts": [1, 2, 3, 5, 100, 101, 102],
-        "colours": ["paper", "surface", "linen", "ink", "muted", "primary", "accent", "info", "success", "warning", "danger"],
+        "colours": COLOURS,
     }  # fmt: skip
     listing = context["listing"]
     assert isinstance(listing, Listing)
@@ -214,5 +236,7 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
         raise Http404("No such error.")
     if status == 422:
         step = _("Wait until 3 December, or ask a coordinator.")
-        return errors.refused(request, Refused("gallery.rule", _("The review has begun."), step, url="/gallery/"))
+        return errors.refused(
+            request, Refused("gallery.rule", _("The review has begun."), step, url="/gallery/")
+        )
     return errors.bare(status) if status in (400, 413, 500, 503) else errors.page(request, status)

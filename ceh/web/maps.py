@@ -87,7 +87,9 @@ class MapView:
         """Where a coordinate stands on the drawing."""
         west, _south, east, north = self.box
         side = (WIDTH - (east - west) * self.squeeze * self.unit) / 2
-        return round(side + (lon - west) * self.squeeze * self.unit, 1), round(PAD + (north - lat) * self.unit, 1)
+        return round(side + (lon - west) * self.squeeze * self.unit, 1), round(
+            PAD + (north - lat) * self.unit, 1
+        )
 
     def kinds(self) -> dict[str, str]:
         """Kind → shape, in the order of their words; the last shape serves all that come after."""
@@ -124,7 +126,9 @@ class MapView:
             "y": spot[1],
             "count": count,
             "href": first.href if count == 1 else f"#{self.ident}-place-{at}",
-            "label": f"{first.label}, {first.kind}" if count == 1 and first.kind else (told if count > 1 else names),
+            "label": f"{first.label}, {first.kind}"
+            if count == 1 and first.kind
+            else (told if count > 1 else names),
             "shape": shapes.get(str(first.kind), "disc") if count == 1 else "many",
             "tone": first.tone if count == 1 else "primary",
             "members": members if count > 1 else [],

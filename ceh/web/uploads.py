@@ -133,10 +133,12 @@ def check_workbook(file: Any, *, max_bytes: int = 5 * 2**20, max_unpacked: int =
             names = set(packed.namelist())
     except zipfile.BadZipFile as broken:
         raise ValidationError(
-            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."), code="no_workbook"
+            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."),
+            code="no_workbook",
         ) from broken
     file.seek(0)
     if "[Content_Types].xml" not in names or unpacked > max_unpacked:
         raise ValidationError(
-            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."), code="no_workbook"
+            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."),
+            code="no_workbook",
         )

@@ -111,7 +111,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#FBFAF7",
         "icons": [
             {"src": static("web/img/sign.svg"), "type": "image/svg+xml", "sizes": "any"},
-            {"src": static("web/img/sign-mask.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "maskable"},
+            {
+                "src": static("web/img/sign-mask.svg"),
+                "type": "image/svg+xml",
+                "sizes": "any",
+                "purpose": "maskable",
+            },
         ],
     }
     return JsonResponse(told, content_type="application/manifest+json")

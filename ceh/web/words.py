@@ -72,11 +72,7 @@ def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
 
 def day_span(start: date, end: date, *, today: date | None = None) -> str:
     """Two days, the last one included."""
-    return (
-        day(start, today=today)
-        if start == end
-        else f"{day(start, today=today)} – {day(end, today=today)}"
-    )
+    return day(start, today=today) if start == end else f"{day(start, today=today)} – {day(end, today=today)}"
 
 
 def ago(value: datetime | date, *, now: datetime | None = None) -> str:

@@ -1,7 +1,7 @@
 """A real browser for the journeys: `/usr/bin/chromium` (or CEH_CHROMIUM), one for the whole run, a fresh context a test.
 
-Fixtures: `open_page(path, device="desktop"|"phone", theme="light"|"dark", language="sl"|"en", js=True, person=None)`
-gives a Playwright page; `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a
+Fixtures: `open_page(path, device="desktop", theme="light", language="sl", js=True, person=None)` gives a Playwright page
+(device also "phone", theme "dark", language "en"); `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a
 session cookie; `axe(page)` gives accessibility violations as text, "" when there is none. The browser reaches nothing
 but the live server. At the end of each test, errors in the console, violations of the content security policy and
 parts of a page that failed to load fail the test; `troubles` is their list.
@@ -24,7 +24,11 @@ from tests.journeys.pages import DEVICES, violations
 # Playwright's synchronous interface keeps a loop running in this thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
 
 
 def chromium() -> str:
@@ -121,7 +125,13 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
         page.context.add_cookies(
-            [{"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}]
+            [
+                {
+                    "name": django_settings.SESSION_COOKIE_NAME,
+                    "value": session.session_key,
+                    "url": live_server.url,
+                }
+            ]
         )
 
     return enter

@@ -33,4 +33,6 @@ def violations(page: Page) -> str:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 on a good page."""
-    return max(0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return max(
+        0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )

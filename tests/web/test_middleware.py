@@ -18,7 +18,9 @@ def _refuse(kind):
     @public
     def view(request):
         problems = [Refused("a.one", "First."), Refused("a.two", "Second.")] if kind == "rule" else []
-        raise Refused("webtest.rule", "It is <full>.", "Come tomorrow.", url="/x/", kind=kind, problems=problems)
+        raise Refused(
+            "webtest.rule", "It is <full>.", "Come tomorrow.", url="/x/", kind=kind, problems=problems
+        )
 
     return view
 

@@ -51,7 +51,10 @@ def test_large_picture_is_made_smaller_with_its_thumbnail():
     assert Image.open(result.thumbnail).size == uploads.THUMBNAIL
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "I;16")])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "I;16")],
+)
 def test_every_usual_kind_becomes_a_jpeg(kind, mode):
     raw = picture_bytes(kind, mode=mode, colour=0)
     result = uploads.picture(sent(raw))

@@ -98,7 +98,9 @@ def test_picture_is_served_with_strict_headers(client):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("name", ["spaces/none.jpg", "../settings.py", "spaces/x.html", "spaces/..%2f..%2fx.jpg"])
+@pytest.mark.parametrize(
+    "name", ["spaces/none.jpg", "../settings.py", "spaces/x.html", "spaces/..%2f..%2fx.jpg"]
+)
 def test_nothing_else_is_served(client, name):
     assert client.get(f"/media/{name}").status_code == 404
 

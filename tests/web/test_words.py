@@ -74,14 +74,21 @@ def test_ago():
 
 @pytest.mark.parametrize(
     ("language", "number", "said"),
-    [("sl", 1234567.5, "1.234.567,5"), ("en", 1234567.5, "1,234,567.5"), ("sl", 7, "7"), ("de", 0.333, "0,33")],
+    [
+        ("sl", 1234567.5, "1.234.567,5"),
+        ("en", 1234567.5, "1,234,567.5"),
+        ("sl", 7, "7"),
+        ("de", 0.333, "0,33"),
+    ],
 )
 def test_number(language, number, said):
     with translation.override(language):
         assert words.number(number) == said
 
 
-@pytest.mark.parametrize(("km", "said"), [(0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")])
+@pytest.mark.parametrize(
+    ("km", "said"), [(0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")]
+)
 def test_distance(km, said):
     assert words.km(km) == said
 
@@ -114,6 +121,6 @@ def test_money_and_short_day():
 
 
 def test_query_string_keeps_what_stands():
-    assert show('{% url_with page=3 %}', "?q=les&page=2") == "?q=les&amp;page=3"
+    assert show("{% url_with page=3 %}", "?q=les&page=2") == "?q=les&amp;page=3"
     assert show('{% url_with sort="name" %}', "?q=les&page=2") == "?q=les&amp;sort=name"
     assert show("{% url_with q=None %}", "?q=les") == "?"

@@ -105,7 +105,7 @@ def listing(context: Any, listing: Any, template: str = "") -> SafeString:
     """Filters, chips, count, rows, pages and exports of a `Listing`, with the page's own context around."""
     with context.push():
         values = {**context.flatten(), "listing": listing, "rows_template": template}
-    return render_to_string("web/components/listing.html", values, request=context["request"])
+    return render_to_string("web/components/listing.html", values)
 
 
 def chart(chart: Chart) -> SafeString:

@@ -1,0 +1,37 @@
+"""Panels: what a room wants to show on the start page or among "my things", without the page knowing the room.
+
+`data(person, now)` gives what the template needs, or None where there is nothing to show to this person. The template
+gets it as `panel`, inside the page's own context.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Place = Literal["start", "me"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Where it stands ("start" or "me"), its template, how its data are had (a few statements at most), its order."""
+
+    place: Place
+    template: str
+    data: Callable[[Any, datetime], Any]
+    order: int = 100
+
+
+_panels: dict[tuple[str, str], Panel] = {}
+
+
+def register(panel: Panel) -> None:
+    """Make a panel known; the same template in the same place again replaces it."""
+    _panels[panel.place, panel.template] = panel
+
+
+def panels(place: Place, person: Any, now: datetime) -> list[tuple[str, Any]]:
+    """(template, data) of the panels that have something to show, in their order."""
+    found = sorted((one for one in _panels.values() if one.place == place), key=lambda one: (one.order, one.template))
+    told = [(one.template, one.data(person, now)) for one in found]
+    return [one for one in told if one[1] is not None]
