@@ -23,7 +23,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue one of our letters instead of sending allauth's at once; `email` may be nobody's address."""
         name = template_prefix.rsplit("/", 1)[-1]
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
-        given = {k: v for k, v in context.items() if k not in ("request", "user", "email", "current_site")}
+        ours = ("request", "user", "email", "current_site", "key", "uid")
+        given = {k: v for k, v in context.items() if k not in ours}
         emails.account(
             name,
             to=person if isinstance(person, Person) else None,

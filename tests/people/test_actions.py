@@ -243,7 +243,7 @@ def test_a_child_never_consents_itself_not_even_with_a_guardian(now):
 
 def test_a_text_never_changes_in_the_database():
     text = ConsentTextFactory()
-    with pytest.raises(Exception, match="Cannot update"):
+    with pytest.raises(Exception, match="Cannot delete or update"):
         ConsentText.objects.filter(pk=text.pk).update(title={"en": "Other"})
 
 

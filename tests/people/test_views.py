@@ -1,0 +1,263 @@
+"""Pages about oneself: what they show, what they refuse, and what nobody else may see."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+
+from ceh.core.models import Letter
+from ceh.people import actions
+from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
+from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFactory, ProfileFactory
+
+pytestmark = pytest.mark.django_db
+WORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    """Rate limits of another test do not count here."""
+    cache.clear()
+
+
+def sign_up(client, email="new@world.test", **values):
+    """Send the sign-up form."""
+    form = {"email": email, "password1": WORD, "name": "Nova Oseba", "birth_year": 1990, "agree": "on"}
+    return client.post("/account/signup/", form | values)
+
+
+def test_sign_up_verifies_by_the_code_in_the_letter(client):
+    answer = sign_up(client)
+    assert answer.status_code == 302
+    person = Person.objects.get(email="new@world.test")
+    assert (person.name, person.profile.birth_year) == ("Nova Oseba", 1990)
+    assert Consent.objects.get(person=person).text.purpose == "terms"
+    letter = Letter.objects.get(address="new@world.test")
+    code = re.search(r"^\S{6,}$", letter.body, re.M)[0]
+    assert client.get("/me/profile/").status_code == 302  # not yet
+    client.post("/account/confirm-email/?next=/me/profile/", {"code": code})
+    assert EmailAddress.objects.get(user=person).verified
+    assert client.get("/me/profile/").status_code == 200
+
+
+def test_the_letter_speaks_the_readers_language(region, client):
+    client.post(
+        "/account/signup/",
+        {"email": "nova@world.test", "password1": WORD, "name": "Nova", "birth_year": 1990, "agree": "on"},
+        headers={"accept-language": "sl"},
+    )
+    assert Person.objects.get(email="nova@world.test").language == "sl"
+    assert Letter.objects.get(address="nova@world.test").language == "sl"
+
+
+def test_sign_up_does_not_tell_whether_an_address_is_known(client):
+    fresh = sign_up(client, "fresh@world.test")
+    known = PersonFactory(email="known@world.test")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    client.session.flush()
+    again = sign_up(client, "known@world.test")
+    assert (fresh.status_code, fresh["Location"]) == (again.status_code, again["Location"])
+    assert "account already" in Letter.objects.get(address="known@world.test").subject
+
+
+def test_password_reset_does_not_tell_either(client):
+    known = PersonFactory(email="known@world.test")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    answers = [
+        client.post("/account/password/reset/", {"email": email}) for email in ("known@world.test", "no@world.test")
+    ]
+    assert answers[0].status_code == answers[1].status_code == 302
+    assert answers[0]["Location"] == answers[1]["Location"]
+    link = re.search(r"https?://\S+", Letter.objects.get(address="known@world.test").body)[0]
+    assert client.get(link, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"birth_year": 1700}, "1900"),
+        ({"birth_year": 2099}, "cannot be right"),
+        ({"birth_year": ""}, "required"),
+        ({"agree": ""}, "required"),
+        ({"name": "A\x07B"}, "invisible"),
+        ({"name": "x" * 200}, "at most 120"),
+        ({"password1": "short"}, "10"),
+    ],
+)
+def test_a_wrong_sign_up_says_what_is_wrong(client, values, told):
+    answer = sign_up(client, **values)
+    assert told in answer.content.decode()
+    assert not Person.objects.filter(email="new@world.test").exists()
+
+
+@pytest.mark.parametrize("email", ["a\x00@world.test", "🔧@world.test", "x" * 300 + "@world.test", "nonsense"])
+def test_a_strange_address_is_refused_in_words(client, email):
+    assert sign_up(client, email).status_code in (200, 400, 422)
+    assert Person.objects.count() == 0
+
+
+def test_ten_megabytes_are_too_much(client):
+    client.raise_request_exception = False
+    assert sign_up(client, name="x" * 10_000_000).status_code in (400, 413, 422)
+    client.force_login(PersonFactory())
+    answer = client.post("/me/profile/", {"name": "A", "language": "en", "skills": "x" * 10_000_000})
+    assert answer.status_code in (400, 413, 422)
+
+
+def test_too_many_tries_get_a_clear_page(client):
+    person = PersonFactory(with_password=True)
+    answers = [
+        client.post("/account/login/", {"login": person.email, "password": f"wrong {n}"}) for n in range(40)
+    ]
+    last = answers[-1]
+    assert last.status_code == 429 or "Too many" in last.content.decode()
+    assert "Traceback" not in last.content.decode()
+
+
+def test_the_profile_is_saved_with_emoji(region, client):
+    person = PersonFactory()
+    client.force_login(person)
+    form = {"name": "Ana 🔧", "language": "sl", "skills": "les\r\nkovina", "birth_year": "1990", "languages": ["sl"]}
+    assert client.post("/me/profile/", form).status_code == 302
+    profile = Profile.objects.get(person=person)
+    assert (profile.person.name, profile.skills, profile.sex) == ("Ana 🔧", "les\nkovina", "not_stated")
+    page = client.get("/me/profile/").content.decode()
+    assert "Ana 🔧" in page
+
+
+def test_everything_about_me_and_nothing_of_others(client):
+    me, other = PersonFactory(name="Me Myself"), PersonFactory(name="Somebody Else", email="else@world.test")
+    ProfileFactory(person=me, skills="mine")
+    ProfileFactory(person=other, skills="theirs")
+    client.force_login(me)
+    page = client.get("/me/data/").content.decode()
+    assert "mine" in page
+    assert "theirs" not in page
+    file = zipfile.ZipFile(io.BytesIO(client.get("/me/data.zip").content))
+    assert "else@world.test" not in file.read("everything.json").decode()
+
+
+def test_erasing_asks_for_the_password_first(client):
+    person = PersonFactory(with_password=True, email="gone@world.test")
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    client.force_login(person)
+    assert "reauthenticate" in client.post("/me/erase/", {"sure": "on"})["Location"]
+    client.post("/account/reauthenticate/?next=/me/erase/", {"password": WORD})
+    assert client.post("/me/erase/", {}).status_code == 422
+    assert "cannot be undone" in client.get("/me/erase/").content.decode()
+    assert client.post("/me/erase/", {"sure": "on"}).status_code == 302
+    assert Person.objects.get(pk=person.pk).erased_at is not None
+    assert client.get("/me/data/").status_code == 302
+    client.post("/account/login/?next=/me/data/", {"login": "gone@world.test", "password": WORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_guardian_and_ward_by_the_pages(client):
+    child = ProfileFactory(birth_year=2015).person
+    parent = ProfileFactory(birth_year=1985).person
+    client.force_login(child)
+    assert "under 15" in client.get("/me/guardians/").content.decode()
+    assert client.post("/me/guardians/", {"email": parent.email}).status_code == 302
+    link = re.search(r"/me/guardians/confirm/\S+", Letter.objects.get(address=parent.email).body)[0]
+    client.force_login(parent)
+    assert child.name in client.get(link).content.decode()
+    assert client.post(link).status_code == 302
+    assert client.post(link).status_code == 409
+    one = Guardianship.objects.get()
+    assert client.post(f"/me/guardians/{one.pk}/consents/", {"purpose": "photos", "do": "give"}).status_code == 302
+    assert Consent.objects.get(person=child, text__purpose="photos").given_by == parent
+    assert client.post(f"/me/guardians/{one.pk}/end/").status_code == 302
+    assert client.get(f"/me/guardians/{one.pk}/consents/").status_code == 404
+
+
+def test_the_guardianships_of_others_do_not_exist(client):
+    link = GuardianshipFactory()
+    client.force_login(PersonFactory())
+    assert client.post(f"/me/guardians/{link.pk}/end/").status_code == 404
+    assert client.get(f"/me/guardians/{link.pk}/consents/").status_code == 404
+    assert client.post("/me/guardians/999999/end/").status_code == 404
+    assert client.get("/me/guardians/confirm/nonsense/").status_code == 409
+
+
+def test_a_ward_does_not_answer_for_the_guardian(client):
+    link = GuardianshipFactory()
+    client.force_login(link.minor)
+    assert client.get(f"/me/guardians/{link.pk}/consents/").status_code == 404
+
+
+def test_consents_by_the_page(client):
+    person = PersonFactory()
+    client.force_login(person)
+    assert client.post("/me/consents/", {"purpose": "news", "do": "give"}).status_code == 302
+    assert client.post("/me/consents/", {"purpose": "news", "do": "withdraw"}).status_code == 302
+    assert Consent.objects.get(person=person).withdrawn_at is not None
+    assert client.post("/me/consents/", {"purpose": "nonsense"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/me/profile/", "/me/data/", "/me/data.zip", "/me/erase/", "/me/guardians/", "/me/consents/", "/me/security/"]
+)
+def test_visitors_are_sent_to_sign_in(client, path):
+    assert client.get(path)["Location"].startswith("/account/login/?next=")
+
+
+@pytest.fixture
+def coordinator(db, now):
+    """Signed in by the role that the room network keeps."""
+    from ceh.network.models import RoleAssignment
+
+    person = PersonFactory()
+    RoleAssignment.objects.create(person=person, role="coordinator", starts_at=now.replace(year=2020))
+    return person
+
+
+def test_two_accounts_are_merged_and_parted_by_the_pages(region, client, coordinator):
+    twins = [PersonFactory(name="Ana Novak", email=f"ana{n}@world.test") for n in range(2)]
+    for one in twins:
+        ProfileFactory(person=one)
+    client.force_login(coordinator)
+    assert "ana1@world.test" in client.get("/desk/people/").content.decode()
+    path = f"/desk/people/{twins[0].public_id}/{twins[1].public_id}/"
+    assert client.get(path).status_code == 200
+    assert client.post(path, {"reason": ""}).status_code == 422
+    assert client.post(path, {"reason": "Both are Ana."}).status_code == 302
+    assert client.get(path).status_code == 409
+    done = Merge.objects.get()
+    assert client.get(f"/desk/people/merges/{done.pk}/").status_code == 200
+    assert client.post(f"/desk/people/merges/{done.pk}/", {"reason": "No."}).status_code == 302
+    assert Person.objects.get(pk=twins[1].pk).is_active
+    assert client.get("/desk/people/", {"q": "ana0", "keep": str(twins[1].public_id)}).status_code == 200
+
+
+def test_the_desk_is_closed_to_members(client):
+    done = MergeFactory()
+    client.force_login(PersonFactory())
+    for path in ("/desk/people/", f"/desk/people/merges/{done.pk}/"):
+        assert client.get(path).status_code == 403
+
+
+def test_lists_do_not_ask_more_when_they_grow(region, client, coordinator, django_assert_max_num_queries):
+    client.force_login(coordinator)
+    for count in (1, 3):
+        for _number in range(count):
+            MergeFactory()
+            for _twin in range(2):
+                ProfileFactory(person=PersonFactory(name=f"Ana {count}"), birth_year=1970)
+        with django_assert_max_num_queries(12):
+            client.get("/desk/people/")
+
+
+def test_a_ward_under_15_is_told_the_next_step_after_sign_up(client):
+    sign_up(client, birth_year=2015)
+    person = Person.objects.get(email="new@world.test")
+    assert not Consent.objects.filter(person=person).exists()
+    client.force_login(person)
+    assert "a guardian must confirm" in client.get("/me/guardians/").content.decode()
+
+
+def test_the_terms_stand_open(client):
+    actions.ensure_texts(now=PersonFactory().joined_at)
+    assert "Terms of use" in client.get("/terms/").content.decode()

@@ -1,0 +1,34 @@
+"""Distances and the order of days."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceh.core.refusals import Refused
+from ceh.region import rules
+
+lons, lats = st.floats(-180, 180), st.floats(-90, 90)
+
+
+def test_kranj_to_jesenice():
+    assert rules.distance_km(14.35575, 46.24364, 14.06017, 46.43657) == pytest.approx(31.2, abs=0.5)
+
+
+@given(a=st.tuples(lons, lats), b=st.tuples(lons, lats), c=st.tuples(lons, lats))
+def test_distance_is_a_distance(a, b, c):
+    assert rules.distance_km(*a, *a) == pytest.approx(0, abs=1e-3)
+    assert rules.distance_km(*a, *b) == pytest.approx(rules.distance_km(*b, *a), abs=1e-6)
+    assert rules.distance_km(*a, *c) <= rules.distance_km(*a, *b) + rules.distance_km(*b, *c) + 1e-3
+    assert 0 <= rules.distance_km(*a, *b) <= 20_016
+
+
+@given(start=st.dates(dt.date(2020, 1, 1), dt.date(2030, 1, 1)), days=st.integers(-400, 400))
+def test_a_holiday_has_its_days_in_order_and_within_reason(start, days):
+    try:
+        rules.check_school_holiday(start, start + dt.timedelta(days=days), [])
+        assert 0 <= days < rules.LONGEST_HOLIDAY
+    except Refused as refused:
+        assert not 0 <= days < rules.LONGEST_HOLIDAY
+        assert refused.field_name == "ends"
