@@ -83,8 +83,15 @@ def role_changed(assignment: RoleAssignment, now: datetime, *, ended: bool) -> N
         now=now,
         key=f"network.role:{assignment.pk}:{'end' if ended else 'start'}",
         assignment=assignment,
-        url=address("home:me"),
+        url=_place_of(assignment, ended),
     )
+
+
+def _place_of(assignment: RoleAssignment, ended: bool) -> str:
+    """Where the person goes on: managers to their space, all others to the directory."""
+    if assignment.space is not None and assignment.role == "manager" and not ended:
+        return address("network:space_edit", slug=assignment.space.code)
+    return address("network:spaces")
 
 
 def please_confirm(space: Space, manager: Person, number: int, since: date, now: datetime) -> bool:

@@ -1,0 +1,308 @@
+"""Tables in and out: what a cell means, the preview, all or nothing, undoing, and files that mean ill."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from ceh.core.refusals import Refused
+from ceh.network import actions
+from ceh.network.actions.imports import preview, take_over
+from ceh.network.forms.imports import read_csv, read_table
+from ceh.network.models import Import, Organisation, SearchEntry, Space
+from ceh.network.queries.records import all_records
+from ceh.network.rules.imports import Lists, cells, columns, hours_of, plan
+from ceh.web.exports import csv_response, xlsx_response
+from tests.factories.network import OpeningHoursFactory, OrganisationFactory, SpaceFactory, SpaceKindFactory
+from tests.factories.region import MunicipalityFactory, TopicFactory
+
+SL = ("sl", "en")
+HEAD = ["code", "name", "kind", "municipality", "settlement"]
+
+
+def rows(*lines, head=HEAD):
+    return [head, *[list(one) for one in lines]]
+
+
+@pytest.fixture
+def lists(small_region):
+    SpaceKindFactory()
+    return MunicipalityFactory(name="Kranj", code="kranj")
+
+
+def new_row(code="nov", name="Nov prostor"):
+    return (code, name, "open_lab", "Kranj", "Kranj")
+
+
+def uploaded(content, name="a.csv"):
+    return SimpleUploadedFile(name, content)
+
+
+def looked_at(by, now, *lines, **more):
+    return actions.preview_import(kind="spaces", filename="a.csv", rows=rows(*lines, **more), by=by, now=now)
+
+
+def test_a_preview_writes_nothing(lists, coordinator, now):
+    record = looked_at(coordinator, now, new_row())
+    assert (record.state, record.plan[0]["what"]) == ("previewed", "new")
+    assert not Space.objects.exists()
+
+
+def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
+    old = SpaceFactory(code="star", municipality=lists)
+    record = looked_at(coordinator, now, new_row(), ("star", "Novo ime", "", "", ""), head=["koda", "Ime", "Vrsta", "Občina", "Kraj"])
+    assert [one["what"] for one in record.plan] == ["new", "error"], "emptied cells of needed columns are errors"
+    record = looked_at(coordinator, now, new_row(), ("star", "Novo ime", "open_lab", "kranj", "Bled"))
+    done = actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    old.refresh_from_db()
+    assert (done.state, str(old.name), old.settlement) == ("applied", "Novo ime", "Bled")
+    made = Space.objects.get(code="nov")
+    assert (made.state, SearchEntry.objects.filter(kind="space", slug="nov").count()) == ("published", 1)
+    actions.undo_import(record=done, by=coordinator, now=now, reason="Napačna tabela.")
+    old.refresh_from_db()
+    assert (str(old.name), old.settlement) == ("Star", "Kranj")
+    assert not Space.objects.filter(code="nov").exists()
+    assert not SearchEntry.objects.filter(slug="nov").exists()
+
+
+def test_an_error_anywhere_stops_everything(lists, coordinator, now):
+    record = looked_at(coordinator, now, new_row("dober"), ("slab", "Slab", "nekaj", "Atlantida", "Kranj"))
+    assert [name for name, _why in record.plan[1]["errors"]] == ["kind", "municipality"]
+    with pytest.raises(Refused) as refused:
+        actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    assert refused.value.rule == "network.import_errors"
+    assert not Space.objects.exists()
+
+
+def test_a_stale_preview_is_refused(lists, coordinator, manager, space, now):
+    head = ["code", "phone"]
+    record = looked_at(coordinator, now, (space.code, "1"), head=head)
+    actions.change_space(space=space, values={"phone": "2"}, by=manager, now=now)
+    with pytest.raises(Refused) as refused:
+        actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    assert refused.value.rule == "network.import_stale"
+    assert Import.objects.get(pk=record.pk).state == "previewed"
+    with pytest.raises(Refused):
+        actions.start_import(record=record, digest="0" * 64, by=coordinator, now=now)
+
+
+def test_undoing_stops_where_somebody_went_on(lists, coordinator, manager, space, now):
+    record = looked_at(coordinator, now, (space.code, "1"), head=["code", "phone"])
+    done = actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    actions.change_space(space=space, values={"phone": "2"}, by=manager, now=now)
+    with pytest.raises(Refused) as refused:
+        actions.undo_import(record=done, by=coordinator, now=now)
+    assert refused.value.rule == "network.import_moved_on"
+    assert Import.objects.get(pk=done.pk).state == "applied"
+
+
+def test_a_long_table_is_a_job(lists, coordinator, now):
+    record = looked_at(coordinator, now, *(new_row(f"p-{n}", f"Prostor {n}") for n in range(101)))
+    going = actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    assert (going.state, Space.objects.count()) == ("working", 0)
+    take_over(import_id=record.pk, person_id=coordinator.pk)
+    take_over(import_id=record.pk, person_id=coordinator.pk)
+    going.refresh_from_db()
+    assert (going.state, Space.objects.filter(state="published").count()) == ("applied", 101)
+
+
+def test_a_job_that_comes_too_late_tells_why(lists, coordinator, now):
+    lines = [new_row(f"p-{n}", f"Prostor {n}") for n in range(101)]
+    record = looked_at(coordinator, now, *lines)
+    actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    SpaceFactory(code="p-7", municipality=lists)
+    take_over(import_id=record.pk, person_id=coordinator.pk)
+    record.refresh_from_db()
+    assert (record.state, bool(record.problem), Space.objects.count()) == ("previewed", True, 1)
+
+
+def test_organisations_come_in_the_same_way(small_region, coordinator, now):
+    OrganisationFactory(code="stara")
+    table = [["naziv", "vrsta", "leto ustanovitve"], ["Nova zbornica", "Zbornica", "1998"]]
+    record = actions.preview_import(kind="organisations", filename="o.xlsx", rows=table, by=coordinator, now=now)
+    actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    assert Organisation.objects.get(code="nova-zbornica").founded == 1998
+
+
+def test_only_coordinators_import(manager, now):
+    with pytest.raises(Refused):
+        looked_at(manager, now, new_row())
+
+
+def test_a_name_that_is_there_is_not_made_twice(lists, coordinator, now):
+    SpaceFactory(code="layer", name={"sl": "Layerjeva hiša", "en": "Layer House"}, municipality=lists)
+    record = looked_at(coordinator, now, ("layerjeva HIŠA", "1"), head=["ime", "telefon"])
+    assert record.plan[0]["code"] == "layer"
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ("=1+1", "phone"),
+        ("ni-naslov", "email"),
+        ("javascript:alert(1)", "url"),
+        ("http://" + "a" * 300, "url"),
+        ("pon 9-17", "hours"),
+        ("mon 09:00-25:00", "hours"),
+        ("mon 12:00-09:00", "hours"),
+        ("tele\x00fon", "phone"),
+        ("x" * 5001, "description_sl"),
+        ("klingon", "languages"),
+        ("jutri", "open_to"),
+        ("999", "lat"),
+        ("nan", "lon"),
+        ("morda", "exact_place"),
+    ],
+)
+def test_a_bad_cell_names_its_column(cell, column, lists):
+    SpaceFactory(code="p", municipality=lists)
+    lines, _digest = preview("spaces", [["code", column], ["p", cell]])
+    assert [name for name, _why in lines[0].errors] == [column]
+
+
+def test_the_same_record_twice_is_an_error(lists):
+    lines, _digest = preview("spaces", rows(new_row(), new_row()))
+    assert lines[1].errors[0][0] == "code"
+
+
+@pytest.mark.parametrize("table", [[], [[]], [["nekaj", "drugega"], ["a", "b"]], [["ime", "naziv"], ["a", "b"]]])
+def test_a_table_without_good_heads_is_refused(table, small_region):
+    with pytest.raises(Refused) as refused:
+        preview("spaces", table)
+    assert refused.value.rule == "network.import_unreadable"
+
+
+def test_hours_are_read_in_both_languages():
+    assert hours_of("pon 9.00–12.00; Tor. 14:00-24:00; čet 8:30-9:30") == [
+        [0, "09:00", "12:00"],
+        [1, "14:00", "00:00"],
+        [3, "08:30", "09:30"],
+    ]
+
+
+# Files
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250"])
+def test_a_csv_is_read_in_any_usual_dress(sign, encoding):
+    content = f"ime{sign}kraj\r\nŠola žage{sign}Škofja Loka\r\n".encode(encoding)
+    assert read_table(uploaded(content)) == [["ime", "kraj"], ["Šola žage", "Škofja Loka"]]
+
+
+def workbook(*lines):
+    book, out = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(list(line))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_with_formulas_as_text():
+    got = read_table(uploaded(workbook(["ime", "leto", "x"], ["A", 2014.0, "=1+1"]), "a.xlsx"))
+    assert got == [["ime", "leto", "x"], ["A", "2014", "=1+1"]]
+
+
+def packed(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packing:
+        for name, content in files.items():
+            packing.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"PK\x03\x04 broken", "a.xlsx"),
+        (b"a,b\x00c", "a.csv"),
+        (b"a" * (6 * 2**20), "a.csv"),
+        (b"\xd0\xcf\x11\xe0old", "a.xls"),
+        (packed(hello_xml="<a/>"), "a.xlsx"),
+        (packed(**{"[Content_Types]_xml": "<Types/>"}), "a.xlsx"),
+        (packed(**{"[Content_Types]_xml": "<Types/>", "xl__vbaProject_bin": "x"}), "a.xlsm"),
+        (packed(**{"[Content_Types]_xml": b"0" * (120 * 2**20)}), "bomb.xlsx"),
+    ],
+    ids=["broken", "nul", "huge", "old", "no workbook", "hollow", "macros", "bomb"],
+)
+def test_a_file_that_means_ill_gets_a_clear_answer(content, name):
+    with pytest.raises(ValidationError):
+        read_table(uploaded(content, name))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_a_clear_answer(content):
+    try:
+        assert isinstance(read_table(uploaded(content)), list)
+    except ValidationError as refused:
+        assert refused.messages
+
+
+# Round trip
+
+words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30).map(lambda t: " ".join(t.split()))
+named = st.dictionaries(st.sampled_from(["", *SL]), words.filter(bool), min_size=1)
+maybe_named = st.dictionaries(st.sampled_from(["", *SL]), words.filter(bool))
+record = st.fixed_dictionaries(
+    {
+        "code": st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True),
+        "name": named,
+        "kind": st.just("open_lab"),
+        "host": st.just(""),
+        "summary": maybe_named,
+        "description": maybe_named,
+        "topics": st.sets(st.sampled_from(["wood", "ict"])).map(sorted),
+        "goal_groups": st.just([]),
+        "municipality": st.just("kranj"),
+        "settlement": words.filter(bool),
+        "address": words,
+        "lon": st.floats(-180, 180),
+        "lat": st.floats(-90, 90),
+        "exact_place": st.booleans(),
+        "languages": st.sets(st.sampled_from(["sl", "de"])).map(sorted),
+        "email": st.just("a@world.test"),
+        "phone": words,
+        "url": st.just("https://world.test"),
+        "accessibility": st.sets(st.sampled_from(["lift", "toilet"])).map(sorted),
+        "accessibility_note": maybe_named,
+        "open_to": st.sampled_from(["public", "members"]),
+        "hours": st.lists(st.integers(0, 6), unique=True).map(lambda ds: [[d, "09:00", "17:00"] for d in sorted(ds)]),
+    }
+)
+KNOWN = Lists(
+    kinds={"open_lab": "open_lab"},
+    municipalities={"kranj": "kranj"},
+    topics={"wood": "wood", "ict": "ict"},
+    languages=SL,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(record, max_size=3, unique_by=lambda one: one["code"]), st.sampled_from(["csv", "plain", "xlsx"]))
+def test_an_export_that_nobody_touched_changes_nothing(records, dress):
+    names = columns("spaces", SL)
+    lines = [[cells("spaces", one, SL)[name] for name in names] for one in records]
+    if dress == "xlsx":
+        content = b"".join(xlsx_response("a", names, lines).streaming_content)
+        table = read_table(uploaded(content, "a.xlsx"))
+    else:
+        content = b"".join(csv_response("a", names, lines, excel=dress == "csv").streaming_content)
+        table = read_table(uploaded(content))
+    compared = plan("spaces", table, {one["code"]: one for one in records}, KNOWN)
+    assert [(one.what, one.errors) for one in compared] == [("unchanged", [])] * len(records)
+
+
+def test_the_real_directory_goes_out_and_in(small_region):
+    space = SpaceFactory(name={"sl": "=Čudno", "en": "'=odd"}, phone="+386 4 201 00 00")
+    space.topics.add(TopicFactory(code="wood"))
+    OpeningHoursFactory(space=space)
+    names = columns("spaces", SL)
+    lines = [[cells("spaces", one, SL)[n] for n in names] for one in all_records("spaces").values()]
+    table = read_csv(b"".join(csv_response("a", names, lines).streaming_content).decode("utf-8"))
+    compared, _digest = preview("spaces", table)
+    assert [(one.what, one.errors) for one in compared] == [("unchanged", [])]

@@ -1,0 +1,195 @@
+"""Roles: who gives, who holds, who ends; and that a manager of one space can do nothing in another."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import IntegrityError, connection
+
+from ceh.core import permissions
+from ceh.core.models import Letter
+from ceh.core.refusals import Refused
+from ceh.network import actions
+from ceh.network.models import RoleAssignment
+from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+
+SPACE_VERBS = [
+    "see_space",
+    "change_space",
+    "submit_space",
+    "confirm_space",
+    "close_space",
+    "assign_role",
+]
+
+
+@pytest.mark.parametrize("verb", SPACE_VERBS)
+def test_a_manager_may_here_and_nowhere_else(verb, small_region):
+    here = SpaceFactory(state="submitted" if verb == "see_space" else "published")
+    there = SpaceFactory(state="submitted" if verb == "see_space" else "published")
+    manager = person_with_role("manager", here)
+    assert permissions.can(manager, f"network.{verb}", here)
+    assert not permissions.can(manager, f"network.{verb}", there)
+
+
+@pytest.mark.parametrize("verb", sorted(permissions.tables()["network"]))
+def test_a_trainer_may_change_nothing(verb, space):
+    trainer = person_with_role("trainer", space)
+    may = permissions.can(trainer, f"network.{verb}", space if verb != "change_guide" else None)
+    assert may == (verb in ("propose_space", "see_space", "read_guide", "write_guide"))
+
+
+def test_an_ended_role_opens_nothing(space, now):
+    ended = RoleAssignmentFactory(space=space, ends_at=LONG_AGO + dt.timedelta(days=1)).person
+    later = RoleAssignmentFactory(space=space, starts_at=now + dt.timedelta(days=9000)).person
+    assert not permissions.can(ended, "network.change_space", space)
+    assert not permissions.can(later, "network.change_space", space)
+
+
+def test_the_roles_of_a_person_are_one_statement(space, manager, django_assert_num_queries):
+    permissions.forget_roles(manager)
+    with django_assert_num_queries(1):
+        assert permissions.holds(manager, "manager", space.pk)
+        assert not permissions.holds(manager, "coordinator")
+
+
+def test_a_manager_appoints_a_trainer_of_the_own_space(space, manager, now):
+    person = PersonFactory()
+    made = actions.assign_role(person=person, role="trainer", space=space, by=manager, now=now, reason="Teaches")
+    assert (made.given_by, made.space, made.reason) == (manager, space, "Teaches")
+    assert permissions.holds(person, "trainer", space.pk) == (now <= dt.datetime.now(dt.UTC))
+    assert Letter.objects.get(person=person).key == f"network.role:{made.pk}:start"
+    assert made.history.latest("pgh_id").pgh_context.metadata["verb"] == "network.assign_role"
+
+
+@pytest.mark.parametrize(
+    ("giver", "role", "in_space", "rule"),
+    [
+        ("manager", "coordinator", False, "network.assign_role"),
+        ("manager", "coordinator", True, "network.role_scope"),
+        ("coordinator", "administrator", False, "network.role_not_yours"),
+        ("coordinator", "manager", False, "network.role_scope"),
+        ("coordinator", "member", False, "network.role_scope"),
+        ("coordinator", "nonsense", False, "network.role_scope"),
+        ("trainer", "trainer", True, "network.assign_role"),
+        ("auditor", "trainer", True, "network.assign_role"),
+    ],
+)
+def test_who_may_not_give_what(giver, role, in_space, rule, space, now):
+    by = person_with_role(giver, space if giver in ("manager", "trainer") else None)
+    with pytest.raises(Refused) as refused:
+        actions.assign_role(
+            person=PersonFactory(), role=role, space=space if in_space else None, by=by, now=now
+        )
+    assert refused.value.rule == rule
+
+
+def test_a_manager_appoints_nobody_elsewhere(manager, now):
+    elsewhere = SpaceFactory()
+    with pytest.raises(Refused) as refused:
+        actions.assign_role(person=PersonFactory(), role="trainer", space=elsewhere, by=manager, now=now)
+    assert refused.value.rule == "network.assign_role"
+    assert not RoleAssignment.objects.filter(space=elsewhere).exists()
+
+
+@pytest.mark.parametrize("giver", ["coordinator", "administrator"])
+def test_nobody_gives_themself_a_role(giver, now):
+    by = person_with_role(giver)
+    with pytest.raises(Refused) as refused:
+        actions.assign_role(person=by, role="auditor", by=by, now=now)
+    assert refused.value.rule == "network.own_role"
+
+
+def test_a_role_is_held_once(coordinator, now):
+    person = PersonFactory()
+    actions.assign_role(person=person, role="mentor", by=coordinator, now=now)
+    with pytest.raises(Refused) as refused:
+        actions.assign_role(person=person, role="mentor", by=coordinator, now=now, ends_at=now + dt.timedelta(9))
+    assert refused.value.rule == "network.role_held"
+
+
+def test_a_role_may_follow_an_ended_one(coordinator, now):
+    person = PersonFactory()
+    first = actions.assign_role(person=person, role="mentor", by=coordinator, now=now)
+    actions.end_role(assignment=first, by=coordinator, now=now + dt.timedelta(days=1))
+    again = actions.assign_role(person=person, role="mentor", by=coordinator, now=now + dt.timedelta(days=1))
+    assert again.pk != first.pk
+
+
+def test_the_last_coordinator_stays(coordinator, now):
+    row = coordinator.roles.get()
+    with pytest.raises(Refused) as refused:
+        actions.end_role(assignment=row, by=coordinator, now=now)
+    assert refused.value.rule == "network.last_coordinator"
+    person_with_role("coordinator")
+    actions.end_role(assignment=row, by=coordinator, now=now)
+    row.refresh_from_db()
+    assert row.ends_at == now
+
+
+def test_one_lays_down_the_own_role(space, manager, now):
+    row = actions.end_role(assignment=manager.roles.get(), by=manager, now=now)
+    assert row.ends_at == now
+    with pytest.raises(Refused) as refused:
+        actions.end_role(assignment=row, by=manager, now=now)
+    assert refused.value.rule == "network.role_ended"
+
+
+def test_a_manager_cannot_end_a_role_elsewhere(manager, now):
+    other = RoleAssignmentFactory()
+    with pytest.raises(Refused) as refused:
+        actions.end_role(assignment=other, by=manager, now=now)
+    assert refused.value.kind == "permission"
+
+
+def test_the_database_keeps_scope_and_history(space):
+    with pytest.raises(IntegrityError):
+        RoleAssignmentFactory(role="coordinator", space=space)
+
+
+def test_roles_are_never_deleted(space):
+    row = RoleAssignmentFactory(space=space)
+    with pytest.raises(Exception, match="never_deleted"):
+        row.delete()
+
+
+def together(*tasks):
+    """Run the tasks at once; gives what each raised, or None."""
+    results = [None] * len(tasks)
+    barrier = threading.Barrier(len(tasks))
+
+    def run(at, task):
+        try:
+            barrier.wait(10)
+            task()
+        except Exception as wrong:  # noqa: BLE001 - it is looked at
+            results[at] = wrong
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(at, task)) for at, task in enumerate(tasks)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_cannot_end_each_other(now):
+    first, second = person_with_role("coordinator"), person_with_role("coordinator")
+    results = together(
+        lambda: actions.end_role(assignment=second.roles.get(), by=first, now=now),
+        lambda: actions.end_role(assignment=first.roles.get(), by=second, now=now),
+    )
+    assert sum(one is None for one in results) == 1
+    assert RoleAssignment.objects.filter(role="coordinator", ends_at=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_gifts_at_once_are_one(now):
+    by, person = person_with_role("coordinator"), PersonFactory()
+    give = lambda: actions.assign_role(person=person, role="mentor", by=by, now=now)  # noqa: E731
+    results = together(give, give)
+    assert sorted(type(one).__name__ for one in results) == ["NoneType", "Refused"]
