@@ -1,6 +1,7 @@
 """The room home."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
@@ -8,3 +9,24 @@ class HomeConfig(AppConfig):
 
     name = "ceh.home"
     label = "home"
+
+    def ready(self) -> None:
+        """Permissions, navigation, and what waits for a decision."""
+        from ceh.home import permissions, queries  # noqa: F401 - the table enters into force
+        from ceh.web import navigation, waiting
+
+        for item in NAVIGATION:
+            navigation.register(navigation.NavItem(*item))
+        for kind in queries.WAITING:
+            waiting.register(kind)
+
+
+NAVIGATION = (
+    (_("Spaces"), "network:spaces", "map-pin", "main", 10),
+    (_("Guides"), "network:guides", "book-open", "main", 20),
+    (_("Good practices"), "network:practices", "lightbulb", "main", 40),
+    (_("Organisations"), "network:organisations", "landmark", "main", 50),
+    (_("My things"), "home:me", "circle-user-round", "me", 1),
+    (_("What waits"), "home:desk", "inbox", "desk", 1, "home.see_desk"),
+    (_("Loose ends"), "home:orphans", "unlink", "desk", 90, "home.see_desk"),
+)

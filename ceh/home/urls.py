@@ -1,6 +1,16 @@
 """Addresses of the room home."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ceh.home.views import desk, member, public
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.start, name="start"),
+    path("search/", public.search, name="search"),
+    path("search/suggest/", public.suggest, name="suggest"),
+    path("thread/<str:kind>/<int:pk>/", public.thread, name="thread"),
+    path("me/", member.me, name="me"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/loose-ends/", desk.orphans, name="orphans"),
+]

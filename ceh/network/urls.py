@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.network.views import desk, desk_imports, member, member_guides, member_people
+from ceh.network.views import desk, desk_imports, member, member_guides, member_people, public, public_lists
 
 app_name = "network"
 own = [
@@ -33,4 +33,17 @@ own = [
     path("desk/import/<int:pk>/", desk_imports.one, name="desk_import"),
     path("desk/import/template/<slug:kind>/", desk_imports.template, name="desk_import_template"),
 ]
-urlpatterns = own
+directory = [
+    path("spaces/", public.spaces, name="spaces"),
+    path("spaces.geojson", public.spaces_geojson, name="spaces_geojson"),
+    path("spaces.csv", public.spaces_csv, name="spaces_csv"),
+    path("spaces/<slug:slug>/", public.space, name="space"),
+    path("spaces/<slug:slug>/spaceapi.json", public.spaceapi, name="spaceapi"),
+    path("organisations/", public_lists.organisations, name="organisations"),
+    path("organisations/<slug:slug>/", public_lists.organisation, name="organisation"),
+    path("practices/", public_lists.practices, name="practices"),
+    path("practices/<slug:slug>/", public_lists.practice, name="practice"),
+    path("guides/", public_lists.guides, name="guides"),
+    path("guides/<slug:slug>/", public_lists.guide, name="guide"),
+]
+urlpatterns = own + directory

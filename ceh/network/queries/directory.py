@@ -1,7 +1,7 @@
 """Questions of the public directory: which spaces, in which order, how far; everything only of public records."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -113,12 +113,20 @@ def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
 def on_map(rows: "QuerySet[Space]", count: int) -> list[dict[str, Any]]:
     """All matches as points, or one number for each municipality when they are many; one statement.
 
-    A point has lon, lat, name, code, kind and state; a number has municipality_id and n.
+    A point has lon, lat, name, code, state, kind__code and municipality_id; a number has municipality_id and n.
     """
     if count > MOST_POINTS:
         return list(rows.order_by().values("municipality_id").annotate(n=Count("pk")))
-    fields = {"kind_name": F("kind__name")}
-    return list(rows.order_by("sort_key").values("lon", "lat", "name", "code", "state", **fields))
+    fields = ("lon", "lat", "name", "code", "state", "kind__code", "municipality_id")
+    return list(rows.order_by("sort_key").values(*fields))
+
+
+def newest_change() -> datetime | None:
+    """When any public space last changed, appeared or went; None where there is none."""
+    public = Space.objects.filter(state__in=PUBLIC)
+    found = public.aggregate(changed=Max("changed_at"), published=Max("published_at"))
+    known = [one for one in found.values() if one]
+    return max(known) if known else None
 
 
 def public_space(code: str) -> Space:
@@ -152,6 +160,18 @@ def guides() -> "QuerySet[Guide]":
         .prefetch_related("topics", Prefetch("versions", newest, to_attr="newest"))
         .order_by("-latest", "code")
     )
+
+
+def topics_of_guides() -> "QuerySet[Topic]":
+    """Topics with at least one guide, in their order."""
+    used = Guide.topics.through.objects.filter(guide__withdrawn_at=None).values("topic")
+    return Topic.objects.filter(pk__in=used)
+
+
+def languages_of_guides() -> list[str]:
+    """Languages in which there is a guide."""
+    rows = GuideVersion.objects.filter(guide__withdrawn_at=None)
+    return list(rows.order_by("language").values_list("language", flat=True).distinct())
 
 
 def organisations() -> "QuerySet[Organisation]":

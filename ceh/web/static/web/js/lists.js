@@ -6,7 +6,7 @@ let shown = place();
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 
 function inside(event) {
-  const link = event.target.closest("#results :is(.pages, .chips, thead) a[href]");
+  const link = event.target.closest("#results :is(.pages, .chips, .sorting, thead) a[href]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   const form = document.querySelector("form[data-filters]");

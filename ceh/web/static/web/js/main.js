@@ -12,3 +12,7 @@ if (has("[data-map]")) import("ceh/map").then((it) => it.maps());
 document.addEventListener("ceh:swapped", () => {
   if (has("[data-map]:not([data-live])")) import("ceh/map").then((it) => it.maps());
 });
+document.addEventListener("focusin", ({ target }) => {
+  const form = target.closest?.("form.find, form[data-suggest]");
+  if (form) import("ceh/suggest").then((it) => it.suggest(form));
+});

@@ -1,0 +1,149 @@
+"""Questions across rooms: what waits for whom, what a person has, what hangs loose."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core import links
+from ceh.core.models import Link
+from ceh.core.permissions import can
+from ceh.network.models import Import, RoleAssignment, Space
+from ceh.network.queries import current as current_roles
+from ceh.network.queries.directory import PUBLIC
+from ceh.network.rules.freshness import STALE_AFTER
+from ceh.people import queries as people
+from ceh.web.waiting import Waiting
+
+ROLE_ENDS_SOON = timedelta(days=30)
+MOST_LOOSE = 50  # records named for one kind of loose end
+
+# Records that everybody may meet on the red thread; others are shown to those who see the desk.
+EVERYBODYS = {
+    "network.space": Q(state__in=PUBLIC),
+    "network.organisation": Q(),
+    "network.practice": Q(),
+    "network.guide": Q(withdrawn_at=None),
+    "plan.instrument": Q(),
+    "plan.plan": Q(),
+    "plan.action": Q(),
+    "plan.task": Q(),
+    "plan.target": Q(),
+}
+
+
+def _submitted(person: Any, now: datetime) -> int:
+    return Space.objects.filter(state="submitted").count()
+
+
+def _submitted_late(person: Any, now: datetime) -> int:
+    return Space.objects.filter(state="submitted", review_due__lt=people.today(now)).count()
+
+
+def _unconfirmed(person: Any, now: datetime) -> int:
+    before = people.today(now) - timedelta(days=STALE_AFTER)
+    old = Q(confirmed_on=None) | Q(confirmed_on__lte=before)
+    return Space.objects.filter(old, state__in=("published", "paused")).count()
+
+
+def _roles_ending(person: Any, now: datetime) -> int:
+    return RoleAssignment.objects.filter(ends_at__gt=now, ends_at__lte=now + ROLE_ENDS_SOON).count()
+
+
+def _merges(person: Any, now: datetime) -> int:
+    return len(people.merge_candidates())
+
+
+def _imports(person: Any, now: datetime) -> int:
+    return Import.objects.filter(state="previewed").count()
+
+
+WAITING = (
+    Waiting(
+        _("Spaces wait for review"), _submitted, "network:desk_spaces", "network.review_space", "hourglass",
+        "?state=submitted", _submitted_late, 10,
+    ),
+    Waiting(
+        _("Spaces were not confirmed for a year"), _unconfirmed, "network:desk_spaces", "network.see_desk",
+        "calendar-check", "?fresh=stale", None, 20,
+    ),
+    Waiting(_("Roles end within a month"), _roles_ending, "network:desk_roles", "network.see_roles", "users", order=30),
+    Waiting(_("People seem to have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
+    Waiting(_("Tables were read, but not taken over"), _imports, "network:desk_imports", "network.import_spaces", "upload", order=50),
+)  # fmt: skip
+
+
+def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
+    """The roles that a person holds now, with their spaces, those in spaces first."""
+    held = current_roles(now).filter(person=person).select_related("space", "space__kind")
+    return list(held.order_by("space__sort_key", "role", "pk"))
+
+
+def drafts_of(person: Any) -> list[Space]:
+    """Spaces that the person proposed and that have no public page yet."""
+    return list(Space.objects.filter(proposed_by=person, state__in=("draft", "submitted")).order_by("-pk")[:20])
+
+
+def record(kind: str, pk: int, person: Any) -> Model:
+    """A record of the red thread that the person may meet. Raises Model.DoesNotExist or LookupError."""
+    known = {end for one in links.KINDS.values() for end in (one.source, one.target)} | set(EVERYBODYS)
+    if kind not in known:
+        raise LookupError(kind)
+    found: Model = apps.get_model(kind)._default_manager.filter(_visible(kind, person)).get(pk=pk)
+    return found
+
+
+def _visible(kind: str, person: Any) -> Q:
+    if person is not None and person.is_authenticated and can(person, "home.see_desk"):
+        return Q()
+    return EVERYBODYS.get(kind, Q(pk__in=[]))
+
+
+def steps(obj: Model, person: Any, *, up: bool) -> list[links.Step]:
+    """The thread in one direction, without what the person may not meet."""
+    found = links.thread(obj, up=up)
+    wanted: dict[str, set[Any]] = {}
+    for one in found:
+        wanted.setdefault(one.other._meta.label_lower, set()).add(one.other.pk)
+    met = {
+        (kind, pk)
+        for kind, pks in wanted.items()
+        for pk in apps.get_model(kind)._default_manager.filter(_visible(kind, person), pk__in=pks).values_list("pk", flat=True)
+    }
+    return [one for one in found if (one.other._meta.label_lower, one.other.pk) in met]
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Records of one end of a kind of link that have none: what is missing, how many, and the first of them."""
+
+    label: str
+    type: str
+    words: str
+    count: int
+    records: list[Model]
+
+
+def loose_ends() -> list[Loose]:
+    """For each kind of link and each of its ends the records without such a link; two statements an end."""
+    found = []
+    for kind in links.KINDS.values():
+        ends = (("source", kind.source, kind.forward), ("target", kind.target, kind.backward))
+        for end, label, words in ends:
+            model = apps.get_model(label)
+            tied = Link.objects.filter(kind=kind.code, ended_at=None).values(f"{end}_id")
+            rows = model._default_manager.exclude(pk__in=tied).filter(EVERYBODYS.get(label, Q()))
+            count = rows.count()
+            if count:
+                records = list(rows.order_by("pk")[:MOST_LOOSE])
+                found.append(Loose(label, type_of(records[0]), str(words), count, records))
+    return found
+
+
+def type_of(obj: Model) -> str:
+    """The word for a kind of record, for people."""
+    return str(ContentType.objects.get_for_model(obj).name)

@@ -1,0 +1,59 @@
+""""My things": what a person has here, and what is next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock
+from ceh.home import queries
+from ceh.network.rules.freshness import freshness
+from ceh.people import queries as people
+from ceh.web.access import signed_in
+from ceh.web.panels import panels
+from ceh.web.waiting import heaps
+
+ASKED = {
+    "municipality": _("where you live"),
+    "birth_year": _("your year of birth"),
+    "goal_groups": _("which groups you belong to"),
+    "languages": _("which languages you speak"),
+}
+
+
+@signed_in
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Profile, roles with their next steps, drafts, consents that are due, what waits, and what other rooms add."""
+    person, now = request.user, clock.now()
+    today = people.today(now)
+    missing = _missing(people.profile(person))
+    held = queries.roles_of(person, now)
+    page = {
+        "missing": missing,
+        "complete": len(ASKED) - len(missing),
+        "asked": len(ASKED),
+        "roles": [(one, _fresh(one.space, today)) for one in held],
+        "drafts": queries.drafts_of(person),
+        "consents": [one for one in people.consents(person, now) if one.outdated],
+        "heaps": [one for one in heaps(person, now) if one.count],
+        "panels": panels("me", person, now),
+    }
+    return render(request, "home/me.html", page)
+
+
+def _fresh(space: Any, today: Any) -> Any:
+    return freshness(space.state, space.confirmed_on, today) if space else None
+
+
+def _missing(profile: Any) -> list[Any]:
+    """The words for what the profile does not tell yet; nothing of it is required."""
+    told = {
+        "municipality": profile.municipality_id,
+        "birth_year": profile.birth_year,
+        "goal_groups": profile.goal_groups.exists() if profile.pk else False,
+        "languages": profile.languages,
+    }
+    return [label for name, label in ASKED.items() if not told[name]]

@@ -1,0 +1,122 @@
+"""The start page, the search, and the red thread: for everybody."""
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock
+from ceh.home import queries
+from ceh.network.queries import directory, search as finding
+from ceh.network.views import drawings
+from ceh.region.queries import current
+from ceh.web.access import public
+from ceh.web.panels import panels
+
+BEST, PER_PAGE, SUGGESTED, SUMMARY = 5, 20, 7, 180
+BIGGEST_ID = 2**63 - 1
+KINDS = {
+    "space": (_("Spaces"), "map-pin", "network:space"),
+    "guide": (_("Guides"), "book-open", "network:guide"),
+    "practice": (_("Good practices"), "lightbulb", "network:practice"),
+    "organisation": (_("Organisations"), "landmark", "network:organisation"),
+}
+
+
+@public
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """In one minute: what there is here for me, and where to begin."""
+    numbers = directory.numbers()
+    rows = directory.on_map(directory.public_spaces(), numbers["spaces"])
+    page = {
+        "region": current(),
+        "numbers": numbers,
+        "topics": directory.by_topic(),
+        "map": drawings.of_directory(rows, directory.lists(), QueryDict()),
+        "panels": panels("start", request.user, clock.now()),
+    }
+    return render(request, "home/start.html", page)
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One search over everything: the best of each kind, or all of one kind."""
+    text = _typed(request)
+    asked = finding.ask(text)
+    counts = finding.counts(asked)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in counts else ""
+    page: dict[str, Any] = {"q": text, "kind": kind, "total": sum(counts.values()), "asked": bool(asked)}
+    page["tabs"] = [(code, KINDS[code][0], KINDS[code][1], n) for code, n in counts.items()]
+    if kind:
+        listed = Paginator(finding.ranked(asked, kind), PER_PAGE).get_page(request.GET.get("page", "1")[:9])
+        page |= {"page": listed, "groups": [_group(kind, list(listed.object_list), counts[kind], asked)]}
+    else:
+        found = finding.groups(asked, BEST) if counts else {}
+        page["groups"] = [_group(code, entries, counts[code], asked) for code, entries in found.items()]
+    if not counts:
+        page["meant"] = finding.did_you_mean(text) if asked else []
+        page["topics"] = [(one, n) for one, n in directory.by_topic() if n]
+    return render(request, "home/search.html", page)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was typed, without what cannot be typed, and not endless."""
+    text = request.GET.get("q", "")[: finding.LONGEST]
+    return "".join(letter for letter in text if letter.isprintable()).strip()
+
+
+def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> dict[str, Any]:
+    label, icon, _name = KINDS[kind]
+    hits = [_hit(one, asked) for one in entries]
+    return {"kind": kind, "label": label, "icon": icon, "count": count, "more": count - len(hits), "hits": hits}
+
+
+def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
+    title, title_language = finding.pieces(entry.title, asked)
+    summary, language = finding.pieces(entry.summary, asked, SUMMARY)
+    href = reverse(KINDS[entry.kind][2], kwargs={"slug": entry.slug})
+    return {"title": title, "title_lang": title_language, "summary": summary, "lang": language, "href": href}
+
+
+@public
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What is found while one types: a small piece of a page."""
+    asked = finding.ask(_typed(request))
+    entries = list(finding.ranked(asked)[:SUGGESTED]) if asked else []
+    hits = [_hit(one, asked) | {"label": KINDS[one.kind][0]} for one in entries]
+    return render(request, "home/_suggestions.html", {"hits": hits, "q": _typed(request)})
+
+
+@public
+@require_safe
+def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Why a record exists, and what became of it, with all steps both ways."""
+    try:
+        obj = queries.record(kind, min(pk, BIGGEST_ID), request.user)
+    except (ObjectDoesNotExist, LookupError, ValueError):
+        raise Http404(kind) from None
+    page = {
+        "obj": obj,
+        "href": _page_of(obj),
+        "type": queries.type_of(obj),
+        "causes": [_step(one) for one in reversed(queries.steps(obj, request.user, up=True))],
+        "results": [_step(one) for one in queries.steps(obj, request.user, up=False)],
+    }
+    return render(request, "home/thread.html", page)
+
+
+def _step(step: Any) -> dict[str, Any]:
+    return {"step": step, "href": _page_of(step.other), "type": queries.type_of(step.other)}
+
+
+def _page_of(obj: Any) -> str:
+    return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""

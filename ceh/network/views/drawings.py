@@ -1,0 +1,77 @@
+"""Maps of the directory, made from rows of `queries.directory.on_map`."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceh.core.text import Translated
+from ceh.network.models import Space
+from ceh.network.queries.directory import Lists
+from ceh.region.queries import current
+from ceh.web.maps import Area, MapView, Point
+
+
+def of_directory(rows: list[dict[str, Any]], lists: Lists, query: QueryDict) -> MapView:
+    """All matches: a point each, or a number for each municipality. Municipalities lead to their spaces."""
+    counts: Counter[int] = Counter()
+    for row in rows:
+        counts[row["municipality_id"]] += row.get("n", 1)
+    areas = [
+        Area(
+            name=one.name,
+            rings=one.rings,
+            href=_with(query, one.code),
+            count=counts[one.pk],
+            selected=query.get("municipality") == one.code,
+        )
+        for one in lists.municipalities
+    ]
+    many = any("n" in row for row in rows)
+    points = _numbers(counts, lists, query) if many else [_point(row, lists) for row in rows]
+    return _map(areas, points, _("Spaces on the map"))
+
+
+def _point(row: dict[str, Any], lists: Lists) -> Point:
+    return Point(
+        lon=row["lon"],
+        lat=row["lat"],
+        label=str(Translated.of(row["name"])),
+        href=reverse("network:space", kwargs={"slug": row["code"]}),
+        kind=str(lists.kinds.get(row["kind__code"], "")),
+        tone="primary" if row["state"] == "published" else "neutral",
+    )
+
+
+def _numbers(counts: Counter[int], lists: Lists, query: QueryDict) -> list[Point]:
+    told = []
+    for one in lists.municipalities:
+        n = counts[one.pk]
+        if n:
+            label = ngettext("%(name)s: %(n)s space", "%(name)s: %(n)s spaces", n) % {"name": one.name, "n": n}
+            told.append(Point(one.lon, one.lat, label, _with(query, one.code)))
+    return told
+
+
+def _with(query: QueryDict, municipality: str) -> str:
+    """The list under the same filters, in one municipality."""
+    changed = query.copy()
+    changed.pop("page", None)
+    changed["municipality"] = municipality
+    return f"{reverse('network:spaces')}?{changed.urlencode()}"
+
+
+def of_space(space: Space) -> MapView:
+    """Where a space is: its municipality and the point."""
+    area = Area(space.municipality.name, space.municipality.rings)
+    point = Point(space.lon, space.lat, str(space.name), kind="", tone="accent")
+    return _map([area], [point], _("Where it is"))
+
+
+def _map(areas: list[Area], points: list[Point], label: str) -> MapView:
+    region = current()
+    note = _("Borders are approximate.") if region.approximate_borders else ""
+    return MapView(areas, points, attribution=region.attribution, note=note, label=label)

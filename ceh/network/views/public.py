@@ -1,0 +1,183 @@
+"""The directory for everybody: spaces as list and map, one space, and both as data."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock, links
+from ceh.core.permissions import can
+from ceh.network import exports
+from ceh.network.forms.directory import SpaceFilter
+from ceh.network.models import Space
+from ceh.network.queries import directory
+from ceh.network.rules.freshness import freshness
+from ceh.network.rules.hours import opening, week_of
+from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
+from ceh.network.views import drawings
+from ceh.region.queries import current, public_holidays
+from ceh.web.access import public
+from ceh.web.exports import csv_response
+from ceh.web.listing import Listing
+
+PER_PAGE = 24
+DAY_NAMES = (
+    gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
+    gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
+)  # fmt: skip
+
+
+def _filter(request: HttpRequest) -> SpaceFilter:
+    return SpaceFilter(request.GET or None, directory.lists(), timezone.localdate(clock.now()))
+
+
+@public
+@require_safe
+def spaces(request: HttpRequest) -> HttpResponse:
+    """The list and the map of one set of spaces; "nearest" needs no position, only a settlement."""
+    found = _filter(request)
+    listing = Listing(request, None, found, per_page=PER_PAGE)
+    listing.noun = _count(listing.count, closed=bool(request.GET.get("history")))
+    listing.page.object_list = directory.with_cards(listing.page.object_list)
+    today = timezone.localdate(clock.now())
+    cards = [(one, freshness(one.state, one.confirmed_on, today)) for one in listing.page.object_list]
+    rows = directory.on_map(found.qs, listing.count)
+    page = {
+        "listing": listing,
+        "found": found,
+        "cards": cards,
+        "map": drawings.of_directory(rows, found.lists, request.GET),
+        "places": [[code, one.lon, one.lat] for code, one in found.places.items()],
+        "near": found.place,
+        "alternatives": _alternatives(found) if not listing.count else [],
+        "history": bool(request.GET.get("history")),
+    }
+    return render(request, "network/public/spaces.html", page)
+
+
+def _count(n: int, *, closed: bool) -> str:
+    if closed:
+        return ngettext("%(n)s closed space", "%(n)s closed spaces", n) % {"n": n}
+    return ngettext("%(n)s space", "%(n)s spaces", n) % {"n": n}
+
+
+def _alternatives(found: SpaceFilter) -> list[Space]:
+    """What is nearest when nothing matches: to the chosen settlement, or to the chosen municipality."""
+    chosen = found.data.get("municipality", "") if found.data else ""
+    place: Any = found.place or next((one for one in found.lists.municipalities if one.code == chosen), None)
+    rows = directory.public_spaces()
+    if place is None:
+        return []
+    near = directory.with_distance(rows, place.lon, place.lat)
+    return list(directory.with_cards(directory.ordered(near, "near"))[:3])
+
+
+@public
+@require_safe
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the space is, what one can do there now, and all that is known of it."""
+    try:
+        row = directory.public_space(slug)
+    except Space.DoesNotExist:
+        raise Http404(slug) from None
+    now = clock.now()
+    here = timezone.localtime(now)
+    hours = list(row.hours.all())
+    page = {
+        "space": row,
+        "freshness": freshness(row.state, row.confirmed_on, here.date()),
+        "opening": opening(hours, here) if row.state == "published" else None,
+        "week": list(zip(DAY_NAMES, week_of(hours), strict=True)) if hours else [],
+        "today": here.weekday(),
+        "holiday": public_holidays(here.year).get(here.date(), ""),
+        "accessibility": [ACCESSIBILITY[code] for code in row.accessibility if code in ACCESSIBILITY],
+        "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
+        "roles": list(directory.public_roles(row, now)),
+        "guides": list(directory.guides().filter(space=row)),
+        "causes": _told(links.causes(row)),
+        "results": _told(links.results(row)),
+        "map": drawings.of_space(row),
+        "near": list(directory.nearest(row)),
+        "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
+    }
+    page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
+    return render(request, "network/public/space.html", page)
+
+
+def _told(steps: list[links.Step]) -> list[tuple[links.Step, str]]:
+    """Steps of the red thread with the page of the other record, where it has one."""
+    return [(one, getattr(one.other, "get_absolute_url", str)()) for one in steps]
+
+
+def _fresh_since(request: HttpRequest) -> tuple[str, bool]:
+    """(Last-Modified, whether the reader has it already). A list is as new as the newest change of any space."""
+    newest = directory.newest_change()
+    if newest is None:
+        return "", False
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    stamp = int(newest.timestamp())
+    return http_date(stamp), since is not None and since >= stamp
+
+
+def _open_data(response: Any, changed: str) -> Any:
+    """Anybody's page may read it, from anywhere; for five minutes it may be kept."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "public, max-age=300"
+    if changed:
+        response["Last-Modified"] = changed
+    return response
+
+
+def _records(request: HttpRequest) -> Any:
+    base = request.build_absolute_uri("/").rstrip("/")
+    for one in exports.rows_of(_filter(request).qs):
+        yield exports.record(one, base + reverse("network:space", kwargs={"slug": one.code}))
+
+
+@public
+@require_safe
+def spaces_geojson(request: HttpRequest) -> Any:
+    """The same set as the list, as a FeatureCollection."""
+    changed, known = _fresh_since(request)
+    if known:
+        return _open_data(HttpResponse(status=304), changed)
+    content = exports.geojson(_records(request), current().attribution)
+    response = StreamingHttpResponse(content, content_type="application/geo+json")
+    return _open_data(response, changed)
+
+
+@public
+@require_safe
+def spaces_csv(request: HttpRequest) -> Any:
+    """The same set as the list, as a table with commas for machines."""
+    changed, known = _fresh_since(request)
+    if known:
+        return _open_data(HttpResponse(status=304), changed)
+    rows = (exports.cells(one) for one in _records(request))
+    return _open_data(csv_response("spaces", exports.COLUMNS, rows, excel=False), changed)
+
+
+@public
+@require_safe
+def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
+    """The space after SpaceAPI 15, for those who watch many spaces."""
+    try:
+        row = directory.public_space(slug)
+    except Space.DoesNotExist:
+        raise Http404(slug) from None
+    if row.state == "closed":
+        raise Http404(slug)
+    here = timezone.localtime(clock.now())
+    now_open = opening(row.hours.all(), here)
+    is_open = (now_open.is_open if now_open else None) if row.state == "published" else False
+    page = request.build_absolute_uri(row.get_absolute_url())
+    logo = request.build_absolute_uri(static("web/img/sign.svg"))
+    told = exports.spaceapi(row, page, logo, is_open, current().timezone)
+    return _open_data(JsonResponse(told, json_dumps_params={"ensure_ascii": False}), "")
+
