@@ -5,11 +5,15 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ceh.core import clock
 from ceh.people import emails
 from ceh.people.models import Person
+
+MAX_EMAIL = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def new_user(self, request):
         """An empty account with its first day and the reader's language."""
         return Person(joined_at=clock.now(), language=(get_language() or "en").split("-")[0])
+
+    def clean_email(self, email):
+        """Refuse an address that the column cannot hold; allauth would cut it off."""
+        if len(email) > MAX_EMAIL:
+            raise ValidationError(_("This e-mail address is too long."), code="max_length")
+        return email
 
     def send_mail(self, template_prefix, email, context):
         """Queue one of our letters instead of sending allauth's at once; `email` may be nobody's address."""

@@ -27,7 +27,6 @@ def with_role(person, role):
     return person
 
 
-
 def token(asked):
     """The word in the letter."""
     return actions.token_of(asked)
@@ -122,7 +121,8 @@ def test_an_address_without_account_is_answered_the_same(now):
 def test_asking_again_gives_the_same_question_and_no_second_letter(now):
     child = somebody(2015)
     asked = [
-        actions.ask_for_guardianship(by=child, email="mama@world.test", as_guardian=False, now=now) for _ in "ab"
+        actions.ask_for_guardianship(by=child, email="mama@world.test", as_guardian=False, now=now)
+        for _ in "ab"
     ]
     assert asked[0] == asked[1]
     assert Letter.objects.filter(address="mama@world.test").count() == 1
@@ -143,7 +143,9 @@ def test_strangers_are_not_pestered(now):
 )
 def test_who_may_ask(now, year, as_guardian, rule):
     with pytest.raises(Refused) as told:
-        actions.ask_for_guardianship(by=somebody(year), email="a@world.test", as_guardian=as_guardian, now=now)
+        actions.ask_for_guardianship(
+            by=somebody(year), email="a@world.test", as_guardian=as_guardian, now=now
+        )
     assert told.value.rule == rule
 
 

@@ -65,7 +65,9 @@ def test_candidates_are_equal_but_for_carons(coordinator):
     kranj = MunicipalityFactory()
     for name, year in (("Špela Čuk", 1990), ("spela  cuk", 1990), ("Spela Cuk", 1991)):
         ProfileFactory(person=PersonFactory(name=name), birth_year=year, municipality=kranj)
-    assert [[one.name for one in group] for group in queries.merge_candidates()] == [["Špela Čuk", "spela  cuk"]]
+    assert [[one.name for one in group] for group in queries.merge_candidates()] == [
+        ["Špela Čuk", "spela  cuk"]
+    ]
 
 
 def test_a_merge_moves_and_the_preview_said_so(coordinator, now):
@@ -149,14 +151,20 @@ def test_sessions_of_the_absorbed_account_end(coordinator, now, client):
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_merge_needs_a_reason(coordinator, now, reason):
     with pytest.raises(Refused) as told:
-        actions.merge(kept=account("a@x.test"), absorbed=account("b@x.test"), reason=reason, by=coordinator, now=now)
+        actions.merge(
+            kept=account("a@x.test"), absorbed=account("b@x.test"), reason=reason, by=coordinator, now=now
+        )
     assert told.value.rule == "people.reason"
 
 
 def test_what_cannot_be_merged(coordinator, now):
     one, two, three = account("a@x.test"), account("b@x.test"), account("c@x.test")
     done = actions.merge(kept=one, absorbed=two, reason="One.", by=coordinator, now=now)
-    for kept, absorbed, rule in ((one, one, "same_account"), (three, two, "not_living"), (two, three, "not_living")):
+    for kept, absorbed, rule in (
+        (one, one, "same_account"),
+        (three, two, "not_living"),
+        (two, three, "not_living"),
+    ):
         with pytest.raises(Refused) as told:
             actions.merge(kept=kept, absorbed=absorbed, reason="x", by=coordinator, now=now)
         assert told.value.rule == f"people.{rule}"
@@ -168,7 +176,9 @@ def test_what_cannot_be_merged(coordinator, now):
 
 def test_only_coordinators_merge(now):
     with pytest.raises(Refused) as told:
-        actions.merge(kept=account("a@x.test"), absorbed=account("b@x.test"), reason="x", by=PersonFactory(), now=now)
+        actions.merge(
+            kept=account("a@x.test"), absorbed=account("b@x.test"), reason="x", by=PersonFactory(), now=now
+        )
     assert told.value.kind == "permission"
 
 

@@ -41,7 +41,14 @@ def test_every_band_ends_within_a_year_of_the_birthday(year, on):
 
 @pytest.mark.parametrize(
     ("year", "band"),
-    [(None, "unknown"), (2012, "under15"), (2011, "under15"), (2010, "15-17"), (2008, "15-17"), (2007, "18plus")],
+    [
+        (None, "unknown"),
+        (2012, "under15"),
+        (2011, "under15"),
+        (2010, "15-17"),
+        (2008, "15-17"),
+        (2007, "18plus"),
+    ],
 )
 def test_bands_in_november(year, band):
     assert rules.age_band(year, NOVEMBER) == band

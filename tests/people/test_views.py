@@ -36,7 +36,7 @@ def test_sign_up_verifies_by_the_code_in_the_letter(client):
     assert (person.name, person.profile.birth_year) == ("Nova Oseba", 1990)
     assert Consent.objects.get(person=person).text.purpose == "terms"
     letter = Letter.objects.get(address="new@world.test")
-    code = re.search(r"^\S{6,}$", letter.body, re.M)[0]
+    code = re.search(r"^\S{6,}$", letter.body, re.MULTILINE)[0]
     assert client.get("/me/profile/").status_code == 302  # not yet
     client.post("/account/confirm-email/?next=/me/profile/", {"code": code})
     assert EmailAddress.objects.get(user=person).verified
@@ -67,7 +67,8 @@ def test_password_reset_does_not_tell_either(client):
     known = PersonFactory(email="known@world.test")
     EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
     answers = [
-        client.post("/account/password/reset/", {"email": email}) for email in ("known@world.test", "no@world.test")
+        client.post("/account/password/reset/", {"email": email})
+        for email in ("known@world.test", "no@world.test")
     ]
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0]["Location"] == answers[1]["Location"]
@@ -93,7 +94,9 @@ def test_a_wrong_sign_up_says_what_is_wrong(client, values, told):
     assert not Person.objects.filter(email="new@world.test").exists()
 
 
-@pytest.mark.parametrize("email", ["a\x00@world.test", "🔧@world.test", "x" * 300 + "@world.test", "nonsense"])
+@pytest.mark.parametrize(
+    "email", ["a\x00@world.test", "🔧@world.test", "x" * 300 + "@world.test", "nonsense"]
+)
 def test_a_strange_address_is_refused_in_words(client, email):
     assert sign_up(client, email).status_code in (200, 400, 422)
     assert Person.objects.count() == 0
@@ -120,7 +123,13 @@ def test_too_many_tries_get_a_clear_page(client):
 def test_the_profile_is_saved_with_emoji(region, client):
     person = PersonFactory()
     client.force_login(person)
-    form = {"name": "Ana 🔧", "language": "sl", "skills": "les\r\nkovina", "birth_year": "1990", "languages": ["sl"]}
+    form = {
+        "name": "Ana 🔧",
+        "language": "sl",
+        "skills": "les\r\nkovina",
+        "birth_year": "1990",
+        "languages": ["sl"],
+    }
     assert client.post("/me/profile/", form).status_code == 302
     profile = Profile.objects.get(person=person)
     assert (profile.person.name, profile.skills, profile.sex) == ("Ana 🔧", "les\nkovina", "not_stated")
@@ -167,7 +176,10 @@ def test_guardian_and_ward_by_the_pages(client):
     assert client.post(link).status_code == 302
     assert client.post(link).status_code == 409
     one = Guardianship.objects.get()
-    assert client.post(f"/me/guardians/{one.pk}/consents/", {"purpose": "photos", "do": "give"}).status_code == 302
+    assert (
+        client.post(f"/me/guardians/{one.pk}/consents/", {"purpose": "photos", "do": "give"}).status_code
+        == 302
+    )
     assert Consent.objects.get(person=child, text__purpose="photos").given_by == parent
     assert client.post(f"/me/guardians/{one.pk}/end/").status_code == 302
     assert client.get(f"/me/guardians/{one.pk}/consents/").status_code == 404
@@ -198,7 +210,16 @@ def test_consents_by_the_page(client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/me/profile/", "/me/data/", "/me/data.zip", "/me/erase/", "/me/guardians/", "/me/consents/", "/me/security/"]
+    "path",
+    [
+        "/me/profile/",
+        "/me/data/",
+        "/me/data.zip",
+        "/me/erase/",
+        "/me/guardians/",
+        "/me/consents/",
+        "/me/security/",
+    ],
 )
 def test_visitors_are_sent_to_sign_in(client, path):
     assert client.get(path)["Location"].startswith("/account/login/?next=")

@@ -175,8 +175,14 @@ def test_norway_is_a_country(pack, now):
         ("[]", "features: must be a list"),
         ('{"features": [1]}', "properties: are missing"),
         ('{"features": [{"properties": {"name": 3}}]}', "name: must be a text"),
-        ('{"features": [{"properties": {"name": "A", "lon": 200, "lat": 1}}]}', "lon, lat: of A must be degrees"),
-        ('{"features": [{"properties": {"name": "A", "lon": 2, "lat": 1}, "geometry": null}]}', "must be a Polygon"),
+        (
+            '{"features": [{"properties": {"name": "A", "lon": 200, "lat": 1}}]}',
+            "lon, lat: of A must be degrees",
+        ),
+        (
+            '{"features": [{"properties": {"name": "A", "lon": 2, "lat": 1}, "geometry": null}]}',
+            "must be a Polygon",
+        ),
         (
             '{"features": [{"properties": {"name": "A", "lon": 2, "lat": 1}, "geometry":'
             ' {"type": "Polygon", "coordinates": [[[1, 1], [2, 2], [3, 3], [4, 4]]]}}]}',
@@ -270,7 +276,11 @@ def administrator(db, monkeypatch):
     return person
 
 
-WINTER = {"name": {"sl": "Zimske", "en": "Winter"}, "starts": dt.date(2027, 2, 15), "ends": dt.date(2027, 2, 21)}
+WINTER = {
+    "name": {"sl": "Zimske", "en": "Winter"},
+    "starts": dt.date(2027, 2, 15),
+    "ends": dt.date(2027, 2, 21),
+}
 
 
 @pytest.mark.django_db

@@ -21,7 +21,9 @@ def test_without_a_pack_it_says_what_to_do():
 def test_the_region_is_asked_for_once():
     RegionFactory()
     queries.current()
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         assert queries.current().code == "valley"
     assert len(captured) == 0
 

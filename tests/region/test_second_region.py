@@ -32,7 +32,13 @@ def square(name, lon, lat):
     ring = [[lon, lat], [lon + 0.2, lat], [lon + 0.2, lat + 0.2], [lon, lat + 0.2], [lon, lat]]
     return {
         "type": "Feature",
-        "properties": {"name": name, "lon": lon + 0.1, "lat": lat + 0.1, "area_km2": 190.5, "population": 1300},
+        "properties": {
+            "name": name,
+            "lon": lon + 0.1,
+            "lat": lat + 0.1,
+            "area_km2": 190.5,
+            "population": 1300,
+        },
         "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]},
     }
 
