@@ -1,6 +1,7 @@
 """The room facilities."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class FacilitiesConfig(AppConfig):
@@ -8,3 +9,19 @@ class FacilitiesConfig(AppConfig):
 
     name = "ceh.facilities"
     label = "facilities"
+
+    def ready(self) -> None:
+        """Permissions, countable facts, personal data, the sentences of the journal."""
+        from ceh.core import journal
+        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
+
+        journal.describe(
+            {
+                "facilities.record_visit": _("recorded a visit"),
+                "facilities.record_paper_list": _("entered a paper list"),
+                "facilities.record_group": _("counted a group"),
+                "facilities.void_visit": _("voided the record"),
+                "facilities.restore_visit": _("restored the record"),
+                "facilities.move_visits": _("joined two accounts"),
+            }
+        )

@@ -1,6 +1,22 @@
 """Addresses of the room facilities."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ceh.facilities.views import desk, public
 
 app_name = "facilities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("v/<slug:code>/", public.qr, name="qr"),
+    path("v/<slug:code>/here/", public.here, name="here"),
+    path("spaces/<slug:slug>/visits/", desk.visits, name="visits"),
+    path("spaces/<slug:slug>/visits/new/", desk.record, name="record"),
+    path("spaces/<slug:slug>/visits/paper/", desk.paper, name="paper"),
+    path("spaces/<slug:slug>/visits/group/", desk.group, name="group"),
+    path("spaces/<slug:slug>/visits/poster/", desk.poster, name="poster"),
+    path("visits/<int:pk>/", desk.visit, name="visit"),
+    path("visits/<int:pk>/void/", desk.void_visit, name="void_visit"),
+    path("visits/<int:pk>/restore/", desk.restore_visit, name="restore_visit"),
+    path("group-visits/<int:pk>/", desk.group_visit, name="group_visit"),
+    path("group-visits/<int:pk>/void/", desk.void_group, name="void_group"),
+    path("group-visits/<int:pk>/restore/", desk.restore_group, name="restore_group"),
+]

@@ -1,0 +1,214 @@
+"""Recording visits and head counts, and voiding them. The web, the QR page, paper lists and jobs all come here."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.facilities import queries
+from ceh.facilities.models import GroupVisit, Visit
+from ceh.facilities.rules import PaperLine, check_space_open, check_time, future
+from ceh.network.models import Space
+from ceh.people.models import Person, Profile
+from ceh.people.queries import standing
+from ceh.people.rules import age_band, need_to_act_alone
+from ceh.region.queries import current
+
+
+def _twice() -> Refused:
+    """The refusal of a second visit on one day."""
+    return Refused(
+        "facilities.visit_once",
+        _("A visit of this day is recorded already."),
+        _("Nothing needs to be done: a person counts once a day."),
+        kind="conflict",
+    )
+
+
+def record_own_visit(*, space: Space, by: Person, now: datetime) -> Visit:
+    """The member says "I am here" (the QR page on a phone).
+
+    Raises Refused: "facilities.record_own_visit", "people.guardian_missing", "facilities.space_closed",
+    "facilities.visit_once".
+    """
+    need(by, "facilities.record_own_visit", space)
+    need_to_act_alone(standing(by), local_day(now, current().timezone))
+    return _record(space=space, person=by, at=now, source="self_declared", by=by, now=now)
+
+
+def record_visit(
+    *, space: Space, person: Person, at: datetime, by: Person, now: datetime, late_reason: str = ""
+) -> Visit:
+    """Staff records a member's visit, today's or a past one.
+
+    Raises Refused: "facilities.record_visit", "facilities.space_closed", "facilities.future", "facilities.too_old",
+    "facilities.late_reason", "facilities.visit_once".
+    """
+    need(by, "facilities.record_visit", space)
+    return _record(
+        space=space, person=person, at=at, source="entered_by_staff", by=by, now=now, late_reason=late_reason
+    )
+
+
+def _record(
+    *,
+    space: Space,
+    person: Person,
+    at: datetime,
+    source: str,
+    by: Person,
+    now: datetime,
+    late_reason: str = "",
+) -> Visit:
+    zone = current().timezone
+    day = local_day(at, zone)
+    check_space_open(space.state)
+    check_time(at, day, now=now, today=local_day(now, zone), reason=late_reason)
+    with refusing({"visit_once_a_day": _twice}), act("facilities.record_visit", by=by, reason=late_reason):
+        return Visit.objects.create(
+            space=space,
+            person=person,
+            at=at,
+            day=day,
+            source=source,
+            recorded_at=now,
+            recorded_by=by,
+            late_reason=late_reason.strip()[:300],
+            as_staff=queries.is_staff_at(person, space, at),
+            **traits(person, day),
+        )
+
+
+def traits(person: Person, day: date) -> dict[str, Any]:
+    """What figures are broken down by, as it is on the day: age band, sex, municipality, goal groups."""
+    profile = Profile.objects.filter(person=person).prefetch_related("goal_groups").first()
+    if profile is None:
+        return {}
+    return {
+        "band": age_band(profile.birth_year, day),
+        "sex": profile.sex,
+        "municipality_id": profile.municipality_id,
+        "goal_groups": sorted(group.code for group in profile.goal_groups.all()),
+    }
+
+
+def noon(day: date, now: datetime) -> datetime:
+    """The instant that stands for a day without a time: local noon, or now if that is still to come.
+
+    Raises Refused ("facilities.future") for a day that has not begun.
+    """
+    if day > local_day(now, current().timezone):
+        raise future()
+    return min(datetime.combine(day, time(12), ZoneInfo(current().timezone)), now)
+
+
+def record_paper_list(
+    *, space: Space, day: date, lines: list[PaperLine], by: Person, now: datetime, late_reason: str = ""
+) -> list[Visit]:
+    """Record a day's paper list: every line or none. People who stand on it twice, or are recorded, count once.
+
+    Raises Refused ("facilities.paper") with one problem for each line that names no member, and as record_visit.
+    """
+    need(by, "facilities.record_visit", space)
+    found, unknown = match_paper(lines)
+    if unknown:
+        raise Refused(
+            "facilities.paper",
+            _("Some lines name no member."),
+            _("Correct them, or take them out and count those people as a group."),
+            kind="input",
+            field_name="lines",
+            problems=[
+                Refused(
+                    "facilities.paper",
+                    _("Line %(number)s: “%(written)s”") % {"number": one.number, "written": one.written},
+                )
+                for one in unknown
+            ],
+        )
+    at = noon(day, now)
+    with act("facilities.record_paper_list", by=by, reason=late_reason):
+        Space.objects.select_for_update().get(pk=space.pk)
+        there = set(
+            Visit.objects.filter(space=space, day=day, state="recorded").values_list("person_id", flat=True)
+        )
+        return [
+            record_visit(space=space, person=person, at=at, by=by, now=now, late_reason=late_reason)
+            for person in found
+            if person.pk not in there
+        ]
+
+
+def match_paper(lines: list[PaperLine]) -> tuple[list[Person], list[PaperLine]]:
+    """The members on a list (each once, in its order), and the lines that name none. One statement."""
+    by_email, by_number = queries.members(
+        [one.email for one in lines if one.email], [one.member for one in lines if one.member is not None]
+    )
+    found: dict[int, Person] = {}
+    unknown = []
+    for line in lines:
+        person = by_email.get(line.email) if line.email else by_number.get(line.member or 0)
+        if person is None:
+            unknown.append(line)
+        else:
+            found.setdefault(person.pk, person)
+    return list(found.values()), unknown
+
+
+def record_group(
+    *,
+    space: Space,
+    day: date,
+    what: str,
+    headcount: int,
+    under15: int = 0,
+    from15to17: int = 0,
+    by: Person,
+    now: datetime,
+    late_reason: str = "",
+) -> GroupVisit:
+    """Record a group by its number. Raises Refused: as record_visit, and "facilities.group_bands"."""
+    need(by, "facilities.record_group", space)
+    zone = current().timezone
+    at = noon(day, now)
+    check_space_open(space.state)
+    check_time(at, day, now=now, today=local_day(now, zone), reason=late_reason)
+    too_many = Refused(
+        "facilities.group_bands",
+        _("The parts are more than the whole."),
+        _("Check how many of the group are under 15 and 15 to 17."),
+        kind="input",
+        field_name="under15",
+    )
+    if under15 + from15to17 > headcount:
+        raise too_many
+    with refusing({"group_visit_bands": too_many}), act("facilities.record_group", by=by, reason=late_reason):
+        return GroupVisit.objects.create(
+            space=space,
+            at=at,
+            day=day,
+            what=what.strip()[:120],
+            headcount=headcount,
+            under15=under15,
+            from15to17=from15to17,
+            recorded_at=now,
+            recorded_by=by,
+            late_reason=late_reason.strip()[:300],
+        )
+
+
+def void_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime, reason: str) -> None:
+    """Take a record out of all counts, with a reason; it stays readable. Raises Refused: state, permission, reason."""
+    visit.machine.apply(visit, "void_visit", by=by, now=now, reason=reason, void_reason=reason.strip()[:300])
+
+
+def restore_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime) -> None:
+    """Undo a voiding. Raises Refused: state, permission, "facilities.visit_once" (another stands by now)."""
+    with refusing({"visit_once_a_day": _twice}):
+        visit.machine.apply(visit, "restore_visit", by=by, now=now)

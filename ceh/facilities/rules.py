@@ -1,0 +1,108 @@
+"""Decisions about recording visits, with reasons. Pure; the time is an argument."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+
+OLDEST = timedelta(days=400)
+GRACE = timedelta(
+    days=15
+)  # after the end of a year; later entries need a reason (an indicator may be reported by then)
+PAPER_LINES = 200
+
+
+def check_space_open(state: str) -> None:
+    """Raise Refused unless people can visit a space in this state."""
+    if state != "published":
+        raise Refused(
+            "facilities.space_closed",
+            _("This space is not open now, so no visit can be recorded."),
+            _("Its page says until when; other spaces are in the directory."),
+            kind="conflict",
+        )
+
+
+def future() -> Refused:
+    """The refusal of a day or an instant that is still to come."""
+    return Refused(
+        "facilities.future",
+        _("A visit in the future cannot be recorded."),
+        _("Choose today or an earlier day."),
+        kind="input",
+        field_name="day",
+    )
+
+
+def check_time(at: datetime, day: date, *, now: datetime, today: date, reason: str) -> None:
+    """Raise Refused for a visit in the future, more than 400 days ago, or in a past year without a reason.
+
+    A past year takes entries without a reason until 15 January (facts on freezing: closing with a grace period).
+    """
+    if at > now:
+        raise future()
+    if now - at > OLDEST:
+        raise Refused(
+            "facilities.too_old",
+            _("A visit more than 400 days ago cannot be recorded any more."),
+            _("Write to a coordinator if it matters for a figure."),
+            kind="input",
+            field_name="day",
+        )
+    if needs_reason(day, today) and not reason.strip():
+        raise Refused(
+            "facilities.late_reason",
+            _("This day lies in a year that is closed."),
+            _("Say why the visit is recorded so late."),
+            kind="input",
+            field_name="late_reason",
+        )
+
+
+def needs_reason(day: date, today: date) -> bool:
+    """Whether an entry for the day comes after its year and the days of grace."""
+    return today > date(day.year, 12, 31) + GRACE
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One line of a paper list: what was written, and the e-mail address or member number in it ("" if neither)."""
+
+    number: int
+    written: str
+    email: str = ""
+    member: int | None = None
+
+
+def read_paper(text: str) -> list[PaperLine]:
+    """The lines of a paper list. Each names an e-mail address or a member number; empty lines are passed over.
+
+    Raises Refused for more than 200 lines, or none.
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    found = []
+    for number, written in enumerate(lines, 1):
+        if not written:
+            continue
+        email = re.search(r"[^\s,;<>]+@[^\s,;<>]+", written)
+        member = re.fullmatch(r"\D{0,20}(\d{1,9})\D{0,20}", written)
+        found.append(
+            PaperLine(
+                number,
+                written[:200],
+                email.group().lower() if email else "",
+                int(member.group(1)) if member and not email else None,
+            )
+        )
+    if not found or len(found) > PAPER_LINES:
+        raise Refused(
+            "facilities.paper",
+            _("The list is empty.") if not found else _("The list has more than 200 lines."),
+            _("Write one e-mail address or member number in each line, at most 200."),
+            kind="input",
+            field_name="lines",
+        )
+    return found

@@ -1,0 +1,50 @@
+"""The page behind the QR code at the door: made for a phone in one hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.refusals import Refused
+from ceh.facilities import actions, queries
+from ceh.facilities.rules import check_space_open
+from ceh.network.models import Space
+from ceh.region.queries import current
+from ceh.web.access import public, requires
+
+
+@public
+@require_safe
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """Where am I, and am I recorded today? Raises 404 for a code that no poster carries."""
+    space = queries.space_of_code(code)
+    today = local_day(clock.now(), current().timezone)
+    closed = None
+    try:
+        check_space_open(space.state)
+    except Refused as refused:
+        closed = refused
+    context: dict[str, Any] = {
+        "space": space,
+        "visit": queries.today_in(space, request.user, today),
+        "closed": closed,
+    }
+    return render(request, "facilities/qr.html", context)
+
+
+@requires("facilities.record_own_visit", get=queries.space_of_code)
+@require_POST
+def here(request: HttpRequest, space: Space) -> HttpResponse:
+    """ "I am here"."""
+    try:
+        actions.record_own_visit(space=space, by=request.user, now=clock.now())
+    except Refused as refused:
+        if refused.rule != "facilities.visit_once":
+            raise
+    messages.success(request, _("Your visit is recorded. Enjoy making."))
+    return redirect("facilities:qr", code=space.visit_code)
