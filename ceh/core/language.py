@@ -129,6 +129,12 @@ def asked_as(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset(terms)
 
 
+def warm_up(languages: Iterable[str] = ("sl", "en")) -> None:
+    """Load the dictionaries (some 3 MB and half a second each), so that nobody's first search waits for them."""
+    for language in languages:
+        base_form("a", language)
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, in order; NUL and punctuation part words."""
     return WORD.findall(unicodedata.normalize("NFC", text))

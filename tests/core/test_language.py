@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceh.core.language import ALPHABET, fold, query_terms, search_terms, sort_key, stem
+from ceh.core.language import ALPHABET, base_form, fold, query_terms, search_terms, sort_key, stem, warm_up
 from tests.core.slovene import WORDS, forms, lemmas
 
 SLOVENE = st.text(alphabet=ALPHABET + " ", max_size=30)
@@ -81,6 +81,12 @@ def test_other_languages_have_their_own_dictionaries():
     assert finds("workshops", "A workshop in wood", "en")
     assert "maschine" in query_terms("Maschinen", ["de"])[0]
     assert "maschine" not in query_terms("Maschinen", ["sl"])[0]
+
+
+def test_dictionaries_can_be_loaded_before_they_are_needed():
+    base_form.cache_clear()
+    warm_up(["sl", "en"])
+    assert base_form.cache_info().currsize == 2
 
 
 def test_a_query_is_cut_and_survives_rubbish():
