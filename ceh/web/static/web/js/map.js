@@ -68,8 +68,9 @@ function roomForNames(map) {
   const taken = [...map.getPane("markerPane").querySelectorAll(".pin")].map((one) => one.getBoundingClientRect());
   for (const name of map.getPane("tooltipPane").querySelectorAll(".place-name")) {
     name.hidden = false;
-    const free = [0, 24, -24, 36].some((by) => {
+    const free = [[0, 0], [0, 24], [0, -24], [-34, 14], [34, 14], [0, 36]].some(([along, by]) => {
       name.style.marginBlockStart = `${by}px`;
+      name.style.marginInlineStart = `${along}px`;
       const box = name.getBoundingClientRect();
       if (taken.some((one) => meet(box, one))) return false;
       taken.push(box);
@@ -108,6 +109,8 @@ function live(figure) {
   const stage = element("div", "", { className: "map-live" });
   stage.setAttribute("role", "group");
   stage.setAttribute("aria-label", drawing.getAttribute("aria-label"));
+  const box = drawing.viewBox.baseVal;
+  stage.style.aspectRatio = `${box.width} / ${box.height}`; // as large as the drawing that it replaces
   drawing.before(stage);
   try {
     const map = L.map(stage, { zoomControl: false, attributionControl: Boolean(told.credit), scrollWheelZoom: false, zoomSnap: 0.25, dragging: true, tap: false, minZoom: 7, maxZoom: 18 });
@@ -116,9 +119,8 @@ function live(figure) {
     L.control.scale({ imperial: false }).addTo(map);
     if (told.tiles) L.tileLayer(told.tiles, { attribution: told.credit }).addTo(map);
     const spots = told.points.map((one) => [one.lat, one.lon]);
-    const box = told.areas.length ? null : L.latLngBounds(spots);
-    map.fitBounds(box ?? [[0, 0], [1, 1]]);
-    const bounds = box ?? areas(map, told);
+    map.fitBounds(L.latLngBounds(spots.length ? spots : [[46, 14], [46.5, 15]]), { maxZoom: 14 });
+    const bounds = told.areas.length ? areas(map, told) : L.latLngBounds(spots);
     map.fitBounds(bounds, { padding: [14, 14], maxZoom: 14, animate: false });
     map.setMaxBounds(bounds.pad(0.6));
     markers(map, told)();
