@@ -153,7 +153,7 @@ def test_erasing_asks_for_the_password_first(client):
     person = PersonFactory(with_password=True, email="gone@world.test")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     client.force_login(person)
-    assert "reauthenticate" in client.post("/me/erase/", {"sure": "on"})["Location"]
+    assert "reauthenticate" in client.get("/me/erase/")["Location"]
     client.post("/account/reauthenticate/?next=/me/erase/", {"password": WORD})
     assert client.post("/me/erase/", {}).status_code == 422
     assert "cannot be undone" in client.get("/me/erase/").content.decode()
@@ -210,19 +210,10 @@ def test_consents_by_the_page(client):
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/me/profile/",
-        "/me/data/",
-        "/me/data.zip",
-        "/me/erase/",
-        "/me/guardians/",
-        "/me/consents/",
-        "/me/security/",
-    ],
+    "page", ["profile/", "data/", "data.zip", "erase/", "guardians/", "consents/", "security/"]
 )
-def test_visitors_are_sent_to_sign_in(client, path):
-    assert client.get(path)["Location"].startswith("/account/login/?next=")
+def test_visitors_are_sent_to_sign_in(client, page):
+    assert client.get(f"/me/{page}")["Location"].startswith("/account/login/?next=")
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def test_what_was_taken_away_is_not_brought_back(pack, now):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("timezone: Europe/Ljubljana", "timezone: Europe/Kranj", "region.yaml:8: timezone: unknown time zone 'Europe/Kranj'"),
+        ("timezone: Europe/Ljubljana", "timezone: Europe/Kranj", "region.yaml:8: timezone: unknown time zone 'Europe/"),
         ("timezone: Europe/Ljubljana", "timezone: ../../etc/passwd", "region.yaml:8: timezone: unknown time zone"),
         ("currency: EUR", "currency: EURO", "region.yaml:9: currency: unknown currency 'EURO'"),
         ("country: SI", "country: Slovenia", "region.yaml:5: country: unknown country 'Slovenia'"),
@@ -124,7 +124,7 @@ def test_what_was_taken_away_is_not_brought_back(pack, now):
         ("centre: Kranj", "centre: [", "region.yaml:14: expected ',' or ']'"),
         ("centre: Kranj", "centre: !!python/object/apply:os.system ['true']", "region.yaml:12"),
         ("centre: Kranj", "centre: &a Kranj\nnuts3: *a", "aliases (*name) are not allowed"),
-        ("municipalities_file: municipalities.geojson", "municipalities_file: ../x", "must be a file of the pack itself"),
+        ("municipalities_file: municipalities.geojson", "municipalities_file: ../x", "must be a file of the pack"),
         ("municipalities_file: municipalities.geojson", "municipalities_file: x.geojson", "x.geojson: is missing"),
     ],
 )  # fmt: skip
@@ -240,7 +240,7 @@ def test_the_command_says_what_it_did_and_fails_in_words(pack, capsys):
     call_command("load_region", str(pack))
     assert "nothing has changed" in capsys.readouterr().out
     change(pack, "currency: EUR", "currency: EURO")
-    with pytest.raises(CommandError, match="region.yaml:9: currency"):
+    with pytest.raises(CommandError, match=r"region\.yaml:9: currency"):
         call_command("load_region", str(pack))
 
 
@@ -251,7 +251,7 @@ def test_two_loads_at_once_make_one_region(pack, now):
     def load():
         try:
             actions.load_pack(path=pack, now=now)
-        except BaseException as failure:
+        except BaseException as failure:  # noqa: BLE001 - told to the main thread
             failures.append(failure)
         finally:
             connection.close()
