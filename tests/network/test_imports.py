@@ -288,7 +288,9 @@ def test_an_export_that_nobody_touched_changes_nothing(records, dress):
     names = columns("spaces", SL)
     lines = [[cells("spaces", one, SL)[name] for name in names] for one in records]
     if dress == "xlsx":
-        content = b"".join(xlsx_response("a", names, lines).streaming_content)
+        answer = xlsx_response("a", names, lines)
+        content = b"".join(answer.streaming_content)
+        answer.close()
         table = read_table(uploaded(content, "a.xlsx"))
     else:
         content = b"".join(csv_response("a", names, lines, excel=dress == "csv").streaming_content)

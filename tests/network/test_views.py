@@ -1,0 +1,263 @@
+"""Pages of a space's people and of the desk: who may come, what they send, what breaks nothing."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from ceh.network.models import Guide, Import, Photo, RoleAssignment, Space
+from tests.factories.network import (
+    GuideVersionFactory,
+    ImportFactory,
+    OrganisationFactory,
+    PracticeFactory,
+    SpaceFactory,
+    SpaceKindFactory,
+    person_with_role,
+)
+from tests.factories.people import PersonFactory
+from tests.factories.region import MunicipalityFactory, TopicFactory
+
+MANAGER_PAGES = ["edit", "photos", "people", "part:basics", "part:place", "part:contacts", "part:hours"]
+DESK_PAGES = ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"]
+
+
+def address(name, space):
+    word, _colon, part = name.partition(":")
+    return reverse(f"network:space_{word}", kwargs={"slug": space.code, **({"part": part} if part else {})})
+
+
+@pytest.mark.parametrize("name", [*MANAGER_PAGES, "part:accessibility"])
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_a_manager_opens_the_own_pages_only(name, language, client, space, manager):
+    client.force_login(manager)
+    client.cookies["django_language"] = language
+    assert client.get(address(name, space)).status_code == 200
+    assert client.get(address(name, SpaceFactory())).status_code == 403
+    client.logout()
+    assert client.get(address(name, space)).status_code == 302
+
+
+@pytest.mark.parametrize("name", DESK_PAGES)
+def test_the_desk_is_the_coordinators(name, client, space, manager, coordinator):
+    url = reverse(f"network:{name}")
+    client.force_login(coordinator)
+    OrganisationFactory()
+    PracticeFactory()
+    ImportFactory(by=coordinator)
+    assert client.get(url).status_code == 200
+    client.force_login(manager)
+    assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"])
+def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, django_assert_max_num_queries):
+    def grow():
+        SpaceFactory(state="submitted")
+        SpaceFactory()
+        OrganisationFactory()
+        PracticeFactory()
+        ImportFactory(by=coordinator)
+        person_with_role("manager", SpaceFactory())
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(coordinator)
+    counted = []
+    for _time in range(3):
+        grow()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse(f"network:{name}")).status_code == 200
+        counted.append(len(captured))
+    assert counted[1] == counted[2]
+    assert counted[2] <= 12
+
+
+def test_a_proposal_goes_through_its_steps(client, coordinator):
+    person, kind, place, topic = PersonFactory(), SpaceKindFactory(), MunicipalityFactory(), TopicFactory()
+    client.force_login(person)
+    start = {"name_0": "Kovačija", "name_1": "Smithy", "kind": kind.code, "municipality": place.code}
+    answer = client.post(reverse("network:space_propose"), {**start, "settlement": "Kropa"})
+    space = Space.objects.get()
+    assert answer["Location"] == address("part:basics", space)
+    basics = {**start, "summary_0": "Kujemo.", "topics": [topic.code]}
+    assert client.post(answer["Location"], basics)["Location"] == address("part:place", space)
+    check = reverse("network:space_check", kwargs={"slug": space.code})
+    assert client.post(check).status_code == 422
+    client.post(address("part:contacts", space), {"email": "kropa@world.test"})
+    hours = {"open_to": "public", "day_2": "9:00–12:00, 14.00-17.00"}
+    assert client.post(address("part:hours", space), hours).status_code == 302
+    assert client.post(check).status_code == 302
+    space.refresh_from_db()
+    assert (space.state, space.hours.count(), space.reviewer) == ("submitted", 2, coordinator)
+    client.force_login(coordinator)
+    desk = reverse("network:desk_space", kwargs={"slug": space.code})
+    assert client.post(desk, {"do": "return"}).status_code == 422
+    assert client.post(desk, {"do": "publish"}).status_code == 302
+    assert RoleAssignment.objects.get(space=space).person == person
+
+
+def test_two_at_once_meet_on_the_form(client, space, manager):
+    client.force_login(manager)
+    url = address("part:contacts", space)
+    seen = client.get(url).context["form"].initial["seen"]
+    client.post(url, {"phone": "04 111", "seen": seen})
+    answer = client.post(url, {"phone": "04 222", "seen": seen})
+    assert answer.status_code == 422
+    assert "04 111" in answer.content.decode()
+    again = answer.context["form"]["seen"].value()
+    assert client.post(url, {"phone": "04 222", "seen": again}).status_code == 302
+    space.refresh_from_db()
+    assert space.phone == "04 222"
+
+
+@pytest.mark.parametrize("value", ["a\x00b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "x" * 50_000])
+@pytest.mark.parametrize("part", ["basics", "place", "contacts", "hours"])
+def test_odd_text_breaks_no_form(value, part, client, space, manager):
+    client.force_login(manager)
+    names = ["name_0", "kind", "settlement", "phone", "day_0", "topics", "seen", "lon", "email"]
+    assert client.post(address(f"part:{part}", space), dict.fromkeys(names, value)).status_code in (302, 400, 422)
+
+
+@pytest.mark.parametrize("path", ["spaces/none/edit/", "spaces/%00/edit/", "desk/import/999999999999/", "roles/1/end/"])
+def test_a_wrong_id_is_not_found(path, client, coordinator):
+    client.force_login(coordinator)
+    assert client.get(f"/{path}").status_code in (400, 404, 405)
+    assert client.post(f"/{path}").status_code in (400, 404, 405)
+
+
+def jpeg():
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40)).save(out, "JPEG")
+    return SimpleUploadedFile("a.jpg", out.getvalue())
+
+
+def test_a_photo_is_added_removed_and_undone(client, space, manager):
+    client.force_login(manager)
+    url = address("photos", space)
+    assert client.post(url, {"photo": jpeg(), "alt_0": "Miza"}).status_code == 302
+    assert client.post(url, {"photo": SimpleUploadedFile("a.jpg", b"no"), "alt_0": "Miza"}).status_code == 422
+    photo = Photo.objects.get()
+    one = reverse("network:space_photo", kwargs={"slug": space.code, "pk": photo.pk})
+    after = client.post(one, {"do": "remove"})["Location"]
+    assert "do" in client.get(after).content.decode()
+    assert not Photo.objects.exists()
+    client.post(one, {"do": "restore"})
+    assert Photo.objects.exists()
+    foreign = reverse("network:space_photo", kwargs={"slug": SpaceFactory().code, "pk": photo.pk})
+    assert client.post(foreign, {"do": "remove"}).status_code == 403
+
+
+def test_roles_are_given_and_ended_on_the_page_of_the_space(client, space, manager):
+    person = PersonFactory(email="nova@world.test")
+    client.force_login(manager)
+    url = address("people", space)
+    assert client.post(url, {"email": "nobody@world.test", "role": "trainer"}).status_code == 422
+    assert client.post(url, {"email": "Nova@world.test", "role": "coordinator"}).status_code == 422
+    assert client.post(url, {"email": "Nova@world.test", "role": "trainer"}).status_code == 302
+    row = RoleAssignment.objects.get(person=person)
+    assert client.post(reverse("network:role_end", kwargs={"pk": row.pk})).status_code == 302
+    row.refresh_from_db()
+    assert row.ends_at is not None
+
+
+def test_network_roles_are_given_at_the_desk(client, coordinator):
+    client.force_login(coordinator)
+    person = PersonFactory()
+    sent = {"email": person.email, "role": "adviser", "space": "", "ends_on": "2090-01-31"}
+    assert client.post(reverse("network:desk_roles"), sent).status_code == 302
+    assert RoleAssignment.objects.get(person=person).ends_at.year == 2090
+    auditor = person_with_role("auditor")
+    client.force_login(auditor)
+    assert client.get(reverse("network:desk_roles")).status_code == 200
+    assert client.post(reverse("network:desk_roles"), {**sent, "role": "mentor"}).status_code == 403
+
+
+def test_a_table_is_sent_seen_and_taken_over(client, coordinator):
+    SpaceKindFactory()
+    MunicipalityFactory(name="Kranj", code="kranj")
+    client.force_login(coordinator)
+    content = "\ufeffIme;Vrsta;Občina;Kraj\r\nPeč;open_lab;Kranj;Kranj\r\n".encode()
+    sent = {"kind": "spaces", "file": SimpleUploadedFile("p.csv", content)}
+    answer = client.post(reverse("network:desk_imports"), sent)
+    record = Import.objects.get()
+    page = client.get(answer["Location"])
+    assert "Peč" in page.content.decode()
+    assert client.post(answer["Location"], {"do": "apply", "digest": "x"}).status_code == 422
+    assert client.post(answer["Location"], {"do": "apply", "digest": record.digest}).status_code == 302
+    assert Space.objects.get().code == "pec"
+    assert client.post(answer["Location"], {"reason": ""}).status_code == 422
+    assert client.post(answer["Location"], {"reason": "Pomota."}).status_code == 302
+    assert not Space.objects.exists()
+    bad = {"kind": "spaces", "file": SimpleUploadedFile("p.xlsx", b"PK\x03\x04")}
+    assert client.post(reverse("network:desk_imports"), bad).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["?export=csv", "?export=xlsx&full=1", ""])
+def test_templates_come_as_files(query, client, coordinator, space):
+    client.force_login(coordinator)
+    url = reverse("network:desk_import_template", kwargs={"kind": "spaces"})
+    answer = client.get(url + query)
+    assert answer.status_code == 200
+    assert len(b"".join(answer.streaming_content)) > 100
+    answer.close()
+
+
+def test_records_of_the_desk_are_edited(client, coordinator):
+    practice, organisation = PracticeFactory(), OrganisationFactory()
+    client.force_login(coordinator)
+    url = reverse("network:desk_practice", kwargs={"slug": practice.code})
+    assert client.get(url).status_code == 200
+    sent = {"name_0": "Radiona", "name_1": "Radiona", "country": "hr", "taken_over_0": "Delavnice."}
+    assert client.post(url, sent).status_code == 302
+    practice.refresh_from_db()
+    assert (dict(practice.name), practice.country) == ({"": "Radiona"}, "HR")
+    url = reverse("network:desk_organisation", kwargs={"slug": organisation.code})
+    sent = {"name_0": "Zbornica", "kind": organisation.kind.code, "founded": "1999"}
+    assert client.post(url, sent).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.founded, organisation.municipality) == (1999, None)
+
+
+def test_a_guide_is_written_followed_compared_and_withdrawn(client, manager):
+    client.force_login(manager)
+    sent = {"language": "sl", "title": "Tisk 3D", "text": "Najprej miza.\n<script>"}
+    assert client.post(reverse("network:guide_new"), sent).status_code == 302
+    guide = Guide.objects.get()
+    at = {"slug": guide.code}
+    url = reverse("network:guide_version", kwargs=at)
+    assert client.get(url).status_code == 200
+    sent |= {"text": "Najprej preveri mizo.", "what_changed": "Jasneje.", "after": "1"}
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, {**sent, "text": "Tretje."}).status_code == 422
+    first, second = guide.versions.order_by("number")
+    history = reverse("network:guide_history", kwargs=at)
+    page = client.get(history, {"from": first.pk, "to": second.pk}).content.decode()
+    assert "&lt;script&gt;" in page
+    assert "<ins>Najprej preveri mizo.</ins>" in page
+    assert client.post(reverse("network:guide_withdraw", kwargs=at), {"reason": "Staro."}).status_code == 302
+    assert client.get(history).status_code == 200
+    client.logout()
+    assert client.get(history).status_code == 404
+
+
+def test_closing_names_its_consequence(client, space, manager):
+    client.force_login(manager)
+    url = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "Selitev."}).status_code == 302
+    space.refresh_from_db()
+    assert space.state == "closed"
+    wrong = reverse("network:space_state", kwargs={"slug": space.code, "verb": "publish_space"})
+    assert client.get(wrong).status_code in (403, 404)
+
+
+def test_a_stranger_may_not_change_a_guide(client, space, manager):
+    version = GuideVersionFactory()
+    client.force_login(manager)
+    url = reverse("network:guide_version", kwargs={"slug": version.guide.code})
+    assert client.get(url).status_code == 403
