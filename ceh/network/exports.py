@@ -62,7 +62,7 @@ def cells(one: dict[str, Any]) -> list[Any]:
 
 
 def geojson(records: Iterable[dict[str, Any]], attribution: str) -> Iterator[str]:
-    """A FeatureCollection, feature by feature. Coordinates are [longitude, latitude] on WGS 84, as the standard asks."""
+    """A FeatureCollection, feature by feature. Coordinates are [longitude, latitude] on WGS 84."""
     yield '{"type": "FeatureCollection", "attribution": ' + json.dumps(attribution, ensure_ascii=False)
     yield ', "features": ['
     for number, one in enumerate(records):

@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ceh.core.journal import act
 from ceh.core.permissions import forget_roles
 from ceh.core.personal_data import register_holder
+from ceh.core.refusals import Refused
+from ceh.network import queries
 from ceh.network.models import Confirmation, GuideVersion, Import, Photo, RoleAssignment, Space
+from ceh.people.actions import register_erase_guard
 
 # (model, field): where a person stands in this room. Roles move with care, see below.
 PLACES: tuple[tuple[Any, str], ...] = (
@@ -115,4 +120,21 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
     forget_roles(absorbed)
 
 
+def who_cannot_go(person: Any, now: datetime) -> list[Refused]:
+    """Why the person's account cannot be erased yet: the last of a role that the network or a space needs."""
+    needed = RoleAssignment.objects.filter(
+        person=person, role__in=["coordinator", "administrator", "manager"], ends_at=None, starts_at__lte=now
+    )
+    return [
+        Refused(
+            f"network.last_{row.role}",
+            _("You are the last one with the role “%(role)s”.") % {"role": str(row).partition(": ")[2]},
+            _("Give the role to somebody else first."),
+        )
+        for row in needed.select_related("person", "space")
+        if not queries.others_hold(row, now)
+    ]
+
+
+register_erase_guard(who_cannot_go)
 register_holder("network", export=export, erase=erase, move=move, unmove=unmove)

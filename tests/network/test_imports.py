@@ -55,8 +55,16 @@ def test_a_preview_writes_nothing(lists, coordinator, now):
 
 def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
     old = SpaceFactory(code="star", municipality=lists)
-    record = looked_at(coordinator, now, new_row(), ("star", "Novo ime", "", "", ""), head=["koda", "Ime", "Vrsta", "Občina", "Kraj"])
-    assert [one["what"] for one in record.plan] == ["new", "error"], "emptied cells of needed columns are errors"
+    record = looked_at(
+        coordinator,
+        now,
+        new_row(),
+        ("star", "Novo ime", "", "", ""),
+        head=["koda", "Ime", "Vrsta", "Občina", "Kraj"],
+    )
+    assert [one["what"] for one in record.plan] == ["new", "error"], (
+        "emptied cells of needed columns are errors"
+    )
     record = looked_at(coordinator, now, new_row(), ("star", "Novo ime", "open_lab", "kranj", "Bled"))
     done = actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
     old.refresh_from_db()
@@ -124,7 +132,9 @@ def test_a_job_that_comes_too_late_tells_why(lists, coordinator, now):
 def test_organisations_come_in_the_same_way(small_region, coordinator, now):
     OrganisationFactory(code="stara")
     table = [["naziv", "vrsta", "leto ustanovitve"], ["Nova zbornica", "Zbornica", "1998"]]
-    record = actions.preview_import(kind="organisations", filename="o.xlsx", rows=table, by=coordinator, now=now)
+    record = actions.preview_import(
+        kind="organisations", filename="o.xlsx", rows=table, by=coordinator, now=now
+    )
     actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
     assert Organisation.objects.get(code="nova-zbornica").founded == 1998
 
@@ -170,7 +180,9 @@ def test_the_same_record_twice_is_an_error(lists):
     assert lines[1].errors[0][0] == "code"
 
 
-@pytest.mark.parametrize("table", [[], [[]], [["nekaj", "drugega"], ["a", "b"]], [["ime", "naziv"], ["a", "b"]]])
+@pytest.mark.parametrize(
+    "table", [[], [[]], [["nekaj", "drugega"], ["a", "b"]], [["ime", "naziv"], ["a", "b"]]]
+)
 def test_a_table_without_good_heads_is_refused(table, small_region):
     with pytest.raises(Refused) as refused:
         preview("spaces", table)
@@ -245,7 +257,9 @@ def test_any_bytes_are_a_table_or_a_clear_answer(content):
 
 # Round trip
 
-words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30).map(lambda t: " ".join(t.split()))
+words = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30).map(
+    lambda t: " ".join(t.split())
+)
 named = st.dictionaries(st.sampled_from(["", *SL]), words.filter(bool), min_size=1)
 maybe_named = st.dictionaries(st.sampled_from(["", *SL]), words.filter(bool))
 record = st.fixed_dictionaries(
@@ -271,7 +285,9 @@ record = st.fixed_dictionaries(
         "accessibility": st.sets(st.sampled_from(["lift", "toilet"])).map(sorted),
         "accessibility_note": maybe_named,
         "open_to": st.sampled_from(["public", "members"]),
-        "hours": st.lists(st.integers(0, 6), unique=True).map(lambda ds: [[d, "09:00", "17:00"] for d in sorted(ds)]),
+        "hours": st.lists(st.integers(0, 6), unique=True).map(
+            lambda ds: [[d, "09:00", "17:00"] for d in sorted(ds)]
+        ),
     }
 )
 KNOWN = Lists(
@@ -283,7 +299,9 @@ KNOWN = Lists(
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(record, max_size=3, unique_by=lambda one: one["code"]), st.sampled_from(["csv", "plain", "xlsx"]))
+@given(
+    st.lists(record, max_size=3, unique_by=lambda one: one["code"]), st.sampled_from(["csv", "plain", "xlsx"])
+)
 def test_an_export_that_nobody_touched_changes_nothing(records, dress):
     names = columns("spaces", SL)
     lines = [[cells("spaces", one, SL)[name] for name in names] for one in records]

@@ -221,7 +221,8 @@ def test_two_who_change_different_things_do_not_meet(space, manager, coordinator
 
 
 @pytest.mark.parametrize(
-    "hours", [[[0, "09:00", "08:00"]], [[0, "09:00", "12:00"], [0, "11:00", "13:00"]], [[1, "10:00", "10:00"]]]
+    "hours",
+    [[[0, "09:00", "08:00"]], [[0, "09:00", "12:00"], [0, "11:00", "13:00"]], [[1, "10:00", "10:00"]]],
 )
 def test_impossible_hours_are_refused(hours, space, manager, now):
     with pytest.raises(Refused) as refused:

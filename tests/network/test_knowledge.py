@@ -13,7 +13,16 @@ from PIL import Image
 from ceh.core import permissions
 from ceh.core.refusals import Refused
 from ceh.network import actions, personal_data
-from ceh.network.models import Guide, GuideVersion, Organisation, Photo, Practice, RoleAssignment, SearchEntry, Space
+from ceh.network.models import (
+    Guide,
+    GuideVersion,
+    Organisation,
+    Photo,
+    Practice,
+    RoleAssignment,
+    SearchEntry,
+    Space,
+)
 from ceh.network.rules.prose import compare, html
 from ceh.web import uploads
 from tests.factories.network import (
@@ -197,7 +206,11 @@ def test_the_real_pack_gives_the_real_directory(db):
     Region.objects.all().delete()
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     load_pack(path=PACK, now=now)
-    counted = (Space.objects.filter(state="published").count(), Organisation.objects.count(), Practice.objects.count())
+    counted = (
+        Space.objects.filter(state="published").count(),
+        Organisation.objects.count(),
+        Practice.objects.count(),
+    )
     assert counted == (14, 15, 8)
     openlab = Space.objects.get(code="openlab")
     assert (openlab.url, dict(openlab.name), openlab.kind.name["sl"]) == (

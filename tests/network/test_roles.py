@@ -56,7 +56,9 @@ def test_the_roles_of_a_person_are_one_statement(space, manager, django_assert_n
 
 def test_a_manager_appoints_a_trainer_of_the_own_space(space, manager, now):
     person = PersonFactory()
-    made = actions.assign_role(person=person, role="trainer", space=space, by=manager, now=now, reason="Teaches")
+    made = actions.assign_role(
+        person=person, role="trainer", space=space, by=manager, now=now, reason="Teaches"
+    )
     assert (made.given_by, made.space, made.reason) == (manager, space, "Teaches")
     assert permissions.holds(person, "trainer", space.pk) == (now <= dt.datetime.now(dt.UTC))
     assert Letter.objects.get(person=person).key == f"network.role:{made.pk}:start"
@@ -105,7 +107,9 @@ def test_a_role_is_held_once(coordinator, now):
     person = PersonFactory()
     actions.assign_role(person=person, role="mentor", by=coordinator, now=now)
     with pytest.raises(Refused) as refused:
-        actions.assign_role(person=person, role="mentor", by=coordinator, now=now, ends_at=now + dt.timedelta(9))
+        actions.assign_role(
+            person=person, role="mentor", by=coordinator, now=now, ends_at=now + dt.timedelta(9)
+        )
     assert refused.value.rule == "network.role_held"
 
 

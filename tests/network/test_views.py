@@ -52,7 +52,9 @@ def test_the_desk_is_the_coordinators(name, client, space, manager, coordinator)
     assert client.get(url).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"])
+@pytest.mark.parametrize(
+    "name", ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"]
+)
 def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, django_assert_max_num_queries):
     def grow():
         SpaceFactory(state="submitted")
@@ -79,11 +81,11 @@ def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, djang
 def test_a_proposal_goes_through_its_steps(client, coordinator):
     person, kind, place, topic = PersonFactory(), SpaceKindFactory(), MunicipalityFactory(), TopicFactory()
     client.force_login(person)
-    start = {"name_0": "Kovačija", "name_1": "Smithy", "kind": kind.code, "municipality": place.code}
+    start = {"name_sl": "Kovačija", "name_en": "Smithy", "kind": kind.code, "municipality": place.code}
     answer = client.post(reverse("network:space_propose"), {**start, "settlement": "Kropa"})
     space = Space.objects.get()
     assert answer["Location"] == address("part:basics", space)
-    basics = {**start, "summary_0": "Kujemo.", "topics": [topic.code]}
+    basics = {**start, "summary_sl": "Kujemo.", "topics": [topic.code]}
     assert client.post(answer["Location"], basics)["Location"] == address("part:place", space)
     check = reverse("network:space_check", kwargs={"slug": space.code})
     assert client.post(check).status_code == 422
@@ -114,15 +116,23 @@ def test_two_at_once_meet_on_the_form(client, space, manager):
     assert space.phone == "04 222"
 
 
-@pytest.mark.parametrize("value", ["a\x00b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "x" * 50_000])
+@pytest.mark.parametrize(
+    "value", ["a\x00b", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"), "x" * 50_000]
+)
 @pytest.mark.parametrize("part", ["basics", "place", "contacts", "hours"])
 def test_odd_text_breaks_no_form(value, part, client, space, manager):
     client.force_login(manager)
-    names = ["name_0", "kind", "settlement", "phone", "day_0", "topics", "seen", "lon", "email"]
-    assert client.post(address(f"part:{part}", space), dict.fromkeys(names, value)).status_code in (302, 400, 422)
+    names = ["name_sl", "kind", "settlement", "phone", "day_0", "topics", "seen", "lon", "email"]
+    assert client.post(address(f"part:{part}", space), dict.fromkeys(names, value)).status_code in (
+        302,
+        400,
+        422,
+    )
 
 
-@pytest.mark.parametrize("path", ["spaces/none/edit/", "spaces/%00/edit/", "desk/import/999999999999/", "roles/1/end/"])
+@pytest.mark.parametrize(
+    "path", ["spaces/none/edit/", "spaces/%00/edit/", "desk/import/999999999999/", "roles/1/end/"]
+)
 def test_a_wrong_id_is_not_found(path, client, coordinator):
     client.force_login(coordinator)
     assert client.get(f"/{path}").status_code in (400, 404, 405)
@@ -138,8 +148,10 @@ def jpeg():
 def test_a_photo_is_added_removed_and_undone(client, space, manager):
     client.force_login(manager)
     url = address("photos", space)
-    assert client.post(url, {"photo": jpeg(), "alt_0": "Miza"}).status_code == 302
-    assert client.post(url, {"photo": SimpleUploadedFile("a.jpg", b"no"), "alt_0": "Miza"}).status_code == 422
+    assert client.post(url, {"photo": jpeg(), "alt_sl": "Miza"}).status_code == 302
+    assert (
+        client.post(url, {"photo": SimpleUploadedFile("a.jpg", b"no"), "alt_sl": "Miza"}).status_code == 422
+    )
     photo = Photo.objects.get()
     one = reverse("network:space_photo", kwargs={"slug": space.code, "pk": photo.pk})
     after = client.post(one, {"do": "remove"})["Location"]
@@ -211,12 +223,12 @@ def test_records_of_the_desk_are_edited(client, coordinator):
     client.force_login(coordinator)
     url = reverse("network:desk_practice", kwargs={"slug": practice.code})
     assert client.get(url).status_code == 200
-    sent = {"name_0": "Radiona", "name_1": "Radiona", "country": "hr", "taken_over_0": "Delavnice."}
+    sent = {"name_sl": "Radiona", "name_en": "Radiona", "country": "hr", "taken_over_sl": "Delavnice."}
     assert client.post(url, sent).status_code == 302
     practice.refresh_from_db()
     assert (dict(practice.name), practice.country) == ({"": "Radiona"}, "HR")
     url = reverse("network:desk_organisation", kwargs={"slug": organisation.code})
-    sent = {"name_0": "Zbornica", "kind": organisation.kind.code, "founded": "1999"}
+    sent = {"name_sl": "Zbornica", "kind": organisation.kind.code, "founded": "1999"}
     assert client.post(url, sent).status_code == 302
     organisation.refresh_from_db()
     assert (organisation.founded, organisation.municipality) == (1999, None)

@@ -101,7 +101,7 @@ def _entry(row: Any, said: Filed) -> SearchEntry:
 
 
 def vector(texts: Iterable[Said]) -> str:
-    """A tsvector in its own notation. A term keeps its best weight only, so that a repeated word does not count twice."""
+    """A tsvector in its own notation. A term keeps its best weight only, so that repeating a word does not help."""
     best: dict[str, str] = {}
     for weight, text in sorted(texts, key=lambda one: one[0]):
         for language, words in Translated.of(text).items():
@@ -126,7 +126,19 @@ def _space(row: Space) -> Filed:
     texts: list[Said] = [("A", row.name), ("B", row.municipality.name), ("B", row.settlement)]
     texts += [one for item in lists for one in _named(item)]
     texts += [("C", row.summary), ("D", row.description), ("D", row.accessibility_note), ("D", row.address)]
-    return Filed(row.name, row.summary, texts)
+    return Filed(row.name, _in_short(row), texts)
+
+
+def _in_short(row: Space) -> Translated:
+    """What a line of results says: kind, place and topics, then the summary; most spaces have only the former."""
+    said = {}
+    for code in {*row.kind.name, *row.summary} - {""} or {"en"}:
+        parts = [row.kind.name.best(code)[1], row.settlement]
+        parts += [one.name.best(code)[1] for one in row.topics.all()]
+        said[code] = " · ".join(dict.fromkeys(parts)) + (
+            f". {row.summary.best(code)[1]}" if row.summary else ""
+        )
+    return Translated(said)
 
 
 def _organisation(row: Organisation) -> Filed:

@@ -4,6 +4,10 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.language import fold
@@ -24,6 +28,23 @@ def place_codes(settlements: list[Settlement]) -> dict[str, Settlement]:
         code = "-".join(fold(one.name).split())
         found[code if names[fold(one.name)] == 1 else f"{code}-{one.municipality.code}"] = one
     return found
+
+
+class PlainSelect(forms.Select):
+    """A select whose options are joined, not rendered one template each: the page has a hundred of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = self.build_attrs(self.attrs, attrs)
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, mark_safe(" selected") if str(code) == chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given), options)
 
 
 class SpaceFilter(filters.FilterSet):
@@ -60,6 +81,9 @@ class SpaceFilter(filters.FilterSet):
             "municipality": [(one.code, one.name) for one in lists.municipalities],
             "near": [(code, one.name) for code, one in self.places.items()],
         }
+        for field in self.form.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget = PlainSelect(attrs=field.widget.attrs, choices=field.choices)
         for name, choices in offered.items():
             field = self.form.fields[name]
             field.choices = choices

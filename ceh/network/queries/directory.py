@@ -18,6 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.utils.translation import get_language
 
 from ceh.core.text import Translated
 from ceh.network.models import Guide, GuideVersion, Organisation, Practice, RoleAssignment, Space, SpaceKind
@@ -132,7 +133,32 @@ def newest_change() -> datetime | None:
 def public_space(code: str) -> Space:
     """A space with all that its page shows. Raises Space.DoesNotExist for what is not public."""
     rows = Space.objects.filter(state__in=PUBLIC).select_related("kind", "host", "municipality")
-    return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=code)
+    return rows.prefetch_related("hours", "photos").get(code=code)
+
+
+def topics_and_groups(space: Space) -> tuple[list[tuple[str, Translated]], list[tuple[str, Translated]]]:
+    """(code, name) of the space's topics and of its goal groups, in one statement."""
+    parts = [
+        rows.values_list(Value(which), "position", "code", "name").order_by()
+        for which, rows in ((0, space.topics.all()), (1, space.goal_groups.all()))
+    ]
+    rows = sorted(parts[0].union(parts[1], all=True), key=lambda row: row[:3])
+    told = [
+        [(code, Translated.of(name)) for which, _at, code, name in rows if which == one] for one in (0, 1)
+    ]
+    return told[0], told[1]
+
+
+def guides_of(space: Space) -> list[GuideVersion]:
+    """The newest version of each guide of the space, in the reader's language where there is one; one statement."""
+    rows = GuideVersion.objects.filter(guide__space=space, guide__withdrawn_at=None).select_related("guide")
+    newest = rows.order_by("guide_id", "language", "-number").distinct("guide_id", "language")
+    mine = (get_language() or "en").split("-")[0]
+    found: dict[int, GuideVersion] = {}
+    for one in newest:
+        if one.guide_id not in found or one.language == mine:
+            found[one.guide_id] = one
+    return list(found.values())
 
 
 def public_roles(space: Space, now: Any) -> "QuerySet[RoleAssignment]":
@@ -177,7 +203,8 @@ def languages_of_guides() -> list[str]:
 def organisations() -> "QuerySet[Organisation]":
     """Organisations in Slovene order, with how many open spaces they run."""
     run = Count("spaces", filter=Q(spaces__state__in=OPEN))
-    return Organisation.objects.select_related("kind", "municipality").annotate(run=run)
+    rows = Organisation.objects.select_related("kind", "municipality").defer("municipality__rings")
+    return rows.annotate(run=run).order_by("sort_key", "pk")
 
 
 def practices() -> "QuerySet[Practice]":

@@ -10,7 +10,7 @@ MIDNIGHT = time(0, 0)
 
 @dataclass(frozen=True)
 class Opening:
-    """Open or not at an instant; `until` when it closes; else on which weekday (0 = Monday, `days` from today) it opens."""
+    """Open or not at an instant: `until` when, or else when it `opens`, `days` from today on `weekday` (0 = Monday)."""
 
     is_open: bool
     until: time | None = None

@@ -84,7 +84,9 @@ def one(request: HttpRequest, record: Any) -> HttpResponse:
         "listing": Listing(request, None, wanted, per_page=50),
         "entries": journal.entries(record),
     }
-    return render(request, "network/desk_import.html", page, status=422 if problem else form.status if form else 200)
+    return render(
+        request, "network/desk_import.html", page, status=422 if problem else form.status if form else 200
+    )
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:

@@ -3,16 +3,20 @@
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ceh.core.text import Translated
 from ceh.network.models import Space
 from ceh.network.queries.directory import Lists
 from ceh.region.queries import current
 from ceh.web.maps import Area, MapView, Point
+
+KEPT = 64  # drawings in each process, about 60 kB each
 
 
 def of_directory(rows: list[dict[str, Any]], lists: Lists, query: QueryDict) -> MapView:
@@ -51,7 +55,10 @@ def _numbers(counts: Counter[int], lists: Lists, query: QueryDict) -> list[Point
     for one in lists.municipalities:
         n = counts[one.pk]
         if n:
-            label = ngettext("%(name)s: %(n)s space", "%(name)s: %(n)s spaces", n) % {"name": one.name, "n": n}
+            label = ngettext("%(name)s: %(n)s space", "%(name)s: %(n)s spaces", n) % {
+                "name": one.name,
+                "n": n,
+            }
             told.append(Point(one.lon, one.lat, label, _with(query, one.code)))
     return told
 
@@ -71,7 +78,31 @@ def of_space(space: Space) -> MapView:
     return _map([area], [point], _("Where it is"))
 
 
+class KeptMap(MapView):
+    """A map whose drawing is kept for those who ask for the same next: borders hardly ever change, and projecting
+    them costs more than all the rest of a page."""
+
+    def html(self) -> SafeString:
+        key = (
+            get_language(),
+            str(self.note),
+            str(self.attribution),
+            str(self.label),
+            tuple((one.name, hash(str(one.rings)), one.href, one.count, one.selected) for one in self.areas),
+            tuple(self.points),
+            settings.TILE_URL,
+        )
+        if key not in _drawn:
+            if len(_drawn) >= KEPT:
+                _drawn.pop(next(iter(_drawn)), None)
+            _drawn[key] = super().html()
+        return _drawn[key]
+
+
+_drawn: dict[tuple[Any, ...], SafeString] = {}
+
+
 def _map(areas: list[Area], points: list[Point], label: str) -> MapView:
     region = current()
     note = _("Borders are approximate.") if region.approximate_borders else ""
-    return MapView(areas, points, attribution=region.attribution, note=note, label=label)
+    return KeptMap(areas, points, attribution=region.attribution, note=note, label=label)

@@ -89,7 +89,10 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
     here = timezone.localtime(now)
     hours = list(row.hours.all())
+    topics, groups = directory.topics_and_groups(row)
     page = {
+        "topics": topics,
+        "goal_groups": groups,
         "space": row,
         "freshness": freshness(row.state, row.confirmed_on, here.date()),
         "opening": opening(hours, here) if row.state == "published" else None,
@@ -99,7 +102,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "accessibility": [ACCESSIBILITY[code] for code in row.accessibility if code in ACCESSIBILITY],
         "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
         "roles": list(directory.public_roles(row, now)),
-        "guides": list(directory.guides().filter(space=row)),
+        "guides": directory.guides_of(row),
         "causes": _told(links.causes(row)),
         "results": _told(links.results(row)),
         "map": drawings.of_space(row),
@@ -180,4 +183,3 @@ def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
     logo = request.build_absolute_uri(static("web/img/sign.svg"))
     told = exports.spaceapi(row, page, logo, is_open, current().timezone)
     return _open_data(JsonResponse(told, json_dumps_params={"ensure_ascii": False}), "")
-

@@ -30,7 +30,12 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it is in the plan, and its spaces."""
     row = get_object_or_404(directory.organisations(), code=slug)
     spaces = directory.with_cards(directory.public_spaces().filter(host=row))
-    page = {"organisation": row, "spaces": list(spaces), "causes": links.causes(row), "results": links.results(row)}
+    page = {
+        "organisation": row,
+        "spaces": list(spaces),
+        "causes": links.causes(row),
+        "results": links.results(row),
+    }
     return render(request, "network/public/organisation.html", page)
 
 
