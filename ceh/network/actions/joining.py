@@ -113,7 +113,7 @@ def take_review(*, space: Space, by: Person, now: datetime) -> Space:
 def publish_space(*, space: Space, by: Person, now: datetime) -> Space:
     """Publish a waiting space; its proposer becomes its manager, and the page counts as confirmed today."""
     with act("network.publish_space", by=by):
-        values = {"published_at": now, "confirmed_on": today_of(now), "reviewer": by}
+        values: dict[str, Any] = {"published_at": now, "confirmed_on": today_of(now), "reviewer": by}
         SPACE.apply(space, "publish_space", by=by, now=now, **values)
         row = Space.objects.select_related("proposed_by").get(pk=space.pk)
         if row.proposed_by is not None and row.proposed_by.is_active and not _manages(row, now):

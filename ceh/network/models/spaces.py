@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -106,13 +107,11 @@ class Space(Stateful):
 
     def get_absolute_url(self) -> Any:
         """The space's page; stable."""
-        from django.urls import reverse
-
         return reverse("network:space", kwargs={"slug": self.code})
 
 
 class OpeningHours(models.Model):
-    """Shown hours of one weekday (0 = Monday); `closes` 00:00 means midnight. The timetable of bookings is elsewhere."""
+    """Shown hours of one weekday (0 = Monday); `closes` 00:00 means midnight. Bookings have a timetable of their own."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()

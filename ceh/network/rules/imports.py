@@ -145,7 +145,7 @@ def head(cell: str, kind: str, languages: tuple[str, ...]) -> str:
 
 
 def read_heads(rows: list[list[str]], kind: str, languages: tuple[str, ...]) -> dict[int, str]:
-    """Position → column of the first row. Raises Refused for a table without known or with doubled heads, or too big."""
+    """Position → column of the first row. Raises Refused: no known head, a doubled one, or a table too large."""
     if not rows or not any(rows[0]):
         raise _unreadable(_("The table is empty."))
     if len(rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:

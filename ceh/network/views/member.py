@@ -250,7 +250,7 @@ def confirm(request: HttpRequest, space: Any) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def confirm_by_letter(request: HttpRequest, token: str) -> HttpResponse:
-    """The link of the letter: it shows the space, and one button confirms. Mail scanners open links, so GET does not."""
+    """The letter's link: it shows the space, one button confirms. Mail scanners open links, so GET does not."""
     done = request.method == "POST"
     if done:
         space = actions.confirm_by_letter(token=token, now=clock.now())
