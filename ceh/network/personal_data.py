@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ceh.core.journal import act
 from ceh.core.permissions import forget_roles
 from ceh.core.personal_data import register_holder
 from ceh.core.refusals import Refused
-from ceh.network import queries
 from ceh.network.models import Confirmation, GuideVersion, Import, Photo, RoleAssignment, Space
 from ceh.people.actions import register_erase_guard
 
@@ -131,9 +131,21 @@ def who_cannot_go(person: Any, now: datetime) -> list[Refused]:
             _("You are the last one with the role “%(role)s”.") % {"role": str(row).partition(": ")[2]},
             _("Give the role to somebody else first."),
         )
-        for row in needed.select_related("person", "space")
-        if not queries.others_hold(row, now)
+        for row in needed.exclude(space__state="closed").select_related("person", "space")
+        if not _others_hold(row, now)
     ]
+
+
+def _others_hold(row: RoleAssignment, now: datetime) -> bool:
+    """Whether anybody else has the role there. In a transaction the rows are locked, so that two do not go at once."""
+    rows = RoleAssignment.objects.filter(
+        role=row.role, space=row.space, ends_at=None, starts_at__lte=now
+    ).order_by("pk")
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(of=("self",))
+    return any(
+        one.person_id != row.person_id and one.person.is_active for one in rows.select_related("person")
+    )
 
 
 register_erase_guard(who_cannot_go)

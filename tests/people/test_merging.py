@@ -281,7 +281,7 @@ def test_with_the_kept_account_go_those_that_it_absorbed(coordinator, now):
 def test_who_must_settle_something_cannot_go(now, monkeypatch):
     person = account("gone@world.test")
     needed = Refused("network.last_administrator", "You are the last administrator.", "Name another one.")
-    monkeypatch.setattr(erasing, "_guards", [lambda who: [needed]])
+    monkeypatch.setattr(erasing, "_guards", [lambda who, now: [needed]])
     with pytest.raises(Refused) as told:
         actions.erase(person=person, by=person, now=now)
     assert told.value.problems == [needed]

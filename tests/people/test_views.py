@@ -273,3 +273,38 @@ def test_a_ward_under_15_is_told_the_next_step_after_sign_up(client):
 def test_the_terms_stand_open(client):
     actions.ensure_texts(now=PersonFactory().joined_at)
     assert "Terms of use" in client.get("/terms/").content.decode()
+
+
+def test_the_last_coordinator_cannot_go(coordinator, now):
+    from ceh.core.refusals import Refused
+
+    with pytest.raises(Refused) as told:
+        actions.erase(person=coordinator, by=coordinator, now=now)
+    assert [one.rule for one in told.value.problems] == ["network.last_coordinator"]
+    assert Person.objects.get(pk=coordinator.pk).erased_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_says_so_before(client, coordinator):
+    coordinator.set_password(WORD)
+    coordinator.save()
+    EmailAddress.objects.create(user=coordinator, email=coordinator.email, verified=True, primary=True)
+    client.force_login(coordinator)
+    client.get("/me/erase/")
+    client.post("/account/reauthenticate/?next=/me/erase/", {"password": WORD})
+    page = client.get("/me/erase/").content.decode()
+    assert "You are the last one with the role" in page
+    assert "for good" not in page
+
+
+def test_only_the_last_manager_of_a_space_must_stay(now):
+    from ceh.network.models import RoleAssignment
+    from tests.factories.network import SpaceFactory
+
+    space, managers = SpaceFactory(), [PersonFactory(), PersonFactory()]
+    for one in managers:
+        RoleAssignment.objects.create(
+            person=one, role="manager", space=space, starts_at=now.replace(year=2020)
+        )
+    actions.erase(person=managers[0], by=managers[0], now=now)
+    assert [one.rule for one in actions.erase_refusals(managers[1], now)] == ["network.last_manager"]

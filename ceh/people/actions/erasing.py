@@ -13,17 +13,17 @@ from ceh.core.refusals import Refused
 from ceh.people.models import Person
 
 # Rooms above say here who cannot go yet: the last administrator, the only manager of a space.
-_guards: list[Callable[[Any], Iterable[Refused]]] = []
+_guards: list[Callable[[Any, datetime], Iterable[Refused]]] = []
 
 
-def register_erase_guard(guard: Callable[[Any], Iterable[Refused]]) -> None:
-    """Declare a question that is asked before a person may go: `guard(person) -> refusals`."""
+def register_erase_guard(guard: Callable[[Any, datetime], Iterable[Refused]]) -> None:
+    """Declare a question that is asked before a person may go: `guard(person, now) -> refusals`."""
     _guards.append(guard)
 
 
-def erase_refusals(person: Person) -> list[Refused]:
+def erase_refusals(person: Person, now: datetime) -> list[Refused]:
     """Why the person cannot be erased now; empty when nothing stands against it."""
-    return [refused for guard in _guards for refused in guard(person)]
+    return [refused for guard in _guards for refused in guard(person, now)]
 
 
 def erase(*, person: Person, by: Person, now: datetime) -> None:
@@ -36,7 +36,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> None:
         fresh = Person.objects.select_for_update().get(pk=person.pk)
         if fresh.erased_at is not None:
             return
-        problems = erase_refusals(fresh)
+        problems = erase_refusals(fresh, now)
         if problems:
             raise Refused(
                 "people.cannot_go",

@@ -38,7 +38,7 @@ def pair(kept, absorbed):
 def merge(request, two):
     """What would move, and the reason."""
     kept, absorbed = two
-    form = MergeForm(request.POST or None)
+    form = MergeForm(request.POST if request.method == "POST" else None)
     now = clock.now()
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,7 +61,7 @@ def merge(request, two):
 @require_http_methods(["GET", "POST"])
 def unmerge(request, done):
     """Make two of one again."""
-    form = MergeForm(request.POST or None)
+    form = MergeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]

@@ -92,7 +92,7 @@ def data_zip(request):
 @require_http_methods(["GET", "POST"])
 def erase(request):
     """The last page."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     person = request.user
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +103,7 @@ def erase(request):
             logout(request)
             messages.success(request, _("Your account is erased. Thank you for the time with us."))
             return redirect("home:start")
-    context = {"form": form, "problems": actions.erase_refusals(person)}
+    context = {"form": form, "problems": actions.erase_refusals(person, clock.now())}
     return render(request, "people/erase.html", context, status=form.status)
 
 
@@ -114,7 +114,7 @@ def guardians(request):
     on = queries.today(clock.now())
     standing = queries.standing(request.user)
     minor = rules.is_minor(standing.birth_year, on)
-    form = GuardianForm(request.POST or None)
+    form = GuardianForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_for_guardianship(
