@@ -84,7 +84,7 @@ def months(space: Space, first: date, end: date) -> list[Month]:
     """Every month from `first` to before `end` (both the first of a month), in two statements; none is left out."""
     rows = Visit.objects.filter(space=space, state="recorded", day__gte=first, day__lt=end)
     counted = rows.annotate(month=TruncMonth("day")).values("month").order_by("month")
-    by_month = {
+    by_month: dict[date, Any] = {
         line["month"]: line
         for line in counted.annotate(
             members=Count("pk", filter=Q(as_staff=False)), staff=Count("pk", filter=Q(as_staff=True))
@@ -99,7 +99,7 @@ def months(space: Space, first: date, end: date) -> list[Month]:
     )
     found, month = [], first
     while month < end:
-        line: dict[str, Any] = by_month.get(month, {})
+        line = by_month.get(month, {})
         found.append(Month(month, line.get("members", 0), line.get("staff", 0), groups.get(month, 0)))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found

@@ -1,0 +1,42 @@
+"""What the room holds on a person: measurements they stored, lines they looked at. Ledgers hold pseudonyms only."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.personal_data import register_holder
+from ceh.monitoring.models import Measurement, Viewing
+
+
+def export(person: Any) -> dict[str, Any]:
+    """What the person stored and looked at."""
+    found = {
+        "measurements": [
+            {"indicator": code, "as_of": as_of.isoformat(), "value": value}
+            for code, as_of, value in Measurement.objects.filter(by=person).values_list(
+                "version__indicator__code", "as_of", "value"
+            )
+        ],
+        "lines_viewed": [
+            {"indicator": code, "year": year, "at": at.isoformat()}
+            for code, year, at in Viewing.objects.filter(person=person).values_list(
+                "indicator__code", "year", "at"
+            )
+        ],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Nothing to empty: the ledger carries keyed pseudonyms, and who measured points to a pseudonymous row."""
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Stored measurements never change; counting takes both accounts for one person."""
+    return {}
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Nothing was moved."""
+
+
+register_holder("monitoring", export=export, erase=erase, move=move, unmove=unmove)

@@ -1,0 +1,44 @@
+"""Questions about indicators: definitions, candidates, merged accounts, stored measurements."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from ceh.core.facts import Event, Period, Scope, fact
+from ceh.monitoring.models import Indicator, IndicatorVersion, Measurement
+from ceh.people.models import Person
+
+
+def indicator(code: str) -> Indicator:
+    """The indicator of this code with its versions. Raises Indicator.DoesNotExist."""
+    return indicators().get(code=code)
+
+
+def indicators() -> "QuerySet[Indicator]":
+    """All indicators with their versions, newest first."""
+    return Indicator.objects.prefetch_related(
+        Prefetch("versions", IndicatorVersion.objects.order_by("-number"))
+    )
+
+
+def candidates(facts: Iterable[str], period: Period, scope: Scope) -> list[Event]:
+    """All events of these facts in the period and scope, those that do not qualify too: one statement for each fact."""
+    return [event for code in facts for event in fact(code).events(period, scope)]
+
+
+def canonical() -> dict[int, int]:
+    """Every merged account → the account that stands for the person, over chains of merges."""
+    into = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    found = {}
+    for start in into:
+        end, seen = start, set()
+        while end in into and end not in seen:
+            seen.add(end)
+            end = into[end]
+        found[start] = end
+    return found
+
+
+def measurements(one: Indicator, limit: int = 20) -> list[Measurement]:
+    """The stored measurements of an indicator, newest first."""
+    return list(Measurement.objects.filter(version__indicator=one).select_related("by")[:limit])

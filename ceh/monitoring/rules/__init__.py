@@ -1,0 +1,33 @@
+"""Decisions of the room: counting is pure, reporting asks for the records and counts them."""
+
+from ceh.monitoring.rules.counting import (
+    REASONS,
+    RULES,
+    Counted,
+    Figure,
+    Verdict,
+    by_year,
+    count_distinct,
+    ledger_hash,
+    pseudonym,
+    suppressed,
+    verdict,
+)
+from ceh.monitoring.rules.reporting import Report, report, reports
+
+__all__ = [
+    "REASONS",
+    "RULES",
+    "Counted",
+    "Figure",
+    "Report",
+    "Verdict",
+    "by_year",
+    "count_distinct",
+    "ledger_hash",
+    "pseudonym",
+    "report",
+    "reports",
+    "suppressed",
+    "verdict",
+]

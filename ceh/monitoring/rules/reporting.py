@@ -1,0 +1,78 @@
+"""A report: definition, target, and the figure of every year, counted now from the records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ceh.core.clock import local_day
+from ceh.core.facts import Period, Scope
+from ceh.monitoring import queries
+from ceh.monitoring.models import Indicator, IndicatorVersion
+from ceh.monitoring.rules.counting import RULES, Figure, Verdict, by_year, verdict
+from ceh.plan import queries as plan
+from ceh.plan.models import Action, Target
+from ceh.region.queries import current
+
+
+@dataclass(frozen=True)
+class Report:
+    """An indicator with its target and the figure of each year since the first opening; no years means no figure."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    target: Target | None
+    opened: Mapping[int, date]
+    figures: Mapping[int, Figure]
+    verdicts: list[Verdict]
+
+    @property
+    def action(self) -> Action | None:
+        """The action whose target it is."""
+        return self.target.action if self.target else None
+
+    @property
+    def latest(self) -> Verdict | None:
+        """The newest year, None where nothing can be counted."""
+        return self.verdicts[-1] if self.verdicts else None
+
+    @property
+    def countable(self) -> bool:
+        """Whether there is a counting rule for it."""
+        return self.version.rule in RULES
+
+
+def reports(now: datetime) -> list[Report]:
+    """A report for each indicator."""
+    return [found for one in queries.indicators() if (found := report(one, now)) is not None]
+
+
+def report(one: Indicator, now: datetime) -> Report | None:
+    """The indicator's report as of now; None for one without a version."""
+    today = local_day(now, current().timezone)
+    versions = [version for version in one.versions.all() if version.valid_from <= today] or list(
+        one.versions.all()
+    )
+    if not versions:
+        return None
+    version = versions[0]
+    target = plan.targets_of(one.code).first()
+    opened = plan.opened_under(target.action.code) if target and version.rule in RULES else {}
+    years = range(min(opened.values()).year, today.year + 1) if opened else range(0)
+    found = figures(version, years, opened)
+    minimum = target.minimum if target else None
+    verdicts = [verdict(year, found[year], minimum=minimum, opened=opened, today=today) for year in years]
+    return Report(one, version, target, opened, found, verdicts)
+
+
+def figures(version: IndicatorVersion, years: range, opened: Mapping[int, date]) -> dict[int, Figure]:
+    """The figure of every year, counted now from the records: one statement for each fact, one for merged accounts."""
+    if not years:
+        return {}
+    period = Period(date(years[0], 1, 1), date(years[-1] + 1, 1, 1), current().timezone)
+    scope = Scope(frozenset(opened))
+    return by_year(
+        queries.candidates(RULES[version.rule].facts, period, scope),
+        years,
+        opened=opened,
+        canonical=queries.canonical(),
+    )

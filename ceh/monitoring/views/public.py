@@ -1,0 +1,88 @@
+"""The figures as everybody reads them."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.monitoring import queries, rules
+from ceh.monitoring.models import Indicator
+from ceh.monitoring.rules import RULES, Figure, Report, suppressed
+from ceh.web import charts
+from ceh.web.access import public, requires
+from ceh.web.exports import csv_response
+
+BANDS = [
+    ("under15", gettext_lazy("under 15")),
+    ("15-17", gettext_lazy("15 to 17")),
+    ("18plus", gettext_lazy("18 and over")),
+    ("unknown", gettext_lazy("not stated")),
+]
+
+
+@public
+@require_safe
+def indicators(request: HttpRequest) -> HttpResponse:
+    """What the region wants to reach, and where it stands."""
+    found = rules.reports(clock.now())
+    if request.GET.get("export") == "csv":
+        rows = (
+            [one.indicator.code, one_year.year, one_year.value, one_year.minimum]
+            for one in found
+            for one_year in one.verdicts
+        )
+        return csv_response("indicators", ["indicator", "year", "value", "target_minimum"], rows, excel=False)
+    return render(request, "monitoring/indicators.html", {"reports": found})
+
+
+@requires("monitoring.see_figure", get=queries.indicator)
+@require_safe
+def indicator(request: HttpRequest, found: Indicator) -> HttpResponse:
+    """One figure: by year, against its target, with its definition and its rule in plain words."""
+    report = rules.report(found, clock.now())
+    year = chosen_year(request, report)
+    figure = report.figures.get(year) if report and year else None
+    context = {
+        "indicator": found,
+        "report": report,
+        "year": year,
+        "figure": figure,
+        "verdict": next((one for one in report.verdicts if one.year == year), None) if report else None,
+        "chart": chart(report) if report and report.verdicts else None,
+        "rule": RULES.get(report.version.rule) if report else None,
+        "bands": bands(figure) if figure else [],
+        "may_see_lines": can(request.user, "monitoring.see_lines", found),
+        "threshold": settings.SMALL_NUMBER,
+    }
+    return render(request, "monitoring/indicator.html", context)
+
+
+def chosen_year(request: HttpRequest, report: Report | None) -> int | None:
+    """The year asked for, if there is a figure for it, else the newest."""
+    if report is None or not report.verdicts:
+        return None
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
+    return year if year in report.figures else report.verdicts[-1].year
+
+
+def chart(report: Report) -> charts.Bars:
+    """The years as bars, with the target as a line."""
+    return charts.Bars(
+        str(report.version.name),
+        rows=[(str(one.year), one.value) for one in report.verdicts],
+        target=report.target.minimum if report.target else None,
+        unit=str(report.version.unit),
+    )
+
+
+def bands(figure: Figure) -> list[tuple[str, str]]:
+    """The figure by age for everybody: small cells are hidden, so that nobody can be recognised."""
+    parts = {code: figure.by("band").get(code, 0) for code, _label in BANDS}
+    shown = suppressed(parts, settings.SMALL_NUMBER)
+    hidden = _("fewer than %(number)s or hidden") % {"number": settings.SMALL_NUMBER}
+    return [(str(label), hidden if shown[code] is None else str(shown[code])) for code, label in BANDS]
