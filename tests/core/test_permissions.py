@@ -9,9 +9,16 @@ from ceh.core.permissions import Held, can, holds, holds_anywhere, need, registe
 from ceh.core.refusals import Refused
 from tests.factories.people import PersonFactory
 
-register(
-    "core_test", {"open": permissions.anyone, "shut": permissions.nobody, "lead": permissions.is_coordinator}
-)
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch):
+    """A room of the tests, of which nothing stays: other tests read all tables."""
+    monkeypatch.setattr(permissions, "_tables", dict(permissions.tables()))
+    table = {"open": permissions.anyone, "shut": permissions.nobody, "lead": permissions.is_coordinator}
+    register("core_test", table)
+    yield
+    for verb in table:
+        rules.remove_perm(f"core_test.{verb}")
 
 
 @pytest.fixture
