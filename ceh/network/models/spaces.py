@@ -111,7 +111,7 @@ class Space(Stateful):
 
 
 class OpeningHours(models.Model):
-    """Shown hours of one weekday (0 = Monday); `closes` 00:00 means midnight. Bookings have a timetable of their own."""
+    """Shown hours of one weekday (0 = Monday); `closes` 00:00 means midnight. Bookings have their own timetable."""
 
     space = models.ForeignKey(Space, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
