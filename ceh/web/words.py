@@ -112,8 +112,10 @@ def percent(share: Number) -> str:
 
 
 def km(distance: Number) -> str:
-    """Kilometres: metres below one, a decimal below ten, then whole ones."""
+    """Kilometres: metres below one, a decimal below ten, then whole ones; nothing for what stands on one spot."""
     distance = float(distance)
+    if distance < 0.01:
+        return ""
     if distance < 0.95:
         return f"{max(50, round(distance * 20) * 50)} m"
     return f"{number(round(distance, 1), 1 if distance < 9.95 else 0)} km"

@@ -115,7 +115,7 @@ function live(figure) {
   try {
     const map = L.map(stage, { zoomControl: false, attributionControl: Boolean(told.credit), scrollWheelZoom: false, zoomSnap: 0.25, dragging: true, tap: false, minZoom: 7, maxZoom: 18 });
     map.attributionControl?.setPrefix(false);
-    L.control.zoom({ zoomInTitle: told.words.in, zoomOutTitle: told.words.out }).addTo(map);
+    L.control.zoom({ position: "bottomright", zoomInTitle: told.words.in, zoomOutTitle: told.words.out }).addTo(map);
     L.control.scale({ imperial: false }).addTo(map);
     if (told.tiles) L.tileLayer(told.tiles, { attribution: told.credit }).addTo(map);
     const spots = told.points.map((one) => [one.lat, one.lon]);
