@@ -73,7 +73,10 @@ WAITING = (
     ),
     Waiting(_("Roles end within a month"), _roles_ending, "network:desk_roles", "network.see_roles", "users", order=30),
     Waiting(_("People seem to have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
-    Waiting(_("Tables were read, but not taken over"), _imports, "network:desk_imports", "network.import_spaces", "upload", order=50),
+    Waiting(
+        _("Tables were read, but not taken over"), _imports, "network:desk_imports", "network.import_spaces",
+        "upload", order=50,
+    ),
 )  # fmt: skip
 
 
@@ -109,11 +112,10 @@ def steps(obj: Model, person: Any, *, up: bool) -> list[links.Step]:
     wanted: dict[str, set[Any]] = {}
     for one in found:
         wanted.setdefault(one.other._meta.label_lower, set()).add(one.other.pk)
-    met = {
-        (kind, pk)
-        for kind, pks in wanted.items()
-        for pk in apps.get_model(kind)._default_manager.filter(_visible(kind, person), pk__in=pks).values_list("pk", flat=True)
-    }
+    met = set()
+    for kind, pks in wanted.items():
+        rows = apps.get_model(kind)._default_manager.filter(_visible(kind, person), pk__in=pks)
+        met |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
     return [one for one in found if (one.other._meta.label_lower, one.other.pk) in met]
 
 

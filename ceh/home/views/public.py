@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.home import queries
-from ceh.network.queries import directory, search as finding
+from ceh.network.queries import directory
+from ceh.network.queries import search as finding
 from ceh.network.views import drawings
 from ceh.region.queries import current
 from ceh.web.access import public

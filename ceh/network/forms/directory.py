@@ -124,7 +124,8 @@ class SpaceFilter(filters.FilterSet):
         """All filters, then words, distance and order."""
         closed = bool(self._value("history"))
         rows = super().filter_queryset(directory.public_spaces(closed=closed))
-        rows = directory.answering(rows, self._value("q"))
+        if self._value("q"):
+            rows = directory.answering(rows, self._value("q"))
         if self.place:
             rows = directory.with_distance(rows, self.place.lon, self.place.lat)
         return directory.ordered(rows, self.order)

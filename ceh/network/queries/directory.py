@@ -85,7 +85,7 @@ def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
     """The spaces that answer the words, with `tier` for the order; all of them where no word was given."""
     asked = ask(text)
     if not asked:
-        return rows if not text.strip() else rows.none()
+        return rows.filter(pk__in=[]).annotate(tier=Value(0))  # signs without a word answer to nothing
     tier = spaces_that_answer(asked).filter(object_id=OuterRef("pk")).order_by().values("tier")
     found = spaces_that_answer(asked).order_by().values("object_id")
     return rows.filter(pk__in=found).annotate(tier=Subquery(tier))

@@ -1,0 +1,95 @@
+"""Start page, my things, desk and red thread."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from ceh.core import links
+from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.region import RegionFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+TIE = links.LinkKind("test_tie", "network.organisation", "network.space", "founded", "founded by")
+
+
+@pytest.fixture(autouse=True)
+def valley(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def tie():
+    links.register(TIE)
+    yield TIE
+    links.KINDS.pop(TIE.code)
+
+
+def test_start_page_counts_from_the_records(client):
+    SpaceFactory().topics.add(TopicFactory(code="wood"))
+    SpaceFactory(state="draft")
+    response = client.get("/")
+    assert response.context["numbers"] == {"spaces": 1, "places": 1}
+    assert [(topic.code, n) for topic, n in response.context["topics"]] == [("wood", 1)]
+
+
+def test_start_page_of_an_empty_region_shows_no_zero(client):
+    assert client.get("/").status_code == 200
+    assert b"hero-count" not in client.get("/").content
+
+
+def test_my_things_are_helpful_when_there_is_nothing(client):
+    client.force_login(PersonFactory())
+    body = client.get("/me/", headers={"accept-language": "en"}).content.decode()
+    assert "Nothing here yet, and that is fine" in body and "/me/profile/" in body
+
+
+def test_manager_sees_their_space_and_what_is_next(client):
+    space = SpaceFactory(code="mine")
+    client.force_login(person_with_role("manager", space))
+    body = client.get("/me/").content.decode()
+    assert "/spaces/mine/edit/" in body and "/spaces/mine/confirm/" in body
+
+
+def test_desk_counts_what_waits_and_what_is_late(client):
+    SpaceFactory(state="submitted", review_due=dt.date(2020, 1, 1))
+    client.force_login(person_with_role("coordinator"))
+    waiting = client.get("/desk/").context["waiting"]
+    assert (waiting[0].count, waiting[0].late) == (1, 1)
+    assert waiting[0].url == reverse("network:desk_spaces") + "?state=submitted"
+
+
+@pytest.mark.parametrize("role", ["mentor", "adviser"])
+def test_desk_is_for_staff(client, role):
+    client.force_login(person_with_role(role))
+    assert client.get("/desk/").status_code == 403
+    assert client.get("/desk/loose-ends/").status_code == 403
+
+
+def test_thread_is_followed_both_ways_and_hides_what_is_not_public(client, tie, now):
+    body, shown, hidden = OrganisationFactory(), SpaceFactory(), SpaceFactory(state="draft")
+    staff = person_with_role("coordinator")
+    for space in (shown, hidden):
+        links.connect("test_tie", body, space, by=staff, now=now, reason="because")
+    page = client.get(f"/thread/network.organisation/{body.pk}/")
+    assert [one["step"].other for one in page.context["results"]] == [shown]
+    page = client.get(f"/thread/network.space/{shown.pk}/")
+    assert [one["step"].other for one in page.context["causes"]] == [body]
+    client.force_login(staff)
+    page = client.get(f"/thread/network.organisation/{body.pk}/")
+    assert {one["step"].other for one in page.context["results"]} == {shown, hidden}
+
+
+@pytest.mark.parametrize("address", ["people.person/1", "nonsense/1", "a.b.c/1", "network.space/99999999999999999999"])
+def test_thread_of_nothing_is_not_found(client, address):
+    assert client.get(f"/thread/{address}/").status_code == 404
+
+
+def test_loose_ends_name_what_no_link_ties(client, tie, now):
+    tied, loose = SpaceFactory(), SpaceFactory(code="loose")
+    staff = person_with_role("coordinator")
+    links.connect("test_tie", OrganisationFactory(), tied, by=staff, now=now)
+    client.force_login(staff)
+    found = client.get("/desk/loose-ends/").context["loose"]
+    assert [loose] in [one.records for one in found]
