@@ -4,7 +4,9 @@ import hashlib
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,6 +16,13 @@ from ceh.people import emails
 from ceh.people.models import Person
 
 MAX_EMAIL = 254
+
+
+class Backend(AuthenticationBackend):
+    """Signing in. Made-up people of the demonstration exist only in demonstration mode, open sessions included."""
+
+    def user_can_authenticate(self, user):
+        return super().user_can_authenticate(user) and (settings.DEMO or not user.is_demo)
 
 
 class AccountAdapter(DefaultAccountAdapter):

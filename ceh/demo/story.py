@@ -1,0 +1,207 @@
+"""A story in stages, played through the real actions, with the clock passed in and a seed for what is left to chance."""
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from ceh.core.refusals import Refused
+from ceh.demo import people
+from ceh.facilities import actions as facilities
+from ceh.network import actions as network
+from ceh.network.models import Guide, Space
+from ceh.people.actions import guardians
+from ceh.people.models import Person
+from ceh.plan import actions as plan
+from ceh.plan.models import Action
+from ceh.region.models import Municipality, Topic
+from ceh.region.queries import current
+
+WORKSHOP = {
+    "name": {"sl": "Ustvarjalnica Zgled", "en": "Zgled Makery"},
+    "kind": "maker_space",
+    "settlement": "Kranj",
+    "summary": {
+        "sl": "Delavnica za les, tekstil in elektroniko, kjer si orodje in znanje delimo.",
+        "en": "A workshop for wood, textile and electronics where tools and know-how are shared.",
+    },
+    "description": {
+        "sl": "Izmišljen prostor za prikaz. Odprt je trikrat na teden; ob prvem obisku vas kdo sprejme in razkaže stroje.",
+        "en": "A made-up space for the demonstration. Open three times a week; on your first visit somebody shows you round.",
+    },
+    "topics": ["wood", "textile", "ict"],
+    "goal_groups": ["young", "inhabitants", "creatives", "potential-startups"],
+    "languages": ["sl", "en"],
+    "accessibility": [],
+    "open_to": "public",
+    "email": "ustvarjalnica@example.org",
+}
+HOURS = [[1, "15:00", "20:00"], [3, "15:00", "20:00"], [5, "09:00", "14:00"]]
+WAITING = {
+    "name": {"sl": "Šivalnica Zgled", "en": "Zgled Sewing Room"},
+    "kind": "craft_centre",
+    "settlement": "Tržič",
+    "summary": {
+        "sl": "Šivalni stroji in topla soba, ob četrtkih.",
+        "en": "Sewing machines and a warm room, on Thursdays.",
+    },
+    "topics": ["textile", "craft"],
+    "goal_groups": ["inhabitants"],
+    "languages": ["sl"],
+    "email": "sivalnica@example.org",
+}
+GUIDE = {
+    "sl": (
+        "Prvi dan v delavnici",
+        "Preden prižgete prvi stroj, si vzemite deset minut.\n\n"
+        "- Poglejte, kje so izhod, prva pomoč in stikalo za izklop.\n- Spnite lase, snemite prstane in rokavice.\n- Vprašajte. Nihče vam ne bo zameril.",
+    ),
+    "en": (
+        "Your first day in the workshop",
+        "Before you switch on the first machine, take ten minutes.\n\n"
+        "- See where the exit, the first aid and the stop switch are.\n- Tie your hair back, take off rings and gloves.\n- Ask. Nobody will mind.",
+    ),
+}
+
+Step = tuple[float, str]
+
+
+def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
+    """Play the whole story so that it ends at `now`; gives (share done, what happens) as it goes.
+
+    All or nothing. Raises Refused outside demonstration mode, or when the demonstration is there already.
+    """
+    people.password()
+    if Person.objects.filter(is_demo=True).exists():
+        raise Refused("demo.there", "The demonstration is there already.", "make reset begins anew.")
+    chance, zone = random.Random(seed), ZoneInfo(current().timezone)  # noqa: S311 - a story, not a secret
+    last_year = now.astimezone(zone).year - 1
+    begin = datetime(last_year, 9, 2, 10, 0, tzinfo=zone)
+    with transaction.atomic():
+        yield 0.02, "people join"
+        staff = people.join(people.STAFF, now=begin - timedelta(days=30))
+        for one in people.STAFF:
+            if one.role:
+                network.assign_role(
+                    person=staff[one.box], role=one.role, by=None, now=begin - timedelta(days=29)
+                )
+        members = people.join(people.MEMBERS, now=begin)
+        yield 0.12, "a guardian and a minor"
+        _family(begin)
+        yield 0.16, "a space joins and is established"
+        space = _workshop(staff, begin)
+        opened = date(last_year, 10, 1)
+        action = Action.objects.filter(code="action-1").first()
+        if action is not None:
+            plan.establish_space(
+                action=action, space=space, opened_on=opened, by=staff["koordinatorka"],
+                now=datetime.combine(opened, time(12), zone), reason="Prikaz: prvi ustvarjalni prostor po ukrepu 1.",
+            )  # fmt: skip
+        yield 0.22, "a year of visits"
+        yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
+        yield 0.9, "guides, a proposal, confirmations"
+        _guides(space, staff["vodja"], now - timedelta(days=60))
+        _proposal(members["clan3"], now - timedelta(days=5))
+        _confirmations(staff["koordinatorka"], now)
+        yield 1.0, "done"
+
+
+def _family(now: datetime) -> None:
+    """A guardian and a child; the guardian agrees by the link of the letter."""
+    family = people.join(people.FAMILY, now=now)
+    asked = guardians.ask_for_guardianship(
+        by=family["mladi"], email=people.mailbox("skrbnica"), as_guardian=False, now=now
+    )
+    guardians.confirm_guardianship(token=guardians.token_of(asked), by=family["skrbnica"], now=now)
+
+
+def _workshop(staff: dict[str, Person], begin: datetime) -> Space:
+    """The workshop proposes itself, is reviewed, published and described by its manager, who takes a trainer on."""
+    values = {**WORKSHOP, "municipality": _municipality("Kranj")}
+    space = network.propose_space(values=values, by=staff["vodja"], now=begin)
+    space = network.submit_space(space=space, by=staff["vodja"], now=begin + timedelta(days=1))
+    space = network.publish_space(space=space, by=staff["koordinatorka"], now=begin + timedelta(days=6))
+    Space.objects.filter(pk=space.pk).update(is_demo=True)
+    manager = Person.objects.get(pk=staff["vodja"].pk)
+    network.change_space(space=space, values={"hours": HOURS}, by=manager, now=begin + timedelta(days=7))
+    network.assign_role(
+        person=staff["trenerka"], role="trainer", space=space, by=manager, now=begin + timedelta(days=8)
+    )
+    return Space.objects.get(pk=space.pk)
+
+
+def _municipality(name: str) -> str:
+    """The code of a municipality."""
+    return Municipality.objects.get(name=name).code
+
+
+def _visits(
+    space: Space, staff: dict[str, Person], members: list[Person], opened: date, now: datetime, chance: random.Random,
+    zone: ZoneInfo,
+) -> Iterator[Step]:  # fmt: skip
+    """Open days on Tuesday, Thursday and Saturday: few regulars at first, more in the second year."""
+    manager, trainer = Person.objects.get(pk=staff["vodja"].pk), Person.objects.get(pk=staff["trenerka"].pk)
+    days = (now.astimezone(zone).date() - opened).days
+    last = None
+    for number in range(days):
+        day = opened + timedelta(days=number)
+        if day.weekday() not in (1, 3, 5) or (day.month, day.day) in ((12, 25), (12, 26), (1, 1)):
+            continue
+        opens = datetime.combine(day, time(9 if day.weekday() == 5 else 15, 10), zone)
+        circle = members[:7] if day.year == opened.year else members
+        for person in chance.sample(circle, k=min(len(circle), chance.choice((0, 1, 1, 2, 2, 3)))):
+            at = opens + timedelta(minutes=chance.randrange(200))
+            if chance.random() < 0.6:
+                last = facilities.record_own_visit(space=space, by=person, now=at)
+            else:
+                entered = min(at + timedelta(days=1), now)
+                last = facilities.record_visit(space=space, person=person, at=at, by=manager, now=entered)
+        if chance.random() < 0.3:
+            facilities.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
+        if chance.random() < 0.04:
+            facilities.record_group(
+                space=space, day=day, what="Razred osnovne šole", headcount=(size := chance.randrange(12, 26)),
+                under15=size - 2, by=manager, now=opens + timedelta(hours=2),
+            )  # fmt: skip
+        yield 0.22 + 0.66 * number / days, "a year of visits"
+    if last is not None:
+        facilities.void_visit(visit=last, by=manager, now=now, reason="Prikaz: vpisano pri napačnem človeku.")
+
+
+def _guides(space: Space, author: Person, now: datetime) -> None:
+    """A guide in two languages, and a second version of one."""
+    author = Person.objects.get(pk=author.pk)
+    topics = list(Topic.objects.filter(code__in=("wood", "craft")))
+    title, text = GUIDE["sl"]
+    guide = network.write_guide(
+        title=title, text=text, language="sl", topics=topics, by=author, now=now, space=space
+    )
+    title, text = GUIDE["en"]
+    network.new_version(
+        guide=guide, language="en", title=title, text=text, what_changed="Translated", by=author, now=now
+    )
+    title, text = GUIDE["sl"]
+    network.new_version(
+        guide=guide, language="sl", title=title, text=text + "\n- Na koncu pospravite mizo.",
+        what_changed="Dodano pospravljanje", by=author, now=now + timedelta(days=20),
+    )  # fmt: skip
+    Guide.objects.filter(pk=guide.pk).update(is_demo=True)
+
+
+def _proposal(by: Person, now: datetime) -> None:
+    """A space that waits for its review."""
+    by = Person.objects.get(pk=by.pk)
+    space = network.propose_space(values={**WAITING, "municipality": _municipality("Tržič")}, by=by, now=now)
+    Space.objects.filter(pk=space.pk).update(is_demo=True)
+    network.submit_space(space=space, by=by, now=now + timedelta(hours=1))
+
+
+def _confirmations(coordinator: Person, now: datetime) -> None:
+    """Some pages of the pack are confirmed, at different times, so that ageing shows."""
+    coordinator = Person.objects.get(pk=coordinator.pk)
+    ages = {"openlab": 20, "layer-house": 90, "duo": 220, "lokomotiva": 400}
+    for code, days in ages.items():
+        for space in Space.objects.filter(code=code, state="published"):
+            network.confirm_space(space=space, by=coordinator, now=now - timedelta(days=days))
