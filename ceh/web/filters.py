@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, ChoiceFilter, DateFilter, ModelChoiceFilter
+from django_filters import BooleanFilter, DateFilter
 
 from ceh.web.fields import SafeCharField
 from ceh.web.forms import tune
@@ -45,6 +45,22 @@ class SearchFilter(django_filters.CharFilter):
         self.extra.setdefault("max_length", 200)
 
 
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of a few; without a choice it says "all"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("all"))
+        super().__init__(*args, **kwargs)
+
+
+class ModelChoiceFilter(django_filters.ModelChoiceFilter):
+    """One record; without a choice it says "all"."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", _("all"))
+        super().__init__(*args, **kwargs)
+
+
 class FilterSet(django_filters.FilterSet):
     """The base of filters. `Meta.main` names those shown at once (three), the first `q` is the search box.
 
@@ -55,8 +71,6 @@ class FilterSet(django_filters.FilterSet):
         super().__init__(data, *args, **kwargs)
         for field in self.form.fields.values():
             tune(field)
-            if isinstance(field, forms.ChoiceField) and getattr(field, "empty_label", None) == "---------":
-                field.empty_label = _("all")
 
     def filter_queryset(self, queryset: Any) -> Any:
         """As the base does, with the valid values only."""

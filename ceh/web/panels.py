@@ -32,6 +32,8 @@ def register(panel: Panel) -> None:
 
 def panels(place: Place, person: Any, now: datetime) -> list[tuple[str, Any]]:
     """(template, data) of the panels that have something to show, in their order."""
-    found = sorted((one for one in _panels.values() if one.place == place), key=lambda one: (one.order, one.template))
+    found = sorted(
+        (one for one in _panels.values() if one.place == place), key=lambda one: (one.order, one.template)
+    )
     told = [(one.template, one.data(person, now)) for one in found]
     return [one for one in told if one[1] is not None]

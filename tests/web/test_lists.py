@@ -106,6 +106,8 @@ def test_three_filters_are_shown_and_the_rest_is_behind_more(rf, places):
     ]  # fmt: skip
     html = show(request, listing)
     assert '<details class="filters-more">' in html
+    assert "---" not in html
+    assert html.count('<option value="" selected>all</option>') == 2
     request, listing = listed(rf, "?size=s")
     assert '<details class="filters-more" open>' in show(request, listing)
 

@@ -87,7 +87,8 @@ def test_number(language, number, said):
 
 
 @pytest.mark.parametrize(
-    ("km", "said"), [(0, ""), (0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")]
+    ("km", "said"),
+    [(0, ""), (0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")],
 )
 def test_distance(km, said):
     assert words.km(km) == said
