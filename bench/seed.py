@@ -4,13 +4,12 @@ import datetime as dt
 import random
 from pathlib import Path
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
 
-from ceh.core.language import search_terms, sort_key
+from ceh.core.language import sort_key
 from ceh.core.text import Translated
-from ceh.network.models import Organisation, OrganisationKind, RoleAssignment, SearchEntry, Space, SpaceKind
+from ceh.network.actions.search import rebuild
+from ceh.network.models import Organisation, OrganisationKind, RoleAssignment, Space, SpaceKind
 from ceh.people.models import Person, Profile
 from ceh.region.actions import load_pack
 from ceh.region.models import GoalGroup, Municipality, Topic
@@ -20,10 +19,19 @@ PACK = Path(__file__).parents[1] / "regions" / "gorenjska"
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 FIRST = "Lesna Tekstilna Kovinska Robotska Odprta Zelena Stara Nova Mestna Gorska Šolska Čebelarska".split()
 SECOND = "delavnica šola knjižnica tovarna hiša postaja zadruga učilnica kovačnica tkalnica".split()
-TEXT = (
-    "Skupna delavnica s stroji za les, kovino in tekstil. Ob sredah je odprto za vse, ki želijo kaj popraviti, "
-    "izdelati ali se naučiti. Mentorji pomagajo pri prvih korakih, za stroje je potreben kratek tečaj."
+ABOUT = (
+    "Stroji za les in orodje za mizarje.",
+    "Šivalni stroji in statve za tekstil.",
+    "Varjenje in struženje kovin pod vodstvom mojstra.",
+    "Roboti, krmilniki in vezja za začetnike.",
+    "Tiskalniki 3D in laserski rezalnik.",
+    "Čebelarska soba in vrt za vse letne čase.",
+    "Keramika, glina in velika peč.",
+    "Fotografija, zvok in snemalni kotiček.",
+    "Popravila koles ob sobotah.",
+    "Računalniki, programiranje in odprti podatki.",
 )
+ALWAYS = "Ob sredah je odprto za vse, pri prvih korakih pomagajo mentorji."
 
 
 def seed() -> None:
@@ -36,6 +44,7 @@ def seed() -> None:
         people = seed_people(chance)
         spaces = seed_spaces(chance, seed_organisations(chance))
         seed_roles(people, spaces)
+    rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -81,11 +90,12 @@ def seed_organisations(chance: random.Random) -> list[Organisation]:
 
 
 def seed_spaces(chance: random.Random, hosts: list[Organisation]) -> list[Space]:
-    """Published spaces with topics, goal groups and their entry in the search; born as drafts, like all."""
+    """Published spaces with topics and goal groups; born as drafts, like all."""
     kinds, municipalities = list(SpaceKind.objects.all()), list(Municipality.objects.all())
     spaces = []
     for n in range(SPACES):
         name, place = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {n}", chance.choice(municipalities)
+        about = chance.choice(ABOUT)
         spaces.append(
             Space(
                 code=f"bench-space-{n}",
@@ -93,8 +103,8 @@ def seed_spaces(chance: random.Random, hosts: list[Organisation]) -> list[Space]
                 sort_key=sort_key(name),
                 kind=chance.choice(kinds),
                 host=chance.choice(hosts),
-                summary=Translated(sl=TEXT[:80], en="A shared workshop."),
-                description=Translated(sl=TEXT),
+                summary=Translated(sl=about, en="A shared workshop."),
+                description=Translated(sl=f"{about} {chance.choice(ABOUT)} {ALWAYS}"),
                 municipality=place,
                 settlement=place.name,
                 lon=place.lon + chance.uniform(-0.05, 0.05),
@@ -112,7 +122,6 @@ def seed_spaces(chance: random.Random, hosts: list[Organisation]) -> list[Space]
     mine.update(state="submitted")
     mine.update(state="published")
     tag(chance, spaces)
-    index(spaces)
     return spaces
 
 
@@ -128,28 +137,6 @@ def tag(chance: random.Random, spaces: list[Space]) -> None:
             for item in chance.sample(items, 2)
         ]
         through.objects.bulk_create(rows, batch_size=5_000)
-
-
-def index(spaces: list[Space]) -> None:
-    """What the search finds them by."""
-    SearchEntry.objects.bulk_create(
-        [
-            SearchEntry(
-                kind="space",
-                object_id=one.pk,
-                title=one.name,
-                summary=one.summary,
-                slug=one.code,
-                sort_key=one.sort_key,
-                terms=SearchVector(
-                    Value(" ".join(search_terms(f"{one.name} {TEXT} {one.settlement}", "sl"))),
-                    config="simple",
-                ),
-            )
-            for one in spaces
-        ],
-        batch_size=500,
-    )
 
 
 def seed_roles(people: list[Person], spaces: list[Space]) -> None:

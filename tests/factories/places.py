@@ -20,6 +20,10 @@ def _by_code(record: Any) -> tuple[Any, Any]:
     return record.code, record
 
 
+def _pk(record: Any) -> tuple[dict[str, Any], Any]:
+    return {"pk": record.pk}, record
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -32,6 +36,11 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/practices": lambda world: _by_code(world.one("network.Practice")),
     "guides": lambda world: _by_code(world.one("network.GuideVersion").guide),
     "desk/import": lambda world: _by_pk(world.one("network.Import")),
+    "plan/actions": lambda world: _by_code(world.one("plan.Action")),
+    "v": lambda world: (world.space.visit_code, world.space),
+    "visits": lambda world: _by_pk(world.one("facilities.Visit", space=world.space)),
+    "group-visits": lambda world: _by_pk(world.one("facilities.GroupVisit", space=world.space)),
+    "indicators": lambda world: _by_code(world.one("monitoring.IndicatorVersion").indicator),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
@@ -86,6 +95,8 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "region:desk_item": _topic,
+    "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
+    "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
     "network:space_photo": _photo,
     "network:space_part": _of_space(part="hours"),
     "network:space_state": _of_space(verb="pause_space"),
@@ -118,6 +129,10 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **{
         f"network.{verb}_space": lambda world: dict(world.spaces)
         for verb in ("see", "change", "submit", "review", "confirm", "close")
+    },
+    **{
+        f"facilities.{verb}": lambda world: {"": world.space}
+        for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")
     },
     "network.assign_role": lambda world: dict(world.spaces),
     "network.change_guide": lambda world: {"": world.one("network.Guide")},
