@@ -27,6 +27,7 @@ export function suggest(form) {
   };
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
+  if (input.value !== input.defaultValue) ask(); // typed while this module was on its way
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { close(); input.focus(); return; }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
