@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core import links
 from ceh.core.models import Link
 from ceh.core.permissions import can
+from ceh.core.waiting import Waiting
 from ceh.network.models import Import, RoleAssignment, Space
 from ceh.network.queries import current as current_roles
 from ceh.network.queries.directory import PUBLIC
 from ceh.network.rules.freshness import STALE_AFTER
 from ceh.people import queries as people
-from ceh.web.waiting import Waiting
 
 ROLE_ENDS_SOON = timedelta(days=30)
 MOST_LOOSE = 50  # records named for one kind of loose end
@@ -88,7 +88,9 @@ def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
 
 def drafts_of(person: Any) -> list[Space]:
     """Spaces that the person proposed and that have no public page yet."""
-    return list(Space.objects.filter(proposed_by=person, state__in=("draft", "submitted")).order_by("-pk")[:20])
+    return list(
+        Space.objects.filter(proposed_by=person, state__in=("draft", "submitted")).order_by("-pk")[:20]
+    )
 
 
 def record(kind: str, pk: int, person: Any) -> Model:

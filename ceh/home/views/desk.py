@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
+from ceh.core.waiting import heaps
 from ceh.home import queries
 from ceh.web.access import requires
-from ceh.web.waiting import heaps
 
 
 @requires("home.see_desk")

@@ -1,4 +1,4 @@
-""""My things": what a person has here, and what is next."""
+""" "My things": what a person has here, and what is next."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
+from ceh.core.waiting import heaps
 from ceh.home import queries
 from ceh.network.rules.freshness import freshness
 from ceh.people import queries as people
 from ceh.web.access import signed_in
 from ceh.web.panels import panels
-from ceh.web.waiting import heaps
 
 ASKED = {
     "municipality": _("where you live"),

@@ -77,7 +77,14 @@ def _typed(request: HttpRequest) -> str:
 def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> dict[str, Any]:
     label, icon, _name = KINDS[kind]
     hits = [_hit(one, asked) for one in entries]
-    return {"kind": kind, "label": label, "icon": icon, "count": count, "more": count - len(hits), "hits": hits}
+    return {
+        "kind": kind,
+        "label": label,
+        "icon": icon,
+        "count": count,
+        "more": count - len(hits),
+        "hits": hits,
+    }
 
 
 def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
