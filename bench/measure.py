@@ -28,7 +28,7 @@ class Result:
     size: int
 
 
-def measure(page: Page, *, times: int = 150, warm: int = 15) -> Result:
+def measure(page: Page, *, times: int = 60, warm: int = 6) -> Result:
     """Ask `times` times; raises RuntimeError when a page does not answer 200."""
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     headers = {"Accept-Language": "sl", "Accept-Encoding": "gzip"}

@@ -26,21 +26,43 @@ def held(world, permission, walker):
 
 
 def holders(world):
-    """ "room.verb" → who holds it, in words."""
-    found = {}
-    for room, table in tables().items():
-        for verb in table:
-            lines = []
-            for walker in WALKERS:
-                states, of = held(world, f"{room}.{verb}", walker)
-                if states:
-                    where = f" ({', '.join(states)})" if len(states) < of else ""
-                    lines.append(NAMES.get(walker, walker) + where)
-            everybody = [NAMES.get(walker, walker) for walker in WALKERS]
-            signed_in = [one for one in everybody if one != "visitor"]
-            named = {tuple(everybody): ["everybody"], tuple(signed_in): ["everybody with an account"]}
-            found[f"{room}.{verb}"] = named.get(tuple(lines), lines)
-    return found
+    """ "room.verb" → who holds it, in words; what everybody may is said once."""
+    return {
+        f"{room}.{verb}": who_holds(world, f"{room}.{verb}")
+        for room, table in tables().items()
+        for verb in table
+    }
+
+
+def who_holds(world, permission):
+    """Lines such as "everybody (published)", "manager"."""
+    found = {walker: held(world, permission, walker) for walker in WALKERS}
+    of = max(number for _states, number in found.values())
+    for word, common in (
+        ("everybody", found["visitor"][0]),
+        ("everybody with an account", found["mentor"][0] if permission not in SUBJECTS else []),
+    ):
+        same = [walker for walker, (states, _of) in found.items() if states == common]
+        if common and (
+            len(same) > len(WALKERS) / 2 and (word == "everybody" or len(same) == len(WALKERS) - 1)
+        ):
+            rest = {walker: one for walker, one in found.items() if walker not in same}
+            return [word + in_brackets(common, of), *lines(rest, of, common)]
+    return lines(found, of, [])
+
+
+def lines(found, of, common):
+    """One line for each walker that may in a state that is not common to all."""
+    return [
+        NAMES.get(walker, walker) + in_brackets(states, of)
+        for walker, (states, _of) in found.items()
+        if states and states != common
+    ]
+
+
+def in_brackets(states, of):
+    """The states, unless they are all."""
+    return f" ({', '.join(states)})" if len(states) < of else ""
 
 
 @pytest.mark.database

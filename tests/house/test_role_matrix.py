@@ -15,6 +15,7 @@ AT_MOST = 12
 MORE: dict[str, tuple[int, str]] = {
     "people:data": (40, "asks every room what it holds on the person"),
     "people:data_zip": (40, "asks every room what it holds on the person"),
+    "home:me": (16, "counts what waits for the reader in every room"),
     "people:desk_merge": (60, "tries out in every room what would move, and takes it back"),
 }
 

@@ -1,0 +1,79 @@
+"""Factories of the room plan: one plan, one action of it."""
+
+import datetime as dt
+
+import factory
+
+from ceh.plan import models
+from tests.factories.network import OrganisationFactory, SpaceFactory
+
+WHEN = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Plan
+        django_get_or_create = ("code",)
+
+    code = "2019"
+
+
+class InstrumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Instrument
+
+    code = factory.Sequence(lambda n: f"instrument-{n}")
+    plan = factory.SubFactory(PlanFactory)
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Action
+
+    code = factory.Sequence(lambda n: f"action-{n}")
+    plan = factory.SubFactory(PlanFactory)
+
+
+class PhaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Phase
+
+    action = factory.SubFactory(ActionFactory)
+    first_year = 2026
+    last_year = 2027
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Task
+
+    action = factory.SubFactory(ActionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+
+
+class PlayerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Player
+
+    action = factory.SubFactory(ActionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Target
+
+    action = factory.SubFactory(ActionFactory)
+    indicator = "users"
+    minimum = 10
+
+
+class EstablishmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Establishment
+
+    action = factory.SubFactory(ActionFactory)
+    space = factory.SubFactory(SpaceFactory)
+    opened_on = WHEN.date()
+    at = WHEN
+    reason = "The decision of the call."
