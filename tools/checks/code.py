@@ -22,6 +22,8 @@ AUDIENCES = {"public.py", "member.py", "desk.py"}
 DECISIONS = ("states", "models", "queries", "rules", "actions", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.views", "ceh.web")
 FILE_LINES, FUNCTION_LINES, ROOM_LINES = 500, 60, 3500
+# Rooms that an ADR lets grow until they are split.
+ALLOWED = {"network": 6500}  # docs/adr/0010-split-the-network.md
 MACHINE_MADE = ("migrations",)
 
 
@@ -87,7 +89,7 @@ def large_rooms(tree: Tree) -> list[str]:
     return [
         f"ceh/{room}: {n} lines, split it (at most {ROOM_LINES})"
         for room, n in lines.items()
-        if n > ROOM_LINES
+        if n > ALLOWED.get(room, ROOM_LINES)
     ]
 
 
