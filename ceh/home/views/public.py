@@ -14,7 +14,7 @@ from ceh.core import clock
 from ceh.home import queries
 from ceh.network.queries import directory
 from ceh.network.queries import search as finding
-from ceh.network.views import drawings
+from ceh.network.views import public_drawings as drawings
 from ceh.region.queries import current
 from ceh.web.access import public
 from ceh.web.panels import panels

@@ -20,7 +20,7 @@ from ceh.network.queries import directory
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.hours import opening, week_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
-from ceh.network.views import drawings
+from ceh.network.views import public_drawings as drawings
 from ceh.region.queries import current, public_holidays
 from ceh.web.access import public
 from ceh.web.exports import csv_response
