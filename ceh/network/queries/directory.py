@@ -86,7 +86,7 @@ def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
     asked = ask(text)
     if not asked:
         return rows.filter(pk__in=[]).annotate(tier=Value(0))  # signs without a word answer to nothing
-    tier = spaces_that_answer(asked).filter(object_id=OuterRef("pk")).order_by().values("tier")
+    tier = spaces_that_answer(asked).filter(object_id=OuterRef("pk")).order_by().values("tier")  # type: ignore[misc]  # annotated above
     found = spaces_that_answer(asked).order_by().values("object_id")
     return rows.filter(pk__in=found).annotate(tier=Subquery(tier))
 
@@ -117,7 +117,7 @@ def on_map(rows: "QuerySet[Space]", count: int) -> list[dict[str, Any]]:
     A point has lon, lat, name, code, state, kind__code and municipality_id; a number has municipality_id and n.
     """
     if count > MOST_POINTS:
-        return list(rows.order_by().values("municipality_id").annotate(n=Count("pk")))
+        return list(rows.order_by().values("municipality_id").annotate(n=Count("pk")))  # type: ignore[arg-type]
     fields = ("lon", "lat", "name", "code", "state", "kind__code", "municipality_id")
     return list(rows.order_by("sort_key").values(*fields))
 

@@ -32,8 +32,8 @@ class TsQuery(Value):
     def __init__(self, value: str) -> None:
         super().__init__(value)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s::tsquery", [self.value]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s::tsquery", (self.value,)
 
 
 class Matches(Func):
