@@ -93,6 +93,16 @@ def results(obj: models.Model) -> list[Step]:
     return _walk([obj], up=False, depth=1)
 
 
+def around(obj: models.Model) -> tuple[list[Step], list[Step]]:
+    """(causes, results) of a record with one statement for the links; what a page about it shows."""
+    here = ContentType.objects.get_for_model(obj).pk
+    ends = models.Q(source_type_id=here, source_id=obj.pk) | models.Q(target_type_id=here, target_id=obj.pk)
+    links = list(Link.objects.filter(ends, ended_at=None).order_by("kind", "at"))
+    up = [link for link in links if (link.target_type_id, link.target_id) == (here, obj.pk)]
+    down = [link for link in links if (link.source_type_id, link.source_id) == (here, obj.pk)]
+    return _steps(up, up=True, depth=1), _steps(down, up=False, depth=1)
+
+
 def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
     """All steps in one direction, nearest first; a record that was seen is not walked again."""
     seen = {(obj._meta.label_lower, obj.pk)}
@@ -113,7 +123,7 @@ def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
 
 def _walk(objs: list[models.Model], *, up: bool, depth: int) -> list[Step]:
     """One step from many records: one statement for the links, one for each model met."""
-    near, far = ("target", "source") if up else ("source", "target")
+    near = "target" if up else "source"
     ids: dict[int, list[int]] = defaultdict(list)
     for obj in objs:
         ids[ContentType.objects.get_for_model(obj).pk].append(obj.pk)
@@ -122,7 +132,12 @@ def _walk(objs: list[models.Model], *, up: bool, depth: int) -> list[Step]:
         where |= models.Q(**{f"{near}_type_id": type_id, f"{near}_id__in": pks})
     if not where:
         return []
-    links = list(Link.objects.filter(where, ended_at=None).order_by("kind", "at"))
+    return _steps(list(Link.objects.filter(where, ended_at=None).order_by("kind", "at")), up=up, depth=depth)
+
+
+def _steps(links: list[Link], *, up: bool, depth: int) -> list[Step]:
+    """The links with the records at their far ends: one statement for each model met."""
+    far = "source" if up else "target"
     others: dict[tuple[int, int], models.Model] = {}
     wanted: dict[int, set[int]] = defaultdict(set)
     for link in links:

@@ -1,4 +1,4 @@
-"""A story in stages, played through the real actions, with the clock passed in and a seed for what is left to chance."""
+"""A story in stages, played through the real actions: the clock is passed in, chance has a seed."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from ceh.core.refusals import Refused
-from ceh.demo import people
+from ceh.demo import cast
 from ceh.facilities import actions as facilities
 from ceh.network import actions as network
 from ceh.network.models import Guide, Space
@@ -28,8 +28,8 @@ WORKSHOP = {
         "en": "A workshop for wood, textile and electronics where tools and know-how are shared.",
     },
     "description": {
-        "sl": "Izmišljen prostor za prikaz. Odprt je trikrat na teden; ob prvem obisku vas kdo sprejme in razkaže stroje.",
-        "en": "A made-up space for the demonstration. Open three times a week; on your first visit somebody shows you round.",
+        "sl": "Izmišljen prostor za prikaz. Odprt je trikrat na teden; ob prvem obisku vas kdo sprejme.",
+        "en": "A made-up space for the demonstration. Open three times a week; somebody shows you round.",
     },
     "topics": ["wood", "textile", "ict"],
     "goal_groups": ["young", "inhabitants", "creatives", "potential-startups"],
@@ -55,13 +55,15 @@ WAITING = {
 GUIDE = {
     "sl": (
         "Prvi dan v delavnici",
-        "Preden prižgete prvi stroj, si vzemite deset minut.\n\n"
-        "- Poglejte, kje so izhod, prva pomoč in stikalo za izklop.\n- Spnite lase, snemite prstane in rokavice.\n- Vprašajte. Nihče vam ne bo zameril.",
+        "Pred prvim strojem si vzemite deset minut.\n\n"
+        "- Poglejte, kje so izhod, prva pomoč in stikalo za izklop.\n- Spnite lase, snemite prstane in rokavice.\n"
+        "- Vprašajte. Nihče vam ne bo zameril.",
     ),
     "en": (
         "Your first day in the workshop",
         "Before you switch on the first machine, take ten minutes.\n\n"
-        "- See where the exit, the first aid and the stop switch are.\n- Tie your hair back, take off rings and gloves.\n- Ask. Nobody will mind.",
+        "- See where the exit, the first aid and the stop switch are.\n"
+        "- Tie your hair back, take off rings and gloves.\n- Ask. Nobody will mind.",
     ),
 }
 
@@ -73,7 +75,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
 
     All or nothing. Raises Refused outside demonstration mode, or when the demonstration is there already.
     """
-    people.password()
+    cast.password()
     if Person.objects.filter(is_demo=True).exists():
         raise Refused("demo.there", "The demonstration is there already.", "make reset begins anew.")
     chance, zone = random.Random(seed), ZoneInfo(current().timezone)  # noqa: S311 - a story, not a secret
@@ -81,13 +83,13 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
     begin = datetime(last_year, 9, 2, 10, 0, tzinfo=zone)
     with transaction.atomic():
         yield 0.02, "people join"
-        staff = people.join(people.STAFF, now=begin - timedelta(days=30))
-        for one in people.STAFF:
+        staff = cast.join(cast.STAFF, now=begin - timedelta(days=30))
+        for one in cast.STAFF:
             if one.role:
                 network.assign_role(
                     person=staff[one.box], role=one.role, by=None, now=begin - timedelta(days=29)
                 )
-        members = people.join(people.MEMBERS, now=begin)
+        members = cast.join(cast.MEMBERS, now=begin)
         yield 0.12, "a guardian and a minor"
         _family(begin)
         yield 0.16, "a space joins and is established"
@@ -110,9 +112,9 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
 
 def _family(now: datetime) -> None:
     """A guardian and a child; the guardian agrees by the link of the letter."""
-    family = people.join(people.FAMILY, now=now)
+    family = cast.join(cast.FAMILY, now=now)
     asked = guardians.ask_for_guardianship(
-        by=family["mladi"], email=people.mailbox("skrbnica"), as_guardian=False, now=now
+        by=family["mladi"], email=cast.mailbox("skrbnica"), as_guardian=False, now=now
     )
     guardians.confirm_guardianship(token=guardians.token_of(asked), by=family["skrbnica"], now=now)
 

@@ -13,8 +13,12 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities import indicators, permissions, personal_data, queries  # noqa: F401 - register themselves
+        from ceh.web.panels import Panel, register
 
+        register(
+            Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
+        )
         journal.describe(
             {
                 "facilities.record_visit": _("recorded a visit"),

@@ -12,8 +12,9 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, navigation, and what waits for a decision."""
+        from ceh.core import waiting
         from ceh.home import permissions, queries  # noqa: F401 - the table enters into force
-        from ceh.web import navigation, waiting
+        from ceh.web import navigation
 
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))

@@ -22,6 +22,8 @@ class Indicator(models.Model):
     code = models.SlugField(unique=True)
     position = models.PositiveSmallIntegerField(default=0)
 
+    known: list["IndicatorVersion"]  # as queries.indicators() found them
+
     class Meta:
         ordering = ["position", "code"]
 

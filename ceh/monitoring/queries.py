@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
-
 from ceh.core.facts import Event, Period, Scope, fact
 from ceh.monitoring.models import Indicator, IndicatorVersion, Measurement
 from ceh.people.models import Person
@@ -11,14 +9,20 @@ from ceh.people.models import Person
 
 def indicator(code: str) -> Indicator:
     """The indicator of this code with its versions. Raises Indicator.DoesNotExist."""
-    return indicators().get(code=code)
+    found = indicators(indicator__code=code)
+    if not found:
+        raise Indicator.DoesNotExist(code)
+    return found[0]
 
 
-def indicators() -> "QuerySet[Indicator]":
-    """All indicators with their versions, newest first."""
-    return Indicator.objects.prefetch_related(
-        Prefetch("versions", IndicatorVersion.objects.order_by("-number"))
-    )
+def indicators(**which: object) -> list[Indicator]:
+    """Indicators in their order, each with its `known` versions, newest first. One statement."""
+    rows = IndicatorVersion.objects.filter(**which).select_related("indicator")
+    found: dict[int, Indicator] = {}
+    for version in rows.order_by("indicator__position", "indicator__code", "-number"):
+        one = found.setdefault(version.indicator_id, version.indicator)
+        one.known = [*getattr(one, "known", []), version]
+    return list(found.values())
 
 
 def candidates(facts: Iterable[str], period: Period, scope: Scope) -> list[Event]:

@@ -1,8 +1,11 @@
 """Questions about the plan. Pages read it in a number of statements that does not grow with it."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from ceh.network.models import Space
 from ceh.plan.models import Action, Establishment, Plan, Player, Target
@@ -20,9 +23,9 @@ def standing() -> "QuerySet[Establishment]":
     )
 
 
-def actions(plan: Plan | None = None) -> "QuerySet[Action]":
-    """The plan's actions with all that their pages show."""
-    found = Action.objects.select_related("plan", "instrument").prefetch_related(
+def actions() -> "QuerySet[Action]":
+    """Actions with all that their pages show."""
+    return Action.objects.select_related("plan", "instrument").prefetch_related(
         "phases",
         "tasks",
         "practices",
@@ -30,7 +33,11 @@ def actions(plan: Plan | None = None) -> "QuerySet[Action]":
         Prefetch("players", Player.objects.select_related("organisation")),
         Prefetch("establishments", standing()),
     )
-    return found.filter(plan=plan) if plan else found
+
+
+def summaries(plan: Plan) -> "QuerySet[Action]":
+    """The plan's actions with what its own page shows of them."""
+    return Action.objects.filter(plan=plan).prefetch_related("phases", "tasks", "targets")
 
 
 def action(code: str) -> Action:
@@ -38,15 +45,21 @@ def action(code: str) -> Action:
     return actions().get(code=code)
 
 
-def targets_of(indicator: str) -> "QuerySet[Target]":
-    """The targets that name this indicator."""
-    return Target.objects.filter(indicator=indicator).select_related("action__plan")
+def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
+    """The target that names this indicator, and space id → day of opening of what its action established.
 
-
-def opened_under(action_code: str) -> dict[int, date]:
-    """Space id → day of opening, of the spaces established under the action. One statement."""
-    rows = standing().filter(action__code=action_code).values_list("space_id", "opened_on")
-    return dict(rows)
+    One statement, because every figure asks it.
+    """
+    opened = JSONBAgg(
+        JSONObject(space=F("action__establishments__space_id"), day=F("action__establishments__opened_on")),
+        filter=Q(action__establishments__isnull=False, action__establishments__ended_at=None),
+        default=[],
+    )
+    rows = Target.objects.filter(indicator=indicator).select_related("action__plan").annotate(opened=opened)
+    found: Any = rows.first()
+    if found is None:
+        return None, {}
+    return found, {one["space"]: date.fromisoformat(one["day"]) for one in found.opened}
 
 
 def can_be_established(plan_action: Action) -> "QuerySet[Space]":

@@ -42,14 +42,16 @@ def test_start_page_of_an_empty_region_shows_no_zero(client):
 def test_my_things_are_helpful_when_there_is_nothing(client):
     client.force_login(PersonFactory())
     body = client.get("/me/", headers={"accept-language": "en"}).content.decode()
-    assert "Nothing here yet, and that is fine" in body and "/me/profile/" in body
+    assert "Nothing here yet, and that is fine" in body
+    assert "/me/profile/" in body
 
 
 def test_manager_sees_their_space_and_what_is_next(client):
     space = SpaceFactory(code="mine")
     client.force_login(person_with_role("manager", space))
     body = client.get("/me/").content.decode()
-    assert "/spaces/mine/edit/" in body and "/spaces/mine/confirm/" in body
+    assert "/spaces/mine/edit/" in body
+    assert "/spaces/mine/confirm/" in body
 
 
 def test_desk_counts_what_waits_and_what_is_late(client):
@@ -81,7 +83,9 @@ def test_thread_is_followed_both_ways_and_hides_what_is_not_public(client, tie, 
     assert {one["step"].other for one in page.context["results"]} == {shown, hidden}
 
 
-@pytest.mark.parametrize("address", ["people.person/1", "nonsense/1", "a.b.c/1", "network.space/99999999999999999999"])
+@pytest.mark.parametrize(
+    "address", ["people.person/1", "nonsense/1", "a.b.c/1", "network.space/99999999999999999999"]
+)
 def test_thread_of_nothing_is_not_found(client, address):
     assert client.get(f"/thread/{address}/").status_code == 404
 

@@ -158,7 +158,8 @@ def test_page_of_a_space_needs_few_statements_and_says_what_it_knows(client):
         response = client.get("/spaces/bare/", headers={"accept-language": "en"})
     assert len(asked) <= 12
     body = response.content.decode()
-    assert "Kotlovnica" in body and "geo:46.24364,14.35575" in body
+    assert "Kotlovnica" in body
+    assert "geo:46.24364,14.35575" in body
     assert "The point shows the settlement, not the building." in body
     assert "09:00–17:00" in body
 
@@ -178,7 +179,8 @@ def test_geojson_is_valid_and_open_to_all(client):
     assert response["Access-Control-Allow-Origin"] == "*"
     assert told["type"] == "FeatureCollection"
     [feature] = told["features"]
-    assert feature["type"] == "Feature" and feature["geometry"] == {
+    assert feature["type"] == "Feature"
+    assert feature["geometry"] == {
         "type": "Point",
         "coordinates": [14.5, 46.1],
     }
@@ -199,7 +201,8 @@ def test_csv_has_stable_columns_and_no_formula(client):
 def test_spaceapi_says_what_is_true(client):
     row = SpaceFactory(code="one", email="info@one.test")
     told = client.get("/spaces/one/spaceapi.json").json()
-    assert told["api_compatibility"] == ["15"] and "state" not in told
+    assert told["api_compatibility"] == ["15"]
+    assert "state" not in told
     assert {"space", "logo", "url", "contact", "location"} <= set(told)
     OpeningHoursFactory(space=row, weekday=0, opens="00:00", closes="00:00")
     assert isinstance(client.get("/spaces/one/spaceapi.json").json()["state"]["open"], bool)

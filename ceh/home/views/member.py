@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
-from ceh.core.waiting import heaps
+from ceh.core.permissions import can
 from ceh.home import queries
 from ceh.network.rules.freshness import freshness
 from ceh.people import queries as people
@@ -26,7 +26,7 @@ ASKED = {
 @signed_in
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """Profile, roles with their next steps, drafts, consents that are due, what waits, and what other rooms add."""
+    """Profile, roles with their next steps, drafts, consents that are due, and what other rooms add."""
     person, now = request.user, clock.now()
     today = people.today(now)
     missing = _missing(people.profile(person))
@@ -38,7 +38,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "roles": [(one, _fresh(one.space, today)) for one in held],
         "drafts": queries.drafts_of(person),
         "consents": [one for one in people.consents(person, now) if one.outdated],
-        "heaps": [one for one in heaps(person, now) if one.count],
+        "has_desk": can(person, "home.see_desk"),
         "panels": panels("me", person, now),
     }
     return render(request, "home/me.html", page)

@@ -13,7 +13,7 @@ from ceh.monitoring.rules.counting import (
     suppressed,
     verdict,
 )
-from ceh.monitoring.rules.reporting import Report, report, reports
+from ceh.monitoring.rules.reporting import Report, first_countable, report, reports
 
 __all__ = [
     "REASONS",
@@ -24,6 +24,7 @@ __all__ = [
     "Verdict",
     "by_year",
     "count_distinct",
+    "first_countable",
     "ledger_hash",
     "pseudonym",
     "report",

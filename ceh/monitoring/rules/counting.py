@@ -28,12 +28,13 @@ REASONS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class CountingRule:
-    """A rule by its key and version, in plain words, with the facts it asks for."""
+    """A rule by its key and version, in plain words. `facts` may count, `beside` is only shown beside the figure."""
 
     key: str
     version: int
     text: Text
     facts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 RULES = {
@@ -47,7 +48,8 @@ RULES = {
                 "voided records, staff of the space, and groups without names. Two accounts of one person are one "
                 "person. Count each person once in the calendar year, by the local day of their first visit."
             ),
-            ("facilities.visit", "facilities.group_visit"),
+            facts=("facilities.visit",),
+            beside=("facilities.group_visit",),
         ),
     )
 }

@@ -46,32 +46,46 @@ def reports(now: datetime) -> list[Report]:
     return [found for one in queries.indicators() if (found := report(one, now)) is not None]
 
 
-def report(one: Indicator, now: datetime) -> Report | None:
-    """The indicator's report as of now; None for one without a version."""
+def first_countable(now: datetime) -> Report | None:
+    """The report of the first indicator for which something can be counted; None while there is none."""
+    for one in queries.indicators():
+        found = report(one, now, beside=False)
+        if found is not None and found.verdicts:
+            return found
+    return None
+
+
+def report(one: Indicator, now: datetime, *, beside: bool = True) -> Report | None:
+    """The indicator's report as of now; None for one without a version.
+
+    `one` is as `queries.indicators()` gives it. Without `beside`, what is only shown beside the figure (groups) is not
+    asked for; the value is the same.
+    """
     today = local_day(now, current().timezone)
-    versions = [version for version in one.versions.all() if version.valid_from <= today] or list(
-        one.versions.all()
-    )
-    if not versions:
+    if not one.known:
         return None
-    version = versions[0]
-    target = plan.targets_of(one.code).first()
-    opened = plan.opened_under(target.action.code) if target and version.rule in RULES else {}
+    version = next((version for version in one.known if version.valid_from <= today), one.known[-1])
+    target, opened = plan.target_of(one.code)
+    if version.rule not in RULES:
+        opened = {}
     years = range(min(opened.values()).year, today.year + 1) if opened else range(0)
-    found = figures(version, years, opened)
+    found = figures(version, years, opened, beside=beside)
     minimum = target.minimum if target else None
     verdicts = [verdict(year, found[year], minimum=minimum, opened=opened, today=today) for year in years]
     return Report(one, version, target, opened, found, verdicts)
 
 
-def figures(version: IndicatorVersion, years: range, opened: Mapping[int, date]) -> dict[int, Figure]:
+def figures(
+    version: IndicatorVersion, years: range, opened: Mapping[int, date], *, beside: bool
+) -> dict[int, Figure]:
     """The figure of every year, counted now from the records: one statement for each fact, one for merged accounts."""
     if not years:
         return {}
     period = Period(date(years[0], 1, 1), date(years[-1] + 1, 1, 1), current().timezone)
     scope = Scope(frozenset(opened))
+    rule = RULES[version.rule]
     return by_year(
-        queries.candidates(RULES[version.rule].facts, period, scope),
+        queries.candidates(rule.facts + rule.beside if beside else rule.facts, period, scope),
         years,
         opened=opened,
         canonical=queries.canonical(),

@@ -18,6 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from ceh.core.text import Translated
@@ -42,11 +43,19 @@ class Lists:
     kinds: dict[str, Translated]
     goal_groups: dict[str, Translated]
     municipalities: list[Municipality]
-    settlements: list[Settlement]
+
+    @cached_property
+    def settlements(self) -> list[Settlement]:
+        """The settlements with their municipalities; asked only by pages that tell distances."""
+        by_id = {one.pk: one for one in self.municipalities}
+        found = list(Settlement.objects.all())
+        for one in found:
+            one.municipality = by_id[one.municipality_id]
+        return found
 
 
 def lists() -> Lists:
-    """All that the directory's page offers, in three statements."""
+    """All that the directory's page offers, in two statements, and a third for settlements."""
     named: dict[str, dict[str, Translated]] = {"topic": {}, "kind": {}, "group": {}}
     models: dict[str, Any] = {"topic": Topic, "kind": SpaceKind, "group": GoalGroup}
     parts = [
@@ -58,12 +67,7 @@ def lists() -> Lists:
     rows = parts[0].union(*parts[1:], all=True)
     for which, _position, code, name in sorted(rows, key=lambda row: row[:3]):
         named[which][code] = Translated.of(name)
-    places = list(Municipality.objects.all())
-    by_id = {one.pk: one for one in places}
-    settlements = list(Settlement.objects.all())
-    for one in settlements:
-        one.municipality = by_id[one.municipality_id]
-    return Lists(named["topic"], named["kind"], named["group"], places, settlements)
+    return Lists(named["topic"], named["kind"], named["group"], list(Municipality.objects.all()))
 
 
 def public_spaces(*, closed: bool = False) -> "QuerySet[Space]":

@@ -90,6 +90,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     here = timezone.localtime(now)
     hours = list(row.hours.all())
     topics, groups = directory.topics_and_groups(row)
+    causes, results = links.around(row)
     page = {
         "topics": topics,
         "goal_groups": groups,
@@ -103,8 +104,8 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
         "roles": list(directory.public_roles(row, now)),
         "guides": directory.guides_of(row),
-        "causes": _told(links.causes(row)),
-        "results": _told(links.results(row)),
+        "causes": _told(causes),
+        "results": _told(results),
         "map": drawings.of_space(row),
         "near": list(directory.nearest(row)),
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),

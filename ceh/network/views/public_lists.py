@@ -30,11 +30,12 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it is in the plan, and its spaces."""
     row = get_object_or_404(directory.organisations(), code=slug)
     spaces = directory.with_cards(directory.public_spaces().filter(host=row))
+    causes, results = links.around(row)
     page = {
         "organisation": row,
         "spaces": list(spaces),
-        "causes": links.causes(row),
-        "results": links.results(row),
+        "causes": causes,
+        "results": results,
     }
     return render(request, "network/public/organisation.html", page)
 
@@ -54,7 +55,8 @@ def practices(request: HttpRequest) -> HttpResponse:
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice: the idea, what we take over, and by which action."""
     row = get_object_or_404(directory.practices(), code=slug)
-    page = {"practice": row, "causes": links.causes(row), "results": links.results(row)}
+    causes, results = links.around(row)
+    page = {"practice": row, "causes": causes, "results": results}
     return render(request, "network/public/practice.html", page)
 
 

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ceh.core import links
 from ceh.core.permissions import can
 from ceh.plan import queries
 from ceh.plan.models import Action
@@ -16,7 +15,7 @@ from ceh.web.access import public, requires
 def plan(request: HttpRequest) -> HttpResponse:
     """The newest version: what it wants, with whom, by when."""
     found = queries.current()
-    actions = list(queries.actions(found)) if found else []
+    actions = list(queries.summaries(found)) if found else []
     return render(request, "plan/plan.html", {"plan": found, "actions": actions, "years": years(actions)})
 
 
@@ -28,8 +27,6 @@ def action(request: HttpRequest, found: Action) -> HttpResponse:
         "action": found,
         "years": years([found]),
         "may_establish": can(request.user, "plan.establish_space", found),
-        "causes": links.causes(found),
-        "results": links.results(found),
     }
     return render(request, "plan/action.html", context)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ceh.core.refusals import Refused
-from ceh.demo import people
+from ceh.demo import cast
 from ceh.people.models import Person
 
 WHO = (
@@ -28,11 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            secret = people.password()
+            secret = cast.password()
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         there = set(Person.objects.filter(is_demo=True, is_active=True).values_list("email", flat=True))
-        lines = [f"{people.mailbox(box):32} {role}" for box, role in WHO if people.mailbox(box) in there]
+        lines = [f"{cast.mailbox(box):32} {role}" for box, role in WHO if cast.mailbox(box) in there]
         width = max(map(len, [*lines, f"password: {secret}"]), default=0)
         self.stdout.write("┌─ sign-ins of the demonstration " + "─" * max(0, width - 30) + "┐")
         for line in [*lines, "", f"password: {secret}"]:

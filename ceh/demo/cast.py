@@ -69,7 +69,7 @@ def mailbox(box: str) -> str:
 
 
 def password(file: Path | None = None) -> str:
-    """The one password of all made-up people, thought up by this installation. Raises Refused outside the demonstration."""
+    """The one password of all made-up people, thought up here. Raises Refused outside the demonstration."""
     if not settings.DEMO:
         raise Refused("demo.off", "Demonstration people exist only in demonstration mode.", "Set CEH_DEMO=1.")
     file = file or settings.VAR / "demo" / "password"
@@ -80,13 +80,13 @@ def password(file: Path | None = None) -> str:
     return file.read_text().strip()
 
 
-def join(cast: tuple[Cast, ...], *, now: datetime) -> dict[str, Person]:
+def join(those: tuple[Cast, ...], *, now: datetime) -> dict[str, Person]:
     """Sign the people up as anybody would: account, terms, profile. Gives them by mailbox."""
     secret = make_password(password())
     homes = {one.name: one for one in Municipality.objects.all()}
     groups = {one.code: one for one in GoalGroup.objects.all()}
     joined = {}
-    for one in cast:
+    for one in those:
         person = Person.objects.create(
             email=mailbox(one.box), name=one.name, password=secret, joined_at=now, is_demo=True, language="sl"
         )
