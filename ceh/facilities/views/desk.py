@@ -135,7 +135,7 @@ def record(request: HttpRequest, space: Space) -> HttpResponse:
         form,
         _("Record a member"),
         _("One member on one day; twice a day counts once."),
-        _("Record"),
+        _("Record the visit"),
     )
 
 
