@@ -13,6 +13,8 @@ from ceh.plan import queries as plan
 from ceh.plan.models import Action, Target
 from ceh.region.queries import current
 
+KEPT = "_first_countable"
+
 
 @dataclass(frozen=True)
 class Report:
@@ -47,12 +49,16 @@ def reports(now: datetime) -> list[Report]:
 
 
 def first_countable(now: datetime) -> Report | None:
-    """The report of the first indicator for which something can be counted; None while there is none."""
-    for one in queries.indicators():
-        found = report(one, now, beside=False)
-        if found is not None and found.verdicts:
-            return found
-    return None
+    """The report of the first indicator for which something can be counted; None while there is none.
+
+    For the start page, which everybody opens: counted anew when the process reads the region anew, every few seconds.
+    """
+    region = current()
+    if KEPT not in region.__dict__:
+        reports = (report(one, now, beside=False) for one in queries.indicators())
+        region.__dict__[KEPT] = next((one for one in reports if one is not None and one.verdicts), None)
+    found: Report | None = region.__dict__[KEPT]
+    return found
 
 
 def report(one: Indicator, now: datetime, *, beside: bool = True) -> Report | None:
