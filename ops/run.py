@@ -76,16 +76,12 @@ def done(name: str) -> None:
 
 def prepare() -> None:
     """Everything between an empty folder and a house that can open its doors."""
-    do("compile_translations")
-    do("migrate", "--verbosity", "0")
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
     if not unchanged("static", *static) or not (VAR / "static" / "staticfiles.json").exists():
         say("Collecting the static files …")
         do("collectstatic", "--noinput", "--clear", "--verbosity", "0")
         done("static")
-    do("load_region", PACK)
-    if ENVIRONMENT["CEH_DEMO"] == "1":
-        do("load_demo")
+    do("prepare", PACK)
 
 
 class Child:
@@ -156,12 +152,10 @@ def open_doors() -> list[Child]:
 
 
 def greet(begun: float) -> None:
-    """Say where it is and, in the demonstration, who may sign in."""
+    """Say where it is."""
     say(
         f"\nCeh is open at http://{ADDRESS}/   (ready in {time.monotonic() - begun:.0f} s, Ctrl-C stops it)\n"
     )
-    if ENVIRONMENT["CEH_DEMO"] == "1":
-        do("demo_sign_ins")
 
 
 def main() -> int:
