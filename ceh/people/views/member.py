@@ -18,6 +18,7 @@ from ceh.people.actions.guardians import by_token
 from ceh.people.exports import archive
 from ceh.people.forms import EraseForm, GuardianForm, ProfileForm
 from ceh.people.models import Guardianship
+from ceh.people.views.held import codes, shown
 from ceh.web.access import signed_in
 
 
@@ -67,9 +68,11 @@ def data(request):
         "plan": _("Plan"),
     }
     held = personal_data.export_all(request.user)
-    rooms = {
-        names.get(room, room): data for room, data in sorted(held.items(), key=lambda one: one[0] != "people")
-    }
+    labels = codes()
+    rooms = [
+        (names.get(room, room), shown(data, labels))
+        for room, data in sorted(held.items(), key=lambda one: one[0] != "people")
+    ]
     return render(request, "people/data.html", {"rooms": rooms})
 
 
