@@ -9,7 +9,7 @@ def test_codes_moments_and_truths_become_words(db):
     }
     (part,) = shown(held, {"recorded": "Recorded"})
     assert part["heading"] == "Visits"
-    assert part["rows"] == [[("Space", "openlab"), ("When", "4 Mar 2026, 10:00"), ("State", "Recorded")]]
+    assert part["rows"] == [[("Space", "openlab"), ("When", "4 Mar 2026, 09:00"), ("State", "Recorded")]]
 
 
 def test_a_record_becomes_pairs_and_a_list_one_text(db):
