@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -132,6 +131,10 @@ class Loose:
     records: list[Model]
 
 
+# What the red thread joins, in the reader's language: the names of models themselves are not translated.
+TYPES = {"network.space": _("space"), "plan.action": _("action")}
+
+
 def loose_ends() -> list[Loose]:
     """For each kind of link and each of its ends the records without such a link; two statements an end."""
     found = []
@@ -150,4 +153,4 @@ def loose_ends() -> list[Loose]:
 
 def type_of(obj: Model) -> str:
     """The word for a kind of record, for people."""
-    return str(ContentType.objects.get_for_model(obj).name)
+    return str(TYPES.get(obj._meta.label_lower) or obj._meta.verbose_name)
