@@ -4,6 +4,7 @@ import datetime as dt
 
 import factory
 
+from ceh.core.text import Translated
 from ceh.plan import models
 from tests.factories.network import OrganisationFactory, SpaceFactory
 
@@ -16,6 +17,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "2019"
+    title = Translated({"sl": "Akcijski načrt", "en": "Action plan"})
 
 
 class InstrumentFactory(factory.django.DjangoModelFactory):
@@ -23,6 +25,8 @@ class InstrumentFactory(factory.django.DjangoModelFactory):
         model = models.Instrument
 
     code = factory.Sequence(lambda n: f"instrument-{n}")
+    name = Translated({"sl": "Instrument", "en": "Instrument"})
+    level = "local"
     plan = factory.SubFactory(PlanFactory)
 
 
@@ -31,6 +35,7 @@ class ActionFactory(factory.django.DjangoModelFactory):
         model = models.Action
 
     code = factory.Sequence(lambda n: f"action-{n}")
+    title = factory.LazyAttribute(lambda o: Translated.of(o.code.title()))
     plan = factory.SubFactory(PlanFactory)
 
 
@@ -39,6 +44,7 @@ class PhaseFactory(factory.django.DjangoModelFactory):
         model = models.Phase
 
     action = factory.SubFactory(ActionFactory)
+    name = Translated({"sl": "izvedba", "en": "implementation"})
     first_year = 2026
     last_year = 2027
 
@@ -49,6 +55,7 @@ class TaskFactory(factory.django.DjangoModelFactory):
 
     action = factory.SubFactory(ActionFactory)
     number = factory.Sequence(lambda n: n + 1)
+    text = Translated({"sl": "Razviti model", "en": "Develop the model"})
 
 
 class PlayerFactory(factory.django.DjangoModelFactory):
@@ -65,6 +72,7 @@ class TargetFactory(factory.django.DjangoModelFactory):
 
     action = factory.SubFactory(ActionFactory)
     indicator = "users"
+    name = Translated({"sl": "uporabniki", "en": "users"})
     minimum = 10
 
 
