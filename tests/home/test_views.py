@@ -51,7 +51,9 @@ def test_manager_sees_their_space_and_what_is_next(client):
     client.force_login(person_with_role("manager", space))
     body = client.get("/me/").content.decode()
     assert "/spaces/mine/edit/" in body
-    assert "/spaces/mine/confirm/" in body
+    assert "/spaces/mine/visits/" in body
+    assert "/spaces/mine/confirm/" not in body  # it takes a form; the page that is to be confirmed has it
+    assert "/spaces/mine/confirm/" in client.get("/spaces/mine/edit/").content.decode()
 
 
 def test_desk_counts_what_waits_and_what_is_late(client):
