@@ -129,19 +129,26 @@ def binaries() -> Path:
 
 
 def _copied(folder: Path) -> Path:
-    """A copy of the programs outside a private home, kept by version; made once, whole or not at all."""
+    """A copy of the programs outside a private home, kept by version; made once, whole or not at all.
+
+    The wheel keeps shared libraries in a folder beside its package, and the programs find them from where they stand:
+    so both are copied as they stand to each other. Gives the copy of `folder`.
+    """
     mark = hashlib.sha256((folder / "bin" / "postgres").read_bytes()).hexdigest()[:12]
+    package = folder.parent
     copy = STATE / f"postgresql-{MAJOR}-{mark}"
     if not copy.exists():
         half = STATE / f"{copy.name}.{os.getpid()}"
-        STATE.mkdir(parents=True, exist_ok=True)
+        half.mkdir(parents=True, exist_ok=True)
         STATE.chmod(0o755)
-        shutil.copytree(folder, half, symlinks=True)
+        shutil.copytree(folder, half / package.name / folder.name, symlinks=True)
+        for libraries in package.parent.glob(f"{package.name}.libs"):
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         for path in (half, *half.rglob("*")):
             if not path.is_symlink():
-                path.chmod(path.stat().st_mode | 0o055 if path.is_dir() else path.stat().st_mode | 0o044)
+                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
         try:
             half.rename(copy)
         except OSError:  # another start was faster
             shutil.rmtree(half)
-    return copy
+    return copy / package.name / folder.name

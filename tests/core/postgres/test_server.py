@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ceh.core.postgres import embedded_url
-from ceh.core.postgres.places import SOCKET_PATH_LIMIT, Trouble, as_root, place, reachable
+from ceh.core.postgres.places import SOCKET_PATH_LIMIT, Trouble, _copied, as_root, place, reachable, shipped
 from ceh.core.postgres.server import _state_of, call, create_database, reset, running, start, stop
 
 HOUSE = Path(__file__).parents[3]
@@ -168,6 +168,15 @@ def test_below_a_private_home_root_keeps_the_data_where_the_server_can_reach_it(
     finally:
         reset(root)
     assert not root.exists()
+
+
+def test_programs_that_were_copied_out_of_a_private_home_run(tmp_path, monkeypatch):
+    monkeypatch.setattr("ceh.core.postgres.places.STATE", tmp_path / "state")
+    program = _copied(shipped()) / "bin" / "initdb"
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
+    assert said.stdout.startswith("initdb (PostgreSQL) 18"), said.stderr
+    assert program.stat().st_mode & 0o055 == 0o055
+    assert _copied(shipped()) == program.parents[1]
 
 
 def test_data_of_root_tells_an_ordinary_user_whose_it_is():
