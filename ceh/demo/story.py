@@ -106,7 +106,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         yield 0.9, "guides, a proposal, confirmations"
         _guides(space, staff["vodja"], now - timedelta(days=60))
         _proposal(members["clan3"], now - timedelta(days=5))
-        _confirmations(staff["koordinatorka"], now)
+        _confirmations(staff["koordinatorka"], space, now)
         yield 1.0, "done"
 
 
@@ -200,10 +200,10 @@ def _proposal(by: Person, now: datetime) -> None:
     network.submit_space(space=space, by=by, now=now + timedelta(hours=1))
 
 
-def _confirmations(coordinator: Person, now: datetime) -> None:
+def _confirmations(coordinator: Person, workshop: Space, now: datetime) -> None:
     """Some pages of the pack are confirmed, at different times, so that ageing shows."""
     coordinator = Person.objects.get(pk=coordinator.pk)
-    ages = {"openlab": 20, "layer-house": 90, "duo": 220, "lokomotiva": 400}
+    ages = {"openlab": 20, "layer-house": 90, "duo": 220, "lokomotiva": 400, workshop.code: 12}
     for code, days in ages.items():
         for space in Space.objects.filter(code=code, state="published"):
             network.confirm_space(space=space, by=coordinator, now=now - timedelta(days=days))
