@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +22,10 @@ from ceh.web.access import public, requires
 @require_safe
 def qr(request: HttpRequest, code: str) -> HttpResponse:
     """Where am I, and am I recorded today? Raises 404 for a code that no poster carries."""
-    space = queries.space_of_code(code)
+    try:
+        space = queries.space_of_code(code)
+    except Space.DoesNotExist:
+        raise Http404(code) from None
     today = local_day(clock.now(), current().timezone)
     closed = None
     try:

@@ -1,0 +1,54 @@
+"""The demonstration: a whole story through the real actions, in demonstration mode only."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ceh.core.refusals import Refused
+from ceh.demo import cast, story
+from ceh.facilities.models import Visit
+from ceh.monitoring import queries, rules
+from ceh.network.models import Guide, Space
+from ceh.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    settings.DEMO, settings.VAR = True, tmp_path
+
+
+def test_the_story_meets_the_target_in_one_year_and_not_in_the_other(region, demo, now):
+    told = [what for _share, what in story.play(now=now, seed=7)]
+    assert told[-1] == "done"
+    found = rules.report(queries.indicator("maker-space-users"), now)
+    values = {one.year: one.value for one in found.verdicts}
+    assert values[2025] < 10 <= values[2026]
+    assert all(Person.objects.values_list("is_demo", flat=True))
+    assert Space.objects.filter(is_demo=True).count() == 2
+    assert Guide.objects.get().is_demo
+    assert Visit.objects.filter(state="voided").count() == 1
+    with pytest.raises(Refused) as again:
+        list(story.play(now=now))
+    assert again.value.rule == "demo.there"
+
+
+def test_nothing_of_it_exists_outside_demonstration_mode(region, settings, now):
+    settings.DEMO = False
+    with pytest.raises(Refused, match="demonstration mode"):
+        next(story.play(now=now))
+    for command in ("load_demo", "demo_sign_ins"):
+        with pytest.raises(CommandError, match="CEH_DEMO=1"):
+            call_command(command)
+    assert not Person.objects.exists()
+
+
+def test_made_up_people_sign_in_only_in_demonstration_mode(region, demo, settings, client, now):
+    [person] = cast.join(cast.STAFF[:1], now=now - dt.timedelta(days=1)).values()
+    client.force_login(person)
+    assert client.get("/me/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/me/").status_code == 302
+    assert not client.login(email=person.email, password="anything")
