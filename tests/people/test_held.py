@@ -1,6 +1,6 @@
 """The page with what is held on a person says it in words."""
 
-from ceh.people.views.held import shown
+from ceh.people.views.member_held import shown
 
 
 def test_codes_moments_and_truths_become_words(db):

@@ -18,7 +18,7 @@ from ceh.people.actions.guardians import by_token
 from ceh.people.exports import archive
 from ceh.people.forms import EraseForm, GuardianForm, ProfileForm
 from ceh.people.models import Guardianship
-from ceh.people.views.held import codes, shown
+from ceh.people.views.member_held import codes, shown
 from ceh.web.access import signed_in
 
 
