@@ -75,5 +75,9 @@ def main(words: list[str]) -> str:
 if __name__ == "__main__":
     try:
         print(main(sys.argv[1:]))
+    except PermissionError as error:
+        sys.exit(
+            f"\n{error.filename} belongs to another user (perhaps it was started as root). Run as that user.\n"
+        )
     except Trouble as trouble:
         sys.exit(f"\n{trouble}\n")

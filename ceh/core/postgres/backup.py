@@ -35,19 +35,20 @@ def bring_back(url: str, file: Path) -> str:
     _call("pg_restore", "--list", str(file.resolve()))
     name = unquote(urlparse(url).path.lstrip("/"))
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-    fresh, kept = f"{name}_new_{stamp}"[:63], f"{name}_before_{stamp}"[:63]
+    fresh, kept = f"{name[:40]}_new_{stamp}", f"{name[:40]}_before_{stamp}"
     maintenance, new_url = _named(url, "postgres"), _named(url, fresh)
     _sql(maintenance, f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
         _call("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={new_url}", str(file.resolve()))
         _sql(new_url, "SELECT count(*) FROM django_migrations")
+        others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        _sql(maintenance, others)
+        # One call is one transaction: both names change, or none.
+        swap = f'ALTER DATABASE "{name}" RENAME TO "{kept}"; ALTER DATABASE "{fresh}" RENAME TO "{name}"'
+        _sql(maintenance, swap)
     except Trouble:
         _sql(maintenance, f'DROP DATABASE "{fresh}"')
         raise
-    others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-    _sql(maintenance, others)
-    _sql(maintenance, f'ALTER DATABASE "{name}" RENAME TO "{kept}"')
-    _sql(maintenance, f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
     return kept
 
 

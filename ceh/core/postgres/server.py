@@ -145,6 +145,14 @@ def _state_of(pid: int) -> str:
         return ""
 
 
+def _runs_as_server(process: Path) -> bool:
+    """Whether a process (a folder of /proc) belongs to the user who runs the server."""
+    try:
+        return process.stat().st_uid == (owner() or (os.getuid(), 0))[0]
+    except OSError:
+        return False
+
+
 def _clear_stale_lock(where: Place) -> None:
     """Remove the lock files of a server that is certainly dead.
 
@@ -156,6 +164,11 @@ def _clear_stale_lock(where: Place) -> None:
             if _state_of(int(process.name)) != "Z" and os.readlink(process / "cwd") == str(
                 where.data.resolve()
             ):
+                return
+        except (
+            PermissionError
+        ):  # as in a container: we may not look, so a process of the server's user counts as alive
+            if _runs_as_server(process):
                 return
         except OSError:
             continue
