@@ -128,27 +128,25 @@ class Child:
             self.process.wait()
 
 
-def open_doors() -> list[Child]:
-    """Start web server and worker, and wait until the web server answers."""
+def open_doors(children: list[Child]) -> None:
+    """Start web server and worker, put them into `children` at once, and wait until the web server answers."""
     web = [
         str(Path(sys.executable).parent / "gunicorn"), "ceh.config.wsgi:application", "--bind", ADDRESS, "--workers",
         os.environ.get("CEH_WEB_WORKERS", "2"), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
         "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR), "--no-control-socket",
     ]  # fmt: skip
-    children = [
-        Child("web", web),
-        Child("worker", [*MANAGE, "procrastinate", "worker", "--concurrency", "2"]),
-    ]
+    children.append(Child("web", web))
+    children.append(Child("worker", [*MANAGE, "procrastinate", "worker", "--concurrency", "2"]))
     host, _colon, port = ADDRESS.rpartition(":")
     until = time.monotonic() + 30
     while time.monotonic() < until:
         children[0].mend()
         try:
             socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
-            break
+            return
         except OSError:
             threading.Event().wait(0.1)
-    return children
+    raise Trouble("The web server does not answer after 30 seconds; see its last words above.")
 
 
 def greet(begun: float) -> None:
@@ -171,7 +169,7 @@ def main() -> int:
         started = up()
         prepare()
         if not closing.is_set():
-            children = open_doors()
+            open_doors(children)
             greet(begun)
         while not closing.wait(0.5):
             for child in children:
