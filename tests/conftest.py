@@ -4,6 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
 
 PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
 
@@ -22,12 +24,20 @@ def region(db):
     return load_pack(path=PACK, now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Static files are served from where they lie: nothing was collected on a fresh clone. For the whole run,
+    because the live server starts before any fixture of a single test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={**django_settings.STORAGES, "staticfiles": plain}, WHITENOISE_AUTOREFRESH=True
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def outside_world(settings, tmp_path):
-    """Mail stays in memory, media in a folder of the test, static files where they lie."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.WHITENOISE_AUTOREFRESH = True
+    """Mail stays in memory, media in a folder of the test."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "media"
 
