@@ -6,9 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from ceh.core.postgres.__main__ import OWN, ROOT, up
+from ceh.core.postgres.__main__ import database
 from ceh.core.postgres.places import Trouble
-from ceh.core.postgres.server import stop
 
 PY = sys.executable
 BIN = Path(PY).parent
@@ -43,37 +42,33 @@ def checks() -> dict[str, list[str]]:
 
 def main(wanted: list[str]) -> int:
     """Run the checks (or those whose name begins with a given word). Gives 1 if one failed."""
-    try:
-        started = up()
-    except Trouble as trouble:
-        sys.exit(f"\n{trouble}\n")
     failed = []
     try:
-        for name, command in checks().items():
-            if wanted and not name.startswith(tuple(wanted)):
-                continue
-            begun = time.monotonic()
-            environment = {**os.environ, "PYTHONWARNINGS": "default"}
-            done = subprocess.run(
-                command,
-                check=False,
-                capture_output=True,
-                text=True,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-            )
-            print(
-                f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name} ({time.monotonic() - begun:.0f} s)",
-                flush=True,
-            )
-            if done.returncode:
-                failed.append((name, done.stdout + done.stderr))
-    finally:
-        if started and not OWN:
-            stop(ROOT)
-    for name, words in failed:
-        print(f"\n--- {name} ---\n{words.strip()}")
+        with database():
+            for name, command in checks().items():
+                if not wanted or name.startswith(tuple(wanted)):
+                    failed += [f"\n--- {name} ---\n{words}" for words in check(name, command)]
+    except Trouble as trouble:
+        sys.exit(f"\n{trouble}\n")
+    for words in failed:
+        print(words)
     return 1 if failed else 0
+
+
+def check(name: str, command: list[str]) -> list[str]:
+    """Do one check and print its line. Gives what it says if it failed, else nothing."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONWARNINGS": "default"},
+        stdin=subprocess.DEVNULL,
+    )
+    sign = "FAILED" if done.returncode else "ok    "
+    print(f"{sign} {name} ({time.monotonic() - begun:.0f} s)", flush=True)
+    return [(done.stdout + done.stderr).strip()] if done.returncode else []
 
 
 if __name__ == "__main__":

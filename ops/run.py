@@ -4,7 +4,9 @@ One supervisor starts and watches the processes. What needs no doing again is no
 takes seconds; migrations are always applied.
 """
 
+import fcntl
 import hashlib
+import http.client
 import os
 import signal
 import socket
@@ -12,45 +14,60 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ceh.core.postgres.__main__ import OWN, ROOT, VAR, up
+from ceh.core.postgres.__main__ import OWN, VAR, database
 from ceh.core.postgres.places import Trouble
-from ceh.core.postgres.server import stop
+from ops.child import Child, say
 
 HOUSE = Path(__file__).resolve().parents[1]
 ADDRESS = os.environ.get("CEH_ADDRESS", "127.0.0.1:8000")
 PACK = os.environ.get("CEH_REGION", "regions/gorenjska")
 MANAGE = [sys.executable, "manage.py"]
 GRACE = 8  # seconds that a process has to end by itself
+PATIENCE = 30  # seconds that the web server has to answer
+CLOSING = threading.Event()
 ENVIRONMENT = {**os.environ, "CEH_DEMO": os.environ.get("CEH_DEMO", "1"), "PYTHONUNBUFFERED": "1"}
 
 
-def say(text: str) -> None:
-    """One plain line to whoever started us."""
-    print(text, flush=True)
+class Closing(Exception):
+    """Somebody wants us to close; raised only where nothing is half done."""
 
 
 def do(*words: str) -> None:
-    """Run a management command; end with its words when it fails."""
-    if subprocess.run(
-        [*MANAGE, *words], check=False, cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL
-    ).returncode:
+    """Run a management command; end with its words when it fails, and at once when we are to close."""
+    command = subprocess.Popen(
+        [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    while command.poll() is None:
+        if CLOSING.wait(0.05):  # each step is one transaction: what is cut off leaves nothing behind
+            command.terminate()
+            command.wait()
+            raise Closing
+    if command.returncode:
         raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
 
 
-def claim_address() -> None:
-    """Raise Trouble if something listens at our address already."""
+def claim_address() -> socket.socket:
+    """Listen at our address. The web server inherits this: while it is started again, visitors wait and miss nothing.
+
+    Raises Trouble if something else listens there.
+    """
     host, _colon, port = ADDRESS.rpartition(":")
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host.strip("[]"), int(port)))
-        except (OSError, ValueError, OverflowError) as error:
-            raise Trouble(
-                f"The address {ADDRESS} cannot be used ({error}). Perhaps Ceh runs already in another window. "
-                "Choose another: CEH_ADDRESS=127.0.0.1:8001 make run"
-            ) from None
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host.strip("[]"), int(port)))
+        door.listen(512)
+    except (OSError, ValueError, OverflowError) as error:
+        door.close()
+        raise Trouble(
+            f"The address {ADDRESS} cannot be used ({error}). Perhaps Ceh runs already in another window. "
+            "Choose another: CEH_ADDRESS=127.0.0.1:8001 make run"
+        ) from None
+    return door
 
 
 def unchanged(name: str, *paths: Path) -> bool:
@@ -84,110 +101,100 @@ def prepare() -> None:
     do("prepare", PACK)
 
 
-class Child:
-    """A process that is watched: its words get its name in front, and it is started again if it ends."""
-
-    def __init__(self, name: str, command: list[str]) -> None:
-        self.name, self.command, self.starts = name, command, list[float]()
-        self.start()
-
-    def start(self) -> None:
-        """Start it in a process group of its own, so that Ctrl-C reaches only the supervisor."""
-        self.starts.append(time.monotonic())
-        self.process = subprocess.Popen(
-            self.command, cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
-        )  # fmt: skip
-        threading.Thread(target=self._pass_on, args=(self.process.stdout,), daemon=True).start()
-
-    def _pass_on(self, words: object) -> None:
-        for line in words:  # type: ignore[attr-defined]
-            say(f"[{self.name}] {line.rstrip()}")
-
-    def mend(self) -> None:
-        """Start it again if it has ended. Raises Trouble when it ends again and again."""
-        if self.process.poll() is None:
-            return
-        recent = [at for at in self.starts if at > time.monotonic() - 60]
-        if len(recent) >= 5:
-            raise Trouble(f"The {self.name} ended five times within a minute; see its last words above.")
-        say(f"The {self.name} ended (code {self.process.returncode}); starting it again.")
-        self.start()
-
-    def end(self) -> None:
-        """Ask it to end; make it after the grace."""
-        if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGTERM)
-
-    def wait(self, until: float) -> None:
-        """Wait for its end."""
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two that are started at once prepare the same database one after the other."""
+    (VAR / "run").mkdir(parents=True, exist_ok=True)
+    with (VAR / "run" / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
-def open_doors(children: list[Child]) -> None:
+def child(name: str, *command: str, inherits: tuple[int, ...] = ()) -> Child:
+    """One of our processes, started."""
+    log = VAR / "log" / f"{name}.log"
+    now = time.monotonic()
+    return Child(name, command, log=log, folder=HOUSE, environment=ENVIRONMENT, inherits=inherits, now=now)
+
+
+def open_doors(door: socket.socket, children: list[Child]) -> None:
     """Start web server and worker, put them into `children` at once, and wait until the web server answers."""
-    web = [
-        str(Path(sys.executable).parent / "gunicorn"), "ceh.config.wsgi:application", "--bind", ADDRESS, "--workers",
-        os.environ.get("CEH_WEB_WORKERS", "2"), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-        "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR), "--no-control-socket",
-    ]  # fmt: skip
-    children.append(Child("web", web))
-    children.append(Child("worker", [*MANAGE, "procrastinate", "worker", "--concurrency", "2"]))
-    host, _colon, port = ADDRESS.rpartition(":")
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        children[0].mend()
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
-            return
-        except OSError:
-            threading.Event().wait(0.1)
-    raise Trouble("The web server does not answer after 30 seconds; see its last words above.")
+    gunicorn = str(Path(sys.executable).parent / "gunicorn")
+    beats = (
+        "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR)
+    )  # a slow disk must not look like a dead worker
+    children.append(child(
+        "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
+        "--worker-class", "gthread", "--threads", "4", "--workers", os.environ.get("CEH_WEB_WORKERS", "2"),
+        "--log-level", "warning", "--worker-tmp-dir", beats, "--no-control-socket", inherits=(door.fileno(),),
+    ))  # fmt: skip
+    children.append(child("worker", *MANAGE, "procrastinate", "worker", "--concurrency", "2"))
+    until = time.monotonic() + PATIENCE
+    while not answers(door):
+        children[0].mend(time.monotonic())
+        if CLOSING.wait(0.1):
+            raise Closing
+        if time.monotonic() > until:
+            log = children[0].log
+            raise Trouble(
+                f"The web server does not answer after {PATIENCE} seconds; its last words are in {log}"
+            )
 
 
-def greet(begun: float) -> None:
-    """Say where it is."""
-    say(
-        f"\nCeh is open at http://{ADDRESS}/   (ready in {time.monotonic() - begun:.0f} s, Ctrl-C stops it)\n"
-    )
+def answers(door: socket.socket) -> bool:
+    """Whether the web server answers behind our door, whatever it says."""
+    host, port = door.getsockname()[:2]
+    visit = http.client.HTTPConnection(host, port, timeout=1)
+    try:
+        visit.request("GET", "/health/")
+        return visit.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        visit.close()
+
+
+def close(children: list[Child]) -> None:
+    """End every process; after the grace by force."""
+    say("\nClosing …")
+    for one in children:
+        one.end()
+    until = time.monotonic() + GRACE
+    for one in children:
+        one.wait(max(0.1, until - time.monotonic()))
+
+
+def serve() -> None:
+    """Open the house and keep it open until we are to close. Raises Trouble, Closing."""
+    begun, children = time.monotonic(), list[Child]()
+    with claim_address() as door:
+        say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")
+        with database():
+            try:
+                with alone():
+                    prepare()
+                open_doors(door, children)
+                took = time.monotonic() - begun
+                say(f"\nCeh is open at http://{ADDRESS}/   (ready in {took:.0f} s, Ctrl-C stops it)\n")
+                while not CLOSING.wait(0.5):
+                    for one in children:
+                        one.mend(time.monotonic())
+            finally:
+                close(children)
 
 
 def main() -> int:
-    """Run until Ctrl-C or SIGTERM. Gives the exit code."""
-    begun = time.monotonic()
-    closing = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: closing.set())
-    started, children, code = False, list[Child](), 0
+    """Run until Ctrl-C, SIGTERM, or the terminal is gone. Gives the exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: CLOSING.set())
     try:
-        claim_address()
-        say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")
-        started = up()
-        prepare()
-        if not closing.is_set():
-            open_doors(children)
-            greet(begun)
-        while not closing.wait(0.5):
-            for child in children:
-                child.mend()
+        with suppress(Closing):
+            serve()
     except Trouble as trouble:
         say(f"\n{trouble}\n")
-        code = 1
-    finally:
-        say("\nClosing …")
-        for child in children:
-            child.end()
-        until = time.monotonic() + GRACE
-        for child in children:
-            child.wait(until)
-        if started:
-            stop(ROOT)
-        say("Closed. The data is kept; `make run` opens again.")
-    return code
+        return 1
+    say("Closed. The data is kept; `make run` opens again.")
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from ceh.core.postgres import embedded_url
 from ceh.core.postgres.backup import bring_back, save
 from ceh.core.postgres.places import Trouble, place
 from ceh.core.postgres.server import create_database, reset, running, start, stop
+from ceh.core.postgres.sharing import shared, unshared
 
 VAR = Path(os.environ.get("CEH_VAR") or Path(__file__).resolve().parents[3] / "var")
 ROOT = VAR / "postgres"
@@ -22,7 +25,7 @@ def url() -> str:
 
 
 def up() -> bool:
-    """Start the embedded server unless another one is set, and make the database. Gives whether it was started."""
+    """Start the embedded server to stay, unless another one is set, and make the database. Gives whether it started."""
     if OWN:
         return False
     started = start(ROOT)
@@ -30,19 +33,30 @@ def up() -> bool:
     return started
 
 
+@contextmanager
+def database() -> Iterator[None]:
+    """The database is there as long as the block runs; the last one that needs the embedded server stops it."""
+    if OWN:
+        yield
+        return
+    with shared(ROOT):
+        create_database(ROOT, NAME)
+        yield
+
+
 def backup(file: str = "") -> str:
     """Save the database to the file, or to a dated one below var/backups."""
-    up()
     target = Path(file) if file else VAR / "backups" / f"ceh-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-    return f"Saved to {save(url(), target)}"
+    with database():
+        return f"Saved to {save(url(), target)}"
 
 
 def restore(file: str = "") -> str:
     """Bring a saved database back; the present one is kept under another name."""
     if not file:
         raise Trouble("Which file? For instance: make restore FILE=var/backups/<file>")
-    up()
-    kept = bring_back(url(), Path(file))
+    with database():
+        kept = bring_back(url(), Path(file))
     return f"Restored. What was there before is kept as the database {kept}."
 
 
@@ -50,7 +64,8 @@ def begin_anew() -> str:
     """Remove the embedded database with all that is in it; backups stay."""
     if OWN:
         raise Trouble("DATABASE_URL is set: drop that database with your own tools.")
-    reset(ROOT)
+    with unshared(ROOT):
+        reset(ROOT)
     return "The database is removed; `make run` begins anew."
 
 

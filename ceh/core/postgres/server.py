@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ceh.core.postgres.places import MAJOR, SYSTEM_USER, USER, Place, Trouble, as_root, binaries, owner, place
+from ceh.core.postgres.obstacles import refuse_foreign, refuse_full_disk, refuse_other_version, why
+from ceh.core.postgres.places import USER, Place, Trouble, binaries, owner, place
 
-NEEDED_MB = 200  # a new cluster takes 40 MB, its write-ahead log grows to about 100
 CONFIGURATION = """
 listen_addresses = ''
 max_connections = 100
@@ -40,6 +40,7 @@ def call(
             stderr=subprocess.STDOUT,
             timeout=timeout,
             cwd="/",
+            start_new_session=True,  # Ctrl-C in the terminal must not leave a half started server
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             **extra,
         )
@@ -48,6 +49,18 @@ def call(
     if check and done.returncode:
         raise Trouble(f"{program} failed: {words[-800:]}")
     return subprocess.CompletedProcess(done.args, done.returncode, words)
+
+
+@contextmanager
+def ours(where: Place) -> Iterator[None]:
+    """Tell as Trouble that files of this place belong to another user."""
+    try:
+        yield
+    except PermissionError as error:
+        raise Trouble(
+            f"{error.filename} belongs to another user (perhaps it was started as root). "
+            f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
+        ) from error
 
 
 @contextmanager
@@ -73,14 +86,9 @@ def running(root: Path) -> bool:
 def start(root: Path) -> bool:
     """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble."""
     where = place(root)
-    try:
-        _refuse_foreign(where)
+    with ours(where):
+        refuse_foreign(where)
         return _start(where)
-    except PermissionError as error:
-        raise Trouble(
-            f"{error.filename} belongs to another user (perhaps it was started as root). "
-            f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
-        ) from error
 
 
 def _start(where: Place) -> bool:
@@ -88,8 +96,8 @@ def _start(where: Place) -> bool:
     with held(where):
         if running(root):
             return False
-        _refuse_other_version(where)
-        _refuse_full_disk(where)
+        refuse_other_version(where)
+        refuse_full_disk(where)
         if not where.data.exists():
             _initialise(where)
         if where.socket_dir.exists() and where.socket_dir.stat().st_uid != (owner() or (os.getuid(), 0))[0]:
@@ -106,7 +114,7 @@ def _start(where: Place) -> bool:
                 "-o", f"-k '{where.socket_dir}'", timeout=100,
             )  # fmt: skip
         except (Trouble, subprocess.TimeoutExpired) as trouble:
-            raise Trouble(_why(where, said_before)) from trouble
+            raise Trouble(why(where, said_before)) from trouble
     return True
 
 
@@ -217,38 +225,6 @@ def _make_home(where: Place) -> None:
             where.root.symlink_to(where.home)
 
 
-def _refuse_foreign(where: Place) -> None:
-    if where.data.exists() and not as_root() and where.data.stat().st_uid != os.getuid():
-        raise Trouble(
-            f"The data in {where.data} belongs to another user (perhaps it was started as root). "
-            f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
-        )
-
-
-def _refuse_other_version(where: Place) -> None:
-    mark = where.data / "PG_VERSION"
-    if where.data.exists() and not mark.exists():
-        raise Trouble(
-            f"{where.data} is not a PostgreSQL data folder (PG_VERSION is missing). Nothing was changed. Move it away, "
-            "then run `make run`, and bring your last backup back: make restore FILE=var/backups/<file>"
-        )
-    if mark.exists() and mark.read_text().strip() != str(MAJOR):
-        raise Trouble(
-            f"The data in {where.data} is of PostgreSQL {mark.read_text().strip()}, this program brings {MAJOR}. "
-            "Nothing was changed. With the older program run `make backup`, then here `make reset` and "
-            "`make restore FILE=…`."
-        )
-
-
-def _refuse_full_disk(where: Place) -> None:
-    free = shutil.disk_usage(where.home).free // 2**20
-    if free < NEEDED_MB:
-        raise Trouble(
-            f"Only {free} MB are free on the disk of {where.home}; PostgreSQL needs {NEEDED_MB}. The data is intact. "
-            "Free some space (df -h shows the disks; old backups lie in var/backups), then start again."
-        )
-
-
 def _initialise(where: Place) -> None:
     """Make the cluster beside its place and rename it, so that an interrupted start leaves no half of one."""
     half = where.home / "data.half"
@@ -286,26 +262,3 @@ def _trim(log: Path, limit: int = 5 * 2**20) -> None:
     """Keep one older log when the present one has grown."""
     if log.exists() and log.stat().st_size > limit:
         log.replace(log.with_suffix(".log.1"))
-
-
-def _why(where: Place, said_before: int) -> str:
-    """What the log says about this failed start, with the command that helps."""
-    try:
-        tail = where.log.read_bytes()[said_before:].decode(errors="replace").splitlines()[-15:]
-    except OSError:
-        tail = []
-    words = "\n".join(tail)
-    if "No space left" in words:
-        hint = "The disk is full. The data is intact: free some space, then start again."
-    elif "could not create shared memory" in words or "Cannot allocate memory" in words:
-        hint = "There is too little memory. Stop other programs, then start again."
-    elif "Permission denied" in words:
-        hint = f"The files do not belong to the user who starts the server ({SYSTEM_USER if as_root() else 'you'})."
-    elif any(
-        sign in words
-        for sign in ("PANIC", "valid checkpoint", "invalid page", "checksum", "invalid data in file")
-    ):
-        hint = "The data is damaged. Keep a copy of it, then: make reset && make restore FILE=var/backups/<newest>"
-    else:
-        hint = "See docs/operations.md; the last lines of its log are below."
-    return f"PostgreSQL did not start. {hint}\n{words}\n(log: {where.log})"

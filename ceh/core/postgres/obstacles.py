@@ -1,0 +1,66 @@
+"""What can stand in the way of a start, each told with the command that helps."""
+
+import os
+import shutil
+
+from ceh.core.postgres.places import MAJOR, SYSTEM_USER, Place, Trouble, as_root
+
+NEEDED_MB = 200  # a new cluster takes 40 MB, its write-ahead log grows to about 100
+
+
+def refuse_foreign(where: Place) -> None:
+    """Raise Trouble if the data is of another user, whom we cannot become."""
+    if where.data.exists() and not as_root() and where.data.stat().st_uid != os.getuid():
+        raise Trouble(
+            f"The data in {where.data} belongs to another user (perhaps it was started as root). "
+            f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
+        )
+
+
+def refuse_other_version(where: Place) -> None:
+    """Raise Trouble if the data is of another PostgreSQL, or no data of one at all."""
+    mark = where.data / "PG_VERSION"
+    if where.data.exists() and not mark.exists():
+        raise Trouble(
+            f"{where.data} is not a PostgreSQL data folder (PG_VERSION is missing). Nothing was changed. Move it away, "
+            "then run `make run`, and bring your last backup back: make restore FILE=var/backups/<file>"
+        )
+    if mark.exists() and mark.read_text().strip() != str(MAJOR):
+        raise Trouble(
+            f"The data in {where.data} is of PostgreSQL {mark.read_text().strip()}, this program brings {MAJOR}. "
+            "Nothing was changed. With the older program run `make backup`, then here `make reset` and "
+            "`make restore FILE=…`."
+        )
+
+
+def refuse_full_disk(where: Place) -> None:
+    """Raise Trouble if so little is free that the server would soon fail."""
+    free = shutil.disk_usage(where.home).free // 2**20
+    if free < NEEDED_MB:
+        raise Trouble(
+            f"Only {free} MB are free on the disk of {where.home}; PostgreSQL needs {NEEDED_MB}. The data is intact. "
+            "Free some space (df -h shows the disks; old backups lie in var/backups), then start again."
+        )
+
+
+def why(where: Place, said_before: int) -> str:
+    """What the log says about this failed start, with the command that helps."""
+    try:
+        tail = where.log.read_bytes()[said_before:].decode(errors="replace").splitlines()[-15:]
+    except OSError:
+        tail = []
+    words = "\n".join(tail)
+    if "No space left" in words:
+        hint = "The disk is full. The data is intact: free some space, then start again."
+    elif "could not create shared memory" in words or "Cannot allocate memory" in words:
+        hint = "There is too little memory. Stop other programs, then start again."
+    elif "Permission denied" in words:
+        hint = f"The files do not belong to the user who starts the server ({SYSTEM_USER if as_root() else 'you'})."
+    elif any(
+        sign in words
+        for sign in ("PANIC", "valid checkpoint", "invalid page", "checksum", "invalid data in file")
+    ):
+        hint = "The data is damaged. Keep a copy of it, then: make reset && make restore FILE=var/backups/<newest>"
+    else:
+        hint = "See docs/operations.md; the last lines of its log are below."
+    return f"PostgreSQL did not start. {hint}\n{words}\n(log: {where.log})"

@@ -1,0 +1,77 @@
+"""Several commands may need the embedded server at once (two `make run`, `make test`): the last one to leave stops it.
+
+Each holds a shared lock on one file as long as it lives; the kernel lets go of it even when a process is killed. A
+server that was started by hand (`python -m ceh.core.postgres start`) is left running.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from ceh.core.postgres.places import Place, Trouble, place
+from ceh.core.postgres.server import held, ours, start, stop
+
+
+@contextmanager
+def shared(root: Path) -> Iterator[bool]:
+    """The server runs as long as the block does. Gives whether it had to be started. Raises Trouble."""
+    where = place(root)
+    with _sign(where) as sign:
+        fcntl.flock(sign, fcntl.LOCK_SH)  # waits while one before us stops the server
+        try:
+            started = start(root)
+            if started:
+                _write(sign, _server(where))
+            yield started
+        finally:
+            if _alone(sign) and _read(sign) == _server(where) != "":
+                stop(root)
+
+
+@contextmanager
+def unshared(root: Path) -> Iterator[None]:
+    """Nobody shares the server as long as the block runs. Raises Trouble if somebody does."""
+    with _sign(place(root)) as sign:
+        if not _alone(sign):
+            raise Trouble("Ceh is open or its tests run: close it first (Ctrl-C in its window).")
+        yield
+
+
+@contextmanager
+def _sign(where: Place) -> Iterator[IO[str]]:
+    """The file that is locked; it names the server that one of those who share it has started."""
+    with ours(where), held(where):
+        sign = open(where.home / "shared", "a+")  # noqa: SIM115 (closed below; no lock may be held while it is used)
+    with sign:
+        yield sign
+
+
+def _alone(sign: IO[str]) -> bool:
+    """Whether nobody else shares; if so, those who come wait for us. Our own share is given up."""
+    fcntl.flock(sign, fcntl.LOCK_UN)
+    try:
+        fcntl.flock(sign, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _server(where: Place) -> str:
+    """Number, folder and birth of the server: no other one is told by the same words. "" if there is none."""
+    try:
+        return "\n".join((where.data / "postmaster.pid").read_text().splitlines()[:3])
+    except FileNotFoundError:
+        return ""
+
+
+def _read(sign: IO[str]) -> str:
+    sign.seek(0)
+    return sign.read()
+
+
+def _write(sign: IO[str], words: str) -> None:
+    sign.truncate(0)
+    sign.write(words)
+    sign.flush()

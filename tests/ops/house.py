@@ -1,0 +1,115 @@
+"""A whole house for tests: `python -m ops.run` with a folder, a database and an address of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+KNOWN = ("DATABASE_URL", "CEH_REGION", "CEH_HOSTS", "CEH_DB_NAME", "CEH_URL")  # of the tests' own run
+
+
+class Run:
+    """One supervisor, in a process group of its own like that of a terminal."""
+
+    def __init__(self, var: Path, port: int, **environment: str) -> None:
+        self.var, self.port, self.environment = var, port, environment
+        self.process: subprocess.Popen[str] | None = None
+
+    def begin(self) -> "Run":
+        """Start it; its words go to a file, so that nobody need read them."""
+        self.words = self.var / f"said-{self.port}-{time.monotonic_ns()}.txt"
+        environment = {name: value for name, value in os.environ.items() if name not in KNOWN}
+        with self.words.open("w") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ops.run"],
+                cwd=HOUSE,
+                env={
+                    **environment,
+                    "CEH_VAR": str(self.var),
+                    "CEH_DEMO": "0",
+                    "CEH_WEB_WORKERS": "1",
+                    "CEH_ADDRESS": f"127.0.0.1:{self.port}",
+                    **self.environment,
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        return self
+
+    def open(self) -> "Run":
+        """Start it unless it runs, and wait until it says that it is open."""
+        if self.process is None or self.process.poll() is not None:
+            self.begin()
+        assert self.until(lambda: "Ceh is open" in self.said(), 120), self.said()
+        return self
+
+    def said(self) -> str:
+        return self.words.read_text()
+
+    def until(self, condition, seconds: float = 30) -> bool:
+        """Whether the condition comes true in time; gives up when the supervisor ends."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            try:
+                self.process.wait(timeout=0.05)
+                return condition()
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > deadline:
+                    return False
+        return True
+
+    def health(self) -> int:
+        """The status of its health page, 0 if nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/", timeout=5) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def processes(self) -> dict[int, str]:
+        """What it has started and still lives: number and command."""
+        found, parents = {}, {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                fields = (folder / "stat").read_text().rpartition(") ")[2].split()
+                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if fields[0] != "Z":
+                parents[int(folder.name)], found[int(folder.name)] = int(fields[1]), words
+        ours, grown = {self.process.pid}, True
+        while grown:
+            more = {pid for pid, parent in parents.items() if parent in ours} - ours
+            ours, grown = ours | more, bool(more)
+        return {pid: found[pid] for pid in ours - {self.process.pid}}
+
+    def child(self, word: str) -> int:
+        """The oldest of its own children whose command has the word, 0 if there is none."""
+        return min((pid for pid, command in self.processes().items() if word in command), default=0)
+
+    def close(self, number: int = signal.SIGTERM) -> int:
+        """Ctrl-C reaches the whole group, as from a terminal; any other signal the supervisor alone. Gives its code."""
+        (os.killpg if number == signal.SIGINT else os.kill)(self.process.pid, number)
+        return self.process.wait(timeout=60)
+
+
+def alive(pids) -> list[int]:
+    """Those of the processes that still live."""
+    living = []
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+        except OSError:
+            continue
+        if state != "Z":
+            living.append(pid)
+    return living

@@ -1,0 +1,113 @@
+"""`make run` as a whole: what it starts, what it mends, what it leaves behind. Real processes, a real database."""
+
+import os
+import signal
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from ceh.core.postgres.places import place
+from ceh.core.postgres.server import call, reset, running
+from tests.ops.house import Run, alive
+
+pytestmark = pytest.mark.xdist_group("postgres")  # with the other tests that start servers
+PORT, OTHER = 8150, 8151
+
+
+@pytest.fixture(scope="module")
+def house():
+    """A house that any test may find closed and opens by `open()`; its path is short, because of Unix sockets."""
+    var = Path(tempfile.mkdtemp(prefix="ceh"))
+    var.chmod(0o755)
+    run = Run(var, PORT)
+    yield run
+    with suppress(ProcessLookupError):
+        run.close()
+    reset(var / "postgres")
+    rmtree(var)
+
+
+def sql(run, statement):
+    where = place(run.var / "postgres")
+    return call("psql", "-h", where.socket_dir, "-U", "ceh", "-d", "ceh", "-XAtc", statement).stdout
+
+
+def test_it_serves_and_does_the_jobs(house):
+    house.open()
+    assert house.health() == 200
+    assert house.child("gunicorn")
+    assert house.child("procrastinate worker")
+    assert house.until(lambda: "[worker] Launching a worker" in house.said())
+    assert "Launching a worker" in (house.var / "log" / "worker.log").read_text()
+
+
+def test_a_second_run_at_the_same_address_is_told_which_setting_helps(house):
+    house.open()
+    second = Run(house.var, PORT).begin()
+    assert second.process.wait(timeout=30) == 1
+    assert f"The address 127.0.0.1:{PORT} cannot be used" in second.said()
+    assert "CEH_ADDRESS=" in second.said()
+    assert "Traceback" not in second.said()
+    assert house.health() == 200
+
+
+@pytest.mark.parametrize(("name", "word"), [("web", "gunicorn"), ("worker", "procrastinate worker")])
+def test_a_dead_child_is_started_again_and_the_message_names_its_log(house, name, word):
+    house.open()
+    first = house.child(word)
+    os.kill(first, signal.SIGKILL)
+    assert house.until(lambda: f"The {name} ended (code -9)" in house.said())
+    assert f"{house.var}/log/{name}.log" in house.said()
+    assert house.until(lambda: house.child(word) not in (0, first))
+    assert house.health() == 200  # a visitor who comes in between waits, and is served
+
+
+def test_sigterm_closes_every_process_and_the_next_run_finds_the_data(house):
+    house.open()
+    sql(house, "CREATE TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (7)")
+    before = house.processes()
+    assert house.close(signal.SIGTERM) == 0
+    assert alive(before) == []
+    assert not running(house.var / "postgres")
+    assert "The data is kept" in house.said()
+    house.open()
+    assert sql(house, "SELECT max(n) FROM kept") == "7"
+    assert "Collecting the static files" not in house.said()
+    assert house.health() == 200
+
+
+def test_two_share_one_database_and_the_last_one_to_leave_stops_it(house):
+    house.open()
+    other = Run(house.var, OTHER).open()
+    assert house.close(signal.SIGTERM) == 0
+    assert running(house.var / "postgres")
+    assert other.health() == 200
+    before = other.processes()
+    assert other.close(signal.SIGINT) == 0  # Ctrl-C
+    assert alive(before) == []
+    assert not running(house.var / "postgres")
+    assert "Traceback" not in other.said()
+
+
+def test_a_start_that_fails_leaves_no_database_running(house):
+    if house.process and house.process.poll() is None:
+        house.close()
+    failed = Run(house.var, OTHER, CEH_REGION="regions/nowhere").begin()
+    assert failed.process.wait(timeout=60) == 1
+    assert "regions/nowhere` failed" in failed.said()
+    assert not running(house.var / "postgres")
+
+
+def test_a_signal_while_it_prepares_closes_it_at_once(house):
+    if house.process and house.process.poll() is None:
+        house.close()
+    run = Run(house.var, OTHER).begin()
+    assert run.until(lambda: run.child("manage.py"))
+    before = run.processes()
+    assert run.close(signal.SIGTERM) == 0
+    assert alive(before) == []
+    assert not running(house.var / "postgres")
+    assert "Ceh is open" not in run.said()
