@@ -16,7 +16,7 @@ def save(url: str, file: Path) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = file.with_name(file.name + ".half")
     try:
-        _call("pg_dump", "--format=custom", "--no-owner", f"--file={half}", f"--dbname={url}")
+        _call("pg_dump", "--format=custom", "--no-owner", f"--file={half}", url=url)
         _call("pg_restore", "--list", str(half))
         half.chmod(0o600)
         half.replace(file)
@@ -34,12 +34,15 @@ def bring_back(url: str, file: Path) -> str:
         raise Trouble(f"There is no file {file}. `ls var/backups` shows the backups.")
     _call("pg_restore", "--list", str(file.resolve()))
     name = unquote(urlparse(url).path.lstrip("/"))
-    stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-    fresh, kept = f"{name[:40]}_new_{stamp}", f"{name[:40]}_before_{stamp}"
+    stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:-3]
+    fresh, kept = (
+        f"{name[:35]}_new_{stamp}",
+        f"{name[:35]}_before_{stamp}",
+    )  # PostgreSQL's names have 63 letters
     maintenance, new_url = _named(url, "postgres"), _named(url, fresh)
     _sql(maintenance, f"CREATE DATABASE \"{fresh}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
-        _call("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={new_url}", str(file.resolve()))
+        _call("pg_restore", "--exit-on-error", "--no-owner", str(file.resolve()), url=new_url)
         _sql(new_url, "SELECT count(*) FROM django_migrations")
         others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         _sql(maintenance, others)
@@ -59,19 +62,43 @@ def _named(url: str, name: str) -> str:
 
 def _sql(url: str, statement: str) -> None:
     _call(
-        "psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "-c", statement, url
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null",
+        "-c",
+        statement,
+        url=url,
     )
 
 
-def _call(program: str, *arguments: str) -> None:
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """The address as an argument may show it, and the environment that brings its password to PostgreSQL's tools.
+
+    Anybody on the machine can read the arguments of a process; its environment only its user.
+    """
+    parts = urlparse(url)
+    user, at, host = parts.netloc.rpartition("@")
+    name, _colon, word = user.partition(":")
+    pairs = parts.query.split("&")
+    words = [word, *(one.removeprefix("password=") for one in pairs if one.startswith("password="))]
+    rest = "&".join(one for one in pairs if not one.startswith("password="))
+    plain = parts._replace(netloc=name + at + host, query=rest).geturl()
+    secret = unquote(words[-1])
+    return plain, {"PGPASSWORD": secret} if secret else {}
+
+
+def _call(program: str, *arguments: str, url: str = "") -> None:
     """Run a tool of the wheel as ourselves: it reads and writes our files, and reaches the server by its address."""
+    plain, password = without_password(url)
     done = subprocess.run(
-        [str(shipped() / "bin" / program), *arguments],
+        [str(shipped() / "bin" / program), *arguments, *([f"--dbname={plain}"] if url else [])],
         check=False,
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        env={**os.environ, "LC_ALL": "C.UTF-8", **password},
     )
     if done.returncode:
         words = re.sub(r"://[^@/]*@", "://…@", done.stderr.strip())[-800:]

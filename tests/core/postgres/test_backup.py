@@ -1,11 +1,13 @@
 """Saving and bringing back, with a real database."""
 
 import os
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from ceh.core.postgres.backup import bring_back, save
+from ceh.core.postgres.backup import bring_back, save, without_password
 from ceh.core.postgres.places import Trouble, place
 from ceh.core.postgres.server import call, create_database, reset, start
 
@@ -63,6 +65,59 @@ def test_a_failed_backup_leaves_no_file(shop, tmp_path):
     with pytest.raises(Trouble):
         save(url(shop, "no_such_database"), tmp_path / "none.dump")
     assert os.listdir(tmp_path) == []
+
+
+@pytest.fixture
+def guarded(shop):
+    """The shop's server asks a user named clerk for a password, as a server of one's own does."""
+    rules = place(shop).data / "pg_hba.conf"
+    before = rules.read_text()
+    sql(shop, "CREATE ROLE clerk SUPERUSER LOGIN PASSWORD 'a/b c@d'")
+    rules.write_text(f"local all clerk scram-sha-256\n{before}")
+    sql(shop, "SELECT pg_reload_conf()")
+    yield f"postgresql://clerk:WORD@/shop?host={place(shop).socket_dir}"
+    rules.write_text(before)
+    sql(shop, "SELECT pg_reload_conf()")
+    sql(shop, "REASSIGN OWNED BY clerk TO ceh; DROP ROLE clerk")
+
+
+def test_a_password_reaches_the_server_without_being_an_argument(guarded, shop, tmp_path, monkeypatch):
+    arguments, run = [], subprocess.run
+    monkeypatch.setattr(
+        subprocess, "run", lambda words, **more: arguments.extend(words) or run(words, **more)
+    )
+    address = guarded.replace("WORD", "a%2Fb%20c%40d")
+    file = save(address, tmp_path / "guarded.dump")
+    sql(shop, "UPDATE kept SET n = n + 1")
+    changed = sql(shop, "SELECT n FROM kept")
+    kept = bring_back(address, file)
+    assert sql(shop, "SELECT n FROM kept", kept) == changed
+    assert int(sql(shop, "SELECT n FROM kept")) == int(changed) - 1
+    assert {Path(one).name for one in arguments} >= {"pg_dump", "pg_restore", "psql"}
+    assert not [one for one in arguments if "a/b c@d" in one or "a%2Fb" in one]
+
+
+def test_a_wrong_password_is_refused_and_not_repeated(guarded, tmp_path):
+    with pytest.raises(Trouble, match="password authentication failed") as refused:
+        save(guarded.replace("WORD", "wr0ng"), tmp_path / "none.dump")
+    assert "wr0ng" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "plain", "environment"),
+    [
+        ("postgresql://a:b@h:1/d", "postgresql://a@h:1/d", {"PGPASSWORD": "b"}),
+        ("postgresql://a:p%40%3A@h1:1,h2:2/d", "postgresql://a@h1:1,h2:2/d", {"PGPASSWORD": "p@:"}),
+        (
+            "postgresql://a@/d?host=%2Frun%2Fpg&password=x&sslmode=require",
+            "postgresql://a@/d?host=%2Frun%2Fpg&sslmode=require",
+            {"PGPASSWORD": "x"},
+        ),
+        ("postgresql://a@/d?host=/run/pg", "postgresql://a@/d?host=/run/pg", {}),
+    ],
+)
+def test_the_password_goes_from_the_address_to_the_environment(url, plain, environment):
+    assert without_password(url) == (plain, environment)
 
 
 @pytest.mark.django_db
