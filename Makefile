@@ -41,8 +41,7 @@ messages: $(STAMP)/dev ## Collect the texts to translate and merge the parts
 
 docs: $(STAMP)/dev postgres ## Write the generated pages of docs/ anew
 	@$(PY) manage.py docs
-	@WRITE_DOCS=1 $(PY) -m pytest -q tests/house/test_permissions.py
-	@WRITE_DOCS=1 pytest -q -p no:randomly tests/house/test_permissions.py
+	@WRITE_DOCS=1 $(PY) -m pytest -q -p no:randomly tests/house/test_permissions.py
 
 bench: $(STAMP)/dev $(STAMP)/front translations postgres ## Measure the pages beside bare Django
 	@$(PY) -m bench

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from ops.chromium import COMMAND, find
 from ops.environment import NEEDED
 
@@ -81,3 +83,22 @@ def test_the_makefile_names_every_command_with_a_sentence():
         line.split()[0] for line in said.splitlines()
     }
     assert all(len(line.split()) > 2 for line in said.splitlines())
+
+
+@pytest.mark.parametrize("name", ["ceh-web", "ceh-worker"])
+def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
+    unit = (HOUSE / "ops" / "systemd" / f"{name}.service").read_text()
+    (line,) = [one for one in unit.splitlines() if one.startswith("ExecStart=")]
+    program, *words = line.removeprefix("ExecStart=").split()
+    program = Path(sys.executable).parent / Path(program).relative_to("/srv/ceh/.venv/bin")
+    ask = "--check-config" if name == "ceh-web" else "--help"
+    said = subprocess.run(
+        [str(program), *words, ask],
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+    assert said.returncode == 0, said.stderr
+    assert "PrivateTmp=true" in unit  # ProtectSystem=strict takes /tmp away, where uploads wait
