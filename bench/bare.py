@@ -5,6 +5,8 @@ Django project has it: the usual middleware, a session from the database, one ro
 """
 
 import os
+from functools import cache
+from typing import Any
 
 import django
 from django.conf import settings
@@ -36,7 +38,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "numbers": range(20),
         "lang": "sl",
     }
-    return HttpResponse(engines["django"].from_string(PAGE).render(context, request))
+    return HttpResponse(template().render(context, request))
+
+
+@cache
+def template() -> Any:
+    """Compiled once, as templates are in production."""
+    return engines["django"].from_string(PAGE)
 
 
 def name_of(request: HttpRequest) -> object:

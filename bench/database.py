@@ -1,4 +1,4 @@
-"""The benchmark's own database."""
+"""The benchmark's own database, and a change in it."""
 
 import psycopg
 from django.db import connection
@@ -18,3 +18,9 @@ def create(name: str) -> None:
     ) as server:
         if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [given["NAME"]]).fetchone() is None:
             server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(given["NAME"] or name)))
+
+
+def change() -> None:
+    """As after a write anywhere in the directory: nothing that a server keeps of it may be used again."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO core_change (area) VALUES ('directory')")

@@ -3,6 +3,7 @@
 import http.client
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ class Page:
     paths: tuple[str, ...]
     port: int
     cookie: str = ""
+    before: Callable[[], None] | None = None  # called before each question, outside the time taken
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ def measure(page: Page, *, times: int = 60, warm: int = 6) -> Result:
         size = max(size, len(body))
     for number in range(warm + times):
         path = page.paths[number % len(page.paths)]
+        if page.before:
+            page.before()
         _answer, _body, ms = _ask(connection, path, headers)
         if number >= warm:
             taken.append(ms)

@@ -38,12 +38,13 @@ DROP_TABLE = "DROP TABLE core_change; DROP FUNCTION core_note_change();"
 
 def watch(area: str, *tables: str) -> migrations.RunSQL:
     """For a migration: every change of these tables changes the mark of the area."""
-    begin = [
+    begin: list[str | tuple[str, Any]] = [
         f"CREATE TRIGGER core_note_{area} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
         f" FOR EACH STATEMENT EXECUTE FUNCTION core_note_change('{area}')"
         for table in tables
     ]
-    return migrations.RunSQL(begin, [f"DROP TRIGGER core_note_{area} ON {table}" for table in tables])
+    end: list[str | tuple[str, Any]] = [f"DROP TRIGGER core_note_{area} ON {table}" for table in tables]
+    return migrations.RunSQL(begin, end)
 
 
 def mark(area: str) -> Mark:

@@ -47,7 +47,11 @@ def groups_in(space: Space, limit: int = 20) -> list[GroupVisit]:
 
 def visits_of(person: Person, limit: int = 50) -> list[Visit]:
     """A person's own visits, newest first."""
-    return list(Visit.objects.filter(person=person).select_related("space__municipality")[:limit])
+    return list(
+        Visit.objects.filter(person=person)
+        .select_related("space")
+        .only("day", "state", "space__code", "space__name")[:limit]
+    )
 
 
 def today_in(space: Space, person: Any, day: date) -> Visit | None:

@@ -81,15 +81,17 @@ WAITING = (
 
 def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
     """The roles that a person holds now, with their spaces, those in spaces first."""
-    held = current_roles(now).filter(person=person).select_related("space", "space__kind")
-    return list(held.order_by("space__sort_key", "role", "pk"))
+    held = current_roles(now).filter(person=person).select_related("space")
+    shown = held.only(
+        "role", "ends_at", *(f"space__{name}" for name in ("code", "name", "state", "confirmed_on"))
+    )
+    return list(shown.order_by("space__sort_key", "role", "pk"))
 
 
 def drafts_of(person: Any) -> list[Space]:
     """Spaces that the person proposed and that have no public page yet."""
-    return list(
-        Space.objects.filter(proposed_by=person, state__in=("draft", "submitted")).order_by("-pk")[:20]
-    )
+    rows = Space.objects.filter(proposed_by=person, state__in=("draft", "submitted")).order_by("-pk")
+    return list(rows.only("code", "name", "state")[:20])
 
 
 def record(kind: str, pk: int, person: Any) -> Model:

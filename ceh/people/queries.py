@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceh.core.clock import local_day
 from ceh.core.language import fold
@@ -34,6 +34,15 @@ def profile(person: Person) -> Profile:
     """The person's profile; an empty one, not saved, where they told nothing."""
     found = Profile.objects.select_related("municipality").filter(person=person).first()
     return found or Profile(person=person)
+
+
+def told(person: Person) -> dict[str, bool]:
+    """Which parts of the profile the person told: municipality, birth_year, goal_groups, languages; one statement."""
+    names = ("municipality", "birth_year", "languages", "goal_groups")
+    groups = Profile.goal_groups.through.objects.filter(profile=OuterRef("pk"))
+    rows = Profile.objects.filter(person=person).values_list(*names[:3], Exists(groups))
+    found = rows.first() or (None,) * len(names)
+    return {name: bool(value) for name, value in zip(names, found, strict=True)}
 
 
 def standing(person: Person) -> Standing:
@@ -67,6 +76,22 @@ def newest_texts(now: datetime) -> list[ConsentText]:
     """The version in force of each purpose."""
     found = ConsentText.objects.filter(valid_from__lte=now)
     return list(found.order_by("purpose", "-version").distinct("purpose"))
+
+
+OUTDATED = """
+SELECT t.* FROM people_consenttext t
+WHERE t.version = (SELECT max(n.version) FROM people_consenttext n WHERE n.purpose = t.purpose AND n.valid_from <= %s)
+AND EXISTS (SELECT 1 FROM people_consent c JOIN people_consenttext o ON o.id = c.text_id
+            WHERE c.person_id = %s AND c.withdrawn_at IS NULL AND o.purpose = t.purpose)
+AND NOT EXISTS (SELECT 1 FROM people_consent c
+                WHERE c.person_id = %s AND c.withdrawn_at IS NULL AND c.text_id = t.id)
+ORDER BY t.purpose
+"""
+
+
+def outdated_texts(person: Person, now: datetime) -> list[ConsentText]:
+    """Texts in force of purposes to which the person agreed in an older version only; one statement."""
+    return list(ConsentText.objects.raw(OUTDATED, [now, person.pk, person.pk]))
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     inside = bool(person and person.is_authenticated)
     main = navigation.items("main", person, request.path)
     return {
-        "main": main,
+        "main": tuple(main),  # a key of what the header keeps
         "first": main[:4],
         "more": main[4:],
-        "me": navigation.items("me", person, request.path) if inside else [],
-        "desk": navigation.items("desk", person, request.path) if inside else [],
+        "me": tuple(navigation.items("me", person, request.path)) if inside else (),
+        "desk": tuple(navigation.items("desk", person, request.path)) if inside else (),
     }

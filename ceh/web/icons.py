@@ -24,6 +24,11 @@ def drawing(name: str) -> str:
 
 def icon(name: str, label: object = "", css: str = "") -> SafeString:
     """The icon as SVG, hidden from screen readers unless it has a label of its own."""
+    return _icon(name, str(label), css)
+
+
+@lru_cache(maxsize=2_048)
+def _icon(name: str, label: str, css: str) -> SafeString:
     shapes = mark_safe(drawing(name))  # noqa: S308 - from the package of icons, not from a person
     told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(

@@ -18,7 +18,8 @@ class Listing:
     """What `{% listing %}` prints.
 
     `source` is a bound FilterSet, a queryset or a list; `table` a Table class, or None where a template of the room
-    prints the rows. `filename` switches exports on (a table is needed for them, or `export_rows`).
+    prints the rows. `filename` switches exports on (a table is needed for them, or `export_rows`). `count` spares a
+    statement where the view knows the number.
     """
 
     def __init__(
@@ -30,11 +31,12 @@ class Listing:
         filename: str = "",
         per_page: int = PER_PAGE,
         noun: Any = "",
+        count: int | None = None,
     ) -> None:
         self.request, self.filename, self.noun = request, filename, noun
         self.filters = source if isinstance(source, FilterSet) else None
         self.filtered = source.qs if self.filters else source
-        self.per_page = per_page
+        self.per_page, self.known_count = per_page, count
         self.table = self._table(table) if table else None
 
     def _table(self, kind: type[Table]) -> Table:
@@ -49,7 +51,10 @@ class Listing:
     def page(self) -> Page:
         """This page of the rows; a number beyond the end gives the last one."""
         rows = self.table.rows if self.table else self.filtered
-        return Paginator(rows, self.per_page).get_page(self.request.GET.get("page", "1")[:9])
+        paginator = Paginator(rows, self.per_page)
+        if self.known_count is not None:
+            paginator.count = self.known_count
+        return paginator.get_page(self.request.GET.get("page", "1")[:9])
 
     @property
     def rows(self) -> Any:

@@ -1,6 +1,8 @@
 """The navigation: rooms register their items at start-up, pages ask which of them a person sees."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.urls import NoReverseMatch, reverse
@@ -26,12 +28,12 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Shown:
-    """An item on a page: with its address, and whether the reader is below it."""
+    """An item on a page: its address, and whether the reader is there ("page"), below it ("true") or elsewhere ("")."""
 
     label: str | Promise
     url: str
     icon: str
-    current: bool
+    current: str
 
 
 _items: dict[tuple[str, str], NavItem] = {}
@@ -40,20 +42,26 @@ _items: dict[tuple[str, str], NavItem] = {}
 def register(item: NavItem) -> None:
     """Make an item known; the same address in the same area again replaces it."""
     _items[item.area, item.url_name] = item
+    _ways.cache_clear()
 
 
 def items(area: Area, person: Any, path: str) -> list[Shown]:
     """The items of the area that the person may use, in order; the one nearest to the path is current."""
-    found = []
-    for item in sorted(
-        (one for one in _items.values() if one.area == area), key=lambda one: (one.order, one.url_name)
-    ):
-        if item.permission and not can(person, item.permission):
-            continue
-        try:
-            found.append((item, reverse(item.url_name)))
-        except NoReverseMatch:  # a room that is not installed
-            continue
+    found = [(item, url) for item, url in _ways(area) if not item.permission or can(person, item.permission)]
     below = [url for _item, url in found if path.startswith(url)]
     nearest = max(below, key=len, default=None)
-    return [Shown(item.label, url, item.icon, url == nearest) for item, url in found]
+    there = "page" if nearest == path else "true"
+    return [Shown(item.label, url, item.icon, there if url == nearest else "") for item, url in found]
+
+
+@lru_cache(maxsize=8)
+def _ways(area: Area) -> list[tuple[NavItem, str]]:
+    """The area's items in their order with their addresses; a room that is not installed has none."""
+    known = sorted(
+        (one for one in _items.values() if one.area == area), key=lambda one: (one.order, one.url_name)
+    )
+    found = []
+    for item in known:
+        with suppress(NoReverseMatch):
+            found.append((item, reverse(item.url_name)))
+    return found

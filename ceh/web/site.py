@@ -22,6 +22,11 @@ class Site:
     currency: str = "EUR"
     attribution: str = ""
 
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """What the frame of a page says of the region, in the reader's language."""
+        return str(self.name), str(self.lead), str(self.lead_url)
+
 
 NOWHERE = Site()
 _source: Callable[[], Site | None] = lambda: None  # noqa: E731 - replaced by the room region

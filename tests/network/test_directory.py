@@ -128,7 +128,7 @@ def test_drafts_never_leak(client, state):
         body = b"".join(response).decode()
         assert "Skrivnost" not in body, address
         assert "/spaces/secret/" not in body, address
-    assert directory.numbers() == {"spaces": 0, "places": 0}
+    assert directory.how_many(directory.public_spaces()) == (0, {})
     assert client.get("/spaces/secret/").status_code == 404
     assert client.get("/spaces/secret/spaceapi.json").status_code == 404
     assert client.get(f"/thread/network.space/{row.pk}/").status_code == 404

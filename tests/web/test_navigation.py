@@ -13,6 +13,9 @@ from ceh.web.navigation import NavItem
 @pytest.fixture
 def empty(monkeypatch):
     monkeypatch.setattr(navigation, "_items", {})
+    navigation._ways.cache_clear()
+    yield
+    navigation._ways.cache_clear()
 
 
 def test_items_come_in_order_and_the_nearest_is_current(empty):
@@ -20,7 +23,8 @@ def test_items_come_in_order_and_the_nearest_is_current(empty):
         navigation.register(NavItem(name, name, "x", order=order))
     shown = navigation.items("main", AnonymousUser(), "/gallery/desk/")
     assert [one.label for one in shown] == ["web:privacy", "web:gallery", "web:gallery_desk"]
-    assert [one.current for one in shown] == [False, False, True]
+    assert [one.current for one in shown] == ["", "", "page"]
+    assert navigation.items("main", AnonymousUser(), "/gallery/other/")[1].current == "true"
 
 
 def test_item_without_permission_or_address_is_not_shown(empty):
@@ -40,7 +44,7 @@ def test_frame_of_a_visitor_has_nothing_of_the_desk():
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     frame = context_of(request)["frame"]
-    assert frame["desk"] == frame["me"] == []
+    assert frame["desk"] == frame["me"] == ()
 
 
 def render(source, **values):

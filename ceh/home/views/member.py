@@ -29,7 +29,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Profile, roles with their next steps, drafts, consents that are due, and what other rooms add."""
     person, now = request.user, clock.now()
     today = people.today(now)
-    missing = _missing(people.profile(person))
+    told = people.told(person)
+    missing = [label for name, label in ASKED.items() if not told[name]]
     held = queries.roles_of(person, now)
     page = {
         "missing": missing,
@@ -37,7 +38,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "asked": len(ASKED),
         "roles": [(one, _fresh(one.space, today)) for one in held],
         "drafts": queries.drafts_of(person),
-        "consents": [one for one in people.consents(person, now) if one.outdated],
+        "consents": people.outdated_texts(person, now),
         "has_desk": can(person, "home.see_desk"),
         "panels": panels("me", person, now),
     }
@@ -46,14 +47,3 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def _fresh(space: Any, today: Any) -> Any:
     return freshness(space.state, space.confirmed_on, today) if space else None
-
-
-def _missing(profile: Any) -> list[Any]:
-    """The words for what the profile does not tell yet; nothing of it is required."""
-    told = {
-        "municipality": profile.municipality_id,
-        "birth_year": profile.birth_year,
-        "goal_groups": profile.goal_groups.exists() if profile.pk else False,
-        "languages": profile.languages,
-    }
-    return [label for name, label in ASKED.items() if not told[name]]

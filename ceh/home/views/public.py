@@ -6,20 +6,25 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ceh.core import clock
+from ceh.core import clock, marks
 from ceh.home import queries
 from ceh.network.queries import directory
 from ceh.network.queries import search as finding
 from ceh.network.views import public_drawings as drawings
 from ceh.region.queries import current
 from ceh.web.access import public
+from ceh.web.maps import MapView
 from ceh.web.panels import panels
 
 BEST, PER_PAGE, SUGGESTED, SUMMARY = 5, 20, 7, 180
+KEPT = marks.Kept(64)  # answers of the search, about 20 kB each
 BIGGEST_ID = 2**63 - 1
 KINDS = {
     "space": (_("Spaces"), "map-pin", "network:space"),
@@ -33,22 +38,36 @@ KINDS = {
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """In one minute: what there is here for me, and where to begin."""
-    numbers = directory.numbers()
-    rows = directory.on_map(directory.public_spaces(), numbers["spaces"])
+    mark = marks.mark("directory")
+    counted: Any = SimpleLazyObject(lambda: directory.how_many(directory.public_spaces()))
     page = {
+        "mark": mark,
         "region": current(),
-        "numbers": numbers,
-        "topics": directory.by_topic(),
-        "map": drawings.of_directory(rows, directory.lists(), QueryDict()),
+        "numbers": SimpleLazyObject(lambda: {"spaces": counted[0], "places": len(counted[1])}),
+        "topics": SimpleLazyObject(directory.by_topic),
+        "map": SimpleLazyObject(lambda: _map(counted)),
         "panels": panels("start", request.user, clock.now()),
     }
     return render(request, "home/start.html", page)
+
+
+def _map(counted: tuple[int, dict[int, int]]) -> MapView:
+    """All open spaces."""
+    rows = directory.on_map(directory.public_spaces(), counted)
+    return drawings.of_directory(rows, directory.lists(), QueryDict())
 
 
 @public
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything: the best of each kind, or all of one kind."""
+    key = (marks.mark("directory"), get_language(), request.get_full_path())
+    found = KEPT.get(key, lambda: render_to_string("home/_found.html", _found(request), request))
+    return render(request, "home/search.html", {"q": _typed(request), "found": found})
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    """What answers the words, for the page."""
     text = _typed(request)
     asked = finding.ask(text)
     counts = finding.counts(asked)
@@ -65,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not counts:
         page["meant"] = finding.did_you_mean(text) if asked else []
         page["topics"] = [(one, n) for one, n in directory.by_topic() if n]
-    return render(request, "home/search.html", page)
+    return page
 
 
 def _typed(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from math import cos, radians
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
     Exists,
@@ -18,7 +19,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models.functions import ASin, Cos, JSONObject, Least, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
@@ -116,13 +117,20 @@ def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
     return rows.select_related("kind", "municipality").defer("municipality__rings").prefetch_related("topics")
 
 
-def on_map(rows: "QuerySet[Space]", count: int) -> list[dict[str, Any]]:
-    """All matches as points, or one number for each municipality when they are many; one statement.
+def how_many(rows: "QuerySet[Space]") -> tuple[int, dict[int, int]]:
+    """(all, municipality's id → number) of the matches in one statement."""
+    found = dict(rows.order_by().values_list("municipality_id").annotate(n=Count("pk")))
+    return sum(found.values()), found
 
+
+def on_map(rows: "QuerySet[Space]", counted: tuple[int, dict[int, int]]) -> list[dict[str, Any]]:
+    """All matches as points, in one statement, or one number for each municipality when they are many.
+
+    `counted` is what `how_many` says of them.
     A point has lon, lat, name, code, state, kind__code and municipality_id; a number has municipality_id and n.
     """
-    if count > MOST_POINTS:
-        return list(rows.order_by().values("municipality_id").annotate(n=Count("pk")))  # type: ignore[arg-type]
+    if counted[0] > MOST_POINTS:
+        return [{"municipality_id": one, "n": n} for one, n in counted[1].items()]
     fields = ("lon", "lat", "name", "code", "state", "kind__code", "municipality_id")
     return list(rows.order_by("sort_key").values(*fields))
 
@@ -136,22 +144,23 @@ def newest_change() -> datetime | None:
 
 
 def public_space(code: str) -> Space:
-    """A space with all that its page shows. Raises Space.DoesNotExist for what is not public."""
+    """A space with all that its page shows, in three statements. Raises Space.DoesNotExist for what is not public.
+
+    `tagged_topics` and `tagged_groups` are lists of {"code": …, "name": Translated}, in their order.
+    """
     rows = Space.objects.filter(state__in=PUBLIC).select_related("kind", "host", "municipality")
-    return rows.prefetch_related("hours", "photos").get(code=code)
+    rows = rows.annotate(tagged_topics=_tagged(Topic), tagged_groups=_tagged(GoalGroup))
+    found = rows.prefetch_related("hours", "photos").get(code=code)
+    for tags in (found.tagged_topics, found.tagged_groups):
+        for tag in tags:
+            tag["name"] = Translated.of(tag["name"])
+    return found
 
 
-def topics_and_groups(space: Space) -> tuple[list[tuple[str, Translated]], list[tuple[str, Translated]]]:
-    """(code, name) of the space's topics and of its goal groups, in one statement."""
-    parts = [
-        rows.values_list(Value(which), "position", "code", "name").order_by()
-        for which, rows in ((0, space.topics.all()), (1, space.goal_groups.all()))
-    ]
-    rows = sorted(parts[0].union(parts[1], all=True), key=lambda row: row[:3])
-    told = [
-        [(code, Translated.of(name)) for which, _at, code, name in rows if which == one] for one in (0, 1)
-    ]
-    return told[0], told[1]
+def _tagged(model: Any) -> ArraySubquery:
+    """The items of a code list that the space of the outer query carries."""
+    mine = model.objects.filter(spaces=OuterRef("pk")).order_by("position", "code")
+    return ArraySubquery(mine.values(tag=JSONObject(code="code", name="name")))
 
 
 def guides_of(space: Space) -> list[GuideVersion]:
@@ -172,16 +181,23 @@ def public_roles(space: Space, now: Any) -> "QuerySet[RoleAssignment]":
     agreed = Consent.objects.filter(
         person=OuterRef("person"), text__purpose=NAMED_IN_PUBLIC, withdrawn_at=None
     )
-    return held.filter(Exists(agreed)).select_related("person").order_by("role", "pk")
+    rows = (
+        held.filter(Exists(agreed))
+        .select_related("person")
+        .only("role", "space_id", "person__name", "person__erased_at")
+    )
+    return rows.order_by("role", "pk")
 
 
 def nearest(space: Space, most: int = 3) -> "QuerySet[Space]":
     """Other open spaces, nearest first. Sorted on the flat map, which is right for a region and needs no sines."""
-    rows = with_distance(public_spaces().exclude(pk=space.pk), space.lon, space.lat)
     across = (F("lon") - Value(space.lon)) * Value(cos(radians(space.lat)))
     up = F("lat") - Value(space.lat)
-    near = rows.order_by(across * across + up * up, "sort_key", "pk")
-    return near.select_related("kind", "municipality").defer("municipality__rings")[:most]
+    sorted_ = public_spaces().exclude(pk=space.pk).order_by(across * across + up * up, "sort_key", "pk")
+    # The few are chosen by number alone: sorting whole rows of all spaces takes four times as long.
+    rows = Space.objects.filter(pk__in=sorted_.values("pk")[:most])
+    near = ordered(with_distance(rows, space.lon, space.lat), "near")
+    return near.select_related("kind", "municipality").defer("municipality__rings")
 
 
 def guides() -> "QuerySet[Guide]":
@@ -218,11 +234,6 @@ def organisations() -> "QuerySet[Organisation]":
 def practices() -> "QuerySet[Practice]":
     """Good practices in Slovene order."""
     return Practice.objects.all()
-
-
-def numbers() -> dict[str, int]:
-    """What the network has today, counted from the records: open spaces, and municipalities with one."""
-    return public_spaces().aggregate(spaces=Count("pk"), places=Count("municipality", distinct=True))
 
 
 def by_topic() -> list[tuple[Topic, int]]:

@@ -1,17 +1,19 @@
 """The directory for everybody: spaces as list and map, one space, and both as data."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from ceh.core import clock, links
+from ceh.core import clock, links, marks
 from ceh.core.permissions import can
 from ceh.network import exports
 from ceh.network.forms.directory import SpaceFilter
@@ -27,6 +29,8 @@ from ceh.web.exports import csv_response
 from ceh.web.listing import Listing
 
 PER_PAGE = 24
+LISTS = marks.Kept(64)  # drawn pages of the directory, about 100 kB each
+SPACES = marks.Kept(512)  # what pages of spaces tell
 DAY_NAMES = (
     gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
     gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
@@ -41,14 +45,24 @@ def _filter(request: HttpRequest) -> SpaceFilter:
 @require_safe
 def spaces(request: HttpRequest) -> HttpResponse:
     """The list and the map of one set of spaces; "nearest" needs no position, only a settlement."""
+    today = timezone.localdate(clock.now())
+    key = (marks.mark("directory"), get_language(), today, request.get_full_path())
+    listed = LISTS.get(
+        key, lambda: render_to_string("network/public/_directory.html", _listed(request, today), request)
+    )
+    return render(request, "network/public/spaces.html", {"directory": listed})
+
+
+def _listed(request: HttpRequest, today: date) -> dict[str, Any]:
+    """The spaces under the filters of the address."""
     found = _filter(request)
-    listing = Listing(request, None, found, per_page=PER_PAGE)
+    counted = directory.how_many(found.qs)
+    listing = Listing(request, None, found, per_page=PER_PAGE, count=counted[0])
     listing.noun = _count(listing.count, closed=bool(request.GET.get("history")))
     listing.page.object_list = directory.with_cards(listing.page.object_list)
-    today = timezone.localdate(clock.now())
     cards = [(one, freshness(one.state, one.confirmed_on, today)) for one in listing.page.object_list]
-    rows = directory.on_map(found.qs, listing.count)
-    page = {
+    rows = directory.on_map(found.qs, counted)
+    return {
         "listing": listing,
         "found": found,
         "cards": cards,
@@ -58,7 +72,6 @@ def spaces(request: HttpRequest) -> HttpResponse:
         "alternatives": _alternatives(found) if not listing.count else [],
         "history": bool(request.GET.get("history")),
     }
-    return render(request, "network/public/spaces.html", page)
 
 
 def _count(n: int, *, closed: bool) -> str:
@@ -82,36 +95,44 @@ def _alternatives(found: SpaceFilter) -> list[Space]:
 @require_safe
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What the space is, what one can do there now, and all that is known of it."""
+    mark = marks.mark("directory")
+    known = SPACES.get((mark, get_language(), slug), lambda: _known(slug))
+    row, hours = known["space"], known["hours"]
+    now = clock.now()
+    here = timezone.localtime(now)
+    page = known | {
+        "mark": mark,
+        "freshness": freshness(row.state, row.confirmed_on, here.date()),
+        "opening": opening(hours, here) if row.state == "published" else None,
+        "week": list(zip(DAY_NAMES, week_of(hours), strict=True)) if hours else [],
+        "day": here.date(),
+        "today": here.weekday(),
+        "holiday": public_holidays(here.year).get(here.date(), ""),
+        "roles": list(directory.public_roles(row, now)),
+        "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
+    }
+    page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
+    return render(request, "network/public/space.html", page)
+
+
+def _known(slug: str) -> dict[str, Any]:
+    """What the page tells that only changes with the directory. Raises Http404 for what is not public."""
     try:
         row = directory.public_space(slug)
     except Space.DoesNotExist:
         raise Http404(slug) from None
-    now = clock.now()
-    here = timezone.localtime(now)
-    hours = list(row.hours.all())
-    topics, groups = directory.topics_and_groups(row)
     causes, results = links.around(row)
-    page = {
-        "topics": topics,
-        "goal_groups": groups,
+    return {
         "space": row,
-        "freshness": freshness(row.state, row.confirmed_on, here.date()),
-        "opening": opening(hours, here) if row.state == "published" else None,
-        "week": list(zip(DAY_NAMES, week_of(hours), strict=True)) if hours else [],
-        "today": here.weekday(),
-        "holiday": public_holidays(here.year).get(here.date(), ""),
+        "hours": list(row.hours.all()),
         "accessibility": [ACCESSIBILITY[code] for code in row.accessibility if code in ACCESSIBILITY],
         "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
-        "roles": list(directory.public_roles(row, now)),
         "guides": directory.guides_of(row),
         "causes": _told(causes),
         "results": _told(results),
         "map": drawings.of_space(row),
         "near": list(directory.nearest(row)),
-        "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
     }
-    page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
-    return render(request, "network/public/space.html", page)
 
 
 def _told(steps: list[links.Step]) -> list[tuple[links.Step, str]]:

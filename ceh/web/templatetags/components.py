@@ -6,9 +6,13 @@ from django.template import Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from ceh.core.marks import Kept
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
+
+KEPT = 256  # pieces that one {% kept %} keeps in each process
 
 
 class Enclosing(Node):
@@ -46,6 +50,28 @@ def card(parser: Parser, token: Token) -> Enclosing:
     inner = parser.parse(("endcard",))
     parser.delete_first_token()
     return Enclosing("web/components/card.html", values, inner)
+
+
+class KeptNode(Node):
+    """What the tag encloses, made once for each key; lives as long as the compiled template."""
+
+    def __init__(self, key: list[FilterExpression], nodelist: NodeList) -> None:
+        self.key, self.nodelist, self.made = key, nodelist, Kept(KEPT)
+
+    def render(self, context: Any) -> SafeString:
+        key = (get_language(), *(part.resolve(context) for part in self.key))
+        return self.made.get(key, lambda: self.nodelist.render(context))
+
+
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """{% kept key … %}…{% endkept %}: the key names everything that the inside depends on, but for the language.
+
+    No form with a token, no nonce and nothing of one person may stand inside unless the key names them.
+    """
+    key = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    inner = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(key, inner)
 
 
 def dialog(parser: Parser, token: Token) -> Enclosing:

@@ -1,0 +1,96 @@
+"""Marks: another one after every change, whoever commits first; what is kept under them."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from ceh.core import marks
+from ceh.region.models import Topic
+from tests.factories.region import TopicFactory
+
+
+@pytest.mark.django_db
+def test_every_change_gives_another_mark_and_reading_none():
+    seen = [marks.mark("directory")]
+    one = TopicFactory()
+    seen.append(marks.mark("directory"))
+    Topic.objects.filter(pk=one.pk).update(position=77)
+    seen.append(marks.mark("directory"))
+    list(Topic.objects.all())
+    assert marks.mark("directory") == seen[-1]
+    one.delete()
+    seen.append(marks.mark("directory"))
+    assert len(set(seen)) == 4
+
+
+@pytest.mark.django_db
+def test_areas_do_not_disturb_each_other():
+    before = marks.mark("elsewhere")
+    TopicFactory()
+    assert marks.mark("elsewhere") == before == (0, 0)
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_leaves_no_mark():
+    before = marks.mark("directory")
+    with transaction.atomic():
+        TopicFactory()
+        transaction.set_rollback(True)
+    assert marks.mark("directory") == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_transaction_that_commits_last_still_changes_the_mark():
+    begun, commit = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            TopicFactory(code="slow")
+            begun.set()
+            commit.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    assert begun.wait(20)
+    TopicFactory(code="quick")
+    between = marks.mark("directory")
+    commit.set()
+    thread.join(20)
+    assert marks.mark("directory") != between
+
+
+@pytest.mark.django_db
+def test_shortening_keeps_no_earlier_mark_possible():
+    seen = set()
+    for number in range(5):
+        TopicFactory(code=f"t{number}")
+        seen.add(marks.mark("directory"))
+    marks.shorten()
+    newest, number = marks.mark("directory")
+    assert number == 1
+    assert newest > max(seen)[0]
+    marks.shorten()
+    assert marks.mark("directory")[1] == 1
+
+
+def test_kept_makes_once_for_a_key_and_forgets_the_least_used():
+    made = []
+    kept = marks.Kept(2)
+
+    def get(key):
+        return kept.get(key, lambda: made.append(key) or key)
+
+    assert [get("a"), get("a"), get("b"), get("a"), get("c")] == ["a", "a", "b", "a", "c"]
+    assert made == ["a", "b", "c"]
+    get("a")
+    get("b")
+    assert made == ["a", "b", "c", "b"]
+
+
+def test_kept_keeps_nothing_of_what_fails():
+    kept = marks.Kept(2)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("a", lambda: 1 / 0)
+    assert kept.get("a", lambda: 2) == 2

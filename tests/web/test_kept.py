@@ -1,0 +1,59 @@
+"""Pages that are kept: never stale, never somebody else's."""
+
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+from django.utils import translation
+
+from ceh.network.actions.search import index
+from tests.factories.network import SpaceFactory
+from tests.factories.people import PersonFactory
+
+
+def test_the_tag_renders_once_for_a_key_and_a_language():
+    template = Template("{% load ceh %}{% kept key %}{{ value }}{% endkept %}")
+    assert template.render(Context({"key": 1, "value": "a"})) == "a"
+    assert template.render(Context({"key": 1, "value": "b"})) == "a"
+    assert template.render(Context({"key": 2, "value": "b"})) == "b"
+    with translation.override("sl"):
+        assert template.render(Context({"key": 1, "value": "c"})) == "c"
+
+
+def test_the_tag_must_be_closed():
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% load ceh %}{% kept %}open")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/spaces/", "/spaces/{}/", "/search/?q=kovnica"])
+def test_a_changed_name_shows_at_once(region, client, path):
+    space = SpaceFactory(state="published", name={"": "Kovnica prva"})
+    path = path.format(space.code)
+
+    def read():
+        return client.get(path).content.decode().replace("<mark>", "").replace("</mark>", "")
+
+    index(space)
+    first = read()
+    space.name = {"": "Kovnica druga"}
+    space.save()
+    index(space)
+    second = read()
+    if path != "/":
+        assert "Kovnica prva" in first
+        assert "Kovnica druga" in second
+    assert "Kovnica prva" not in second
+
+
+@pytest.mark.django_db
+def test_a_name_of_a_member_is_on_no_page_of_another(region, client):
+    space = SpaceFactory(state="published")
+    one, other = PersonFactory(name="Prva Oseba"), PersonFactory(name="Druga Oseba")
+    for path in ("/", "/spaces/", f"/spaces/{space.code}/"):
+        client.force_login(one)
+        assert "Prva Oseba" in client.get(path).content.decode()
+        client.force_login(other)
+        body = client.get(path).content.decode()
+        assert "Prva Oseba" not in body
+        assert "Druga Oseba" in body
+        client.logout()
+        assert "Oseba" not in client.get(path).content.decode()
