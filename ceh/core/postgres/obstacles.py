@@ -43,6 +43,20 @@ def refuse_full_disk(where: Place) -> None:
         )
 
 
+def no_room(where: Place, words: str) -> str:
+    """The hint for a write that failed for want of room, "" if that was not the reason."""
+    if "File too large" in words:
+        return (
+            "A file may not grow any more: raise the limit (ulimit -f), then start again. The data is intact."
+        )
+    # The log lies on the same disk: when that is full, it may not even have been able to say so.
+    if ("No space left" in words and "shared memory" not in words) or shutil.disk_usage(
+        where.home
+    ).free < 2**20:
+        return "The disk is full. The data is intact: free some space, then start again."
+    return ""
+
+
 def why(where: Place, said_before: int) -> str:
     """What the log says about this failed start, with the command that helps."""
     try:
@@ -50,9 +64,9 @@ def why(where: Place, said_before: int) -> str:
     except OSError:
         tail = []
     words = "\n".join(tail)
-    if "No space left" in words:
-        hint = "The disk is full. The data is intact: free some space, then start again."
-    elif "could not create shared memory" in words or "Cannot allocate memory" in words:
+    if hint := no_room(where, words):
+        pass
+    elif "shared memory segment" in words or "Cannot allocate memory" in words:
         hint = "There is too little memory. Stop other programs, then start again."
     elif "Permission denied" in words:
         hint = f"The files do not belong to the user who starts the server ({SYSTEM_USER if as_root() else 'you'})."

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ceh.core.postgres.obstacles import refuse_foreign, refuse_full_disk, refuse_other_version, why
+from ceh.core.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
 from ceh.core.postgres.places import USER, Place, Trouble, binaries, owner, place
 
 CONFIGURATION = """
@@ -114,7 +114,11 @@ def _start(where: Place) -> bool:
                 "-o", f"-k '{where.socket_dir}'", timeout=100,
             )  # fmt: skip
         except (Trouble, subprocess.TimeoutExpired) as trouble:
-            raise Trouble(why(where, said_before)) from trouble
+            reason = why(where, said_before)
+            call(
+                "pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False
+            )  # it may try for ever
+            raise Trouble(reason) from trouble
     return True
 
 
@@ -248,13 +252,8 @@ def _initialise(where: Place) -> None:
             settings.write(CONFIGURATION)
     except (Trouble, OSError) as error:
         shutil.rmtree(half, ignore_errors=True)
-        full = "No space left" in str(error)
-        help_text = (
-            "The disk is full: free some space and try again."
-            if full
-            else "Try again; if it stays, see docs/operations.md."
-        )
-        raise Trouble(f"The database could not be made. {help_text} ({error})") from error
+        hint = no_room(where, str(error)) or "Try again; if it stays, see docs/operations.md."
+        raise Trouble(f"The database could not be made. {hint} ({error})") from error
     half.rename(where.data)
 
 
