@@ -75,7 +75,7 @@ def guarded(shop):
     sql(shop, "CREATE ROLE clerk SUPERUSER LOGIN PASSWORD 'a/b c@d'")
     rules.write_text(f"local all clerk scram-sha-256\n{before}")
     sql(shop, "SELECT pg_reload_conf()")
-    yield f"postgresql://clerk:WORD@/shop?host={place(shop).socket_dir}"
+    yield f"postgresql://clerk:password@/shop?host={place(shop).socket_dir}"
     rules.write_text(before)
     sql(shop, "SELECT pg_reload_conf()")
     sql(shop, "REASSIGN OWNED BY clerk TO ceh; DROP ROLE clerk")
@@ -86,7 +86,7 @@ def test_a_password_reaches_the_server_without_being_an_argument(guarded, shop, 
     monkeypatch.setattr(
         subprocess, "run", lambda words, **more: arguments.extend(words) or run(words, **more)
     )
-    address = guarded.replace("WORD", "a%2Fb%20c%40d")
+    address = guarded.replace("password", "a%2Fb%20c%40d")
     file = save(address, tmp_path / "guarded.dump")
     sql(shop, "UPDATE kept SET n = n + 1")
     changed = sql(shop, "SELECT n FROM kept")
@@ -99,15 +99,15 @@ def test_a_password_reaches_the_server_without_being_an_argument(guarded, shop, 
 
 def test_a_wrong_password_is_refused_and_not_repeated(guarded, tmp_path):
     with pytest.raises(Trouble, match="password authentication failed") as refused:
-        save(guarded.replace("WORD", "wr0ng"), tmp_path / "none.dump")
+        save(guarded.replace("password", "wr0ng"), tmp_path / "none.dump")
     assert "wr0ng" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("url", "plain", "environment"),
     [
-        ("postgresql://a:b@h:1/d", "postgresql://a@h:1/d", {"PGPASSWORD": "b"}),
-        ("postgresql://a:p%40%3A@h1:1,h2:2/d", "postgresql://a@h1:1,h2:2/d", {"PGPASSWORD": "p@:"}),
+        ("postgresql://a:password@h:1/d", "postgresql://a@h:1/d", {"PGPASSWORD": "password"}),
+        ("postgresql://a:secret%40%3A@h1:1,h2:2/d", "postgresql://a@h1:1,h2:2/d", {"PGPASSWORD": "secret@:"}),
         (
             "postgresql://a@/d?host=%2Frun%2Fpg&password=x&sslmode=require",
             "postgresql://a@/d?host=%2Frun%2Fpg&sslmode=require",
