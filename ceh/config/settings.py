@@ -157,12 +157,21 @@ ACCOUNT_SIGNUP_FORM_CLASS = "ceh.people.forms.SignupExtras"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-SOCIALACCOUNT_ADAPTER = "ceh.people.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "ceh.people.elsewhere.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "ceh.people.elsewhere.Signup"}
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "ceh.people.accounts.SecondStepAdapter"
+MFA_FORMS = {
+    "add_webauthn": "ceh.people.forms.AddPasskey",
+    "login_webauthn": "ceh.people.forms.PasskeySignIn",
+    "activate_totp": "ceh.people.forms.AddApp",
+}
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False  # nobody joins without the year of birth and the terms
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 if os.environ.get("CEH_OIDC_SERVER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

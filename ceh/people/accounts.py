@@ -2,18 +2,23 @@
 
 import hashlib
 import uuid
+from io import BytesIO
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 from ceh.core import clock
 from ceh.people import emails
 from ceh.people.models import Person
+from ceh.web.site import site
 
 MAX_EMAIL = 254
 
@@ -53,20 +58,41 @@ class AccountAdapter(DefaultAccountAdapter):
             **given,
         )
 
+    def get_reauthentication_methods(self, user):
+        """The same ways in our words."""
+        ours = {
+            "reauthenticate": _("Use the password"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        ways = super().get_reauthentication_methods(user)
+        return [way | {"description": ours.get(way["id"], way["description"])} for way in ways]
+
     def get_client_ip(self, request):
         """The address that asks. Behind a proxy gunicorn has put the client's there."""
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - not an address to listen on
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Sign-up by OpenID Connect (SI-PASS, a school)."""
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Passkeys, authenticator apps and recovery codes in our words."""
 
-    def new_user(self, request, sociallogin):
-        return Person(joined_at=clock.now(), language=(get_language() or "en").split("-")[0])
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy(
+            "This code is not right or was used before. Wait for the next one and try again."
+        ),
+    }
 
-    def populate_user(self, request, sociallogin, data):
-        """Take the name over; everything else is the person's to tell."""
-        user = super().populate_user(request, sociallogin, data)
-        full = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
-        user.name = " ".join(full.split())[:120]
-        return user
+    def _get_site_name(self):
+        """How the app and the device name us."""
+        return f"Ceh {site().name}".strip()
+
+    def generate_authenticator_name(self, user, type):
+        """A first name for a new passkey."""
+        n = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey") if n == 1 else _("Passkey %(n)s") % {"n": n}
+
+    def build_totp_svg(self, url):
+        """With a white ground, so that a phone reads it on a dark page too."""
+        out = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(out)
+        return out.getvalue().decode()

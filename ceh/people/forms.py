@@ -1,5 +1,8 @@
 """Forms about oneself, guardians, consents and merges."""
 
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from django import forms as plain
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
@@ -61,6 +64,40 @@ class SignupExtras(forms.Form):
             birth_year=self.cleaned_data["birth_year"],
             now=clock.now(),
         )
+
+
+class AddPasskey(AddWebAuthnForm):
+    """A new passkey (MFA_FORMS)."""
+
+    name = plain.CharField(
+        label=_("Name"), required=False, max_length=60, help_text=_("So that you know which one it is.")
+    )
+    passwordless = plain.BooleanField(
+        label=_("It signs me in without a password"),
+        required=False,
+        initial=True,
+        help_text=_("The device then asks for a fingerprint, a face or a PIN."),
+    )
+
+
+class PasskeySignIn(LoginWebAuthnForm):
+    """Signing in with a passkey (MFA_FORMS); allauth would speak of a wrong code."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except ValidationError as error:
+            told = _("We do not know this passkey. Sign in another way.")
+            raise ValidationError(told, code=error.code) from error
+
+
+class AddApp(ActivateTOTPForm):
+    """The first code of an authenticator app (MFA_FORMS)."""
+
+    code = plain.CharField(
+        label=_("Code from the app"),
+        widget=plain.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
 
 
 class ProfileForm(forms.Form):
