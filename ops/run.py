@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -94,7 +95,7 @@ def done(name: str) -> None:
 def prepare() -> None:
     """Everything between an empty folder and a house that can open its doors."""
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
-    if not unchanged("static", *static) or not (VAR / "static" / "staticfiles.json").exists():
+    if not unchanged("static", *static) or not (VAR / "static").is_dir():
         say("Collecting the static files …")
         do("collectstatic", "--noinput", "--clear", "--verbosity", "0")
         done("static")
@@ -113,6 +114,8 @@ def alone() -> Iterator[None]:
 def child(name: str, *command: str, inherits: tuple[int, ...] = ()) -> Child:
     """One of our processes, started."""
     log = VAR / "log" / f"{name}.log"
+    if setpriv := shutil.which("setpriv"):  # of util-linux: it ends with us, even when we are killed
+        command = (setpriv, "--pdeathsig", "TERM", *command)
     now = time.monotonic()
     return Child(name, command, log=log, folder=HOUSE, environment=ENVIRONMENT, inherits=inherits, now=now)
 

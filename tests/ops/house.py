@@ -1,12 +1,14 @@
 """A whole house for tests: `python -m ops.run` with a folder, a database and an address of its own."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
@@ -113,3 +115,12 @@ def alive(pids) -> list[int]:
         if state != "Z":
             living.append(pid)
     return living
+
+
+def gone(pids, seconds: float) -> bool:
+    """Whether none of the processes lives any more, at the latest after the given time."""
+    deadline = time.monotonic() + seconds
+    for pid in alive(pids):
+        with suppress(ProcessLookupError), open(os.pidfd_open(pid)) as process:
+            select.select([process], [], [], max(0, deadline - time.monotonic()))
+    return alive(pids) == []

@@ -11,7 +11,7 @@ import pytest
 
 from ceh.core.postgres.places import place
 from ceh.core.postgres.server import call, reset, running
-from tests.ops.house import Run, alive
+from tests.ops.house import Run, alive, gone
 
 pytestmark = pytest.mark.xdist_group("postgres")  # with the other tests that start servers
 PORT, OTHER = 8150, 8151
@@ -90,6 +90,18 @@ def test_two_share_one_database_and_the_last_one_to_leave_stops_it(house):
     assert alive(before) == []
     assert not running(house.var / "postgres")
     assert "Traceback" not in other.said()
+
+
+def test_after_a_killed_supervisor_nothing_holds_the_address_and_the_next_run_takes_over(house):
+    house.open()
+    before = house.processes()
+    assert house.close(signal.SIGKILL) == -9
+    assert before
+    assert gone(before, 20)
+    second = Run(house.var, PORT)
+    assert second.open().health() == 200
+    assert second.close(signal.SIGTERM) == 0
+    assert not running(house.var / "postgres")  # the killed one had started it
 
 
 def test_a_start_that_fails_leaves_no_database_running(house):
