@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "ceh.monitoring",
     "ceh.facilities",
     "ceh.plan",
+    "ceh.learning",
+    "ceh.timetable",
     "ceh.network",
     "ceh.people",
     "ceh.region",

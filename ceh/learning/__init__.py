@@ -1,0 +1,1 @@
+"""What people can do with equipment, who says so, until when, and where it is accepted."""
