@@ -30,7 +30,12 @@ MANAGE = [sys.executable, "manage.py"]
 GRACE = 8  # seconds that a process has to end by itself
 PATIENCE = 30  # seconds that the web server has to answer
 CLOSING = threading.Event()
-ENVIRONMENT = {**os.environ, "CEH_DEMO": os.environ.get("CEH_DEMO", "1"), "PYTHONUNBUFFERED": "1"}
+ENVIRONMENT = {
+    "CEH_DEMO": "1",
+    "CEH_URL": f"http://{ADDRESS.replace('0.0.0.0', '127.0.0.1')}",  # before the links in letters
+    **os.environ,
+    "PYTHONUNBUFFERED": "1",
+}
 
 
 class Closing(Exception):

@@ -102,3 +102,10 @@ def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
     )
     assert said.returncode == 0, said.stderr
     assert "PrivateTmp=true" in unit  # ProtectSystem=strict takes /tmp away, where uploads wait
+
+
+def test_letters_of_a_house_at_another_address_lead_there():
+    ask = "from ops.run import ENVIRONMENT; print(ENVIRONMENT['CEH_URL'])"
+    assert python("-c", ask, CEH_ADDRESS="127.0.0.1:8159").stdout == "http://127.0.0.1:8159\n"
+    assert python("-c", ask, CEH_ADDRESS="0.0.0.0:8159").stdout == "http://127.0.0.1:8159\n"
+    assert python("-c", ask, CEH_URL="https://ceh.example.org").stdout == "https://ceh.example.org\n"
