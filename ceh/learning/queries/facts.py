@@ -1,0 +1,152 @@
+"""What decides whether a person may do something: loaded for many at once, as plain values that rules can judge."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from ceh.learning.models import Grant, Hold, Induction, RecognitionRule
+
+Pair = tuple[int, int]  # person, competence
+LastUse = Callable[[Collection[int], Collection[int]], Mapping[Pair, datetime]]
+
+_last_use: list[LastUse] = []
+
+
+def register_last_use(source: LastUse) -> None:
+    """Offer when people last used what needs a competence: fn(person_ids, competence_ids) → {(person, competence): at}.
+
+    A room above calls it in AppConfig.ready. Of several answers the latest counts.
+    """
+    if source not in _last_use:
+        _last_use.append(source)
+
+
+def last_uses(person_ids: Collection[int], competence_ids: Collection[int]) -> dict[Pair, datetime]:
+    """The latest use that any room knows of, for each person and competence."""
+    found: dict[Pair, datetime] = {}
+    for source in _last_use:
+        for pair, at in source(person_ids, competence_ids).items():
+            found[pair] = max(at, found.get(pair, at))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGrant:
+    """A grant as rules see it. `unused_months` is set where the competence expires by non-use."""
+
+    pk: int
+    competence_id: int
+    level: str
+    space_id: int | None
+    state: str
+    granted_at: datetime
+    valid_until: datetime | None = None
+    unused_months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldHold:
+    """A hold as rules see it; None means all spaces, all competences."""
+
+    pk: int
+    space_id: int | None
+    competence_id: int | None
+    starts_at: datetime
+    ends_at: datetime | None = None
+    lifted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a space says: "accept", "induction" or "refuse"; None means all competences, all others."""
+
+    space_id: int
+    competence_id: int | None
+    from_space_id: int | None
+    answer: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that decides about some people, competences and spaces; no statement is needed after it."""
+
+    grants: Mapping[Pair, tuple[HeldGrant, ...]] = field(default_factory=dict)
+    holds: Mapping[int, tuple[HeldHold, ...]] = field(default_factory=dict)
+    recognition: tuple[Recognition, ...] = ()
+    inductions: frozenset[tuple[int, int, int]] = frozenset()  # person, competence, space
+    last_use: Mapping[Pair, datetime] = field(default_factory=dict)
+
+
+GRANT = ("pk", "competence_id", "level", "space_id", "state", "granted_at", "valid_until")
+HOLD = ("pk", "space_id", "competence_id", "starts_at", "ends_at", "lifted_at")
+
+
+def facts(
+    person_ids: Collection[int],
+    competence_ids: Collection[int] | None = None,
+    space_ids: Collection[int] | None = None,
+) -> Facts:
+    """All facts about these people, for these competences and spaces (None: all), in four statements.
+
+    A fifth one and more only where rooms above tell of the last use of competences that expire by non-use.
+    """
+    grants = _grants(person_ids, competence_ids)
+    decaying = {pair for pair, held in grants.items() if any(one.unused_months for one in held)}
+    people, things = {person for person, _ in decaying}, {thing for _, thing in decaying}
+    return Facts(
+        grants=grants,
+        holds=_holds(person_ids),
+        recognition=_recognition(competence_ids, space_ids),
+        inductions=_inductions(person_ids, competence_ids, space_ids),
+        last_use=last_uses(people, things) if decaying else {},
+    )
+
+
+def _grants(
+    person_ids: Collection[int], competence_ids: Collection[int] | None
+) -> dict[Pair, tuple[HeldGrant, ...]]:
+    rows = Grant.objects.filter(person_id__in=person_ids).exclude(state="renewed").order_by("pk")
+    if competence_ids is not None:
+        rows = rows.filter(competence_id__in=competence_ids)
+    found = defaultdict[Pair, list[HeldGrant]](list)
+    told = rows.values_list("person_id", *GRANT, "competence__expiry", "competence__months")
+    for person_id, *values, expiry, months in told:
+        one = HeldGrant(*values, unused_months=months if expiry == "unused" else None)
+        found[person_id, one.competence_id].append(one)
+    return {pair: tuple(held) for pair, held in found.items()}
+
+
+def _holds(person_ids: Collection[int]) -> dict[int, tuple[HeldHold, ...]]:
+    found = defaultdict[int, list[HeldHold]](list)
+    rows = Hold.objects.filter(person_id__in=person_ids).order_by("pk")
+    # One that was lifted before it began never held.
+    for person_id, *values in rows.exclude(lifted_at__lte=F("starts_at")).values_list("person_id", *HOLD):
+        found[person_id].append(HeldHold(*values))
+    return {person: tuple(held) for person, held in found.items()}
+
+
+def _recognition(
+    competence_ids: Collection[int] | None, space_ids: Collection[int] | None
+) -> tuple[Recognition, ...]:
+    rows = RecognitionRule.objects.order_by("pk")
+    if competence_ids is not None:
+        rows = rows.filter(Q(competence_id__in=competence_ids) | Q(competence=None))
+    if space_ids is not None:
+        rows = rows.filter(space_id__in=space_ids)
+    told: Iterable[tuple[int, int | None, int | None, str]]
+    told = rows.values_list("space_id", "competence_id", "from_space_id", "answer")
+    return tuple(Recognition(*values) for values in told)
+
+
+def _inductions(
+    person_ids: Collection[int], competence_ids: Collection[int] | None, space_ids: Collection[int] | None
+) -> frozenset[tuple[int, int, int]]:
+    rows = Induction.objects.filter(person_id__in=person_ids).order_by()
+    if competence_ids is not None:
+        rows = rows.filter(competence_id__in=competence_ids)
+    if space_ids is not None:
+        rows = rows.filter(space_id__in=space_ids)
+    return frozenset(rows.values_list("person_id", "competence_id", "space_id"))
