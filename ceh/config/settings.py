@@ -159,14 +159,15 @@ ACCOUNT_SIGNUP_FORM_CLASS = "ceh.people.forms.SignupExtras"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-SOCIALACCOUNT_ADAPTER = "ceh.people.elsewhere.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "ceh.people.elsewhere.Signup"}
+SOCIALACCOUNT_ADAPTER = "ceh.people.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "ceh.people.accounts.Signup"}
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "ceh.people.accounts.SecondStepAdapter"
 MFA_FORMS = {
     "add_webauthn": "ceh.people.forms.AddPasskey",
+    "edit_webauthn": "ceh.people.forms.RenamePasskey",
     "login_webauthn": "ceh.people.forms.PasskeySignIn",
     "activate_totp": "ceh.people.forms.AddApp",
 }

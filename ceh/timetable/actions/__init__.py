@@ -1,0 +1,1 @@
+"""The verbs of the timetable: claiming time, keeping hours, closing, calendar addresses."""

@@ -1,0 +1,212 @@
+"""Claiming time: the one way to write into the table of occupied time.
+
+All writers lock the resources in the order of their ids first, in the transaction of the action that calls; so two
+rushes for one slot stand in line instead of in each other's way, and two who want the same two resources cannot block
+each other. The exclusion constraint stands behind it. Who comes second gets `rules.taken()`.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+
+from ceh.timetable import rules
+from ceh.timetable.models import GIVES_WAY, Occupancy, Resource
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What somebody wants of one resource: `seats` of it, or the whole."""
+
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+    seats: int = 1
+    whole: bool = False
+
+
+def claim(
+    wanted: Sequence[Claim], *, kind: str, source_type: str, source_id: int, now: datetime
+) -> list[Occupancy]:
+    """Take the time, all of it or none. Call it inside the action's transaction.
+
+    Raises Refused: "timetable.span", "timetable.retired", "timetable.taken".
+    """
+    for one in wanted:
+        rules.check_span(one.starts_at, one.ends_at)
+    resources = lock(one.resource_id for one in wanted)
+    busy = _busy(wanted)
+    rows = []
+    for one in wanted:
+        resource = resources[one.resource_id]
+        if resource.retired_at is not None:
+            raise rules.retired(resource.name)
+        for first, last in _seats(one, resource.capacity, busy[one.resource_id]):
+            rows.append(
+                Occupancy(
+                    resource=resource, kind=kind, starts_at=one.starts_at, ends_at=one.ends_at, first_seat=first,
+                    last_seat=last, source_type=source_type, source_id=source_id, made_at=now, changed_at=now,
+                )
+            )  # fmt: skip
+            busy[one.resource_id].append((one.starts_at, one.ends_at, first, last, 0))
+    return Occupancy.objects.bulk_create(rows)
+
+
+def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -> list[Occupancy]:
+    """Let claims take other times or resources: an update, so that history and address stay.
+
+    `wanted` has one claim of one seat, or of the whole, for each row. Raises Refused: "timetable.span",
+    "timetable.retired", "timetable.taken"; then nothing has moved.
+    """
+    for one in wanted:
+        rules.check_span(one.starts_at, one.ends_at)
+    resources = lock({*(row.resource_id for row in rows), *(one.resource_id for one in wanted)})
+    mine = {row.pk for row in rows}
+    busy = _busy(wanted)
+    if len(rows) > 1:  # on their way they must not stand in each other's
+        Occupancy.objects.filter(pk__in=mine).update(active=False)
+    for row, one in zip(rows, wanted, strict=True):
+        resource = resources[one.resource_id]
+        if resource.retired_at is not None and one.resource_id != row.resource_id:
+            raise rules.retired(resource.name)
+        others = [taken for taken in busy[one.resource_id] if taken[4] not in mine]
+        first, last = _seats(one, resource.capacity, others)[0]
+        busy[one.resource_id].append((one.starts_at, one.ends_at, first, last, 0))
+        row.resource, row.starts_at, row.ends_at = resource, one.starts_at, one.ends_at
+        row.first_seat, row.last_seat, row.active = first, last, True
+        row.sequence, row.changed_at = row.sequence + 1, now
+        row.save()
+    return list(rows)
+
+
+def release(rows: Iterable[Occupancy], *, now: datetime) -> int:
+    """Give the time back; the rows stay as history. Gives how many were active."""
+    ids = [one.pk for one in rows]
+    freed = Occupancy.objects.filter(pk__in=ids, active=True)
+    return freed.update(active=False, changed_at=now, sequence=F("sequence") + 1)
+
+
+def release_of(source_type: str, source_id: int, *, now: datetime) -> int:
+    """Give back all time of one booking, session, outage."""
+    rows = Occupancy.objects.filter(source_type=source_type, source_id=source_id, active=True)
+    return rows.update(active=False, changed_at=now, sequence=F("sequence") + 1)
+
+
+def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
+    """Let claims end earlier than they were to, when something is over before its time."""
+    ids = [one.pk for one in rows]
+    over = Occupancy.objects.filter(pk__in=ids, active=True, starts_at__lt=ends, ends_at__gt=ends)
+    return over.update(ends_at=ends, changed_at=now, sequence=F("sequence") + 1)
+
+
+Displaced = Callable[..., None]
+_displaced: dict[str, Displaced] = {}
+
+
+def register_displaced(source_type: str, handler: Displaced) -> None:
+    """A room above says what becomes of its claims that had to give way.
+
+    Called in the same transaction as `handler(rows, reason=…, by=…, now=…)` with the freed claims.
+    """
+    _displaced[source_type] = handler
+
+
+def take_over(
+    wanted: Sequence[Claim],
+    *,
+    kind: str,
+    source_type: str,
+    source_id: int,
+    reason: str,
+    by: Any,
+    now: datetime,
+) -> tuple[list[Occupancy], list[Occupancy]]:
+    """Claim whole resources for an outage or a closure: bookings and offers in that time give way.
+
+    What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it.
+    Gives (what was claimed, what had to give way).
+    """
+    for one in wanted:
+        rules.check_span(one.starts_at, one.ends_at)
+    resources = lock(one.resource_id for one in wanted)
+    touched = list(Occupancy.objects.filter(_touching(wanted), active=True).select_related("resource"))
+    gone = [row for row in touched if row.kind in GIVES_WAY]
+    release(gone, now=now)
+    rows = []
+    for one in wanted:
+        stays = [
+            (row.starts_at, row.ends_at)
+            for row in touched
+            if row.resource_id == one.resource_id and row.kind not in GIVES_WAY
+        ]
+        for starts, ends in rules.free([(one.starts_at, one.ends_at)], stays):
+            rows.append(
+                Occupancy(
+                    resource=resources[one.resource_id], kind=kind, starts_at=starts, ends_at=ends, first_seat=1,
+                    last_seat=resources[one.resource_id].capacity, source_type=source_type, source_id=source_id,
+                    made_at=now, changed_at=now,
+                )
+            )  # fmt: skip
+    made = Occupancy.objects.bulk_create(rows)
+    by_type: dict[str, list[Occupancy]] = defaultdict(list)
+    for row in gone:
+        by_type[row.source_type].append(row)
+    for name, found in by_type.items():
+        _displaced[name](found, reason=reason, by=by, now=now)
+    return made, gone
+
+
+def lock(ids: Iterable[int]) -> dict[int, Resource]:
+    """Lock resources in the order of their ids until the transaction ends. Raises Resource.DoesNotExist."""
+    assert connection.in_atomic_block, "time is claimed inside the action's transaction"
+    wanted = set(ids)
+    rows = Resource.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
+    found = {one.pk: one for one in rows}
+    if missing := wanted - found.keys():
+        raise Resource.DoesNotExist(f"no resource {sorted(missing)}")
+    return found
+
+
+Busy = dict[int, list[tuple[datetime, datetime, int, int, int]]]
+
+
+def _touching(wanted: Iterable[Claim]) -> Q:
+    """The claims on the wanted resources that touch the wanted times; one term for each time, not for each resource."""
+    times: dict[tuple[datetime, datetime], list[int]] = defaultdict(list)
+    for one in wanted:
+        times[one.starts_at, one.ends_at].append(one.resource_id)
+    where = Q(pk__in=[])
+    for (starts, ends), ids in times.items():
+        where |= Q(resource__in=ids, starts_at__lt=ends, ends_at__gt=starts)
+    return where
+
+
+def _busy(wanted: Iterable[Claim]) -> Busy:
+    """Resource id → (start, end, first seat, last seat, id) of what is taken at the wanted times; one statement."""
+    found: Busy = defaultdict(list)
+    rows = Occupancy.objects.filter(_touching(wanted), active=True)
+    for row in rows.values_list("resource_id", "starts_at", "ends_at", "first_seat", "last_seat", "pk"):
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _seats(
+    one: Claim, capacity: int, busy: Iterable[tuple[datetime, datetime, int, int, int]]
+) -> list[tuple[int, int]]:
+    """The lowest free seats, each as (first, last); the whole resource as one. Raises Refused "timetable.taken"."""
+    taken = set[int]()
+    for start, end, first, last, _pk in busy:
+        if start < one.ends_at and end > one.starts_at:
+            taken.update(range(first, last + 1))
+    if one.whole:
+        if taken:
+            raise rules.taken()
+        return [(1, capacity)]
+    found = [seat for seat in range(1, capacity + 1) if seat not in taken][: one.seats]
+    if len(found) < one.seats:
+        raise rules.taken()
+    return [(seat, seat) for seat in found]

@@ -1,0 +1,46 @@
+"""A person's secret calendar address: made once, shown to its owner, revoked at will."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.utils.crypto import constant_time_compare
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.timetable.models import FeedKey
+
+SALT = "ceh.timetable.feed"
+
+
+def make_feed(*, by: Any, now: datetime) -> FeedKey:
+    """A new address; the old one stops to work. Raises Refused: "timetable.keep_own_feed"."""
+    need(by, "timetable.keep_own_feed")
+    with act("timetable.make_feed", by=by):
+        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+        FeedKey.objects.filter(person=by, revoked_at=None).update(revoked_at=now)
+        return FeedKey.objects.create(person=by, made_at=now)
+
+
+def revoke_feed(*, by: Any, now: datetime) -> None:
+    """No address works any more. Raises Refused: "timetable.keep_own_feed"."""
+    need(by, "timetable.keep_own_feed")
+    with act("timetable.revoke_feed", by=by):
+        FeedKey.objects.filter(person=by, revoked_at=None).update(revoked_at=now)
+
+
+def secret(key: FeedKey) -> str:
+    """What stands in the address; it cannot be guessed, and the database alone does not tell it."""
+    return signing.Signer(salt=SALT).signature(str(key.pk))
+
+
+def owner(number: int, told: str) -> Any | None:
+    """The person whose address this is; None for a wrong or revoked one."""
+    key = (
+        FeedKey.objects.filter(pk=number, revoked_at=None, person__is_active=True)
+        .select_related("person")
+        .first()
+    )
+    if key is None or not constant_time_compare(secret(key), told):
+        return None
+    return key.person

@@ -1,0 +1,240 @@
+"""Keeping resources and their hours: weekly, on special days, on holidays, and closures."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.language import sort_key
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.network.models import Space
+from ceh.timetable import queries, rules
+from ceh.timetable.actions import claims
+from ceh.timetable.models import Closure, Occupancy, Resource, ResourceHours, SpaceCalendar, SpecialDay
+
+CLOSURE = "timetable.closure"
+
+
+def add_resource(
+    *, space: Space, kind: str, name: str, by: Any, capacity: int = 1, by_day: bool = False, step: int = 30
+) -> Resource:
+    """Make something bookable. Raises Refused: "timetable.manage_resources"."""
+    need(by, "timetable.manage_resources", space)
+    with act("timetable.add_resource", by=by):
+        return Resource.objects.create(
+            space=space,
+            kind=kind,
+            name=name,
+            sort_key=sort_key(name),
+            capacity=capacity,
+            by_day=by_day,
+            step=step,
+        )
+
+
+def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any) -> Resource:
+    """Change name, capacity, step, or the space where it stands.
+
+    Raises Refused: "timetable.manage_resources", "timetable.capacity" while more seats are taken than there would be.
+    """
+    need(by, "timetable.manage_resources", resource)
+    with act("timetable.change_resource", by=by):
+        row = claims.lock([resource.pk])[resource.pk]
+        if "space" in values:
+            need(by, "timetable.manage_resources", values["space"])
+        if "name" in values:
+            values["sort_key"] = sort_key(values["name"])
+        for name, value in values.items():
+            setattr(row, name, value)
+        ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now)
+        most = ahead.aggregate(most=Max("last_seat"))["most"] or 0
+        if most > row.capacity and not _only_whole(row, now):
+            raise Refused(
+                "timetable.capacity",
+                _("Seat %(n)s is booked already.") % {"n": most},
+                _("Move or cancel those bookings first."),
+            )
+        row.save()
+        ahead.filter(first_seat=1, last_seat=most, kind__in=("closure", "outage")).update(
+            last_seat=row.capacity
+        )
+        return row
+
+
+def _only_whole(row: Resource, now: datetime) -> bool:
+    """Whether nothing but closures and outages of the whole lies ahead."""
+    ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now, last_seat__gt=row.capacity)
+    return not ahead.exclude(kind__in=("closure", "outage")).exists()
+
+
+def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) -> tuple[Resource, int]:
+    """Take it out of use; bookings ahead give way. Gives the resource and how many gave way."""
+    need(by, "timetable.manage_resources", resource)
+    with act("timetable.retire_resource", by=by, reason=reason):
+        row = claims.lock([resource.pk])[resource.pk]
+        last = Occupancy.objects.filter(resource=row, active=True).aggregate(last=Max("ends_at"))["last"]
+        gone: list[Occupancy] = []
+        if last is not None and last > now:
+            wanted = [claims.Claim(row.pk, now, last, whole=True)]
+            made, gone = claims.take_over(
+                wanted,
+                kind="outage",
+                source_type="timetable.resource",
+                source_id=row.pk,
+                reason=reason,
+                by=by,
+                now=now,
+            )
+            claims.release(made, now=now)
+        row.retired_at = now
+        row.save(update_fields=["retired_at"])
+        return row, len(gone)
+
+
+def set_resource_hours(
+    *, resource: Resource, hours: Sequence[tuple[int, time, time]], by: Any
+) -> list[ResourceHours]:
+    """Weekly hours (weekday, opens, closes) of one resource; none: those of its space.
+
+    Raises Refused: "timetable.set_hours", "timetable.hours" for hours that end before they begin or overlap.
+    """
+    need(by, "timetable.set_hours", resource)
+    check_hours(hours)
+    with act("timetable.set_hours", by=by):
+        claims.lock([resource.pk])
+        ResourceHours.objects.filter(resource=resource).delete()
+        rows = [ResourceHours(resource=resource, weekday=d, opens=a, closes=b) for d, a, b in hours]
+        return ResourceHours.objects.bulk_create(rows)
+
+
+def check_hours(hours: Iterable[tuple[int, time, time]]) -> None:
+    """Refuses ("timetable.hours") hours of a day that end before they begin, or overlap."""
+    before: tuple[int, time] | None = None
+    for day, opens, closes in sorted(hours):
+        wrong = closes != rules.MIDNIGHT and closes <= opens
+        meets = before is not None and before[0] == day and (before[1] == rules.MIDNIGHT or opens < before[1])
+        if wrong or meets:
+            raise Refused(
+                "timetable.hours",
+                _("The hours of a day end before they begin, or overlap."),
+                _("Correct the times; over midnight, end one day at 00:00 and begin the next at 00:00."),
+                kind="input",
+            )
+        before = (day, closes)
+
+
+def set_special_day(
+    *,
+    space: Space,
+    day: date,
+    hours: Sequence[tuple[time, time]],
+    by: Any,
+    now: datetime,
+    note: str = "",
+    resource: Resource | None = None,
+) -> list[SpecialDay]:
+    """Other hours on a day, in place of all that was set for it; no hours: closed on that day.
+
+    Bookings made before stay: a closure displaces them. Raises Refused: "timetable.set_hours", "timetable.hours".
+    """
+    need(by, "timetable.set_hours", space)
+    check_hours([(0, opens, closes) for opens, closes in hours])
+    with act("timetable.set_special_day", by=by, reason=note):
+        Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+        SpecialDay.objects.filter(space=space, resource=resource, day=day, removed_at=None).update(
+            removed_at=now
+        )
+        spans: Sequence[tuple[time | None, time | None]] = hours or [(None, None)]
+        return [
+            SpecialDay.objects.create(
+                space=space, resource=resource, day=day, opens=opens, closes=closes, note=note
+            )
+            for opens, closes in spans
+        ]
+
+
+def remove_special_day(*, special: SpecialDay, by: Any, now: datetime) -> None:
+    """The day has its usual hours again. Raises Refused: "timetable.set_hours"."""
+    need(by, "timetable.set_hours", special.space)
+    with act("timetable.remove_special_day", by=by):
+        rows = SpecialDay.objects.filter(space=special.space, resource=special.resource_id, day=special.day)
+        rows.filter(removed_at=None).update(removed_at=now)
+
+
+def set_calendar(*, space: Space, zone: str, closed_on_holidays: bool, by: Any) -> SpaceCalendar:
+    """The space's own zone ("" for the region's), and whether it closes on public holidays.
+
+    Raises Refused: "timetable.set_hours", "timetable.zone" for a zone that nobody knows.
+    """
+    need(by, "timetable.set_hours", space)
+    if zone and zone not in available_timezones():
+        raise Refused(
+            "timetable.zone", _("This time zone is not known."), _("Choose one of the list."), kind="input"
+        )
+    values = {"zone": zone, "closed_on_holidays": closed_on_holidays}
+    with act("timetable.set_calendar", by=by):
+        return SpaceCalendar.objects.update_or_create(space=space, defaults=values)[0]
+
+
+def close(
+    *,
+    space: Space,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    by: Any,
+    now: datetime,
+    resources: Sequence[Resource] = (),
+) -> tuple[Closure, int]:
+    """Close the space, or some of its resources, for a time. Bookings in it give way and their holders are told.
+
+    Gives the closure and how many claims gave way. Raises Refused: "timetable.close", "timetable.span",
+    "timetable.reason", "timetable.past".
+    """
+    need(by, "timetable.close", space)
+    rules.check_span(starts_at, ends_at)
+    if not reason.strip():
+        raise Refused("timetable.reason", _("Say why it is closed."), _("People will read it."), kind="input")
+    if ends_at <= now:
+        raise Refused("timetable.past", _("That time is over."), _("Choose a time to come."), kind="input")
+    with refusing({"occupancy_no_overlap": rules.taken}), act("timetable.close", by=by, reason=reason):
+        row = Closure.objects.create(
+            space=space, starts_at=starts_at, ends_at=ends_at, reason=reason.strip()[:300], by=by, made_at=now
+        )
+        ids = [one.pk for one in resources] or list(
+            queries.resources_in([space.pk]).values_list("pk", flat=True)
+        )
+        wanted = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
+        _made, gone = claims.take_over(
+            wanted, kind="closure", source_type=CLOSURE, source_id=row.pk, reason=row.reason, by=by, now=now
+        )
+    return row, len({(one.source_type, one.source_id) for one in gone})
+
+
+def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
+    """End a closure before its time, or take it back. What gave way does not come back by itself.
+
+    Raises Refused: "timetable.close", "timetable.over".
+    """
+    need(by, "timetable.close", closure.space)
+    with act("timetable.lift_closure", by=by):
+        row = Closure.objects.select_for_update().get(pk=closure.pk)
+        if row.lifted_at is not None or row.ends_at <= now:
+            raise Refused("timetable.over", _("This closure is over already."), kind="conflict")
+        held = list(queries.claims_of(CLOSURE, row.pk))
+        claims.end_at(held, now, now=now)
+        claims.release([one for one in held if one.starts_at >= now], now=now)
+        row.lifted_at = now
+        row.save(update_fields=["lifted_at"])
+    return row
+
+
+def local(day: date, at: time, zone: str) -> datetime:
+    """An instant from a day and a time as somebody typed them; aware in the zone."""
+    return rules.instant(day, at, zone).astimezone(ZoneInfo(zone))

@@ -1,0 +1,33 @@
+"""The room timetable."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TimetableConfig(AppConfig):
+    """Wires the room into the house."""
+
+    name = "ceh.timetable"
+    label = "timetable"
+
+    def ready(self) -> None:
+        """Permissions, personal data, the sentences of the journal."""
+        from ceh.core import journal
+        from ceh.timetable import permissions, personal_data  # noqa: F401 - register themselves
+
+        journal.describe(
+            {
+                "timetable.add_resource": _("added a resource"),
+                "timetable.change_resource": _("changed a resource"),
+                "timetable.retire_resource": _("took a resource out of use"),
+                "timetable.set_hours": _("changed the hours"),
+                "timetable.set_special_day": _("set other hours for a day"),
+                "timetable.remove_special_day": _("took the other hours back"),
+                "timetable.set_calendar": _("changed how the space keeps its time"),
+                "timetable.close": _("closed for a time"),
+                "timetable.lift_closure": _("lifted the closure"),
+                "timetable.make_feed": _("made a calendar address"),
+                "timetable.revoke_feed": _("revoked the calendar address"),
+                "timetable.move_feeds": _("joined two accounts"),
+            }
+        )

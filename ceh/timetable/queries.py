@@ -1,0 +1,155 @@
+"""Questions of time: what is open, what is occupied, which calendar address is whose."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ceh.network.models import OpeningHours, Space
+from ceh.region.queries import current
+from ceh.timetable.models import (
+    Closure,
+    FeedKey,
+    Occupancy,
+    Resource,
+    ResourceHours,
+    SpaceCalendar,
+    SpecialDay,
+)
+
+
+def resources(ids: Iterable[int]) -> dict[int, Resource]:
+    """Resources by id, with their spaces; one statement."""
+    return {one.pk: one for one in Resource.objects.filter(pk__in=list(ids)).select_related("space")}
+
+
+def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
+    """What can be booked in the spaces, in Slovene order."""
+    return Resource.objects.filter(space__in=list(space_ids), retired_at=None)
+
+
+def claims(
+    resource_ids: Iterable[int], starts: datetime, ends: datetime, kinds: Iterable[str] = ()
+) -> "QuerySet[Occupancy]":
+    """Active claims on the resources that touch the time; those that only meet its ends do not."""
+    ids = list(resource_ids)
+    rows = Occupancy.objects.filter(active=True, resource__in=ids, starts_at__lt=ends, ends_at__gt=starts)
+    return rows.filter(kind__in=list(kinds)) if kinds else rows
+
+
+def claims_in(space_id: int, starts: datetime, ends: datetime) -> "QuerySet[Occupancy]":
+    """Active claims on everything in a space that touch the time."""
+    rows = Occupancy.objects.filter(active=True, resource__space=space_id)
+    return rows.filter(starts_at__lt=ends, ends_at__gt=starts)
+
+
+def claims_of(source_type: str, source_id: int) -> "QuerySet[Occupancy]":
+    """The active claims of one booking, session, outage."""
+    return Occupancy.objects.filter(active=True, source_type=source_type, source_id=source_id)
+
+
+def zone_of(space: Space) -> str:
+    """The zone in which the space's times are shown (an IANA name)."""
+    mine = SpaceCalendar.objects.filter(pk=space.pk).values_list("zone", flat=True).first()
+    return mine or current().timezone
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Hours as they are kept: weekly by id, special by (space, resource or None), calendars by space."""
+
+    of_space: dict[int, list[list[tuple[time, time]]]]
+    of_resource: dict[int, list[list[tuple[time, time]]]]
+    special: dict[tuple[int, int | None], dict[date, list[tuple[time, time]]]]
+    calendars: dict[int, SpaceCalendar]
+
+
+def kept_hours(found: Iterable[Resource], first: date, last: date) -> Kept:
+    """What decides when resources are open on the days from first to last; four statements, whatever their number."""
+    rows = list(found)
+    space_ids = {one.space_id for one in rows}
+    special: dict[tuple[int, int | None], dict[date, list[tuple[time, time]]]] = defaultdict(dict)
+    days = SpecialDay.objects.filter(space__in=space_ids, day__range=(first, last), removed_at=None)
+    for one in days:
+        hours = special[one.space_id, one.resource_id].setdefault(one.day, [])
+        if one.opens is not None and one.closes is not None:
+            hours.append((one.opens, one.closes))
+    return Kept(
+        _weekly(OpeningHours.objects.filter(space__in=space_ids), "space_id"),
+        _weekly(ResourceHours.objects.filter(resource__in=rows), "resource_id"),
+        special,
+        {one.pk: one for one in SpaceCalendar.objects.filter(pk__in=space_ids)},
+    )
+
+
+def _weekly(rows: Iterable[Any], column: str) -> dict[int, list[list[tuple[time, time]]]]:
+    found: dict[int, list[list[tuple[time, time]]]] = {}
+    for one in rows:
+        week = found.setdefault(getattr(one, column), [[] for _day in range(7)])
+        week[one.weekday].append((one.opens, one.closes))
+    return found
+
+
+def special_days(space: Space, since: date) -> "QuerySet[SpecialDay]":
+    """Other hours from a day on."""
+    return SpecialDay.objects.filter(space=space, day__gte=since, removed_at=None).select_related("resource")
+
+
+def special_day(pk: int) -> SpecialDay:
+    """One of them. Raises SpecialDay.DoesNotExist."""
+    return SpecialDay.objects.select_related("space").get(pk=pk, removed_at=None)
+
+
+def closures(space: Space, since: datetime) -> "QuerySet[Closure]":
+    """Closures that are not over or lifted."""
+    return Closure.objects.filter(space=space, ends_at__gt=since, lifted_at=None).order_by("starts_at")
+
+
+def closure(pk: int) -> Closure:
+    """One of them. Raises Closure.DoesNotExist."""
+    return Closure.objects.select_related("space").get(pk=pk)
+
+
+def closures_by_id(ids: Iterable[int]) -> dict[int, Closure]:
+    """Closures with their reasons, for a timetable."""
+    return {one.pk: one for one in Closure.objects.filter(pk__in=list(ids))}
+
+
+def feed_key(person: Any) -> FeedKey | None:
+    """The person's calendar address, if they have one."""
+    return FeedKey.objects.filter(person=person, revoked_at=None).first()
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a claim reads: for everybody, and for those who may know more."""
+
+    public: str
+    inner: str
+    url: str = ""
+
+
+Labels = Callable[[list[Occupancy]], dict[int, Label]]
+_labels: dict[str, Labels] = {}
+
+
+def register_labels(source_type: str, labels: Labels) -> None:
+    """A room above says how its claims read: {occupancy id: Label} for many of them, in few statements."""
+    _labels[source_type] = labels
+
+
+def labels(found: Iterable[Occupancy]) -> dict[int, Label]:
+    """How each of the claims reads; without a label of its room only what kind it is."""
+    by_type: dict[str, list[Occupancy]] = defaultdict(list)
+    for one in found:
+        by_type[one.source_type].append(one)
+    told: dict[int, Label] = {}
+    for source_type, rows in by_type.items():
+        if source_type in _labels:
+            told |= _labels[source_type](rows)
+        for one in rows:
+            told.setdefault(one.pk, Label(one.get_kind_display(), one.get_kind_display()))
+    return told

@@ -1,0 +1,75 @@
+"""When something is open: weekly hours, special days, public holidays."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ceh.region.queries import current, public_holidays
+from ceh.timetable import queries
+from ceh.timetable.models import Resource
+from ceh.timetable.rules.spans import Hours, Span, day_span, merged, spans_of
+
+
+@dataclass(frozen=True)
+class Week:
+    """All that decides when something is open.
+
+    `weekly` are the hours of the seven days, Monday first; None means that no hours are kept and any time will do.
+    `special` are days with other hours (none: closed), `holidays` the days on which it is closed unless special.
+    """
+
+    zone: str
+    weekly: Sequence[Hours] | None
+    special: Mapping[date, Hours]
+    holidays: Mapping[date, str]
+
+    def hours(self, day: date) -> Hours | None:
+        """The hours of a day; None where any time will do."""
+        if day in self.special:
+            return self.special[day]
+        if day in self.holidays:
+            return ()
+        return None if self.weekly is None else self.weekly[day.weekday()]
+
+    def spans(self, day: date) -> list[Span]:
+        """The open spans of a day."""
+        hours = self.hours(day)
+        return [day_span(day, self.zone)] if hours is None else spans_of(day, hours, self.zone)
+
+    def between(self, starts: datetime, ends: datetime) -> list[Span]:
+        """All open spans that touch the time from `starts` to `ends`, those over midnight as one."""
+        zone = ZoneInfo(self.zone)
+        day, last = starts.astimezone(zone).date() - timedelta(days=1), ends.astimezone(zone).date()
+        found: list[Span] = []
+        while day <= last:
+            found += self.spans(day)
+            day += timedelta(days=1)
+        return [one for one in merged(found) if one[1] > starts and one[0] < ends]
+
+    def open_throughout(self, starts: datetime, ends: datetime) -> bool:
+        """Whether it is open from the first to the last instant."""
+        return any(start <= starts and ends <= end for start, end in self.between(starts, ends))
+
+
+def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
+    """Resource id → when it is open on the days from first to last; four statements, whatever their number."""
+    rows = list(found)
+    kept = queries.kept_hours(rows, first, last)
+    off = {
+        day: name
+        for year in range(first.year, last.year + 1)
+        for day, name in public_holidays(year).items()
+        if first <= day <= last
+    }
+    told = {}
+    for one in rows:
+        calendar = kept.calendars.get(one.space_id)
+        special = kept.special.get((one.space_id, None), {}) | kept.special.get((one.space_id, one.pk), {})
+        told[one.pk] = Week(
+            zone=(calendar.zone if calendar else "") or current().timezone,
+            weekly=kept.of_resource.get(one.pk) or kept.of_space.get(one.space_id),
+            special=special,
+            holidays=off if calendar is None or calendar.closed_on_holidays else {},
+        )
+    return told

@@ -1,0 +1,155 @@
+"""Spans of time: open, free, full. Pure: hours, days and claims go in, spans come out.
+
+Hours are local times of a zone; spans are instants. A day on which the clock changes has 23 or 25 hours, and the spans
+of such a day are as long as they really are. A local time that a clock change leaves out means the instant at which
+the clock jumps; one that it repeats means the first for an opening and the last for a closing.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+
+MIDNIGHT = time(0, 0)
+LONGEST = timedelta(days=370)  # of one claim
+
+Span = tuple[datetime, datetime]
+Hours = Sequence[tuple[time, time]]  # of one day, in order; 00:00 as an end means midnight
+
+
+def instant(day: date, at: time, zone: str, *, last: bool = False) -> datetime:
+    """The instant of a local time, in UTC. `last` takes the second of two that a clock change repeats."""
+    local = datetime.combine(day, at.replace(fold=int(last)), ZoneInfo(zone))
+    found = local.astimezone(UTC)
+    if found.astimezone(ZoneInfo(zone)).replace(fold=0, tzinfo=None) != local.replace(fold=0, tzinfo=None):
+        # The clock leaves this time out: fold 0 reads it with the offset before the jump, fold 1 with that after.
+        before = local.replace(fold=0).utcoffset() or timedelta()
+        after = local.replace(fold=1).utcoffset() or timedelta()
+        return _jump(found if not last else local.replace(fold=0).astimezone(UTC), after - before, zone)
+    return found
+
+
+def _jump(near: datetime, gap: timedelta, zone: str) -> datetime:
+    """The instant at which the clock jumps, somewhere within `gap` before `near`."""
+    low, high = near - gap, near
+    offset = high.astimezone(ZoneInfo(zone)).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) / 2
+        if middle.astimezone(ZoneInfo(zone)).utcoffset() == offset:
+            high = middle
+        else:
+            low = middle
+    return high.replace(microsecond=0)
+
+
+def day_span(day: date, zone: str) -> Span:
+    """From midnight to midnight: 23, 24 or 25 hours."""
+    return instant(day, MIDNIGHT, zone), instant(day + timedelta(days=1), MIDNIGHT, zone)
+
+
+def spans_of(day: date, hours: Hours, zone: str) -> list[Span]:
+    """The open spans of a day, merged where they meet, empty ones left out."""
+    found = []
+    for opens, closes in hours:
+        end = (
+            instant(day + timedelta(days=1), MIDNIGHT, zone)
+            if closes == MIDNIGHT
+            else instant(day, closes, zone, last=True)
+        )
+        found.append((instant(day, opens, zone), end))
+    return merged(found)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap as one, empty ones left out."""
+    found: list[Span] = []
+    for start, end in sorted(one for one in spans if one[0] < one[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def free(opened: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
+    """What is left of the open spans."""
+    taken = merged(busy)
+    found: list[Span] = []
+    for start, end in merged(opened):
+        at = start
+        for left, right in taken:
+            if right <= at or left >= end:
+                continue
+            if left > at:
+                found.append((at, left))
+            at = max(at, right)
+        if at < end:
+            found.append((at, end))
+    return found
+
+
+def full(claims: Iterable[tuple[datetime, datetime, int]], capacity: int) -> list[Span]:
+    """When all seats are taken, from (start, end, number of seats)."""
+    changes: dict[datetime, int] = {}
+    for start, end, seats in claims:
+        changes[start] = changes.get(start, 0) + seats
+        changes[end] = changes.get(end, 0) - seats
+    found, held, since = [], 0, None
+    for at in sorted(changes):
+        held += changes[at]
+        if held >= capacity and since is None:
+            since = at
+        elif held < capacity and since is not None:
+            found.append((since, at))
+            since = None
+    return merged(found)
+
+
+def starts_in(windows: Iterable[Span], length: timedelta, step: timedelta, limit: int = 5) -> list[datetime]:
+    """The first starts at which `length` fits, on the grid of `step` counted from each window's full hour."""
+    found: list[datetime] = []
+    for start, end in windows:
+        hour = start.replace(minute=0, second=0, microsecond=0)
+        at = hour + step * -(-(start - hour) // step)
+        while at + length <= end and len(found) < limit:
+            found.append(at)
+            at += step
+    return found
+
+
+def check_span(starts: datetime, ends: datetime) -> None:
+    """Refuses ("timetable.span") a time that ends before it starts, or is absurdly long."""
+    if ends <= starts:
+        raise Refused(
+            "timetable.span", _("The end must come after the start."), _("Correct the times."), kind="input"
+        )
+    if ends - starts > LONGEST:
+        raise Refused(
+            "timetable.span",
+            _("That is longer than a year."),
+            _("Split it into shorter times."),
+            kind="input",
+        )
+
+
+def taken() -> Refused:
+    """The one answer to whoever comes second."""
+    return Refused(
+        "timetable.taken",
+        _("This time was just taken."),
+        _("Choose another time; the nearest free ones are below."),
+        kind="conflict",
+    )
+
+
+def retired(name: str) -> Refused:
+    """The refusal of time on something out of use."""
+    return Refused(
+        "timetable.retired",
+        _("%(name)s is no longer in use.") % {"name": name},
+        _("Look for another one near you."),
+        kind="rule",
+    )
