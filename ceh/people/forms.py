@@ -1,7 +1,7 @@
 """Forms about oneself, guardians, consents and merges."""
 
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from django import forms as plain
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -78,6 +78,12 @@ class AddPasskey(AddWebAuthnForm):
         initial=True,
         help_text=_("The device then asks for a fingerprint, a face or a PIN."),
     )
+
+
+class RenamePasskey(EditWebAuthnForm):
+    """Another name for a passkey (MFA_FORMS)."""
+
+    name = plain.CharField(label=_("Name"), max_length=60)
 
 
 class PasskeySignIn(LoginWebAuthnForm):
