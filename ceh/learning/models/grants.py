@@ -28,7 +28,7 @@ STEPS = [
 NEVER_DELETED = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 
 
-@track()
+@track(exclude=["evidence_text"])
 class Grant(Stateful):
     """One grant. What it says never changes: a renewal is a new row that names the old one in `renews`.
 

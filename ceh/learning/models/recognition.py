@@ -76,7 +76,8 @@ class Induction(models.Model):
         return f"{self.person}: {self.competence}, {self.space}"
 
 
-@track()
+# Reasons name what somebody did, so history does not keep them: erasing a person need not rewrite it.
+@track(exclude=["reason", "lift_reason"])
 class Hold(models.Model):
     """A stop on a person: in the network, a space, for a competence, or for a competence in a space.
 

@@ -26,3 +26,14 @@ def valid_until(expiry: str, months: int | None, granted_at: datetime, zone: str
 def last_day(until: datetime, zone: str) -> datetime:
     """An instant on the last day at which something holds that ends at `until` (which itself belongs to it no more)."""
     return (until - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+
+
+STAGES = (7, 30)  # days before the end
+
+
+def stage(until: datetime, now: datetime) -> int | None:
+    """Which reminder is due: 7 or 30 days before the end, the nearer one; None when it is too early or too late."""
+    left = until - now
+    if left <= timedelta(0):
+        return None
+    return next((days for days in STAGES if left <= timedelta(days=days)), None)

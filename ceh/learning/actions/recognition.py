@@ -1,0 +1,86 @@
+"""What a space says to grants of others, and the local inductions that it wants."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.learning.models import ANSWERS, Competence, Induction, RecognitionRule
+from ceh.learning.rules import issuing
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+
+def recognise(
+    *,
+    space: Space,
+    answer: str,
+    by: Person,
+    now: datetime,
+    competence: Competence | None = None,
+    from_space: Space | None = None,
+    reason: str = "",
+) -> RecognitionRule:
+    """Set the space's answer to grants of others: "accept", "induction" or "refuse"; the same scope again replaces it.
+
+    Raises Refused: "learning.set_recognition", "learning.answer", "learning.recognition_own".
+    """
+    need(by, "learning.set_recognition", space)
+    if answer not in dict(ANSWERS):
+        raise Refused(
+            "learning.answer", _("There is no such answer."), _("Choose one of the list."),
+            kind="input", field_name="answer",
+        )  # fmt: skip
+    if from_space is not None and from_space.pk == space.pk:
+        raise Refused(
+            "learning.recognition_own",
+            _("A space always recognises its own grants."),
+            _("Choose another space, or all others."),
+            kind="input",
+            field_name="from_space",
+        )
+    with act("learning.recognise", by=by, reason=reason):
+        Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
+        made, _new = RecognitionRule.objects.update_or_create(
+            space=space,
+            competence=competence,
+            from_space=from_space,
+            defaults={"answer": answer, "reason": reason.strip()[:300], "set_at": now, "set_by": by},
+        )
+    return made
+
+
+def forget_recognition(*, rule: RecognitionRule, by: Person, now: datetime) -> None:
+    """Take a rule away: the next wider one decides, in the end "accept". Its history stays. Twice is fine."""
+    need(by, "learning.set_recognition", rule.space)
+    with act("learning.forget_recognition", by=by):
+        RecognitionRule.objects.filter(pk=rule.pk).delete()
+
+
+def record_induction(
+    *, person: Person, competence: Competence, space: Space, by: Person, now: datetime
+) -> Induction:
+    """Record that the person was shown the local ways. Twice is one induction, the first.
+
+    Raises Refused: "learning.record_induction", "learning.no_account", "learning.own_grant".
+    """
+    need(by, "learning.record_induction", space)
+    with refusing({"induction_once": _inducted}), act("learning.record_induction", by=by):
+        locked = Person.objects.select_for_update().get(pk=person.pk)
+        issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
+        made, _new = Induction.objects.get_or_create(
+            person=locked, competence=competence, space=space, defaults={"at": now, "by": by}
+        )
+    return made
+
+
+def _inducted() -> Refused:
+    return Refused(
+        "learning.inducted",
+        _("The person had this induction already."),
+        _("Nothing needs to be done."),
+        kind="conflict",
+    )

@@ -1,0 +1,119 @@
+"""A decision in plain words: what is the matter, until when, and what to do now."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+from ceh.learning.models import LEVELS
+from ceh.learning.rules.standing import Standing
+from ceh.learning.rules.terms import last_day
+
+# Badge tone and icon of each reason.
+TONES = {
+    "ok": ("success", "circle-check"),
+    "held": ("danger", "octagon-x"),
+    "induction": ("info", "footprints"),
+    "expired": ("warning", "hourglass"),
+    "unused": ("warning", "hourglass"),
+    "suspended": ("warning", "circle-pause"),
+    "refused": ("warning", "circle-slash"),
+    "level": ("neutral", "circle-dashed"),
+    "revoked": ("danger", "circle-slash"),
+    "no_grant": ("neutral", "circle-dashed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the things are called in the reader's language. `issued_in` is empty where the network issued the grant."""
+
+    competence: str
+    space: str
+    zone: str
+    issued_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands on the badge, the sentence, and the next step ("" where there is none)."""
+
+    label: str
+    message: str
+    next_step: str
+    tone: str
+    icon: str
+
+
+def day(standing: Standing, zone: str) -> str:
+    """The last day of the term, "3. 5. 2027"; "" without one."""
+    return date_format(last_day(standing.until, zone), "j. n. Y") if standing.until else ""
+
+
+def words(one: Standing, names: Names) -> Words:
+    """The decision in words."""
+    told = {
+        "competence": names.competence,
+        "space": names.space,
+        "issuer": names.issued_in or _("the network"),
+        "day": day(one, names.zone),
+        "level": dict(LEVELS)[one.level],
+    }
+    label, message, step = _sentences(one, told)
+    tone, icon = TONES[one.reason]
+    return Words(label % told, message % told, step % told, tone, icon)
+
+
+def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
+    """(label, sentence, next step), with places for the names."""
+    train = _("Ask a trainer of “%(competence)s” in %(space)s.")
+    if one.reason == "held":
+        ends = _("It ends after %(day)s.") if told["day"] else _("Speak to a manager of %(space)s.")
+        return _("Stopped"), _("A hold stops this now."), ends
+    if one.reason == "ok" and one.until is not None:
+        return _("Valid until %(day)s"), _("“%(competence)s” is valid until %(day)s."), ""
+    return {
+        "ok": (_("Valid"), _("“%(competence)s” is valid."), ""),
+        "induction": (
+            _("Local induction needed"),
+            _("“%(competence)s” was granted elsewhere (%(issuer)s): %(space)s wants a local induction."),
+            _("Ask %(space)s for a short induction."),
+        ),
+        "expired": (_("Expired"), _("“%(competence)s” expired on %(day)s."), train),
+        "unused": (
+            _("Expired, not used"),
+            _("“%(competence)s” was not used for long and expired on %(day)s."),
+            train,
+        ),
+        "suspended": (
+            _("Suspended"),
+            _("“%(competence)s” is suspended."),
+            _("Speak to those who granted it: %(issuer)s."),
+        ),
+        "refused": (
+            _("Not recognised here"),
+            _("%(space)s does not recognise “%(competence)s” granted elsewhere (%(issuer)s)."),
+            train,
+        ),
+        "level": (
+            _("Higher level needed"),
+            _("This needs “%(competence)s” at a higher level: %(level)s."),
+            train,
+        ),
+        "revoked": (_("Revoked"), _("“%(competence)s” was revoked."), train),
+        "no_grant": (_("Missing"), _("“%(competence)s” is missing."), train),
+    }[one.reason]
+
+
+def refusal(one: Standing, names: Names, code: str) -> Refused:
+    """The decision as a refusal, for rules of rooms above. `code` is the competence's code, for its page."""
+    told = words(one, names)
+    return Refused(
+        f"learning.{one.reason}",
+        told.message,
+        told.next_step,
+        url=reverse("learning:competence", kwargs={"code": code}),
+        overridable=one.reason not in ("held", "suspended", "revoked"),
+    )
