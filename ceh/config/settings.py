@@ -172,7 +172,7 @@ MFA_FORMS = {
     "activate_totp": "ceh.people.forms.AddApp",
 }
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off (RFC 6238, 5.2)
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers let passkeys work on http://localhost
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False  # nobody joins without the year of birth and the terms
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}

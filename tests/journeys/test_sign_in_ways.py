@@ -20,11 +20,10 @@ WORD = "correct horse battery"
 
 
 @pytest.fixture
-def bo(settings):
-    """A member with a password; browsers let passkeys work on localhost without https, and so do we here."""
+def bo():
+    """A member with a password."""
     cache.clear()
     RegionFactory()
-    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     person = ProfileFactory(person=PersonFactory(email="bo@world.test", with_password=True)).person
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
