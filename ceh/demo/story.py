@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
-from ceh.facilities import actions as facilities
+from ceh.facilities.actions import visits as facilities
 from ceh.network import actions as network
 from ceh.network.models import Guide, Space
 from ceh.people.actions import guardians

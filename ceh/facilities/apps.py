@@ -13,7 +13,8 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.facilities import indicators, permissions, personal_data, queries  # noqa: F401 - register themselves
+        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities.queries import visits as queries
         from ceh.web.panels import Panel, register
 
         register(

@@ -9,8 +9,10 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from ceh.core import facts
 from ceh.core.refusals import Refused
-from ceh.facilities import actions, personal_data, rules
+from ceh.facilities import personal_data
+from ceh.facilities.actions import visits as actions
 from ceh.facilities.models import Visit
+from ceh.facilities.rules import visits as rules
 from ceh.network.models import Space
 from ceh.people.models import Profile
 from tests.factories.network import person_with_role

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ceh.facilities import actions
+from ceh.facilities.actions import visits as actions
 from ceh.facilities.models import GroupVisit, Visit
 from ceh.network.models import Space
 from tests.factories.network import person_with_role

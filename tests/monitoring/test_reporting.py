@@ -7,7 +7,7 @@ import io
 import pytest
 
 from ceh.core.refusals import Refused
-from ceh.facilities import actions as facilities
+from ceh.facilities.actions import visits as facilities
 from ceh.monitoring import actions, queries, rules
 from ceh.monitoring.models import Measurement, Viewing
 from ceh.network.models import Space

@@ -17,10 +17,11 @@ from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities import actions, queries
+from ceh.facilities.actions import visits as actions
 from ceh.facilities.forms import GroupForm, MemberVisitForm, PaperListForm
 from ceh.facilities.models import GroupVisit, Visit
-from ceh.facilities.rules import read_paper
+from ceh.facilities.queries import visits as queries
+from ceh.facilities.rules.visits import read_paper
 from ceh.facilities.states import VISIT
 from ceh.network.models import Space
 from ceh.region.queries import current

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
-from ceh.facilities import actions, queries
-from ceh.facilities.rules import check_space_open
+from ceh.facilities.actions import visits as actions
+from ceh.facilities.queries import visits as queries
+from ceh.facilities.rules.visits import check_space_open
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.web.access import public, requires

@@ -11,9 +11,9 @@ from ceh.core.guards import refusing
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.facilities import queries
 from ceh.facilities.models import GroupVisit, Visit
-from ceh.facilities.rules import PaperLine, check_space_open, check_time, future
+from ceh.facilities.queries import visits as queries
+from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, future
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile
 from ceh.people.queries import standing

@@ -1,0 +1,25 @@
+"""Visits, equipment, bookings, use, faults."""
+
+from ceh.facilities.models.bookings import Booking, HouseRules, Series, Waiting
+from ceh.facilities.models.equipment import (
+    ACCESS,
+    MEASURES,
+    PAPERS,
+    EquipmentCategory,
+    EquipmentModel,
+    Paper,
+    Place,
+    Property,
+    PropertyValue,
+    Requirement,
+    Unit,
+    UnitPlace,
+)
+from ceh.facilities.models.usage import CAUSES, CLOSED_BY, SEVERITIES, Fault, Hazard, Outage, Usage
+from ceh.facilities.models.visits import BANDS, SOURCES, GroupVisit, Presence, Visit
+
+__all__ = [
+    "ACCESS", "BANDS", "CAUSES", "CLOSED_BY", "MEASURES", "PAPERS", "SEVERITIES", "SOURCES", "Booking",
+    "EquipmentCategory", "EquipmentModel", "Fault", "GroupVisit", "Hazard", "HouseRules", "Outage", "Paper", "Place",
+    "Presence", "Property", "PropertyValue", "Requirement", "Series", "Unit", "UnitPlace", "Usage", "Visit", "Waiting",
+]  # fmt: skip

@@ -1,0 +1,192 @@
+"""Bookings: the intent to use something at a time; series, waiting, and what a space's house rules say."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.journal import track
+from ceh.core.states import Stateful
+from ceh.facilities.states import BOOKING, WAITING
+from ceh.network.models import Space
+from ceh.timetable.models import Resource
+
+SOURCES = [
+    ("web", _("on the web")),
+    ("kiosk", _("at the space's tablet")),
+    ("staff", _("by staff")),
+    ("import", _("from a table")),
+    ("api", _("by a program")),
+    ("series", _("in a series")),
+]
+
+
+@track()
+class HouseRules(models.Model):
+    """How a space lets its things be booked; a row of one resource goes before the row of its space.
+
+    Lengths are minutes, `horizon` is days, `late` is hours before the start; 0 means without a limit.
+    """
+
+    space = models.ForeignKey(Space, models.PROTECT, related_name="house_rules")
+    resource = models.OneToOneField(
+        Resource, models.PROTECT, null=True, blank=True, related_name="house_rules"
+    )
+    horizon = models.PositiveSmallIntegerField(_("how many days ahead"), default=60)
+    shortest = models.PositiveSmallIntegerField(_("at least, minutes"), default=30)
+    longest = models.PositiveIntegerField(_("at most, minutes"), default=240)
+    per_week = models.PositiveIntegerField(_("for one person in a week, minutes"), default=0)
+    ahead = models.PositiveSmallIntegerField(_("for one person at the same time, bookings"), default=0)
+    late = models.PositiveSmallIntegerField(_("cancel without a mark until, hours"), default=12)
+    no_show = models.PositiveSmallIntegerField(_("given free after, minutes"), default=20)
+    people = models.PositiveSmallIntegerField(_("people present, at least"), default=1)
+    approval = models.BooleanField(_("the space confirms each booking"), default=False)
+    evening = models.TimeField(_("for minors with an adult from"), default=dt.time(20))
+
+    class Meta:
+        ordering = ["space", "resource"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space"], condition=Q(resource=None), name="house_rules_one_for_space"
+            ),
+            models.CheckConstraint(
+                condition=Q(longest=0) | Q(longest__gte=F("shortest")), name="house_rules_lengths"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space}, {self.resource or '–'}"
+
+
+@track()
+class Series(models.Model):
+    """Bookings that somebody made together, week after week; each occurrence has a life of its own."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    every = models.PositiveSmallIntegerField(_("every so many weeks"), default=1)
+    skipped = models.JSONField(default=list, blank=True)  # days that the person agreed to leave out
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [models.CheckConstraint(condition=Q(every__range=(1, 8)), name="series_every")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"
+
+
+@track()
+class Booking(Stateful):
+    """Somebody wants something at a time. What it takes stands in timetable.Occupancy, as long as it takes it.
+
+    `resource` is the main thing, `extras` (a room beside a machine) are claimed with it. `overridden` lists the rules
+    that staff set aside, each with who and why.
+    """
+
+    machine = BOOKING
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
+    extras = models.ManyToManyField(Resource, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("for whom")
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=SOURCES, default="web")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    seats = models.PositiveSmallIntegerField(_("places"), default=1)
+    people = models.PositiveSmallIntegerField(_("people present"), default=1)
+    with_adult = models.BooleanField(_("an adult comes along"), default=False)
+    purpose = models.CharField(_("what for"), max_length=200, blank=True)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="bookings")
+    overridden = models.JSONField(default=list, blank=True)
+    late = models.BooleanField(default=False)  # cancelled after the deadline
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    sure_at = models.DateTimeField(null=True, blank=True)  # "yes, I come", from the reminder
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    state = BOOKING.field()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        triggers = [BOOKING.trigger()]
+        indexes = [
+            models.Index(fields=["person", "starts_at"], name="booking_person_starts"),
+            models.Index(fields=["resource", "starts_at"], name="booking_resource_starts"),
+            models.Index(
+                fields=["starts_at"], condition=Q(state__in=["requested", "confirmed"]), name="booking_ahead"
+            ),
+        ]
+        constraints = [
+            BOOKING.constraint("booking_state_known"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_start"),
+            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="booking_of_somebody"),
+            models.CheckConstraint(
+                condition=Q(source__in=[code for code, _label in SOURCES]), name="booking_source_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def space_id(self) -> int:
+        """Where it is."""
+        return self.resource.space_id
+
+    def get_absolute_url(self) -> Any:
+        """The booking's page."""
+        return reverse("facilities:booking", kwargs={"pk": self.pk})
+
+
+@track()
+class Waiting(Stateful):
+    """Somebody waits for time on something: any start between two instants, so long.
+
+    When time is given back, the first who waits is offered it, and the offer holds the slot until `offered_until`.
+    With `alert_only` the person is told of free time and nothing is held for them.
+    """
+
+    machine = WAITING
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="waiting")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    earliest = models.DateTimeField(_("from"))
+    latest = models.DateTimeField(_("until"))
+    minutes = models.PositiveIntegerField(_("how long, minutes"))
+    alert_only = models.BooleanField(_("only tell me"), default=False)
+    made_at = models.DateTimeField()
+    offered_from = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(null=True, blank=True)
+    booking = models.OneToOneField(Booking, models.PROTECT, null=True, blank=True, related_name="waited")
+    state = WAITING.field()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        triggers = [WAITING.trigger()]
+        indexes = [
+            models.Index(fields=["resource", "made_at"], condition=Q(state="waiting"), name="waiting_queue")
+        ]
+        constraints = [
+            WAITING.constraint("waiting_state_known"),
+            models.CheckConstraint(condition=Q(latest__gt=F("earliest")), name="waiting_ends_after_start"),
+            models.CheckConstraint(condition=Q(minutes__gte=5), name="waiting_length"),
+            models.UniqueConstraint(
+                fields=["resource", "person", "earliest"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waiting_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_from__isnull=False, offered_until__isnull=False),
+                name="waiting_offer_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.resource}, {self.earliest:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Decisions of the room, by what they are about."""
