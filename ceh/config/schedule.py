@@ -16,6 +16,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),
     ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),
+    ("17 5 * * *", "ceh.learning.actions.reminders.remind"),
 ]
 
 load_jobs()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from ceh.learning.models import Grant, GrantStep, Hold, Induction, RecognitionRule
+from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming, RecognitionRule
 from ceh.network.models import Space
 from ceh.people.models import Person
 
@@ -101,3 +101,24 @@ def expiring_grants(before: datetime, now: datetime, *, after: int, limit: int) 
     )
     rows = rows.filter(Q(valid_until__gt=now, valid_until__lte=before) | Q(competence__expiry="unused"))
     return list(rows.select_related("person", "competence", "space").order_by("pk")[:limit])
+
+
+def is_named(person: Person) -> bool:
+    """Whether the person agreed to be named as a trainer."""
+    return Naming.objects.filter(person=person, withdrawn_at=None).exists()
+
+
+def recognition_rule(pk: int) -> RecognitionRule:
+    """One rule with its space. Raises RecognitionRule.DoesNotExist."""
+    return RecognitionRule.objects.select_related("space").get(pk=pk)
+
+
+def standing_grants_of(person: Person, limit: int) -> list[Grant]:
+    """The person's grants that are active or suspended by state, newest first; one statement."""
+    rows = Grant.objects.filter(person=person, state__in=["active", "suspended"])
+    return list(rows.select_related("competence")[:limit])
+
+
+def is_held(person: Person, now: datetime) -> bool:
+    """Whether any hold stops the person somewhere now."""
+    return standing_holds(now).filter(person=person, starts_at__lte=now).exists()

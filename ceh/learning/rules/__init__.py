@@ -1,5 +1,6 @@
 """Decisions about grants, with reasons. Pure; the time is an argument."""
 
+from ceh.learning.rules.passports import Entry, Passport, build, conditions, named_trainers
 from ceh.learning.rules.standing import (
     Standing,
     ends,
@@ -10,15 +11,21 @@ from ceh.learning.rules.standing import (
     stops,
 )
 from ceh.learning.rules.terms import add_months, last_day, valid_until
-from ceh.learning.rules.words import Names, Words, refusal, words
+from ceh.learning.rules.words import Names, Words, grant_words, refusal, words
 
 __all__ = [
+    "Entry",
     "Names",
+    "Passport",
     "Standing",
     "Words",
     "add_months",
+    "build",
+    "conditions",
     "ends",
+    "grant_words",
     "last_day",
+    "named_trainers",
     "reaches",
     "recognition",
     "refusal",

@@ -1,6 +1,7 @@
 """A decision in plain words: what is the matter, until when, and what to do now."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
 from ceh.learning.models import LEVELS
-from ceh.learning.rules.standing import Standing
+from ceh.learning.rules.standing import SOON, Standing
 from ceh.learning.rules.terms import last_day
+from ceh.learning.states import GRANT
 
 # Badge tone and icon of each reason.
 TONES = {
@@ -117,3 +119,21 @@ def refusal(one: Standing, names: Names, code: str) -> Refused:
         url=reverse("learning:competence", kwargs={"code": code}),
         overridable=one.reason not in ("held", "suspended", "revoked"),
     )
+
+
+def grant_words(state: str, until: datetime | None, now: datetime, zone: str) -> Words:
+    """A grant by itself, wherever it may hold: valid, ends soon, expired, suspended, renewed, revoked."""
+    day = date_format(last_day(until, zone), "j. n. Y") if until else ""
+    if state != "active":
+        known = GRANT[state]
+        return Words(str(known.label), "", "", known.tone, known.icon)
+    if until is None:
+        return Words(_("Valid"), "", "", "success", "circle-check")
+    if until <= now:
+        return Words(
+            _("Expired on %(day)s") % {"day": day}, "", _("Ask a trainer to renew it."), "danger", "hourglass"
+        )
+    if until - now <= SOON:
+        label = _("Valid until %(day)s") % {"day": day}
+        return Words(label, "", _("It ends soon: ask a trainer to renew it."), "warning", "hourglass")
+    return Words(_("Valid until %(day)s") % {"day": day}, "", "", "success", "circle-check")

@@ -1,0 +1,133 @@
+"""What the room holds on a person: grants, inductions, holds, and what they did for others."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from ceh.core.journal import act
+from ceh.core.personal_data import register_holder
+from ceh.learning.models import CompetenceVersion, Grant, GrantStep, Hold, Induction, Naming, RecognitionRule
+
+# (model, field): where a person stands as the one who acted.
+ACTED: tuple[tuple[Any, str], ...] = (
+    (CompetenceVersion, "author"),
+    (Grant, "issuer"),
+    (GrantStep, "by"),
+    (RecognitionRule, "set_by"),
+    (Induction, "by"),
+    (Hold, "by"),
+    (Hold, "lifted_by"),
+)
+STANDS = ["active", "suspended"]
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Everything held, under plain words; empty when there is nothing."""
+    grants = Grant.objects.filter(person=person).select_related("competence", "space").order_by("granted_at")
+    found = {
+        "grants": [
+            {
+                "competence": one.competence.code,
+                "level": one.level,
+                "space": one.space.code if one.space else None,
+                "from": one.granted_at.isoformat(),
+                "until": one.valid_until.isoformat() if one.valid_until else None,
+                "state": one.state,
+                "evidence": one.evidence,
+                "what_was_seen": one.evidence_text,
+                "history": [
+                    {"what": step.kind, "at": step.at.isoformat(), "reason": step.reason}
+                    for step in one.steps.all()
+                ],
+            }
+            for one in grants.prefetch_related("steps")
+        ],
+        "inductions": [
+            {"competence": one.competence.code, "space": one.space.code, "at": one.at.isoformat()}
+            for one in Induction.objects.filter(person=person).select_related("competence", "space")
+        ],
+        "holds": [
+            {
+                "space": one.space.code if one.space else None,
+                "competence": one.competence.code if one.competence else None,
+                "reason": one.reason,
+                "from": one.starts_at.isoformat(),
+                "until": one.ends_at.isoformat() if one.ends_at else None,
+                "lifted": one.lifted_at.isoformat() if one.lifted_at else None,
+                "why_lifted": one.lift_reason,
+            }
+            for one in Hold.objects.filter(person=person).select_related("competence", "space")
+        ],
+        "named_as_trainer": Naming.objects.filter(person=person, withdrawn_at=None).exists(),
+        "granted_to_others": Grant.objects.filter(issuer=person).count(),
+        "holds_placed": Hold.objects.filter(by=person).count(),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Clear what was written about the person; grants stay, with a pseudonymous row behind them."""
+    with act("learning.erase_person", by=by):
+        Grant.objects.filter(person=person).exclude(evidence_text="").update(evidence_text="")
+        GrantStep.objects.filter(grant__person=person).exclude(reason="").update(reason="")
+        Hold.objects.filter(person=person).update(reason="", lift_reason="")
+        Naming.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Give the absorbed account's records to the kept one, holds first of all.
+
+    Of two grants of one kind that stand, the kept account's stays; the other remains with the absorbed account, as
+    does an induction that the kept one has already.
+    """
+    with act("learning.move_person", by=by):
+        moved = {
+            f"{model._meta.model_name}.{field}": _give(model.objects.filter(**{field: absorbed}), field, kept)
+            for model, field in ACTED
+        }
+        has = set(
+            Grant.objects.filter(person=kept, state__in=STANDS).values_list(
+                "competence_id", "level", "space_id"
+            )
+        )
+        rows = Grant.objects.select_for_update().filter(person=absorbed).order_by("pk")
+        grants = [
+            pk
+            for pk, state, *key in rows.values_list("pk", "state", "competence_id", "level", "space_id")
+            if state not in STANDS or tuple(key) not in has
+        ]
+        shown = set(Induction.objects.filter(person=kept).values_list("competence_id", "space_id"))
+        inductions = [
+            pk
+            for pk, *key in Induction.objects.filter(person=absorbed).values_list(
+                "pk", "competence_id", "space_id"
+            )
+            if tuple(key) not in shown
+        ]
+        moved["grant.person"] = _give(Grant.objects.filter(pk__in=grants), "person", kept)
+        moved["induction.person"] = _give(Induction.objects.filter(pk__in=inductions), "person", kept)
+        moved["hold.person"] = _give(Hold.objects.filter(person=absorbed), "person", kept)
+    return {name: ids for name, ids in moved.items() if ids}
+
+
+def _give(rows: Any, field: str, to: Any) -> list[int]:
+    """Put the rows under the other account; gives their keys."""
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        rows.model.objects.filter(pk__in=ids).update(**{field: to})
+    return ids
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Give back exactly what `move` told."""
+    people: tuple[tuple[Any, str], ...] = ((Grant, "person"), (Induction, "person"), (Hold, "person"))
+    with act("learning.move_person", by=by):
+        for model, field in (*ACTED, *people):
+            rows = model.objects.filter(
+                Q(pk__in=moved.get(f"{model._meta.model_name}.{field}", [])) & Q(**{field: kept})
+            )
+            rows.update(**{field: absorbed})
+
+
+register_holder("learning", export=export, erase=erase, move=move, unmove=unmove)

@@ -1,0 +1,81 @@
+"""The list of competences, and what the page of one says."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from ceh.core.language import fold
+from ceh.learning.models import Competence, CompetenceVersion, Grant, RecognitionRule
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+
+def competences(*, retired: bool = False) -> "QuerySet[Competence]":
+    """All that are offered (with `retired` all of them), by name."""
+    rows = Competence.objects.select_related("topic", "space")
+    return rows if retired else rows.filter(retired=False)
+
+
+def search(rows: "QuerySet[Competence]", text: str) -> "QuerySet[Competence]":
+    """Those whose name or description holds every word, carons and case aside. One statement; the list is short."""
+    words = fold(text).split()
+    told = Competence.objects.values_list("pk", "name", "description")
+    found = [
+        pk
+        for pk, name, description in told
+        if all(word in fold(" ".join([*name.values(), *description.values()])) for word in words)
+    ]
+    return rows.filter(pk__in=found)
+
+
+def competence(code: str) -> Competence:
+    """The competence of this address. Raises Competence.DoesNotExist."""
+    return Competence.objects.select_related("topic", "space").get(code=code)
+
+
+def versions_of(competence: Competence) -> list[CompetenceVersion]:
+    """All versions, the newest first."""
+    return list(competence.versions.select_related("author"))
+
+
+def trainer_grants(competence: Competence) -> list[Grant]:
+    """Grants as trainer that are active by state, with people and spaces; `named` says who agreed to be named."""
+    rows = Grant.objects.filter(competence=competence, level="train", state="active", person__is_active=True)
+    return list(rows.select_related("person__naming", "space").order_by("space__sort_key", "person_id"))
+
+
+def rules_about(competence: Competence) -> list[RecognitionRule]:
+    """What spaces say of grants of this competence, also those that speak of all competences."""
+    rows = RecognitionRule.objects.filter(Q(competence=competence) | Q(competence=None))
+    rows = rows.filter(space__state__in=["published", "paused"])
+    return list(rows.select_related("space", "from_space"))
+
+
+def open_spaces() -> list[Space]:
+    """The spaces where one can make something now, in their order."""
+    return list(
+        Space.objects.filter(state__in=["published", "paused"]).only("pk", "code", "name", "sort_key")
+    )
+
+
+def space(slug: str, **_more: Any) -> Space:
+    """The space of this address. Raises Space.DoesNotExist."""
+    return Space.objects.select_related("kind", "municipality").get(code=slug)
+
+
+def member(text: str) -> Person | None:
+    """The active person with exactly this e-mail address or member number: nobody is browsed."""
+    word = text.strip().lower()
+    if word.isascii() and word.isdigit() and len(word) <= 9:
+        return Person.objects.filter(pk=int(word), is_active=True).first()
+    return Person.objects.filter(email=word, is_active=True).first() if word else None
+
+
+def with_numbers(now: datetime) -> "QuerySet[Competence]":
+    """All competences with how many people hold them (by term and state) and how many train them; one statement."""
+    stands = Q(grants__state="active") & (Q(grants__valid_until=None) | Q(grants__valid_until__gt=now))
+    return competences(retired=True).annotate(
+        holders=Count("grants__person", filter=stands, distinct=True),
+        trainers=Count("grants__person", filter=stands & Q(grants__level="train"), distinct=True),
+    )

@@ -1,0 +1,96 @@
+"""A passport: the grants of a person with what each is worth now and where it does not hold. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ceh.learning.models import Grant, Hold, RecognitionRule
+from ceh.learning.queries import Facts
+from ceh.learning.rules.standing import ends, standing
+from ceh.learning.rules.words import Names, Words, grant_words, words
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One grant, in words; `until` where it has a term; `elsewhere` lists the spaces where it does not serve."""
+
+    grant: Grant
+    words: Words
+    until: datetime | None
+    elsewhere: list[tuple[Space, Words]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Passport:
+    """What a person may, what stops them, and what was."""
+
+    person: Person
+    valid: list[Entry]
+    past: list[Entry]
+    holds: list[Hold]
+    is_trainer: bool
+    is_named: bool
+
+
+def build(
+    person: Person, grants: list[Grant], facts: Facts, spaces: list[Space], holds: list[Hold], *, is_named: bool,
+    zone: str, now: datetime,
+) -> Passport:  # fmt: skip
+    """Sort the grants into those that serve (or may again) and those that are past, and say where each holds."""
+    valid, past = [], []
+    for one in grants:
+        held = next((h for h in facts.grants.get((person.pk, one.competence_id), ()) if h.pk == one.pk), None)
+        until = ends(held, facts.last_use.get((person.pk, one.competence_id))) if held else one.valid_until
+        told = grant_words(one.state, until, now, zone)
+        stands = one.state == "active" and (until is None or until > now)
+        elsewhere = _elsewhere(person, one, facts, spaces, zone, now) if stands else []
+        (valid if stands or one.state == "suspended" else past).append(Entry(one, told, until, elsewhere))
+    return Passport(
+        person=person,
+        valid=valid,
+        past=past,
+        holds=[one for one in holds if stands_now(one, now)],
+        is_trainer=any(entry.grant.level == "train" for entry in valid),
+        is_named=is_named,
+    )
+
+
+def stands_now(hold: Hold, now: datetime) -> bool:
+    """Whether the hold stops its person at the instant."""
+    return hold.starts_at <= now and hold.lifted_at is None and (hold.ends_at is None or hold.ends_at > now)
+
+
+def _elsewhere(
+    person: Person, grant: Grant, facts: Facts, spaces: list[Space], zone: str, now: datetime
+) -> list[tuple[Space, Words]]:
+    """The spaces where the person may not use this now, and why."""
+    found = []
+    for space in spaces:
+        verdict = standing(
+            facts, person_id=person.pk, competence_id=grant.competence_id, space_id=space.pk,
+            level=grant.level, at=now,
+        )  # fmt: skip
+        if not verdict.ok:
+            names = Names(str(grant.competence), str(space), zone, str(grant.space or ""))
+            found.append((space, words(verdict, names)))
+    return found
+
+
+def named_trainers(grants: Iterable[Grant], now: datetime) -> list[Grant]:
+    """Grants as trainer that hold by their term, of people who agreed to be named."""
+    return [
+        one
+        for one in grants
+        if (one.valid_until is None or one.valid_until > now)
+        and (naming := getattr(one.person, "naming", None)) is not None
+        and naming.withdrawn_at is None
+    ]
+
+
+def conditions(about: Iterable[RecognitionRule]) -> list[RecognitionRule]:
+    """What a reader should know before travelling: the answers other than "accepts"."""
+    return sorted(
+        (one for one in about if one.answer != "accept"), key=lambda one: (one.space.sort_key, one.answer)
+    )

@@ -1,0 +1,1 @@
+"""Pages by audience: everybody, the member, the people of a space, the network's desk."""
