@@ -41,6 +41,10 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "visits": lambda world: _by_pk(world.one("facilities.Visit", space=world.space)),
     "group-visits": lambda world: _by_pk(world.one("facilities.GroupVisit", space=world.space)),
     "indicators": lambda world: _by_code(world.one("monitoring.IndicatorVersion").indicator),
+    "competences": lambda world: _by_code(world.one("learning.Competence")),
+    "grants": lambda world: _by_pk(world.one("learning.Grant", space=world.space)),
+    "holds": lambda world: _by_pk(world.one("learning.Hold", space=world.space)),
+    "recognition": lambda world: _by_pk(world.one("learning.RecognitionRule", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
@@ -95,6 +99,7 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "region:desk_item": _topic,
+    "learning:hold": lambda world: ({"slug": world.space.code}, world.one("learning.Hold", space=world.space)),
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
     "network:space_photo": _photo,
@@ -136,6 +141,19 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")
     },
     "network.assign_role": lambda world: dict(world.spaces),
+    **{
+        f"learning.{verb}": lambda world: {"": world.space}
+        for verb in ("see_people", "grant", "record_induction", "set_recognition", "define_competence")
+    },
+    **{
+        f"learning.{verb}": lambda world: {"": world.one("learning.Grant", space=world.space)}
+        for verb in ("suspend_grant", "revoke_grant")
+    },
+    **{
+        f"learning.{verb}": lambda world: {"": world.one("learning.Hold", space=world.space)}
+        for verb in ("place_hold", "lift_hold")
+    },
+    "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
     "network.change_guide": lambda world: {"": world.one("network.Guide")},
     "people.end_guardianship": lambda world: {"": world.others["guardianship"]},
 }

@@ -126,6 +126,7 @@ def check_may_issue(
 
 def _change(grant: Grant, verb: str, step: str, *, by: Person, now: datetime, reason: str) -> Transition:
     with act(f"learning.{verb}", by=by):
+        _lock(grant.person)
         line = grant.machine.apply(grant, verb, by=by, now=now, reason=reason)
         _step(grant, step, by, now, reason)
         emails.changed(grant, step, reason.strip(), now)
@@ -133,7 +134,8 @@ def _change(grant: Grant, verb: str, step: str, *, by: Person, now: datetime, re
 
 
 def _lock(person: Person) -> Person:
-    rows: QuerySet[Person] = Person.objects.select_for_update()
+    """The person's row, locked before any grant of theirs; not against rows that only refer to the person."""
+    rows: QuerySet[Person] = Person.objects.select_for_update(no_key=True)
     return rows.get(pk=person.pk)
 
 

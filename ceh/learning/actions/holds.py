@@ -37,7 +37,7 @@ def place_hold(
     issuing.check_reason(reason)
     issuing.check_hold_times(ends_at, now)
     with act("learning.place_hold", by=by):
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
         hold.save()
         emails.held(hold, now)

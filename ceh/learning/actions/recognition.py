@@ -69,7 +69,7 @@ def record_induction(
     """
     need(by, "learning.record_induction", space)
     with refusing({"induction_once": _inducted}), act("learning.record_induction", by=by):
-        locked = Person.objects.select_for_update().get(pk=person.pk)
+        locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
         made, _new = Induction.objects.get_or_create(
             person=locked, competence=competence, space=space, defaults={"at": now, "by": by}

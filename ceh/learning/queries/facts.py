@@ -113,9 +113,11 @@ def _grants(
         rows = rows.filter(competence_id__in=competence_ids)
     found = defaultdict[Pair, list[HeldGrant]](list)
     told = rows.values_list("person_id", *GRANT, "competence__expiry", "competence__months")
-    for person_id, *values, expiry, months in told:
-        one = HeldGrant(*values, unused_months=months if expiry == "unused" else None)
-        found[person_id, one.competence_id].append(one)
+    for row in told:
+        person_id, pk, competence_id, level, space_id, state, granted_at, valid_until, expiry, months = row
+        unused = months if expiry == "unused" else None
+        one = HeldGrant(pk, competence_id, level, space_id, state, granted_at, valid_until, unused)
+        found[person_id, competence_id].append(one)
     return {pair: tuple(held) for pair, held in found.items()}
 
 

@@ -30,7 +30,8 @@ def was_made_trainer_in(person: Any, space_id: int) -> bool:
 
 def standing_grant(person: Person, competence_id: int, level: str, space_id: int | None) -> Grant | None:
     """The person's grant that is active or suspended at this very level and of this issuer, past its term or not."""
-    rows = Grant.objects.filter(person=person, competence_id=competence_id, level=level, space_id=space_id)
+    rows = Grant.objects.filter(person=person, competence_id=competence_id, level=level)
+    rows = rows.filter(space=None) if space_id is None else rows.filter(space_id=space_id)
     return rows.filter(state__in=["active", "suspended"]).select_related("competence").first()
 
 

@@ -39,7 +39,8 @@ def build(
     zone: str, now: datetime,
 ) -> Passport:  # fmt: skip
     """Sort the grants into those that serve (or may again) and those that are past, and say where each holds."""
-    valid, past = [], []
+    valid = list[Entry]()
+    past = list[Entry]()
     for one in grants:
         held = next((h for h in facts.grants.get((person.pk, one.competence_id), ()) if h.pk == one.pk), None)
         until = ends(held, facts.last_use.get((person.pk, one.competence_id))) if held else one.valid_until

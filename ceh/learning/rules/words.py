@@ -61,7 +61,7 @@ def words(one: Standing, names: Names) -> Words:
         "space": names.space,
         "issuer": names.issued_in or _("the network"),
         "day": day(one, names.zone),
-        "level": dict(LEVELS)[one.level],
+        "level": str(dict(LEVELS)[one.level]),
     }
     label, message, step = _sentences(one, told)
     tone, icon = TONES[one.reason]

@@ -1,0 +1,82 @@
+"""Export, erasure, joining accounts and taking it back; and the countable fact."""
+
+import datetime as dt
+
+from ceh.core.facts import Period, fact
+from ceh.learning import actions, personal_data
+from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming
+from tests.factories.learning import (
+    WHEN,
+    GrantFactory,
+    GrantStepFactory,
+    HoldFactory,
+    InductionFactory,
+    NamingFactory,
+)
+from tests.factories.people import PersonFactory
+
+
+def test_everything_is_exported_and_nothing_where_there_is_nothing(space, laser, ana):
+    assert personal_data.export(ana) == {}
+    made = GrantFactory(person=ana, competence=laser, space=space, evidence_text="Cut a box")
+    GrantStepFactory(grant=made)
+    InductionFactory(person=ana, competence=laser, space=space)
+    HoldFactory(person=ana)
+    told = personal_data.export(ana)
+    assert told["grants"][0]["what_was_seen"] == "Cut a box"
+    assert told["grants"][0]["history"][0]["what"] == "granted"
+    assert told["holds"][0]["reason"] == "Worked without eye protection"
+    assert told["inductions"][0]["space"] == space.code
+
+
+def test_erasing_leaves_no_words_about_the_person(space, laser, trainer, ana, now):
+    made = actions.grant(
+        person=ana, competence=laser, space=space, by=trainer, now=now, evidence_text="Ana cut a box"
+    )
+    actions.suspend(grant=made, by=trainer, now=now, reason="Ana had no goggles")
+    HoldFactory(person=ana)
+    NamingFactory(person=ana)
+    for _twice in range(2):
+        personal_data.erase(ana, by=None, now=now)
+    assert set(Grant.objects.filter(person=ana).values_list("evidence_text", flat=True)) == {""}
+    assert set(GrantStep.objects.filter(grant=made).values_list("reason", flat=True)) == {""}
+    assert Hold.objects.get(person=ana).reason == ""
+    assert Naming.objects.get(person=ana).withdrawn_at == now
+    contexts = [one.pgh_context.metadata for one in made.history.all() if one.pgh_context]
+    assert "goggles" not in str(contexts)
+
+
+def test_joining_moves_what_it_can_and_gives_it_back(space, elsewhere, laser, now):
+    kept, absorbed = PersonFactory(), PersonFactory()
+    GrantFactory(person=kept, competence=laser, space=space)
+    double = GrantFactory(person=absorbed, competence=laser, space=space)
+    other = GrantFactory(person=absorbed, competence=laser, space=elsewhere)
+    hold = HoldFactory(person=absorbed)
+    InductionFactory(person=kept, competence=laser, space=space)
+    stays = InductionFactory(person=absorbed, competence=laser, space=space)
+    issued = GrantFactory(issuer=absorbed)
+    moved = personal_data.move(kept, absorbed, by=None, now=now)
+    assert set(Grant.objects.filter(person=kept).values_list("pk", flat=True)) >= {other.pk}
+    assert Grant.objects.get(pk=double.pk).person == absorbed
+    assert Induction.objects.get(pk=stays.pk).person == absorbed
+    assert (Hold.objects.get(pk=hold.pk).person, Grant.objects.get(pk=issued.pk).issuer) == (kept, kept)
+    personal_data.unmove(kept, absorbed, moved, by=None, now=now)
+    assert set(Grant.objects.filter(person=absorbed).values_list("pk", flat=True)) == {double.pk, other.pk}
+    assert (Hold.objects.get(pk=hold.pk).person, Grant.objects.get(pk=issued.pk).issuer) == (
+        absorbed,
+        absorbed,
+    )
+
+
+def test_grants_are_a_countable_fact(space, laser, ana, now):
+    counted = GrantFactory(person=ana, competence=laser, space=space)
+    GrantFactory(evidence="renewal")
+    gone = GrantFactory()
+    gone.state = "revoked"
+    gone.save()
+    found = fact("learning.grant").events(
+        Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "Europe/Ljubljana")
+    )
+    assert [(one.source_id, one.exclusion) for one in found if one.qualifies] == [(counted.pk, "")]
+    assert sorted(one.exclusion for one in found) == ["", "renewal", "revoked"]
+    assert found[0].day == WHEN.date()
