@@ -72,11 +72,11 @@ register(
     "learning",
     {
         "see_own": is_signed_in,
-        "see_people": works_there | is_coordinator | is_auditor,
-        "grant": works_there | is_coordinator,
-        "suspend_grant": (works_there | is_coordinator) & is_not_about_oneself,
+        "see_people": is_coordinator | is_auditor | works_there,
+        "grant": is_coordinator | works_there,
+        "suspend_grant": (is_coordinator | works_there) & is_not_about_oneself,
         "revoke_grant": (is_manager_there | is_coordinator) & is_not_about_oneself,
-        "record_induction": works_there | is_coordinator,
+        "record_induction": is_coordinator | works_there,
         "set_recognition": is_manager_there | is_coordinator,
         "place_hold": is_manager_there | is_trainer_there | manages_its_owner | is_coordinator,
         "lift_hold": (is_manager_there | manages_its_owner | has_placed_it | is_coordinator)

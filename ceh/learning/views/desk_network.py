@@ -10,7 +10,7 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.learning import queries
 from ceh.learning.models import Competence
-from ceh.learning.views.shared import READ_WRITE, define_page, grant_page, hold_page
+from ceh.learning.views.desk_forms import READ_WRITE, define_page, grant_page, hold_page
 from ceh.web import tables
 from ceh.web.access import requires
 from ceh.web.listing import Listing

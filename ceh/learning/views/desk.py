@@ -17,7 +17,7 @@ from ceh.learning import actions, queries, rules
 from ceh.learning.forms import ChosenCompetence, MemberForm, RecognitionForm, RenewForm
 from ceh.learning.models import LEVELS, Competence, Grant, Hold, RecognitionRule
 from ceh.learning.states import GRANT
-from ceh.learning.views.shared import READ_WRITE, form_page, grant_page, hold_page
+from ceh.learning.views.desk_forms import READ_WRITE, form_page, grant_page, hold_page
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.web import filters, forms
@@ -58,7 +58,7 @@ def people(request: HttpRequest, space: Space) -> HttpResponse:
     _tell(list(listing.rows), now)
     may = {
         verb: can(request.user, f"learning.{verb}", space)
-        for verb in ("grant", "record_induction", "set_recognition", "define_competence")
+        for verb in ("grant", "set_recognition", "define_competence")
     }
     context = {
         "space": space,

@@ -14,7 +14,7 @@ from ceh.learning import actions, queries
 from ceh.learning.actions.competences import CHANGEABLE
 from ceh.learning.forms import ChangeCompetenceForm, VersionForm
 from ceh.learning.models import Competence
-from ceh.learning.views.shared import READ_WRITE, define_page, form_page
+from ceh.learning.views.desk_forms import READ_WRITE, define_page, form_page
 from ceh.network.models import Space
 from ceh.web.access import requires
 
