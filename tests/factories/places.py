@@ -99,7 +99,10 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "region:desk_item": _topic,
-    "learning:hold": lambda world: ({"slug": world.space.code}, world.one("learning.Hold", space=world.space)),
+    "learning:hold": lambda world: (
+        {"slug": world.space.code},
+        world.one("learning.Hold", space=world.space),
+    ),
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
     "network:space_photo": _photo,
