@@ -13,6 +13,8 @@ PERIODIC: list[tuple[str, str]] = [
     ("7 1 * * *", "ceh.people.actions.guardians.end_grown_up"),
     ("17 1 * * *", "ceh.core.jobs.tidy"),
     ("22 1 * * *", "ceh.core.marks.shorten"),
+    ("*/5 * * * *", "ceh.facilities.actions.tending.tend"),
+    ("*/5 * * * *", "ceh.facilities.actions.waiting.tend"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),
     ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),

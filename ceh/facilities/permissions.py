@@ -24,9 +24,28 @@ def is_trainer_there(person: Any, obj: Any) -> bool:
     return _space_id(obj) is not None and holds(person, "trainer", _space_id(obj))
 
 
+@rules.predicate
+def is_the_house(person: Any, obj: Any) -> bool:
+    """Not a person but the house itself: a job, or what follows from somebody's act."""
+    return person is None
+
+
+@rules.predicate
+def is_ones_own(person: Any, obj: Any) -> bool:
+    """The booking, or the place in the line, is the person's own."""
+    return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
+
+
 register(
     "facilities",
     {
+        "book": is_signed_in,
+        "override": is_manager_there | is_coordinator,
+        "decide_booking": is_the_house | is_manager_there | is_trainer_there | is_coordinator,
+        "cancel_booking": is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "start_booking": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "see_booking": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
+        "see_bookings": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "record_own_visit": is_signed_in,
         "record_visit": is_manager_there | is_trainer_there | is_coordinator,
         "record_group": is_manager_there | is_trainer_there | is_coordinator,

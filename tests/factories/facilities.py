@@ -4,9 +4,13 @@ import datetime as dt
 
 import factory
 
+from ceh.core.language import sort_key
+from ceh.core.text import Translated
 from ceh.facilities import models
+from tests.factories.learning import CompetenceFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
+from tests.factories.timetable import ResourceFactory
 
 WHEN = dt.datetime(2026, 11, 4, 15, 0, tzinfo=dt.UTC)
 
@@ -35,3 +39,96 @@ class GroupVisitFactory(factory.django.DjangoModelFactory):
     recorded_by = factory.SubFactory(PersonFactory)
     what = "A class of a school"
     headcount = 20
+
+
+class EquipmentCategoryFactory(factory.django.DjangoModelFactory):
+    """Laser cutters."""
+
+    class Meta:
+        model = models.EquipmentCategory
+
+    code = factory.Sequence(lambda n: f"category-{n}")
+    name = Translated({"sl": "Laserski rezalnik", "en": "Laser cutter"})
+
+
+class EquipmentModelFactory(factory.django.DjangoModelFactory):
+    """A make of laser cutter."""
+
+    class Meta:
+        model = models.EquipmentModel
+
+    category = factory.SubFactory(EquipmentCategoryFactory)
+    code = factory.Sequence(lambda n: f"model-{n}")
+    name = factory.Sequence(lambda n: f"Laser {n}")
+    sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    """A machine that anybody may use; `access="competence"` with a RequirementFactory asks for more."""
+
+    class Meta:
+        model = models.Unit
+
+    resource = factory.SubFactory(ResourceFactory)
+    model = factory.SubFactory(EquipmentModelFactory)
+    access = "open"
+
+
+class RequirementFactory(factory.django.DjangoModelFactory):
+    """A model asks for a competence."""
+
+    class Meta:
+        model = models.Requirement
+
+    model = factory.SubFactory(EquipmentModelFactory)
+    competence = factory.SubFactory(CompetenceFactory)
+
+
+class HouseRulesFactory(factory.django.DjangoModelFactory):
+    """The house rules of a space."""
+
+    class Meta:
+        model = models.HouseRules
+
+    space = factory.SubFactory(SpaceFactory)
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    """A weekly series without bookings yet."""
+
+    class Meta:
+        model = models.Series
+
+    person = factory.SubFactory(PersonFactory)
+    made_by = factory.SelfAttribute("person")
+    made_at = WHEN
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    """A booking of an hour that takes no time in the timetable: actions.book makes those that do."""
+
+    class Meta:
+        model = models.Booking
+        skip_postgeneration_save = True
+
+    resource = factory.SubFactory(ResourceFactory)
+    person = factory.SubFactory(PersonFactory)
+    made_by = factory.SelfAttribute("person")
+    made_at = WHEN
+    starts_at = WHEN + dt.timedelta(days=2)
+    ends_at = WHEN + dt.timedelta(days=2, hours=1)
+    state = "confirmed"
+
+
+class WaitingFactory(factory.django.DjangoModelFactory):
+    """Somebody waits for an hour of an afternoon."""
+
+    class Meta:
+        model = models.Waiting
+
+    resource = factory.SubFactory(ResourceFactory)
+    person = factory.SubFactory(PersonFactory)
+    earliest = WHEN + dt.timedelta(days=2)
+    latest = WHEN + dt.timedelta(days=2, hours=4)
+    minutes = 60
+    made_at = WHEN

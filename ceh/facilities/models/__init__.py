@@ -15,11 +15,22 @@ from ceh.facilities.models.equipment import (
     Unit,
     UnitPlace,
 )
-from ceh.facilities.models.usage import CAUSES, CLOSED_BY, SEVERITIES, Fault, Hazard, Outage, Usage
+from ceh.facilities.models.kiosk import KioskDevice, KioskPin
+from ceh.facilities.models.usage import (
+    CAUSES,
+    CLOSED_BY,
+    SEVERITIES,
+    Fault,
+    Hazard,
+    HazardRead,
+    Outage,
+    Usage,
+)
 from ceh.facilities.models.visits import BANDS, SOURCES, GroupVisit, Presence, Visit
 
 __all__ = [
     "ACCESS", "BANDS", "CAUSES", "CLOSED_BY", "MEASURES", "PAPERS", "SEVERITIES", "SOURCES", "Booking",
-    "EquipmentCategory", "EquipmentModel", "Fault", "GroupVisit", "Hazard", "HouseRules", "Outage", "Paper", "Place",
-    "Presence", "Property", "PropertyValue", "Requirement", "Series", "Unit", "UnitPlace", "Usage", "Visit", "Waiting",
+    "EquipmentCategory", "EquipmentModel", "Fault", "GroupVisit", "Hazard", "HazardRead", "HouseRules", "KioskDevice",
+    "KioskPin", "Outage", "Paper", "Place", "Presence", "Property", "PropertyValue", "Requirement", "Series", "Unit",
+    "UnitPlace", "Usage", "Visit", "Waiting",
 ]  # fmt: skip

@@ -190,3 +190,8 @@ class Waiting(Stateful):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.resource}, {self.earliest:%Y-%m-%d}"
+
+    @property
+    def space_id(self) -> int:
+        """Where it is."""
+        return self.resource.space_id

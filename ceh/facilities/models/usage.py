@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,14 @@ class Usage(Stateful):
         constraints = [
             USAGE.constraint("usage_state_known"),
             models.UniqueConstraint(fields=["unit"], condition=Q(state="open"), name="usage_one_open"),
+            ExclusionConstraint(  # one machine, one use at a time; an open one has no end yet
+                name="usage_no_overlap",
+                expressions=[
+                    (Func(F("unit_id"), F("unit_id"), Value("[]"), function="int8range"), "="),
+                    (Func(F("started_at"), F("ended_at"), function="tstzrange"), "&&"),
+                ],
+                condition=~Q(state="voided"),
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at=None) | (~Q(state="open") & Q(ended_at__isnull=False)),
                 name="usage_open_has_no_end",
@@ -138,6 +147,7 @@ class Outage(models.Model):
     planned = models.BooleanField(default=False)
     starts_at = models.DateTimeField(_("from"))
     expected_until = models.DateTimeField(_("probably until"))
+    begun_at = models.DateTimeField(null=True, blank=True)  # when the machine was taken out of service for it
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("why"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -174,3 +184,20 @@ class Hazard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model}, {self.told_at:%Y-%m-%d}"
+
+
+@track()
+class HazardRead(models.Model):
+    """A space that has the same model confirms that it read the notice; until then its machines' pages show it."""
+
+    hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="reads")
+    space = models.ForeignKey(Space, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["read_at"]
+        constraints = [models.UniqueConstraint(fields=["hazard", "space"], name="hazard_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hazard}, {self.space}"

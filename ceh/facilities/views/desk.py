@@ -18,7 +18,7 @@ from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import visits as actions
-from ceh.facilities.forms import GroupForm, MemberVisitForm, PaperListForm
+from ceh.facilities.forms.visits import GroupForm, MemberVisitForm, PaperListForm
 from ceh.facilities.models import GroupVisit, Visit
 from ceh.facilities.queries import visits as queries
 from ceh.facilities.rules.visits import read_paper

@@ -1,0 +1,258 @@
+"""Booking, moving, cancelling, deciding. The web, the kiosk, tables, programs and series all come here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing, retrying
+from ceh.core.journal import act
+from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
+from ceh.facilities import emails
+from ceh.facilities.actions import waiting
+from ceh.facilities.models import Booking, Series
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.queries.bookings import SOURCE, Bundle
+from ceh.facilities.rules import bookings as rules
+from ceh.facilities.rules.bookings import Known, Wish
+from ceh.facilities.states import BOOKING
+from ceh.people.models import Person
+from ceh.region.queries import current
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.claims import Claim, claim, lock, move, register_displaced, release, release_of
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import taken
+
+WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
+
+
+def known(found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0) -> Known:
+    """All that decides about a wish; five statements, and one more for each share that the house rules set."""
+    starts, ends = rules.week_of(wish.starts_at, found.week.zone)
+    return Known(
+        bundle=found,
+        who=queries.who(person),
+        now=now,
+        person_id=person.pk,
+        facts=queries.standing_facts(person, found),
+        minutes_in_week=queries.minutes_in(person, found.space.pk, starts, ends, but=but)
+        if found.house.per_week
+        else 0,
+        ahead=queries.ahead_of(person, found.space.pk, now, but=but) if found.house.ahead else 0,
+    )
+
+
+def today(now: datetime) -> date:
+    """The day by which hours are kept in the process."""
+    return local_day(now, current().timezone)
+
+
+def check(
+    *, resource_id: int, person: Person, wish: Wish, now: datetime, but: int = 0
+) -> tuple[Bundle, list[Refused]]:
+    """What stands against a wish, without booking: for previews. Raises Resource.DoesNotExist."""
+    found = queries.bundle(resource_id, today(now))
+    return found, rules.problems(wish, known(found, person, wish, now, but=but))
+
+
+def _settled(
+    problems: list[Refused], *, by: Person, found: Bundle, override: str, now: datetime
+) -> list[dict[str, Any]]:
+    """What staff set aside, as it is stored with the booking. Raises Refused with all problems where nobody may."""
+    if not problems:
+        return []
+    refusal = rules.refusal(problems)
+    if not override.strip() or not refusal.overridable or not can(by, "facilities.override", found.space):
+        raise refusal
+    return [
+        {"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": override.strip()[:200]}
+        for one in problems
+    ]
+
+
+@retrying()
+def book(
+    *,
+    resource_id: int,
+    person: Person,
+    wish: Wish,
+    by: Person,
+    now: datetime,
+    extras: Sequence[int] = (),
+    purpose: str = "",
+    source: str = "web",
+    override: str = "",
+) -> Booking:
+    """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
+
+    Raises Refused: "facilities.book", any rule of `rules.CHECKS` (all at once in `problems`), "timetable.taken"; and
+    Resource.DoesNotExist.
+    """
+    found = queries.bundle(resource_id, today(now))
+    need_for(person, by, found)
+    with refusing(WHILE_TAKEN), act("facilities.book", by=by, reason=override):
+        return book_one(
+            found, person, wish, by, now, extras=extras, purpose=purpose, source=source, override=override
+        )
+
+
+def need_for(person: Person, by: Person, found: Bundle) -> None:
+    """One's own booking needs an account, another's a role in the space."""
+    if person.pk == by.pk:
+        need(by, "facilities.book")
+    else:
+        need(by, "facilities.decide_booking", found.space)
+
+
+def book_one(
+    found: Bundle, person: Person, wish: Wish, by: Person, now: datetime, *, extras: Sequence[int] = (),
+    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None,
+) -> Booking:  # fmt: skip
+    """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
+    if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    problems = rules.problems(wish, known(found, person, wish, now))
+    for pk in extras:
+        problems += rules.problems(wish, known(queries.bundle(pk, today(now)), person, wish, now))
+    overridden = _settled(problems, by=by, found=found, override=override, now=now)
+    staff = by.pk != person.pk or bool(overridden)
+    booking = Booking.objects.create(
+        resource=found.resource, person=person, made_by=by, made_at=now, source=source, starts_at=wish.starts_at,
+        ends_at=wish.ends_at, seats=wish.seats, people=wish.people, with_adult=wish.with_adult, purpose=purpose[:200],
+        overridden=overridden, series=series,
+        state="requested" if rules.needs_approval(found) and not staff else "confirmed",
+    )  # fmt: skip
+    if extras:
+        booking.extras.set(extras)
+    claim(_claims(booking, extras), kind="booking", source_type=SOURCE, source_id=booking.pk, now=now)
+    if by.pk != person.pk:
+        emails.booked_for_you(booking)
+    return booking
+
+
+def _claims(booking: Booking, extras: Iterable[int]) -> list[Claim]:
+    """What the booking takes: its seats, and each of the extras once."""
+    main = Claim(booking.resource_id, booking.starts_at, booking.ends_at, seats=booking.seats)
+    return [main, *(Claim(pk, booking.starts_at, booking.ends_at) for pk in extras)]
+
+
+@retrying()
+def move_booking(
+    *,
+    booking: Booking,
+    wish: Wish,
+    by: Person,
+    now: datetime,
+    resource_id: int | None = None,
+    override: str = "",
+) -> Booking:
+    """Another time, or another thing: the same booking, updated; a displaced one stands again.
+
+    Raises Refused: "facilities.cancel_booking", "facilities.over", any rule of the chain, "timetable.taken".
+    """
+    need(by, "facilities.cancel_booking", booking)
+    found = queries.bundle(resource_id or booking.resource_id, today(now))
+    with refusing(WHILE_TAKEN), act("facilities.move_booking", by=by, reason=override):
+        lock({booking.resource_id, found.resource.pk})  # always the resources first, then what is about them
+        row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
+        if row.state not in ("requested", "confirmed", "displaced"):
+            raise over(row)
+        problems = rules.problems(wish, known(found, row.person, wish, now, but=row.pk))
+        row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
+        before = (row.resource_id, row.starts_at, row.ends_at)
+        row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at
+        row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
+        row.reminded_at = row.sure_at = None
+        _claim_again(row, now)
+        row.save()
+        if row.state == "displaced":
+            BOOKING.apply(row, "rebook", by=by, now=now)
+        if by.pk != row.person_id:
+            emails.moved(row)
+        waiting.offer_freed([before], now=now)
+        return row
+
+
+def _claim_again(row: Booking, now: datetime) -> None:
+    """Move what is held; where the number of things or seats changes, give it back and claim anew."""
+    extras = list(row.extras.values_list("pk", flat=True))
+    wanted = _claims(row, extras)
+    held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
+    if len(held) == len(wanted) == 1 and row.seats == 1:
+        move(held, wanted, now=now)
+        return
+    release(held, now=now)
+    claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
+
+
+def cancel(*, booking: Booking, by: Person, now: datetime, reason: str = "") -> Booking:
+    """Give the time back; after the deadline it is marked as late. Whoever waits is offered it.
+
+    Raises Refused: "facilities.cancel_booking", "facilities.over".
+    """
+    need(by, "facilities.cancel_booking", booking)
+    late = rules.is_late(booking.starts_at, now, queries.bundle(booking.resource_id, today(now)).house.late)
+    with act("facilities.cancel_booking", by=by, reason=reason):
+        lock([booking.resource_id])
+        _end(
+            booking, "cancel_booking", by=by, now=now, reason=reason, late=late and by.pk == booking.person_id
+        )
+        if by.pk != booking.person_id:
+            emails.step(booking, "cancelled")
+    return booking
+
+
+def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason: str = "") -> Booking:
+    """The space confirms a request, or rejects it with a reason. Raises Refused: "facilities.decide_booking"."""
+    with act("facilities.decide_booking", by=by, reason=reason):
+        lock([booking.resource_id])
+        if confirm:
+            BOOKING.apply(booking, "confirm_booking", by=by, now=now)
+        else:
+            _end(booking, "reject_booking", by=by, now=now, reason=reason)
+        emails.step(booking, booking.state)
+    return booking
+
+
+def _end(
+    booking: Booking, verb: str, *, by: Person, now: datetime, reason: str = "", late: bool = False
+) -> None:
+    """End a booking before its time: state, freed time, offers to those who wait."""
+    BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
+    release_of(SOURCE, booking.pk, now=now)
+    waiting.offer_freed([(booking.resource_id, max(booking.starts_at, now), booking.ends_at)], now=now)
+
+
+def sure(*, booking: Booking, now: datetime) -> Booking:
+    """ "Yes, I come": the one click of the reminder; clicking again changes nothing."""
+    with act("facilities.be_sure", by=booking.person):
+        Booking.objects.filter(pk=booking.pk, sure_at=None).update(sure_at=now)
+    return booking
+
+
+def over(row: Booking) -> Refused:
+    """The refusal of a change to what is over."""
+    return Refused(
+        "facilities.over",
+        _("This booking is over: %(state)s.") % {"state": row.state_info.label},
+        _("Make a new one."),
+        kind="conflict",
+    )
+
+
+def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+    """Bookings that had to give way to an outage or a closure: their holders are told, with other times."""
+    for booking in Booking.objects.filter(pk__in={one.source_id for one in rows}).select_related(
+        "resource__space"
+    ):
+        if booking.state not in ("requested", "confirmed"):
+            continue
+        BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
+        release_of(SOURCE, booking.pk, now=now)
+        emails.displaced(booking, reason)
+
+
+register_displaced(SOURCE, _displaced)

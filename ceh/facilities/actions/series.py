@@ -1,0 +1,130 @@
+"""Bookings week after week: first a preview with the days that do not fit, then all that the person confirmed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing, retrying
+from ceh.core.journal import act
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings
+from ceh.facilities.models import Booking, Series
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.rules import bookings as rules
+from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.series import occurrences
+from ceh.people.models import Person
+from ceh.timetable.rules import taken
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One day of a series: what is wanted, and what stands against it."""
+
+    day: date
+    wish: Wish
+    problems: list[Refused]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be booked."""
+        return not self.problems
+
+
+def preview(
+    *, resource_id: int, person: Person, wish: Wish, every: int, until: date, now: datetime
+) -> list[Occurrence]:
+    """Every occurrence with what stands against it, also what is taken already.
+
+    Raises Refused: "facilities.series" for a rhythm that cannot be, "timetable.span".
+    """
+    found = queries.bundle(resource_id, bookings.today(now))
+    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
+    busy = queries.busy([resource_id], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
+    told = []
+    known = bookings.known(found, person, wish, now)
+    for one in wanted:
+        # The share of a week is asked for each week by itself, when it is booked; the preview knows the first one's.
+        problems = rules.problems(one, known)
+        held = sum(
+            row.last_seat - row.first_seat + 1
+            for row in busy
+            if row.starts_at < one.ends_at and row.ends_at > one.starts_at
+        )
+        if held + one.seats > found.resource.capacity:
+            problems.append(taken())
+        told.append(Occurrence(local_day(one.starts_at, found.week.zone), one, problems))
+    return told
+
+
+@retrying()
+def book_series(
+    *,
+    resource_id: int,
+    person: Person,
+    wish: Wish,
+    every: int,
+    until: date,
+    skip: Collection[date],
+    by: Person,
+    now: datetime,
+    purpose: str = "",
+    override: str = "",
+) -> Series:
+    """All occurrences except the days that the person agreed to leave out, or none.
+
+    Raises Refused: "facilities.series_changed" with one problem for each day that no longer fits, "facilities.book".
+    """
+    found = queries.bundle(resource_id, bookings.today(now))
+    bookings.need_for(person, by, found)
+    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
+    with refusing(bookings.WHILE_TAKEN), act("facilities.book_series", by=by, reason=override):
+        series = Series.objects.create(
+            person=person,
+            every=every,
+            skipped=sorted(day.isoformat() for day in skip),
+            made_at=now,
+            made_by=by,
+        )
+        changed = []
+        for one in wanted:
+            day = local_day(one.starts_at, found.week.zone)
+            if day in skip:
+                continue
+            try:
+                bookings.book_one(found, person, one, by, now, purpose=purpose, override=override, series=series,
+                                  source="series")  # fmt: skip
+            except Refused as refused:
+                changed.append(replace_message(refused, day))
+        if changed:
+            raise Refused(
+                "facilities.series_changed",
+                _("Some days no longer fit."),
+                _("Look at the preview again, and leave these days out."),
+                kind="conflict",
+                problems=changed,
+            )
+        return series
+
+
+def replace_message(refused: Refused, day: date) -> Refused:
+    """The same refusal, with its day before it."""
+    return Refused(
+        refused.rule,
+        f"{day.day}. {day.month}. {day.year}: {refused.message}",
+        refused.next_step,
+        kind=refused.kind,
+    )
+
+
+def cancel_rest(*, series: Series, by: Person, now: datetime, reason: str = "") -> int:
+    """Cancel all that lies ahead of a series. Gives how many. Raises Refused: "facilities.cancel_booking"."""
+    rows = Booking.objects.filter(series=series, state__in=("requested", "confirmed"), starts_at__gt=now)
+    with act("facilities.cancel_series", by=by, reason=reason):
+        found = list(rows.select_related("resource").order_by("resource", "starts_at"))
+        for row in found:
+            bookings.cancel(booking=row, by=by, now=now, reason=reason)
+        return len(found)

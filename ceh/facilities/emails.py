@@ -1,0 +1,117 @@
+"""Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from ceh.core import clock
+from ceh.core.mail import send
+from ceh.facilities.models import Booking, Waiting
+from ceh.region.queries import current
+from ceh.timetable.queries import zone_of
+
+SURE = "facilities.sure"
+
+
+def address(name: str, **values: Any) -> str:
+    """The whole address of a page, for letters."""
+    return settings.BASE_URL.rstrip("/") + reverse(name, kwargs=values)
+
+
+def time_of(starts: datetime, ends: datetime | None, zone: str = "") -> str:
+    """A day and its hours as people of the place read them: "3. 5. 2027, 9.00–10.00"."""
+    here = ZoneInfo(zone or current().timezone)
+    begin = starts.astimezone(here)
+    told = f"{date_format(begin, 'j. n. Y')}, {begin:%H:%M}"
+    return f"{told}–{ends.astimezone(here):%H:%M}" if ends else told
+
+
+def sure_token(booking: Booking) -> str:
+    """What proves that the letter reached the one who booked; it serves for this time only."""
+    return signing.dumps([booking.pk, booking.starts_at.isoformat()], salt=SURE)
+
+
+def read_sure(token: str) -> tuple[int, str] | None:
+    """(booking, start) of a token; None when it is forged or broken."""
+    try:
+        pk, starts = signing.loads(token, salt=SURE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return int(pk), str(starts)
+
+
+def _booking(name: str, booking: Booking, key: str, **more: Any) -> None:
+    send(
+        f"facilities/emails/{name}.txt",
+        to=booking.person,
+        now=clock.now(),
+        key=f"{name}:{booking.pk}:{key}",
+        what=booking.resource.name,
+        space=booking.resource.space,
+        time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.resource.space)),
+        url=address("facilities:booking", pk=booking.pk),
+        reason=booking.reason,
+        **more,
+    )
+
+
+def booked_for_you(booking: Booking) -> None:
+    """To the person: somebody of the space booked for them."""
+    _booking("booked_for_you", booking, "made", by=booking.made_by)
+
+
+def moved(booking: Booking) -> None:
+    """To the person: somebody of the space moved it."""
+    _booking("booking_moved", booking, booking.starts_at.isoformat())
+
+
+def step(booking: Booking, state: str) -> None:
+    """To the person: confirmed, rejected, cancelled by the space."""
+    _booking(f"booking_{state}", booking, state)
+
+
+def displaced(booking: Booking, why: str) -> None:
+    """To the person: it had to give way; here are other times."""
+    _booking("booking_displaced", booking, booking.starts_at.isoformat(), why=why)
+
+
+def reminder(booking: Booking) -> None:
+    """To the person: it is soon; one click says that they come."""
+    url = address("facilities:sure", token=sure_token(booking))
+    _booking("booking_reminder", booking, booking.starts_at.isoformat(), sure=url)
+
+
+def offered(waiting: Waiting) -> None:
+    """To who waits: time is free, until when it is held."""
+    assert waiting.offered_from is not None
+    _waiting(
+        "waiting_offered",
+        waiting,
+        waiting.offered_from,
+        until=time_of(waiting.offered_until or waiting.latest, None),
+    )
+
+
+def time_is_free(waiting: Waiting, starts: datetime) -> None:
+    """To who asked to be told: time is free, and nobody holds it."""
+    _waiting("waiting_free", waiting, starts)
+
+
+def _waiting(name: str, waiting: Waiting, starts: datetime, **more: Any) -> None:
+    resource = waiting.resource
+    send(
+        f"facilities/emails/{name}.txt",
+        to=waiting.person,
+        now=clock.now(),
+        key=f"{name}:{waiting.pk}:{starts.isoformat()}",
+        what=resource.name,
+        space=resource.space,
+        time=time_of(starts, None, zone_of(resource.space)),
+        url=address("facilities:my_bookings"),
+        **more,
+    )

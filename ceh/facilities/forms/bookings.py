@@ -1,0 +1,89 @@
+"""The form of a booking, and of the search across spaces."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.refusals import Refused
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules.bookings import Wish
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.web import forms
+
+REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")), ("4", _("every four weeks"))]
+
+
+class BookingForm(forms.Form):
+    """When, with how many, what for. Give it the `bundle`; staff also choose for whom, and may set rules aside."""
+
+    day = forms.DateField(label=_("Day"))
+    begins = forms.TimeField(label=_("From"))
+    ends = forms.TimeField(label=_("Until"))
+    last_day = forms.DateField(label=_("Last day"), required=False)
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=1, required=False)
+    people = forms.IntegerField(
+        label=_("How many people will be there"), min_value=1, max_value=500, initial=1
+    )
+    with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
+    purpose = forms.SafeCharField(label=_("What for"), max_length=200, required=False)
+    repeat = forms.ChoiceField(label=_("Again"), choices=REPEATS, required=False)
+    until = forms.DateField(
+        label=_("Last time"),
+        required=False,
+        help_text=_("Only if you repeat it. You see all days before you confirm."),
+    )
+    who = forms.SafeCharField(
+        label=_("For whom"), max_length=254, required=False,
+        help_text=_("E-mail address or member number; empty for yourself."),
+    )  # fmt: skip
+    override = forms.SafeCharField(
+        label=_("Why a rule is set aside"), max_length=200, required=False,
+        help_text=_("Fill it in only to book against the rules; it stays with the booking."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, bundle: Bundle, staff: bool, minor: bool, single: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.bundle = bundle
+        left_out = [] if staff else ["who", "override"]
+        left_out += [] if minor or staff else ["with_adult"]
+        left_out += [] if bundle.resource.capacity > 1 else ["seats"]
+        left_out += ["begins", "ends"] if bundle.resource.by_day else ["last_day"]
+        left_out += ["repeat", "until"] if single or bundle.resource.by_day else []
+        left_out += ["who"] if single and staff else []
+        for name in left_out:
+            self.fields.pop(name)
+
+    def clean(self) -> dict[str, Any]:
+        """A repeated booking needs a last day."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("repeat") and not given.get("until"):
+            self.add_error("until", _("Say until when it repeats."))
+        return given
+
+    @property
+    def wish(self) -> Wish:
+        """What the filled in form asks for. Raises Refused ("timetable.span") through the chain, not here."""
+        given, zone = self.cleaned_data, self.bundle.week.zone
+        day: date = given["day"]
+        if self.bundle.resource.by_day:
+            last = given.get("last_day") or day
+            starts, ends = instant(day, MIDNIGHT, zone), instant(last + timedelta(days=1), MIDNIGHT, zone)
+        else:
+            end_day = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
+            starts, ends = (
+                instant(day, given["begins"], zone),
+                instant(end_day, given["ends"], zone, last=True),
+            )
+        return Wish(starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult")))
+
+    def refuse_all(self, refused: Refused) -> None:
+        """Show every problem of the chain in the summary."""
+        self.refuse(refused)
+
+
+def first_time(now: datetime) -> time:
+    """The next full hour, as a suggestion."""
+    return time(min(now.hour + 1, 23))

@@ -1,0 +1,221 @@
+"""Questions about bookings, and all that decides whether one is possible."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.utils.translation import get_language
+
+from ceh.core import marks
+from ceh.facilities.models import Booking, HouseRules, Requirement, Unit, Waiting
+from ceh.learning import queries as learning
+from ceh.learning.models import Competence
+from ceh.network.models import Space
+from ceh.people.models import Guardianship, Person, Profile
+from ceh.region.queries import current
+from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.rules import Week, weeks
+
+AREA = "equipment"
+AHEAD = 400  # days for which the hours of a resource are known
+SOURCE = "facilities.booking"
+_kept = marks.Kept(2_000)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What decides about a resource and changes rarely: itself, its unit, the house rules, when it is open."""
+
+    resource: Resource
+    unit: Unit | None
+    house: HouseRules
+    needs: tuple[tuple[int, str], ...]  # (competence id, level)
+    competences: dict[int, Competence]
+    week: Week
+
+    @property
+    def space(self) -> Space:
+        """Where it stands."""
+        return self.resource.space
+
+
+def bundle(resource_id: int, today: date) -> Bundle:
+    """All about a resource; one statement as long as nothing of it changes. Raises Resource.DoesNotExist."""
+    mark = marks.mark(AREA)
+    return _kept.get(
+        (mark, get_language(), resource_id, today), lambda: bundles([resource_id], today)[resource_id]
+    )
+
+
+def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
+    """The same for many, in seven statements. Raises Resource.DoesNotExist for one that is not there."""
+    ids = set(resource_ids)
+    rows = Resource.objects.filter(pk__in=ids).select_related("space", "equipment_unit__model__category")
+    found = {one.pk: one for one in rows}
+    if ids - found.keys():
+        raise Resource.DoesNotExist(f"no resource {sorted(ids - found.keys())}")
+    open_hours = weeks(found.values(), today - timedelta(days=1), today + timedelta(days=AHEAD))
+    house = house_rules(found.values())
+    units = {one.pk: getattr(one, "equipment_unit", None) for one in found.values()}
+    needs = requirements(unit for unit in units.values() if unit is not None)
+    return {
+        pk: Bundle(
+            resource=one,
+            unit=units[pk],
+            house=house[pk],
+            needs=tuple((need.competence_id, need.level) for need in needs.get(pk, ())),
+            competences={need.competence_id: need.competence for need in needs.get(pk, ())},
+            week=open_hours[pk],
+        )
+        for pk, one in found.items()
+    }
+
+
+def house_rules(resources: Iterable[Resource]) -> dict[int, HouseRules]:
+    """Resource id → its own rules, else those of its space, else those that hold where nothing is said."""
+    rows = list(resources)
+    spaces = {one.space_id for one in rows}
+    told = HouseRules.objects.filter(Q(resource__in=rows) | Q(space__in=spaces, resource=None))
+    of_space: dict[int, HouseRules] = {}
+    of_resource: dict[int, HouseRules] = {}
+    for one in told:
+        if one.resource_id is None:
+            of_space[one.space_id] = one
+        else:
+            of_resource[one.resource_id] = one
+    return {
+        one.pk: of_resource.get(one.pk) or of_space.get(one.space_id) or HouseRules(space_id=one.space_id)
+        for one in rows
+    }
+
+
+def requirements(units: Iterable[Unit]) -> dict[int, list[Requirement]]:
+    """Resource id → what its unit asks for, by itself and by its model; one statement."""
+    rows = list(units)
+    asked = Requirement.objects.filter(removed_at=None).select_related("competence")
+    told = list(asked.filter(Q(unit__in=rows) | Q(model__in=[one.model_id for one in rows])))
+    return {
+        unit.resource_id: [need for need in told if need.unit_id == unit.pk or need.model_id == unit.model_id]
+        for unit in rows
+    }
+
+
+@dataclass(frozen=True)
+class Who:
+    """What decides about a person: year of birth, whether a guardian stands for them."""
+
+    birth_year: int | None
+    guarded: bool
+
+
+def who(person: Person) -> Who:
+    """One statement."""
+    guarded = Guardianship.objects.filter(minor=person, confirmed_at__isnull=False, ended_at=None)
+    row = Profile.objects.filter(person=person).values_list("birth_year", Exists(guarded)).first()
+    return Who(*(row or (None, False)))
+
+
+def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
+    """What decides whether the person may use it; None where nothing is asked for."""
+    if not known.needs:
+        return None
+    return learning.facts(
+        person_ids=[person.pk],
+        competence_ids=[one for one, _level in known.needs],
+        space_ids=[known.space.pk],
+    )
+
+
+HELD = ("requested", "confirmed", "in_use", "completed", "no_show")  # what uses up a person's share
+
+
+def minutes_in(person: Person, space_id: int, starts: datetime, ends: datetime, *, but: int = 0) -> int:
+    """Minutes that the person has booked in the space between two instants, leaving one booking out."""
+    rows = Booking.objects.filter(person=person, resource__space=space_id, state__in=HELD)
+    rows = rows.filter(starts_at__gte=starts, starts_at__lt=ends).exclude(pk=but)
+    long = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
+    total = rows.aggregate(total=Sum(long))["total"] or timedelta()
+    return int(total.total_seconds() // 60)
+
+
+def ahead_of(person: Person, space_id: int, now: datetime, *, but: int = 0) -> int:
+    """How many bookings the person has before them in the space, leaving one out."""
+    rows = Booking.objects.filter(
+        person=person, resource__space=space_id, state__in=("requested", "confirmed")
+    )
+    return rows.filter(ends_at__gt=now).exclude(pk=but).count()
+
+
+def booking(pk: int) -> Booking:
+    """One booking with all around it. Raises Booking.DoesNotExist."""
+    rows = Booking.objects.select_related(
+        "resource__space", "resource__equipment_unit__model", "person", "made_by", "series"
+    )
+    return rows.get(pk=pk)
+
+
+def bookings_of(person: Person, now: datetime, *, past: bool = False) -> "QuerySet[Booking]":
+    """The person's bookings: those to come, the next first; or the past ones, the newest first."""
+    rows = Booking.objects.filter(person=person).select_related("resource__space")
+    if past:
+        return rows.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+    return rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+
+def bookings_in(space: Space, starts: datetime, ends: datetime) -> "QuerySet[Booking]":
+    """All bookings in a space that touch the time, with who."""
+    rows = Booking.objects.filter(resource__space=space, starts_at__lt=ends, ends_at__gt=starts)
+    return rows.select_related("resource", "person").order_by("starts_at", "pk")
+
+
+def to_decide(space_ids: Iterable[int]) -> "QuerySet[Booking]":
+    """Bookings that wait for the space, the nearest first."""
+    rows = Booking.objects.filter(state="requested", resource__space__in=list(space_ids))
+    return rows.select_related("resource__space", "person").order_by("starts_at", "pk")
+
+
+def busy(resource_ids: Iterable[int], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:
+    """Resource id → active claims that touch the time; one statement."""
+    found: dict[int, list[Occupancy]] = {pk: [] for pk in resource_ids}
+    rows = Occupancy.objects.filter(
+        active=True, resource__in=list(found), starts_at__lt=ends, ends_at__gt=starts
+    )
+    for one in rows.order_by("starts_at"):
+        found[one.resource_id].append(one)
+    return found
+
+
+def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
+    """Other units of the same category elsewhere, in service and to be booked, the same model first."""
+    if known.unit is None:
+        return []
+    rows = Unit.objects.filter(
+        model__category=known.unit.model.category_id, bookable=True, state__in=("in_service", "limited"),
+        resource__retired_at=None, resource__space__state="published",
+    ).exclude(pk=known.unit.pk)  # fmt: skip
+    found = list(rows.select_related("resource__space", "model")[:100])
+    here = known.space
+    found.sort(
+        key=lambda one: (
+            one.model_id != known.unit.model_id,  # type: ignore[union-attr]  # checked above
+            (one.space.lon - here.lon) ** 2 / 2 + (one.space.lat - here.lat) ** 2,
+        )
+    )
+    return [one.resource for one in found[:limit]]
+
+
+def queue(resource_id: int) -> "QuerySet[Waiting]":
+    """Who waits for time on the resource, the first first."""
+    return Waiting.objects.filter(resource=resource_id, state="waiting").order_by("made_at", "pk")
+
+
+def waiting_of(person: Person) -> "QuerySet[Waiting]":
+    """What the person waits for, and what is offered to them."""
+    rows = Waiting.objects.filter(person=person, state__in=("waiting", "offered"))
+    return rows.select_related("resource__space").order_by("earliest", "pk")
+
+
+def zone(known: Bundle) -> str:
+    """The zone in which the resource's times are told."""
+    return known.week.zone or current().timezone

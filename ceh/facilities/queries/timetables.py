@@ -1,0 +1,61 @@
+"""What a timetable shows: the resources of a space on a day, one resource in a week."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from ceh.facilities.models import Booking
+from ceh.facilities.queries.bookings import SOURCE
+from ceh.network.models import Space
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.queries import Label, register_labels
+
+
+def resources(space: Space) -> list[Resource]:
+    """What can be booked in a space, with its unit; one statement."""
+    rows = timetable.resources_in([space.pk]).select_related("equipment_unit")
+    return [one for one in rows if _bookable(one)]
+
+
+def _bookable(one: Resource) -> bool:
+    unit = getattr(one, "equipment_unit", None)
+    return unit is None or unit.bookable
+
+
+def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime) -> list[Occupancy]:
+    """Active claims on them that touch the time, in order; one statement."""
+    return list(timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk"))
+
+
+def mine(person: Any, found: Iterable[Occupancy]) -> set[int]:
+    """Ids of the bookings among these claims that are the person's own; one statement, none for a visitor."""
+    ids = [one.source_id for one in found if one.source_type == SOURCE]
+    if not person.is_authenticated or not ids:
+        return set()
+    return set(Booking.objects.filter(pk__in=ids, person=person).values_list("pk", flat=True))
+
+
+def _labels(rows: list[Occupancy]) -> dict[int, Label]:
+    """A booking reads as taken for everybody, and with a name for those who may see it."""
+    people = dict(
+        Booking.objects.filter(pk__in={one.source_id for one in rows}).values_list("pk", "person__name")
+    )
+    return {
+        one.pk: Label(
+            str(one.get_kind_display()), people.get(one.source_id, ""), f"/bookings/{one.source_id}/"
+        )
+        for one in rows
+    }
+
+
+register_labels(SOURCE, _labels)
+
+
+def day_of(text: str, fallback: date) -> date:
+    """A day from an address; the fallback for what is none, or lies decades away."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return fallback
+    return found if abs((found - fallback).days) < 3650 else fallback

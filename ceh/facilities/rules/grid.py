@@ -1,0 +1,117 @@
+"""A timetable as rows of cells: closed, free, taken, mine. Pure; the page draws a table of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from ceh.timetable.rules import Span
+
+Kind = Literal["closed", "free", "taken", "mine", "past"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A claim as the reader may see it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    url: str = ""
+    mine: bool = False
+    seats: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the timetable: what is open, what is claimed, how many fit at a time."""
+
+    name: str
+    opened: Sequence[Span]
+    blocks: Sequence[Block]
+    capacity: int = 1
+    key: int = 0
+    url: str = ""
+    note: str = ""
+    begin: datetime | None = None  # of a line that has a day of its own
+
+
+@dataclass(frozen=True)
+class Cell:
+    """So many columns of one kind. A free one has the instant at which it begins."""
+
+    kind: Kind
+    columns: int
+    starts_at: datetime
+    ends_at: datetime
+    label: str = ""
+    url: str = ""
+    left: int = 0  # free places of a pool
+
+
+@dataclass
+class Grid:
+    """Column starts (for the head), and for each row its cells."""
+
+    columns: list[datetime]
+    step: timedelta
+    rows: list[tuple[Row, list[Cell]]] = field(default_factory=list)
+
+
+def frame(rows: Iterable[Row], begin: datetime, end: datetime, step: timedelta) -> tuple[datetime, datetime]:
+    """From the first opening or claim to the last one between two instants, on full hours; at least eight hours."""
+    found = [(max(a, begin), min(b, end)) for row in rows for a, b in row.opened if a < end and b > begin]
+    found += [
+        (max(one.starts_at, begin), min(one.ends_at, end))
+        for row in rows for one in row.blocks if one.starts_at < end and one.ends_at > begin
+    ]  # fmt: skip
+    whole = [one for one in found if one[1] - one[0] < end - begin] or [
+        (begin + timedelta(hours=8), begin + timedelta(hours=20))
+    ]
+    first, last = min(one[0] for one in whole), max(one[1] for one in whole)
+    hour = timedelta(hours=1)
+    first = begin + hour * ((first - begin) // hour)
+    last = begin + hour * -(-(last - begin) // hour)
+    return first, min(end, max(last, first + 8 * hour))
+
+
+def grid(rows: Sequence[Row], begin: datetime, end: datetime, step: timedelta, now: datetime) -> Grid:
+    """Cut the time from begin to end into columns of `step`, and each row into cells.
+
+    A row with a `begin` of its own (a day of a week) is cut from there, as long. Claims that are longer than a column
+    span several; free columns stay single, so that each can be chosen.
+    """
+    count = max(1, -(-(end - begin) // step))
+    told = Grid([begin + step * at for at in range(count)], step)
+    for row in rows:
+        start = row.begin or begin
+        told.rows.append((row, _cells(row, [start + step * at for at in range(count)], step, now)))
+    return told
+
+
+def _cells(row: Row, starts: Sequence[datetime], step: timedelta, now: datetime) -> list[Cell]:
+    cells: list[Cell] = []
+    held: Block | None = None
+    for at in starts:
+        until = at + step
+        there = [one for one in row.blocks if one.starts_at < until and one.ends_at > at]
+        mine = next((one for one in there if one.mine), None)
+        taken = sum(one.seats for one in there)
+        if mine or taken >= row.capacity:
+            block = mine or there[0]
+            if held is block:
+                last = cells.pop()
+                cells.append(Cell(last.kind, last.columns + 1, last.starts_at, until, last.label, last.url))
+            else:
+                cells.append(Cell("mine" if block.mine else "taken", 1, at, until, block.label, block.url))
+            held = block
+            continue
+        held = None
+        is_open = any(a <= at and until <= b for a, b in row.opened)
+        kind: Kind = "closed" if not is_open else "past" if until <= now else "free"
+        if kind != "free" and cells and cells[-1].kind == kind:
+            last = cells.pop()
+            cells.append(Cell(kind, last.columns + 1, last.starts_at, until))
+        else:
+            cells.append(Cell(kind, 1, at, until, left=row.capacity - taken if kind == "free" else 0))
+    return cells
