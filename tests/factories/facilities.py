@@ -132,3 +132,94 @@ class WaitingFactory(factory.django.DjangoModelFactory):
     latest = WHEN + dt.timedelta(days=2, hours=4)
     minutes = 60
     made_at = WHEN
+
+
+class UsageFactory(factory.django.DjangoModelFactory):
+    """Somebody uses a machine now."""
+
+    class Meta:
+        model = models.Usage
+
+    unit = factory.SubFactory(UnitFactory)
+    space = factory.SelfAttribute("unit.space")
+    person = factory.SubFactory(PersonFactory)
+    started_at = WHEN
+    source = "self_declared"
+    recorded_at = WHEN
+    recorded_by = factory.SelfAttribute("person")
+
+
+class FaultFactory(factory.django.DjangoModelFactory):
+    """A machine that does not work, reported by who found it so."""
+
+    class Meta:
+        model = models.Fault
+
+    unit = factory.SubFactory(UnitFactory)
+    severity = "broken"
+    cause = "found"
+    reported_at = WHEN
+    reported_by = factory.SubFactory(PersonFactory)
+
+
+class OutageFactory(factory.django.DjangoModelFactory):
+    """A planned outage of two hours that takes no time in the timetable: actions.start_outage makes those that do."""
+
+    class Meta:
+        model = models.Outage
+
+    unit = factory.SubFactory(UnitFactory)
+    planned = True
+    starts_at = WHEN + dt.timedelta(days=1)
+    expected_until = WHEN + dt.timedelta(days=1, hours=2)
+    reason = "Service"
+    by = factory.SubFactory(PersonFactory)
+    made_at = WHEN
+
+
+class HazardFactory(factory.django.DjangoModelFactory):
+    """A warning to all who have the model of a faulty machine."""
+
+    class Meta:
+        model = models.Hazard
+
+    fault = factory.SubFactory(FaultFactory, severity="danger")
+    model = factory.SelfAttribute("fault.unit.model")
+    text = "The door switch does not stop the beam."
+    told_at = WHEN
+    by = factory.SubFactory(PersonFactory)
+
+
+class HazardReadFactory(factory.django.DjangoModelFactory):
+    """A space read the warning."""
+
+    class Meta:
+        model = models.HazardRead
+
+    hazard = factory.SubFactory(HazardFactory)
+    space = factory.SubFactory(SpaceFactory)
+    by = factory.SubFactory(PersonFactory)
+    read_at = WHEN
+
+
+class KioskDeviceFactory(factory.django.DjangoModelFactory):
+    """The tablet at the door."""
+
+    class Meta:
+        model = models.KioskDevice
+
+    space = factory.SubFactory(SpaceFactory)
+    name = "At the door"
+    secret = factory.Sequence(lambda n: f"secret-{n}")
+    made_at = WHEN
+    made_by = factory.SubFactory(PersonFactory)
+
+
+class KioskPinFactory(factory.django.DjangoModelFactory):
+    """A member without a PIN yet; actions.kiosk.set_pin sets one."""
+
+    class Meta:
+        model = models.KioskPin
+
+    person = factory.SubFactory(PersonFactory)
+    set_at = WHEN

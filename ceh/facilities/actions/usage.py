@@ -1,0 +1,246 @@
+"""Starting and stopping machines, recording past use, closing what was forgotten. Phone, tablet, staff come here."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing, retrying
+from ceh.core.jobs import job
+from ceh.core.journal import act
+from ceh.core.permissions import can, need
+from ceh.facilities.actions import waiting
+from ceh.facilities.models import Booking, Outage, Unit, Usage
+from ceh.facilities.queries import bookings as bundles
+from ceh.facilities.queries import usage as queries
+from ceh.facilities.rules import bookings as chain
+from ceh.facilities.rules import usage as rules
+from ceh.facilities.rules.visits import check_space_open
+from ceh.facilities.states import BOOKING, USAGE
+from ceh.learning import rules as competence
+from ceh.people.models import Person
+from ceh.people.queries import standing
+from ceh.people.rules import need_to_act_alone
+from ceh.region.queries import current
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.claims import end_at, lock, release
+
+AHEAD = timedelta(days=1)  # so far the claims are read that tell from when a machine is free
+CHUNK = 500
+
+
+@retrying()
+def start_usage(
+    *, unit: Unit, by: Person, now: datetime, person: Person | None = None, source: str = "self_declared",
+    headcount: int = 1,
+) -> Usage:  # fmt: skip
+    """Start a machine: `by` for themselves, or staff for a member or (person None, headcount) a group.
+
+    The person's booking of now is linked and begins. Starting what one has running gives that. Raises Refused:
+    "facilities.use", "facilities.record_usage", "facilities.unit_stopped", "facilities.retired",
+    "facilities.space_closed", "people.guardian_missing", "learning.…", "facilities.supervised",
+    "facilities.booked_now", "facilities.in_use".
+    """
+    user = by if person is None and source != "entered_by_staff" else person
+    staff = user is None or user.pk != by.pk
+    need(by, "facilities.record_usage" if staff else "facilities.use", unit)
+    with (
+        refusing({"usage_one_open": rules.in_use, "usage_no_overlap": rules.in_use}),
+        act("facilities.start_usage", by=by),
+    ):
+        lock([unit.resource_id])  # always the resource first, then what is about it
+        row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
+        rules.check_unit(row, _expected(row))
+        check_space_open(row.space.state)
+        running = queries.open_usage(row.pk)
+        if running is not None and user is not None and running.person_id == user.pk and not _over(running, now):
+            return running
+        booking = _booking(user, row, now) if user is not None else None
+        if user is not None:
+            _check_person(user, row, now, staff=staff, booked=booking is not None)
+        _check_time(row, booking, now, staff=staff)
+        if running is not None:
+            _make_room(running, booking, now)
+        if booking is not None and booking.state == "confirmed":
+            BOOKING.apply(booking, "start_booking", by=None, now=now)
+        return Usage.objects.create(
+            unit=row, space=row.space, person=user, headcount=max(headcount, 1), booking=booking, started_at=now,
+            source=source, recorded_at=now, recorded_by=by,
+        )  # fmt: skip
+
+
+def _expected(unit: Unit) -> datetime | None:
+    """When a machine that does not work is expected back, in the space's zone."""
+    if unit.state in unit.machine.group("usable"):
+        return None
+    found = Outage.objects.filter(unit=unit, ended_at=None, begun_at__isnull=False).first()
+    return found.expected_until.astimezone(ZoneInfo(timetable.zone_of(unit.space))) if found else None
+
+
+def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
+    found = queries.bookings_now(person, unit.resource_id, now, now + rules.EARLY)
+    return rules.booking_for(found, now)
+
+
+def _check_person(person: Person, unit: Unit, now: datetime, *, staff: bool, booked: bool) -> None:
+    """Raise Refused unless the person may use it now: age, holds and competence, somebody who supervises."""
+    need_to_act_alone(standing(person), local_day(now, current().timezone))
+    found = bundles.bundle(unit.resource_id, local_day(now, current().timezone))
+    may_supervise = can(person, "facilities.record_usage", unit)
+    if unit.access != "open" and found.needs:
+        facts = bundles.standing_facts(person, found)
+        known = chain.Known(bundle=found, who=bundles.who(person), now=now, person_id=person.pk, facts=facts)
+        for one in chain.missing(known, now):
+            asked = found.competences[one.competence_id]
+            names = competence.Names(str(asked), str(found.space), found.week.zone)
+            raise competence.refusal(one, names, asked.code)
+        assert facts is not None
+        may_supervise = may_supervise or all(
+            competence.standing(
+                facts,
+                person_id=person.pk,
+                competence_id=pk,
+                space_id=found.space.pk,
+                level="supervise",
+                at=now,
+            ).ok
+            for pk, _level in found.needs
+        )
+    rules.check_supervised(unit.access, by_staff=staff, booked=booked, may_supervise=may_supervise)
+
+
+def _check_time(unit: Unit, booking: Booking | None, now: datetime, *, staff: bool) -> None:
+    """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
+    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD))
+    mine = (
+        set(timetable.claims_of(bundles.SOURCE, booking.pk).values_list("pk", flat=True))
+        if booking
+        else set()
+    )
+    if staff:
+        claims = [one for one in claims if one.kind in ("booking", "offer", "outage", "transport")]
+    taken = rules.taken_by_others(claims, mine=mine, capacity=unit.resource.capacity, at=now)
+    zone = ZoneInfo(timetable.zone_of(unit.space)) if taken else None
+    rules.check_free(taken, rules.clock_of(taken.until.astimezone(zone)) if taken else "")
+
+
+def _make_room(running: Usage, booking: Booking | None, now: datetime) -> None:
+    """What runs is in the way: it ends when its time is over or mine begins. Raises Refused: "facilities.in_use"."""
+    if not _over(running, now) and (booking is None or booking.starts_at > now):
+        raise rules.in_use()
+    _close(running, by=None, now=now, ends=min(_ends(running), now), closed_by="time", estimated=True)
+
+
+def _ends(usage: Usage) -> datetime:
+    return rules.forgotten_at(usage.started_at, usage.booking.ends_at if usage.booking else None)
+
+
+def _over(usage: Usage, now: datetime) -> bool:
+    """Whether it is open only because somebody forgot to stop it."""
+    return _ends(usage) <= now
+
+
+def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
+    """Stop it: the booking is done, and what is left of its time is free for others. Stopping twice changes nothing.
+
+    Raises Refused: "facilities.stop_usage", "usage.state" (voided).
+    """
+    need(by, "facilities.stop_usage", usage)
+    with act("facilities.stop_usage", by=by):
+        lock([usage.unit.resource_id])
+        usage.refresh_from_db()
+        if usage.state == "closed":
+            return usage
+        _close(usage, by=by, now=now, ends=now, closed_by="user" if by.pk == usage.person_id else "staff")
+    return usage
+
+
+def close_for_outage(*, unit: Unit, now: datetime) -> None:
+    """What runs on a machine that is taken out of service ends now. Call it inside the action that does so."""
+    running = queries.open_usage(unit.pk)
+    if running is not None:
+        _close(running, by=None, now=now, ends=now, closed_by="outage")
+
+
+def _close(
+    usage: Usage, *, by: Person | None, now: datetime, ends: datetime, closed_by: str, estimated: bool = False
+) -> None:
+    ends = max(ends, usage.started_at)
+    USAGE.apply(usage, "stop_usage", by=by, now=now, ended_at=ends, closed_by=closed_by, estimated=estimated)
+    booking = usage.booking
+    if booking is None:
+        return
+    row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    if row.state != "in_use":
+        return
+    BOOKING.apply(row, "complete_booking", by=None, now=now, ended_at=now)
+    if now < row.ends_at:
+        held = list(timetable.claims_of(bundles.SOURCE, row.pk))
+        end_at(held, now, now=now)
+        release([one for one in held if one.starts_at >= now], now=now)
+        waiting.offer_freed([(row.resource_id, now, row.ends_at)], now=now)
+
+
+def record_past_usage(
+    *, unit: Unit, started_at: datetime, ended_at: datetime, by: Person, now: datetime, person: Person | None = None,
+    headcount: int = 1,
+) -> Usage:  # fmt: skip
+    """Staff enters what stands on yesterday's paper list: a member's use, or (person None) a group's.
+
+    Raises Refused: "facilities.record_usage", "facilities.usage_time", "facilities.usage_overlap".
+    """
+    need(by, "facilities.record_usage", unit)
+    rules.check_past(started_at, ended_at, now)
+    words = {"usage_no_overlap": rules.overlaps}
+    with refusing(words), act("facilities.record_past_usage", by=by):
+        lock([unit.resource_id])
+        if queries.overlapping(unit.pk, started_at, ended_at).exists():
+            raise rules.overlaps()
+        return Usage.objects.create(
+            unit=unit, space_id=queries.space_then(unit, started_at), person=person, headcount=max(headcount, 1),
+            started_at=started_at, ended_at=ended_at, state="closed", closed_by="staff", source="entered_by_staff",
+            recorded_at=now, recorded_by=by,
+        )  # fmt: skip
+
+
+def record_group_usage(
+    *, unit: Unit, started_at: datetime, ended_at: datetime, headcount: int, by: Person, now: datetime,
+    led_by: Person | None = None,
+) -> Usage:  # fmt: skip
+    """A class or a course at a machine, as a head count with who leads it. Raises as `record_past_usage`."""
+    return record_past_usage(
+        unit=unit,
+        started_at=started_at,
+        ended_at=ended_at,
+        by=by,
+        now=now,
+        person=led_by,
+        headcount=headcount,
+    )
+
+
+def void_usage(*, usage: Usage, by: Person, now: datetime, reason: str) -> None:
+    """Take a record out of all counts, with a reason; it stays readable. Raises Refused: state, permission, reason."""
+    USAGE.apply(usage, "void_usage", by=by, now=now, reason=reason, void_reason=reason.strip()[:300])
+
+
+def close_forgotten(*, now: datetime) -> int:
+    """Close what nobody stopped, at the end of its booking or after twelve hours; the end is marked as estimated."""
+    rows = Usage.objects.filter(state="open").select_related("unit__resource__space", "booking")
+    done = 0
+    for row in rows.order_by("started_at", "pk")[:CHUNK]:
+        if not _over(row, now):
+            continue
+        with act("facilities.close_forgotten", by=None):
+            lock([row.unit.resource_id])
+            fresh = queries.open_usage(row.unit_id)
+            if fresh is not None and fresh.pk == row.pk and _over(fresh, now):
+                _close(fresh, by=None, now=now, ends=_ends(fresh), closed_by="time", estimated=True)
+                done += 1
+    return done
+
+
+@job()
+def tend_usage() -> None:
+    """Every few minutes."""
+    close_forgotten(now=clock.now())

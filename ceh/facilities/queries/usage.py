@@ -1,0 +1,102 @@
+"""Questions about what machines were and are used for."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from ceh.facilities.models import Booking, Unit, UnitPlace, Usage
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+AROUND = ("resource__space", "model__category")
+
+
+def unit_of_code(code: str) -> Unit:
+    """The machine whose label carries the code. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related(*AROUND).get(qr=code)
+
+
+def unit(pk: int) -> Unit:
+    """One machine with its space and model. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related(*AROUND).get(pk=pk)
+
+
+def usage(pk: int) -> Usage:
+    """One use with all around it. Raises Usage.DoesNotExist."""
+    rows = Usage.objects.select_related("unit__resource__space", "person", "recorded_by", "space", "booking")
+    return rows.get(pk=pk)
+
+
+def open_usage(unit_id: int) -> Usage | None:
+    """The use of a machine that runs now."""
+    rows = Usage.objects.filter(unit=unit_id, state="open")
+    return rows.select_related("booking", "person", "unit__resource__space").first()
+
+
+def open_usages(unit_ids: Iterable[int]) -> dict[int, Usage]:
+    """Unit id → the use that runs now; one statement."""
+    rows = Usage.objects.filter(unit__in=list(unit_ids), state="open")
+    return {one.unit_id: one for one in rows.select_related("person", "unit__resource__space", "booking")}
+
+
+def open_usages_of(person: Person) -> "QuerySet[Usage]":
+    """What the person has running."""
+    rows = Usage.objects.filter(person=person, state="open").select_related(
+        "unit__resource__space", "booking"
+    )
+    return rows.order_by("started_at")
+
+
+def usages_of(person: Person) -> "QuerySet[Usage]":
+    """All that a person used, the newest first."""
+    return Usage.objects.filter(person=person).select_related("unit__resource__space", "space")
+
+
+def usages_in(space: Space) -> "QuerySet[Usage]":
+    """All use of machines in a space, the newest first, with who."""
+    return Usage.objects.filter(space=space).select_related("unit__resource__space", "person", "space")
+
+
+def units_in(space: Space) -> "QuerySet[Unit]":
+    """The machines that stand in a space and are not gone for good, in Slovene order."""
+    rows = Unit.objects.filter(resource__space=space).exclude(state="retired")
+    return rows.select_related(*AROUND).order_by("resource__sort_key", "pk")
+
+
+def bookings_now(person: Person, resource_id: int, starts: datetime, ends: datetime) -> list[Booking]:
+    """The person's bookings of a resource, or of something with it, that touch the time and may be started."""
+    rows = Booking.objects.filter(
+        Q(resource=resource_id) | Q(extras=resource_id), person=person, state__in=("confirmed", "in_use"),
+        starts_at__lt=ends, ends_at__gt=starts,
+    )  # fmt: skip
+    return list(rows.select_related("resource__space").distinct().order_by("starts_at"))
+
+
+def overlapping(unit_id: int, starts: datetime, ends: datetime) -> "QuerySet[Usage]":
+    """Recorded use of a machine that touches the time."""
+    rows = Usage.objects.filter(unit=unit_id, started_at__lt=ends).exclude(state="voided")
+    return rows.filter(Q(ended_at=None) | Q(ended_at__gt=starts))
+
+
+def space_then(unit: Unit, at: datetime) -> int:
+    """The id of the space in which the machine stood at the instant; where it stands now if nothing else is known."""
+    places = UnitPlace.objects.filter(Q(until=None) | Q(until__gt=at), unit=unit, since__lte=at)
+    return places.values_list("space_id", flat=True).first() or unit.space_id
+
+
+def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """(person, competence) → when the person last used something that asks for it; two statements.
+
+    What `ceh.learning` asks for competences that expire by non-use.
+    """
+    found: dict[tuple[int, int], datetime] = {}
+    rows = Usage.objects.filter(person__in=person_ids).exclude(state="voided").order_by()
+    for way in ("unit__requirements", "unit__model__requirements"):
+        wanted: dict[str, Any] = {f"{way}__competence__in": competence_ids, f"{way}__removed_at": None}
+        told = rows.filter(**wanted).values_list("person_id", f"{way}__competence_id")
+        for person_id, competence_id, at in told.annotate(last=Max("started_at")):
+            pair = (person_id, competence_id)
+            found[pair] = max(at, found.get(pair, at))
+    return found

@@ -1,0 +1,153 @@
+"""Whether a machine may be started or a past use recorded, and when a forgotten use is over. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+from ceh.facilities.models import Booking, Unit
+from ceh.timetable.models import Occupancy
+
+EARLY = timedelta(minutes=15)  # so long before its booking a machine may be started, where it is free
+LONGEST = timedelta(hours=12)  # an open use without a booking is taken for forgotten after this
+OLDEST = timedelta(days=400)  # as with visits
+COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
+
+
+def stopped(unit: Unit, until: datetime | None = None) -> Refused:
+    """The refusal of a machine that is out of service or gone."""
+    if unit.state == "retired":
+        return Refused(
+            "facilities.retired", _("%(name)s is no longer in use.") % {"name": unit},
+            _("Look for another one near you."), kind="conflict",
+        )  # fmt: skip
+    told = _("%(name)s is out of service.") % {"name": unit}
+    if until is not None:
+        told = _("%(name)s is out of service, probably until %(time)s.") % {
+            "name": unit,
+            "time": clock_of(until),
+        }
+    return Refused("facilities.unit_stopped", told, _("Look for another one near you."), kind="conflict")
+
+
+def clock_of(at: datetime) -> str:
+    """A moment in a sentence; `at` is already in the zone of the space: "16:30" needs its day, too."""
+    return f"{date_format(at, 'j. n. Y')}, {at:%H:%M}"
+
+
+def check_unit(unit: Unit, until: datetime | None = None) -> None:
+    """Raise Refused for a machine that does not work. `until` is when it is expected back, in the space's zone."""
+    if unit.state not in unit.machine.group("usable"):
+        raise stopped(unit, until)
+
+
+def in_use() -> Refused:
+    """The refusal of a second start: it names nobody."""
+    return Refused(
+        "facilities.in_use",
+        _("Somebody is using this machine already."),
+        _("Wait until it is free. If nobody is there, ask the people of the space to stop it."),
+        kind="conflict",
+    )
+
+
+def check_supervised(access: str, *, by_staff: bool, booked: bool, may_supervise: bool) -> None:
+    """Raise Refused where somebody must be there who supervises, and nothing says that they are.
+
+    A booking that the space confirmed says so; whoever may supervise the machine needs nobody else.
+    """
+    if access == "supervised" and not (by_staff or booked or may_supervise):
+        raise Refused(
+            "facilities.supervised",
+            _("This machine is used with somebody who supervises."),
+            _("Ask the people of the space to start it for you, or book a time."),
+        )
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What holds a machine now for somebody else, and from when it is free."""
+
+    kind: str
+    until: datetime
+
+
+def taken_by_others(
+    claims: Iterable[Occupancy], *, mine: Iterable[int], capacity: int, at: datetime
+) -> Taken | None:
+    """What of the claims holds the whole machine at the instant; `mine` are ids of claims that do not count.
+
+    The end follows claims that touch each other: free means free for at least a moment.
+    """
+    own = set(mine)
+    others = sorted((one for one in claims if one.pk not in own), key=lambda one: one.starts_at)
+    if _seats_at(others, at) < capacity:
+        return None
+    now = [one for one in others if one.starts_at <= at < one.ends_at]
+    until = min(one.ends_at for one in now)
+    while _seats_at(others, until) >= capacity:
+        until = min(one.ends_at for one in others if one.starts_at <= until < one.ends_at)
+    return Taken(now[0].kind, until)
+
+
+def _seats_at(claims: Sequence[Occupancy], at: datetime) -> int:
+    held = (one for one in claims if one.starts_at <= at < one.ends_at)
+    return sum(one.last_seat - one.first_seat + 1 for one in held)
+
+
+def check_free(taken: Taken | None, until: str) -> None:
+    """Raise Refused with the time from which it is free (`until`, in words)."""
+    if taken is not None:
+        raise Refused(
+            "facilities.booked_now",
+            _("This time is taken by somebody else."),
+            _("It is free from %(time)s.") % {"time": until},
+            kind="conflict",
+        )
+
+
+def booking_for(bookings: Iterable[Booking], at: datetime) -> Booking | None:
+    """Of a person's bookings of a machine the one that a start now belongs to; it may begin a little early."""
+    fitting = [one for one in bookings if one.starts_at - EARLY <= at < one.ends_at]
+    return min(fitting, key=lambda one: one.starts_at, default=None)
+
+
+def forgotten_at(started_at: datetime, booked_until: datetime | None) -> datetime:
+    """When a use that nobody stopped is over: with its booking, else after twelve hours."""
+    longest = started_at + LONGEST
+    return min(booked_until, longest) if booked_until and booked_until > started_at else longest
+
+
+def check_past(started_at: datetime, ended_at: datetime, now: datetime) -> None:
+    """Raise Refused for a past use that is not past, has no length, is too long or too old."""
+    wrong = ""
+    if ended_at > now:
+        wrong = _("The end lies in the future.")
+    elif ended_at <= started_at:
+        wrong = _("The end is not after the start.")
+    elif ended_at - started_at > LONGEST:
+        wrong = _("A use is at most 12 hours long.")
+    elif now - started_at > OLDEST:
+        wrong = _("A use more than 400 days ago cannot be recorded any more.")
+    if wrong:
+        raise Refused(
+            "facilities.usage_time",
+            wrong,
+            _("Check the day and the hours."),
+            kind="input",
+            field_name="ended_at",
+        )
+
+
+def overlaps() -> Refused:
+    """The refusal of a past use at a time when another one is recorded."""
+    return Refused(
+        "facilities.usage_overlap",
+        _("At that time another use of this machine is recorded."),
+        _("Check the hours; one machine has one use at a time."),
+        kind="conflict",
+        field_name="started_at",
+    )
