@@ -221,9 +221,16 @@ def _end(
     booking: Booking, verb: str, *, by: Person, now: datetime, reason: str = "", late: bool = False
 ) -> None:
     """End a booking before its time: state, freed time, offers to those who wait."""
+    _say_why(booking, reason)
     BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
     release_of(SOURCE, booking.pk, now=now)
     waiting.offer_freed([(booking.resource_id, max(booking.starts_at, now), booking.ends_at)], now=now)
+
+
+def _say_why(booking: Booking, reason: str) -> None:
+    """The reason stands on the booking, for the person to read."""
+    booking.reason = reason.strip()[:300]
+    Booking.objects.filter(pk=booking.pk).update(reason=booking.reason)
 
 
 def sure(*, booking: Booking, now: datetime) -> Booking:
@@ -250,6 +257,7 @@ def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) ->
     ):
         if booking.state not in ("requested", "confirmed"):
             continue
+        _say_why(booking, reason)
         BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
         release_of(SOURCE, booking.pk, now=now)
         emails.displaced(booking, reason)

@@ -219,3 +219,10 @@ def waiting_of(person: Person) -> "QuerySet[Waiting]":
 def zone(known: Bundle) -> str:
     """The zone in which the resource's times are told."""
     return known.week.zone or current().timezone
+
+
+def kept_bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
+    """The same for many, kept as `bundle` keeps one: one statement as long as nothing of them changes."""
+    mark, language = marks.mark(AREA), get_language()
+    ids = tuple(resource_ids)
+    return _kept.get((mark, language, ids, today), lambda: bundles(ids, today))

@@ -1,0 +1,209 @@
+"""Booking something, and what becomes of it: for the person, and for staff of the space."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.facilities import emails
+from ceh.facilities.actions import bookings as actions
+from ceh.facilities.actions import series, waiting
+from ceh.facilities.forms.bookings import BookingForm, first_time
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.queries import visits as people_queries
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules.alternatives import alternatives
+from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.views import drawings
+from ceh.people.models import Person
+from ceh.people.rules import is_minor
+from ceh.timetable.models import Resource
+from ceh.web.access import signed_in
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+
+
+def bundle_of(pk: int) -> Bundle:
+    try:
+        return queries.bundle(pk, actions.today(clock.now()))
+    except Resource.DoesNotExist:
+        raise Http404(str(pk)) from None
+
+
+def form_of(
+    request: HttpRequest, found: Bundle, person: Person, *, single: bool = False, **initial: Any
+) -> BookingForm:
+    now = clock.now().astimezone(ZoneInfo(found.week.zone))
+    begins = first_time(now)
+    offered = {
+        "day": now.date(),
+        "begins": begins,
+        "ends": (now + timedelta(hours=2)).time().replace(minute=0),
+    }
+    offered |= initial | {
+        name: request.GET[name] for name in ("day", "begins", "ends", "last_day") if name in request.GET
+    }
+    return BookingForm(
+        request.POST or None,
+        initial=offered,
+        bundle=found,
+        staff=can(request.user, "facilities.override", found.space),
+        minor=is_minor(queries.who(person).birth_year, now.date()),
+        single=single,
+    )
+
+
+@signed_in
+@require_http_methods(READ_WRITE)
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book a thing: the day beside, the form, and what else is possible when it is not."""
+    found, person = bundle_of(pk), request.user
+    form = form_of(request, found, person)
+    page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
+    if request.method == "POST" and form.is_valid():
+        given, now = form.cleaned_data, clock.now()
+        try:
+            whom = _whom(given.get("who", "")) or person
+            if given.get("repeat"):
+                return _repeat(request, found, form, whom, page)
+            booking = actions.book(
+                resource_id=pk, person=whom, wish=form.wish, by=person, now=now, purpose=given["purpose"],
+                source="web" if whom == person else "staff", override=given.get("override", ""),
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse_all(refused)
+            page["other"] = alternatives_of(found, form.wish, now)
+            page["may_wait"] = refused.rule == "timetable.taken"
+        else:
+            messages.success(
+                request,
+                _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you."),
+            )
+            return redirect(booking)
+    page |= {"day": drawings.day_of_resource(request, found), "missing": _missing(found, person)}
+    return render(request, "facilities/book.html", page, status=form.status)
+
+
+def _whom(text: str) -> Person | None:
+    """The member whose address or number staff typed; None for nothing. Raises Refused ("facilities.who")."""
+    text = text.strip()
+    if not text:
+        return None
+    by_email, by_number = people_queries.members(
+        [text.lower()], [int(text)] if text.isdigit() and len(text) < 10 else []
+    )
+    for one in (*by_email.values(), *by_number.values()):
+        return one
+    raise Refused(
+        "facilities.who", _("There is no member with this address or number."), _("Check it with the member."),
+        kind="input", field_name="who",
+    )  # fmt: skip
+
+
+def _missing(found: Bundle, person: Person) -> list[Any]:
+    """What stands against any time at all: competence, age, the thing itself; told before anything is typed."""
+    now = clock.now()
+    start = now + timedelta(days=1)
+    _found, problems = actions.check(
+        resource_id=found.resource.pk, person=person, wish=Wish(start, start + timedelta(hours=1)), now=now
+    )
+    always = (
+        "learning.",
+        "facilities.retired",
+        "facilities.not_bookable",
+        "facilities.space_closed",
+        "facilities.guardian",
+    )
+    return [one for one in problems if one.rule.startswith(always)]
+
+
+def alternatives_of(found: Bundle, wish: Wish, now: datetime) -> dict[str, Any]:
+    """Other times here and the same time elsewhere, with addresses that fill in the form."""
+    other = alternatives(found, wish, now)
+    long = wish.ends_at - wish.starts_at
+    zone = found.week.zone
+    return {
+        "starts": [
+            (emails.time_of(at, at + long, zone), _address(found.resource, at, at + long, zone))
+            for at in other.starts
+        ],
+        "elsewhere": [
+            (one, _address(one.resource, wish.starts_at, wish.ends_at, zone)) for one in other.elsewhere
+        ],
+    }
+
+
+def _address(resource: Resource, starts: datetime, ends: datetime, zone: str) -> str:
+    """The booking page with day and times filled in."""
+    here = ZoneInfo(zone)
+    begin, end = starts.astimezone(here), ends.astimezone(here)
+    query = urlencode({"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"})
+    return f"{reverse('facilities:book', kwargs={'pk': resource.pk})}?{query}"
+
+
+def _repeat(
+    request: HttpRequest, found: Bundle, form: BookingForm, whom: Person, page: dict[str, Any]
+) -> HttpResponse:
+    """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
+    given, now = form.cleaned_data, clock.now()
+    said = {
+        "resource_id": found.resource.pk, "person": whom, "wish": form.wish, "every": int(given["repeat"]),
+        "until": given["until"],
+    }  # fmt: skip
+    days = series.preview(**said, now=now)
+    if "sure" in request.POST:
+        agreed = set(request.POST.getlist("skip"))
+        skip = [one.day for one in days if one.day.isoformat() in agreed]
+        made = series.book_series(
+            **said,
+            skip=skip,
+            by=request.user,
+            now=now,
+            purpose=given["purpose"],
+            override=given.get("override", ""),
+        )
+        n = made.bookings.count()
+        messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
+        return redirect("facilities:my_bookings")
+    told = [(emails.time_of(one.wish.starts_at, one.wish.ends_at, found.week.zone), one) for one in days]
+    fit = sum(one.fits for one in days)
+    return render(
+        request, "facilities/series.html", page | {"days": told, "fit": fit, "posted": _again(request)}
+    )
+
+
+def _again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again with the confirmation."""
+    return [
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in ("csrfmiddlewaretoken", "skip", "sure")
+    ]
+
+
+@signed_in
+@require_POST
+def wait(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stand in line for a time that is taken, or ask only to be told."""
+    found = bundle_of(pk)
+    form = form_of(request, found, request.user)
+    if not form.is_valid():
+        return redirect("facilities:book", pk=pk)
+    wish = form.wish
+    waiting.wait_for(
+        resource=found.resource, person=request.user, earliest=wish.starts_at, latest=wish.ends_at,
+        minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST,
+    )  # fmt: skip
+    messages.success(request, _("You are in line. We write as soon as it is free."))
+    return redirect("facilities:my_bookings")

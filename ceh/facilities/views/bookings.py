@@ -1,0 +1,176 @@
+"""What becomes of a booking: for the person, and for staff of the space."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.facilities import emails
+from ceh.facilities.actions import bookings as actions
+from ceh.facilities.actions import waiting
+from ceh.facilities.models import Booking, Waiting
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.views import drawings
+from ceh.facilities.views.booking import READ_WRITE, alternatives_of, bundle_of, form_of
+from ceh.web.access import public, requires, signed_in
+
+
+@signed_in
+@require_safe
+def my_bookings(request: HttpRequest) -> HttpResponse:
+    """What lies ahead, what I wait for, what was."""
+    now = clock.now()
+    page = {
+        "ahead": list(queries.bookings_of(request.user, now)[:50]),
+        "waiting": list(queries.waiting_of(request.user)),
+        "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
+    }
+    return render(request, "facilities/my_bookings.html", page)
+
+
+@requires("facilities.see_booking", get=queries.booking)
+@require_safe
+def booking(request: HttpRequest, row: Booking) -> HttpResponse:
+    """One booking: when, where, what now; for a displaced one other times."""
+    found, now = bundle_of(row.resource_id), clock.now()
+    page = {
+        "booking": row,
+        "bundle": found,
+        "space": row.resource.space,
+        "time": emails.time_of(row.starts_at, row.ends_at, found.week.zone),
+        "may_change": row.state in ("requested", "confirmed", "displaced")
+        and can(request.user, "facilities.cancel_booking", row),
+        "may_decide": row.state == "requested" and can(request.user, "facilities.decide_booking", row),
+        "is_mine": row.person_id == request.user.pk,
+        "late": now > row.starts_at - timedelta(hours=found.house.late),
+        "past": row.ends_at <= now,
+        "extras": list(row.extras.all()),
+    }
+    if row.state == "displaced":
+        wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
+        page["other"] = alternatives_of(found, wish, now)
+    return render(request, "facilities/booking.html", page)
+
+
+@requires("facilities.cancel_booking", get=queries.booking)
+@require_http_methods(READ_WRITE)
+def move(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Another time for the same booking."""
+    found = bundle_of(row.resource_id)
+    here = ZoneInfo(found.week.zone)
+    begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
+    form = form_of(
+        request, found, row.person, single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
+        last_day=(end - timedelta(seconds=1)).date(), seats=row.seats, people=row.people, with_adult=row.with_adult,
+        purpose=row.purpose,
+    )  # fmt: skip
+    page: dict[str, Any] = {
+        "form": form,
+        "booking": row,
+        "bundle": found,
+        "space": found.space,
+        "resource": row.resource,
+    }
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            actions.move_booking(
+                booking=row,
+                wish=form.wish,
+                by=request.user,
+                now=now,
+                override=form.cleaned_data.get("override", ""),
+            )
+        except Refused as refused:
+            form.refuse_all(refused)
+            page["other"] = alternatives_of(found, form.wish, now)
+        else:
+            messages.success(request, _("Moved."))
+            return redirect(row)
+    page["day"] = drawings.day_of_resource(request, found, default=begin.date())
+    return render(request, "facilities/move.html", page, status=form.status)
+
+
+@requires("facilities.cancel_booking", get=queries.booking)
+@require_http_methods(READ_WRITE)
+def cancel(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Give the time back, after a page that says what it means."""
+    if request.method == "POST":
+        actions.cancel(
+            booking=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")[:300]
+        )
+        messages.success(request, _("Cancelled. The time is free for others."))
+        return redirect(row)
+    found = bundle_of(row.resource_id)
+    late = clock.now() > row.starts_at - timedelta(hours=found.house.late)
+    page = {"booking": row, "late": late, "own": row.person_id == request.user.pk,
+            "time": emails.time_of(row.starts_at, row.ends_at, found.week.zone)}  # fmt: skip
+    return render(request, "facilities/cancel.html", page)
+
+
+@requires("facilities.decide_booking", get=queries.booking)
+@require_POST
+def decide(request: HttpRequest, row: Booking) -> HttpResponse:
+    """The space says yes, or no with a reason."""
+    confirm = "confirm" in request.POST
+    actions.decide(
+        booking=row,
+        confirm=confirm,
+        by=request.user,
+        now=clock.now(),
+        reason=request.POST.get("reason", "")[:300],
+    )
+    messages.success(request, _("Confirmed.") if confirm else _("Rejected; the person knows why."))
+    return redirect(row)
+
+
+@public
+@require_http_methods(READ_WRITE)
+def sure(request: HttpRequest, token: str) -> HttpResponse:
+    """ "Yes, I come", from the reminder; without signing in, by what the letter carries."""
+    told = emails.read_sure(token)
+    row = (
+        Booking.objects.filter(pk=told[0]).select_related("resource__space", "person").first()
+        if told
+        else None
+    )
+    if row is None or told is None or row.starts_at.isoformat() != told[1]:
+        raise Http404(token)
+    if request.method == "POST" and row.state == "confirmed":
+        actions.sure(booking=row, now=clock.now())
+        row.refresh_from_db()
+    zone = queries.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
+    page = {"booking": row, "time": emails.time_of(row.starts_at, row.ends_at, zone)}
+    return render(request, "facilities/sure.html", page)
+
+
+def _waiting(pk: int) -> Waiting:
+    return Waiting.objects.select_related("resource__space", "person").get(pk=pk)
+
+
+@requires("facilities.cancel_booking", get=_waiting)
+@require_POST
+def take_offer(request: HttpRequest, row: Waiting) -> HttpResponse:
+    """Take what was offered."""
+    found = waiting.take_offer(waiting=row, by=request.user, now=clock.now())
+    messages.success(request, _("Booked."))
+    return redirect(found)
+
+
+@requires("facilities.cancel_booking", get=_waiting)
+@require_POST
+def stop_waiting(request: HttpRequest, row: Waiting) -> HttpResponse:
+    """Wait no longer."""
+    waiting.stop_waiting(waiting=row, by=request.user, now=clock.now())
+    messages.success(request, _("You are no longer in line."))
+    return redirect("facilities:my_bookings")

@@ -1,0 +1,188 @@
+"""Timetables as pages draw them: a day of a space, a day or a week of one thing."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.permissions import can
+from ceh.facilities.actions.bookings import today
+from ceh.facilities.queries import bookings, timetables
+from ceh.facilities.queries.bookings import SOURCE, Bundle
+from ceh.facilities.rules.grid import Block, Cell, Grid, Row, frame, grid
+from ceh.network.models import Space
+from ceh.region.queries import current
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import day_span
+
+WEEK = 7
+
+
+def _blocks(request: HttpRequest, claims: Iterable[Occupancy], *, inside: bool) -> dict[int, list[Block]]:
+    """Resource id → claims as this reader may see them: names only for staff, one's own always."""
+    rows = list(claims)
+    mine = timetables.mine(request.user, rows)
+    labels = timetable.labels(rows) if inside else {}
+    found: dict[int, list[Block]] = {}
+    for one in rows:
+        own = one.source_type == SOURCE and one.source_id in mine
+        label = labels[one.pk].inner if inside else str(one.get_kind_display())
+        url = (
+            reverse("facilities:booking", kwargs={"pk": one.source_id})
+            if one.source_type == SOURCE and (own or inside)
+            else ""
+        )
+        block = Block(one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1)
+        found.setdefault(one.resource_id, []).append(block)
+    return found
+
+
+def _inside(request: HttpRequest, space: Space) -> bool:
+    return request.user.is_authenticated and can(request.user, "facilities.see_bookings", space)
+
+
+def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
+    unit = found.unit
+    name = more.pop("name", str(found.resource))
+    return Row(
+        name=name,
+        opened=found.week.between(begin, end),
+        blocks=blocks,
+        capacity=found.resource.capacity,
+        key=found.resource.pk,
+        note=str(unit.state_info.label) if unit and unit.state != "in_service" else "",
+        **more,
+    )
+
+
+def _head(told: Grid, zone: str) -> list[tuple[str, int]]:
+    """(full hour, how many columns) above the cells."""
+    here = ZoneInfo(zone)
+    hours: list[tuple[str, int]] = []
+    for at in told.columns:
+        text = f"{at.astimezone(here):%-H}"
+        if hours and hours[-1][0] == text:
+            hours[-1] = (text, hours[-1][1] + 1)
+        else:
+            hours.append((text, 1))
+    return hours
+
+
+def _cells(told: Grid, zone: str) -> list[dict[str, Any]]:
+    """Rows for the template, each free cell with the address that books it."""
+    here = ZoneInfo(zone)
+
+    def address(row: Row, cell: Cell) -> str:
+        if cell.kind != "free":
+            return cell.url
+        begin, end = (
+            cell.starts_at.astimezone(here),
+            cell.starts_at.astimezone(here) + max(told.step, timedelta(hours=1)),
+        )
+        path = reverse("facilities:book", kwargs={"pk": row.key})
+        return f"{path}?day={begin.date().isoformat()}&begins={begin:%H:%M}&ends={end:%H:%M}"
+
+    return [
+        {
+            "row": row,
+            "cells": [
+                (
+                    cell,
+                    address(row, cell),
+                    f"{cell.starts_at.astimezone(here):%H:%M}–{cell.ends_at.astimezone(here):%H:%M}",
+                )
+                for cell in cells
+            ],
+        }
+        for row, cells in told.rows
+    ]
+
+
+def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
+    """The way to the days before and after."""
+    return {
+        "day": day,
+        "before": f"{path}?day={day - timedelta(days=by)}",
+        "after": f"{path}?day={day + timedelta(days=by)}",
+        "now": f"{path}?day={first}",
+        "is_now": day == first,
+        "path": path,
+    }
+
+
+def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
+    """Units × time on the day of the address; about eight statements, whatever their number."""
+    now = clock.now()
+    zone = timetable.zone_of(space)
+    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
+    begin, end = day_span(day, zone)
+    resources = timetables.resources(space)
+    known = bookings.kept_bundles([one.pk for one in resources], today(now)) if resources else {}
+    blocks = _blocks(request, timetables.claims(known, begin, end), inside=_inside(request, space))
+    rows = [_row(known[one.pk], blocks.get(one.pk, []), begin, end) for one in resources]
+    return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+
+
+def _drawn(rows: list[Row], begin: datetime, end: datetime, zone: str, now: datetime) -> dict[str, Any]:
+    step = timedelta(minutes=30)
+    first, last = frame(rows, begin, end, step)
+    told = grid(rows, first, last, step, now)
+    return {
+        "head": _head(told, zone),
+        "rows": _cells(told, zone),
+        "zone": zone if zone != current().timezone else "",
+    }
+
+
+def day_of_resource(request: HttpRequest, found: Bundle, default: date | None = None) -> dict[str, Any]:
+    """One thing on the day of the address, for the booking page; two statements."""
+    now, zone = clock.now(), found.week.zone
+    given = request.POST.get("day") or request.GET.get("day", "")
+    day = timetables.day_of(given, default or local_day(now, zone))
+    begin, end = day_span(day, zone)
+    claims = timetables.claims([found.resource.pk], begin, end)
+    blocks = _blocks(request, claims, inside=_inside(request, found.space))
+    rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
+    return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+
+
+def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
+    """Days × time of one thing, from Monday to Sunday; four statements."""
+    now, zone = clock.now(), found.week.zone
+    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
+    monday = day - timedelta(days=day.weekday())
+    spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
+    claims = timetables.claims([found.resource.pk], spans[0][0], spans[-1][1])
+    blocks = _blocks(request, claims, inside=_inside(request, found.space)).get(found.resource.pk, [])
+    rows = []
+    for n, (begin, end) in enumerate(spans):
+        there = [one for one in blocks if one.starts_at < end and one.ends_at > begin]
+        rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), "l, j. n.")))
+    hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
+    first, last = min(a for a, _b in hours), max(b for _a, b in hours)
+    rows = [
+        Row(row.name, row.opened, row.blocks, row.capacity, row.key, row.url, row.note, begin + first)
+        for row, (begin, _end) in zip(rows, spans, strict=True)
+    ]
+    told = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
+    page = {
+        "head": _head(told, zone),
+        "rows": _cells(told, zone),
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+    }
+    return page | _days(
+        monday, request.path, WEEK, local_day(now, zone) - timedelta(days=local_day(now, zone).weekday())
+    )
+
+
+def _since_midnight(row: Row, span: tuple[datetime, datetime]) -> tuple[timedelta, timedelta]:
+    first, last = frame([row], *span, timedelta(minutes=30))
+    return first - span[0], last - span[0]
