@@ -17,12 +17,23 @@ class FacilitiesConfig(AppConfig):
         from ceh.facilities.queries import usage
         from ceh.facilities.queries import visits as queries
         from ceh.learning.queries import register_last_use
+        from ceh.web import navigation
         from ceh.web.panels import Panel, register
 
         register_last_use(usage.last_use)
 
         register(
             Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
+        )
+        navigation.register(
+            navigation.NavItem(
+                _("Find and book"), "facilities:find", "calendar-search", area="main", order=15
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
+                _("My bookings"), "facilities:my_bookings", "calendar-check", area="me", order=15
+            )
         )
         journal.describe(
             {
@@ -32,12 +43,35 @@ class FacilitiesConfig(AppConfig):
                 "facilities.void_visit": _("voided the record"),
                 "facilities.restore_visit": _("restored the record"),
                 "facilities.move_visits": _("joined two accounts"),
+                "facilities.book": _("booked"),
+                "facilities.confirm_booking": _("confirmed the booking"),
+                "facilities.reject_booking": _("rejected the booking"),
+                "facilities.start_booking": _("began what was booked"),
+                "facilities.miss_booking": _("noted that nobody came"),
+                "facilities.displace_booking": _("made the booking give way"),
+                "facilities.rebook": _("took another time"),
+                "facilities.offer_time": _("offered free time"),
+                "facilities.book_series": _("booked a series"),
+                "facilities.move_booking": _("moved the booking"),
+                "facilities.cancel_booking": _("cancelled the booking"),
+                "facilities.cancel_series": _("cancelled the rest of the series"),
+                "facilities.decide_booking": _("answered the request"),
+                "facilities.be_sure": _("said that they come"),
+                "facilities.remind": _("reminded of the booking"),
+                "facilities.free_missed": _("gave time free to which nobody came"),
+                "facilities.complete_booking": _("closed the booking"),
+                "facilities.wait_for": _("stood in line"),
+                "facilities.stop_waiting": _("left the line"),
+                "facilities.take_offer": _("took what was offered"),
+                "facilities.let_lapse": _("let an offer lapse"),
+                "facilities.move_bookings": _("joined two accounts"),
                 "facilities.start_usage": _("started the machine"),
                 "facilities.stop_usage": _("stopped the machine"),
                 "facilities.record_past_usage": _("entered a use from a list"),
                 "facilities.void_usage": _("voided the use"),
                 "facilities.close_forgotten": _("closed a use that nobody stopped"),
                 "facilities.report_fault": _("reported a fault"),
+                "facilities.add_to_fault": _("added words or a picture"),
                 "facilities.see_fault": _("saw the fault"),
                 "facilities.mend": _("began to mend"),
                 "facilities.solve_fault": _("mended it"),

@@ -36,13 +36,19 @@ def is_ones_own(person: Any, obj: Any) -> bool:
     return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
 
 
+@rules.predicate
+def is_the_reporter(person: Any, obj: Any) -> bool:
+    """Reported the fault."""
+    return person is not None and obj is not None and getattr(obj, "reported_by_id", 0) == person.pk
+
+
 register(
     "facilities",
     {
         "book": is_signed_in,
         "override": is_manager_there | is_coordinator,
         "decide_booking": is_the_house | is_manager_there | is_trainer_there | is_coordinator,
-        "cancel_booking": is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "cancel_booking": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
         "start_booking": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
         "see_booking": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_bookings": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
@@ -53,6 +59,8 @@ register(
         "see_usage": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_usages": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "report_fault": is_signed_in,
+        "see_fault": is_the_reporter | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
+        "add_to_fault": is_the_reporter | is_manager_there | is_trainer_there | is_coordinator,
         "see_faults": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "run_kiosk": is_manager_there | is_coordinator,
         "record_own_visit": is_signed_in,

@@ -7,6 +7,7 @@ record ("spaces" of `/spaces/<slug>/…`), to ELSEWHERE when it does not.
 from collections.abc import Callable
 from typing import Any
 
+from ceh.facilities.emails import sure_token
 from ceh.network.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from tests.factories.world import World
@@ -45,6 +46,10 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "grants": lambda world: _by_pk(world.one("learning.Grant", space=world.space)),
     "holds": lambda world: _by_pk(world.one("learning.Hold", space=world.space)),
     "recognition": lambda world: _by_pk(world.one("learning.RecognitionRule", space=world.space)),
+    "book": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
+    "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
+    "bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
+    "waiting": lambda world: _by_pk(world.one("facilities.Waiting", resource__space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
@@ -91,6 +96,11 @@ def _letter(world: World) -> tuple[dict[str, Any], Any]:
 
 
 # Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
+def _sure(world: World) -> tuple[dict[str, Any], Any]:
+    booking = world.one("facilities.Booking", resource__space=world.space)
+    return {"token": sure_token(booking)}, booking
+
+
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "web:media": _picture,
     "people:desk_merge": _two,
@@ -103,6 +113,7 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
         {"slug": world.space.code},
         world.one("learning.Hold", space=world.space),
     ),
+    "facilities:sure": _sure,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
     "network:space_photo": _photo,
@@ -143,6 +154,11 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         f"facilities.{verb}": lambda world: {"": world.space}
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")
     },
+    **{
+        f"facilities.{verb}": lambda world: {"": world.one("facilities.Booking", resource__space=world.space)}
+        for verb in ("cancel_booking", "start_booking", "see_booking", "decide_booking")
+    },
+    **{f"facilities.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
     "network.assign_role": lambda world: dict(world.spaces),
     **{
         f"learning.{verb}": lambda world: {"": world.space}

@@ -188,19 +188,18 @@ def _claim_again(row: Booking, now: datetime) -> None:
     claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
 
 
-def cancel(*, booking: Booking, by: Person, now: datetime, reason: str = "") -> Booking:
+def cancel(*, booking: Booking, by: Person | None, now: datetime, reason: str = "") -> Booking:
     """Give the time back; after the deadline it is marked as late. Whoever waits is offered it.
 
-    Raises Refused: "facilities.cancel_booking", "facilities.over".
+    Raises Refused: "facilities.cancel_booking", "booking.state".
     """
     need(by, "facilities.cancel_booking", booking)
+    own = by is not None and by.pk == booking.person_id
     late = rules.is_late(booking.starts_at, now, queries.bundle(booking.resource_id, today(now)).house.late)
     with act("facilities.cancel_booking", by=by, reason=reason):
         lock([booking.resource_id])
-        _end(
-            booking, "cancel_booking", by=by, now=now, reason=reason, late=late and by.pk == booking.person_id
-        )
-        if by.pk != booking.person_id:
+        _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
+        if by is not None and not own:
             emails.step(booking, "cancelled")
     return booking
 
@@ -218,7 +217,7 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
 
 
 def _end(
-    booking: Booking, verb: str, *, by: Person, now: datetime, reason: str = "", late: bool = False
+    booking: Booking, verb: str, *, by: Person | None, now: datetime, reason: str = "", late: bool = False
 ) -> None:
     """End a booking before its time: state, freed time, offers to those who wait."""
     _say_why(booking, reason)

@@ -51,7 +51,7 @@ def wait_for(
         )  # fmt: skip
 
 
-def stop_waiting(*, waiting: Waiting, by: Person, now: datetime) -> None:
+def stop_waiting(*, waiting: Waiting, by: Person | None, now: datetime) -> None:
     """Wait no longer; an offer goes to the next. Raises Refused: "facilities.cancel_booking", "waiting.state"."""
     with act("facilities.stop_waiting", by=by):
         lock([waiting.resource_id])  # always the resource first, then what is about it

@@ -69,7 +69,12 @@ def full_at(busy: list[Occupancy], capacity: int, seats: int) -> bool:
 
 
 def km_between(one: Space, other: Space) -> float:
-    """The great circle between two spaces (haversine, mean radius)."""
-    up, across = radians(other.lat - one.lat) / 2, radians(other.lon - one.lon) / 2
-    half = sin(up) ** 2 + cos(radians(one.lat)) * cos(radians(other.lat)) * sin(across) ** 2
+    """The great circle between two spaces, in kilometres."""
+    return km(one.lon, one.lat, other.lon, other.lat)
+
+
+def km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """The great circle between two places in degrees, in kilometres (haversine, mean radius)."""
+    up, across = radians(other_lat - lat) / 2, radians(other_lon - lon) / 2
+    half = sin(up) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(across) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from ceh.core import clock
 from ceh.core.clock import local_day
@@ -19,7 +20,7 @@ from ceh.facilities.rules.grid import Block, Cell, Grid, Row, frame, grid
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
-from ceh.timetable.models import Occupancy
+from ceh.timetable.models import GIVES_WAY, Occupancy
 from ceh.timetable.rules import day_span
 
 WEEK = 7
@@ -29,16 +30,23 @@ def _blocks(request: HttpRequest, claims: Iterable[Occupancy], *, inside: bool) 
     """Resource id → claims as this reader may see them: names only for staff, one's own always."""
     rows = list(claims)
     mine = timetables.mine(request.user, rows)
-    labels = timetable.labels(rows) if inside else {}
+    labels = timetable.labels(one for one in rows if inside or one.kind not in GIVES_WAY)
     found: dict[int, list[Block]] = {}
     for one in rows:
         own = one.source_type == SOURCE and one.source_id in mine
-        label = labels[one.pk].inner if inside else str(one.get_kind_display())
-        url = (
-            reverse("facilities:booking", kwargs={"pk": one.source_id})
-            if one.source_type == SOURCE and (own or inside)
-            else ""
+        told = labels.get(one.pk)
+        label = (
+            _("mine")
+            if own and not inside
+            else _("taken")
+            if told is None
+            else told.inner
+            if inside
+            else told.public
         )
+        url = told.url if told and inside else ""
+        if own:
+            url = reverse("facilities:booking", kwargs={"pk": one.source_id})
         block = Block(one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1)
         found.setdefault(one.resource_id, []).append(block)
     return found
@@ -53,6 +61,7 @@ def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **m
     name = more.pop("name", str(found.resource))
     return Row(
         name=name,
+        url=more.pop("url", ""),
         opened=found.week.between(begin, end),
         blocks=blocks,
         capacity=found.resource.capacity,
@@ -126,7 +135,16 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     resources = timetables.resources(space)
     known = bookings.kept_bundles([one.pk for one in resources], today(now)) if resources else {}
     blocks = _blocks(request, timetables.claims(known, begin, end), inside=_inside(request, space))
-    rows = [_row(known[one.pk], blocks.get(one.pk, []), begin, end) for one in resources]
+    rows = [
+        _row(
+            known[one.pk],
+            blocks.get(one.pk, []),
+            begin,
+            end,
+            url=f"{reverse('facilities:week', kwargs={'pk': one.pk})}?day={day}",
+        )
+        for one in resources
+    ]
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
 
 

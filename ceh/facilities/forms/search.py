@@ -1,0 +1,107 @@
+"""The search across spaces, asked by GET. The fields for properties follow from the kind that is chosen."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.facilities.models import EquipmentCategory, Property
+from ceh.facilities.queries import search
+from ceh.facilities.queries.search import Wanted, When
+from ceh.network.forms.directory import PlainSelect, place_codes
+from ceh.network.queries import directory
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.web import forms
+
+LENGTHS = [
+    (30, "0:30"),
+    (60, "1:00"),
+    (90, "1:30"),
+    (120, "2:00"),
+    (180, "3:00"),
+    (240, "4:00"),
+    (480, "8:00"),
+]
+KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
+
+
+class FindForm(forms.Form):
+    """What, where, when. All but the kind may be left out."""
+
+    kind = forms.ChoiceField(label=_("What do you need?"), required=False)
+    near = forms.ChoiceField(label=_("Near"), required=False)
+    km = forms.ChoiceField(label=_("Within"), choices=KM, required=False)
+    day = forms.DateField(label=_("Day"), required=False)
+    begins = forms.TimeField(label=_("Earliest"), required=False)
+    ends = forms.TimeField(label=_("Latest"), required=False)
+    minutes = forms.TypedChoiceField(
+        label=_("How long"), choices=LENGTHS, coerce=int, initial=60, required=False
+    )
+    mine = forms.BooleanField(label=_("Only what I may use"), required=False)
+
+    def __init__(self, data: Any, categories: list[EquipmentCategory], *, signed_in: bool) -> None:
+        super().__init__(data or None)
+        self.lists = directory.lists()
+        self.places = place_codes(self.lists.settlements)
+        self.categories = {one.code: one for one in categories}
+        kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
+        near = [("", _("anywhere")), *((code, one.name) for code, one in self.places.items())]
+        for name, choices in (("kind", kinds), ("near", near)):
+            self.fields[name].widget = PlainSelect(choices=choices)
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not signed_in:
+            self.fields.pop("mine")
+        self.category = self.categories.get((data or {}).get("kind", ""))
+        self.asked: list[Property] = search.properties(self.category) if self.category else []
+        words = search.words_of(self.category) if self.category else {}
+        for one in self.asked:
+            self.fields[f"p-{one.code}"] = _field(one, words.get(one.pk, []))
+
+    @property
+    def property_fields(self) -> list[Any]:
+        """The bound fields of the kind's properties."""
+        return [self[f"p-{one.code}"] for one in self.asked if f"p-{one.code}" in self.fields]
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """The properties that were asked for."""
+        found = []
+        for one in self.asked:
+            value = self.cleaned_data.get(f"p-{one.code}")
+            if value in (None, "", False):
+                continue
+            if one.measure == "words":
+                found.append(Wanted(one.pk, word=str(value)))
+            else:
+                found.append(Wanted(one.pk, at_least=1.0 if one.measure == "yes" else float(value)))
+        return found
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(lon, lat) of the settlement from which it is near."""
+        chosen = self.places.get(self.cleaned_data.get("near") or "")
+        return (chosen.lon, chosen.lat) if chosen else None
+
+    def when(self, zone: str) -> When | None:
+        """The window on the chosen day; None without a day."""
+        given = self.cleaned_data
+        day: date | None = given.get("day")
+        if day is None:
+            return None
+        begin = instant(day, given.get("begins") or MIDNIGHT, zone)
+        ends: time | None = given.get("ends")
+        end = (
+            instant(day, ends, zone, last=True) if ends else instant(day + timedelta(days=1), MIDNIGHT, zone)
+        )
+        return When(begin, max(end, begin), int(given.get("minutes") or 60))
+
+
+def _field(one: Property, words: list[str]) -> Any:
+    """The field that asks for a property: at least so much, one of the words, or yes."""
+    if one.measure == "words":
+        choices = [("", _("any")), *((word, word) for word in words)]
+        return forms.ChoiceField(label=str(one), choices=choices, required=False)
+    if one.measure == "yes":
+        return forms.BooleanField(label=str(one), required=False)
+    label = f"{one}, {one.unit}" if one.unit else str(one)
+    return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)

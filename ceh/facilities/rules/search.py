@@ -1,0 +1,104 @@
+"""Which of the units found are near, open, free and permitted; and what is missing where nothing fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from ceh.facilities.models import Unit
+from ceh.facilities.queries import bookings
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.queries.search import When
+from ceh.facilities.rules.alternatives import free_windows, km
+from ceh.learning import queries as learning
+from ceh.learning import rules as competence
+from ceh.people.models import Person
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import starts_in
+
+Lack = Literal["time", "competence", "distance"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A unit, how far, when it is free, and what stands in the way (nothing: it fits)."""
+
+    unit: Unit
+    bundle: Bundle
+    km: float
+    starts: list[datetime]
+    lacks: frozenset[Lack]
+    missing: list[competence.Standing] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What fits, the nearest first; else what lacks one thing only: nearness, time, or a competence."""
+
+    fits: list[Found]
+    near: list[Found]
+
+
+def find(
+    units: Sequence[Unit],
+    *,
+    place: tuple[float, float] | None,
+    within_km: float | None,
+    when: When | None,
+    person: Person | None,
+    only_mine: bool,
+    now: datetime,
+    most: int = 30,
+) -> Result:
+    """Judge the units; at most twelve statements, whatever their number. `place` is (lon, lat)."""
+    rows = list(units)
+    known = bookings.kept_bundles(sorted(one.resource_id for one in rows), now.date()) if rows else {}
+    busy = bookings.busy(known, when.begin, when.end) if when and rows else {}
+    facts = _facts(person, known) if person is not None and rows else None
+    found = []
+    for unit in rows:
+        bundle = known[unit.resource_id]
+        space = unit.resource.space
+        far = km(*place, space.lon, space.lat) if place else 0.0
+        starts = _starts(bundle, busy.get(unit.resource_id, []), when) if when else []
+        missing = _missing(bundle, facts, person, when.begin if when else now) if facts and person else []
+        lacks = set[Lack]()
+        if when and not starts:
+            lacks.add("time")
+        if only_mine and missing:
+            lacks.add("competence")
+        if within_km is not None and place and far > within_km:
+            lacks.add("distance")
+        found.append(Found(unit, bundle, far, starts, frozenset(lacks), missing))
+    found.sort(key=lambda one: (len(one.lacks), one.km, one.unit.resource.sort_key))
+    fits = [one for one in found if not one.lacks]
+    near = [one for one in found if len(one.lacks) == 1] if not fits else []
+    return Result(fits[:most], near[:most])
+
+
+def _facts(person: Person, known: dict[int, Bundle]) -> learning.Facts:
+    """What decides for this person about all of them, in four statements."""
+    things = {need for one in known.values() for need, _level in one.needs}
+    spaces = {one.space.pk for one in known.values()}
+    return learning.facts([person.pk], sorted(things), sorted(spaces)) if things else learning.Facts()
+
+
+def _missing(
+    bundle: Bundle, facts: learning.Facts, person: Person, at: datetime
+) -> list[competence.Standing]:
+    if bundle.unit is None or bundle.unit.access == "open":
+        return []
+    found = [
+        competence.standing(
+            facts, person_id=person.pk, competence_id=one, space_id=bundle.space.pk, level=level, at=at
+        )
+        for one, level in bundle.needs
+    ]
+    return [one for one in found if not one.ok]
+
+
+def _starts(bundle: Bundle, busy: list[Occupancy], when: When) -> list[datetime]:
+    windows = free_windows(bundle, busy, when.begin, when.end)
+    return starts_in(
+        windows, timedelta(minutes=when.minutes), timedelta(minutes=bundle.resource.step), limit=3
+    )

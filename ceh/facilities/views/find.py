@@ -1,0 +1,72 @@
+"""Find something to work with, in all spaces: what, how big, where, when, and whether I may use it."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock
+from ceh.facilities.forms.search import FindForm
+from ceh.facilities.queries import search
+from ceh.facilities.queries.search import When
+from ceh.facilities.rules.search import Found, find
+from ceh.learning import rules as competence
+from ceh.region.queries import current
+from ceh.web.access import public
+
+
+@public
+@require_safe
+def found(request: HttpRequest) -> HttpResponse:
+    """One page: the question, what fits, and where nothing does, what comes near and what is missing."""
+    now, person = clock.now(), request.user if request.user.is_authenticated else None
+    form = FindForm(request.GET, search.categories(), signed_in=person is not None)
+    page: dict[str, Any] = {"form": form, "asked": False}
+    if form.is_bound and form.is_valid() and form.category:
+        when = form.when(current().timezone)
+        if when:
+            when = replace(when, begin=max(when.begin, now))
+        rows = search.units(form.category.pk, form.wanted)
+        km = form.cleaned_data.get("km")
+        result = find(
+            list(rows[:2_000]), place=form.place, within_km=float(km) if km else None, when=when, person=person,
+            only_mine=bool(form.cleaned_data.get("mine")), now=now,
+        )  # fmt: skip
+        page |= {
+            "asked": True,
+            "place": form.place,
+            "when": when,
+            "fits": [_told(one, when) for one in result.fits],
+            "near": [_told(one, when) for one in result.near],
+        }
+    return render(request, "facilities/find.html", page)
+
+
+def _told(one: Found, when: When | None) -> dict[str, Any]:
+    """A unit for the page: its free starts with addresses, what is missing in words."""
+    zone = ZoneInfo(one.bundle.week.zone)
+    book = reverse("facilities:book", kwargs={"pk": one.unit.resource_id})
+    starts = []
+    for at in one.starts:
+        begin = at.astimezone(zone)
+        end = begin.fromtimestamp(at.timestamp() + (when.minutes if when else 60) * 60, zone)
+        query = urlencode(
+            {"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+        )
+        starts.append((f"{begin:%H:%M}–{end:%H:%M}", f"{book}?{query}"))
+    words = []
+    for lack in one.missing:
+        asked = one.bundle.competences[lack.competence_id]
+        told = competence.words(
+            lack, competence.Names(str(asked), str(one.bundle.space), one.bundle.week.zone)
+        )
+        words.append((told, reverse("learning:competence", kwargs={"code": asked.code})))
+    return {
+        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words, "lacks": one.lacks,
+        "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),
+    }  # fmt: skip
