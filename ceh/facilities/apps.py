@@ -13,7 +13,7 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.facilities.queries import usage
         from ceh.facilities.queries import visits as queries
         from ceh.learning.queries import register_last_use

@@ -153,3 +153,9 @@ def labels(found: Iterable[Occupancy]) -> dict[int, Label]:
         for one in rows:
             told.setdefault(one.pk, Label(one.get_kind_display(), one.get_kind_display()))
     return told
+
+
+def for_feed(starts: datetime, ends: datetime, **where: Any) -> "QuerySet[Occupancy]":
+    """Claims of a space or a resource between two instants, also those that were given back, with their resources."""
+    rows = Occupancy.objects.filter(starts_at__lt=ends, ends_at__gt=starts, **where)
+    return rows.select_related("resource__space").order_by("starts_at", "pk")

@@ -10,6 +10,7 @@ from typing import Any
 from ceh.facilities.emails import sure_token
 from ceh.network.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
+from ceh.timetable.actions.feeds import secret
 from tests.factories.world import World
 
 
@@ -50,6 +51,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
     "bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
     "waiting": lambda world: _by_pk(world.one("facilities.Waiting", resource__space=world.space)),
+    "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
+    "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
@@ -96,6 +99,11 @@ def _letter(world: World) -> tuple[dict[str, Any], Any]:
 
 
 # Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
+def _feed(world: World) -> tuple[dict[str, Any], Any]:
+    key = world.one("timetable.FeedKey")
+    return {"pk": key.pk, "secret": secret(key)}, key
+
+
 def _sure(world: World) -> tuple[dict[str, Any], Any]:
     booking = world.one("facilities.Booking", resource__space=world.space)
     return {"token": sure_token(booking)}, booking
@@ -114,6 +122,7 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
         world.one("learning.Hold", space=world.space),
     ),
     "facilities:sure": _sure,
+    "timetable:of_person": _feed,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
     "network:space_photo": _photo,
@@ -159,6 +168,10 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("cancel_booking", "start_booking", "see_booking", "decide_booking")
     },
     **{f"facilities.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
+    **{
+        f"timetable.{verb}": lambda world: {"": world.space}
+        for verb in ("set_hours", "close", "manage_resources")
+    },
     "network.assign_role": lambda world: dict(world.spaces),
     **{
         f"learning.{verb}": lambda world: {"": world.space}

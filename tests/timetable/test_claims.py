@@ -4,14 +4,15 @@ import datetime as dt
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from ceh.core.guards import retrying
 from ceh.core.refusals import Refused
-from ceh.timetable.actions.claims import Claim, claim, move, release, take_over
 from ceh.timetable.actions import claims as claiming
+from ceh.timetable.actions.claims import Claim, claim, move, release, take_over
 from ceh.timetable.models import Occupancy
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import OccupancyFactory, ResourceFactory
@@ -130,7 +131,9 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
     [booking] = take([Claim(resource.pk, at(9), at(10))])
     take([Claim(resource.pk, at(11), at(12))], source_id=7, kind="session")
     told = []
-    monkeypatch.setitem(claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"])))
+    monkeypatch.setitem(
+        claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
+    )
     with transaction.atomic():
         made, gone = take_over(
             [Claim(resource.pk, at(8), at(14), whole=True)], kind="outage", source_type="test.outage", source_id=1,
@@ -151,7 +154,9 @@ def test_what_is_out_of_use_takes_no_claim():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("starts", "ends"), [(at(10), at(9)), (at(9), at(9)), (at(9), at(9) + dt.timedelta(days=400))])
+@pytest.mark.parametrize(
+    ("starts", "ends"), [(at(10), at(9)), (at(9), at(9)), (at(9), at(9) + dt.timedelta(days=400))]
+)
 def test_absurd_times_are_refused(starts, ends):
     with pytest.raises(Refused) as refused:
         take([Claim(ResourceFactory().pk, starts, ends)])
@@ -162,7 +167,9 @@ def test_absurd_times_are_refused(starts, ends):
 def test_the_database_refuses_an_overlap_and_a_seat_that_is_not_there():
     first = OccupancyFactory()
     with pytest.raises(IntegrityError, match="occupancy_no_overlap"), transaction.atomic():
-        OccupancyFactory(resource=first.resource, starts_at=first.starts_at + HOUR / 2, ends_at=first.ends_at + HOUR)
+        OccupancyFactory(
+            resource=first.resource, starts_at=first.starts_at + HOUR / 2, ends_at=first.ends_at + HOUR
+        )
     with pytest.raises(IntegrityError, match="no such seat"), transaction.atomic():
         OccupancyFactory(resource=first.resource, first_seat=2, last_seat=2)
     OccupancyFactory(resource=first.resource, active=False)
@@ -220,4 +227,4 @@ def test_moves_and_claims_in_a_rush_leave_no_overlap():
 
     assert rush(12, act)["done"] == 1
     held = sorted(Occupancy.objects.filter(active=True).values_list("starts_at", "ends_at"))
-    assert all(a[1] <= b[0] for a, b in zip(held, held[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(held))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
@@ -166,6 +167,7 @@ def move_booking(
         row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
         row.reminded_at = row.sure_at = None
+        row.changes, row.changed_at = row.changes + 1, now
         _claim_again(row, now)
         row.save()
         if row.state == "displaced":
@@ -220,16 +222,18 @@ def _end(
     booking: Booking, verb: str, *, by: Person | None, now: datetime, reason: str = "", late: bool = False
 ) -> None:
     """End a booking before its time: state, freed time, offers to those who wait."""
-    _say_why(booking, reason)
+    _say_why(booking, reason, now)
     BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
     release_of(SOURCE, booking.pk, now=now)
     waiting.offer_freed([(booking.resource_id, max(booking.starts_at, now), booking.ends_at)], now=now)
 
 
-def _say_why(booking: Booking, reason: str) -> None:
+def _say_why(booking: Booking, reason: str, now: datetime) -> None:
     """The reason stands on the booking, for the person to read."""
     booking.reason = reason.strip()[:300]
-    Booking.objects.filter(pk=booking.pk).update(reason=booking.reason)
+    Booking.objects.filter(pk=booking.pk).update(
+        reason=booking.reason, changes=F("changes") + 1, changed_at=now
+    )
 
 
 def sure(*, booking: Booking, now: datetime) -> Booking:
@@ -256,7 +260,7 @@ def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) ->
     ):
         if booking.state not in ("requested", "confirmed"):
             continue
-        _say_why(booking, reason)
+        _say_why(booking, reason, now)
         BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
         release_of(SOURCE, booking.pk, now=now)
         emails.displaced(booking, reason)

@@ -106,6 +106,8 @@ class Booking(Stateful):
     purpose = models.CharField(_("what for"), max_length=200, blank=True)
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="bookings")
     overridden = models.JSONField(default=list, blank=True)
+    changes = models.PositiveIntegerField(default=0)  # RFC 5545 SEQUENCE of the person's calendar
+    changed_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)  # cancelled after the deadline
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)

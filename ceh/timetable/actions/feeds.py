@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 
 from ceh.core.journal import act
 from ceh.core.permissions import need
+from ceh.people.models import Person
 from ceh.timetable.models import FeedKey
 
 SALT = "ceh.timetable.feed"
@@ -17,7 +18,7 @@ def make_feed(*, by: Any, now: datetime) -> FeedKey:
     """A new address; the old one stops to work. Raises Refused: "timetable.keep_own_feed"."""
     need(by, "timetable.keep_own_feed")
     with act("timetable.make_feed", by=by):
-        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+        Person.objects.select_for_update(no_key=True).get(pk=by.pk)
         FeedKey.objects.filter(person=by, revoked_at=None).update(revoked_at=now)
         return FeedKey.objects.create(person=by, made_at=now)
 

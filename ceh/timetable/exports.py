@@ -1,0 +1,97 @@
+"""Calendar feeds after RFC 5545: stable UID, SEQUENCE that grows, cancelled events stay for a while as CANCELLED.
+
+A feed that anybody may read never carries a name; a person's own feed has an address that cannot be guessed.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from icalendar import Calendar, Event
+
+from ceh.timetable.models import Occupancy
+from ceh.timetable.queries import Label
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=370)
+GENERATOR = "-//Ceh//timetable//SL"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of a feed."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    summary: str
+    location: str = ""
+    url: str = ""
+    cancelled: bool = False
+
+
+def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
+    """The whole feed. Times are written in UTC, so that a change of the clock moves nothing."""
+    found = Calendar()
+    found.add("prodid", GENERATOR)
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", name)
+    found.add("x-wr-timezone", zone)
+    found.add("refresh-interval;value=duration", "PT1H")
+    for one in entries:
+        found.add_component(_event(one))
+    return bytes(found.to_ical())
+
+
+def _event(one: Entry) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("sequence", one.sequence)
+    event.add("dtstamp", one.changed_at)
+    event.add("last-modified", one.changed_at)
+    event.add("dtstart", one.starts_at)
+    event.add("dtend", one.ends_at)
+    event.add("summary", one.summary)
+    if one.location:
+        event.add("location", one.location)
+    if one.url:
+        event.add("url", one.url)
+    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
+    return event
+
+
+def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label], host: str) -> list[Entry]:
+    """Claims as everybody may see them: what is taken, by what kind of thing, by nobody's name."""
+    return [
+        Entry(
+            uid=f"{one.uid}@{host}",
+            sequence=one.sequence,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            changed_at=one.changed_at,
+            summary=f"{one.resource.name}: {labels[one.pk].public}",
+            location=str(one.resource.space),
+            cancelled=not one.active,
+        )
+        for one in rows
+    ]
+
+
+Own = Callable[[Any, datetime, datetime, str], Iterable[Entry]]
+_own: list[Own] = []
+
+
+def register_own(source: Own) -> None:
+    """A room above gives what a person has between two instants: `source(person, starts, ends, host)`."""
+    _own.append(source)
+
+
+def of_person(person: Any, now: datetime, host: str) -> list[Entry]:
+    """All that a person has, in the order of time."""
+    found = [one for source in _own for one in source(person, now - BACK, now + AHEAD, host)]
+    return sorted(found, key=lambda one: (one.starts_at, one.uid))

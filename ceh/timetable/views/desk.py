@@ -1,0 +1,133 @@
+"""What a manager keeps: special days, closures, holidays."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.refusals import Refused
+from ceh.network.models import Space
+from ceh.timetable import queries
+from ceh.timetable.actions import hours as actions
+from ceh.timetable.forms import CalendarForm, CloseForm, SpecialDayForm
+from ceh.timetable.models import Closure, SpaceCalendar, SpecialDay
+from ceh.web.access import requires
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+
+
+def _space(slug: str) -> Space:
+    return Space.objects.select_related("kind", "municipality").get(code=slug)
+
+
+@requires("timetable.set_hours", get=_space)
+@require_http_methods(READ_WRITE)
+def hours(request: HttpRequest, space: Space) -> HttpResponse:
+    """The whole of a space's time on one page."""
+    now = clock.now()
+    kept = SpaceCalendar.objects.filter(pk=space.pk).first() or SpaceCalendar(space=space)
+    form = CalendarForm(
+        request.POST or None, initial={"zone": kept.zone, "closed_on_holidays": kept.closed_on_holidays}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.set_calendar(space=space, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("timetable:hours", slug=space.code)
+    zone = queries.zone_of(space)
+    page = {
+        "space": space,
+        "form": form,
+        "days": list(queries.special_days(space, local_day(now, zone))[:60]),
+        "closures": list(queries.closures(space, now)[:60]),
+        "week": list(space.hours.all()),
+    }
+    return render(request, "timetable/hours.html", page, status=form.status)
+
+
+@requires("timetable.set_hours", get=_space)
+@require_http_methods(READ_WRITE)
+def special_day(request: HttpRequest, space: Space) -> HttpResponse:
+    """Other hours on a day."""
+    form = SpecialDayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        spans = [(given["opens"], given["closes"])] if given["opens"] is not None else []
+        try:
+            actions.set_special_day(
+                space=space,
+                day=given["day"],
+                hours=spans,
+                by=request.user,
+                now=clock.now(),
+                note=given["note"],
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("Saved. What is booked on that day stays; close the space to move it.")
+            )
+            return redirect("timetable:hours", slug=space.code)
+    page = {"space": space, "form": form, "heading": _("Other hours on one day"), "submit": _("Save")}
+    return render(request, "timetable/form.html", page, status=form.status)
+
+
+@requires("timetable.close", get=_space)
+@require_http_methods(READ_WRITE)
+def close(request: HttpRequest, space: Space) -> HttpResponse:
+    """Close for a time; says how many bookings had to give way."""
+    form = CloseForm(request.POST or None)
+    form.fields["only"].queryset = queries.resources_in([space.pk])  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            _closure, gone = actions.close(
+                space=space, starts_at=given["starts_at"], ends_at=given["ends_at"], reason=given["reason"],
+                by=request.user, now=clock.now(), resources=list(given["only"]),
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            told = ngettext("%(n)s booking had to give way.", "%(n)s bookings had to give way.", gone) % {
+                "n": gone
+            }
+            messages.success(request, f"{_('Closed.')} {told if gone else ''}".strip())
+            return redirect("timetable:hours", slug=space.code)
+    page = {
+        "space": space,
+        "form": form,
+        "heading": _("Close for a time"),
+        "lead": _("Bookings in this time give way; their holders are told at once and offered other times."),
+        "submit": _("Close"),
+    }
+    return render(request, "timetable/form.html", page, status=form.status)
+
+
+def _day(pk: int) -> SpecialDay:
+    return queries.special_day(pk)
+
+
+@requires("timetable.set_hours", get=_day)
+@require_POST
+def remove_special_day(request: HttpRequest, special: SpecialDay) -> HttpResponse:
+    """The usual hours again."""
+    actions.remove_special_day(special=special, by=request.user, now=clock.now())
+    messages.success(request, _("The day has its usual hours again."))
+    return redirect("timetable:hours", slug=special.space.code)
+
+
+def _closure(pk: int) -> Closure:
+    return queries.closure(pk)
+
+
+@requires("timetable.close", get=_closure)
+@require_POST
+def lift(request: HttpRequest, closure: Closure) -> HttpResponse:
+    """Open again."""
+    actions.lift_closure(closure=closure, by=request.user, now=clock.now())
+    messages.success(request, _("Open again. What had to give way does not come back by itself."))
+    return redirect("timetable:hours", slug=closure.space.code)
