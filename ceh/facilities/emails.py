@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 
 from ceh.core import clock
 from ceh.core.mail import send
-from ceh.facilities.models import Booking, Waiting
+from ceh.facilities.models import Booking, Fault, Hazard, Waiting
+from ceh.network.models import Space
+from ceh.people.models import Person
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 
@@ -114,4 +116,43 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, **more: Any) -> None
         time=time_of(starts, None, zone_of(resource.space)),
         url=address("facilities:my_bookings"),
         **more,
+    )
+
+
+def fault_reported(fault: Fault, person: Person, now: datetime) -> None:
+    """To a manager of the space: something is wrong with a machine."""
+    _fault("fault_reported", fault, person, str(person.pk), now)
+
+
+def fault_step(fault: Fault, now: datetime) -> None:
+    """To who reported it: what becomes of it."""
+    if fault.reported_by is not None:
+        _fault("fault_step", fault, fault.reported_by, fault.state, now)
+
+
+def _fault(name: str, fault: Fault, person: Person, key: str, now: datetime) -> None:
+    send(
+        f"facilities/emails/{name}.txt",
+        to=person,
+        now=now,
+        key=f"{name}:{fault.pk}:{key}",
+        fault=fault,
+        what=str(fault.unit),
+        space=fault.unit.space,
+        url=address("facilities:fault", pk=fault.pk),
+    )
+
+
+def hazard(notice: Hazard, person: Person, space: Space, now: datetime) -> None:
+    """To a manager of a space that has the same model: a danger was found on one of them."""
+    send(
+        "facilities/emails/fault_hazard.txt",
+        to=person,
+        now=now,
+        key=f"hazard:{notice.pk}:{space.pk}:{person.pk}",
+        text=notice.text,
+        model=str(notice.model),
+        found_in=notice.fault.unit.space,
+        space=space,
+        url=address("facilities:faults", slug=space.code),
     )

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from ceh.facilities.views import booking, bookings, desk, public, timetables
+from ceh.facilities.views import (
+    booking,
+    bookings,
+    desk,
+    desk_faults,
+    desk_usage,
+    find,
+    kiosk,
+    member_usage,
+    public,
+    public_units,
+    timetables,
+)
 
 app_name = "facilities"
 urlpatterns = [
@@ -19,6 +31,7 @@ urlpatterns = [
     path("group-visits/<int:pk>/", desk.group_visit, name="group_visit"),
     path("group-visits/<int:pk>/void/", desk.void_group, name="void_group"),
     path("group-visits/<int:pk>/restore/", desk.restore_group, name="restore_group"),
+    path("find/", find.found, name="find"),
     path("book/<int:pk>/", booking.book, name="book"),
     path("book/<int:pk>/wait/", booking.wait, name="wait"),
     path("me/bookings/", bookings.my_bookings, name="my_bookings"),
@@ -31,4 +44,27 @@ urlpatterns = [
     path("waiting/<int:pk>/stop/", bookings.stop_waiting, name="stop_waiting"),
     path("spaces/<slug:slug>/timetable/", timetables.timetable, name="timetable"),
     path("resources/<int:pk>/week/", timetables.week, name="week"),
+    path("u/<slug:code>/", public_units.unit_qr, name="unit_qr"),
+    path("u/<slug:code>/start/", public_units.start, name="start"),
+    path("u/<slug:code>/stop/", public_units.stop, name="stop"),
+    path("u/<slug:code>/fault/", public_units.report, name="report"),
+    path("spaces/<slug:slug>/faults/", desk_faults.faults, name="faults"),
+    path("spaces/<slug:slug>/faults/read/", desk_faults.read, name="read_hazard"),
+    path("faults/<int:pk>/", desk_faults.fault, name="fault"),
+    path("faults/<int:pk>/step/", desk_faults.step, name="fault_step"),
+    path("faults/<int:pk>/details/", desk_faults.details, name="fault_details"),
+    path("faults/<int:pk>/warn/", desk_faults.warn, name="fault_warn"),
+    path("units/<int:pk>/outage/", desk_faults.outage_new, name="outage_new"),
+    path("outages/<int:pk>/", desk_faults.outage, name="outage"),
+    path("spaces/<slug:slug>/today/", desk_usage.today, name="today"),
+    path("spaces/<slug:slug>/usage/", desk_usage.usages, name="usages"),
+    path("spaces/<slug:slug>/usage/new/", desk_usage.usage_new, name="usage_new"),
+    path("usage/<int:pk>/", desk_usage.usage, name="usage"),
+    path("usage/<int:pk>/stop/", desk_usage.stop, name="usage_stop"),
+    path("usage/<int:pk>/void/", desk_usage.void, name="usage_void"),
+    path("me/usage/", member_usage.my_usage, name="my_usage"),
+    path("me/kiosk/", kiosk.my_pin, name="my_pin"),
+    path("spaces/<slug:slug>/kiosk/", kiosk.kiosk, name="kiosk"),
+    path("spaces/<slug:slug>/kiosk/act/", kiosk.kiosk_act, name="kiosk_act"),
+    path("kiosks/<int:pk>/off/", kiosk.kiosk_off, name="kiosk_off"),
 ]

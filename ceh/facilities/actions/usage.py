@@ -53,7 +53,12 @@ def start_usage(
         rules.check_unit(row, _expected(row))
         check_space_open(row.space.state)
         running = queries.open_usage(row.pk)
-        if running is not None and user is not None and running.person_id == user.pk and not _over(running, now):
+        if (
+            running is not None
+            and user is not None
+            and running.person_id == user.pk
+            and not _over(running, now)
+        ):
             return running
         booking = _booking(user, row, now) if user is not None else None
         if user is not None:

@@ -9,16 +9,18 @@ from ceh.core.journal import track
 from ceh.network.models import Space
 
 
-@track(exclude=["secret"])
+@track(exclude=["secret", "failed", "closed_until"])
 class KioskDevice(models.Model):
     """A tablet that serves one space. Its cookie carries the id and the secret; switching it off ends both."""
 
     space = models.ForeignKey(Space, models.PROTECT, related_name="kiosks")
     name = models.CharField(_("where the tablet stands"), max_length=80)
-    secret = models.CharField(max_length=64)
+    secret = models.CharField(max_length=64)  # its digest: who reads the table cannot make the cookie
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    failed = models.PositiveSmallIntegerField(default=0)  # wrong tries since the last right one, of anybody
+    closed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -23,6 +23,11 @@ def unit(pk: int) -> Unit:
     return Unit.objects.select_related(*AROUND).get(pk=pk)
 
 
+def papers_of(unit: Unit) -> Q:
+    """What chooses the papers of a machine: its own and those of its model."""
+    return Q(unit=unit) | Q(model=unit.model_id)
+
+
 def usage(pk: int) -> Usage:
     """One use with all around it. Raises Usage.DoesNotExist."""
     rows = Usage.objects.select_related("unit__resource__space", "person", "recorded_by", "space", "booking")

@@ -1,0 +1,132 @@
+"""Reporting faults, mending them, and warning others who have the same model."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.facilities import emails
+from ceh.facilities.actions import outages
+from ceh.facilities.models import SEVERITIES, Fault, Hazard, HazardRead, Outage, Unit
+from ceh.facilities.queries import faults as queries
+from ceh.facilities.rules import faults as rules
+from ceh.facilities.rules.usage import stopped
+from ceh.facilities.states import FAULT
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.timetable.actions.claims import lock
+
+STEPS = ("see_fault", "mend", "solve_fault", "dismiss_fault")
+
+
+def report_fault(
+    *, unit: Unit, severity: str, by: Person, now: datetime, cause: str = "unknown", text: str = "",
+    picture: Any = None,
+) -> Fault:  # fmt: skip
+    """Say that something is wrong with a machine; without blame. The same tap twice is one report.
+
+    A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
+    case. `picture` is a file. Raises Refused: "facilities.report_fault", "facilities.retired"; KeyError for a
+    severity that does not exist.
+    """
+    need(by, "facilities.report_fault", unit)
+    label = str(dict(SEVERITIES)[severity])
+    with act("facilities.report_fault", by=by):
+        lock([unit.resource_id])
+        row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
+        if row.state == "retired":
+            raise stopped(row)
+        same = queries.same_report(row.pk, by, severity, now - rules.TWICE)
+        if same is not None:
+            return same
+        fault = Fault.objects.create(
+            unit=row,
+            severity=severity,
+            cause=cause,
+            text=text.strip()[:2000],
+            reported_at=now,
+            reported_by=by,
+        )
+        if picture is not None:
+            fault.picture.save(picture.name, picture)
+        if severity == "danger" and not _is_out(row):
+            outages.take_out(
+                row, reason=text.strip()[:300] or label, expected_until=now + rules.AT_FIRST, by=by, now=now,
+                fault=fault,
+            )  # fmt: skip
+        for person, _space in queries.managers_of([row.space_id], now):
+            emails.fault_reported(fault, person, now)
+    return fault
+
+
+def _is_out(unit: Unit) -> bool:
+    return Outage.objects.filter(unit=unit, ended_at=None, planned=False).exists()
+
+
+def add_details(
+    *, fault: Fault, text: str, cause: str, by: Person, now: datetime, picture: Any = None
+) -> Fault:
+    """Words and a picture to what was tapped, while it is open. A new picture takes the place of the old one.
+
+    Raises Refused: "facilities.add_to_fault", "facilities.fault_over".
+    """
+    need(by, "facilities.add_to_fault", fault)
+    with act("facilities.add_to_fault", by=by):
+        row = Fault.objects.select_for_update(of=("self",)).get(pk=fault.pk)
+        if row.state not in queries.OPEN:
+            raise rules.fault_over()
+        row.text, row.cause = text.strip()[:2000], cause
+        row.save(update_fields=["text", "cause"])
+        if picture is not None:
+            row.picture.save(picture.name, picture)
+    return row
+
+
+def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str = "") -> Fault:
+    """Seen, being mended, mended, not a fault: one of STEPS. The reporter is told at each.
+
+    With its end ends the outage that was begun for it. Raises Refused: "facilities.care_for_unit", "fault.state",
+    "fault.answer" (the last two steps say what was done); KeyError for another verb.
+    """
+    with act(f"facilities.{verb}", by=by):
+        lock([fault.unit.resource_id])
+        values: dict[str, Any] = {"answer": answer.strip()[:500]} if answer.strip() else {}
+        if verb in ("solve_fault", "dismiss_fault"):
+            values |= {"ended_at": now, "answer": answer.strip()[:500]}
+        FAULT.apply(fault, verb, by=by, now=now, **values)
+        if verb in ("solve_fault", "dismiss_fault"):
+            for outage in Outage.objects.filter(fault=fault, ended_at=None).select_related(queries.UNIT):
+                outages.finish(outage, by=by, now=now)
+        emails.fault_step(fault, now)
+    return fault
+
+
+def warn_others(*, fault: Fault, text: str, by: Person, now: datetime) -> Hazard:
+    """Tell all spaces that have the same model what they must know; their machines' pages show it until they read it.
+
+    Raises Refused: "facilities.care_for_unit", "facilities.warned".
+    """
+    need(by, "facilities.care_for_unit", fault)
+    unit = fault.unit
+    with refusing({"facilities_hazard_fault_id_key": rules.warned}), act("facilities.warn_others", by=by):
+        Fault.objects.select_for_update(of=("self",)).get(pk=fault.pk)  # two at once warn once
+        if Hazard.objects.filter(fault=fault).exists():
+            raise rules.warned()
+        made = Hazard.objects.create(
+            model=unit.model, fault=fault, text=text.strip()[:2000], told_at=now, by=by
+        )
+        others = queries.spaces_with(unit.model_id, but=unit.space_id)
+        for person, space in queries.managers_of([one.pk for one in others], now):
+            emails.hazard(made, person, space, now)
+    return made
+
+
+def read_hazard(*, hazard: Hazard, space: Space, by: Person, now: datetime) -> HazardRead:
+    """A space confirms that it read a warning; again changes nothing. Raises Refused: "facilities.care_for_unit"."""
+    need(by, "facilities.care_for_unit", space)
+    with act("facilities.read_hazard", by=by):
+        found, _made = HazardRead.objects.get_or_create(
+            hazard=hazard, space=space, defaults={"by": by, "read_at": now}
+        )
+    return found

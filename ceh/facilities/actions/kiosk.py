@@ -1,0 +1,117 @@
+"""Tablets of spaces: switching them on and off, PINs, and who stands before one."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import usage, visits
+from ceh.facilities.models import KioskDevice, KioskPin, Unit, Usage, Visit
+from ceh.facilities.queries import kiosk as queries
+from ceh.facilities.queries import usage as usages
+from ceh.facilities.rules import kiosk as rules
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+
+def digest(secret: str) -> str:
+    """What the table keeps of a tablet's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def switch_on(*, space: Space, name: str, by: Person, now: datetime) -> tuple[KioskDevice, str]:
+    """Make a device the tablet of a space: gives it and its secret, which is shown nowhere again.
+
+    Raises Refused: "facilities.run_kiosk".
+    """
+    need(by, "facilities.run_kiosk", space)
+    secret = secrets.token_urlsafe(24)
+    with act("facilities.switch_kiosk_on", by=by):
+        made = KioskDevice.objects.create(
+            space=space, name=name.strip()[:80], secret=digest(secret), made_at=now, made_by=by
+        )
+    return made, secret
+
+
+def switch_off(*, device: KioskDevice, by: Person, now: datetime) -> KioskDevice:
+    """End a tablet, wherever it lies; again changes nothing. Raises Refused: "facilities.run_kiosk"."""
+    need(by, "facilities.run_kiosk", device)
+    with act("facilities.switch_kiosk_off", by=by):
+        KioskDevice.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now)
+    return device
+
+
+def set_pin(*, by: Person, pin: str, now: datetime) -> None:
+    """Set one's own PIN, or with "" have none. Raises Refused: "facilities.pin", "facilities.pin_easy"."""
+    need(by, "facilities.use")
+    if pin:
+        rules.check_pin(pin, queries.birth_year(by))
+    values = {
+        "hashed": make_password(pin) if pin else "",
+        "set_at": now,
+        "failed": 0,
+        "closed_until": None,
+    }
+    with act("facilities.set_pin", by=by):
+        KioskPin.objects.update_or_create(person=by, defaults=values)
+
+
+def who_is_it(*, device: KioskDevice, member: int, pin: str, now: datetime) -> Person:
+    """Who stands before the tablet, by member number and PIN. Wrong tries are counted, of the member and the tablet.
+
+    Raises Refused: "facilities.kiosk_pin" (number or PIN wrong, or none is set), "facilities.kiosk_closed".
+    """
+    with act("facilities.try_pin", by=None):  # the refusal comes after it: the count of wrong tries must stay
+        here = KioskDevice.objects.select_for_update().get(pk=device.pk)
+        found = KioskPin.objects.select_for_update(of=("self",)).filter(person=member).exclude(hashed="")
+        row = found.select_related("person").first()
+        answer = _try(here, row, pin, now)
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def _try(device: KioskDevice, row: KioskPin | None, pin: str, now: datetime) -> Person | Refused:
+    tablet = rules.Tries(device.failed, device.closed_until)
+    tries = rules.Tries(row.failed, row.closed_until) if row else rules.Tries(0, None)
+    if tablet.is_closed(now) or tries.is_closed(now):
+        return rules.closed()
+    if row is None:
+        make_password(pin)  # takes as long as a check, so that time does not tell who has a PIN
+        right = False
+    else:
+        right = check_password(pin, row.hashed) and row.person.is_active
+        tries = tries.after(right=right, now=now, most=rules.TRIES, closed=rules.CLOSED)
+        row.failed, row.closed_until = tries.failed, tries.closed_until
+        row.save(update_fields=["failed", "closed_until"])
+    tablet = tablet.after(right=right, now=now, most=rules.TRIES_AT, closed=rules.CLOSED_AT)
+    device.failed, device.closed_until = tablet.failed, tablet.closed_until
+    device.save(update_fields=["failed", "closed_until"])
+    return row.person if right and row is not None else rules.wrong()
+
+
+def press(*, device: KioskDevice, unit: Unit, person: Person, now: datetime) -> Usage:
+    """Start the machine, or stop it if it is the person who runs it.
+
+    Raises Refused: "facilities.no_kiosk" (the machine stands elsewhere), and as `usage.start_usage`.
+    """
+    if unit.space_id != device.space_id:
+        raise rules.no_kiosk()
+    running = usages.open_usage(unit.pk)
+    if running is not None and running.person_id == person.pk:
+        return usage.stop_usage(usage=running, by=person, now=now)
+    return usage.start_usage(unit=unit, by=person, now=now)
+
+
+def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | None:
+    """Record the person's visit; None when it is recorded already. Raises Refused as `visits.record_own_visit`."""
+    try:
+        return visits.record_own_visit(space=device.space, by=person, now=now)
+    except Refused as refused:
+        if refused.rule != "facilities.visit_once":
+            raise
+    return None

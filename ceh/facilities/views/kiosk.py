@@ -1,0 +1,189 @@
+"""The tablet of a space, and the PIN with which members act on it."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import kiosk as actions
+from ceh.facilities.forms.usage import KioskDeviceForm, KioskForm, PinForm
+from ceh.facilities.models import KioskDevice, Unit
+from ceh.facilities.queries import kiosk as queries
+from ceh.facilities.queries import usage as usages
+from ceh.facilities.queries import visits as spaces
+from ceh.network.models import Space
+from ceh.timetable import queries as timetable
+from ceh.web.access import public, requires, signed_in
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+SALT = "facilities.kiosk"
+YEAR = 365 * 24 * 3600
+
+
+def _space(slug: str) -> Space:
+    try:
+        return spaces.space(slug)
+    except Space.DoesNotExist:
+        raise Http404(slug) from None
+
+
+def _device(request: HttpRequest, space: Space) -> KioskDevice | None:
+    """The tablet that this device is, by its signed cookie; None for any other device."""
+    try:
+        pk, secret = signing.loads(request.COOKIES.get(f"kiosk-{space.pk}", ""), salt=SALT, max_age=YEAR)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return queries.device(int(pk), actions.digest(str(secret)), space)
+
+
+@public
+@never_cache
+@require_http_methods(READ_WRITE)
+def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
+    """The board of the day on the tablet; elsewhere: how a manager switches a tablet on."""
+    space = _space(slug)
+    device = _device(request, space)
+    if device is not None and request.method != "POST":
+        return render(request, "facilities/kiosk_board.html", _board(space, device))
+    may_run = can(request.user, "facilities.run_kiosk", space)
+    if not may_run:
+        return render(request, "facilities/kiosk_off.html", {"space": space}, status=200)
+    form = KioskDeviceForm(request.POST or None, initial={"name": _("At the door")})
+    if request.method == "POST" and form.is_valid():
+        made, secret = actions.switch_on(
+            space=space, name=form.cleaned_data["name"], by=request.user, now=clock.now()
+        )
+        logout(request)  # whoever takes the tablet into their hands must not be the manager
+        messages.success(request, _("This device is now the tablet of the space. You are signed out on it."))
+        response = redirect("facilities:kiosk", slug=space.code)
+        response.set_cookie(
+            f"kiosk-{space.pk}", signing.dumps([made.pk, secret], salt=SALT), max_age=YEAR, httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE, samesite="Strict", path=response["Location"],
+        )  # fmt: skip
+        return response
+    context = {"space": space, "form": form, "devices": queries.devices(space)}
+    return render(request, "facilities/kiosk_setup.html", context, status=form.status)
+
+
+def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
+    now = clock.now()
+    zone = ZoneInfo(timetable.zone_of(space))
+    here = now.astimezone(zone)
+    midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    units = list(usages.units_in(space))
+    running = usages.open_usages([one.pk for one in units])
+    claims = timetable.claims([one.resource_id for one in units], now, midnight).order_by("starts_at")
+    first: dict[int, Any] = {}
+    for one in claims:
+        first.setdefault(one.resource_id, one)
+    tiles = [_tile(one, one.pk in running, first.get(one.resource_id), now, zone) for one in units]
+    return {"space": space, "device": device, "tiles": tiles, "here": here}
+
+
+def _tile(unit: Unit, busy: bool, claim: Any, now: Any, zone: ZoneInfo) -> dict[str, Any]:
+    """How a machine stands on the board: a state, and what comes next, without names."""
+    taken_now = claim is not None and claim.starts_at <= now
+    at = (claim.ends_at if taken_now else claim.starts_at).astimezone(zone) if claim is not None else None
+    out = unit.state not in unit.machine.group("usable")
+    return {
+        "unit": unit,
+        "look": "is-out" if out else "is-busy" if busy or taken_now else "",
+        "out": out,
+        "busy": busy,
+        "taken_now": taken_now,
+        "at": f"{at:%H:%M}" if at else "",
+    }
+
+
+@public
+@never_cache
+@require_http_methods(READ_WRITE)
+def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
+    """Number and PIN, then start, stop or "I am here". Raises Refused where the device is no tablet."""
+    space = _space(slug)
+    device = _device(request, space)
+    if device is None:
+        return redirect("facilities:kiosk", slug=space.code)
+    unit = _unit(request.GET.get("unit", ""), space)
+    form = KioskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            told = _do(device, unit, form, space)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, told)
+            return redirect("facilities:kiosk", slug=space.code)
+    context = {
+        "space": space,
+        "unit": unit,
+        "form": form,
+        "busy": unit is not None and usages.open_usage(unit.pk) is not None,
+    }
+    return render(request, "facilities/kiosk_act.html", context, status=form.status)
+
+
+def _do(device: KioskDevice, unit: Unit | None, form: KioskForm, space: Space) -> str:
+    """What was asked for, and how it is told. Raises Refused."""
+    now, given = clock.now(), form.cleaned_data
+    person = actions.who_is_it(device=device, member=given["member"], pin=given["pin"], now=now)
+    if unit is None:
+        made = actions.check_in(device=device, person=person, now=now)
+        return _("Your visit is recorded. Enjoy making.") if made else _("You are recorded today already.")
+    done = actions.press(device=device, unit=unit, person=person, now=now)
+    return (
+        _("%(unit)s: started.") % {"unit": unit}
+        if done.state == "open"
+        else _("%(unit)s: stopped.") % {"unit": unit}
+    )
+
+
+def _unit(code: str, space: Space) -> Unit | None:
+    """The machine of an address; None where it names none. Raises 404 for one that stands elsewhere."""
+    if not code:
+        return None
+    try:
+        unit = usages.unit_of_code(code)
+    except Unit.DoesNotExist:
+        raise Http404(code) from None
+    if unit.space_id != space.pk:
+        raise Http404(code)
+    return unit
+
+
+@requires("facilities.run_kiosk", get=queries.device_by_id)
+@require_POST
+def kiosk_off(request: HttpRequest, device: KioskDevice) -> HttpResponse:
+    """Switch a tablet off from anywhere."""
+    actions.switch_off(device=device, by=request.user, now=clock.now())
+    messages.success(request, _("The tablet is switched off."))
+    return redirect("facilities:kiosk", slug=device.space.code)
+
+
+@signed_in
+@require_http_methods(READ_WRITE)
+def my_pin(request: HttpRequest) -> HttpResponse:
+    """Set one's PIN, or have none."""
+    form = PinForm(request.POST if request.method == "POST" and "forget" not in request.POST else None)
+    try:
+        if request.method == "POST" and ("forget" in request.POST or form.is_valid()):
+            pin = "" if "forget" in request.POST else form.cleaned_data["pin"]
+            actions.set_pin(by=request.user, pin=pin, now=clock.now())
+            messages.success(request, _("Your PIN is set.") if pin else _("You have no PIN any more."))
+            return redirect("facilities:my_pin")
+    except Refused as refused:
+        form.refuse(refused)
+    context = {"form": form, "has_pin": queries.has_pin(request.user)}
+    return render(request, "facilities/kiosk_pin.html", context, status=form.status)

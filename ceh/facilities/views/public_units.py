@@ -1,0 +1,127 @@
+"""The page behind the QR code of a machine: made for a phone in one hand."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import faults, usage
+from ceh.facilities.models import SEVERITIES, Paper, Unit
+from ceh.facilities.queries import faults as fault_queries
+from ceh.facilities.queries import usage as queries
+from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.rules.usage import EARLY, booking_for
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import Occupancy
+from ceh.web.access import public, requires
+
+AHEAD = timedelta(hours=12)  # what is shown of the day to come
+ICONS = {"note": "eye", "limited": "circle-alert", "broken": "wrench", "danger": "octagon-x"}
+
+
+@public
+@require_safe
+def unit_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """What state is it in, may I start it, who comes next (without names). Raises 404 for a code of no machine."""
+    try:
+        unit = queries.unit_of_code(code)
+    except Unit.DoesNotExist:
+        raise Http404(code) from None
+    return page(request, unit)
+
+
+def page(request: HttpRequest, unit: Unit, refused: Refused | None = None) -> HttpResponse:
+    """The page itself; with what was refused after a tap."""
+    now, person = clock.now(), request.user
+    zone = ZoneInfo(timetable.zone_of(unit.space))
+    running = queries.open_usage(unit.pk)
+    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD).order_by("starts_at"))
+    booking = None
+    if person.is_authenticated and any(one.source_type == SOURCE for one in claims):
+        booking = booking_for(queries.bookings_now(person, unit.resource_id, now, now + EARLY), now)
+    outages = fault_queries.open_outages([unit.pk])[unit.pk]
+    context: dict[str, Any] = {
+        "unit": unit,
+        "space": unit.space,
+        "usable": unit.state in unit.machine.group("usable"),
+        "running": running,
+        "is_mine": running is not None and person.is_authenticated and running.person_id == person.pk,
+        "may_stop": running is not None and can(person, "facilities.stop_usage", running),
+        "booking": booking,
+        "next": _next(claims, now, zone, booking.pk if booking else 0),
+        "outage": next((one for one in outages if one.begun_at), None),
+        "planned": next((one for one in outages if not one.begun_at), None),
+        "faults": fault_queries.open_faults([unit.pk])[unit.pk],
+        "hazards": fault_queries.unread_hazards([unit])[unit.pk],
+        "papers": Paper.objects.filter(removed_at=None).filter(queries.papers_of(unit)),
+        "severities": [(code, label, ICONS[code]) for code, label in SEVERITIES],
+        "may_care": can(person, "facilities.care_for_unit", unit),
+        "refused": refused,
+    }
+    return render(request, "facilities/unit_qr.html", context, status=_status(refused))
+
+
+def _status(refused: Refused | None) -> int:
+    if refused is None:
+        return 200
+    return {"permission": 403, "conflict": 409, "input": 400}.get(refused.kind, 422)
+
+
+def _next(
+    claims: list[Occupancy], now: datetime, zone: ZoneInfo, mine: int
+) -> list[tuple[str, str, str, bool]]:
+    """(from, until, what, mine) of what is to come today, without names."""
+    return [
+        (
+            f"{one.starts_at.astimezone(zone):%H:%M}" if one.starts_at > now else _("now"),
+            f"{one.ends_at.astimezone(zone):%H:%M}",
+            one.get_kind_display(),
+            one.source_type == SOURCE and one.source_id == mine,
+        )
+        for one in claims[:6]
+    ]
+
+
+@requires("facilities.use", get=queries.unit_of_code)
+@require_POST
+def start(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Start it for myself."""
+    try:
+        usage.start_usage(unit=unit, by=request.user, now=clock.now())
+    except Refused as refused:
+        return page(request, unit, refused)
+    messages.success(request, _("Started. Tap “Stop” when you are done."))
+    return redirect("facilities:unit_qr", code=unit.qr)
+
+
+@requires("facilities.use", get=queries.unit_of_code)
+@require_POST
+def stop(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Stop what runs: mine, or as staff somebody's."""
+    running = queries.open_usage(unit.pk)
+    if running is not None:
+        usage.stop_usage(usage=running, by=request.user, now=clock.now())
+        messages.success(request, _("Stopped. Thank you."))
+    return redirect("facilities:unit_qr", code=unit.qr)
+
+
+@requires("facilities.report_fault", get=queries.unit_of_code)
+@require_POST
+def report(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """One tap: something is wrong. Words and a picture can be added on the page of the fault."""
+    severity = request.POST.get("severity", "")
+    if severity not in dict(SEVERITIES):
+        raise Refused(
+            "facilities.severity", _("How bad is it?"), _("Choose one of the four."), kind="input",
+        )  # fmt: skip
+    fault = faults.report_fault(unit=unit, severity=severity, by=request.user, now=clock.now())
+    messages.success(request, _("Reported. Thank you for telling."))
+    return redirect(fault)
