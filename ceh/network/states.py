@@ -12,9 +12,11 @@ SPACE = Machine(
         State("published", _("Published"), "success", "circle-check", frozenset({"public", "open"})),
         State("paused", _("Temporarily closed"), "warning", "circle-pause", frozenset({"public"})),
         State("closed", _("Closed"), "neutral", "archive", frozenset({"public", "history"})),
+        State("discarded", _("Discarded"), "neutral", "trash-2"),
     ),
     transitions=(
         Transition("submit_space", _("Send for review"), ("draft",), "submitted", "network.submit_space"),
+        Transition("discard_space", _("Discard the draft"), ("draft",), "discarded", "network.submit_space"),
         Transition("return_space", _("Return with remarks"), ("submitted",), "draft", "network.review_space",
                    requires=("reason",), letter="space_returned"),
         Transition("publish_space", _("Publish"), ("submitted",), "published", "network.review_space",

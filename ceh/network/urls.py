@@ -14,6 +14,7 @@ own = [
     path("spaces/<slug:slug>/check/", member.check, name="space_check"),
     path("spaces/<slug:slug>/sent/", member.sent, name="space_sent"),
     path("spaces/<slug:slug>/confirm/", member.confirm, name="space_confirm"),
+    path("spaces/<slug:slug>/discard/", member.discard, name="space_discard"),
     path("spaces/<slug:slug>/state/<slug:verb>/", member.state, name="space_state"),
     path("spaces/<slug:slug>/people/", member_people.people, name="space_people"),
     path("roles/<int:pk>/end/", member_people.end, name="role_end"),

@@ -16,6 +16,7 @@ class EstablishForm(forms.Form):
     space = forms.ModelChoiceField(
         queryset=Space.objects.none(),
         label=_("Space"),
+        empty_label=_("choose a space"),
         help_text=_("Published spaces that are not marked yet."),
     )
     opened_on = forms.DateField(

@@ -19,7 +19,20 @@ Text = str | Promise
 Ring = Sequence[Sequence[float]]
 WIDTH, PAD = 720.0, 34.0
 NEAR = 15.0  # markers closer than this, in units of the drawing, become one with a count
-SHAPES = ("disc", "square", "diamond", "triangle", "hexagon", "pentagon", "cross", "ring")
+SHAPES = (
+    "disc",
+    "square",
+    "diamond",
+    "triangle",
+    "hexagon",
+    "pentagon",
+    "cross",
+    "ring",
+    "wedge",
+    "star",
+    "pill",
+    "frame",
+)
 WIDE, NARROW = 12.0, 23.0  # letter heights of labels in units: on a desktop, on a phone
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # kilometres of the scale bar
 

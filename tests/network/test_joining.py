@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.models import Space
 from ceh.network.queries.records import space_record
+from ceh.network.rules.freshness import since
 from ceh.network.rules.review import REVIEW_DAYS, review_due, stage
 from tests.factories.network import SpaceFactory, SpaceKindFactory, person_with_role
 from tests.factories.people import PersonFactory
@@ -242,3 +244,45 @@ def test_a_code_of_no_list_is_refused(values, space, manager, now):
     with pytest.raises(Refused) as refused:
         actions.change_space(space=space, values=values, by=manager, now=now)
     assert refused.value.rule == "network.unknown"
+
+
+@pytest.mark.django_db
+def test_a_draft_can_be_put_away_by_who_proposed_it_and_nobody_meets_it_again(client):
+    person, other = PersonFactory(), PersonFactory()
+    draft = SpaceFactory(state="draft", proposed_by=person)
+    url = reverse("network:space_discard", args=[draft.code])
+    client.force_login(other)
+    assert client.post(url).status_code == 403
+    client.force_login(person)
+    assert client.get(url).status_code == 200
+    assert client.post(url).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "discarded"
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert str(draft) not in client.get(reverse("home:me")).content.decode()
+    assert client.post(url).status_code == 404
+    sent = SpaceFactory(state="submitted", proposed_by=person)
+    assert client.post(reverse("network:space_discard", args=[sent.code])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_desk_finds_the_same_old_pages_that_it_counts(client, time_machine):
+    now = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)
+    time_machine.move_to(now)
+    for name, days in (("fresh-one", 10), ("ageing-one", 200), ("stale-one", 400)):
+        SpaceFactory(code=name, state="published", confirmed_on=now.date() - dt.timedelta(days=days))
+    SpaceFactory(code="never-one", state="published", confirmed_on=None)
+    found = {
+        code: {
+            one.code
+            for one in queries.confirmed(
+                Space.objects.filter(code__endswith="-one"), *since(code, now.date())
+            )
+        }
+        for code in ("fresh", "ageing", "stale")
+    }
+    assert found == {"fresh": {"fresh-one"}, "ageing": {"ageing-one"}, "stale": {"stale-one", "never-one"}}
+    client.force_login(person_with_role("coordinator"))
+    body = client.get(reverse("network:desk_spaces"), {"fresh": "ageing"}).content.decode()
+    assert "/desk/spaces/ageing-one/" in body
+    assert "/desk/spaces/fresh-one/" not in body

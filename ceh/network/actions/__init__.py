@@ -5,6 +5,7 @@ from ceh.network.actions.guides import new_version, restore_guide, withdraw_guid
 from ceh.network.actions.imports import apply_import, preview_import, start_import, undo_import
 from ceh.network.actions.joining import (
     close_space,
+    discard_space,
     pause_space,
     propose_space,
     publish_space,
@@ -27,6 +28,7 @@ __all__ = [
     "close_space",
     "confirm_by_letter",
     "confirm_space",
+    "discard_space",
     "end_role",
     "move_photo",
     "new_version",

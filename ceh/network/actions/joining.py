@@ -156,6 +156,11 @@ def close_space(*, space: Space, reason: str, by: Person, now: datetime) -> Spac
     return row
 
 
+def discard_space(*, space: Space, by: Person, now: datetime) -> Space:
+    """Put a draft away that was never sent. Nobody sees it any more; its history stays."""
+    return _moved(space, "discard_space", by, now)
+
+
 def _moved(space: Space, verb: str, by: Person, now: datetime, reason: str = "", **values: Any) -> Space:
     with act(f"network.{verb}", by=by, reason=reason):
         SPACE.apply(space, verb, by=by, now=now, reason=reason, **values)

@@ -12,6 +12,7 @@ from ceh.network.queries.roles import (
 )
 from ceh.network.queries.spaces import (
     by_code,
+    confirmed,
     drafts_of,
     for_desk,
     guide,
@@ -28,6 +29,7 @@ from ceh.network.queries.spaces import (
 __all__ = [
     "assignments",
     "by_code",
+    "confirmed",
     "current",
     "drafts_of",
     "for_desk",

@@ -19,6 +19,17 @@ def for_desk() -> QuerySet[Space]:
     return Space.objects.select_related("kind", "municipality", "host", "reviewer").order_by("sort_key", "pk")
 
 
+def confirmed(rows: QuerySet[Space], after: date | None, until: date | None) -> QuerySet[Space]:
+    """Open spaces confirmed after one day and up to another; without `after` also those never confirmed."""
+    public = rows.filter(state__in=("published", "paused"))
+    if after is not None:
+        public = public.filter(confirmed_on__gt=after)
+    if until is not None:
+        never = Q(confirmed_on=None) if after is None else Q(pk__in=[])
+        public = public.filter(never | Q(confirmed_on__lte=until))
+    return public
+
+
 def waiting(today: date) -> QuerySet[Space]:
     """Spaces that wait for a review, the most urgent first."""
     rows = Space.objects.filter(state="submitted").select_related("kind", "municipality", "reviewer")

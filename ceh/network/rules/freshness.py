@@ -4,7 +4,7 @@ Directories die of places that closed years ago and are still listed; so age is 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,12 @@ def freshness(state: str, confirmed_on: date | None, today: date) -> Freshness:
     if age >= STALE_AFTER:
         return STALE
     return AGEING if age >= REMIND_AFTER else FRESH
+
+
+def since(code: str, today: date) -> tuple[date | None, date | None]:
+    """(after, until): between which days a page was confirmed that is "fresh", "ageing" or "stale" today."""
+    half, year = today - timedelta(days=REMIND_AFTER), today - timedelta(days=STALE_AFTER)
+    return {"fresh": (half, None), "ageing": (year, half)}.get(code, (None, year))
 
 
 def reminder_due(since: date, today: date) -> int:

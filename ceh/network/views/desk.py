@@ -19,7 +19,7 @@ from ceh.network.actions.joining import today_of
 from ceh.network.forms.network import OrganisationForm, PracticeForm, RoleForm
 from ceh.network.models import Organisation, Practice, RoleAssignment, Space, SpaceKind
 from ceh.network.queries.records import organisation_record, practice_record
-from ceh.network.rules.freshness import freshness
+from ceh.network.rules.freshness import AGEING, FRESH, STALE, freshness, since
 from ceh.network.rules.review import stage
 from ceh.network.rules.roles import roles_to_give
 from ceh.network.states import SPACE
@@ -43,10 +43,18 @@ class SpaceFilter(filters.FilterSet):
         queryset=Municipality.objects.all(), label=gettext_lazy("Municipality")
     )
 
+    fresh = filters.ChoiceFilter(
+        label=gettext_lazy("Confirmed"), method="by_freshness",
+        choices=[(one.code, one.label) for one in (FRESH, AGEING, STALE)],
+    )  # fmt: skip
+
     class Meta:
         model = Space
         fields: list[str] = []
-        main = ["state", "kind", "municipality"]
+        main = ["state", "fresh", "municipality"]
+
+    def by_freshness(self, rows: Any, _name: str, value: str) -> Any:
+        return queries.confirmed(rows, *since(value, today_of(clock.now())))
 
     def search(self, rows: Any, _name: str, value: str) -> Any:
         return rows.filter(
@@ -66,6 +74,14 @@ class SpaceTable(tables.Table):
     municipality = tables.Column(verbose_name=gettext_lazy("Municipality"))
     review_due = tables.DayColumn(verbose_name=gettext_lazy("Answer due"))
     confirmed_on = tables.DayColumn(verbose_name=gettext_lazy("Confirmed on"))
+
+    def render_review_due(self, value: Any, record: Space) -> str:
+        """Only those that wait for an answer have one due."""
+        return (
+            tables.DayColumn.render(self.columns["review_due"].column, value)
+            if record.state == "submitted"
+            else "–"
+        )
 
     class Meta:
         model = Space

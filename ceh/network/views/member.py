@@ -261,6 +261,19 @@ def confirm_by_letter(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
+@requires("network.submit_space", get=_space)
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, space: Any) -> HttpResponse:
+    """Put a draft away, after a page that says what it means."""
+    if space.state != "draft":
+        raise Http404
+    if request.method == "POST":
+        actions.discard_space(space=space, by=request.user, now=clock.now())
+        messages.success(request, _("The draft is put away."))
+        return redirect("home:me")
+    return render(request, "network/space_discard.html", {"space": space})
+
+
 VERBS = {
     "pause_space": actions.pause_space,
     "reopen_space": actions.reopen_space,

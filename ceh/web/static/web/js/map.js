@@ -6,6 +6,8 @@ const SHAPES = {
   diamond: '<path d="M0-9.5 9.5 0 0 9.5-9.5 0Z"/>', triangle: '<path d="M0-9 9 7H-9Z"/>',
   hexagon: '<path d="M0-9 7.8-4.5V4.5L0 9-7.8 4.5V-4.5Z"/>', pentagon: '<path d="M0-9 8.6-2.8 5.3 7.3H-5.3L-8.6-2.8Z"/>',
   cross: '<path d="M-3-8.5H3V-3H8.5V3H3V8.5H-3V3H-8.5V-3H-3Z"/>', ring: '<circle r="6" class="hollow"/>',
+  wedge: '<path d="M-9-7H9L0 9Z"/>', star: '<path d="M0-10 2.6-3.4 9.5-3.1 4.1 1.3 6 8 0 4.2-6 8-4.1 1.3-9.5-3.1-2.6-3.4Z"/>',
+  pill: '<rect x="-9" y="-5" width="18" height="10" rx="5"/>', frame: '<rect x="-6" y="-6" width="12" height="12" class="hollow"/>',
 };
 const NEAR = 22; // pixels under which markers become one
 
