@@ -168,6 +168,11 @@ class Outage(models.Model):
     def __str__(self) -> str:
         return f"{self.unit}, {self.starts_at:%Y-%m-%d}"
 
+    @property
+    def space_id(self) -> int:
+        """Where the machine stands."""
+        return self.unit.space_id
+
 
 @track()
 class Hazard(models.Model):

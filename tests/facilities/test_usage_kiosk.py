@@ -1,0 +1,178 @@
+"""The tablet of a space: who may switch it on, what a PIN opens, and what wrong ones close."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import kiosk
+from ceh.facilities.models import KioskDevice, KioskPin, Usage, Visit
+from ceh.facilities.rules import kiosk as rules
+from tests.factories.facilities import UnitFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory, ProfileFactory
+
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def unit(region):
+    """A machine that anybody may use."""
+    return UnitFactory(resource__space=SpaceFactory(state="published"))
+
+
+@pytest.fixture
+def manager(unit):
+    person = PersonFactory()
+    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
+    return person
+
+
+@pytest.fixture
+def member(region):
+    person = PersonFactory()
+    kiosk.set_pin(by=person, pin="7295", now=NOW)
+    return person
+
+
+@pytest.fixture
+def device(unit, manager):
+    return kiosk.switch_on(space=unit.space, name="Door", by=manager, now=NOW)[0]
+
+
+def tried(device, member, pin, now=NOW):
+    try:
+        return kiosk.who_is_it(device=device, member=member.pk, pin=pin, now=now)
+    except Refused as refused:
+        return refused.rule
+
+
+@pytest.mark.django_db
+def test_number_and_pin_say_who_it_is_and_nothing_else_does(device, member):
+    assert tried(device, member, "7295") == member
+    assert tried(device, member, "0000") == "facilities.kiosk_pin"
+    assert tried(device, PersonFactory(), "7295") == "facilities.kiosk_pin"
+    assert "7295" not in KioskPin.objects.get().hashed
+    kiosk.set_pin(by=member, pin="", now=NOW)
+    assert tried(device, member, "7295") == "facilities.kiosk_pin"
+    assert tried(device, member, "") == "facilities.kiosk_pin"
+
+
+@pytest.mark.django_db
+def test_five_wrong_pins_close_it_for_a_while_even_to_the_right_one(device, member):
+    told = [tried(device, member, "1111") for _n in range(6)]
+    assert told == ["facilities.kiosk_pin"] * 5 + ["facilities.kiosk_closed"]
+    assert tried(device, member, "7295") == "facilities.kiosk_closed"
+    assert tried(device, member, "7295", NOW + rules.CLOSED) == member
+
+
+@pytest.mark.django_db
+def test_many_wrong_tries_close_the_tablet_for_everybody(device, member):
+    for _n in range(rules.TRIES_AT):
+        tried(device, PersonFactory.build(pk=999_999), "1357")
+    assert tried(device, member, "7295") == "facilities.kiosk_closed"
+    assert tried(device, member, "7295", NOW + rules.CLOSED_AT) == member
+
+
+@pytest.mark.django_db
+def test_easy_pins_are_refused(region):
+    person = ProfileFactory(birth_year=1987).person
+    for pin in ("1234", "0000", "1987", "12", "abcd", "١٢٣٤"):
+        with pytest.raises(Refused):
+            kiosk.set_pin(by=person, pin=pin, now=NOW)
+    assert not KioskPin.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_tablet_serves_its_own_space_only(device, member):
+    elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
+    with pytest.raises(Refused) as caught:
+        kiosk.press(device=device, unit=elsewhere, person=member, now=NOW)
+    assert caught.value.rule == "facilities.no_kiosk"
+
+
+@pytest.mark.django_db
+def test_only_managers_switch_tablets_on_and_off(unit, device, member):
+    for wrong in (
+        lambda: kiosk.switch_on(space=unit.space, name="x", by=member, now=NOW),
+        lambda: kiosk.switch_off(device=device, by=member, now=NOW),
+    ):
+        with pytest.raises(Refused) as caught:
+            wrong()
+        assert caught.value.rule == "facilities.run_kiosk"
+
+
+def address(name, at, **query):
+    return reverse(f"facilities:{name}", kwargs={"slug": at.space.code}, query=query or None)
+
+
+@pytest.mark.django_db
+def test_the_whole_way_on_the_tablet(unit, manager, member, client):
+    assert client.get(address("kiosk_act", unit)).status_code == 302
+    client.force_login(manager)
+    client.post(address("kiosk", unit), {"name": "Door"})
+    assert "_auth_user_id" not in client.session  # the manager is signed out
+    board = client.get(address("kiosk", unit)).content.decode()
+    assert str(unit) in board
+    act = address("kiosk_act", unit, unit=unit.qr)
+    assert client.get(act).status_code == 200
+    said = {"member": member.pk, "pin": "7295"}
+    assert client.post(act, said | {"pin": "9999"}).status_code == 422
+    client.post(act, said)
+    assert Usage.objects.get().person == member
+    client.post(act, said)
+    assert Usage.objects.get().state == "closed"
+    for _twice in range(2):
+        assert client.post(address("kiosk_act", unit), said).status_code == 302
+    assert Visit.objects.get().person == member
+    assert client.get(address("kiosk_act", unit, unit="nothing")).status_code == 404
+    KioskDevice.objects.update(revoked_at=NOW)
+    assert client.get(act).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_cookie_of_another_space_opens_nothing(unit, manager, client):
+    other = SpaceFactory(state="published")
+    client.force_login(manager)
+    client.post(address("kiosk", unit), {"name": "Door"})
+    mine = client.cookies[f"kiosk-{unit.space.pk}"].value
+    client.cookies[f"kiosk-{other.pk}"] = mine
+    there = reverse("facilities:kiosk_act", kwargs={"slug": other.code})
+    assert client.get(there).status_code == 302
+    client.cookies[f"kiosk-{unit.space.pk}"] = mine[:-2] + "xx"
+    assert client.get(address("kiosk_act", unit)).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_manager_switches_a_tablet_off_from_anywhere(device, manager, client):
+    client.force_login(manager)
+    client.post(reverse("facilities:kiosk_off", kwargs={"pk": device.pk}))
+    device.refresh_from_db()
+    assert device.revoked_at is not None
+
+
+@pytest.mark.django_db
+def test_one_sets_and_forgets_ones_pin(region, client):
+    person = PersonFactory()
+    client.force_login(person)
+    page = reverse("facilities:my_pin")
+    assert client.post(page, {"pin": "1111"}).status_code == 422
+    client.post(page, {"pin": "5739"})
+    assert KioskPin.objects.get().hashed
+    client.post(page, {"forget": "1"})
+    assert KioskPin.objects.get().hashed == ""
+
+
+@given(st.lists(st.booleans(), max_size=40), st.integers(1, 6))
+def test_no_more_than_so_many_wrong_tries_count_in_a_while(tries, most):
+    state, wrong = rules.Tries(0, None), 0
+    for right in tries:
+        if state.is_closed(NOW):
+            break
+        state = state.after(right=right, now=NOW, most=most, closed=rules.CLOSED)
+        wrong = 0 if right else wrong + 1
+        assert wrong <= most
+        assert state.is_closed(NOW) == (wrong == most)

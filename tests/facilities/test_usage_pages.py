@@ -1,0 +1,246 @@
+"""Pages of use: the machine's page on a phone, the staff's today, paper lists, one's own machines."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ceh.core.models import Letter
+from ceh.facilities.actions import bookings
+from ceh.facilities.models import Fault, Usage
+from ceh.facilities.rules.bookings import Wish
+from tests.factories.facilities import FaultFactory, HazardFactory, OutageFactory, UnitFactory, UsageFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def unit(region):
+    """A machine that anybody may use."""
+    return UnitFactory(resource__space=SpaceFactory(state="published", phone="+386 4 201 00 00"))
+
+
+@pytest.fixture
+def member(region):
+    return PersonFactory()
+
+
+@pytest.fixture
+def manager(unit):
+    person = PersonFactory()
+    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
+    return person
+
+
+def url(name, unit, **values):
+    return reverse(f"facilities:{name}", kwargs={"code": unit.qr} | values)
+
+
+def here(name, unit):
+    return reverse(f"facilities:{name}", kwargs={"slug": unit.space.code})
+
+
+def test_a_visitor_sees_the_machine_and_is_sent_to_sign_in(unit, client):
+    told = client.get(url("unit_qr", unit)).content.decode()
+    assert str(unit) in told
+    assert "next=/u/" in told
+    assert "+386 4 201 00 00" in told
+    assert client.post(url("start", unit)).status_code == 302
+    assert not Usage.objects.exists()
+    assert client.get(reverse("facilities:unit_qr", kwargs={"code": "nothing"})).status_code == 404
+
+
+def test_two_taps_start_and_stop(unit, member, client):
+    client.force_login(member)
+    client.post(url("start", unit))
+    running = Usage.objects.get()
+    assert (running.person, running.state) == (member, "open")
+    assert url("stop", unit) in client.get(url("unit_qr", unit)).content.decode()
+    client.post(url("stop", unit))
+    running.refresh_from_db()
+    assert running.state == "closed"
+
+
+def test_who_is_refused_reads_why_on_the_same_page(unit, member, client):
+    other = UsageFactory(unit=unit, started_at=timezone.now()).person
+    client.force_login(member)
+    answer = client.post(url("start", unit))
+    assert answer.status_code == 409
+    assert str(other) not in answer.content.decode()
+    assert client.post(url("stop", unit)).status_code == 403
+
+
+def test_what_comes_next_is_told_without_names(unit, member, client):
+    guest, now = PersonFactory(name="Secret Guest"), timezone.now()
+    wish = Wish(now + HOUR, now + 2 * HOUR)
+    bookings.book(resource_id=unit.resource_id, person=guest, wish=wish, by=guest, now=now)
+    told = client.get(url("unit_qr", unit)).content.decode()
+    assert 'class="hour"' in told
+    assert "Secret Guest" not in told
+
+
+def test_warnings_outages_and_faults_stand_on_the_page(unit, client):
+    HazardFactory(fault__unit=UnitFactory(model=unit.model), text="Look at the switch")
+    FaultFactory(unit=unit)
+    OutageFactory(unit=unit, reason="Spring service")
+    told = client.get(url("unit_qr", unit)).content.decode()
+    assert "Look at the switch" in told
+    assert "Spring service" in told
+
+
+def test_one_tap_reports_and_words_follow(unit, member, manager, client):
+    client.force_login(member)
+    answer = client.post(url("report", unit), {"severity": "broken"})
+    fault = Fault.objects.get()
+    assert answer["Location"] == fault.get_absolute_url()
+    assert client.get(fault.get_absolute_url()).status_code == 200
+    details = reverse("facilities:fault_details", kwargs={"pk": fault.pk})
+    client.post(details, {"text": "No light", "cause": "found"})
+    fault.refresh_from_db()
+    assert (fault.text, fault.cause) == ("No light", "found")
+    assert Letter.objects.filter(person=manager).count() == 1
+    assert client.post(url("report", unit), {"severity": "huge"}).status_code == 400
+    client.force_login(PersonFactory())
+    assert client.get(fault.get_absolute_url()).status_code == 403
+
+
+def test_the_manager_mends_from_the_faults_page(unit, manager, member, client):
+    client.force_login(member)
+    client.post(url("report", unit), {"severity": "danger"})
+    fault = Fault.objects.get()
+    client.force_login(manager)
+    step = reverse("facilities:fault_step", kwargs={"pk": fault.pk})
+    assert 'value="solve_fault"' in client.get(fault.get_absolute_url()).content.decode()
+    client.post(step, {"verb": "mend"})
+    client.post(step, {"verb": "solve_fault", "answer": "New belt"})
+    fault.refresh_from_db()
+    unit.refresh_from_db()
+    assert (fault.state, unit.state) == ("solved", "in_service")
+    assert client.post(step, {"verb": "explode"}).status_code == 400
+    warn = reverse("facilities:fault_warn", kwargs={"pk": fault.pk})
+    assert client.post(warn, {"text": ""}).status_code == 422
+    assert client.post(warn, {"text": "Check the belt"}).status_code == 302
+
+
+def test_a_manager_takes_a_machine_out_and_back(unit, manager, client):
+    client.force_login(manager)
+    new = reverse("facilities:outage_new", kwargs={"pk": unit.pk})
+    until = (timezone.localtime() + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    assert client.post(new, {"reason": "Belt", "until": "2020-01-01T10:00"}).status_code == 422
+    page = client.post(new, {"reason": "Belt", "until": until})["Location"]
+    unit.refresh_from_db()
+    assert unit.state == "out_of_service"
+    assert client.get(page).status_code == 200
+    later = (timezone.localtime() + dt.timedelta(days=4)).strftime("%Y-%m-%dT%H:%M")
+    assert client.post(page, {"extend": "1", "until": later}).status_code == 302
+    client.post(page, {"end": "1", "limits": "Slowly"})
+    unit.refresh_from_db()
+    assert (unit.state, unit.limits) == ("limited", "Slowly")
+
+
+def test_the_desk_list_shows_faults_warnings_and_figures(unit, manager, client):
+    fault = FaultFactory(unit=unit)
+    notice = HazardFactory(fault__unit=UnitFactory(model=unit.model))
+    client.force_login(manager)
+    told = client.get(here("faults", unit)).content.decode()
+    assert fault.get_absolute_url() in told
+    assert notice.text in told
+    client.post(here("read_hazard", unit), {"hazard": notice.pk})
+    assert notice.text not in client.get(here("faults", unit)).content.decode()
+    assert client.post(here("read_hazard", unit), {"hazard": "x"}).status_code == 400
+    assert client.get(here("faults", unit) + "?export=csv").status_code == 200
+
+
+def test_today_shows_who_comes_and_what_runs(unit, manager, client):
+    now = timezone.now()
+    running = UsageFactory(unit=unit, started_at=now - HOUR)
+    guest = PersonFactory(name="Guest Today")
+    other = UnitFactory(resource__space=unit.space)
+    local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    bookings.book(
+        resource_id=other.resource_id, person=guest, wish=Wish(local, local + HOUR), by=guest, now=local - 2 * HOUR
+    )  # fmt: skip
+    client.force_login(manager)
+    told = client.get(here("today", unit)).content.decode()
+    assert "Guest Today" in told
+    assert str(running.person) in told
+    stop = reverse("facilities:usage_stop", kwargs={"pk": running.pk})
+    assert client.post(stop, {"back": "today"})["Location"] == here("today", unit)
+    client.force_login(guest)
+    assert client.get(here("today", unit)).status_code == 403
+
+
+def test_a_paper_list_is_entered_line_by_line(unit, manager, member, client):
+    client.force_login(manager)
+    day = timezone.localdate() - dt.timedelta(days=1)
+    line = {
+        "unit": unit.pk,
+        "who": str(member.pk),
+        "headcount": 1,
+        "day": day,
+        "begins": "10:00",
+        "ends": "12:00",
+    }
+    page = here("usage_new", unit)
+    assert client.get(page).status_code == 200
+    answer = client.post(page, line)
+    assert answer["Location"].endswith(f"?day={day}")
+    assert client.get(answer["Location"]).status_code == 200
+    made = Usage.objects.get()
+    assert (made.person, made.source) == (member, "entered_by_staff")
+    assert client.post(page, line).status_code == 422  # the time is taken
+    assert client.post(page, line | {"who": "nobody@x.test"}).status_code == 422
+    client.post(page, line | {"who": "", "headcount": 20, "begins": "13:00", "ends": "15:00"})
+    assert Usage.objects.get(headcount=20).person is None
+    assert client.get(here("usages", unit)).status_code == 200
+    assert client.get(here("usages", unit) + "?export=csv").status_code == 200
+
+
+def test_a_use_is_voided_with_a_reason(unit, manager, member, client):
+    ended = timezone.now()
+    made = UsageFactory(unit=unit, person=member, started_at=ended - HOUR, ended_at=ended, state="closed")
+    void = reverse("facilities:usage_void", kwargs={"pk": made.pk})
+    client.force_login(member)
+    assert client.get(reverse("facilities:usage", kwargs={"pk": made.pk})).status_code == 200
+    assert client.get(void).status_code == 403
+    client.force_login(manager)
+    assert client.post(void, {"reason": ""}).status_code == 422
+    client.post(void, {"reason": "Twice on the list"})
+    made.refresh_from_db()
+    assert (made.state, made.void_reason) == ("voided", "Twice on the list")
+
+
+def test_ones_own_machines(unit, member, client):
+    running = UsageFactory(unit=unit, person=member, started_at=timezone.now())
+    client.force_login(member)
+    told = client.get(reverse("facilities:my_usage")).content.decode()
+    assert str(unit) in told
+    client.post(reverse("facilities:usage_stop", kwargs={"pk": running.pk}))
+    assert Usage.objects.get().state == "closed"
+
+
+@pytest.mark.parametrize("name", ["today", "faults", "usages"])
+def test_lists_ask_the_same_number_of_times_however_long_they_are(
+    name, unit, manager, client, django_assert_max_num_queries
+):
+    client.force_login(manager)
+
+    def more():
+        one = UnitFactory(resource__space=unit.space)
+        UsageFactory(unit=one, started_at=timezone.now())
+        FaultFactory(unit=one)
+        OutageFactory(unit=one, begun_at=timezone.now())
+
+    more()
+    client.get(here(name, unit))  # what is kept in the process is kept from now on
+    with django_assert_max_num_queries(12) as few:
+        client.get(here(name, unit))
+    for _n in range(3):
+        more()
+    with django_assert_max_num_queries(12) as many:
+        client.get(here(name, unit))
+    assert len(few) == len(many)
