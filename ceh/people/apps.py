@@ -28,6 +28,16 @@ class PeopleConfig(AppConfig):
         register(NavItem(_("Guardians"), "people:guardians", "users", "me", 40))
         register(NavItem(_("Consents"), "people:consents", "clipboard-check", "me", 50))
         register(NavItem(_("My data"), "people:data", "database", "me", 60))
+        register(
+            NavItem(
+                _("Consent texts"),
+                "people:desk_consents",
+                "file-check",
+                "desk",
+                65,
+                permission="people.publish_text",
+            )
+        )
         register(NavItem(_("People"), "people:desk_people", "users", "desk", 60, permission="people.merge"))
         journal.describe(
             {

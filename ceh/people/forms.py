@@ -176,3 +176,17 @@ class EraseForm(forms.Form):
 
 class MergeForm(forms.ConfirmForm):
     """Why two accounts are one person."""
+
+
+class ConsentTextForm(forms.Form):
+    """A new version of a text: who agreed to the old one is asked again."""
+
+    title = forms.TranslatedField(label=_("Title"), max_length=200)
+    text = forms.TranslatedField(label=_("Text"), max_length=5_000, rows=8)
+
+
+class BirthYearForm(forms.Form):
+    """A correction by a coordinator, with the reason."""
+
+    birth_year = year_field()
+    reason = forms.SafeCharField(label=_("Why"), max_length=300, help_text=_("It stays in the history."))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ceh.core.clock import local_day
 from ceh.core.language import fold
@@ -131,6 +131,39 @@ def has_consent(person: Person, purpose: str) -> bool:
 def by_public_id(public_id: Any) -> Person:
     """The person of this public id. Raises Person.DoesNotExist."""
     return Person.objects.select_related("profile__municipality").get(public_id=public_id)
+
+
+def by_public_id_of(person: Any) -> Person:
+    """The person of the public id in an address. Raises Person.DoesNotExist."""
+    return by_public_id(person)
+
+
+def versions_of_text(purpose: str) -> list[ConsentText]:
+    """All versions of a text, the newest first."""
+    return list(ConsentText.objects.filter(purpose=purpose).order_by("-version"))
+
+
+def texts_with_numbers(now: datetime) -> list[tuple[ConsentText, int, int]]:
+    """(text in force, how many agree to it, how many still to an older version), by purpose; two statements."""
+    standing_ = Consent.objects.filter(withdrawn_at=None, person__is_active=True)
+    counted = {
+        (purpose, version): n
+        for purpose, version, n in standing_.values_list("text__purpose", "text__version")
+        .annotate(n=Count("person", distinct=True))
+        .order_by()
+    }
+    return [
+        (
+            one,
+            counted.get((one.purpose, one.version), 0),
+            sum(
+                n
+                for (purpose, version), n in counted.items()
+                if purpose == one.purpose and version < one.version
+            ),
+        )
+        for one in newest_texts(now)
+    ]
 
 
 def merge_candidates(limit: int = 50) -> list[list[Person]]:

@@ -19,5 +19,8 @@ urlpatterns = [
     path("me/consents/", member.consents, name="consents"),
     path("desk/people/", desk.people, name="desk_people"),
     path("desk/people/<uuid:kept>/<uuid:absorbed>/", desk.merge, name="desk_merge"),
+    path("desk/people/<uuid:person>/birth-year/", desk.birth_year, name="desk_birth_year"),
+    path("desk/consents/", desk.consent_texts, name="desk_consents"),
+    path("desk/consents/<slug:purpose>/", desk.consent_text, name="desk_consent"),
     path("desk/people/merges/<int:pk>/", desk.unmerge, name="desk_unmerge"),
 ]

@@ -112,6 +112,11 @@ def _sure(world: World) -> tuple[dict[str, Any], Any]:
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "web:media": _picture,
     "people:desk_merge": _two,
+    "people:desk_birth_year": lambda world: (
+        {"person": world.people["mentor"].public_id},
+        world.people["mentor"],
+    ),
+    "people:desk_consent": lambda world: ({"purpose": world.one("people.ConsentText").purpose}, None),
     "people:desk_unmerge": lambda world: ({"pk": world.one("people.Merge").pk}, world.one("people.Merge")),
     "people:guardian_confirm": _asked,
     "people:guardian_end": _guarding,

@@ -7,10 +7,13 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.urls import reverse
 
+from ceh.core import clock
 from ceh.core.models import Letter
-from ceh.people import actions
+from ceh.people import actions, queries
 from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
+from tests.factories.network import person_with_role
 from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFactory, ProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +311,31 @@ def test_only_the_last_manager_of_a_space_must_stay(now):
         )
     actions.erase(person=managers[0], by=managers[0], now=now)
     assert [one.rule for one in actions.erase_refusals(managers[1], now)] == ["network.last_manager"]
+
+
+def test_an_administrator_publishes_a_text_and_sees_who_agreed(client, now, region):
+    admin, member = person_with_role("administrator"), PersonFactory()
+    [text] = [one for one in actions.ensure_texts(now=now) if one.purpose == "named-in-public"]
+    actions.give_consent(person=member, text=text, by=member, now=now)
+    client.force_login(admin)
+    page = reverse("people:desk_consent", args=["named-in-public"])
+    given = {"title_sl": "Ime", "title_en": "Name", "text_sl": "Novo besedilo.", "text_en": "New text."}
+    assert client.post(page, given).status_code == 302
+    told = {
+        one.purpose: (one.version, agree, older)
+        for one, agree, older in queries.texts_with_numbers(clock.now())
+    }
+    assert told["named-in-public"] == (2, 0, 1)
+    assert "Novo besedilo." in client.get(page, headers={"accept-language": "sl"}).content.decode()
+    assert client.get(reverse("people:desk_consent", args=["nothing"])).status_code == 404
+    client.force_login(member)
+    assert client.get(reverse("people:desk_consents")).status_code == 403
+
+
+def test_a_coordinator_corrects_a_year_of_birth_with_a_reason(client, region):
+    person = ProfileFactory(birth_year=1990).person
+    client.force_login(person_with_role("coordinator"))
+    page = reverse("people:desk_birth_year", args=[person.public_id])
+    assert client.post(page, {"birth_year": 2012}).status_code == 422
+    assert client.post(page, {"birth_year": 2012, "reason": "Birth certificate"}).status_code == 302
+    assert queries.standing(person).birth_year == 2012

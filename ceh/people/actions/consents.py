@@ -33,6 +33,13 @@ TEXTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "en": "Spaces may take photos of me at activities and publish them on the network’s pages.",
         },
     ),
+    "named-in-public": (
+        {"sl": "Ime na strani prostora", "en": "Name on a space’s page"},
+        {
+            "sl": "Kjer imam vlogo (vodja prostora, trener, mentor), sme moje ime stati na javni strani prostora.",
+            "en": "Where I hold a role (manager, trainer, mentor), my name may stand on the space’s public page.",
+        },
+    ),
     "news": (
         {"sl": "Novice", "en": "News"},
         {
