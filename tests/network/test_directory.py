@@ -4,11 +4,13 @@ import csv
 import io
 import json
 import math
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from jsonschema import Draft7Validator
 
 from ceh.core.text import Translated
 from ceh.network.actions import search
@@ -223,3 +225,24 @@ def test_page_beyond_the_end_is_the_last_one(client):
     assert len(codes(client, page="2")) == 2
     assert len(codes(client, page="99")) == 2
     assert len(codes(client, page="x" * 50)) == 24
+
+
+SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "schemas" / "spaceapi" / "15.json"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"email": "les@world.test", "phone": "+386 4 123 45 67", "url": "https://les.example"},
+        {"address": "Glavni trg 1", "state": "paused"},
+    ],
+)
+def test_spaceapi_keeps_to_the_published_schema(client, more):
+    space = SpaceFactory(code="whole", **more)
+    OpeningHoursFactory(space=space)
+    told = client.get("/spaces/whole/spaceapi.json").json()
+    assert {"api_compatibility", "space", "logo", "url", "location", "contact"} <= set(told)
+    if SCHEMA.is_file():  # the standards lie beside the project where it is built, not in every clone
+        schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        assert [error.message for error in Draft7Validator(schema).iter_errors(told)] == []
