@@ -1,6 +1,6 @@
 """Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,16 +35,16 @@ def time_of(starts: datetime, ends: datetime | None, zone: str = "") -> str:
 
 def sure_token(booking: Booking) -> str:
     """What proves that the letter reached the one who booked; it serves for this time only."""
-    return signing.dumps([booking.pk, booking.starts_at.isoformat()], salt=SURE)
+    return signing.dumps([booking.pk, int(booking.starts_at.timestamp())], salt=SURE)
 
 
-def read_sure(token: str) -> tuple[int, str] | None:
+def read_sure(token: str) -> tuple[int, int] | None:
     """(booking, start) of a token; None when it is forged or broken."""
     try:
         pk, starts = signing.loads(token, salt=SURE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(pk), str(starts)
+    return int(pk), int(starts)
 
 
 def _booking(name: str, booking: Booking, key: str, **more: Any) -> None:
@@ -69,7 +69,7 @@ def booked_for_you(booking: Booking) -> None:
 
 def moved(booking: Booking) -> None:
     """To the person: somebody of the space moved it."""
-    _booking("booking_moved", booking, booking.starts_at.isoformat())
+    _booking("booking_moved", booking, booking.starts_at.astimezone(UTC).isoformat())
 
 
 def step(booking: Booking, state: str) -> None:
@@ -79,13 +79,13 @@ def step(booking: Booking, state: str) -> None:
 
 def displaced(booking: Booking, why: str) -> None:
     """To the person: it had to give way; here are other times."""
-    _booking("booking_displaced", booking, booking.starts_at.isoformat(), why=why)
+    _booking("booking_displaced", booking, booking.starts_at.astimezone(UTC).isoformat(), why=why)
 
 
 def reminder(booking: Booking) -> None:
     """To the person: it is soon; one click says that they come."""
     url = address("facilities:sure", token=sure_token(booking))
-    _booking("booking_reminder", booking, booking.starts_at.isoformat(), sure=url)
+    _booking("booking_reminder", booking, booking.starts_at.astimezone(UTC).isoformat(), sure=url)
 
 
 def offered(waiting: Waiting) -> None:
@@ -110,7 +110,7 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, **more: Any) -> None
         f"facilities/emails/{name}.txt",
         to=waiting.person,
         now=clock.now(),
-        key=f"{name}:{waiting.pk}:{starts.isoformat()}",
+        key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}",
         what=resource.name,
         space=resource.space,
         time=time_of(starts, None, zone_of(resource.space)),

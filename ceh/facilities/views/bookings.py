@@ -144,7 +144,7 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
         if told
         else None
     )
-    if row is None or told is None or row.starts_at.isoformat() != told[1]:
+    if row is None or told is None or int(row.starts_at.timestamp()) != told[1]:
         raise Http404(token)
     if request.method == "POST" and row.state == "confirmed":
         actions.sure(booking=row, now=clock.now())

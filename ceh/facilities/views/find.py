@@ -67,6 +67,6 @@ def _told(one: Found, when: When | None) -> dict[str, Any]:
         )
         words.append((told, reverse("learning:competence", kwargs={"code": asked.code})))
     return {
-        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words, "lacks": one.lacks,
-        "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),
+        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
+        "lacks": one.lacks, "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),
     }  # fmt: skip
