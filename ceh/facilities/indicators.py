@@ -1,12 +1,14 @@
-"""The countable facts of the room: visits of members, and visits of groups as head counts."""
+"""The countable facts of the room: visits, groups as head counts, use of machines, downtime."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.clock import local_day
 from ceh.core.facts import Event, Fact, Period, Scope, register_fact
-from ceh.facilities.models import GroupVisit, Visit
+from ceh.facilities.models import GroupVisit, Outage, Usage, Visit
+from ceh.facilities.rules.usage import COUNTS
 
 
 def _within(rows: Any, period: Period, scope: Scope) -> Any:
@@ -71,5 +73,120 @@ register_fact(
         description=_("A group without accounts was in a space, recorded as a number."),
         collect=group_visits,
         exclusions={"voided": _("the record was voided")},
+    )
+)
+
+
+USAGE = (
+    "pk", "started_at", "ended_at", "person_id", "headcount", "space_id", "state", "estimated", "source",
+    "unit__model__category__code", "recorded_at",
+)  # fmt: skip
+USE_EXCLUSIONS = {
+    "voided": _("the record was voided"),
+    "open": _("goes on"),
+    "short": _("shorter than 15 minutes"),
+}
+USE_DIMENSIONS = {
+    "category": _("kind of equipment"),
+    "source": _("how it was recorded"),
+    "estimated": _("whether the end is estimated"),
+}
+
+
+def _uses(period: Period, scope: Scope, *, minutes: bool) -> Iterable[Event]:
+    starts, ends = period.instants
+    rows = Usage.objects.filter(started_at__gte=starts, started_at__lt=ends).order_by()
+    if scope.space_ids is not None:
+        rows = rows.filter(space_id__in=scope.space_ids)
+    for row in rows.values_list(*USAGE):
+        pk, begun, ended, person_id, heads, space_id, state, estimated, source, category, recorded_at = row
+        long = ended - begun if ended else None
+        exclusion = (
+            "voided" if state == "voided" else "open" if long is None else "short" if long < COUNTS else ""
+        )
+        number = int(long.total_seconds() // 60) if minutes and long else heads if not minutes else 0
+        yield Event(
+            source_type="facilities.usage",
+            source_id=pk,
+            at=begun,
+            day=local_day(begun, period.zone),
+            person_id=None if minutes or heads > 1 else person_id,
+            headcount=number,
+            space_id=space_id,
+            exclusion=exclusion,
+            dimensions={"category": category, "source": source, "estimated": "yes" if estimated else "no"},
+            recorded_at=recorded_at,
+        )
+
+
+def machine_sessions(period: Period, scope: Scope) -> Iterable[Event]:
+    """Every use of a machine that began in the period; a class is a group with its number."""
+    return _uses(period, scope, minutes=False)
+
+
+def machine_minutes(period: Period, scope: Scope) -> Iterable[Event]:
+    """The same, with the minutes as the number."""
+    return _uses(period, scope, minutes=True)
+
+
+def downtime(period: Period, scope: Scope) -> Iterable[Event]:
+    """Every outage that ended in the period, with its minutes as the number, in the space where the machine stands."""
+    starts, ends = period.instants
+    rows = Outage.objects.filter(ended_at__gte=starts, ended_at__lt=ends, begun_at__isnull=False).order_by()
+    if scope.space_ids is not None:
+        rows = rows.filter(unit__resource__space_id__in=scope.space_ids)
+    columns = (
+        "pk",
+        "begun_at",
+        "ended_at",
+        "planned",
+        "unit__resource__space_id",
+        "unit__model__category__code",
+    )
+    for pk, begun, ended, planned, space_id, category in rows.values_list(*columns):
+        if begun is None or ended is None:
+            continue
+        yield Event(
+            source_type="facilities.outage",
+            source_id=pk,
+            at=ended,
+            day=local_day(ended, period.zone),
+            headcount=max(0, int((ended - begun).total_seconds() // 60)),
+            space_id=space_id,
+            dimensions={"category": category, "planned": "yes" if planned else "no"},
+            recorded_at=ended,
+        )
+
+
+register_fact(
+    Fact(
+        code="facilities.machine_session",
+        room="facilities",
+        label=_("Sessions at machines"),
+        description=_("Somebody used a machine for at least 15 minutes, from start to stop."),
+        collect=machine_sessions,
+        exclusions=USE_EXCLUSIONS,
+        dimensions=USE_DIMENSIONS,
+    )
+)
+register_fact(
+    Fact(
+        code="facilities.machine_minutes",
+        room="facilities",
+        label=_("Minutes at machines"),
+        description=_("The minutes of sessions at machines; the number of an event is its minutes."),
+        collect=machine_minutes,
+        exclusions=USE_EXCLUSIONS,
+        dimensions=USE_DIMENSIONS,
+    )
+)
+register_fact(
+    Fact(
+        code="facilities.downtime_minutes",
+        room="facilities",
+        label=_("Minutes out of service"),
+        description=_("The minutes of outages that ended; the number of an event is its minutes."),
+        collect=downtime,
+        dimensions={"category": _("kind of equipment"), "planned": _("whether it was planned")},
     )
 )

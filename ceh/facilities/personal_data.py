@@ -7,11 +7,28 @@ from django.db.models import Model
 
 from ceh.core.journal import act
 from ceh.core.personal_data import register_holder
-from ceh.facilities.actions import bookings, waiting
-from ceh.facilities.models import Booking, GroupVisit, Series, Visit, Waiting
+from ceh.facilities.actions import bookings, usage, waiting
+from ceh.facilities.models import (
+    Booking,
+    Fault,
+    GroupVisit,
+    Hazard,
+    KioskDevice,
+    KioskPin,
+    Outage,
+    Series,
+    Usage,
+    Visit,
+    Waiting,
+)
 
 # What follows its person into another account.
-OWNED: dict[str, type[Model]] = {"bookings": Booking, "series": Series, "waiting": Waiting}
+OWNED: dict[str, type[Model]] = {
+    "bookings": Booking,
+    "series": Series,
+    "waiting": Waiting,
+    "usages": Usage,
+}
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -56,11 +73,51 @@ def export(person: Any) -> dict[str, Any]:
             }
             for one in Waiting.objects.filter(person=person).select_related("resource").order_by("made_at")
         ],
+        **_machines(person),
         "booked_for_others": Booking.objects.filter(made_by=person).exclude(person=person).count(),
         "recorded_for_others": Visit.objects.filter(recorded_by=person).exclude(person=person).count(),
         "groups_recorded": GroupVisit.objects.filter(recorded_by=person).count(),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _machines(person: Any) -> dict[str, Any]:
+    """What the person used and reported, and whether they have a PIN for tablets."""
+    used = (
+        Usage.objects.filter(person=person).select_related("unit__resource", "space").order_by("started_at")
+    )
+    told = Fault.objects.filter(reported_by=person).select_related("unit__resource").order_by("reported_at")
+    pin = KioskPin.objects.filter(person=person).exclude(hashed="").first()
+    return {
+        "machines_used": [
+            {
+                "what": str(one.unit),
+                "space": one.space.code,
+                "from": one.started_at.isoformat(),
+                "until": one.ended_at and one.ended_at.isoformat(),
+                "people": one.headcount,
+                "source": one.source,
+                "state": one.state,
+            }
+            for one in used
+        ],
+        "faults_reported": [
+            {
+                "what": str(one.unit),
+                "at": one.reported_at.isoformat(),
+                "severity": one.severity,
+                "cause": one.cause,
+                "text": one.text,
+                "state": one.state,
+            }
+            for one in told
+        ],
+        "tablet_pin_set_at": pin and pin.set_at.isoformat(),
+        "uses_recorded_for_others": Usage.objects.filter(recorded_by=person).exclude(person=person).count(),
+        "outages_made": Outage.objects.filter(by=person).count(),
+        "warnings_sent": Hazard.objects.filter(by=person).count(),
+        "tablets_switched_on": KioskDevice.objects.filter(made_by=person).count(),
+    }
 
 
 def erase(person: Any, *, by: Any, now: datetime) -> None:
@@ -74,6 +131,9 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         ):
             waiting.stop_waiting(waiting=row, by=None, now=now)
         Booking.objects.filter(person=person).exclude(purpose="").update(purpose="")
+        for running in Usage.objects.filter(person=person, state="open").select_related("unit__resource"):
+            usage.stop_for_the_house(usage=running, now=now)
+        KioskPin.objects.filter(person=person).update(hashed="", failed=0, closed_until=None)
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
@@ -96,6 +156,10 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
             model._default_manager.filter(pk__in=mine).update(person=kept)
             if mine:
                 moved[name] = mine
+        told = list(Fault.objects.filter(reported_by=absorbed).values_list("pk", flat=True))
+        Fault.objects.filter(pk__in=told).update(reported_by=kept)
+        if told:
+            moved["faults"] = told
     return moved
 
 
@@ -105,6 +169,7 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         Visit.objects.filter(pk__in=moved.get("visits", []), person=kept).update(person=absorbed)
         for name, model in OWNED.items():
             model._default_manager.filter(pk__in=moved.get(name, []), person=kept).update(person=absorbed)
+        Fault.objects.filter(pk__in=moved.get("faults", []), reported_by=kept).update(reported_by=absorbed)
 
 
 register_holder("facilities", export=export, erase=erase, move=move, unmove=unmove)

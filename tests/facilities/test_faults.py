@@ -274,10 +274,8 @@ def test_figures_of_a_machine_come_from_its_rows(unit, member, manager):
     faults.take_step(fault=fault, verb="solve_fault", by=manager, now=NOW + 6 * HOUR, answer="Done")
     Fault.objects.create(unit=unit, severity="note", reported_at=NOW, reported_by=member)
     start, end = NOW - 12 * HOUR, NOW + 12 * HOUR
-    found = rules.reliability(
-        queries.spans([unit.pk], start, end)[unit.pk], queries.repairs([unit.pk], start, end)[unit.pk],
-        queries.reported([unit.pk], start, end)[unit.pk], start, end,
-    )  # fmt: skip
+    down, told = queries.spans([unit.pk], start, end), queries.repairs([unit.pk], start, end)
+    found = rules.reliability(down[unit.pk], *told[unit.pk], start, end)
     assert found == rules.Reliability(uptime=0.75, down=6 * HOUR, repair=6 * HOUR, faults=2)
 
 

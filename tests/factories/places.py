@@ -5,12 +5,14 @@ record ("spaces" of `/spaces/<slug>/…`), to ELSEWHERE when it does not.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from ceh.facilities.emails import sure_token
 from ceh.network.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
+from tests.factories.facilities import WHEN
 from tests.factories.world import World
 
 
@@ -24,6 +26,16 @@ def _by_code(record: Any) -> tuple[Any, Any]:
 
 def _pk(record: Any) -> tuple[dict[str, Any], Any]:
     return {"pk": record.pk}, record
+
+
+def _unit(world: World) -> Any:
+    return world.one("facilities.Unit", resource__space=world.space)
+
+
+def _usage(world: World) -> Any:
+    """A use that is over, so that it can be voided."""
+    ended = {"ended_at": WHEN + timedelta(hours=1), "state": "closed"}
+    return world.one("facilities.Usage", unit=_unit(world), started_at=WHEN, **ended)
 
 
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
@@ -51,8 +63,16 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
     "bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
     "waiting": lambda world: _by_pk(world.one("facilities.Waiting", resource__space=world.space)),
+    "u": lambda world: ((unit := _unit(world)).qr, unit),
+    "units": lambda world: _by_pk(_unit(world)),
+    "usage": lambda world: _by_pk(_usage(world)),
+    "faults": lambda world: _by_pk(world.one("facilities.Fault", unit=_unit(world))),
+    "outages": lambda world: _by_pk(world.one("facilities.Outage", unit=_unit(world))),
+    "kiosks": lambda world: _by_pk(world.one("facilities.KioskDevice", space=world.space)),
     "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
     "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
+    "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
+    "equipment/models": lambda world: _by_code(world.one("facilities.EquipmentModel")),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
@@ -173,6 +193,16 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("cancel_booking", "start_booking", "see_booking", "decide_booking")
     },
     **{f"facilities.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
+    **{
+        f"facilities.{verb}": lambda world: {"": _unit(world)}
+        for verb in ("care_for_unit", "record_usage", "report_fault", "see_faults", "see_usages", "use")
+    },
+    **{f"facilities.{verb}": lambda world: {"": _usage(world)} for verb in ("see_usage", "stop_usage")},
+    **{
+        f"facilities.{verb}": lambda world: {"": world.one("facilities.Fault", unit=_unit(world))}
+        for verb in ("see_fault", "add_to_fault")
+    },
+    "facilities.run_kiosk": lambda world: {"": world.space},
     **{
         f"timetable.{verb}": lambda world: {"": world.space}
         for verb in ("set_hours", "close", "manage_resources")

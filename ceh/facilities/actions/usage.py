@@ -160,6 +160,15 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
     return usage
 
 
+def stop_for_the_house(*, usage: Usage, now: datetime) -> None:
+    """Stop what runs because its person is no longer there (their account is erased); the end is estimated."""
+    with act("facilities.stop_usage", by=None):
+        lock([usage.unit.resource_id])
+        usage.refresh_from_db()
+        if usage.state == "open":
+            _close(usage, by=None, now=now, ends=now, closed_by="time", estimated=True)
+
+
 def close_for_outage(*, unit: Unit, now: datetime) -> None:
     """What runs on a machine that is taken out of service ends now. Call it inside the action that does so."""
     running = queries.open_usage(unit.pk)

@@ -67,13 +67,16 @@ def same_report(unit_id: int, person: Person, severity: str, since: datetime) ->
 
 def due_to_begin(now: datetime) -> "QuerySet[Outage]":
     """Planned outages whose time has come and that have not begun."""
-    rows = Outage.objects.filter(begun_at=None, ended_at=None, starts_at__lte=now)
+    rows = Outage.objects.filter(begun_at=None, ended_at=None, starts_at__lte=now).exclude(
+        unit__state="retired"
+    )
     return rows.select_related(UNIT).order_by("starts_at", "pk")
 
 
 def overdue(now: datetime) -> "QuerySet[Outage]":
     """Outages that go on beyond the time at which they were to end."""
     rows = Outage.objects.filter(begun_at__isnull=False, ended_at=None, expected_until__lte=now)
+    rows = rows.exclude(unit__state="retired")  # what is gone for good takes no time any more
     return rows.select_related(UNIT).order_by("expected_until", "pk")
 
 
@@ -126,20 +129,14 @@ def spans(
 
 def repairs(
     unit_ids: Iterable[int], start: datetime, end: datetime
-) -> dict[int, list[tuple[datetime, datetime]]]:
-    """Unit id → (reported, mended) of faults mended in the time; one statement."""
-    found: dict[int, list[tuple[datetime, datetime]]] = {pk: [] for pk in unit_ids}
-    rows = Fault.objects.filter(unit__in=list(found), state="solved", ended_at__gte=start, ended_at__lt=end)
-    for unit_id, reported, ended in rows.order_by().values_list("unit_id", "reported_at", "ended_at"):
-        if ended is not None:
-            found[unit_id].append((reported, ended))
-    return found
-
-
-def reported(unit_ids: Iterable[int], start: datetime, end: datetime) -> dict[int, int]:
-    """Unit id → how many faults were reported in the time; one statement."""
-    found = dict.fromkeys(unit_ids, 0)
-    rows = Fault.objects.filter(unit__in=list(found), reported_at__gte=start, reported_at__lt=end).order_by()
-    for unit_id in rows.exclude(state="no_fault").values_list("unit_id", flat=True):
-        found[unit_id] += 1
-    return found
+) -> dict[int, tuple[list[tuple[datetime, datetime]], int]]:
+    """Unit id → ((reported, mended) of faults mended in the time, how many were reported in it); one statement."""
+    mended: dict[int, list[tuple[datetime, datetime]]] = {pk: [] for pk in unit_ids}
+    told = dict.fromkeys(mended, 0)
+    within = Q(reported_at__gte=start, reported_at__lt=end) | Q(ended_at__gte=start, ended_at__lt=end)
+    rows = Fault.objects.filter(within, unit__in=list(mended)).exclude(state="no_fault").order_by()
+    for unit_id, state, reported, ended in rows.values_list("unit_id", "state", "reported_at", "ended_at"):
+        told[unit_id] += start <= reported < end
+        if state == "solved" and ended is not None and start <= ended < end:
+            mended[unit_id].append((reported, ended))
+    return {pk: (mended[pk], told[pk]) for pk in mended}

@@ -32,7 +32,6 @@ from ceh.web.listing import Listing
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 BACK = timedelta(days=90)  # over which machines are told to be reliable
-TONES = {"note": "neutral", "limited": "info", "broken": "warning", "danger": "danger"}
 
 
 class FaultFilter(filters.FilterSet):
@@ -96,10 +95,8 @@ def faults(request: HttpRequest, space: Space) -> HttpResponse:
 
 def _figures(there: list[Unit], now: Any) -> list[tuple[Unit, rules.Reliability]]:
     start, ids = now - BACK, [one.pk for one in there]
-    down, mended, told = (fn(ids, start, now) for fn in (queries.spans, queries.repairs, queries.reported))
-    found = [
-        (one, rules.reliability(down[one.pk], mended[one.pk], told[one.pk], start, now)) for one in there
-    ]
+    down, told = queries.spans(ids, start, now), queries.repairs(ids, start, now)
+    found = [(one, rules.reliability(down[one.pk], *told[one.pk], start, now)) for one in there]
     return sorted(found, key=lambda one: (one[1].uptime, -one[1].faults))
 
 
@@ -121,7 +118,6 @@ def fault_page(request: HttpRequest, found: Fault, **forms: Any) -> HttpResponse
         "fault": found,
         "unit": found.unit,
         "space": found.unit.space,
-        "tone": TONES[found.severity],
         "is_open": is_open,
         "may_add": is_open and can(request.user, "facilities.add_to_fault", found),
         "may_care": may_care,

@@ -23,6 +23,7 @@ from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries import visits as spaces
+from ceh.facilities.rules.usage import clock_of
 from ceh.facilities.states import USAGE
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -53,7 +54,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "day": day,
         "bookings": [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
                      if one.state not in ("cancelled", "rejected", "displaced")],
-        "running": [running[pk] for pk in ids if pk in running],
+        "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
         "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
         "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
         "free": [one for one in units if one.pk not in running and one.state in one.machine.group("usable")],
@@ -61,6 +62,12 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),
     }  # fmt: skip
     return render(request, "facilities/today.html", context)
+
+
+def _since(usage: Usage, zone: str, day: Any) -> str:
+    """Since when it runs: the hour, with the day where it is not this one."""
+    here = usage.started_at.astimezone(ZoneInfo(zone))
+    return f"{here:%H:%M}" if here.date() == day else clock_of(here)
 
 
 def _line(booking: Any, zone: str, now: Any) -> Any:

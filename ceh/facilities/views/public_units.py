@@ -18,7 +18,7 @@ from ceh.facilities.models import SEVERITIES, Paper, Unit
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries.bookings import SOURCE
-from ceh.facilities.rules.usage import EARLY, booking_for
+from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.web.access import public, requires
@@ -53,6 +53,8 @@ def page(request: HttpRequest, unit: Unit, refused: Refused | None = None) -> Ht
         "space": unit.space,
         "usable": unit.state in unit.machine.group("usable"),
         "running": running,
+        "since": _clock(running.started_at, now, zone) if running else "",
+        "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
         "is_mine": running is not None and person.is_authenticated and running.person_id == person.pk,
         "may_stop": running is not None and can(person, "facilities.stop_usage", running),
         "booking": booking,
@@ -75,14 +77,20 @@ def _status(refused: Refused | None) -> int:
     return {"permission": 403, "conflict": 409, "input": 400}.get(refused.kind, 422)
 
 
+def _clock(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The hour on the wall, with the day where it is another one."""
+    here = at.astimezone(zone)
+    return f"{here:%H:%M}" if here.date() == now.astimezone(zone).date() else clock_of(here)
+
+
 def _next(
     claims: list[Occupancy], now: datetime, zone: ZoneInfo, mine: int
 ) -> list[tuple[str, str, str, bool]]:
     """(from, until, what, mine) of what is to come today, without names."""
     return [
         (
-            f"{one.starts_at.astimezone(zone):%H:%M}" if one.starts_at > now else _("now"),
-            f"{one.ends_at.astimezone(zone):%H:%M}",
+            _clock(one.starts_at, now, zone) if one.starts_at > now else _("now"),
+            _clock(one.ends_at, now, zone),
             one.get_kind_display(),
             one.source_type == SOURCE and one.source_id == mine,
         )

@@ -1,0 +1,92 @@
+"""Use, outages and PINs in figures and in a person's data."""
+
+import datetime as dt
+
+import pytest
+
+from ceh.core.facts import Period, Scope, fact
+from ceh.core.personal_data import holders
+from ceh.facilities.actions import kiosk, usage
+from ceh.facilities.models import KioskPin, Usage
+from tests.factories.facilities import FaultFactory, OutageFactory, UnitFactory, UsageFactory
+from tests.factories.network import SpaceFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+PERIOD = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1), "Europe/Ljubljana")
+
+
+def used(unit, minutes, start=NOW, **more):
+    ended = start + minutes * MINUTE
+    return UsageFactory(unit=unit, started_at=start, ended_at=ended, state="closed", **more)
+
+
+def events(code, scope=None):
+    return {one.source_id: one for one in fact(code).events(PERIOD, scope or Scope())}
+
+
+def test_sessions_count_from_fifteen_minutes_on(region):
+    unit = UnitFactory()
+    long, short = used(unit, 15), used(unit, 14, NOW + 60 * MINUTE, estimated=True)
+    group = used(unit, 30, NOW + 120 * MINUTE, headcount=12)
+    running = UsageFactory(unit=unit, started_at=NOW + 200 * MINUTE)
+    used(unit, 30, NOW - dt.timedelta(days=30))  # another month
+    found = events("facilities.machine_session")
+    assert {pk: one.exclusion for pk, one in found.items()} == {
+        long.pk: "", short.pk: "short", group.pk: "", running.pk: "open",
+    }  # fmt: skip
+    assert (found[group.pk].person_id, found[group.pk].headcount) == (None, 12)
+    assert found[long.pk].person_id == long.person_id
+    assert found[short.pk].dimensions["estimated"] == "yes"
+    assert events("facilities.machine_session", Scope(frozenset({SpaceFactory().pk}))) == {}
+
+
+def test_minutes_are_the_number_of_their_events(region):
+    one = used(UnitFactory(), 95)
+    began = NOW - 90 * MINUTE
+    out = OutageFactory(starts_at=began, begun_at=began, expected_until=NOW, ended_at=NOW)
+    OutageFactory(begun_at=NOW)
+    assert events("facilities.machine_minutes")[one.pk].headcount == 95
+    assert {pk: e.headcount for pk, e in events("facilities.downtime_minutes").items()} == {out.pk: 90}
+
+
+def holder():
+    return next(one for one in holders() if one.room == "facilities")
+
+
+def test_a_person_gets_what_they_used_and_reported(region):
+    person = PersonFactory()
+    one = used(UnitFactory(), 60, person=person)
+    FaultFactory(unit=one.unit, reported_by=person, text="It smells")
+    kiosk.set_pin(by=person, pin="5739", now=NOW)
+    told = holder().export(person)
+    assert told["machines_used"][0]["what"] == str(one.unit)
+    assert told["faults_reported"][0]["text"] == "It smells"
+    assert told["tablet_pin_set_at"] == NOW.isoformat()
+    assert "hashed" not in str(told)
+
+
+def test_erasing_stops_what_runs_and_forgets_the_pin(region):
+    unit = UnitFactory(resource__space=SpaceFactory(state="published"))
+    person = PersonFactory()
+    kiosk.set_pin(by=person, pin="5739", now=NOW)
+    usage.start_usage(unit=unit, by=person, now=NOW)
+    holder().erase(person, by=None, now=NOW + 60 * MINUTE)
+    assert Usage.objects.get().state == "closed"
+    assert KioskPin.objects.get().hashed == ""
+
+
+def test_joined_accounts_keep_use_and_reports_and_can_be_parted(region):
+    kept, absorbed = PersonFactory(), PersonFactory()
+    one = used(UnitFactory(), 60, person=absorbed)
+    fault = FaultFactory(unit=one.unit, reported_by=absorbed)
+    moved = holder().move(kept, absorbed, by=None, now=NOW)
+    one.refresh_from_db()
+    fault.refresh_from_db()
+    assert (one.person, fault.reported_by) == (kept, kept)
+    holder().unmove(kept, absorbed, moved, by=None, now=NOW)
+    one.refresh_from_db()
+    fault.refresh_from_db()
+    assert (one.person, fault.reported_by) == (absorbed, absorbed)
