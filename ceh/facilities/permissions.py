@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from ceh.core.permissions import holds, is_auditor, is_coordinator, is_signed_in, register
+from ceh.core.permissions import anyone, holds, is_auditor, is_coordinator, is_signed_in, register
 
 
 def _space_id(obj: Any) -> int | None:
@@ -45,6 +45,8 @@ def is_the_reporter(person: Any, obj: Any) -> bool:
 register(
     "facilities",
     {
+        "see_unit": anyone,
+        "manage_equipment": is_manager_there | is_coordinator,
         "book": is_signed_in,
         "override": is_manager_there | is_coordinator,
         "decide_booking": is_the_house | is_manager_there | is_trainer_there | is_coordinator,

@@ -320,9 +320,7 @@ def test_a_series_keeps_the_hour_on_the_wall_over_clock_changes(day, hour, every
         Wish(start, start + HOUR), every=every, until=day + dt.timedelta(weeks=20), zone="Europe/Ljubljana"
     )
     assert {one.starts_at.astimezone(ZONE).hour for one in found} <= {hour, hour + 1}
-    assert all(
-        (b.starts_at - a.starts_at) > dt.timedelta(days=6) for a, b in pairwise(found)
-    )
+    assert all((b.starts_at - a.starts_at) > dt.timedelta(days=6) for a, b in pairwise(found))
 
 
 @pytest.mark.django_db

@@ -223,3 +223,59 @@ class KioskPinFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     set_at = WHEN
+
+
+class PropertyFactory(factory.django.DjangoModelFactory):
+    """The width of a bed."""
+
+    class Meta:
+        model = models.Property
+
+    category = factory.SubFactory(EquipmentCategoryFactory)
+    code = factory.Sequence(lambda n: f"width-{n}")
+    name = Translated({"sl": "Širina", "en": "Width"})
+    unit = "mm"
+
+
+class PropertyValueFactory(factory.django.DjangoModelFactory):
+    """600 mm wide."""
+
+    class Meta:
+        model = models.PropertyValue
+
+    model = factory.SubFactory(EquipmentModelFactory)
+    property = factory.SubFactory(PropertyFactory, category=factory.SelfAttribute("..model.category"))
+    number = 600
+
+
+class UnitPlaceFactory(factory.django.DjangoModelFactory):
+    """Where a unit stands."""
+
+    class Meta:
+        model = models.UnitPlace
+
+    unit = factory.SubFactory(UnitFactory)
+    space = factory.SelfAttribute("unit.resource.space")
+    since = WHEN
+
+
+class PlaceFactory(factory.django.DjangoModelFactory):
+    """A room."""
+
+    class Meta:
+        model = models.Place
+
+    resource = factory.SubFactory(ResourceFactory, kind="room", name="Soba")
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    """A manual on the web."""
+
+    class Meta:
+        model = models.Paper
+
+    model = factory.SubFactory(EquipmentModelFactory)
+    kind = "manual"
+    title = "Navodila"
+    url = "https://manual.example/"
+    added_at = WHEN

@@ -1,0 +1,183 @@
+"""Keeping equipment: models, units, what they ask for, where they stand, and the house rules for booking."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.language import fold, sort_key
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.core.text import Translated
+from ceh.facilities.models import (
+    EquipmentCategory,
+    EquipmentModel,
+    HouseRules,
+    Place,
+    PropertyValue,
+    Requirement,
+    Unit,
+    UnitPlace,
+)
+from ceh.facilities.states import UNIT
+from ceh.learning.models import Competence
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.timetable.actions import hours as timetable
+from ceh.timetable.models import Resource
+
+
+def add_model(
+    *, category: EquipmentCategory, name: str, by: Person, space: Space, maker: str = "",
+    description: Mapping[str, str] | None = None, values: Mapping[str, Any] | None = None, is_demo: bool = False,
+) -> EquipmentModel:  # fmt: skip
+    """A model that a space has a unit of; the same maker and name again gives the one that is there.
+
+    `values` are properties by code: a number, a list of words, or True. Raises Refused: "facilities.manage_equipment".
+    """
+    need(by, "facilities.manage_equipment", space)
+    with act("facilities.add_model", by=by):
+        code = slugify(fold(f"{maker} {name}"))[:80] or "model"
+        row, made = EquipmentModel.objects.get_or_create(
+            code=code,
+            defaults={
+                "category": category, "maker": maker, "name": name, "sort_key": sort_key(f"{maker} {name}".strip()),
+                "description": Translated.of(dict(description or {})), "is_demo": is_demo,
+            },
+        )  # fmt: skip
+        if made:
+            _set_values(row, values or {})
+        return row
+
+
+def _set_values(model: EquipmentModel, values: Mapping[str, Any]) -> None:
+    known = {one.code: one for one in model.category.properties.all()}
+    for code, value in values.items():
+        if code not in known:
+            raise Refused(
+                "facilities.property",
+                _("“%(code)s” is no property of this kind.") % {"code": code},
+                kind="input",
+            )
+        words = list(value) if isinstance(value, list | tuple) else []
+        number = None if words else float(value)
+        PropertyValue.objects.create(model=model, property=known[code], number=number, words=words)
+
+
+def add_unit(
+    *, space: Space, model: EquipmentModel, name: str, by: Person, now: datetime, access: str = "competence",
+    serial: str = "", inventory: str = "", bookable: bool = True, note: Mapping[str, str] | None = None,
+    is_demo: bool = False,
+) -> Unit:  # fmt: skip
+    """A machine of the space: it can be booked from now on. Raises Refused: "facilities.manage_equipment"."""
+    need(by, "facilities.manage_equipment", space)
+    with act("facilities.add_unit", by=by):
+        resource = timetable.add_resource(space=space, kind="unit", name=name, by=by)
+        unit = Unit.objects.create(
+            resource=resource, model=model, access=access, serial=serial, inventory=inventory, bookable=bookable,
+            note=Translated.of(dict(note or {})), is_demo=is_demo,
+        )  # fmt: skip
+        UnitPlace.objects.create(unit=unit, space=space, since=now, by=by)
+        return unit
+
+
+def change_unit(*, unit: Unit, by: Person, now: datetime, name: str = "", **values: Any) -> Unit:
+    """Name, access, numbers, note, whether it is booked. Raises Refused: "facilities.manage_equipment"."""
+    need(by, "facilities.manage_equipment", unit)
+    with act("facilities.change_unit", by=by):
+        if name and name != unit.resource.name:
+            unit.resource = timetable.change_resource(resource=unit.resource, by=by, now=now, name=name)
+        row = (
+            Unit.objects.select_for_update(of=("self",))
+            .select_related("resource__space", "model")
+            .get(pk=unit.pk)
+        )
+        for field, value in values.items():
+            setattr(row, field, value)
+        row.save(update_fields=list(values) or None)
+        return row
+
+
+def move_unit(*, unit: Unit, to: Space, by: Person, now: datetime, reason: str = "") -> Unit:
+    """The machine stands in another space from now on; bookings follow it.
+
+    Whoever moves it must keep equipment in both. Raises Refused: "facilities.manage_equipment", "facilities.there".
+    """
+    need(by, "facilities.manage_equipment", unit)
+    need(by, "facilities.manage_equipment", to)
+    if unit.space_id == to.pk:
+        raise Refused("facilities.there", _("It stands there already."), kind="conflict")
+    with act("facilities.move_unit", by=by, reason=reason):
+        timetable.change_resource(resource=unit.resource, by=by, now=now, space=to)
+        row = Unit.objects.select_for_update(of=("self",)).select_related("resource__space").get(pk=unit.pk)
+        UnitPlace.objects.filter(unit=row, until=None).update(until=now)
+        UnitPlace.objects.create(unit=row, space=to, since=now, by=by, reason=reason[:300])
+        return row
+
+
+def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
+    """Take a machine out of use for good; bookings ahead give way. Gives how many did.
+
+    Raises Refused: "facilities.manage_equipment", "unit.state", "unit.reason".
+    """
+    with act("facilities.retire_unit", by=by, reason=reason):
+        UNIT.apply(unit, "retire_unit", by=by, now=now, reason=reason)
+        UnitPlace.objects.filter(unit=unit, until=None).update(until=now)
+        _resource, gone = timetable.retire_resource(resource=unit.resource, by=by, now=now, reason=reason)
+        return gone
+
+
+def add_place(
+    *, space: Space, kind: str, name: str, by: Person, capacity: int = 1, area_m2: float | None = None,
+    description: Mapping[str, str] | None = None, contents: Mapping[str, str] | None = None, is_demo: bool = False,
+) -> Place:  # fmt: skip
+    """A room, a pool of seats, a kit; premises are booked by day. Raises Refused: "facilities.manage_equipment"."""
+    need(by, "facilities.manage_equipment", space)
+    with act("facilities.add_place", by=by):
+        resource = timetable.add_resource(
+            space=space, kind=kind, name=name, by=by, capacity=capacity, by_day=kind == "premises"
+        )
+        return Place.objects.create(
+            resource=resource, area_m2=area_m2, description=Translated.of(dict(description or {})),
+            contents=Translated.of(dict(contents or {})), is_demo=is_demo,
+        )  # fmt: skip
+
+
+def require_competence(
+    *, competence: Competence, by: Person, level: str = "use", unit: Unit | None = None,
+    model: EquipmentModel | None = None, space: Space | None = None,
+) -> Requirement:  # fmt: skip
+    """A unit asks for a competence, or a model does wherever it stands (`space` is of whoever says so).
+
+    Raises Refused: "facilities.manage_equipment", "facilities.required".
+    """
+    need(by, "facilities.manage_equipment", unit or space)
+    twice = Refused("facilities.required", _("It asks for this competence already."), kind="conflict")
+    with refusing({"requirement_once": twice}), act("facilities.require_competence", by=by):
+        return Requirement.objects.create(unit=unit, model=model, competence=competence, level=level)
+
+
+def drop_requirement(*, requirement: Requirement, by: Person, now: datetime, space: Space) -> None:
+    """It asks for this competence no longer. Raises Refused: "facilities.manage_equipment"."""
+    need(by, "facilities.manage_equipment", requirement.unit or space)
+    with act("facilities.drop_requirement", by=by):
+        Requirement.objects.filter(pk=requirement.pk, removed_at=None).update(removed_at=now)
+
+
+def set_house_rules(
+    *, space: Space, by: Person, resource: Resource | None = None, **values: Any
+) -> HouseRules:
+    """How it is booked here. Raises Refused: "facilities.manage_equipment", "facilities.lengths"."""
+    need(by, "facilities.manage_equipment", space)
+    if values.get("longest") and values["longest"] < values.get("shortest", 30):
+        raise Refused(
+            "facilities.lengths", _("The longest time is shorter than the shortest."), _("Correct the minutes."),
+            kind="input", field_name="longest",
+        )  # fmt: skip
+    with act("facilities.set_house_rules", by=by):
+        Space.objects.select_for_update(no_key=True).get(pk=space.pk)
+        return HouseRules.objects.update_or_create(space=space, resource=resource, defaults=values)[0]

@@ -1,0 +1,55 @@
+"""Forms of equipment."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.facilities.models import ACCESS, EquipmentCategory, HouseRules
+from ceh.timetable.models import KINDS
+from ceh.web import forms
+
+
+class UnitForm(forms.Form):
+    """A machine: what it is, which one, and who may use it."""
+
+    category = forms.ModelChoiceField(
+        label=_("Kind"), queryset=EquipmentCategory.objects.filter(retired=False), empty_label=_("choose")
+    )
+    maker = forms.SafeCharField(label=_("Maker"), max_length=80, required=False)
+    model = forms.SafeCharField(label=_("Model"), max_length=120)
+    name = forms.SafeCharField(
+        label=_("Name in the space"), max_length=120, help_text=_("For instance: laser by the window.")
+    )
+    access = forms.ChoiceField(label=_("Who may use it"), choices=ACCESS, initial="competence")
+    bookable = forms.BooleanField(label=_("Can be booked"), required=False, initial=True)
+    serial = forms.SafeCharField(label=_("Serial number"), max_length=80, required=False)
+    inventory = forms.SafeCharField(label=_("Inventory number"), max_length=80, required=False)
+    note = forms.TranslatedField(label=_("To know before you come"), max_length=500, required=False, rows=2)
+
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            for name in ("category", "maker", "model"):
+                self.fields.pop(name)
+
+
+class PlaceForm(forms.Form):
+    """A room, seats, a kit, premises."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=[one for one in KINDS if one[0] != "unit"])
+    name = forms.SafeCharField(label=_("Name"), max_length=120)
+    capacity = forms.IntegerField(label=_("How many at a time"), min_value=1, max_value=500, initial=1)
+    area_m2 = forms.FloatField(label=_("Area in m²"), min_value=0.1, max_value=100_000, required=False)
+    description = forms.TranslatedField(
+        label=_("What it is good for"), max_length=1000, required=False, rows=3
+    )
+
+
+class HouseRulesForm(forms.ModelForm):
+    """How the space lets its things be booked."""
+
+    class Meta:
+        model = HouseRules
+        fields = (
+            "horizon", "shortest", "longest", "per_week", "ahead", "late", "no_show", "people", "approval", "evening",
+        )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Questions about equipment: what a space has, one unit with all that its page shows."""
+
+from django.db.models import QuerySet
+
+from ceh.facilities.models import EquipmentCategory, EquipmentModel, HouseRules, Paper, Place, Unit
+from ceh.network.models import Space
+
+
+def unit(pk: int) -> Unit:
+    """One unit with its model and space. Raises Unit.DoesNotExist."""
+    rows = Unit.objects.select_related("resource__space__municipality", "model__category")
+    return rows.get(pk=pk)
+
+
+def model(code: str) -> EquipmentModel:
+    """One model with its properties. Raises EquipmentModel.DoesNotExist."""
+    rows = EquipmentModel.objects.select_related("category").prefetch_related("values__property")
+    return rows.get(code=code)
+
+
+def units_of(model: EquipmentModel) -> "QuerySet[Unit]":
+    """Where in the region there is one, in Slovene order of the spaces."""
+    rows = Unit.objects.filter(model=model, resource__retired_at=None, resource__space__state="published")
+    return rows.select_related("resource__space").order_by("resource__space__sort_key", "pk")
+
+
+def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
+    """The machines of a space, in Slovene order."""
+    rows = Unit.objects.filter(resource__space=space).select_related("resource", "model__category")
+    rows = rows if retired else rows.exclude(state="retired")
+    return rows.order_by("resource__sort_key", "pk")
+
+
+def places_in(space: Space) -> "QuerySet[Place]":
+    """Rooms, seats, kits and premises of a space."""
+    return Place.objects.filter(resource__space=space, resource__retired_at=None).select_related("resource")
+
+
+def papers_of(unit: Unit) -> list[Paper]:
+    """Manuals, sheets and pictures of the unit and of its model; one statement."""
+    rows = Paper.objects.filter(removed_at=None)
+    return list(rows.filter(unit=unit) | rows.filter(model=unit.model_id))
+
+
+def categories() -> "QuerySet[EquipmentCategory]":
+    """Kinds that are offered, in their order."""
+    return EquipmentCategory.objects.filter(retired=False)
+
+
+def house_rules(space: Space) -> HouseRules:
+    """The space's own rules, else those that hold where nothing is said (not saved)."""
+    return HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)

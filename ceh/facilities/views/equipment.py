@@ -1,0 +1,162 @@
+"""Equipment: the page of a machine and of a model for everybody; what a space has, for its manager."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings
+from ceh.facilities.actions import equipment as actions
+from ceh.facilities.forms.equipment import HouseRulesForm, PlaceForm, UnitForm
+from ceh.facilities.models import EquipmentModel, Unit
+from ceh.facilities.queries import bookings as booking_queries
+from ceh.facilities.queries import equipment as queries
+from ceh.facilities.queries.visits import space as space_of
+from ceh.facilities.rules.bookings import Wish, missing
+from ceh.learning.models import LEVELS
+from ceh.network.models import Space
+from ceh.web.access import requires
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+
+
+@requires("facilities.see_unit", get=queries.unit)
+@require_safe
+def unit(request: HttpRequest, row: Unit) -> HttpResponse:
+    """One machine: what it can do, what one needs, whether I have it, and the way to book."""
+    now = clock.now()
+    found = booking_queries.bundle(row.resource_id, bookings.today(now))
+    lacking = []
+    if request.user.is_authenticated and row.access != "open":
+        known = bookings.known(found, request.user, Wish(now, now), now)
+        lacking = [one.competence_id for one in missing(known, now)]
+    needs = [
+        (
+            found.competences[pk],
+            dict(LEVELS)[level],
+            pk not in lacking if request.user.is_authenticated else None,
+        )
+        for pk, level in found.needs
+    ]
+    page = {
+        "unit": row, "space": row.space, "values": list(row.model.values.select_related("property")), "needs": needs,
+        "house": found.house, "papers": queries.papers_of(row), "places": list(row.places.select_related("space")[:10]),
+        "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
+    }  # fmt: skip
+    return render(request, "facilities/unit.html", page)
+
+
+@requires("facilities.see_unit", get=queries.model)
+@require_safe
+def model(request: HttpRequest, row: EquipmentModel) -> HttpResponse:
+    """What a machine of this make can do, and where there is one."""
+    page = {"model": row, "values": list(row.values.all()), "units": list(queries.units_of(row))}
+    return render(request, "facilities/model.html", page)
+
+
+@requires("facilities.manage_equipment", get=space_of)
+@require_safe
+def equipment(request: HttpRequest, space: Space) -> HttpResponse:
+    """All that a space has."""
+    page = {
+        "space": space, "units": list(queries.units_in(space)), "places": list(queries.places_in(space)),
+        "house": queries.house_rules(space),
+    }  # fmt: skip
+    return render(request, "facilities/equipment.html", page)
+
+
+def _form_page(
+    request: HttpRequest, space: Space, form: Any, heading: str, submit: str, lead: str = ""
+) -> HttpResponse:
+    page = {"space": space, "form": form, "heading": heading, "lead": lead, "submit": submit}
+    return render(request, "facilities/equipment_form.html", page, status=form.status)
+
+
+@requires("facilities.manage_equipment", get=space_of)
+@require_http_methods(READ_WRITE)
+def unit_new(request: HttpRequest, space: Space) -> HttpResponse:
+    """Add a machine."""
+    form = UnitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        row = actions.add_model(
+            category=given.pop("category"),
+            maker=given.pop("maker"),
+            name=given.pop("model"),
+            by=request.user,
+            space=space,
+        )
+        made = actions.add_unit(space=space, model=row, by=request.user, now=clock.now(), **given)
+        messages.success(request, _("Added. It can be booked now."))
+        return redirect(made)
+    return _form_page(request, space, form, _("Add a machine"), _("Add"))
+
+
+@requires("facilities.manage_equipment", get=queries.unit)
+@require_http_methods(READ_WRITE)
+def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
+    """Change a machine."""
+    initial = {name: getattr(row, name) for name in ("access", "bookable", "serial", "inventory", "note")}
+    form = UnitForm(request.POST or None, known=True, initial=initial | {"name": row.resource.name})
+    if request.method == "POST" and form.is_valid():
+        actions.change_unit(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(row)
+    return _form_page(request, row.space, form, str(row), _("Save"))
+
+
+@requires("facilities.manage_equipment", get=queries.unit)
+@require_http_methods(READ_WRITE)
+def unit_retire(request: HttpRequest, row: Unit) -> HttpResponse:
+    """Take a machine out of use, with the reason; says how many bookings had to give way."""
+    if request.method == "POST":
+        try:
+            gone = actions.retire_unit(
+                unit=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("facilities:unit_retire", pk=row.pk)
+        told = ngettext("%(n)s booking had to give way.", "%(n)s bookings had to give way.", gone) % {
+            "n": gone
+        }
+        messages.success(request, f"{_('Taken out of use.')} {told if gone else ''}".strip())
+        return redirect("facilities:equipment", slug=row.space.code)
+    return render(request, "facilities/unit_retire.html", {"unit": row, "space": row.space})
+
+
+@requires("facilities.manage_equipment", get=space_of)
+@require_http_methods(READ_WRITE)
+def place_new(request: HttpRequest, space: Space) -> HttpResponse:
+    """Add a room, seats, a kit, premises."""
+    form = PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_place(space=space, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Added. It can be booked now."))
+        return redirect("facilities:equipment", slug=space.code)
+    return _form_page(request, space, form, _("Add a room, seats or a kit"), _("Add"))
+
+
+@requires("facilities.manage_equipment", get=space_of)
+@require_http_methods(READ_WRITE)
+def house_rules(request: HttpRequest, space: Space) -> HttpResponse:
+    """How it is booked here."""
+    form = HouseRulesForm(request.POST or None, instance=queries.house_rules(space))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_house_rules(space=space, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("facilities:equipment", slug=space.code)
+    return _form_page(
+        request, space, form, _("House rules for booking"), _("Save"), _("0 means without a limit.")
+    )

@@ -1,0 +1,198 @@
+"""Equipment: who keeps it, what follows from a change, and the pages of a manager."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings
+from ceh.facilities.actions import equipment as actions
+from ceh.facilities.models import Booking, EquipmentModel, HouseRules, Place, Requirement, Unit
+from ceh.facilities.rules.bookings import Wish
+from tests.factories.facilities import EquipmentCategoryFactory, PropertyFactory, UnitFactory
+from tests.factories.learning import CompetenceFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(state="published")
+
+
+@pytest.fixture
+def manager(space):
+    person = PersonFactory()
+    RoleAssignmentFactory(person=person, role="manager", space=space)
+    return person
+
+
+def a_unit(space, manager, **more):
+    category = EquipmentCategoryFactory()
+    model = actions.add_model(category=category, maker="Kova", name="L 60", by=manager, space=space, **more)
+    return actions.add_unit(space=space, model=model, name="Laser", by=manager, now=NOW, access="open")
+
+
+@pytest.mark.django_db
+def test_a_new_unit_can_be_booked_at_once_and_stands_somewhere(space, manager):
+    unit = a_unit(space, manager)
+    person = PersonFactory()
+    bookings.book(resource_id=unit.resource_id, person=person, wish=Wish(NOW, NOW + HOUR), by=person, now=NOW)
+    assert [(one.space, one.until) for one in unit.places.all()] == [(space, None)]
+
+
+@pytest.mark.django_db
+def test_the_same_model_in_two_spaces_is_one_model(space, manager):
+    first = a_unit(space, manager)
+    other = SpaceFactory(state="published")
+    RoleAssignmentFactory(person=manager, role="manager", space=other)
+    second = a_unit(other, type(manager).objects.get(pk=manager.pk))
+    assert first.model == second.model
+    assert EquipmentModel.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_properties_are_numbers_words_or_yes_and_unknown_ones_are_refused(space, manager):
+    category = EquipmentCategoryFactory()
+    PropertyFactory(category=category, code="width")
+    PropertyFactory(category=category, code="of", measure="words", unit="")
+    said = {"category": category, "by": manager, "space": space}
+    row = actions.add_model(name="A", values={"width": 600, "of": ["les", "akril"]}, **said)
+    assert {one.property.code: (one.number, one.words) for one in row.values.all()} == {
+        "width": (600.0, []), "of": (None, ["les", "akril"]),
+    }  # fmt: skip
+    with pytest.raises(Refused):
+        actions.add_model(name="B", values={"depth": 1}, **said)
+    assert not EquipmentModel.objects.filter(name="B").exists()
+
+
+@pytest.mark.django_db
+def test_strangers_keep_nothing(space, manager):
+    unit, stranger = a_unit(space, manager), PersonFactory()
+    elsewhere = SpaceFactory(state="published")
+    RoleAssignmentFactory(person=stranger, role="manager", space=elsewhere)
+    for act in (
+        lambda: actions.change_unit(unit=unit, by=stranger, now=NOW, serial="1"),
+        lambda: actions.retire_unit(unit=unit, by=stranger, now=NOW, reason="x"),
+        lambda: actions.move_unit(unit=unit, to=elsewhere, by=stranger, now=NOW),
+        lambda: actions.set_house_rules(space=space, by=stranger, horizon=5),
+        lambda: actions.require_competence(unit=unit, competence=CompetenceFactory(), by=stranger),
+        lambda: actions.add_place(space=space, kind="room", name="Soba", by=stranger),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+
+@pytest.mark.django_db
+def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
+    unit = a_unit(space, manager)
+    other = SpaceFactory(state="published")
+    with pytest.raises(Refused):
+        actions.move_unit(unit=unit, to=other, by=manager, now=NOW)
+    RoleAssignmentFactory(person=manager, role="manager", space=other)
+    manager = type(manager).objects.get(pk=manager.pk)
+    person = PersonFactory()
+    booking = bookings.book(
+        resource_id=unit.resource_id, person=person, wish=Wish(NOW, NOW + HOUR), by=person, now=NOW
+    )
+    moved = actions.move_unit(unit=unit, to=other, by=manager, now=NOW + HOUR, reason="Poletje")
+    assert moved.space == other
+    assert [one.space for one in moved.places.all()] == [other, space]
+    assert Booking.objects.select_related("resource").get(pk=booking.pk).space_id == other.pk
+
+
+@pytest.mark.django_db
+def test_out_of_use_displaces_what_lies_ahead(space, manager):
+    unit, person = a_unit(space, manager), PersonFactory()
+    wish = Wish(NOW + 24 * HOUR, NOW + 25 * HOUR)
+    booking = bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+    with pytest.raises(Refused):
+        actions.retire_unit(unit=unit, by=manager, now=NOW, reason="")
+    assert actions.retire_unit(unit=unit, by=manager, now=NOW, reason="Prodan") == 1
+    booking.refresh_from_db()
+    assert booking.state == "displaced"
+    with pytest.raises(Refused):
+        bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+
+
+@pytest.mark.django_db
+def test_house_rules_are_one_row_and_make_sense(space, manager):
+    with pytest.raises(Refused):
+        actions.set_house_rules(space=space, by=manager, shortest=60, longest=30)
+    actions.set_house_rules(space=space, by=manager, shortest=60, longest=90)
+    actions.set_house_rules(space=space, by=manager, shortest=30)
+    assert HouseRules.objects.get().longest == 90
+
+
+@pytest.mark.django_db
+def test_asking_twice_for_one_competence_is_refused(space, manager):
+    unit, competence = a_unit(space, manager), CompetenceFactory()
+    need = actions.require_competence(unit=unit, competence=competence, by=manager)
+    with pytest.raises(Refused):
+        actions.require_competence(unit=unit, competence=competence, by=manager)
+    actions.drop_requirement(requirement=need, by=manager, now=NOW, space=space)
+    actions.require_competence(unit=unit, competence=competence, by=manager)
+    assert Requirement.objects.filter(removed_at=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
+    client.force_login(manager)
+    category = EquipmentCategoryFactory()
+    page = reverse("facilities:equipment", args=[space.code])
+    assert client.get(page).status_code == 200
+    given = {
+        "category": category.pk,
+        "maker": "Kova",
+        "model": "L 60",
+        "name": "Laser",
+        "access": "open",
+        "bookable": "on",
+    }
+    assert client.post(reverse("facilities:unit_new", args=[space.code]), given).status_code == 302
+    unit = Unit.objects.get()
+    assert "Laser" in client.get(reverse("facilities:unit", args=[unit.pk])).content.decode()
+    assert "Laser" in client.get(reverse("facilities:model", args=[unit.model.code])).content.decode()
+    changed = {"name": "Laser pri oknu", "access": "supervised"}
+    assert client.post(reverse("facilities:unit_edit", args=[unit.pk]), changed).status_code == 302
+    room = {"kind": "room", "name": "Soba", "capacity": "1"}
+    assert client.post(reverse("facilities:place_new", args=[space.code]), room).status_code == 302
+    rules = {
+        "horizon": 30,
+        "shortest": 30,
+        "longest": 60,
+        "per_week": 0,
+        "ahead": 0,
+        "late": 2,
+        "no_show": 0,
+        "people": 1,
+        "evening": "19:00",
+    }
+    assert client.post(reverse("facilities:house_rules", args=[space.code]), rules).status_code == 302
+    body = client.get(page).content.decode()
+    assert "Laser pri oknu" in body
+    assert "Soba" in body
+    assert Place.objects.count() == 1
+    retire = reverse("facilities:unit_retire", args=[unit.pk])
+    assert client.get(retire).status_code == 200
+    client.post(retire, {"reason": "Prodan"})
+    unit.refresh_from_db()
+    assert unit.state == "retired"
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_unit_says_whether_i_may_use_it(space, manager, client):
+    unit = UnitFactory(resource__space=space, access="competence")
+    competence = CompetenceFactory()
+    actions.require_competence(unit=unit, competence=competence, by=manager)
+    page = reverse("facilities:unit", args=[unit.pk])
+    assert competence.get_absolute_url() in client.get(page).content.decode()
+    client.force_login(PersonFactory())
+    assert (
+        "circle-dashed" in client.get(page).content.decode()
+        or "badge neutral" in client.get(page).content.decode()
+    )
