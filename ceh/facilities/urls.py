@@ -10,9 +10,9 @@ from ceh.facilities.views import (
     desk_usage,
     equipment,
     find,
-    kiosk,
     member_usage,
     public,
+    public_kiosk,
     public_units,
     timetables,
 )
@@ -72,8 +72,8 @@ urlpatterns = [
     path("usage/<int:pk>/stop/", desk_usage.stop, name="usage_stop"),
     path("usage/<int:pk>/void/", desk_usage.void, name="usage_void"),
     path("me/usage/", member_usage.my_usage, name="my_usage"),
-    path("me/kiosk/", kiosk.my_pin, name="my_pin"),
-    path("spaces/<slug:slug>/kiosk/", kiosk.kiosk, name="kiosk"),
-    path("spaces/<slug:slug>/kiosk/act/", kiosk.kiosk_act, name="kiosk_act"),
-    path("kiosks/<int:pk>/off/", kiosk.kiosk_off, name="kiosk_off"),
+    path("me/kiosk/", public_kiosk.my_pin, name="my_pin"),
+    path("spaces/<slug:slug>/kiosk/", public_kiosk.kiosk, name="kiosk"),
+    path("spaces/<slug:slug>/kiosk/act/", public_kiosk.kiosk_act, name="kiosk_act"),
+    path("kiosks/<int:pk>/off/", public_kiosk.kiosk_off, name="kiosk_off"),
 ]

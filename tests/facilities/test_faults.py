@@ -305,3 +305,10 @@ def test_without_time_there_is_no_uptime_and_without_repairs_no_mean():
         rules.uptime([], NOW, NOW)
     assert rules.mean_repair([]) is None
     assert rules.mean_repair([(NOW, NOW + HOUR), (NOW, NOW + 3 * HOUR)]) == 2 * HOUR
+
+
+def test_what_was_out_is_never_shown_as_hundred_percent():
+    year = [NOW - 365 * DAY, NOW]
+    assert rules.reliability([], [], 0, *year).share == 1
+    assert rules.reliability([(NOW - HOUR, None)], [(NOW - HOUR, NOW)], 1, *year).share == 0.99
+    assert rules.reliability([(NOW - HOUR, None)], [(NOW - HOUR, NOW)], 1, *year).repair_hours == 1

@@ -25,6 +25,11 @@ class Reliability:
     faults: int
 
     @property
+    def share(self) -> float:
+        """The uptime as it is shown: whole percents, and 100 only for a machine that was never out."""
+        return min(round(self.uptime, 2), 0.99) if self.down else 1.0
+
+    @property
     def repair_hours(self) -> int:
         """The mean repair in full hours, at least 1; 0 without one."""
         return max(1, round(self.repair / timedelta(hours=1))) if self.repair is not None else 0
