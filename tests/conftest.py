@@ -43,9 +43,11 @@ def outside_world(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def no_region_of_another_test():
-    """The region is kept in the process for some seconds; a rolled back one must not be met again."""
+def no_region_of_another_test(monkeypatch):
+    """The region is kept in the process; a rolled back one must not be met again, nor read anew amid a count."""
     from ceh.region import queries
+
+    monkeypatch.setattr(queries, "KEEP_SECONDS", 3_600)
 
     queries.forget()
     yield

@@ -173,6 +173,8 @@ SENDERS: dict[str, set[str]] = {
 ANSWERS = {
     ("monitoring:lines", "GET"): 404,  # the little world's indicator has no figure yet
     ("web:gallery_error", "GET"): 404,
+    ("network:space_discard", "GET"): 404,  # the little world's space is no draft
+    ("network:space_discard", "POST"): 404,
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,
 }

@@ -25,7 +25,7 @@ from ceh.facilities.queries import visits as people_queries
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
-from ceh.facilities.views import drawings
+from ceh.facilities.views import public_drawings as drawings
 from ceh.people.models import Person
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource

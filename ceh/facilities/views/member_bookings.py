@@ -20,8 +20,8 @@ from ceh.facilities.actions import waiting
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules.bookings import Wish
-from ceh.facilities.views import drawings
-from ceh.facilities.views.booking import READ_WRITE, alternatives_of, bundle_of, form_of
+from ceh.facilities.views import public_drawings as drawings
+from ceh.facilities.views.member_booking import READ_WRITE, alternatives_of, bundle_of, form_of
 from ceh.web.access import public, requires, signed_in
 
 

@@ -1,4 +1,4 @@
-"""Equipment: the page of a machine and of a model for everybody; what a space has, for its manager."""
+"""What a space has, for its manager: machines, rooms, house rules."""
 
 from typing import Any
 
@@ -10,55 +10,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings
 from ceh.facilities.actions import equipment as actions
 from ceh.facilities.forms.equipment import HouseRulesForm, PlaceForm, UnitForm
-from ceh.facilities.models import EquipmentModel, Unit
-from ceh.facilities.queries import bookings as booking_queries
+from ceh.facilities.models import Unit
 from ceh.facilities.queries import equipment as queries
 from ceh.facilities.queries.visits import space as space_of
-from ceh.facilities.rules.bookings import Wish, missing
-from ceh.learning.models import LEVELS
 from ceh.network.models import Space
 from ceh.web.access import requires
 
 READ_WRITE = ["GET", "HEAD", "POST"]
-
-
-@requires("facilities.see_unit", get=queries.unit)
-@require_safe
-def unit(request: HttpRequest, row: Unit) -> HttpResponse:
-    """One machine: what it can do, what one needs, whether I have it, and the way to book."""
-    now = clock.now()
-    found = booking_queries.bundle(row.resource_id, bookings.today(now))
-    lacking = []
-    if request.user.is_authenticated and row.access != "open":
-        known = bookings.known(found, request.user, Wish(now, now), now)
-        lacking = [one.competence_id for one in missing(known, now)]
-    needs = [
-        (
-            found.competences[pk],
-            dict(LEVELS)[level],
-            pk not in lacking if request.user.is_authenticated else None,
-        )
-        for pk, level in found.needs
-    ]
-    page = {
-        "unit": row, "space": row.space, "values": list(row.model.values.select_related("property")), "needs": needs,
-        "house": found.house, "papers": queries.papers_of(row), "places": list(row.places.select_related("space")[:10]),
-        "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
-    }  # fmt: skip
-    return render(request, "facilities/unit.html", page)
-
-
-@requires("facilities.see_unit", get=queries.model)
-@require_safe
-def model(request: HttpRequest, row: EquipmentModel) -> HttpResponse:
-    """What a machine of this make can do, and where there is one."""
-    page = {"model": row, "values": list(row.values.all()), "units": list(queries.units_of(row))}
-    return render(request, "facilities/model.html", page)
 
 
 @requires("facilities.manage_equipment", get=space_of)

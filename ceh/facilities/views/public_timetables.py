@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ceh.facilities.queries import visits as people_queries
-from ceh.facilities.views import drawings
-from ceh.facilities.views.booking import bundle_of
+from ceh.facilities.views import public_drawings as drawings
+from ceh.facilities.views.member_booking import bundle_of
 from ceh.web.access import public
 
 
