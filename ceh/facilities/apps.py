@@ -14,6 +14,7 @@ class FacilitiesConfig(AppConfig):
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
         from ceh.facilities import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities.actions import packs
         from ceh.facilities.queries import usage
         from ceh.facilities.queries import visits as queries
         from ceh.learning.queries import register_last_use
@@ -21,6 +22,7 @@ class FacilitiesConfig(AppConfig):
         from ceh.web.panels import Panel, register
 
         register_last_use(usage.last_use)
+        packs.register()
 
         register(
             Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
