@@ -18,7 +18,7 @@ from ceh.facilities.rules import usage as rules
 from ceh.facilities.rules.bookings import Wish
 from ceh.learning.queries import last_uses
 from ceh.timetable.models import Occupancy
-from tests.factories.facilities import RequirementFactory, UnitFactory, UsageFactory
+from tests.factories.facilities import BookingFactory, RequirementFactory, UnitFactory, UsageFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -169,7 +169,12 @@ def test_a_supervised_machine_is_started_by_staff_or_with_a_confirmed_booking(un
     usage.stop_usage(usage=by_staff, by=trainer, now=NOW + MINUTE)
     by_staff.refresh_from_db()
     assert by_staff.closed_by == "staff"
-    assert usage.start_usage(unit=unit, by=trainer, now=NOW + HOUR).person == trainer
+    booked = BookingFactory(
+        resource=unit.resource, person=member, starts_at=NOW + 3 * HOUR, ends_at=NOW + 4 * HOUR
+    )
+    assert usage.start_usage(unit=unit, by=member, now=NOW + 3 * HOUR).booking == booked
+    other = UnitFactory(resource__space=unit.space, access="supervised")
+    assert usage.start_usage(unit=other, by=trainer, now=NOW).person == trainer
 
 
 @pytest.mark.django_db
