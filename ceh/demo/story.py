@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
+from ceh.demo.making import at_the_machines
 from ceh.facilities.actions import visits as facilities
 from ceh.network import actions as network
 from ceh.network.models import Guide, Space
@@ -103,7 +104,13 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             )  # fmt: skip
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
-        yield 0.9, "guides, a proposal, confirmations"
+        yield 0.88, "machines, bookings, use"
+        at_the_machines(
+            space=space, coordinator=staff["koordinatorka"], manager=Person.objects.get(pk=staff["vodja"].pk),
+            trainer=Person.objects.get(pk=staff["trenerka"].pk), members=list(members.values()), now=now, chance=chance,
+            zone=zone,
+        )  # fmt: skip
+        yield 0.93, "guides, a proposal, confirmations"
         _guides(space, staff["vodja"], now - timedelta(days=60))
         _proposal(members["clan3"], now - timedelta(days=5))
         _confirmations(staff["koordinatorka"], space, now)

@@ -1,0 +1,109 @@
+"""The part of the story at the machines: equipment, a competence, bookings and use, all through the real actions."""
+
+import random
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, equipment, usage
+from ceh.facilities.models import Booking, EquipmentCategory, Unit
+from ceh.facilities.rules.bookings import Wish
+from ceh.learning import actions as learning
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+# Made up for the demonstration: the region's plan names no machines.
+MACHINES = [
+    ("laser-cutter", "Kova", "L 60", {"sl": "Laserski rezalnik", "en": "Laser cutter"}, "competence",
+     {"width": 600, "depth": 400, "power": 60}),
+    ("3d-printer", "Kova", "Plast 2", {"sl": "3D-tiskalnik", "en": "3D printer"}, "open",
+     {"width": 250, "depth": 210, "height": 210}),
+    ("sewing-machine", "Nit", "S 4", {"sl": "Šivalni stroj", "en": "Sewing machine"}, "open", {}),
+]  # fmt: skip
+LASER = {
+    "name": {"sl": "Osnove laserja", "en": "Laser basics"},
+    "able_to": {
+        "sl": "Pozna nevarnosti, nastavi izostritev in odsesavanje, ve, česa se ne reže, in ne pusti stroja samega.",
+        "en": "Knows the dangers, sets focus and extraction, knows what must not be cut, and never leaves it alone.",
+    },
+    "description": {"sl": "Varna uporaba laserskega rezalnika.", "en": "Using a laser cutter safely."},
+    "how_to_get": {"sl": "Uvod v delavnici, dve uri.", "en": "An introduction in the workshop, two hours."},
+}
+
+
+def at_the_machines(
+    *, space: Space, coordinator: Person, manager: Person, trainer: Person, members: list[Person], now: datetime,
+    chance: random.Random, zone: ZoneInfo,
+) -> None:  # fmt: skip
+    """Half a year ago the workshop got machines; members learn, book and use them until `now`, and some lie ahead."""
+    begin = now - timedelta(days=180)
+    known = {one.code: one for one in EquipmentCategory.objects.all()}
+    lines = [line for line in MACHINES if line[0] in known]
+    if not lines:  # a region whose pack names no kinds of equipment
+        return
+    laser = learning.define_competence(
+        **LASER, by=coordinator, now=begin, expiry="after", months=24, code="laser-basics", is_demo=True
+    )
+    learning.grant(
+        person=trainer, competence=laser, level="train", space=None, by=coordinator, now=begin, evidence="manual",
+        evidence_text="Prikaz",
+    )  # fmt: skip
+    units = [_machine(space, manager, known[line[0]], line, begin) for line in lines]
+    for unit in units:
+        if unit.access == "competence":
+            equipment.require_competence(model=unit.model, space=space, competence=laser, by=manager)
+    equipment.add_place(
+        space=space, kind="seats", name="Delovna mesta", capacity=6, by=manager, is_demo=True,
+        description={"sl": "Miza, luč in omrežje.", "en": "A bench, a lamp and the network."},
+    )  # fmt: skip
+    for person in members[:5]:
+        learning.grant(
+            person=person, competence=laser, space=space, by=trainer, now=begin + timedelta(days=10),
+            evidence="assessment", evidence_text="Prikaz",
+        )  # fmt: skip
+    _bookings(units, members[:5], now, chance, zone)
+
+
+def _machine(space: Space, manager: Person, category: EquipmentCategory, line: tuple, now: datetime) -> Unit:  # type: ignore[type-arg]
+    _code, maker, model, name, access, values = line
+    row = equipment.add_model(
+        category=category, maker=maker, name=model, values=values, by=manager,
+        space=space, is_demo=True,
+    )  # fmt: skip
+    return equipment.add_unit(
+        space=space, model=row, name=name["sl"], access=access, by=manager, now=now, is_demo=True,
+        note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine for the demonstration."},
+    )  # fmt: skip
+
+
+def _bookings(
+    units: list[Unit], members: list[Person], now: datetime, chance: random.Random, zone: ZoneInfo
+) -> None:
+    """Two or three a week on open days, most of them used; the next ten days have some already."""
+    today = now.astimezone(zone).date()
+    for back in range(90, -11, -1):
+        day = today - timedelta(days=back)
+        if day.weekday() not in (1, 3) or chance.random() < 0.3:
+            continue
+        for unit in chance.sample(units, k=chance.choice((1, 2))):
+            person = chance.choice(members)
+            starts = datetime(day.year, day.month, day.day, 15 + chance.randrange(4), tzinfo=zone)
+            wish = Wish(starts, starts + timedelta(minutes=chance.choice((60, 90))))
+            made = min(now, starts - timedelta(days=2))
+            try:
+                booking = bookings.book(
+                    resource_id=unit.resource_id, person=person, wish=wish, by=person, now=made
+                )
+            except Refused:  # a holiday, or somebody else was first: as in life
+                continue
+            if wish.ends_at < now:
+                _used(booking, unit, person, wish, chance)
+
+
+def _used(booking: Booking, unit: Unit, person: Person, wish: Wish, chance: random.Random) -> None:
+    """Most come, start the machine by its label and stop it; some cancel in time."""
+    if chance.random() < 0.1:
+        bookings.cancel(booking=booking, by=person, now=wish.starts_at - timedelta(days=1))
+        return
+    running = usage.start_usage(unit=unit, by=person, now=wish.starts_at + timedelta(minutes=5))
+    usage.stop_usage(usage=running, by=person, now=wish.ends_at - timedelta(minutes=chance.randrange(2, 15)))
