@@ -13,8 +13,9 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.facilities import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
+        from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
         from ceh.facilities.queries import usage
         from ceh.facilities.queries import visits as queries
         from ceh.learning.queries import register_last_use
@@ -59,6 +60,9 @@ SENTENCES = {
     "facilities.stop_unit": _("took the machine out of service"),
     "facilities.resume_unit": _("put the machine back in service"),
     "facilities.add_place": _("added a room"),
+    "facilities.set_values": _("said what the model can do"),
+    "facilities.add_paper": _("added a manual or a sheet"),
+    "facilities.remove_paper": _("took a manual or a sheet away"),
     "facilities.require_competence": _("asked for a competence"),
     "facilities.drop_requirement": _("asked for a competence no longer"),
     "facilities.set_house_rules": _("changed the house rules"),

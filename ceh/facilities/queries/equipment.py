@@ -1,8 +1,16 @@
 """Questions about equipment: what a space has, one unit with all that its page shows."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from ceh.facilities.models import EquipmentCategory, EquipmentModel, HouseRules, Paper, Place, Unit
+from ceh.facilities.models import (
+    EquipmentCategory,
+    EquipmentModel,
+    HouseRules,
+    Paper,
+    Place,
+    Requirement,
+    Unit,
+)
 from ceh.network.models import Space
 
 
@@ -26,7 +34,7 @@ def units_of(model: EquipmentModel) -> "QuerySet[Unit]":
 
 def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
     """The machines of a space, in Slovene order."""
-    rows = Unit.objects.filter(resource__space=space).select_related("resource", "model__category")
+    rows = Unit.objects.filter(resource__space=space).select_related("resource__space", "model__category")
     rows = rows if retired else rows.exclude(state="retired")
     return rows.order_by("resource__sort_key", "pk")
 
@@ -50,3 +58,15 @@ def categories() -> "QuerySet[EquipmentCategory]":
 def house_rules(space: Space) -> HouseRules:
     """The space's own rules, else those that hold where nothing is said (not saved)."""
     return HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
+
+
+def needs_of(unit: Unit) -> "QuerySet[Requirement]":
+    """What the unit asks for, and what its model asks for everywhere."""
+    rows = Requirement.objects.filter(Q(unit=unit) | Q(model=unit.model_id), removed_at=None)
+    return rows.select_related("competence")
+
+
+def spaces_to_move_to(unit: Unit) -> "QuerySet[Space]":
+    """Open spaces other than its own, in Slovene order."""
+    rows = Space.objects.filter(state__in=("published", "paused")).exclude(pk=unit.space_id)
+    return rows.order_by("sort_key", "pk")

@@ -1,4 +1,4 @@
-"""What leaves the room: a person's bookings for their calendar."""
+"""A person's bookings for their calendar."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,0 +1,72 @@
+"""What a manager says of one machine: what its model can do, and its papers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.facilities.models import EquipmentModel, Paper, PropertyValue, Unit
+from ceh.people.models import Person
+
+
+def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> EquipmentModel:
+    """What the model of the unit can do, by code of the property: a number, a list of words, True; None takes it away.
+
+    A model is shared by all who have one, so the manager of a space that has one may say it for all.
+    Raises Refused: "facilities.manage_equipment", "facilities.property".
+    """
+    need(by, "facilities.manage_equipment", unit)
+    with act("facilities.set_values", by=by):
+        model = EquipmentModel.objects.select_for_update(no_key=True).get(pk=unit.model_id)
+        known = {one.code: one for one in model.category.properties.all()}
+        for code, value in values.items():
+            if code not in known:
+                raise Refused(
+                    "facilities.property", _("“%(code)s” is no property of this kind.") % {"code": code}, kind="input"
+                )  # fmt: skip
+            if value is None or value == [] or value is False:
+                PropertyValue.objects.filter(model=model, property=known[code]).delete()
+                continue
+            words = list(value) if isinstance(value, list | tuple) else []
+            said = {"words": words, "number": None if words else float(value)}
+            PropertyValue.objects.update_or_create(model=model, property=known[code], defaults=said)
+        return model
+
+
+def add_paper(
+    *, unit: Unit, kind: str, title: str, by: Person, now: datetime, url: str = "", file: Any = None,
+    for_model: bool = True, language: str = "",
+) -> Paper:  # fmt: skip
+    """A manual, sheet or picture, at an address or as a checked file: of the model, for all who have one, or the unit.
+
+    Raises Refused: "facilities.manage_equipment", "facilities.paper" without address and file.
+    """
+    need(by, "facilities.manage_equipment", unit)
+    if not url and file is None:
+        raise Refused(
+            "facilities.paper", _("There is no file and no address."), _("Give one of them."),
+            kind="input", field_name="url",
+        )  # fmt: skip
+    with act("facilities.add_paper", by=by):
+        of = {"model": unit.model} if for_model else {"unit": unit}
+        paper = Paper(**of, kind=kind, title=title, url=url, language=language, added_at=now, added_by=by)
+        if file is not None:
+            paper.file.save(file.name, file, save=False)
+        paper.save()
+        return paper
+
+
+def remove_paper(*, paper: Paper, unit: Unit, by: Person, now: datetime) -> None:
+    """It is shown no longer; the record stays.
+
+    Raises Refused: "facilities.manage_equipment", "facilities.other_unit".
+    """
+    need(by, "facilities.manage_equipment", unit)
+    if paper.unit_id != unit.pk and paper.model_id != unit.model_id:
+        raise Refused("facilities.other_unit", _("This belongs to another machine."), kind="conflict")
+    with act("facilities.remove_paper", by=by):
+        Paper.objects.filter(pk=paper.pk, removed_at=None).update(removed_at=now)

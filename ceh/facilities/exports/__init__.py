@@ -1,0 +1,1 @@
+"""What leaves the room: bookings for calendars, labels for machines."""

@@ -1,0 +1,103 @@
+"""Forms about one machine: what its model can do, what it asks for, its papers, another space."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ceh.facilities.models import PAPERS, Property, PropertyValue
+from ceh.learning.models import LEVELS, Competence
+from ceh.network.models import Space
+from ceh.web import forms
+
+
+class ValuesForm(forms.Form):
+    """What the model can do: one field for each property of its kind."""
+
+    def __init__(
+        self, *args: Any, properties: list[Property], values: list[PropertyValue], **kwargs: Any
+    ) -> None:
+        known = {one.property_id: one for one in values}
+        kwargs["initial"] = {one.code: _said(known.get(one.pk)) for one in properties}
+        super().__init__(*args, **kwargs)
+        self.asked = properties
+        for one in properties:
+            self.fields[one.code] = _field(one)
+            forms.tune(self.fields[one.code])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Property code → number, list of words, True; None where nothing is said."""
+        found: dict[str, Any] = {}
+        for one in self.asked:
+            value = self.cleaned_data.get(one.code)
+            if one.measure == "words":
+                found[one.code] = list(
+                    dict.fromkeys(w.strip() for w in (value or "").split(",") if w.strip())
+                )
+            else:
+                found[one.code] = value
+        return found
+
+
+def _said(value: PropertyValue | None) -> Any:
+    return None if value is None else (", ".join(value.words) if value.words else value.number)
+
+
+def _field(one: Property) -> Any:
+    if one.measure == "words":
+        help_text = _("Separate them with commas.")
+        return forms.SafeCharField(label=str(one), max_length=300, required=False, help_text=help_text)
+    if one.measure == "yes":
+        return forms.BooleanField(label=str(one), required=False)
+    label = f"{one}, {one.unit}" if one.unit else str(one)
+    return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)
+
+
+class NeedForm(forms.Form):
+    """A competence that the machine asks for."""
+
+    competence = forms.ModelChoiceField(
+        label=_("Competence"), queryset=Competence.objects.none(), empty_label=_("choose")
+    )
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
+
+    def __init__(self, *args: Any, competences: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competence"].queryset = competences
+
+
+class PaperForm(forms.Form):
+    """A manual or a sheet at an address, or a picture."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=PAPERS)
+    title = forms.SafeCharField(label=_("Title"), max_length=160)
+    url = forms.URLField(
+        label=_("Address"), required=False, assume_scheme="https",
+        help_text=_("Where the manual stands on the web, best with its maker."),
+    )  # fmt: skip
+    picture = forms.PhotoField(label=_("Picture"), required=False)
+    for_model = forms.BooleanField(
+        label=_("For all machines of this model"), required=False, initial=True,
+        help_text=_("Not ticked: for this machine only."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not given.get("url") and not given.get("picture") and not self.errors:
+            raise ValidationError({"url": _now("Give an address or a picture.")})
+        return given
+
+
+class MoveForm(forms.Form):
+    """Another space, among those where the person keeps equipment."""
+
+    to = forms.ModelChoiceField(
+        label=_("To which space"), queryset=Space.objects.none(), empty_label=_("choose")
+    )
+    reason = forms.SafeCharField(label=_("Why"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, spaces: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = spaces
