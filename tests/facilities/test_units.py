@@ -9,7 +9,7 @@ from PIL import Image
 
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import units
-from ceh.facilities.exports.labels import labels
+from ceh.facilities.exports.labels import _document, _lines, labels
 from ceh.facilities.models import Paper, Requirement
 from ceh.facilities.queries import equipment as queries
 from tests.factories.facilities import PaperFactory, PropertyFactory, RequirementFactory, UnitFactory
@@ -123,6 +123,15 @@ def test_labels_are_pdf_with_eight_on_a_page(unit, manager, client):
         )
     sheet = labels([(unit, f"https://ceh.example/u/{n}/") for n in range(9)], "Nalepke")
     assert sheet.count(b"/Type /Page\n") == 2
+
+
+def test_a_long_name_is_broken_without_losing_a_word(tmp_path):
+    name = "Šivalni stroj pri oknu, z žago in čopičem za đak"
+    sheet = _document("Nalepka", tmp_path)
+    sheet.set_font("sans", "B", 15)
+    lines = _lines(sheet, name, 40)
+    assert " ".join(lines) == name
+    assert len(lines) > 2
 
 
 @pytest.mark.django_db

@@ -3,12 +3,12 @@
 The letters are those of the pages (č, š and ž included), taken from the same packages.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
 
 import qrcode
 from django.conf import settings
@@ -72,17 +72,30 @@ def _label(sheet: FPDF, unit: Unit, address: str, x: float, y: float) -> None:
         (15, "B", str(unit), 5, 3), (10, "", str(unit.model), 26, 2), (10, "B", str(unit.space), 36, 3),
     ):  # fmt: skip
         sheet.set_font("sans", style, size)
-        sheet.set_xy(left, y + top)
-        told = cast(
-            list[str], sheet.multi_cell(room, size * 0.42, text, align="L", dry_run=True, output="LINES")
-        )
-        sheet.multi_cell(room, size * 0.42, "\n".join(told[:lines]), align="L")
+        for at, line in enumerate(_lines(sheet, text, room)[:lines]):
+            sheet.set_xy(left, y + top + at * size * 0.42)
+            sheet.cell(room, size * 0.42, line)
     sheet.set_font("sans", "", 11)
     sheet.set_xy(x + 5, y + QR + 7)
     sheet.cell(QR, 5, unit.qr, align="C")
     sheet.set_font("sans", "", 10)
     sheet.set_xy(x + 5, y + HEIGHT - 12)
     sheet.cell(WIDTH - 10, 5, _("Scan to start, or to report a fault."), align="C")
+
+
+def _lines(sheet: FPDF, text: str, room: float) -> list[str]:
+    """The text in lines as wide as the room, in the font that is set. The library's own way loses words here: where a
+    letter comes from the second font, it measures a line but tells only the part after it.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        # letters of the second font have no width in the first; an "n" stands for them
+        if lines and sheet.get_string_width(re.sub(r"[^\x00-\xff]", "n", longer)) <= room - 2:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _draw_code(sheet: FPDF, address: str, x: float, y: float) -> None:
