@@ -3,7 +3,6 @@
 The letters are those of the pages (č, š and ž included), taken from the same packages.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -13,6 +12,7 @@ from tempfile import TemporaryDirectory
 import qrcode
 from django.conf import settings
 from django.utils.translation import gettext as _
+from fontTools.merge import Merger, Options  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 from fpdf import FPDF
@@ -24,27 +24,33 @@ WIDTH, HEIGHT, MARGIN, QR = 95.0, 68.0, 10.0, 42.0  # mm
 GREY, INK = (120, 130, 125), (30, 42, 38)
 
 
-@lru_cache(maxsize=4)
-def _font(part: str, weight: int) -> bytes:
-    """The typeface of the pages at one weight, as TrueType; `part` is latin or latin-ext."""
+@lru_cache(maxsize=2)
+def _font(weight: int) -> bytes:
+    """The typeface of the pages at one weight, as TrueType: its two parts (latin, latin-ext) put together.
+
+    With the second part as a fallback font, the library loses words that stand before a letter from it.
+    """
     folder = settings.NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
-    font = TTFont(folder / f"source-sans-3-{part}-wght-normal.woff2")
-    font.flavor = None
-    out = BytesIO()
-    instantiateVariableFont(font, {"wght": weight}, inplace=True).save(out)
-    return out.getvalue()
+    with TemporaryDirectory() as place:
+        parts = []
+        for part in ("latin", "latin-ext"):
+            font = TTFont(folder / f"source-sans-3-{part}-wght-normal.woff2")
+            font.flavor = None
+            parts.append(f"{place}/{part}.ttf")
+            instantiateVariableFont(font, {"wght": weight}, inplace=True).save(parts[-1])
+        out = BytesIO()
+        Merger(Options(drop_tables=["GSUB", "GPOS", "GDEF", "STAT"])).merge(parts).save(out)
+        return out.getvalue()
 
 
 def _document(title: str, folder: Path) -> FPDF:
     sheet = FPDF(format="A4")
     sheet.set_auto_page_break(False)
     sheet.set_title(title)
-    for family, part in (("sans", "latin"), ("more", "latin-ext")):
-        for style, weight in (("", 400), ("B", 700)):
-            path = folder / f"{family}{style}.ttf"
-            path.write_bytes(_font(part, weight))
-            sheet.add_font(family, style, path)
-    sheet.set_fallback_fonts(["more"], exact_match=True)
+    for style, weight in (("", 400), ("B", 700)):
+        path = folder / f"sans{style}.ttf"
+        path.write_bytes(_font(weight))
+        sheet.add_font("sans", style, path)
     return sheet
 
 
@@ -84,14 +90,11 @@ def _label(sheet: FPDF, unit: Unit, address: str, x: float, y: float) -> None:
 
 
 def _lines(sheet: FPDF, text: str, room: float) -> list[str]:
-    """The text in lines as wide as the room, in the font that is set. The library's own way loses words here: where a
-    letter comes from the second font, it measures a line but tells only the part after it.
-    """
+    """The text in lines as wide as the room, in the font that is set."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        # letters of the second font have no width in the first; an "n" stands for them
-        if lines and sheet.get_string_width(re.sub(r"[^\x00-\xff]", "n", longer)) <= room - 2:
+        if lines and sheet.get_string_width(longer) <= room - 2:
             lines[-1] = longer
         else:
             lines.append(word)
