@@ -37,7 +37,8 @@ def _load_properties(pack: Pack, category: EquipmentCategory, row: Row) -> None:
             "unit": one.text("unit", max_length=20),
             "position": position,
         }
-        if measure and values["name"]:  # codes of properties repeat in other kinds, so the pack's key names both
+        # Codes of properties repeat in other kinds, so the pack's key names both.
+        if measure and values["name"]:
             pack.put(Property, f"{category.code}:{code}", values, key="")
 
 
