@@ -3,8 +3,10 @@
 import uuid
 from django.db import migrations, models
 
+from ceh.core.batched import Batched
 
-class Migration(migrations.Migration):
+
+class Migration(Batched):
 
     initial = True
 

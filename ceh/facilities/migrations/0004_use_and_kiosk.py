@@ -7,8 +7,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ceh.core.batched import Batched
 
-class Migration(migrations.Migration):
+
+class Migration(Batched):
 
     dependencies = [
         ('facilities', '0003_marks'),

@@ -6,8 +6,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from ceh.core.batched import Batched
 
-class Migration(migrations.Migration):
+
+class Migration(Batched):
 
     dependencies = [
         ('network', '0001_initial'),

@@ -6,8 +6,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from ceh.core.batched import Batched
 
-class Migration(migrations.Migration):
+
+class Migration(Batched):
 
     initial = True
 

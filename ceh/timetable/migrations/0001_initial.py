@@ -8,8 +8,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from ceh.core.batched import Batched
 
-class Migration(migrations.Migration):
+
+class Migration(Batched):
 
     initial = True
 
