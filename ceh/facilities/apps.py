@@ -29,9 +29,7 @@ class FacilitiesConfig(AppConfig):
             Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
         )
         navigation.register(
-            navigation.NavItem(
-                _("Find and book"), "facilities:find", "calendar-search", area="main", order=15
-            )
+            navigation.NavItem(_("Equipment"), "facilities:find", "wrench", area="main", order=15)
         )
         navigation.register(
             navigation.NavItem(

@@ -23,7 +23,7 @@ class LearningConfig(AppConfig):
         panels.register(panels.Panel("me", "learning/_me.html", _my_grants, 15))
         navigation.register(
             navigation.NavItem(
-                _("Competences"), "learning:competences", "graduation-cap", area="main", order=25
+                _("Competences"), "learning:competences", "graduation-cap", area="main", order=45
             )
         )
         navigation.register(
