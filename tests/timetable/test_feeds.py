@@ -80,7 +80,7 @@ def test_the_page_makes_shows_and_revokes(region, client):
     client.force_login(person)
     url = reverse("timetable:my_feed")
     client.post(url, {"new": "1"})
-    assert "/calendar/" in client.get(url).content.decode()
+    assert ".ics" in client.get(url).content.decode()
     client.post(url, {"revoke": "1"})
-    assert "/calendar/" not in client.get(url).content.decode()
+    assert ".ics" not in client.get(url).content.decode()
     assert Occupancy.objects.count() == 0
