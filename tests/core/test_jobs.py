@@ -66,7 +66,9 @@ def test_the_worker_runs_it_and_the_journal_knows():
     work()
     person.refresh_from_db()
     assert person.name == "Ana Kos"
-    [mine] = ProcrastinateJob.objects.filter(args__person_id=person.pk)  # periodic ones may be due at this minute
+    [mine] = ProcrastinateJob.objects.filter(
+        args__person_id=person.pk
+    )  # periodic ones may be due at this minute
     assert mine.status == "succeeded"
 
 
