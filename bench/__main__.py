@@ -55,6 +55,20 @@ def serve(application: str, port: int, **environment: str) -> subprocess.Popen[b
     sys.exit(f"{application} does not answer on port {port}.")
 
 
+def bare_environment() -> dict[str, str]:
+    """What tells bare Django which database, and the key of the sessions."""
+    from django.conf import settings
+    from django.db import connection
+
+    given = connection.settings_dict
+    told = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
+    return told | {
+        "BENCH_DATABASE_PORT": str(given["PORT"]),
+        "BENCH_KEY": settings.SECRET_KEY,
+        "BENCH_MIDDLEWARE": "usual",
+    }
+
+
 def session_of(person: object) -> str:
     """The cookie of a signed-in person."""
     from django.conf import settings
@@ -128,9 +142,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
 
     from bench import database, measure, seed
 
@@ -144,14 +156,14 @@ def main() -> None:
     print(
         f"{seed.SPACES:,} spaces and {seed.PEOPLE:,} people are there ({time.perf_counter() - begin:.0f} s)."
     )
-    given = connection.settings_dict
-    environment = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
-    environment |= {"BENCH_DATABASE_PORT": str(given["PORT"]), "BENCH_KEY": settings.SECRET_KEY}
+    environment = bare_environment()
     wanted = pages()
     servers: list[subprocess.Popen[bytes]] = []
     try:
         for port, middleware in ((BARE_PORT, "none"), (PAGE_PORT, "usual")):
-            servers.append(serve("bench.bare:application", port, BENCH_MIDDLEWARE=middleware, **environment))
+            servers.append(
+                serve("bench.bare:application", port, **(environment | {"BENCH_MIDDLEWARE": middleware}))
+            )
         servers.append(serve("ceh.config.wsgi:application", PORT))
         before = measure.gauge()
         results = [measure.measure(page) for page in wanted]

@@ -66,7 +66,7 @@ USUAL = [
 if not settings.configured:
     settings.configure(
         ALLOWED_HOSTS=["127.0.0.1"],
-        ROOT_URLCONF=__name__,
+        ROOT_URLCONF=os.environ.get("BENCH_URLS", __name__),
         SECRET_KEY=os.environ["BENCH_KEY"],
         INSTALLED_APPS=["django.contrib.sessions"],
         MIDDLEWARE=USUAL if os.environ["BENCH_MIDDLEWARE"] == "usual" else [],

@@ -5,8 +5,8 @@ from django.db import connection
 from psycopg import sql
 
 
-def create(name: str) -> None:
-    """Make the database if it is not there, through the server's maintenance database."""
+def create(name: str = "", template: str = "") -> None:
+    """Make the database if it is not there, through the server's maintenance database; as a copy where one is there."""
     given = connection.settings_dict
     with psycopg.connect(
         dbname="postgres",
@@ -16,8 +16,13 @@ def create(name: str) -> None:
         port=given["PORT"] or None,
         autocommit=True,
     ) as server:
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [given["NAME"]]).fetchone() is None:
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(given["NAME"] or name)))
+        there = {one for (one,) in server.execute("SELECT datname FROM pg_database")}
+        if given["NAME"] in there:
+            return
+        command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(given["NAME"] or name))
+        if template in there:
+            command += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+        server.execute(command)
 
 
 def change() -> None:

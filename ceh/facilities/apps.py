@@ -33,6 +33,16 @@ class FacilitiesConfig(AppConfig):
         )
         navigation.register(
             navigation.NavItem(
+                _("Use of machines"),
+                "facilities:usage_year",
+                "chart-column",
+                area="desk",
+                order=50,
+                permission="facilities.see_usages",
+            )
+        )
+        navigation.register(
+            navigation.NavItem(
                 _("My bookings"), "facilities:my_bookings", "calendar-check", area="me", order=15
             )
         )

@@ -6,6 +6,7 @@ from ceh.facilities.views import (
     desk,
     desk_equipment,
     desk_faults,
+    desk_figures,
     desk_units,
     desk_usage,
     member_booking,
@@ -16,6 +17,7 @@ from ceh.facilities.views import (
     public_find,
     public_kiosk,
     public_timetables,
+    public_today,
     public_units,
 )
 
@@ -50,6 +52,7 @@ urlpatterns = [
     path("spaces/<slug:slug>/equipment/labels/", desk_units.sheet, name="labels"),
     path("spaces/<slug:slug>/equipment/rules/", desk_equipment.house_rules, name="house_rules"),
     path("find/", public_find.found, name="find"),
+    path("today/", public_today.all_today, name="all_today"),
     path("book/<int:pk>/", member_booking.book, name="book"),
     path("book/<int:pk>/wait/", member_booking.wait, name="wait"),
     path("me/bookings/", member_bookings.my_bookings, name="my_bookings"),
@@ -77,6 +80,8 @@ urlpatterns = [
     path("spaces/<slug:slug>/today/", desk_usage.today, name="today"),
     path("spaces/<slug:slug>/usage/", desk_usage.usages, name="usages"),
     path("spaces/<slug:slug>/usage/new/", desk_usage.usage_new, name="usage_new"),
+    path("usage/year/", desk_figures.usage_year, name="usage_year"),
+    path("usage/year/records/", desk_figures.usage_records, name="usage_records"),
     path("usage/<int:pk>/", desk_usage.usage, name="usage"),
     path("usage/<int:pk>/stop/", desk_usage.stop, name="usage_stop"),
     path("usage/<int:pk>/void/", desk_usage.void, name="usage_void"),

@@ -196,9 +196,9 @@ class Occupancy(models.Model):
                 """,
             )
         ]
-        indexes = [
-            models.Index(fields=["resource", "starts_at"], condition=Q(active=True), name="occupancy_when"),
-            models.Index(fields=["starts_at"], condition=Q(active=True), name="occupancy_starts"),
+        indexes = [  # by the end: who asks for a day of now or later leaves all history aside at once
+            models.Index(fields=["resource", "ends_at"], condition=Q(active=True), name="occupancy_until"),
+            models.Index(fields=["ends_at"], condition=Q(active=True), name="occupancy_ends"),
             models.Index(fields=["source_type", "source_id"], name="occupancy_source"),
         ]
         constraints = [

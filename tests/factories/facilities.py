@@ -279,3 +279,26 @@ class PaperFactory(factory.django.DjangoModelFactory):
     title = "Navodila"
     url = "https://manual.example/"
     added_at = WHEN
+
+
+class UsageYearFactory(factory.django.DjangoModelFactory):
+    """A year of the whole region; actions.figures counts those that are true."""
+
+    class Meta:
+        model = models.UsageYear
+
+    year = WHEN.year
+    uses = 3
+    minutes = 180
+    people = 2
+    guests = 0
+    counted_at = WHEN
+
+
+class UsageDueFactory(factory.django.DjangoModelFactory):
+    """Something of the year changed."""
+
+    class Meta:
+        model = models.UsageDue
+
+    year = WHEN.year

@@ -15,6 +15,7 @@ from ceh.facilities.models.equipment import (
     Unit,
     UnitPlace,
 )
+from ceh.facilities.models.figures import UsageDue, UsageYear
 from ceh.facilities.models.kiosk import KioskDevice, KioskPin
 from ceh.facilities.models.usage import (
     CAUSES,
@@ -32,5 +33,5 @@ __all__ = [
     "ACCESS", "BANDS", "CAUSES", "CLOSED_BY", "MEASURES", "PAPERS", "SEVERITIES", "SOURCES", "Booking",
     "EquipmentCategory", "EquipmentModel", "Fault", "GroupVisit", "Hazard", "HazardRead", "HouseRules", "KioskDevice",
     "KioskPin", "Outage", "Paper", "Place", "Presence", "Property", "PropertyValue", "Requirement", "Series", "Unit",
-    "UnitPlace", "Usage", "Visit", "Waiting",
+    "UnitPlace", "Usage", "UsageDue", "UsageYear", "Visit", "Waiting",
 ]  # fmt: skip

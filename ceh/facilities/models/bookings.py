@@ -120,7 +120,7 @@ class Booking(Stateful):
         triggers = [BOOKING.trigger()]
         indexes = [
             models.Index(fields=["person", "starts_at"], name="booking_person_starts"),
-            models.Index(fields=["resource", "starts_at"], name="booking_resource_starts"),
+            models.Index(fields=["resource", "ends_at"], name="booking_resource_ends"),
             models.Index(
                 fields=["starts_at"], condition=Q(state__in=["requested", "confirmed"]), name="booking_ahead"
             ),

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -127,7 +128,21 @@ class Unit(Stateful):
 
     class Meta:
         ordering = ["resource__sort_key", "pk"]
-        triggers = [UNIT.trigger()]
+        triggers = [
+            UNIT.trigger(),
+            pgtrigger.Trigger(  # the years in which it was used are to be counted anew, as UsageDue has it
+                name="usage_due_model",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("model_id"),
+                condition=pgtrigger.Condition("OLD.model_id IS DISTINCT FROM NEW.model_id"),
+                func="""
+                    INSERT INTO facilities_usagedue (year)
+                    SELECT DISTINCT extract(year FROM (started_at + hours * interval '14 hours') AT TIME ZONE 'UTC')
+                    FROM facilities_usage, (VALUES (-1), (1)) around (hours) WHERE unit_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
+        ]
         constraints = [
             UNIT.constraint("unit_state_known"),
             models.CheckConstraint(

@@ -13,6 +13,7 @@ from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.facilities.models.bookings import Booking
 from ceh.facilities.models.equipment import EquipmentModel, Unit
+from ceh.facilities.models.figures import DUE
 from ceh.facilities.models.visits import SOURCES
 from ceh.facilities.states import FAULT, USAGE
 from ceh.network.models import Space
@@ -62,7 +63,7 @@ class Usage(Stateful):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
-        triggers = [USAGE.trigger()]
+        triggers = [USAGE.trigger(), *DUE]
         indexes = [
             models.Index(fields=["unit", "started_at"], name="usage_unit_started"),
             models.Index(fields=["person", "started_at"], name="usage_person_started"),

@@ -1,0 +1,128 @@
+"""The two things that are more than asking for a page: booking, one after the other and eight at once; an export."""
+
+import datetime as dt
+import http.client
+import itertools
+import statistics
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bench import measure, seed_making
+from ceh.network.models import RoleAssignment
+from ceh.timetable.models import Resource
+
+ZONE = ZoneInfo("Europe/Ljubljana")
+TOKEN = "a" * 32  # the secret that a form sends back; the cookie says the same
+HOURS = (8, 10, 12, 14, 16)
+ALONE, CLIENTS, EACH = 120, 8, 40
+FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "sl"}
+
+
+@dataclass(frozen=True)
+class Created:
+    """Milliseconds for one after the other, statements, and how many a second with eight clients at once."""
+
+    p50: float
+    p95: float
+    statements: int | None
+    per_second: float
+
+
+def coordinate(person: Any) -> None:
+    """Let somebody see the figures of the whole region."""
+    now = timezone.now()
+    if not RoleAssignment.objects.filter(person=person, role="coordinator", ends_at=None).exists():
+        RoleAssignment.objects.create(person=person, role="coordinator", starts_at=now)
+
+
+def slots(today: dt.date) -> Iterator[tuple[int, dt.datetime]]:
+    """(machine, start) that nobody has, spread over all machines."""
+    units = list(Resource.objects.order_by("pk").values_list("pk", flat=True)[: seed_making.UNITS])
+    days = range(seed_making.FREE_FROM, seed_making.FREE_TO)
+    for day, hour in itertools.product(days, HOURS):
+        for unit in units:
+            start = dt.datetime.combine(today + dt.timedelta(days=day), dt.time(hour), ZONE)
+            yield unit, start
+
+
+def ceh(resource: int, start: dt.datetime) -> tuple[str, dict[str, Any]]:
+    """The address and the form of a booking."""
+    form = {"day": start.date(), "begins": f"{start:%H:%M}", "ends": f"{start.hour + 1:02}:00", "people": 1}
+    return reverse("facilities:book", kwargs={"pk": resource}), form
+
+
+def bare(resource: int, start: dt.datetime) -> tuple[str, dict[str, Any]]:
+    """The same for the floor."""
+    return "/book", {"resource": resource, "starts": start.isoformat(), "ends": start + dt.timedelta(hours=1)}
+
+
+def create(cookies: list[str], free: Iterator[tuple[int, dt.datetime]], port: int, form: Any) -> Created:
+    """Book one after the other, then with eight clients. Raises RuntimeError when one is not booked."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    statements = -1
+    taken = []
+    for number in range(ALONE + 10):
+        counted, ms = _book(connection, cookies[0], form(*next(free)), count=number < 5)
+        if number < 5:
+            statements = max(statements, counted)
+        if number >= 10:
+            taken.append(ms)
+    taken.sort()
+    work = [[next(free) for _n in range(EACH)] for _client in range(CLIENTS)]
+
+    def client(number: int) -> None:
+        own = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for resource, start in work[number]:
+            _book(own, cookies[number], form(resource, start), count=False)
+
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, range(CLIENTS)))
+    took = time.perf_counter() - begin
+    found = None if statements < 0 else statements
+    return Created(statistics.median(taken), taken[int(len(taken) * 0.95)], found, CLIENTS * EACH / took)
+
+
+def _book(
+    connection: http.client.HTTPConnection, cookie: str, form: tuple[str, dict[str, Any]], *, count: bool
+) -> tuple[int, float]:
+    path, values = form
+    headers = FORM | {"Cookie": f"{cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+    if count:
+        headers["X-Count"] = "1"
+    begin = time.perf_counter()
+    connection.request("POST", path, urlencode(values), headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    ms = (time.perf_counter() - begin) * 1000
+    if answer.status != 302:
+        raise RuntimeError(f"{path} {values} answered {answer.status}: {body[:3000].decode()}")
+    return int(answer.headers.get("X-Statements", -1)), ms
+
+
+def export(cookie: str, pid: int, path: str, port: int) -> dict[str, float]:
+    """Fetch a file piece by piece and look how the server's memory grows meanwhile."""
+    before, most, size, lines = measure.memory(pid)[0], 0.0, 0, 0
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    begin = time.perf_counter()
+    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "sl"})
+    answer = connection.getresponse()
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answered {answer.status}")
+    first, looked = 0.0, begin
+    while piece := answer.read(1 << 16):
+        first = first or time.perf_counter() - begin
+        size, lines = size + len(piece), lines + piece.count(b"\n")
+        if time.perf_counter() - looked > 0.2:
+            most, looked = max(most, measure.memory(pid)[0]), time.perf_counter()
+    took = time.perf_counter() - begin
+    most = max(most, measure.memory(pid)[0])
+    return {"seconds": took, "first": first, "bytes": size, "lines": lines - 1, "grown": most - before}

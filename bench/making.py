@@ -1,0 +1,182 @@
+"""Booking, measured: one size a process, because each has a database of its own. `python -m bench.making 10000 file`.
+
+Everything through HTTP, signed in, every check on. Beside each page stands its floor (bench/floor.py), asked in the
+same run on the same database.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+BASE = "ceh_making_bench"
+ZONE = ZoneInfo("Europe/Ljubljana")
+PORT = int(os.environ.get("BENCH_PORT", "8130")) + 10
+FLOOR_PORT = PORT + 1
+
+
+@dataclass
+class Line:
+    """One thing that was measured, with its floor (None where there is none)."""
+
+    name: str
+    p50: float
+    p95: float
+    statements: int | None
+    size: int
+    floor: float | None = None
+    floor_p95: float | None = None
+
+
+def ready(count: int, today: dt.date) -> float:
+    """The database of this size, filled for this day; gives the seconds that it took."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench import database, seed_making
+    from ceh.facilities.models import Booking
+
+    begin = time.perf_counter()
+    database.create(template=BASE)
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    seed_making.world()
+    newest = Booking.objects.filter(source="import").order_by("-starts_at").values_list("starts_at").first()
+    there = Booking.objects.filter(source="import").count() if newest else 0
+    wanted = today + dt.timedelta(days=seed_making.TO)
+    if there != count or newest is None or newest[0].astimezone(ZONE).date() != wanted:
+        seed_making.bookings(count, today)
+    seed_making.tidy()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return time.perf_counter() - begin
+
+
+def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]]:
+    """(page, its floor) in the order of the report."""
+    from django.urls import reverse
+
+    from bench.measure import Page
+    from ceh.network.models import Space
+    from ceh.timetable.models import Resource
+
+    def floor(name: str, *queries: dict[str, object]) -> Page:
+        return Page(
+            f"floor: {name}", tuple(f"/{name}?{urlencode(one)}" for one in queries), FLOOR_PORT, cookie
+        )
+
+    def at(day: dt.date, hour: int = 0) -> str:
+        return dt.datetime.combine(day, dt.time(hour), ZONE).isoformat()
+
+    tomorrow, monday = today + dt.timedelta(days=1), today - dt.timedelta(days=today.weekday())
+    units = list(Resource.objects.order_by("pk").values_list("pk", flat=True)[:500:25])
+    spaces = list(Space.objects.order_by("pk")[:20:2])
+    near = spaces[0]
+    saturday = monday + dt.timedelta(days=5 if today.weekday() < 5 else 12)
+    wish = {
+        "near": "", "km": "30", "day": saturday.isoformat(), "begins": "08:00", "ends": "20:00", "minutes": "120",
+        "mine": "on", "p-width": "500",
+    }  # fmt: skip
+    places = near_codes(near)
+    find = [
+        f"{reverse('facilities:find')}?{urlencode(wish | {'kind': f'bench-{n}', 'near': places})}"
+        for n in range(10)
+    ]
+    span = {"from": at(today), "to": at(tomorrow)}
+    week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
+    weeks = tuple(reverse("facilities:week", kwargs={"pk": pk}) for pk in units)
+    days = tuple(reverse("facilities:timetable", kwargs={"slug": one.code}) for one in spaces)
+    year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}
+    told: list[tuple[object, object]] = [
+        (Page("one machine's week", weeks, PORT, cookie), floor("week", *({"resource": pk} | week for pk in units))),
+        (Page("a space's day", days, PORT, cookie), floor("day", *({"space": one.code} | span for one in spaces))),
+        (
+            Page("search: width, distance, permission, free", tuple(find), PORT, cookie),
+            floor("find", *({"kind": f"bench-{n}", "lon": near.lon, "lat": near.lat, "from": at(saturday, 8),
+                             "to": at(saturday, 10)} for n in range(10))),
+        ),
+        (Page("start page", (reverse("home:start"),), PORT, cookie), floor("start", {})),
+    ]  # fmt: skip
+    told.append(
+        (Page("all machines today", (reverse("facilities:all_today"),), PORT, cookie), floor("today", span))
+    )
+    told.append(
+        (Page("the yearly table", (reverse("facilities:usage_year"),), PORT, staff), floor("year", year))
+    )
+    return told
+
+
+def export_path(today: dt.date) -> str:
+    """All use of machines of the year before, as a file."""
+    from django.urls import reverse
+
+    return f"{reverse('facilities:usage_records')}?year={today.year - 1}&export=csv"
+
+
+def near_codes(space: object) -> str:
+    """The code by which the form knows the settlement of a space."""
+    from ceh.network.forms.directory import place_codes
+    from ceh.network.queries import directory
+
+    found = place_codes(directory.lists().settlements)
+    return min(
+        found, key=lambda code: (found[code].lon - space.lon) ** 2 + (found[code].lat - space.lat) ** 2
+    )
+
+
+def main(count: int, target: Path) -> None:
+    """Measure one size and write what was found as JSON."""
+    os.environ |= {"CEH_DB_NAME": f"{BASE}_{count}", "CEH_DEMO": "0", "CEH_DEBUG": "0"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from bench import booking, measure
+    from bench.__main__ import bare_environment, serve, session_of
+    from ceh.people.models import Person
+
+    today = dt.datetime.now(ZONE).date()
+    took = ready(count, today)
+    people = list(Person.objects.filter(email__startswith="maker").order_by("pk")[: booking.CLIENTS + 1])
+    booking.coordinate(people[0])
+    cookies = [session_of(one) for one in people]
+    servers = []
+    try:
+        servers.append(
+            serve("bench.bare:application", FLOOR_PORT, BENCH_URLS="bench.floor", **bare_environment())
+        )
+        begin = time.perf_counter()
+        servers.append(serve("ceh.config.wsgi:application", PORT))
+        cold = time.perf_counter() - begin
+        before = measure.gauge()
+        free = booking.slots(today)
+        made, least = (
+            booking.create(cookies[1:], free, port, form)
+            for port, form in ((PORT, booking.ceh), (FLOOR_PORT, booking.bare))
+        )
+        lines = [Line("book", made.p50, made.p95, made.statements, 0, least.p50, least.p95)]
+        for page, bare in pages(cookies[1], cookies[0], today):
+            one, under = measure.measure(page), measure.measure(bare)
+            lines.append(Line(one.name, one.p50, one.p95, one.statements, one.size, under.p50, under.p95))
+        rss, pss = measure.memory(servers[-1].pid)
+        export = booking.export(cookies[0], servers[-1].pid, export_path(today), PORT)
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(20)
+    connection.close()
+    told = {"count": count, "seeded": took, "cold": cold, "rss": rss, "pss": pss, "gauge": [before, measure.gauge()],
+            "lines": [asdict(one) for one in lines], "export": export,
+            "per_second": [made.per_second, least.per_second]}  # fmt: skip
+    target.write_text(json.dumps(told), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,61 @@
+"""Questions about the use of machines in a year, read from what was counted beforehand."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ceh.facilities.models import Usage, UsageDue, UsageYear
+from ceh.region.queries import current
+from ceh.timetable.rules import MIDNIGHT, instant
+
+CUTS = ("space", "model", "both")  # how the table may be cut
+CHUNK = 500
+
+
+def years() -> list[int]:
+    """The years of which there is a figure, the newest first."""
+    rows = UsageYear.objects.filter(space=None, model=None).order_by("-year")
+    return list(rows.values_list("year", flat=True))
+
+
+def whole(year: int) -> UsageYear | None:
+    """The whole region in a year; None where nothing was used or counted."""
+    return UsageYear.objects.filter(year=year, space=None, model=None).first()
+
+
+def cut(year: int, by: str) -> "QuerySet[UsageYear]":
+    """The year by space, by model, or by both."""
+    rows = UsageYear.objects.filter(
+        year=year, space__isnull=by == "model", model__isnull=by == "space"
+    ).select_related("space", "model__category")
+    return rows.order_by("space__sort_key", "model__sort_key", "pk")
+
+
+def is_due(year: int) -> bool:
+    """Whether records of the year changed since it was counted."""
+    return UsageDue.objects.filter(year=year).exists()
+
+
+def instants(year: int) -> tuple[datetime, datetime]:
+    """The first midnight of the year and of the next, on the region's clock."""
+    zone = current().timezone
+    starts, ends = (instant(date(at, 1, 1), MIDNIGHT, zone) for at in (year, year + 1))
+    return starts, ends
+
+
+RECORD = (
+    "pk", "space__code", "unit__resource__name", "unit__model__code", "person_id", "headcount", "started_at",
+    "ended_at", "source", "estimated", "booking_id", "state",
+)  # fmt: skip
+
+
+def records(year: int) -> Iterator[tuple[Any, ...]]:
+    """Every use that began in the year, voided ones too, in the order in which they began; some hundred at a time.
+
+    Read through a cursor of the server: a million records take no more memory here than one.
+    """
+    starts, ends = instants(year)
+    rows = Usage.objects.filter(started_at__gte=starts, started_at__lt=ends).order_by("started_at", "pk")
+    return rows.values_list(*RECORD).iterator(chunk_size=CHUNK)

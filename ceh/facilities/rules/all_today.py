@@ -1,0 +1,43 @@
+"""What a machine does at an instant of a day: free, taken, closed, out of service; and until when. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from ceh.timetable.rules import Span, free
+
+Kind = Literal["free", "taken", "closed", "out"]
+
+
+@dataclass(frozen=True)
+class Now:
+    """What it does, and the next instant at which that changes (None: not today, or nobody knows)."""
+
+    kind: Kind
+    until: datetime | None = None
+
+
+def now_of(
+    opened: Sequence[Span], taken: Sequence[Span], *, usable: bool, in_use: bool, now: datetime
+) -> Now:
+    """Judge a machine: when it is open, when all its places are taken (in order), whether it works and runs."""
+    if not usable:
+        return Now("out")
+    for starts, ends in taken:
+        if starts <= now < ends:
+            return Now("taken", _end_of(ends, taken))
+    if in_use:
+        return Now("taken")
+    for starts, ends in free(opened, taken):
+        if starts <= now < ends:
+            return Now("free", ends)
+    return Now("closed", next((starts for starts, _ends in opened if starts > now), None))
+
+
+def _end_of(at: datetime, taken: Sequence[Span]) -> datetime:
+    """The end of what is taken without a pause."""
+    for starts, ends in taken:
+        if starts <= at < ends:
+            at = ends
+    return at
