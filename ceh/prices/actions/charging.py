@@ -1,0 +1,162 @@
+"""From what happened to what is owed: "due and not yet done", right when it runs late, twice or at the same time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing, retrying
+from ceh.core.jobs import job
+from ceh.core.journal import act
+from ceh.facilities.models import Booking, Unit, Usage
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.prices.models import Charge, Credit, CreditEntry, Owed, PriceLine
+from ceh.prices.queries import lists, members
+from ceh.prices.queries import owed as queries
+from ceh.prices.rules import credits, pricing
+from ceh.prices.states import CHARGE
+from ceh.region.queries import current
+from ceh.timetable.models import Resource
+from ceh.timetable.queries import zone_of
+
+CHUNK = 500
+
+
+@job()
+def tend_prices() -> None:
+    """Every few minutes."""
+    price_due(now=clock.now())
+
+
+def price_due(*, now: datetime) -> int:
+    """Price every use and booking that is due and not yet priced; take back what was voided. Gives how many."""
+    done = 0
+    for pk in list(queries.uses_due(now).values_list("pk", flat=True)[:CHUNK]):
+        done += charge_usage(usage_id=pk, now=now) is not None
+    for pk in list(queries.bookings_due(now).values_list("pk", flat=True)[:CHUNK]):
+        done += charge_booking(booking_id=pk, now=now) is not None
+    for one in queries.voided_due()[:CHUNK]:
+        reverse_charge(charge=one, by=None, now=now, reason="the use was voided")
+        done += 1
+    return done
+
+
+@retrying()
+def charge_usage(*, usage_id: int, now: datetime) -> Charge | None:
+    """Price one use. None where it is priced already, still runs, or was voided."""
+    with act("prices.charge", by=None):
+        usage = Usage.objects.select_for_update(of=("self",), no_key=True).get(pk=usage_id)
+        if not queries.uses_due(now).filter(pk=usage.pk).exists() or usage.ended_at is None:
+            return None
+        unit = Unit.objects.select_related("model", "resource").get(pk=usage.unit_id)
+        minutes = round((usage.ended_at - usage.started_at).total_seconds() / 60)
+        use = pricing.Use("use", minutes, unit.resource_id, unit.model_id, unit.model.category_id)
+        space = Space.objects.get(pk=usage.space_id)
+        return _charge(use, space, usage.person_id, usage.started_at, now, usage=usage)
+
+
+@retrying()
+def charge_booking(*, booking_id: int, now: datetime) -> Charge | None:
+    """Price booked time of which no use was recorded, a late cancellation, or a booking to which nobody came.
+
+    None where it is priced already or is not due; the space's list may ask nothing for it.
+    """
+    with act("prices.charge", by=None):
+        booking = Booking.objects.select_for_update(of=("self",), no_key=True).get(pk=booking_id)
+        if not queries.bookings_due(now).filter(pk=booking.pk).exists():
+            return None
+        resource = Resource.objects.select_related("space").get(pk=booking.resource_id)
+        unit = Unit.objects.select_related("model").filter(resource=resource).first()
+        minutes = round((booking.ends_at - booking.starts_at).total_seconds() / 60) * booking.seats
+        why = {"completed": "booking", "no_show": "no_show"}.get(booking.state, "late")
+        model, category = (unit.model_id, unit.model.category_id) if unit else (0, 0)
+        use = pricing.Use(why, minutes, resource.pk, model, category)
+        return _charge(use, resource.space, booking.person_id, booking.starts_at, now, booking=booking)
+
+
+def _charge(
+    use: pricing.Use, space: Space, person_id: int | None, at: datetime, now: datetime, **record: Any
+) -> Charge:
+    day = local_day(at, zone_of(space))
+    if person_id is not None:  # one after the other for each person: free hours of a month are given once
+        Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    found = members.belonging(person_id, space, day, at)
+    price_list = lists.list_on(space.pk, day)
+    lines = list(PriceLine.objects.filter(price_list=price_list)) if price_list else []
+    plain = [plain_line(one) for one in lines if one.what != "material"]
+    spent = queries.spent(person_id, [one.pk for one in lines if one.free], day)
+    priced = pricing.price(use, plain, pricing.Facts(found.kinds, spent))
+    charge = Charge.objects.create(
+        why=use.why, space=space, host_id=space.host_id, person_id=person_id, home_id=found.home_id,
+        kinds=sorted(found.kinds), day=day, price_list=price_list, made_at=now, state="nothing", **record,
+        currency=price_list.currency if price_list else current().currency,
+    )  # fmt: skip
+    owed = [
+        Owed.objects.create(
+            charge=charge, line_id=one.line, reason=one.reason, per=one.per, quantity=one.quantity,
+            unit_cents=one.unit_cents, cents=one.cents, minutes=one.minutes, made_at=now,
+        )
+        for one in priced
+    ]  # fmt: skip
+    cover_and_open(charge, owed, now)
+    return charge
+
+
+def plain_line(line: PriceLine) -> pricing.Line:
+    """A line of a list as the rules see it."""
+    target = line.resource_id or line.model_id or line.category_id or 0
+    return pricing.Line(line.pk, line.what, target, line.per, line.who, line.cents, line.at_least, line.free)
+
+
+def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:
+    """Let credits pay for new lines first; what is left makes the charge one to be paid. Inside the caller's act."""
+    wanted = [
+        credits.Open(one.pk, one.cents, round(one.quantity * 60) if one.per == "hour" else 0)
+        for one in owed
+        if one.cents > 0
+    ]
+    if wanted:
+        locked = list(queries.credits_for(charge).select_for_update(of=("self",)).order_by("pk"))
+        purses = sorted(locked, key=lambda one: (one.ends_on, one.pk))
+        found = credits.cover(wanted, [credits.Purse(one.pk, one.measure, one.balance) for one in purses])
+        with refusing({"credit_not_below_zero": credits.no_more_there}):
+            for one in found:
+                CreditEntry.objects.create(
+                    credit_id=one.credit, amount=-one.amount, owed_id=one.line, cents=one.cents, at=now
+                )
+    left = queries.due(charge.pk)
+    if left > 0 and charge.state == "nothing":
+        CHARGE.apply(charge, "charge_more", by=None, now=now)
+    elif left <= 0 and charge.state == "open":
+        CHARGE.apply(charge, "clear_charge", by=None, now=now)
+
+
+def take_back(line: Owed, *, by: Person | None, now: datetime, note: str) -> Owed:
+    """Write the line that takes one back, and give credits what they paid for it. Inside the caller's act."""
+    back = Owed.objects.create(
+        charge_id=line.charge_id, line_id=line.line_id, reason="reversal", text=line.text, per=line.per,
+        quantity=-line.quantity, unit_cents=line.unit_cents, cents=-line.cents, minutes=-line.minutes, reverses=line,
+        note=note[:300], made_at=now, by=by,
+    )  # fmt: skip
+    paid = CreditEntry.objects.filter(owed=line, amount__lt=0).order_by("credit_id")
+    for one in paid:
+        CreditEntry.objects.create(
+            credit_id=one.credit_id, amount=-one.amount, owed=back, cents=-one.cents, at=now
+        )
+    return back
+
+
+@retrying()
+def reverse_charge(*, charge: Charge, by: Person | None, now: datetime, reason: str) -> None:
+    """Take a whole charge back, line by line. Twice changes nothing. Raises Refused: "prices.charge"."""
+    with act("prices.reverse_charge", by=by, reason=reason):
+        row = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
+        if row.state == "reversed":
+            return
+        ids = Credit.objects.filter(entries__owed__charge=row).values_list("pk", flat=True)
+        list(Credit.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+        CHARGE.apply(row, "reverse_charge", by=by, now=now, reason=reason, closed_at=now)
+        for one in Owed.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
+            take_back(one, by=by, now=now, note=reason)

@@ -1,0 +1,47 @@
+"""Settlements between organisations: close a period, mark a row as settled."""
+
+from datetime import date, datetime
+
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.people.models import Person
+from ceh.prices.models import Owed, Settlement, SettlementRow
+from ceh.prices.queries import settlements as queries
+from ceh.prices.rules import owed as rules
+from ceh.prices.states import SETTLEMENT_ROW
+from ceh.region.queries import current
+
+
+def close_period(*, starts_on: date, ends_on: date, by: Person, now: datetime) -> Settlement:
+    """Freeze who hosted whose members until a day. Lines of earlier days that came late are taken in and counted so.
+
+    A host's own members need no settling. Raises Refused: "prices.settle", "prices.period", "prices.period_closed".
+    """
+    need(by, "prices.settle")
+    rules.check_period(starts_on, ends_on, local_day(now, current().timezone))
+    with refusing({"settlement_one_a_day": rules.period_closed}), act("prices.close_period", by=by):
+        made = Settlement.objects.create(
+            starts_on=starts_on, ends_on=ends_on, currency=current().currency, closed_at=now, closed_by=by
+        )
+        queries.unsettled(ends_on).filter(charge__currency=made.currency).update(settlement=made)
+        for one in queries.pairs(Owed.objects.filter(settlement=made), starts_on):
+            nothing = one.rest == 0 or one.host_id == one.home_id
+            SettlementRow.objects.create(
+                settlement=made, host_id=one.host_id, home_id=one.home_id, uses=one.uses, people=one.people,
+                minutes=one.minutes, cents=one.cents, covered=one.covered, paid=one.paid, waived=one.waived,
+                late=one.late, state="settled" if nothing else "unsettled",
+                settled_on=ends_on if nothing else None,
+            )  # fmt: skip
+    return made
+
+
+def settle_row(*, row: SettlementRow, settled_on: date, note: str, by: Person, now: datetime) -> None:
+    """The two organisations are even. Raises Refused: "prices.settle", "settlement_row.state"."""
+    SETTLEMENT_ROW.apply(row, "settle_row", by=by, now=now, settled_on=settled_on, note=note[:300])
+
+
+def reopen_row(*, row: SettlementRow, reason: str, by: Person, now: datetime) -> None:
+    """It was a mistake. Raises Refused as `settle_row`, and without a reason."""
+    SETTLEMENT_ROW.apply(row, "reopen_row", by=by, now=now, reason=reason, settled_on=None)

@@ -1,0 +1,48 @@
+"""The room prices."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PricesConfig(AppConfig):
+    """Wires the room into the house."""
+
+    name = "ceh.prices"
+    label = "prices"
+
+    def ready(self) -> None:
+        """Permissions, personal data, facts, panels, the sentences of the journal."""
+        from ceh.core import journal
+        from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
+
+        journal.describe(SENTENCES)
+
+
+SENTENCES = {
+    "prices.new_list": _("began a price list"),
+    "prices.change_list": _("changed the price list"),
+    "prices.add_line": _("added a price"),
+    "prices.remove_line": _("removed a price"),
+    "prices.discard_list": _("threw the draft away"),
+    "prices.publish_prices": _("published the prices"),
+    "prices.recall_prices": _("took the prices back to prepare them"),
+    "prices.end_list": _("set the last day of the prices"),
+    "prices.charge": _("priced it"),
+    "prices.charge_more": _("added something to pay"),
+    "prices.clear_charge": _("found nothing left to pay"),
+    "prices.reverse_charge": _("took the charge back"),
+    "prices.add_material": _("noted material"),
+    "prices.correct_line": _("corrected a line"),
+    "prices.pay_charge": _("marked it as paid"),
+    "prices.waive_charge": _("waived it"),
+    "prices.reopen_charge": _("opened it again"),
+    "prices.give_credit": _("gave a credit"),
+    "prices.end_credit": _("ended the credit"),
+    "prices.add_member": _("added a member"),
+    "prices.end_membership": _("ended the membership"),
+    "prices.close_period": _("closed the period"),
+    "prices.settle_row": _("marked it as settled"),
+    "prices.reopen_row": _("found it not settled after all"),
+    "prices.forget_person": _("erased what a person typed"),
+    "prices.move_charges": _("joined two accounts"),
+}

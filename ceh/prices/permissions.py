@@ -1,0 +1,79 @@
+"""Who may set prices, see what is owed, and settle. Written to be read aloud; the object is a space, or lies in one."""
+
+from typing import Any
+
+import rules
+
+from ceh.core.permissions import (
+    anyone,
+    holds,
+    holds_anywhere,
+    is_auditor,
+    is_coordinator,
+    is_signed_in,
+    register,
+)
+
+
+def _space_id(obj: Any) -> int | None:
+    """The space that the question is about."""
+    return None if obj is None else getattr(obj, "space_id", obj.pk)
+
+
+@rules.predicate
+def is_manager_there(person: Any, obj: Any) -> bool:
+    """Manages the space of the prices."""
+    return _space_id(obj) is not None and holds(person, "manager", _space_id(obj))
+
+
+@rules.predicate
+def is_trainer_there(person: Any, obj: Any) -> bool:
+    """Is a trainer in the space of the charge, or in the network."""
+    return _space_id(obj) is not None and holds(person, "trainer", _space_id(obj))
+
+
+@rules.predicate
+def is_the_house(person: Any, obj: Any) -> bool:
+    """Not a person but the house itself: a job, or what follows from somebody's act."""
+    return person is None
+
+
+@rules.predicate
+def is_ones_own(person: Any, obj: Any) -> bool:
+    """The charge or credit is the person's own."""
+    return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
+
+
+@rules.predicate
+def manages_somewhere(person: Any) -> bool:
+    """Manages some space, and so hosts members of others."""
+    return holds_anywhere(person, "manager")
+
+
+@rules.predicate
+def is_published(person: Any, obj: Any) -> bool:
+    """The price list is published."""
+    return obj is not None and getattr(obj, "state", "") == "published"
+
+
+register(
+    "prices",
+    {
+        "see_prices": anyone,
+        "see_list": is_published | is_manager_there | is_coordinator | is_auditor,
+        "manage_prices": is_manager_there | is_coordinator,
+        "charge": is_the_house | is_manager_there | is_coordinator,
+        "see_own": is_signed_in,
+        "see_charge": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
+        "see_charges": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
+        "add_material": is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "settle_charge": is_manager_there | is_coordinator,
+        "see_credits": is_manager_there | is_coordinator | is_auditor,
+        "give_credit": is_manager_there | is_coordinator,
+        "see_members": is_manager_there | is_coordinator | is_auditor,
+        "manage_members": is_manager_there | is_coordinator,
+        "see_settlements": manages_somewhere | is_coordinator | is_auditor,
+        "see_settled_lines": is_coordinator | is_auditor,
+        "settle": is_coordinator,
+    },
+)

@@ -1,0 +1,73 @@
+"""What the room holds on a person: what they owe, credits, where they belong."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from ceh.core.journal import act
+from ceh.core.personal_data import register_holder
+from ceh.prices.models import Charge, Credit, Membership, Owed
+from ceh.prices.queries import owed as queries
+
+# What follows its person into another account.
+OWNED: dict[str, type[Model]] = {"charges": Charge, "credits": Credit}
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Charges with their lines, credits, memberships."""
+    charges = list(Charge.objects.filter(person=person).select_related(*queries.AROUND).order_by("day", "pk"))
+    lines: dict[int, list[Any]] = {one.pk: [] for one in charges}
+    for row in Owed.objects.filter(charge__in=charges).order_by("pk"):
+        lines[row.charge_id].append({
+            "reason": row.reason, "per": row.per, "quantity": str(row.quantity), "unit_price_cents": row.unit_cents,
+            "cents": row.cents, "material": str(row.text), "note": row.note,
+        })  # fmt: skip
+    found: dict[str, Any] = {
+        "owed": [
+            {"what": str(one.what), "why": one.why, "space": one.space.code, "day": one.day.isoformat(),
+             "state": one.state, "currency": one.currency, "lines": lines[one.pk]}
+            for one in charges
+        ],
+        "credits": [
+            {"from": str(one.space or one.giver), "measure": one.measure, "given": one.given, "left": one.balance,
+             "starts_on": one.starts_on.isoformat(), "ends_on": one.ends_on.isoformat(), "note": one.note}
+            for one in Credit.objects.filter(person=person).select_related("space", "giver")
+        ],
+        "memberships": [
+            {"of": str(one.space or one.organisation), "from": one.starts_on.isoformat(),
+             "until": one.ends_on and one.ends_on.isoformat()}
+            for one in Membership.objects.filter(person=person).select_related("space", "organisation")
+        ],
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Amounts stay, as every figure that was settled; the account behind them is empty. Words typed for one go."""
+    with act("prices.forget_person", by=by):
+        Credit.objects.filter(person=person).exclude(note="").update(note="")
+        today = now.date()
+        Membership.objects.filter(person=person, starts_on__lte=today, ends_on=None).update(ends_on=today)
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Give what is owed and the credits to the kept account. Memberships stay: both accounts may have had one."""
+    moved = {}
+    with act("prices.move_charges", by=by):
+        for name, model in OWNED.items():
+            mine = list(model._default_manager.filter(person=absorbed).values_list("pk", flat=True))
+            model._default_manager.filter(pk__in=mine).update(person=kept)
+            if mine:
+                moved[name] = mine
+    return moved
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Give back exactly those."""
+    with act("prices.move_charges", by=by):
+        for name, model in OWNED.items():
+            model._default_manager.filter(pk__in=moved.get(name, []), person=kept).update(person=absorbed)
+
+
+register_holder("prices", export=export, erase=erase, move=move, unmove=unmove)

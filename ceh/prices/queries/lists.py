@@ -1,0 +1,69 @@
+"""Questions about price lists."""
+
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet
+
+from ceh.facilities.models import EquipmentCategory, EquipmentModel
+from ceh.network.models import Space
+from ceh.prices.models import Charge, PriceLine, PriceList
+from ceh.timetable.models import Resource
+
+
+def price_list(pk: int) -> PriceList:
+    """One list with its space. Raises PriceList.DoesNotExist."""
+    return PriceList.objects.select_related("space").get(pk=pk)
+
+
+def lists_of(space: Space) -> "QuerySet[PriceList]":
+    """All lists of a space, the newest first."""
+    return PriceList.objects.filter(space=space).order_by("-valid_from", "-pk")
+
+
+def list_on(space_id: int, day: date) -> PriceList | None:
+    """The published list of a space that is valid on a day."""
+    rows = PriceList.objects.filter(space=space_id, state="published", valid_from__lte=day)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gte=day)).select_related("space").first()
+
+
+def list_after(space_id: int, day: date) -> PriceList | None:
+    """The next published list that begins after the day, so that people know beforehand."""
+    rows = PriceList.objects.filter(space=space_id, state="published", valid_from__gt=day)
+    return rows.order_by("valid_from").first()
+
+
+def lines_of(price_list: PriceList) -> list[PriceLine]:
+    """Its lines with all that they name, in the order in which they win."""
+    rows = PriceLine.objects.filter(price_list=price_list)
+    found = list(rows.select_related("resource", "model", "category", "price_list").order_by("pk"))
+    order = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("what").choices or [])}
+    who = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("who").choices or [])}
+    return sorted(found, key=lambda one: (order[one.what], str(one.subject), -who[one.who], one.per, one.pk))
+
+
+def last_used(space_id: int) -> date | None:
+    """The last day that was priced by a list of the space."""
+    found: date | None = Charge.objects.filter(space=space_id, price_list__isnull=False).aggregate(
+        last=Max("day")
+    )["last"]
+    return found
+
+
+def is_used(price_list: PriceList) -> bool:
+    """Whether something was priced by it."""
+    return Charge.objects.filter(price_list=price_list).exists()
+
+
+def resources_in(space: Space) -> "QuerySet[Resource]":
+    """What may have a price of its own in a space: machines and rooms, in Slovene order."""
+    return Resource.objects.filter(space=space).order_by("sort_key", "pk")
+
+
+def models_in(space: Space) -> "QuerySet[EquipmentModel]":
+    """The models of which the space has a machine."""
+    return EquipmentModel.objects.filter(units__resource__space=space).distinct()
+
+
+def categories_in(space: Space) -> "QuerySet[EquipmentCategory]":
+    """The kinds of equipment that the space has."""
+    return EquipmentCategory.objects.filter(models__units__resource__space=space).distinct()

@@ -1,0 +1,159 @@
+"""Questions about what is owed: what is due to be priced, what stands open, what is left of credits."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from ceh.facilities.models import Booking, Usage
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.prices.models import Charge, Credit, CreditEntry, Owed
+
+BACK = timedelta(days=400)  # as with uses: what is older is not entered any more
+AROUND = ("usage__unit__resource", "booking__resource", "space", "person", "home", "host")
+
+
+def uses_due(now: datetime) -> "QuerySet[Usage]":
+    """Uses that are over and not yet priced, the earliest first."""
+    rows = Usage.objects.filter(state="closed", charge=None, ended_at__lte=now, started_at__gte=now - BACK)
+    return rows.order_by("started_at", "pk")
+
+
+def bookings_due(now: datetime) -> "QuerySet[Booking]":
+    """Bookings that are over without a recorded use, or that were missed or cancelled late, and not yet priced."""
+    rows = Booking.objects.filter(charge=None, starts_at__gte=now - BACK).filter(
+        Q(state="completed", ends_at__lte=now) | Q(state="no_show") | Q(state="cancelled", late=True)
+    )
+    used = Usage.objects.filter(booking=OuterRef("pk"))
+    return rows.filter(~Exists(used) | ~Q(state="completed")).order_by("starts_at", "pk")
+
+
+def voided_due() -> "QuerySet[Charge]":
+    """Charges of uses that were voided afterwards and are not taken back yet."""
+    return Charge.objects.filter(usage__state="voided").exclude(state="reversed").order_by("pk")
+
+
+def spent(person_id: int | None, line_ids: Iterable[int], day: date) -> dict[int, int]:
+    """Line → the free minutes that the person had from it in the month of the day; one statement."""
+    if person_id is None:
+        return {}
+    rows = Owed.objects.filter(
+        line__in=list(line_ids), charge__person=person_id, reason__in=["free", "reversal"],
+        charge__day__year=day.year, charge__day__month=day.month,
+    ).filter(Q(reason="free") | Q(reverses__reason="free"))  # fmt: skip
+    found: dict[int, int] = {}
+    for line_id, quantity in rows.values_list("line_id", "quantity"):
+        found[line_id or 0] = found.get(line_id or 0, 0) + round(quantity * 60)
+    return found
+
+
+def credits_for(charge: Charge) -> "QuerySet[Credit]":
+    """Credits that may pay for a charge, those that end first before others."""
+    giver = Q(space=charge.space_id) | (Q(giver=charge.host_id) if charge.host_id else Q(pk__in=[]))
+    holder = Q(pk__in=[])
+    if charge.person_id:
+        holder |= Q(person=charge.person_id)
+    if charge.home_id:
+        holder |= Q(organisation=charge.home_id)
+    return Credit.objects.filter(
+        giver,
+        holder,
+        starts_on__lte=charge.day,
+        ends_on__gte=charge.day,
+        balance__gt=0,
+        currency=charge.currency,
+    )
+
+
+def due(charge_id: int) -> int:
+    """What is left to pay of a charge, in cents."""
+    owed = Owed.objects.filter(charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
+    covered = CreditEntry.objects.filter(owed__charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
+    return int(owed) - int(covered)
+
+
+def _sum(rows: Any, key: str, column: str) -> Any:
+    total = rows.order_by().values(key).annotate(total=Sum(column)).values("total")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+
+
+def with_sums(rows: "QuerySet[Charge]") -> "QuerySet[Charge]":
+    """Charges with `total`, `covered` (cents) and `hosted` (minutes), and all around them; one statement."""
+    lines = Owed.objects.filter(charge=OuterRef("pk"))
+    covers = CreditEntry.objects.filter(owed__charge=OuterRef("pk"))
+    return rows.select_related(*AROUND).annotate(
+        total=_sum(lines, "charge", "cents"),
+        hosted=_sum(lines, "charge", "minutes"),
+        covered=_sum(covers, "owed__charge", "cents"),
+    )
+
+
+def charge(pk: int) -> Charge:
+    """One charge with all around it and its sums. Raises Charge.DoesNotExist."""
+    return with_sums(Charge.objects.all()).select_related("price_list").get(pk=pk)
+
+
+def charges_in(space: Space) -> "QuerySet[Charge]":
+    """All charges in a space, the newest first."""
+    return with_sums(Charge.objects.filter(space=space))
+
+
+def charges_of(person: Person) -> "QuerySet[Charge]":
+    """All charges of a person, the newest first."""
+    return with_sums(Charge.objects.filter(person=person))
+
+
+def lines_of(charge: Charge) -> "QuerySet[Owed]":
+    """The ledger of a charge in the order in which it was written."""
+    return (
+        Owed.objects.filter(charge=charge)
+        .select_related("line", "by", "charge", "reversed_by")
+        .order_by("pk")
+    )
+
+
+def line(pk: int) -> Owed:
+    """One owed line. Raises Owed.DoesNotExist."""
+    return Owed.objects.select_related("charge__space").get(pk=pk)
+
+
+def open_sum(person: Person) -> dict[str, int]:
+    """Currency → what the person still has to pay, in cents; two statements."""
+    mine = Charge.objects.filter(person=person, state="open")
+    found: dict[str, int] = {}
+    for currency, cents in (
+        Owed.objects.filter(charge__in=mine).order_by().values_list("charge__currency").annotate(Sum("cents"))
+    ):
+        found[currency] = found.get(currency, 0) + cents
+    covers = CreditEntry.objects.filter(owed__charge__in=mine).order_by()
+    for currency, cents in covers.values_list("owed__charge__currency").annotate(Sum("cents")):
+        found[currency] = found.get(currency, 0) - cents
+    return found
+
+
+def credits_of(person: Person, day: date) -> "QuerySet[Credit]":
+    """Credits of a person that are not over."""
+    rows = Credit.objects.filter(person=person, ends_on__gte=day)
+    return rows.select_related("space", "giver").order_by("ends_on", "pk")
+
+
+def credits_in(space: Space) -> "QuerySet[Credit]":
+    """Credits that a space gave, the newest first."""
+    return (
+        Credit.objects.filter(space=space)
+        .select_related("person", "organisation")
+        .order_by("-ends_on", "-pk")
+    )
+
+
+def credit(pk: int) -> Credit:
+    """One credit. Raises Credit.DoesNotExist."""
+    return Credit.objects.select_related("space", "giver", "person", "organisation").get(pk=pk)
+
+
+def entries_of(credit: Credit) -> "QuerySet[CreditEntry]":
+    """What went in and out, with the charges behind."""
+    return CreditEntry.objects.filter(credit=credit).select_related("owed__charge").order_by("-pk")

@@ -1,0 +1,55 @@
+"""States of price lists, charges and rows of settlements: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.states import Machine, State, Transition
+
+PRICE_LIST = Machine(
+    name="price_list",
+    states=(
+        State("draft", _("Being prepared"), "neutral", "pencil"),
+        State("published", _("Published"), "success", "circle-check"),
+    ),
+    transitions=(
+        Transition("publish_prices", _("Publish"), ("draft",), "published", "prices.manage_prices"),
+        Transition("recall_prices", _("Take back to prepare"), ("published",), "draft", "prices.manage_prices"),
+    ),
+    initial=("draft",),
+)  # fmt: skip
+
+CHARGE = Machine(
+    name="charge",
+    states=(
+        State("nothing", _("Nothing to pay"), "neutral", "circle-check"),
+        State("open", _("To be paid"), "warning", "wallet", frozenset({"open"})),
+        State("paid", _("Paid"), "success", "circle-check"),
+        State("waived", _("Waived"), "neutral", "circle-slash"),
+        State("reversed", _("Taken back"), "neutral", "undo-2"),
+    ),
+    transitions=(
+        Transition("pay_charge", _("Mark as paid"), ("open",), "paid", "prices.settle_charge"),
+        Transition("waive_charge", _("Waive"), ("open",), "waived", "prices.settle_charge", requires=("reason",)),
+        Transition("reopen_charge", _("Open again"), ("paid", "waived"), "open", "prices.settle_charge",
+                   requires=("reason",)),
+        Transition("charge_more", _("Something is added"), ("nothing",), "open", "prices.charge"),
+        Transition("clear_charge", _("Nothing is left to pay"), ("open",), "nothing", "prices.charge"),
+        Transition("reverse_charge", _("Take back"), ("nothing", "open", "paid", "waived"), "reversed",
+                   "prices.charge", requires=("reason",)),
+    ),
+    initial=("nothing", "open"),
+)  # fmt: skip
+
+SETTLEMENT_ROW = Machine(
+    name="settlement_row",
+    states=(
+        State("unsettled", _("Not settled"), "warning", "hourglass", frozenset({"open"})),
+        State("settled", _("Settled"), "success", "circle-check"),
+    ),
+    transitions=(
+        Transition("settle_row", _("Mark as settled"), ("unsettled",), "settled", "prices.settle",
+                   requires=("settled_on",)),
+        Transition("reopen_row", _("Not settled after all"), ("settled",), "unsettled", "prices.settle",
+                   requires=("reason",)),
+    ),
+    initial=("unsettled", "settled"),
+)  # fmt: skip

@@ -1,0 +1,4 @@
+"""Addresses of the room prices."""
+
+app_name = "prices"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Pages of prices, by audience."""

@@ -1,0 +1,189 @@
+"""Pricing and covering: pure rules, and what must hold whatever the list says."""
+
+import random
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceh.core.refusals import Refused
+from ceh.prices.rules import credits, owed, pricing
+from ceh.prices.rules.pricing import Facts, Line, Use, price
+
+LASER = Use("use", 90, resource=1, model=2, category=3)
+ROOM = Use("booking", 120, resource=9)
+
+
+def line(pk, what="equipment", per="hour", who="anyone", cents=600, target=0, **more):
+    return Line(pk, what, target, per, who, cents, **more)
+
+
+def facts(*kinds, **spent):
+    return Facts(frozenset({"anyone", *kinds}), {int(k[1:]): v for k, v in spent.items()})
+
+
+def total(priced):
+    return sum(one.cents for one in priced)
+
+
+def test_the_most_specific_thing_wins_whatever_it_costs():
+    lines = [
+        line(1, cents=600),
+        line(2, "category", target=3, cents=900),
+        line(3, "model", target=2, cents=700),
+    ]
+    assert [one.line for one in price(LASER, lines, facts())] == [3]
+    lines.append(line(4, "resource", target=1, cents=1200))
+    assert total(price(LASER, lines, facts())) == 1800
+    assert [one.line for one in price(Use("use", 60, 5, 6, 7), lines, facts())] == [1]
+
+
+def test_of_one_thing_the_most_specific_people_win():
+    lines = [
+        line(1),
+        line(2, who="company", cents=1500),
+        line(3, who="member", cents=300),
+        line(4, who="young", cents=0),
+    ]
+    assert [one.line for one in price(LASER, lines, facts())] == [1]
+    assert [one.line for one in price(LASER, lines, facts("company"))] == [2]
+    assert [one.line for one in price(LASER, lines, facts("company", "member"))] == [3]
+    assert [one.line for one in price(LASER, lines, facts("member", "young"))] == [4]
+
+
+def test_a_price_of_others_only_leaves_the_wider_one_in_force():
+    lines = [line(1), line(2, "resource", target=1, who="member", cents=100)]
+    assert [one.line for one in price(LASER, lines, facts())] == [1]
+
+
+def test_a_fee_for_the_use_stands_beside_the_hours():
+    lines = [line(1), line(2, per="use", cents=200)]
+    priced = price(LASER, lines, facts())
+    assert [(one.per, one.cents, one.minutes) for one in priced] == [("use", 200, 0), ("hour", 900, 90)]
+
+
+def test_rooms_and_machines_have_prices_of_their_own():
+    lines = [line(1), line(2, "room", cents=500)]
+    assert [one.line for one in price(ROOM, lines, facts())] == [2]
+    assert [one.line for one in price(LASER, lines, facts())] == [1]
+
+
+def test_at_least_so_many_minutes_are_charged_and_counted_as_they_were():
+    (one,) = price(Use("use", 10, 1, 2, 3), [line(1, at_least=30)], facts())
+    assert (one.cents, one.minutes, one.quantity) == (300, 10, Decimal("0.5"))
+
+
+def test_free_minutes_of_the_month_go_first():
+    priced = price(LASER, [line(1, free=60)], facts())
+    assert [(one.reason, one.cents, one.minutes) for one in priced] == [("free", 0, 60), ("priced", 300, 30)]
+    assert total(price(LASER, [line(1, free=60)], facts(p1=60))) == 900
+    assert [one.reason for one in price(LASER, [line(1, free=600)], facts())] == ["free"]
+
+
+def test_what_nobody_asks_money_for_is_counted_all_the_same():
+    (nothing,) = price(LASER, [], facts())
+    assert (nothing.reason, nothing.cents, nothing.minutes) == ("no_list", 0, 90)
+    (other,) = price(LASER, [line(1, "room")], facts())
+    assert other.reason == "no_price"
+
+
+def test_who_did_not_come_owes_only_where_the_list_says_so():
+    missed = Use("no_show", 60, 1, 2, 3)
+    assert price(missed, [line(1)], facts()) == []
+    (fee,) = price(missed, [line(1), line(2, "no_show", per="use", cents=500)], facts())
+    assert (fee.cents, fee.minutes) == (500, 0)
+
+
+@st.composite
+def lists(draw):
+    found = []
+    for pk in range(draw(st.integers(0, 8))):
+        what = draw(st.sampled_from(pricing.WHAT_ORDER))
+        target = draw(st.integers(1, 4)) if what in ("resource", "model", "category") else 0
+        per = draw(st.sampled_from(["hour", "use"]))
+        more = (
+            {"at_least": draw(st.integers(0, 60)), "free": draw(st.integers(0, 300))} if per == "hour" else {}
+        )
+        found.append(line(pk + 1, what, per, draw(st.sampled_from(pricing.WHO_ORDER)), draw(st.integers(0, 5000)),
+                          target, **more))  # fmt: skip
+    return found
+
+
+uses = st.builds(
+    Use, why=st.sampled_from(["use", "booking", "late", "no_show"]), minutes=st.integers(0, 1000),
+    resource=st.integers(1, 4), model=st.integers(0, 4), category=st.integers(0, 4),
+)  # fmt: skip
+known = st.builds(
+    Facts,
+    kinds=st.sets(st.sampled_from(pricing.WHO_ORDER)).map(lambda found: frozenset(found | {"anyone"})),
+    spent=st.dictionaries(st.integers(1, 8), st.integers(0, 400)),
+)
+
+
+@given(use=uses, lines=lists(), facts=known, seed=st.integers())
+def test_every_price_is_explained_and_does_not_hang_on_the_order(use, lines, facts, seed):
+    priced = price(use, lines, facts)
+    mixed = lines[:]
+    random.Random(seed).shuffle(mixed)
+    assert price(use, mixed, facts) == priced
+    hosted = use.minutes if use.why in pricing.HAPPENED else 0
+    assert sum(one.minutes for one in priced) == hosted
+    by_pk = {one.pk: one for one in lines}
+    for one in priced:
+        assert one.cents >= 0
+        assert abs(one.cents - one.quantity * one.unit_cents) <= 1
+        assert one.line is None or by_pk[one.line].who in facts.kinds
+    if use.why in pricing.HAPPENED:
+        assert priced
+
+
+@given(use=uses, lines=lists(), facts=known)
+def test_a_longer_use_never_costs_less(use, lines, facts):
+    longer = Use(use.why, use.minutes + 30, use.resource, use.model, use.category)
+    assert total(price(longer, lines, facts)) >= total(price(use, lines, facts)) or any(
+        one.free and one.at_least for one in lines
+    )
+
+
+opens = st.lists(st.tuples(st.integers(0, 9000), st.integers(0, 600)), max_size=4).map(
+    lambda rows: [credits.Open(n, cents, minutes) for n, (cents, minutes) in enumerate(rows)]
+)
+purses = st.lists(st.tuples(st.sampled_from(["hours", "money"]), st.integers(0, 5000)), max_size=4).map(
+    lambda rows: [credits.Purse(n, measure, balance) for n, (measure, balance) in enumerate(rows)]
+)
+
+
+@given(lines=opens, purses=purses)
+def test_credits_never_pay_more_than_they_have_nor_than_is_owed(lines, purses):
+    found = credits.cover(lines, purses)
+    for purse in purses:
+        assert sum(one.amount for one in found if one.credit == purse.pk) <= purse.balance
+    for one in lines:
+        assert sum(each.cents for each in found if each.line == one.pk) <= one.cents
+    assert all(one.amount > 0 and one.cents >= 0 for one in found)
+
+
+@given(cents=st.integers(1, 9000), parts=st.lists(st.integers(1, 120), min_size=1, max_size=6))
+def test_hours_that_cover_all_minutes_pay_all_of_it(cents, parts):
+    purses = [credits.Purse(n, "hours", part) for n, part in enumerate(parts)]
+    found = credits.cover([credits.Open(1, cents, sum(parts))], purses)
+    assert sum(one.cents for one in found) == cents
+
+
+def test_hours_pay_for_hours_only_and_money_for_all():
+    lines = [credits.Open(1, 900, 90), credits.Open(2, 400)]
+    found = credits.cover(lines, [credits.Purse(1, "hours", 60), credits.Purse(2, "money", 1000)])
+    assert [(one.line, one.credit, one.amount, one.cents) for one in found] == [
+        (1, 1, 60, 600),
+        (1, 2, 300, 300),
+        (2, 2, 400, 400),
+    ]
+
+
+def test_money_goes_by_half_cents_up():
+    assert pricing.cents_of(100, 90) == 150
+    assert pricing.cents_of(999, 20) == 333
+    assert pricing.of_material(5, Decimal("2.5")) == 13
+    with pytest.raises(Refused):
+        owed.check_quantity(Decimal(0))
