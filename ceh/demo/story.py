@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
+from ceh.demo.costs import what_it_costs
 from ceh.demo.making import at_the_machines
 from ceh.facilities.actions import visits as facilities
 from ceh.network import actions as network
@@ -109,6 +110,11 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             space=space, coordinator=staff["koordinatorka"], manager=Person.objects.get(pk=staff["vodja"].pk),
             trainer=Person.objects.get(pk=staff["trenerka"].pk), members=list(members.values()), now=now, chance=chance,
             zone=zone,
+        )  # fmt: skip
+        yield 0.91, "prices"
+        what_it_costs(
+            space=space, coordinator=staff["koordinatorka"], manager=Person.objects.get(pk=staff["vodja"].pk),
+            people=list(members.values()), now=now, zone=zone,
         )  # fmt: skip
         yield 0.93, "guides, a proposal, confirmations"
         _guides(space, staff["vodja"], now - timedelta(days=60))

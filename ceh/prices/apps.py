@@ -14,7 +14,20 @@ class PricesConfig(AppConfig):
         """Permissions, personal data, facts, panels, the sentences of the journal."""
         from ceh.core import journal
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.prices.queries import panels
+        from ceh.prices.rules import offers
+        from ceh.web import navigation
+        from ceh.web.panels import Panel, register
 
+        register(Panel("me", "prices/_me.html", panels.mine, 30))
+        register(Panel("resource", "prices/_resource.html", offers.told, 10))
+        navigation.register(navigation.NavItem(_("What I owe"), "prices:mine", "wallet", area="me", order=28))
+        navigation.register(
+            navigation.NavItem(
+                _("Settlements"), "prices:settlements", "handshake", area="desk", order=60,
+                permission="prices.see_settlements",
+            )
+        )  # fmt: skip
         journal.describe(SENTENCES)
 
 

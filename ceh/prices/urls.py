@@ -1,4 +1,38 @@
 """Addresses of the room prices."""
 
+from django.urls import path
+
+from ceh.prices.views import desk_credits, desk_lists, desk_owed, desk_settling, member, public
+
 app_name = "prices"
-urlpatterns: list = []
+urlpatterns = [
+    path("spaces/<slug:slug>/prices/", public.space_prices, name="space"),
+    path("price-lists/<int:pk>/", public.price_list, name="list"),
+    path("spaces/<slug:slug>/prices/lists/", desk_lists.price_lists, name="lists"),
+    path("price-lists/<int:pk>/edit/", desk_lists.edit, name="edit"),
+    path("price-lists/<int:pk>/head/", desk_lists.head, name="head"),
+    path("price-lists/<int:pk>/step/", desk_lists.step, name="list_step"),
+    path("me/owed/", member.mine, name="mine"),
+    path("charges/<int:pk>/", member.charge, name="charge"),
+    path("charges/<int:pk>/material/", member.material, name="material"),
+    path("charges/<int:pk>/pay/", desk_owed.pay, name="pay"),
+    path("charges/<int:pk>/waive/", desk_owed.waive, name="waive"),
+    path("charges/<int:pk>/reopen/", desk_owed.reopen, name="reopen"),
+    path("owed/<int:pk>/correct/", desk_owed.correct, name="correct"),
+    path("spaces/<slug:slug>/owed/", desk_owed.owed, name="owed"),
+    path("spaces/<slug:slug>/owed/material/", desk_owed.sell, name="sell"),
+    path("spaces/<slug:slug>/credits/", desk_credits.credits, name="credits"),
+    path("spaces/<slug:slug>/credits/new/", desk_credits.credit_new, name="credit_new"),
+    path("credits/<int:pk>/", desk_credits.credit, name="credit"),
+    path("credits/<int:pk>/end/", desk_credits.credit_end, name="credit_end"),
+    path("spaces/<slug:slug>/members/", desk_credits.members, name="members"),
+    path("spaces/<slug:slug>/members/new/", desk_credits.member_new, name="member_new"),
+    path("memberships/<int:pk>/end/", desk_credits.member_end, name="member_end"),
+    path("settlements/", desk_settling.settlements, name="settlements"),
+    path("settlements/close/", desk_settling.close, name="close"),
+    path("settlements/people/", desk_settling.belonging, name="belonging"),
+    path("settlements/people/new/", desk_settling.belonging_new, name="belonging_new"),
+    path("settlements/<int:pk>/", desk_settling.settlement, name="settlement"),
+    path("settlements/rows/<int:pk>/", desk_settling.row, name="row"),
+    path("settlements/rows/<int:pk>/settle/", desk_settling.settle, name="settle_row"),
+]

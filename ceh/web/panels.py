@@ -1,7 +1,8 @@
-"""Panels: what a room wants to show on the start page or among "my things", without the page knowing the room.
+"""Panels: what a room wants to show on a page of a room below or above, without the page knowing the room.
 
-`data(person, now)` gives what the template needs, or None where there is nothing to show to this person. The template
-gets it as `panel`, inside the page's own context.
+`data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
+that is about something (a machine or room that can be booked) it is `data(person, now, about)`. The template gets it
+as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -9,16 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Place = Literal["start", "me"]
+Place = Literal["start", "me", "resource"]
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Where it stands ("start" or "me"), its template, how its data are had (a few statements at most), its order."""
+    """Where it stands ("start", "me", …), its template, how its data are had (a few statements at most), its order."""
 
     place: Place
     template: str
-    data: Callable[[Any, datetime], Any]
+    data: Callable[..., Any]
     order: int = 100
 
 
@@ -30,10 +31,11 @@ def register(panel: Panel) -> None:
     _panels[panel.place, panel.template] = panel
 
 
-def panels(place: Place, person: Any, now: datetime) -> list[tuple[str, Any]]:
+def panels(place: Place, person: Any, now: datetime, about: Any = None) -> list[tuple[str, Any]]:
     """(template, data) of the panels that have something to show, in their order."""
     found = sorted(
         (one for one in _panels.values() if one.place == place), key=lambda one: (one.order, one.template)
     )
-    told = [(one.template, one.data(person, now)) for one in found]
+    asked = (person, now) if about is None else (person, now, about)
+    told = [(one.template, one.data(*asked)) for one in found]
     return [one for one in told if one[1] is not None]

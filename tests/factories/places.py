@@ -38,6 +38,11 @@ def _usage(world: World) -> Any:
     return world.one("facilities.Usage", unit=_unit(world), started_at=WHEN, **ended)
 
 
+def _price_list(world: World) -> Any:
+    """A draft with a price, so that every step can be tried on it."""
+    return world.one("prices.PriceLine", price_list__space=world.space).price_list
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -73,6 +78,15 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
     "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
     "equipment/models": lambda world: _by_code(world.one("facilities.EquipmentModel")),
+    "price-lists": lambda world: _by_pk(_price_list(world)),
+    "charges": lambda world: _by_pk(world.one("prices.Charge", space=world.space)),
+    "owed": lambda world: _by_pk(
+        world.one("prices.Owed", charge=world.one("prices.Charge", space=world.space))
+    ),
+    "credits": lambda world: _by_pk(world.one("prices.Credit", space=world.space)),
+    "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),
+    "settlements": lambda world: _by_pk(world.one("prices.SettlementRow").settlement),
+    "settlements/rows": lambda world: _by_pk(world.one("prices.SettlementRow")),
     "desk/import/template": lambda world: ("spaces", None),
 }
 

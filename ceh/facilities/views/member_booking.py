@@ -30,6 +30,7 @@ from ceh.people.models import Person
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
 from ceh.web.access import signed_in
+from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 
@@ -91,7 +92,11 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
                 _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you."),
             )
             return redirect(booking)
-    page |= {"day": drawings.day_of_resource(request, found), "missing": _missing(found, person)}
+    page |= {
+        "day": drawings.day_of_resource(request, found),
+        "missing": _missing(found, person),
+        "panels": panels("resource", person, clock.now(), found.resource),
+    }
     return render(request, "facilities/book.html", page, status=form.status)
 
 

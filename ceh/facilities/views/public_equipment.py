@@ -13,6 +13,7 @@ from ceh.facilities.queries import equipment as queries
 from ceh.facilities.rules.bookings import Wish, missing
 from ceh.learning.models import LEVELS
 from ceh.web.access import requires
+from ceh.web.panels import panels
 
 
 @requires("facilities.see_unit", get=queries.unit)
@@ -37,6 +38,7 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
         "unit": row, "space": row.space, "values": list(row.model.values.select_related("property")), "needs": needs,
         "house": found.house, "papers": queries.papers_of(row), "places": list(row.places.select_related("space")[:10]),
         "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
+        "panels": panels("resource", request.user, now, row.resource),
     }  # fmt: skip
     return render(request, "facilities/unit.html", page)
 

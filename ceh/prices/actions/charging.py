@@ -85,13 +85,14 @@ def _charge(
     found = members.belonging(person_id, space, day, at)
     price_list = lists.list_on(space.pk, day)
     lines = list(PriceLine.objects.filter(price_list=price_list)) if price_list else []
-    plain = [plain_line(one) for one in lines if one.what != "material"]
+    plain = [pricing.plain(one) for one in lines if one.what != "material"]
     spent = queries.spent(person_id, [one.pk for one in lines if one.free], day)
     priced = pricing.price(use, plain, pricing.Facts(found.kinds, spent))
+    asked = any(one.cents for one in priced)
     charge = Charge.objects.create(
         why=use.why, space=space, host_id=space.host_id, person_id=person_id, home_id=found.home_id,
-        kinds=sorted(found.kinds), day=day, price_list=price_list, made_at=now, state="nothing", **record,
-        currency=price_list.currency if price_list else current().currency,
+        kinds=sorted(found.kinds), day=day, price_list=price_list, made_at=now, state="open" if asked else "nothing",
+        currency=price_list.currency if price_list else current().currency, **record,
     )  # fmt: skip
     owed = [
         Owed.objects.create(
@@ -102,12 +103,6 @@ def _charge(
     ]  # fmt: skip
     cover_and_open(charge, owed, now)
     return charge
-
-
-def plain_line(line: PriceLine) -> pricing.Line:
-    """A line of a list as the rules see it."""
-    target = line.resource_id or line.model_id or line.category_id or 0
-    return pricing.Line(line.pk, line.what, target, line.per, line.who, line.cents, line.at_least, line.free)
 
 
 def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:

@@ -140,3 +140,18 @@ class CreditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credit_id}: {self.amount}"
+
+    @property
+    def paid(self) -> Money:
+        """What it pays of the owed line."""
+        return Money(self.cents, self.credit.currency)
+
+    @property
+    def money(self) -> Money:
+        """What went in or out of a credit of money."""
+        return Money(self.amount, self.credit.currency)
+
+    @property
+    def hours(self) -> float:
+        """What went in or out of a credit of hours."""
+        return self.amount / 60

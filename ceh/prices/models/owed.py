@@ -107,6 +107,21 @@ class Charge(Stateful):
         return self.booking.resource if self.booking is not None else self.get_why_display()
 
     @property
+    def amount(self) -> Money:
+        """All lines together; for rows of `with_sums`."""
+        return Money(self.total, self.currency)
+
+    @property
+    def left(self) -> Money:
+        """What is still to be paid; for rows of `with_sums`."""
+        return Money(self.total - self.covered if self.state == "open" else 0, self.currency)
+
+    @property
+    def hours(self) -> float:
+        """Hosted hours; for rows of `with_sums`."""
+        return self.hosted / 60
+
+    @property
     def record_url(self) -> Any:
         """Where the use or booking behind it is shown; "" for material alone."""
         if self.usage_id is not None:
@@ -183,9 +198,24 @@ class Owed(models.Model):
         return f"{self.charge_id}: {self.cents}"
 
     @property
+    def space_id(self) -> int:
+        """Where it is owed."""
+        return self.charge.space_id
+
+    @property
+    def subject(self) -> Any:
+        """What it is the price of, in words."""
+        return self.text or (self.line.subject if self.line is not None else self.get_reason_display())
+
+    @property
     def amount(self) -> Money:
         """What it adds to the charge."""
         return Money(self.cents, self.charge.currency)
+
+    @property
+    def hosted_hours(self) -> float:
+        """The hours that it counts for the host."""
+        return self.minutes / 60
 
     @property
     def unit_price(self) -> Money:

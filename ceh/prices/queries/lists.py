@@ -17,7 +17,7 @@ def price_list(pk: int) -> PriceList:
 
 def lists_of(space: Space) -> "QuerySet[PriceList]":
     """All lists of a space, the newest first."""
-    return PriceList.objects.filter(space=space).order_by("-valid_from", "-pk")
+    return PriceList.objects.filter(space=space).select_related("space").order_by("-valid_from", "-pk")
 
 
 def list_on(space_id: int, day: date) -> PriceList | None:
@@ -67,3 +67,24 @@ def models_in(space: Space) -> "QuerySet[EquipmentModel]":
 def categories_in(space: Space) -> "QuerySet[EquipmentCategory]":
     """The kinds of equipment that the space has."""
     return EquipmentCategory.objects.filter(models__units__resource__space=space).distinct()
+
+
+def grouped(price_list: PriceList | None) -> list[tuple[str, list[PriceLine]]]:
+    """Its lines as people read them: ("use" | "material" | "missed", lines); three statements at most."""
+    if price_list is None:
+        return []
+    lines = lines_of(price_list)
+    groups = {
+        "use": [one for one in lines if one.what not in ("material", "late", "no_show")],
+        "material": [one for one in lines if one.what == "material"],
+        "missed": [one for one in lines if one.what in ("late", "no_show")],
+    }
+    return [(name, found) for name, found in groups.items() if found]
+
+
+def materials_of(price_list_id: int | None) -> list[PriceLine]:
+    """The materials of a list."""
+    if price_list_id is None:
+        return []
+    rows = PriceLine.objects.filter(price_list=price_list_id, what="material")
+    return list(rows.select_related("price_list", "resource", "model", "category").order_by("pk"))

@@ -122,13 +122,15 @@ def line(pk: int) -> Owed:
 
 def open_sum(person: Person) -> dict[str, int]:
     """Currency → what the person still has to pay, in cents; two statements."""
-    mine = Charge.objects.filter(person=person, state="open")
+    return _left(Charge.objects.filter(person=person, state="open"))
+
+
+def _left(charges: "QuerySet[Charge]") -> dict[str, int]:
     found: dict[str, int] = {}
-    for currency, cents in (
-        Owed.objects.filter(charge__in=mine).order_by().values_list("charge__currency").annotate(Sum("cents"))
-    ):
+    owed = Owed.objects.filter(charge__in=charges).order_by().values_list("charge__currency")
+    for currency, cents in owed.annotate(Sum("cents")):
         found[currency] = found.get(currency, 0) + cents
-    covers = CreditEntry.objects.filter(owed__charge__in=mine).order_by()
+    covers = CreditEntry.objects.filter(owed__charge__in=charges).order_by()
     for currency, cents in covers.values_list("owed__charge__currency").annotate(Sum("cents")):
         found[currency] = found.get(currency, 0) - cents
     return found
@@ -156,4 +158,15 @@ def credit(pk: int) -> Credit:
 
 def entries_of(credit: Credit) -> "QuerySet[CreditEntry]":
     """What went in and out, with the charges behind."""
-    return CreditEntry.objects.filter(credit=credit).select_related("owed__charge").order_by("-pk")
+    return CreditEntry.objects.filter(credit=credit).select_related("owed__charge", "credit").order_by("-pk")
+
+
+def covers_of(charge: Charge) -> "QuerySet[CreditEntry]":
+    """What credits paid for a charge, and got back."""
+    rows = CreditEntry.objects.filter(owed__charge=charge)
+    return rows.select_related("credit__space", "credit__giver", "owed__charge").order_by("pk")
+
+
+def open_in(space: Space) -> dict[str, int]:
+    """Currency → what is still to be paid in a space, in cents; two statements."""
+    return _left(Charge.objects.filter(space=space, state="open"))

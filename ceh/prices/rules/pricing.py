@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from ceh.prices.models import PriceLine
+
 WHAT_ORDER = ("resource", "model", "category", "equipment", "room", "late", "no_show")
 WHO_ORDER = ("young", "member", "network", "company", "anyone")
 HAPPENED = ("use", "booking")  # else somebody did not come
@@ -113,6 +115,19 @@ def price(use: Use, lines: Sequence[Line], facts: Facts) -> list[Priced]:
         else:
             result.extend(_by_the_hour(one, use.minutes, hosted, facts.spent.get(one.pk, 0)))
     return result
+
+
+def plain(line: PriceLine) -> Line:
+    """A line of a list as these rules see it."""
+    target = line.resource_id or line.model_id or line.category_id or 0
+    return Line(line.pk, line.what, target, line.per, line.who, line.cents, line.at_least, line.free)
+
+
+def told(resource: int, model: int, category: int, lines: Sequence[Line], kinds: frozenset[str]) -> list[int]:
+    """The ids of the lines by which a use would be priced, and then those for a booking to which nobody came."""
+    whys = ("use" if model else "booking", "late", "no_show")
+    found = [one for why in whys for one in chosen(Use(why, 60, resource, model, category), lines, kinds)]
+    return [one.pk for one in found]
 
 
 def _by_the_hour(line: Line, minutes: int, hosted: int, spent: int) -> list[Priced]:

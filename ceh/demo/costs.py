@@ -1,0 +1,123 @@
+"""The part of the story about money: two price lists, what is owed, a credit, a settled period. Real actions only."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from ceh.facilities.actions import equipment, usage
+from ceh.facilities.models import EquipmentCategory, Unit
+from ceh.network import actions as network
+from ceh.network.models import Organisation, Space
+from ceh.people.models import Person
+from ceh.prices.actions import charging, credits, lists, members, owed, settling
+from ceh.prices.models import Charge, PriceLine, PriceList, SettlementRow
+
+NOTE = {
+    "sl": "Plačate v delavnici, z gotovino ali kartico. Šole se dogovorijo posebej.",
+    "en": "You pay in the workshop, in cash or by card. Schools make an agreement of their own.",
+}
+# what, per, for whom, cents, more
+WORKSHOP = [
+    ("equipment", "hour", "anyone", 600, {}),
+    ("equipment", "hour", "member", 400, {"free": 120}),
+    ("equipment", "hour", "young", 200, {}),
+    ("equipment", "hour", "company", 1500, {"at_least": 30}),
+    ("room", "hour", "anyone", 150, {}),
+    ("no_show", "use", "anyone", 300, {}),
+    ("material", "piece", "anyone", 450, {"material": {"sl": "Vezana plošča 60 × 40 cm", "en": "Plywood 60 × 40 cm"}}),
+    ("material", "g", "anyone", 4, {"material": {"sl": "Nit PLA", "en": "PLA filament"}}),
+]  # fmt: skip
+LAB = [("equipment", "hour", "anyone", 500, {}), ("equipment", "hour", "network", 350, {})]
+
+
+def what_it_costs(
+    *, space: Space, coordinator: Person, manager: Person, people: list[Person], now: datetime, zone: ZoneInfo
+) -> None:
+    """Since a hundred days ago two spaces ask money; until `now` all is priced, some is paid, last month is settled."""
+    homes = {
+        one.code: one
+        for one in Organisation.objects.filter(code__in=("support-organisations", "chamber-craft"))
+    }
+    lab = Space.objects.filter(code="living-lab", state="published").first()
+    if lab is None or len(homes) < 2 or not Unit.objects.filter(resource__space=space).exists():
+        return  # another region
+    since = now - timedelta(days=100)
+    begin = since.astimezone(zone).date()
+    network.change_space(space=space, values={"host": "support-organisations"}, by=coordinator, now=since)
+    space = Space.objects.get(pk=space.pk)
+    valid = _list(space, WORKSHOP, begin, manager, since)
+    _list(lab, LAB, begin, coordinator, since)
+    _belong(space, homes["chamber-craft"], begin, coordinator, manager, people, since)
+    credits.give_credit(
+        space=space, person=people[0], measure="hours", amount=300, starts_on=begin, by=manager, now=since,
+        ends_on=begin + timedelta(days=365), note="Prikaz: pomoč na dnevu odprtih vrat",
+    )  # fmt: skip
+    _in_the_lab(lab, coordinator, people, now, zone)
+    while charging.price_due(now=now):
+        pass
+    _some_are_paid(space, valid, manager, now)
+    _settle(begin, coordinator, now.astimezone(zone).date(), now)
+
+
+def _list(space: Space, lines: list, begin: date, by: Person, now: datetime) -> PriceList:  # type: ignore[type-arg]
+    made = lists.new_list(space=space, valid_from=begin, by=by, now=now, note=NOTE, is_demo=True)
+    for what, per, who, cents, more in lines:
+        lists.add_line(price_list=made, by=by, what=what, per=per, who=who, cents=cents, **more)
+    return lists.publish(price_list=made, by=by, now=now)
+
+
+def _belong(
+    space: Space, chamber: Organisation, begin: date, coordinator: Person, manager: Person, people: list[Person],
+    now: datetime,
+) -> None:  # fmt: skip
+    """The first is of a chamber, two more are members of the workshop; of the others nothing is known."""
+    members.add_member(person=people[1], organisation=chamber, starts_on=begin, by=coordinator, now=now)
+    for person in (people[0], people[2]):
+        members.add_member(person=person, space=space, starts_on=begin, by=manager, now=now)
+
+
+def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: datetime, zone: ZoneInfo) -> None:
+    """A made-up printer in a space of the plan, used by members of the workshop every other week."""
+    kind = EquipmentCategory.objects.filter(code="3d-printer").first()
+    if kind is None:
+        return
+    model = equipment.add_model(
+        category=kind, maker="Kova", name="Plast 3", values={}, by=coordinator, space=lab, is_demo=True
+    )
+    unit = equipment.add_unit(
+        space=lab, model=model, name="3D-tiskalnik (prikaz)", access="open", by=coordinator, is_demo=True,
+        now=now - timedelta(days=95), note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine."},
+    )  # fmt: skip
+    today = now.astimezone(zone).date()
+    for number, back in enumerate(range(84, 3, -7)):
+        day = today - timedelta(days=back)
+        starts = datetime(day.year, day.month, day.day, 10, tzinfo=zone)
+        person = people[number % 3]
+        running = usage.start_usage(unit=unit, by=person, now=starts)
+        usage.stop_usage(usage=running, by=person, now=starts + timedelta(minutes=45 + 15 * (number % 4)))
+
+
+def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetime) -> None:
+    """Material is added to one, older ones are paid, one is waived."""
+    rows = list(Charge.objects.filter(space=space, state="open").order_by("day", "pk"))
+    sheet = PriceLine.objects.filter(price_list=valid, per="piece").first()
+    if len(rows) > 4 and sheet is not None:
+        owed.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
+        owed.waive(charge=rows[0], by=manager, now=now, reason="Prikaz: pomoč pri selitvi")
+        for one in rows[1 : len(rows) // 2]:
+            owed.pay(charge=one, by=manager, now=now)
+
+
+def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> None:
+    """All until the end of last month is closed, and one pair is even."""
+    last = today.replace(day=1) - timedelta(days=1)
+    if last < begin:
+        return
+    closed = settling.close_period(starts_on=begin, ends_on=last, by=coordinator, now=now)
+    row = (
+        SettlementRow.objects.filter(settlement=closed, state="unsettled", home__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if row is not None:
+        settling.settle_row(row=row, settled_on=today, note="Prikaz: pobot ur", by=coordinator, now=now)

@@ -1,0 +1,116 @@
+"""Forms of price lists."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.money import Money
+from ceh.network.models import Space
+from ceh.prices.models import MATERIALS, PER, WHO, PriceList
+from ceh.prices.queries import lists as queries
+from ceh.web import forms
+
+
+class NewListForm(forms.Form):
+    """The first day of a new list, and whether it begins as a copy."""
+
+    valid_from = forms.DateField(label=_("Valid from"))
+    copy = forms.ModelChoiceField(
+        label=_("Begin with the prices of"), queryset=PriceList.objects.none(), required=False,
+        empty_label=_("nothing, an empty list"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["copy"].queryset = queries.lists_of(space)
+
+
+class HeadForm(forms.Form):
+    """What stands above the prices of a draft."""
+
+    valid_from = forms.DateField(label=_("Valid from"))
+    note = forms.TranslatedField(
+        label=_("To know about these prices"), required=False, rows=2, max_length=500,
+        help_text=_("For instance: how one pays, what is included."),
+    )  # fmt: skip
+
+
+class EndForm(forms.Form):
+    """The last day of a published list."""
+
+    last_day = forms.DateField(label=_("Last day"))
+
+
+class LineForm(forms.Form):
+    """One price."""
+
+    target = forms.ChoiceField(label=_("Of what"))
+    material = forms.TranslatedField(
+        label=_("Which material"), required=False, max_length=80, help_text=_("Only for material.")
+    )
+    price = forms.DecimalField(
+        label=_("Price"), min_value=0, max_value=99_999, decimal_places=2, max_digits=7
+    )
+    per = forms.ChoiceField(label=_("Per"), choices=PER)
+    who = forms.ChoiceField(label=_("For whom"), choices=list(reversed(WHO)), initial="anyone")
+    at_least = forms.IntegerField(
+        label=_("At least, minutes"), min_value=0, max_value=600, required=False,
+        help_text=_("For prices by the hour: a shorter use is charged as so long."),
+    )  # fmt: skip
+    free = forms.IntegerField(
+        label=_("Free each month, hours"), min_value=0, max_value=700, required=False,
+        help_text=_("For prices by the hour: the first hours of each month cost nothing."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, space: Space, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["price"].label = f"{_('Price')} ({currency})"
+        self.fields["target"].choices = _targets(space)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `add_line` asks for."""
+        given = self.cleaned_data
+        what, _colon, pk = given["target"].partition(":")
+        key = {"resource": "resource_id", "model": "model_id", "category": "category_id"}.get(what)
+        by_hour = given["per"] == "hour"
+        return {
+            "what": what,
+            **({key: int(pk)} if key else {}),
+            "material": given["material"] if what == "material" else {},
+            "per": given["per"],
+            "who": given["who"],
+            "cents": Money.of(given["price"], self.currency).cents,
+            "at_least": (given["at_least"] or 0) if by_hour else 0,
+            "free": (given["free"] or 0) * 60 if by_hour else 0,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        what = str(given.get("target", "")).partition(":")[0]
+        codes = {code for code, _label in MATERIALS}
+        if what == "material" and not given.get("material"):
+            self.add_error("material", _("Name the material."))
+        if what and "per" in given and (what == "material") != (given["per"] in codes):
+            self.add_error(
+                "per", _("Material goes by piece, weight or length; all else by the hour or the use.")
+            )
+        return given
+
+
+def _targets(space: Space) -> list[Any]:
+    """All that a price may be of in a space, the widest first."""
+    found: list[Any] = [("equipment", _("any machine")), ("room", _("any room, seats or kit"))]
+    for what, label, rows in (
+        ("category", _("Kinds of equipment"), queries.categories_in(space)),
+        ("model", _("Models"), queries.models_in(space)),
+        ("resource", _("This machine or room only"), queries.resources_in(space)),
+    ):
+        options = [(f"{what}:{one.pk}", str(one)) for one in rows]
+        if options:
+            found.append((label, options))
+    return [
+        *found, ("material", _("material")), ("late", _("a booking cancelled late")),
+        ("no_show", _("a booking to which nobody came")),
+    ]  # fmt: skip

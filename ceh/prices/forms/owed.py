@@ -1,0 +1,156 @@
+"""Forms of what is owed, credits, memberships and settlements."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.money import Money
+from ceh.core.refusals import Refused
+from ceh.facilities.queries import visits as people
+from ceh.network.models import Organisation
+from ceh.people.models import Person
+from ceh.prices.models import MEASURES, PriceLine
+from ceh.web import forms
+
+WHO_HELP = _("E-mail address or member number.")
+
+
+def whom(text: str) -> Person:
+    """The member named by address or number. Raises Refused ("prices.who")."""
+    text = text.strip()
+    numbers = [int(text)] if text.isdigit() and len(text) < 10 else []
+    by_email, by_number = people.members([text.lower()], numbers)
+    for one in (*by_email.values(), *by_number.values()):
+        return one
+    raise Refused(
+        "prices.who", str(_("There is no member with this address or number.")), str(_("Check it with the member.")),
+        kind="input", field_name="who",
+    )  # fmt: skip
+
+
+class MaterialForm(forms.Form):
+    """So much of a material of the price list."""
+
+    line = forms.ChoiceField(label=_("Material"))
+    quantity = forms.DecimalField(
+        label=_("How much"), min_value=0, max_value=100_000, max_digits=9, decimal_places=3
+    )
+    note = forms.SafeCharField(label=_("Note"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, lines: Sequence[PriceLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = {str(one.pk): one for one in lines}
+        self.fields["line"].choices = [(pk, str(one)) for pk, one in self.lines.items()]
+
+    @property
+    def chosen(self) -> PriceLine:
+        """The chosen material."""
+        return self.lines[self.cleaned_data["line"]]
+
+
+class SaleForm(MaterialForm):
+    """Material that a member took without using a machine."""
+
+    who = forms.SafeCharField(label=_("Who"), max_length=254, help_text=WHO_HELP)
+
+    field_order = ["who", "line", "quantity", "note"]
+
+
+class CorrectForm(forms.ConfirmForm):
+    """The right quantity of a line; nothing, to take it back."""
+
+    quantity = forms.DecimalField(
+        label=_("The right quantity"), min_value=0, max_value=100_000, max_digits=9, decimal_places=3,
+        help_text=_("Hours, pieces or whatever the line counts; 0 takes the line back."),
+    )  # fmt: skip
+    field_order = ["quantity", "reason"]
+
+
+class CreditForm(forms.Form):
+    """Hours or money for a member, or for all who belong to an organisation."""
+
+    who = forms.SafeCharField(label=_("To whom"), max_length=254, required=False, help_text=WHO_HELP)
+    organisation = forms.ModelChoiceField(
+        label=_("Or to all of an organisation"), queryset=Organisation.objects.none(), required=False,
+        empty_label=_("no organisation"),
+    )  # fmt: skip
+    measure = forms.ChoiceField(label=_("Of what"), choices=MEASURES)
+    amount = forms.DecimalField(
+        label=_("How much"), min_value=0.25, max_value=100_000, max_digits=8, decimal_places=2,
+        help_text=_("Hours, or an amount of money."),
+    )  # fmt: skip
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(label=_("Until and with"))
+    note = forms.SafeCharField(label=_("What for"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.fields["organisation"].queryset = Organisation.objects.order_by("sort_key", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if bool(given.get("who")) == bool(given.get("organisation")):
+            self.add_error("who", _("Name a member or an organisation, not both."))
+        starts, ends = given.get("starts_on"), given.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return given
+
+    @property
+    def units(self) -> int:
+        """Minutes or cents."""
+        amount = self.cleaned_data["amount"]
+        return (
+            round(amount * 60)
+            if self.cleaned_data["measure"] == "hours"
+            else Money.of(amount, self.currency).cents
+        )
+
+
+class MemberForm(forms.Form):
+    """A member from a day on."""
+
+    who = forms.SafeCharField(label=_("Who"), max_length=254, help_text=WHO_HELP)
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(
+        label=_("Until and with"), required=False, help_text=_("Leave it empty for no end.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        starts, ends = given.get("starts_on"), given.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day is before the first."))
+        return given
+
+
+class BelongingForm(MemberForm):
+    """Somebody who works or learns at an organisation."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    field_order = ["who", "organisation", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.order_by("sort_key", "pk")
+
+
+class PeriodForm(forms.Form):
+    """The period to close."""
+
+    starts_on = forms.DateField(label=_("From"))
+    ends_on = forms.DateField(label=_("Until and with"))
+
+
+class SettleForm(forms.Form):
+    """When two organisations became even, and how."""
+
+    settled_on = forms.DateField(label=_("Settled on"))
+    note = forms.SafeCharField(
+        label=_("How"),
+        required=False,
+        max_length=300,
+        help_text=_("For instance: paid, set off against hours."),
+    )

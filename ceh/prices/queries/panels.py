@@ -1,0 +1,48 @@
+"""What the room shows on pages of others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ceh.core.clock import local_day
+from ceh.core.money import Money
+from ceh.facilities.models import Unit
+from ceh.people.models import Person
+from ceh.prices.models import PriceLine
+from ceh.prices.queries import lists, members, owed
+from ceh.region.queries import current
+from ceh.timetable.models import Resource
+from ceh.timetable.queries import zone_of
+
+
+def mine(person: Person, now: datetime) -> dict[str, Any] | None:
+    """What a person owes and their credits, for "my things"; three statements. None where there is nothing."""
+    left = [Money(cents, code) for code, cents in owed.open_sum(person).items() if cents]
+    credits = list(owed.credits_of(person, local_day(now, current().timezone)))
+    return {"open": left, "credits": credits} if left or credits else None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may be priced for a person at a machine or room: the space's lines, what it is, the kinds that hold."""
+
+    lines: list[PriceLine]
+    model_id: int
+    category_id: int
+    kinds: frozenset[str]
+
+
+def offer(person: Any, now: datetime, resource: Resource) -> Offer | None:
+    """The facts for "what it costs me"; six statements at most. None where the space has no price list today."""
+    day = local_day(now, zone_of(resource.space))
+    price_list = lists.list_on(resource.space_id, day)
+    if price_list is None:
+        return None
+    unit = Unit.objects.select_related("model").filter(resource=resource).first()
+    known = members.belonging(person.pk if person.is_authenticated else None, resource.space, day, now)
+    return Offer(
+        lists.lines_of(price_list),
+        unit.model_id if unit else 0,
+        unit.model.category_id if unit else 0,
+        known.kinds,
+    )

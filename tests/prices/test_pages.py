@@ -1,0 +1,272 @@
+"""Pages of prices: the public list, one's own, the desk of a space, settlements."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ceh.prices.actions import charging, settling
+from ceh.prices.models import Charge, Credit, Membership, Owed, PriceList, Settlement, SettlementRow
+from ceh.prices.queries import owed as queries
+from tests.factories.facilities import UnitFactory, UsageFactory
+from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.prices import (
+    CreditEntryFactory,
+    CreditFactory,
+    MembershipFactory,
+    PriceLineFactory,
+    PriceListFactory,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def today(region):
+    return timezone.localdate()
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(host=OrganisationFactory(code="host"))
+
+
+@pytest.fixture
+def manager(space):
+    return person_with_role("manager", space)
+
+
+@pytest.fixture
+def coordinator(region):
+    return person_with_role("coordinator")
+
+
+@pytest.fixture
+def member(region):
+    return PersonFactory(email="member@world.test")
+
+
+@pytest.fixture
+def prices(space, today):
+    made = PriceListFactory(space=space, valid_from=today - 40 * DAY)
+    PriceLineFactory(price_list=made)
+    PriceLineFactory(price_list=made, what="material", material={"": "Plywood"}, per="piece", cents=200)
+    return published(made)
+
+
+def used(space, person, back=3, hours=1):
+    """A use some days ago that is over and priced."""
+    starts = timezone.now() - back * DAY
+    row = UsageFactory(unit=UnitFactory(resource__space=space), person=person, started_at=starts, state="closed",
+                       recorded_by=person or PersonFactory(), ended_at=starts + dt.timedelta(hours=hours))  # fmt: skip
+    charging.price_due(now=timezone.now())
+    return Charge.objects.get(usage=row)
+
+
+def url(name, **values):
+    return reverse(f"prices:{name}", kwargs=values)
+
+
+def of(name, space):
+    return url(name, slug=space.code)
+
+
+def told(client, address, **data):
+    return client.get(address, data).content.decode()
+
+
+def test_everybody_reads_what_a_space_costs_now_and_later(prices, space, today, client):
+    later = PriceListFactory(space=space, valid_from=today + 5 * DAY)
+    PriceLineFactory(price_list=later)
+    PriceList.objects.filter(pk=prices.pk).update(valid_until=today + 4 * DAY)
+    published(later)
+    page = told(client, of("space", space))
+    assert "6,00" in page
+    assert "Plywood" in page
+    assert later.get_absolute_url() in page
+    assert client.get(later.get_absolute_url()).status_code == 200
+    draft = PriceListFactory(space=space)
+    assert client.get(draft.get_absolute_url()).status_code == 302
+
+
+def test_a_space_without_a_list_says_so(space, client):
+    assert 'class="empty"' in told(client, of("space", space))
+
+
+def test_a_manager_writes_a_list_and_publishes_it(space, manager, today, client):
+    client.force_login(manager)
+    unit = UnitFactory(resource__space=space)
+    edit = client.post(of("lists", space), {"valid_from": today})["Location"]
+    line = {"target": f"model:{unit.model_id}", "price": "7.50", "per": "hour", "who": "anyone", "free": 2}
+    assert client.post(edit, line).status_code == 302
+    assert client.post(edit, line).status_code == 422
+    assert client.post(edit, line | {"target": "material"}).status_code == 422
+    sheet = {"target": "material", "material_sl": "Plywood", "price": 2, "per": "piece", "who": "anyone"}
+    assert client.post(edit, sheet).status_code == 302
+    made = PriceList.objects.get()
+    step = url("list_step", pk=made.pk)
+    assert client.post(step, {"line": made.lines.last().pk}).status_code == 302
+    assert client.post(step, {"line": 0}).status_code == 404
+    assert client.post(step, {"verb": "fly"}).status_code == 400
+    head = url("head", pk=made.pk)
+    assert client.post(head, {"valid_from": today, "note_sl": "Cash"}).status_code == 302
+    client.post(step, {"verb": "publish"})
+    made.refresh_from_db()
+    assert (made.state, made.lines.get().cents, made.lines.get().free) == ("published", 750, 120)
+    assert client.get(edit).status_code == 302
+    assert client.post(head, {"last_day": today + DAY}).status_code == 302
+    client.post(step, {"verb": "recall"})
+    client.post(step, {"verb": "discard"})
+    assert not PriceList.objects.exists()
+
+
+def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, space, member, client):
+    charge = used(space, member)
+    CreditEntryFactory(credit=CreditFactory(space=space, person=member))
+    client.force_login(member)
+    for page in (url("mine"), reverse("home:me")):
+        assert "6,00" in told(client, page)
+    assert str(charge.what) in told(client, charge.get_absolute_url())
+    material = url("material", pk=charge.pk)
+    assert client.post(material, {"line": prices.lines.last().pk, "quantity": 0}).status_code == 422
+    assert client.post(material, {"line": prices.lines.last().pk, "quantity": 2}).status_code == 302
+    assert queries.due(charge.pk) == 600
+    assert client.post(url("pay", pk=charge.pk)).status_code == 403
+    client.force_login(PersonFactory())
+    assert client.get(charge.get_absolute_url()).status_code == 403
+
+
+def test_the_desk_marks_as_paid_waives_corrects_and_sells(prices, space, manager, member, client):
+    one, other = used(space, member), used(space, member, back=4)
+    client.force_login(manager)
+    assert "member@world.test" not in told(client, of("owed", space))
+    assert client.get(of("owed", space), {"state": "open", "export": "csv"}).status_code == 200
+    client.post(url("pay", pk=one.pk))
+    assert client.post(url("waive", pk=other.pk), {"reason": ""}).status_code == 422
+    client.post(url("waive", pk=other.pk), {"reason": "Helped"})
+    client.post(url("reopen", pk=other.pk), {"reason": "Wrong"})
+    line = other.lines.get()
+    assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 302
+    assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 422
+    assert queries.due(other.pk) == 300
+    sheet = {"line": prices.lines.last().pk, "quantity": 1}
+    assert client.post(of("sell", space), sheet | {"who": "nobody@world.test"}).status_code == 422
+    assert client.post(of("sell", space), sheet | {"who": member.email}).status_code == 302
+    assert client.get(one.get_absolute_url()).status_code == 200
+
+
+def test_credits_are_given_and_ended_at_the_desk(space, manager, member, today, client):
+    client.force_login(manager)
+    said = {"measure": "hours", "amount": 2, "starts_on": today - DAY, "ends_on": today + 9 * DAY}
+    assert client.post(of("credit_new", space), said).status_code == 422
+    page = client.post(of("credit_new", space), said | {"who": member.email})["Location"]
+    credit = Credit.objects.get()
+    assert (credit.person, credit.balance) == (member, 120)
+    assert client.get(page).status_code == 200
+    assert client.get(of("credits", space)).status_code == 200
+    client.post(url("credit_end", pk=credit.pk))
+    credit.refresh_from_db()
+    assert credit.ends_on == today
+    client.force_login(member)
+    assert client.get(page).status_code == 200
+
+
+def test_members_are_added_and_ended_at_the_desk(space, manager, coordinator, member, today, client):
+    client.force_login(manager)
+    said = {"who": member.email, "starts_on": today - DAY}
+    assert client.post(of("member_new", space), said).status_code == 302
+    assert client.post(of("member_new", space), said).status_code == 422
+    assert str(member) in told(client, of("members", space))
+    client.post(url("member_end", pk=Membership.objects.get().pk))
+    assert Membership.objects.get().ends_on == today - DAY
+    client.force_login(coordinator)
+    home = OrganisationFactory()
+    assert client.post(url("belonging_new"), said | {"organisation": home.pk}).status_code == 302
+    assert str(member) in told(client, url("belonging"))
+    client.post(url("member_end", pk=Membership.objects.get(organisation=home).pk))
+
+
+def test_a_period_is_closed_read_and_settled(prices, space, member, coordinator, manager, today, client):
+    MembershipFactory(person=member, space=None, organisation=OrganisationFactory(code="home"))
+    used(space, member, back=5, hours=2)
+    used(space, None, back=6)
+    client.force_login(manager)
+    assert "Host" in told(client, url("settlements"))
+    assert client.post(url("close")).status_code == 403
+    client.force_login(coordinator)
+    assert client.post(url("close"), {"starts_on": today - 9 * DAY, "ends_on": today}).status_code == 422
+    page = client.post(url("close"), {"starts_on": today - 9 * DAY, "ends_on": today - 2 * DAY})["Location"]
+    assert "12,00" in told(client, page)
+    row = SettlementRow.objects.get(home__code="home")
+    assert str(member) in told(client, url("row", pk=row.pk))
+    for address in (page, url("row", pk=row.pk)):
+        for kind in ("csv", "xlsx"):
+            assert b"".join(client.get(address, {"export": kind}))
+    settle = url("settle_row", pk=row.pk)
+    assert client.post(settle, {"settled_on": today, "note": "Bank"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "settled"
+    assert client.post(settle, {"reason": "Came back"}).status_code == 302
+    client.force_login(manager)
+    assert client.get(page).status_code == 200
+    assert client.get(url("row", pk=row.pk)).status_code == 403
+
+
+def test_pages_ask_no_more_for_three_rows_than_for_one(prices, space, member, coordinator, today, client):
+    client.force_login(coordinator)
+
+    def grow(number):
+        for n in range(number):
+            person = PersonFactory()
+            MembershipFactory(person=person, space=None, organisation=OrganisationFactory())
+            MembershipFactory(person=person, space=space)
+            CreditEntryFactory(credit=CreditFactory(space=space, person=person))
+            used(space, person, back=10 + n)
+            line = PriceLineFactory(
+                price_list=PriceListFactory(space=space), what="material", material={"": "A"}, per="g"
+            )
+            assert line.pk
+
+    def pages():
+        found = [of(name, space) for name in ("space", "lists", "owed", "credits", "members")]
+        found += [url("settlements"), url("belonging"), Charge.objects.first().get_absolute_url()]
+        if settlement := Settlement.objects.first():
+            found += [settlement.get_absolute_url(), url("row", pk=settlement.rows.first().pk)]
+        return found
+
+    grow(1)
+    settling.close_period(
+        starts_on=today - 30 * DAY, ends_on=today - 5 * DAY, by=coordinator, now=timezone.now()
+    )
+    grow(1)
+    first = [_count(client, page) for page in pages()]
+    grow(3)
+    assert [_count(client, page) for page in pages()] == first
+    assert Owed.objects.count() >= 4
+
+
+def _count(client, page):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return page.rstrip("0123456789/"), len(captured)
+
+
+def test_before_booking_one_sees_what_it_will_cost(prices, space, member, manager, client):
+    unit = UnitFactory(resource__space=space)
+    pages = [unit.get_absolute_url(), reverse("facilities:book", kwargs={"pk": unit.resource_id})]
+    client.force_login(member)
+    for page in pages:
+        assert of("space", space) in told(client, page)
+        assert "6,00" in told(client, page)
+    elsewhere = UnitFactory(resource__space=SpaceFactory())
+    assert "prices/" not in told(client, elsewhere.get_absolute_url())
+    client.logout()
+    assert "6,00" in told(client, pages[0])
