@@ -1,0 +1,44 @@
+"""What the room's tests share: a space that asks money, who runs it, a machine, a member."""
+
+import pytest
+
+from tests.factories.facilities import UnitFactory
+from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.prices import PriceLineFactory, PriceListFactory, published
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(host=OrganisationFactory(code="host"))
+
+
+@pytest.fixture
+def manager(space):
+    return person_with_role("manager", space)
+
+
+@pytest.fixture
+def coordinator(region):
+    return person_with_role("coordinator")
+
+
+@pytest.fixture
+def unit(space):
+    return UnitFactory(resource__space=space)
+
+
+@pytest.fixture
+def member(region):
+    return PersonFactory()
+
+
+@pytest.fixture
+def prices(space):
+    """Six euros an hour, four for members; a sheet for two euros; five euros for who does not come."""
+    made = PriceListFactory(space=space)
+    PriceLineFactory(price_list=made)
+    PriceLineFactory(price_list=made, who="member", cents=400)
+    PriceLineFactory(price_list=made, what="material", material="Plywood", per="piece", cents=200)
+    PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
+    return published(made)
