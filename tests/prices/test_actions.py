@@ -233,6 +233,7 @@ def test_the_database_lets_nobody_change_what_is_owed(prices, unit, member):
     dead(lambda: Owed.objects.create(**same, quantity=-1, cents=-600, minutes=-60, reverses=line))
     dead(lambda: Owed.objects.create(**same, quantity=-1, cents=-600))
     dead(lambda: Owed.objects.create(**same | {"reason": "priced"}, quantity=1, cents=9000))
+    assert Owed.objects.get().cents == 900
 
 
 def test_paying_waiving_and_opening_again(prices, unit, member, manager, coordinator):
