@@ -121,19 +121,15 @@ def line(pk: int) -> Owed:
 
 
 def open_sum(person: Person) -> dict[str, int]:
-    """Currency → what the person still has to pay, in cents; two statements."""
+    """Currency → what the person still has to pay, in cents; one statement."""
     return _left(Charge.objects.filter(person=person, state="open"))
 
 
 def _left(charges: "QuerySet[Charge]") -> dict[str, int]:
-    found: dict[str, int] = {}
-    owed = Owed.objects.filter(charge__in=charges).order_by().values_list("charge__currency")
-    for currency, cents in owed.annotate(Sum("cents")):
-        found[currency] = found.get(currency, 0) + cents
-    covers = CreditEntry.objects.filter(owed__charge__in=charges).order_by()
-    for currency, cents in covers.values_list("owed__charge__currency").annotate(Sum("cents")):
-        found[currency] = found.get(currency, 0) - cents
-    return found
+    lines = _sum(Owed.objects.filter(charge=OuterRef("pk")), "charge", "cents")
+    covers = _sum(CreditEntry.objects.filter(owed__charge=OuterRef("pk")), "owed__charge", "cents")
+    rows = charges.order_by().annotate(left_to_pay=lines - covers).values_list("currency")
+    return dict(rows.annotate(Sum("left_to_pay")))
 
 
 def credits_of(person: Person, day: date) -> "QuerySet[Credit]":
@@ -168,5 +164,5 @@ def covers_of(charge: Charge) -> "QuerySet[CreditEntry]":
 
 
 def open_in(space: Space) -> dict[str, int]:
-    """Currency → what is still to be paid in a space, in cents; two statements."""
+    """Currency → what is still to be paid in a space, in cents; one statement."""
     return _left(Charge.objects.filter(space=space, state="open"))

@@ -10,16 +10,13 @@ from ceh.facilities.models import Unit
 from ceh.people.models import Person
 from ceh.prices.models import PriceLine
 from ceh.prices.queries import lists, members, owed
-from ceh.region.queries import current
 from ceh.timetable.models import Resource
 from ceh.timetable.queries import zone_of
 
 
-def mine(person: Person, now: datetime) -> dict[str, Any] | None:
-    """What a person owes and their credits, for "my things"; three statements. None where there is nothing."""
-    left = [Money(cents, code) for code, cents in owed.open_sum(person).items() if cents]
-    credits = list(owed.credits_of(person, local_day(now, current().timezone)))
-    return {"open": left, "credits": credits} if left or credits else None
+def mine(person: Person, now: datetime) -> list[Money] | None:
+    """What a person owes, for "my things"; one statement. None where there is nothing."""
+    return [Money(cents, code) for code, cents in owed.open_sum(person).items() if cents] or None
 
 
 @dataclass(frozen=True)
