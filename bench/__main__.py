@@ -1,9 +1,12 @@
 """`make bench`: how fast are the pages, beside the least that Django can do on the same machine in the same run?
 
-Seeds a database of its own once (a minute or two), starts Ceh as in production, asks over kept-alive connections,
-prints a table and writes bench/results/latest.md. Ratios and statements tell; milliseconds drift with the machine.
+Seeds databases of its own once (a minute or two for the directory; for booking five minutes more, because of the
+million), starts Ceh as in production, asks over kept-alive connections, prints tables and writes
+bench/results/latest.md. `BENCH_SIZES="10000"` measures booking at fewer sizes. Ratios and statements tell; milliseconds
+drift with the machine.
 """
 
+import json
 import os
 import platform
 import subprocess
@@ -12,10 +15,13 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit, urlunsplit
 
 DATABASE = "ceh_bench"
 PORT = int(os.environ.get("BENCH_PORT", "8130"))
 BARE_PORT, PAGE_PORT = PORT + 1, PORT + 2
+SIZES = os.environ.get("BENCH_SIZES", "10000 100000 1000000")  # bookings; empty leaves that part out
 ROOT = Path(__file__).parents[1]
 QUERIES = ("lesa", "sola", "delavnica", "tekstil+knjiznica", "bench")
 
@@ -136,6 +142,34 @@ def table(results: list) -> list[str]:
     return lines
 
 
+def booked() -> list[str]:
+    """The part about booking: a process for each size, because each has a database of its own."""
+    from bench import making, report
+
+    sizes = [int(one) for one in SIZES.replace(",", " ").split()]
+    if not sizes:
+        return []
+    found = []
+    with TemporaryDirectory() as folder:
+        for count in (0, *sizes):  # 0: what all sizes have in common, from which the others are copied
+            file = Path(folder) / f"{count}.json"
+            environment = os.environ | {"CEH_DB_NAME": making.name(count)}
+            if "DATABASE_URL" in environment:
+                parts = urlsplit(environment["DATABASE_URL"])
+                environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{making.name(count)}"))
+            begin = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "bench.making", str(count), file],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+            )
+            print(f"{count:,} bookings are measured ({time.perf_counter() - begin:.0f} s).", flush=True)
+            if count:
+                found.append(json.loads(file.read_text(encoding="utf-8")))
+    return report.making(found)
+
+
 def main() -> None:
     """Prepare, seed, serve, measure, tell."""
     prepare()
@@ -182,6 +216,7 @@ def main() -> None:
         for server in servers:
             server.terminate()
             server.wait(20)
+    lines += booked()
     print("\n".join(lines))
     (ROOT / "bench" / "results").mkdir(exist_ok=True)
     (ROOT / "bench" / "results" / "latest.md").write_text("\n".join(lines), encoding="utf-8")
