@@ -52,8 +52,8 @@ def around(one: dict[str, Any]) -> list[str]:
     file = one["export"]
     return [
         f"- Eight clients: {mine:.0f} bookings a second (floor: {floor:.0f}).",
-        f"- Export of a year: {file['lines']:,} lines, {file['bytes'] / 1e6:.1f} MB in {file['seconds']:.1f} s, the first "
-        f"after {file['first']:.2f} s; the server grew by {file['grown']:.1f} MiB meanwhile.",
+        f"- Export of a year: {file['lines']:,} lines, {file['bytes'] / 1e6:.1f} MB in {file['seconds']:.1f} s, the "
+        f"first after {file['first']:.2f} s; the server grew by {file['grown']:.1f} MiB meanwhile.",
         f"- Memory of the server: {one['rss']:.0f} MiB resident, {one['pss']:.0f} MiB its own share. Cold start: "
         f"{one['cold']:.1f} s. A plain loop took {one['gauge'][0]:.0f} ms before and {one['gauge'][1]:.0f} ms after.",
     ]

@@ -10,7 +10,7 @@ after the mark can only be newer than it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from ceh.core.jobs import job
 
 Mark = tuple[int, int]
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 MAKE_TABLE = """
 CREATE TABLE core_change (
@@ -45,6 +46,17 @@ def watch(area: str, *tables: str) -> migrations.RunSQL:
     ]
     end: list[str | tuple[str, Any]] = [f"DROP TRIGGER core_note_{area} ON {table}" for table in tables]
     return migrations.RunSQL(begin, end)
+
+
+def marks(*areas: str) -> tuple[Mark, ...]:
+    """The marks of several areas, in their order; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT area, max(id), count(*) FROM core_change WHERE area = ANY(%s) GROUP BY area",
+            [list(areas)],
+        )
+        found = {area: (newest, number) for area, newest, number in cursor.fetchall()}
+    return tuple(found.get(area, (0, 0)) for area in areas)
 
 
 def mark(area: str) -> Mark:
@@ -83,8 +95,23 @@ class Kept:
                 found: T = self._values[key]
                 return found
         value = make()
+        self._put({key: value})
+        return value
+
+    def many(self, keys: Collection[K], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+        """The kept values of many keys; `make` gives all that are missing at once, and may give others with them."""
         with self._lock:
-            self._values[key] = value
+            found: dict[K, T] = {key: self._values[key] for key in keys if key in self._values}
+            for key in found:
+                self._values.move_to_end(key)
+        if missing := [key for key in keys if key not in found]:
+            made = make(missing)
+            self._put(made)
+            found |= {key: made[key] for key in missing}
+        return found
+
+    def _put(self, made: Mapping[Any, Any]) -> None:
+        with self._lock:
+            self._values.update(made)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
-        return value

@@ -16,7 +16,7 @@ from ceh.facilities import emails
 from ceh.facilities.actions import waiting
 from ceh.facilities.models import Booking, Series
 from ceh.facilities.queries import bookings as queries
-from ceh.facilities.queries.bookings import SOURCE, Bundle
+from ceh.facilities.queries.bookings import SOURCE, Bundle, Who
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules.bookings import Known, Wish
 from ceh.facilities.states import BOOKING
@@ -30,19 +30,25 @@ from ceh.timetable.rules import taken
 WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
 
 
-def known(found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0) -> Known:
-    """All that decides about a wish; five statements, and one more for each share that the house rules set."""
-    starts, ends = rules.week_of(wish.starts_at, found.week.zone)
+def known(
+    found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Who | None = None
+) -> Known:
+    """All that decides about a wish; three statements, and one for shares where the house rules set any.
+
+    `who` is what somebody has just read of the person. Where it is known, a statement less.
+    """
+    minutes, ahead = 0, 0
+    if found.house.per_week or found.house.ahead:
+        week = rules.week_of(wish.starts_at, found.week.zone)
+        minutes, ahead = queries.share(person, found.space.pk, week, now, but=but)
     return Known(
         bundle=found,
-        who=queries.who(person),
+        who=who or queries.who(person),
         now=now,
         person_id=person.pk,
         facts=queries.standing_facts(person, found),
-        minutes_in_week=queries.minutes_in(person, found.space.pk, starts, ends, but=but)
-        if found.house.per_week
-        else 0,
-        ahead=queries.ahead_of(person, found.space.pk, now, but=but) if found.house.ahead else 0,
+        minutes_in_week=minutes,
+        ahead=ahead,
     )
 
 
@@ -86,18 +92,20 @@ def book(
     purpose: str = "",
     source: str = "web",
     override: str = "",
+    seen: tuple[Bundle, Who] | None = None,
 ) -> Booking:
     """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
 
+    `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
     Raises Refused: "facilities.book", any rule of `rules.CHECKS` (all at once in `problems`), "timetable.taken"; and
     Resource.DoesNotExist.
     """
-    found = queries.bundle(resource_id, today(now))
+    found, who = seen or (queries.bundle(resource_id, today(now)), None)
     need_for(person, by, found)
     with refusing(WHILE_TAKEN), act("facilities.book", by=by, reason=override):
         return book_one(
-            found, person, wish, by, now, extras=extras, purpose=purpose, source=source, override=override
-        )
+            found, person, wish, by, now, extras=extras, purpose=purpose, source=source, override=override, who=who
+        )  # fmt: skip
 
 
 def need_for(person: Person, by: Person, found: Bundle) -> None:
@@ -110,12 +118,12 @@ def need_for(person: Person, by: Person, found: Bundle) -> None:
 
 def book_one(
     found: Bundle, person: Person, wish: Wish, by: Person, now: datetime, *, extras: Sequence[int] = (),
-    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None,
+    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None, who: Who | None = None,
 ) -> Booking:  # fmt: skip
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
     if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    problems = rules.problems(wish, known(found, person, wish, now))
+    problems = rules.problems(wish, known(found, person, wish, now, who=who))
     for pk in extras:
         problems += rules.problems(wish, known(queries.bundle(pk, today(now)), person, wish, now))
     overridden = _settled(problems, by=by, found=found, override=override, now=now)

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.facilities.models import EquipmentCategory, Property
+from ceh.core import marks
+from ceh.facilities.models import Property
 from ceh.facilities.queries import search
-from ceh.facilities.queries.search import Wanted, When
+from ceh.facilities.queries.search import Catalogue, Wanted, When
 from ceh.network.forms.directory import PlainSelect, place_codes
-from ceh.network.queries import directory
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 
@@ -23,6 +23,8 @@ LENGTHS = [
     (480, "8:00"),
 ]
 KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
+
+_places = marks.Kept(2)
 
 
 class FindForm(forms.Form):
@@ -39,11 +41,10 @@ class FindForm(forms.Form):
     )
     mine = forms.BooleanField(label=_("Only what I may use"), required=False)
 
-    def __init__(self, data: Any, categories: list[EquipmentCategory], *, signed_in: bool) -> None:
+    def __init__(self, data: Any, catalogue: Catalogue, *, signed_in: bool) -> None:
         super().__init__(data or None)
-        self.lists = directory.lists()
-        self.places = place_codes(self.lists.settlements)
-        self.categories = {one.code: one for one in categories}
+        self.places = _places.get(catalogue.mark, lambda: place_codes(catalogue.settlements))
+        self.categories = catalogue.categories
         kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
         near = [("", _("anywhere")), *((code, one.name) for code, one in self.places.items())]
         for name, choices in (("kind", kinds), ("near", near)):
@@ -53,9 +54,8 @@ class FindForm(forms.Form):
             self.fields.pop("mine")
         self.category = self.categories.get((data or {}).get("kind", ""))
         self.asked: list[Property] = search.properties(self.category) if self.category else []
-        words = search.words_of(self.category) if self.category else {}
         for one in self.asked:
-            self.fields[f"p-{one.code}"] = _field(one, words.get(one.pk, []))
+            self.fields[f"p-{one.code}"] = _field(one, catalogue.words.get(one.pk, []))
 
     @property
     def property_fields(self) -> list[Any]:

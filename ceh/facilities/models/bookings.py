@@ -119,7 +119,7 @@ class Booking(Stateful):
         ordering = ["-starts_at", "-pk"]
         triggers = [BOOKING.trigger()]
         indexes = [
-            models.Index(fields=["person", "starts_at"], name="booking_person_starts"),
+            models.Index(fields=["person", "ends_at"], name="booking_person_ends"),
             models.Index(fields=["resource", "ends_at"], name="booking_resource_ends"),
             models.Index(
                 fields=["starts_at"], condition=Q(state__in=["requested", "confirmed"]), name="booking_ahead"

@@ -11,55 +11,65 @@ from ceh.core import marks
 from ceh.facilities.models import Unit, Usage
 from ceh.facilities.queries import bookings
 from ceh.network.models import Space
-from ceh.region.models import Municipality
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import Span, day_span
 
+PLACES = ("space", "municipality", "kind")  # by what machines are chosen
 _kept = marks.Kept(8)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Machine:
-    """A unit in an open space, and when it is open on the day; shared by all who ask, so nobody changes it."""
+    """A unit in an open space, and when it is open on the day. `codes` say where and what it is, as PLACES are."""
 
-    unit: Unit
+    unit_id: int
+    resource_id: int
+    name: str
+    usable: bool
     opened: tuple[Span, ...]
     capacity: int
-
-    @property
-    def space(self) -> Space:
-        """Where it stands."""
-        return self.unit.resource.space
-
-    @property
-    def municipality(self) -> Municipality:
-        """In which municipality."""
-        return self.space.municipality
+    space: Space
+    codes: tuple[str, str, str]
 
 
-def machines(day: date, zone: str) -> tuple[Machine, ...]:
-    """All that are not gone for good, by space and name; one statement as long as nothing of them changes."""
+@dataclass(frozen=True)
+class Board:
+    """All machines by space and name, and the names of the places by their codes. Shared by all: nobody changes it."""
+
+    machines: tuple[Machine, ...]
+    offered: dict[str, dict[str, str]]
+
+
+def board(day: date, zone: str) -> Board:
+    """All that are not gone for good; one statement as long as nothing of them changes."""
     mark = marks.mark(bookings.AREA)
-    return _kept.get((mark, get_language(), day), lambda: _machines(day, zone))
+    return _kept.get((mark, get_language(), day), lambda: _board(day, zone))
 
 
-def _machines(day: date, zone: str) -> tuple[Machine, ...]:
+def _board(day: date, zone: str) -> Board:
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
     rows = rows.exclude(state="retired").select_related("resource__space__municipality", "model__category")
-    found = list(rows.order_by("resource__space__sort_key", "resource__space", "resource__sort_key", "pk"))
-    known = bookings.bundles([one.resource_id for one in found], day) if found else {}
+    units = list(rows.order_by("resource__space__sort_key", "resource__space", "resource__sort_key", "pk"))
+    known = bookings.bundles([one.resource_id for one in units], day) if units else {}
     begin, end = day_span(day, zone)
-    return tuple(
-        Machine(one, tuple(known[one.resource_id].week.between(begin, end)), one.resource.capacity)
-        for one in found
-    )
+    machines = []
+    offered: dict[str, dict[str, str]] = {place: {} for place in PLACES}
+    for one in units:
+        space, usable = one.resource.space, one.state in one.machine.group("usable")
+        codes = (space.code, space.municipality.code, one.model.category.code)
+        names = (str(space), str(space.municipality), str(one.model.category))
+        for place, code, text in zip(PLACES, codes, names, strict=True):
+            offered[place].setdefault(code, text)
+        opened = tuple(known[one.resource_id].week.between(begin, end))
+        machines.append(
+            Machine(one.pk, one.resource_id, str(one), usable, opened, one.resource.capacity, space, codes)
+        )
+    return Board(tuple(machines), offered)
 
 
 def claims(begin: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime, int]]]:
     """Resource id → (start, end, seats) of what is claimed between two instants in the whole region; one statement."""
-    rows = Occupancy.objects.filter(active=True, starts_at__lt=end, ends_at__gt=begin).order_by(
-        "starts_at", "pk"
-    )
+    rows = Occupancy.objects.filter(active=True, starts_at__lt=end, ends_at__gt=begin).order_by()
     found: dict[int, list[tuple[datetime, datetime, int]]] = defaultdict(list)
     for pk, starts, ends, first, last in rows.values_list(
         "resource_id", "starts_at", "ends_at", "first_seat", "last_seat"
@@ -73,6 +83,7 @@ def running() -> set[int]:
     return set(Usage.objects.filter(state="open").order_by().values_list("unit_id", flat=True))
 
 
-def spaces_of(found: Iterable[Machine]) -> list[Space]:
-    """The spaces in which they stand, each once, in the order of the machines."""
-    return list({one.space.pk: one.space for one in found}.values())
+def chosen(machines: Iterable[Machine], wanted: dict[str, str]) -> list[Machine]:
+    """Those in the places that are wanted, each by its code."""
+    asked = [(PLACES.index(name), code) for name, code in wanted.items()]
+    return [one for one in machines if all(one.codes[at] == code for at, code in asked)]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from ceh.core import marks
@@ -15,17 +16,20 @@ from ceh.network.models import Space
 from ceh.people.models import Guardianship, Person, Profile
 from ceh.region.queries import current
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import Week, weeks
+from ceh.timetable.rules import Week, day_span, weeks
 
 AREA = "equipment"
 AHEAD = 400  # days for which the hours of a resource are known
 SOURCE = "facilities.booking"
-_kept = marks.Kept(2_000)
+_kept = marks.Kept(5_000)
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """What decides about a resource and changes rarely: itself, its unit, the house rules, when it is open."""
+    """What decides about a resource and changes rarely: itself, its unit, the house rules, when it is open.
+
+    `common` is the same for all resources: who recognises what, and who is stopped.
+    """
 
     resource: Resource
     unit: Unit | None
@@ -33,6 +37,7 @@ class Bundle:
     needs: tuple[tuple[int, str], ...]  # (competence id, level)
     competences: dict[int, Competence]
     week: Week
+    common: learning.Common
 
     @property
     def space(self) -> Space:
@@ -42,14 +47,24 @@ class Bundle:
 
 def bundle(resource_id: int, today: date) -> Bundle:
     """All about a resource; one statement as long as nothing of it changes. Raises Resource.DoesNotExist."""
-    mark = marks.mark(AREA)
-    return _kept.get(
-        (mark, get_language(), resource_id, today), lambda: bundles([resource_id], today)[resource_id]
-    )
+    return kept_bundles([resource_id], today)[resource_id]
+
+
+def kept_bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
+    """The same for many. What is missing is read with all of the same spaces: somebody will ask for them next."""
+    before = (marks.mark(AREA), get_language(), today)
+
+    def make(missing: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], Bundle]:
+        ids = [key[-1] for key in missing]
+        near = Resource.objects.filter(retired_at=None, space__resources__in=ids).values_list("pk", flat=True)
+        return {(*before, pk): one for pk, one in bundles({*ids, *near}, today).items()}
+
+    found = _kept.many([(*before, pk) for pk in resource_ids], make)
+    return {key[-1]: one for key, one in found.items()}
 
 
 def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
-    """The same for many, in seven statements. Raises Resource.DoesNotExist for one that is not there."""
+    """All about many, in nine statements. Raises Resource.DoesNotExist for one that is not there."""
     ids = set(resource_ids)
     rows = Resource.objects.filter(pk__in=ids).select_related("space", "equipment_unit__model__category")
     found = {one.pk: one for one in rows}
@@ -59,6 +74,7 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
     house = house_rules(found.values())
     units = {one.pk: getattr(one, "equipment_unit", None) for one in found.values()}
     needs = requirements(unit for unit in units.values() if unit is not None)
+    common = learning.common(day_span(today, "UTC")[0] - timedelta(days=1))
     return {
         pk: Bundle(
             resource=one,
@@ -67,6 +83,7 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
             needs=tuple((need.competence_id, need.level) for need in needs.get(pk, ())),
             competences={need.competence_id: need.competence for need in needs.get(pk, ())},
             week=open_hours[pk],
+            common=common,
         )
         for pk, one in found.items()
     }
@@ -124,27 +141,26 @@ def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
         person_ids=[person.pk],
         competence_ids=[one for one, _level in known.needs],
         space_ids=[known.space.pk],
+        known=known.common,
     )
 
 
 HELD = ("requested", "confirmed", "in_use", "completed", "no_show")  # what uses up a person's share
 
 
-def minutes_in(person: Person, space_id: int, starts: datetime, ends: datetime, *, but: int = 0) -> int:
-    """Minutes that the person has booked in the space between two instants, leaving one booking out."""
-    rows = Booking.objects.filter(person=person, resource__space=space_id, state__in=HELD)
-    rows = rows.filter(starts_at__gte=starts, starts_at__lt=ends).exclude(pk=but)
+def share(
+    person: Person, space_id: int, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
+) -> tuple[int, int]:
+    """(minutes in the week, bookings ahead) that the person has in the space, leaving one out; one statement."""
+    begin, end = week
+    rows = Booking.objects.filter(person=person, resource__space=space_id, ends_at__gt=min(begin, now))
+    rows = rows.exclude(pk=but)
     long = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
-    total = rows.aggregate(total=Sum(long))["total"] or timedelta()
-    return int(total.total_seconds() // 60)
-
-
-def ahead_of(person: Person, space_id: int, now: datetime, *, but: int = 0) -> int:
-    """How many bookings the person has before them in the space, leaving one out."""
-    rows = Booking.objects.filter(
-        person=person, resource__space=space_id, state__in=("requested", "confirmed")
+    told = rows.aggregate(
+        total=Sum(long, filter=Q(state__in=HELD, starts_at__gte=begin, starts_at__lt=end)),
+        ahead=Count("pk", filter=Q(state__in=("requested", "confirmed"), ends_at__gt=now)),
     )
-    return rows.filter(ends_at__gt=now).exclude(pk=but).count()
+    return int((told["total"] or timedelta()).total_seconds() // 60), told["ahead"]
 
 
 def booking(pk: int) -> Booking:
@@ -219,10 +235,3 @@ def waiting_of(person: Person) -> "QuerySet[Waiting]":
 def zone(known: Bundle) -> str:
     """The zone in which the resource's times are told."""
     return known.week.zone or current().timezone
-
-
-def kept_bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
-    """The same for many, kept as `bundle` keeps one: one statement as long as nothing of them changes."""
-    mark, language = marks.mark(AREA), get_language()
-    ids = tuple(resource_ids)
-    return _kept.get((mark, language, ids, today), lambda: bundles(ids, today))

@@ -11,7 +11,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ceh.core import marks
 from ceh.facilities.models import EquipmentCategory, Property, PropertyValue, Unit
+from ceh.facilities.queries.bookings import AREA
+from ceh.region.models import Settlement
+
+_kept = marks.Kept(2)
 
 
 @dataclass(frozen=True)
@@ -23,29 +28,47 @@ class Wanted:
     word: str = ""
 
 
-def categories() -> list[EquipmentCategory]:
-    """Kinds of equipment of which there is a unit, with their properties; two statements."""
+@dataclass(frozen=True)
+class Catalogue:
+    """What can be asked for: kinds of which there is a unit, with their properties, the words of these, and where.
+
+    Shared by all who ask, as long as `mark` is the same; so nobody changes it.
+    """
+
+    mark: tuple[marks.Mark, ...]
+    categories: dict[str, EquipmentCategory]
+    words: dict[int, list[str]]
+    settlements: list[Settlement]
+
+
+def catalogue() -> Catalogue:
+    """All of it; one statement as long as nothing of it changes."""
+    mark = marks.marks(AREA, "directory")
+    return _kept.get(mark, lambda: _catalogue(mark))
+
+
+def _catalogue(mark: tuple[marks.Mark, ...]) -> Catalogue:
     used = Unit.objects.filter(model__category=OuterRef("pk"), resource__retired_at=None)
-    rows = EquipmentCategory.objects.filter(Exists(used), retired=False)
-    return list(rows.prefetch_related("properties"))
+    rows = EquipmentCategory.objects.filter(Exists(used), retired=False).prefetch_related("properties")
+    words: dict[int, set[str]] = {}
+    values = PropertyValue.objects.filter(property__measure="words").order_by()
+    for pk, found in values.values_list("property_id", "words"):
+        words.setdefault(pk, set()).update(found)
+    return Catalogue(
+        mark,
+        {one.code: one for one in rows},
+        {pk: sorted(found) for pk, found in words.items()},
+        list(Settlement.objects.select_related("municipality").defer("municipality__rings")),
+    )
 
 
 def properties(category: EquipmentCategory) -> list[Property]:
-    """What the kind is searched by."""
+    """What the kind is searched by; no statement for one of the catalogue."""
     return list(category.properties.all())
 
 
-def words_of(category: EquipmentCategory) -> dict[int, list[str]]:
-    """Property id → all words that models of the kind have, for a choice; one statement."""
-    found: dict[int, set[str]] = {}
-    rows = PropertyValue.objects.filter(model__category=category, property__measure="words")
-    for pk, words in rows.values_list("property_id", "words"):
-        found.setdefault(pk, set()).update(words)
-    return {pk: sorted(words) for pk, words in found.items()}
-
-
-def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit]":
-    """Units of the kind that can be booked in open spaces, with all properties asked for."""
+def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
+    """Resource ids of units of the kind that can be booked in open spaces, with all properties asked for."""
     rows = Unit.objects.filter(
         model__category=category_id, bookable=True, state__in=("in_service", "limited"), resource__retired_at=None,
         resource__space__state="published",
@@ -57,7 +80,7 @@ def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit]":
         if one.word:
             values = values.filter(words__contains=[one.word])
         rows = rows.filter(Exists(values))
-    return rows.select_related("resource__space", "model")
+    return rows.order_by("resource_id").values_list("resource_id", flat=True)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, Value
+
 from ceh.facilities.models import Booking
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.network.models import Space
@@ -23,17 +25,13 @@ def _bookable(one: Resource) -> bool:
     return unit is None or unit.bookable
 
 
-def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime) -> list[Occupancy]:
-    """Active claims on them that touch the time, in order; one statement."""
-    return list(timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk"))
-
-
-def mine(person: Any, found: Iterable[Occupancy]) -> set[int]:
-    """Ids of the bookings among these claims that are the person's own; one statement, none for a visitor."""
-    ids = [one.source_id for one in found if one.source_type == SOURCE]
-    if not person.is_authenticated or not ids:
-        return set()
-    return set(Booking.objects.filter(pk__in=ids, person=person).values_list("pk", flat=True))
+def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person: Any) -> list[Occupancy]:
+    """Active claims on them that touch the time, in order; `own` says which the person booked; one statement."""
+    rows = timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk")
+    if not person.is_authenticated:
+        return list(rows.annotate(own=Value(False)))
+    mine = Booking.objects.filter(pk=OuterRef("source_id"), person=person)
+    return list(rows.annotate(own=Q(source_type=SOURCE) & Exists(mine)))
 
 
 def _labels(rows: list[Occupancy]) -> dict[int, Label]:

@@ -40,7 +40,7 @@ class Result:
 
 
 def find(
-    units: Sequence[Unit],
+    resource_ids: Sequence[int],
     *,
     place: tuple[float, float] | None,
     within_km: float | None,
@@ -50,15 +50,14 @@ def find(
     now: datetime,
     most: int = 30,
 ) -> Result:
-    """Judge the units; at most twelve statements, whatever their number. `place` is (lon, lat)."""
-    rows = list(units)
-    known = bookings.kept_bundles(sorted(one.resource_id for one in rows), now.date()) if rows else {}
-    busy = bookings.busy(known, when.begin, when.end) if when and rows else {}
-    facts = _facts(person, known) if person is not None and rows else None
+    """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
+    known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
+    busy = bookings.busy(known, when.begin, when.end) if when and known else {}
+    facts = _facts(person, known) if person is not None and known else None
     found = []
-    for unit in rows:
-        bundle = known[unit.resource_id]
-        space = unit.resource.space
+    for bundle in known.values():
+        unit, space = bundle.unit, bundle.space
+        assert unit is not None, "only units are searched"
         far = km(*place, space.lon, space.lat) if place else 0.0
         starts = _starts(bundle, busy.get(unit.resource_id, []), when) if when else []
         missing = _missing(bundle, facts, person, when.begin if when else now) if facts and person else []
@@ -77,10 +76,11 @@ def find(
 
 
 def _facts(person: Person, known: dict[int, Bundle]) -> learning.Facts:
-    """What decides for this person about all of them, in four statements."""
+    """What decides for this person about all of them, in one statement or two."""
     things = {need for one in known.values() for need, _level in one.needs}
     spaces = {one.space.pk for one in known.values()}
-    return learning.facts([person.pk], sorted(things), sorted(spaces)) if things else learning.Facts()
+    common = next(iter(known.values())).common
+    return learning.facts([person.pk], things, spaces, known=common) if things else learning.Facts()
 
 
 def _missing(

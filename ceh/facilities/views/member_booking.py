@@ -22,7 +22,7 @@ from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import BookingForm, first_time
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries import visits as people_queries
-from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.queries.bookings import Bundle, Who
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
@@ -43,7 +43,7 @@ def bundle_of(pk: int) -> Bundle:
 
 
 def form_of(
-    request: HttpRequest, found: Bundle, person: Person, *, single: bool = False, **initial: Any
+    request: HttpRequest, found: Bundle, who: Who, *, single: bool = False, **initial: Any
 ) -> BookingForm:
     now = clock.now().astimezone(ZoneInfo(found.week.zone))
     begins = first_time(now)
@@ -60,7 +60,7 @@ def form_of(
         initial=offered,
         bundle=found,
         staff=can(request.user, "facilities.override", found.space),
-        minor=is_minor(queries.who(person).birth_year, now.date()),
+        minor=is_minor(who.birth_year, now.date()),
         single=single,
     )
 
@@ -70,7 +70,8 @@ def form_of(
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book a thing: the day beside, the form, and what else is possible when it is not."""
     found, person = bundle_of(pk), request.user
-    form = form_of(request, found, person)
+    who = queries.who(person)
+    form = form_of(request, found, who)
     page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, clock.now()
@@ -81,6 +82,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             booking = actions.book(
                 resource_id=pk, person=whom, wish=form.wish, by=person, now=now, purpose=given["purpose"],
                 source="web" if whom == person else "staff", override=given.get("override", ""),
+                seen=(found, who) if whom == person else None,
             )  # fmt: skip
         except Refused as refused:
             form.refuse_all(refused)
@@ -202,7 +204,7 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
 def wait(request: HttpRequest, pk: int) -> HttpResponse:
     """Stand in line for a time that is taken, or ask only to be told."""
     found = bundle_of(pk)
-    form = form_of(request, found, request.user)
+    form = form_of(request, found, queries.who(request.user))
     if not form.is_valid():
         return redirect("facilities:book", pk=pk)
     wish = form.wish

@@ -70,7 +70,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
     here = ZoneInfo(found.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
     form = form_of(
-        request, found, row.person, single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
+        request, found, queries.who(row.person), single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
         last_day=(end - timedelta(seconds=1)).date(), seats=row.seats, people=row.people, with_adult=row.with_adult,
         purpose=row.purpose,
     )  # fmt: skip

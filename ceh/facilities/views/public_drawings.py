@@ -15,25 +15,26 @@ from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.facilities.actions.bookings import today
 from ceh.facilities.queries import bookings, timetables
-from ceh.facilities.queries.bookings import SOURCE, Bundle
+from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.grid import Block, Cell, Grid, Row, frame, grid
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
-from ceh.timetable.models import GIVES_WAY, Occupancy
+from ceh.timetable.models import GIVES_WAY
 from ceh.timetable.rules import day_span
 
 WEEK = 7
 
 
-def _blocks(request: HttpRequest, claims: Iterable[Occupancy], *, inside: bool) -> dict[int, list[Block]]:
+def _blocks(
+    request: HttpRequest, resource_ids: Iterable[int], begin: datetime, end: datetime, *, inside: bool
+) -> dict[int, list[Block]]:
     """Resource id → claims as this reader may see them: names only for staff, one's own always."""
-    rows = list(claims)
-    mine = timetables.mine(request.user, rows)
+    rows: list[Any] = timetables.claims(resource_ids, begin, end, request.user)
     labels = timetable.labels(one for one in rows if inside or one.kind not in GIVES_WAY)
     found: dict[int, list[Block]] = {}
     for one in rows:
-        own = one.source_type == SOURCE and one.source_id in mine
+        own = one.own
         told = labels.get(one.pk)
         label = (
             _("mine")
@@ -134,7 +135,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     begin, end = day_span(day, zone)
     resources = timetables.resources(space)
     known = bookings.kept_bundles([one.pk for one in resources], today(now)) if resources else {}
-    blocks = _blocks(request, timetables.claims(known, begin, end), inside=_inside(request, space))
+    blocks = _blocks(request, known, begin, end, inside=_inside(request, space))
     rows = [
         _row(
             known[one.pk],
@@ -165,8 +166,7 @@ def day_of_resource(request: HttpRequest, found: Bundle, default: date | None = 
     given = request.POST.get("day") or request.GET.get("day", "")
     day = timetables.day_of(given, default or local_day(now, zone))
     begin, end = day_span(day, zone)
-    claims = timetables.claims([found.resource.pk], begin, end)
-    blocks = _blocks(request, claims, inside=_inside(request, found.space))
+    blocks = _blocks(request, [found.resource.pk], begin, end, inside=_inside(request, found.space))
     rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
 
@@ -177,8 +177,10 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
     monday = day - timedelta(days=day.weekday())
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
-    claims = timetables.claims([found.resource.pk], spans[0][0], spans[-1][1])
-    blocks = _blocks(request, claims, inside=_inside(request, found.space)).get(found.resource.pk, [])
+    inside = _inside(request, found.space)
+    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], inside=inside).get(
+        found.resource.pk, []
+    )
     rows = []
     for n, (begin, end) in enumerate(spans):
         there = [one for one in blocks if one.starts_at < end and one.ends_at > begin]

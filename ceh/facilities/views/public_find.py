@@ -19,13 +19,15 @@ from ceh.learning import rules as competence
 from ceh.region.queries import current
 from ceh.web.access import public
 
+MOST = 2_000  # units of one kind that are judged
+
 
 @public
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """One page: the question, what fits, and where nothing does, what comes near and what is missing."""
     now, person = clock.now(), request.user if request.user.is_authenticated else None
-    form = FindForm(request.GET, search.categories(), signed_in=person is not None)
+    form = FindForm(request.GET, search.catalogue(), signed_in=person is not None)
     page: dict[str, Any] = {"form": form, "asked": False}
     if form.is_bound and form.is_valid() and form.category:
         when = form.when(current().timezone)
@@ -34,7 +36,7 @@ def found(request: HttpRequest) -> HttpResponse:
         rows = search.units(form.category.pk, form.wanted)
         km = form.cleaned_data.get("km")
         result = find(
-            list(rows[:2_000]), place=form.place, within_km=float(km) if km else None, when=when, person=person,
+            list(rows[:MOST]), place=form.place, within_km=float(km) if km else None, when=when, person=person,
             only_mine=bool(form.cleaned_data.get("mine")), now=now,
         )  # fmt: skip
         page |= {

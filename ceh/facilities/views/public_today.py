@@ -1,8 +1,7 @@
 """What all machines do today, in all spaces: one page, for everybody, without names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,16 +19,12 @@ from ceh.facilities.queries import all_today as queries
 from ceh.facilities.queries.all_today import Machine
 from ceh.facilities.rules.all_today import Now, now_of
 from ceh.facilities.rules.grid import Row, frame
+from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable.rules import Span, day_span, full
 from ceh.web.access import public
-from ceh.web.templatetags.ceh import badge
 
 HOUR = timedelta(hours=1)
-TONES = {
-    "free": ("success", "circle-check"), "taken": ("neutral", "clock"), "closed": ("neutral", "moon"),
-    "out": ("danger", "wrench"),
-}  # fmt: skip
 
 
 @public
@@ -39,26 +34,27 @@ def all_today(request: HttpRequest) -> HttpResponse:
     now, zone = clock.now(), current().timezone
     day = local_day(now, zone)
     begin, end = day_span(day, zone)
-    machines = queries.machines(day, zone)
-    form = TodayForm(request.GET, machines)
-    chosen = form.chosen(machines)
+    board = queries.board(day, zone)
+    form = TodayForm(request.GET, board.offered)
+    chosen = queries.chosen(board.machines, form.wanted)
     claims, running = queries.claims(begin, end), queries.running()
-    drawn = _Drawing(chosen, begin, end, now, zone)
-    shown, free = [], 0
+    drawing = _Drawing({one.opened for one in chosen}, begin, end, now, zone)
+    groups: dict[int, tuple[Space, list[str]]] = {}
+    free = 0
     for one in chosen:
-        taken = full(claims.get(one.unit.resource_id, ()), one.capacity)
-        usable = one.unit.state in ("in_service", "limited")
-        told = now_of(one.opened, taken, usable=usable, in_use=one.unit.pk in running, now=now)
+        taken = full(claims[one.resource_id], one.capacity) if one.resource_id in claims else []
+        told = now_of(one.opened, taken, usable=one.usable, in_use=one.unit_id in running, now=now)
         free += told.kind == "free"
-        if told.kind == "free" or not form.free:
-            shown.append((one, drawn.row(one, taken, told)))
+        if told.kind == "free" or not form.only_free:
+            groups.setdefault(one.space.pk, (one.space, []))[1].append(drawing.row(one, taken, told))
     page: dict[str, Any] = {
-        "form": form, "day": day, "free": free, "all": len(chosen), "shown": len(shown), "hours": drawn.hours,
-        "groups": [
-            (rows[0][0].space, mark_safe("".join(row for _one, row in rows)))  # noqa: S308 - escaped where it is made
-            for _key, found in groupby(shown, key=lambda pair: pair[0].space.pk) if (rows := list(found))
-        ],
-    }  # fmt: skip
+        "form": form,
+        "day": day,
+        "free": free,
+        "all": len(chosen),
+        "hours": drawing.hours,
+        "groups": [(space, drawing.joined(rows)) for space, rows in groups.values()],
+    }
     return render(request, "facilities/all_today.html", page)
 
 
@@ -66,63 +62,65 @@ class _Drawing:
     """Rows as text: hundreds of them in some milliseconds, which a template of its own for each would not be."""
 
     def __init__(
-        self, machines: Sequence[Machine], begin: datetime, end: datetime, now: datetime, zone: str
+        self, hours: Iterable[Sequence[Span]], begin: datetime, end: datetime, now: datetime, zone: str
     ) -> None:
-        rows = [Row("", opened, ()) for opened in {one.opened for one in machines}]
-        self.first, self.last = frame(rows, begin, end, HOUR)
-        self.zone, self.now = ZoneInfo(zone), now
-        self.minutes = int((self.last - self.first).total_seconds()) // 60
-        self.badges: dict[Now, SafeString] = {}
-        self.lines: dict[tuple[Span, ...], str] = {}
-        at = self._x(now)
+        self.first, last = frame([Row("", opened, ()) for opened in hours], begin, end, HOUR)
+        self.minutes = self._minutes(last)
+        self.zone = ZoneInfo(zone)
+        self.clocks: dict[datetime, str] = {}
+        self.words: dict[Now, str] = {}
+        self.opened: dict[Sequence[Span], str] = {}
+        at = self._minutes(now)
         self.hand = f'<path class="is-now" d="M{at} 0v8"/>' if 0 < at < self.minutes else ""
-        self.free_until, self.taken_until = _("Free until %(time)s"), _("Taken until %(time)s")
-        self.hours = [
-            f"{self.first.astimezone(self.zone) + HOUR * n:%-H}"
-            for n in range(0, self.minutes // 60 + 1, max(1, self.minutes // 240))
-        ]
+        self.nobody, self.closed = escape(_("Nobody has it today")), escape(_("Closed today"))
+        self.taken = escape(_("Taken today: %(times)s"))
+        step = max(1, self.minutes // 240)
+        self.hours = [self._clock(self.first + HOUR * n) for n in range(0, self.minutes // 60 + 1, step)]
 
-    def _x(self, at: datetime) -> int:
-        return min(max(int((at - self.first).total_seconds()) // 60, 0), self.minutes)
+    def _minutes(self, at: datetime) -> int:
+        return int((at - self.first).total_seconds()) // 60
 
     def _clock(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%H:%M}"
+        if at not in self.clocks:
+            self.clocks[at] = f"{at.astimezone(self.zone):%H:%M}"
+        return self.clocks[at]
 
     def _bars(self, spans: Sequence[Span], css: str) -> str:
-        return "".join(
-            f'<rect class="{css}" x="{(x := self._x(starts))}" width="{self._x(ends) - x}" height="8"/>'
-            for starts, ends in spans
-        )
+        found = ""
+        for starts, ends in spans:
+            left, right = max(0, self._minutes(starts)), min(self.minutes, self._minutes(ends))
+            if right > left:
+                found += f'<path class="{css}" d="M{left} 0h{right - left}v8H{left}z"/>'
+        return found
 
-    def badge(self, told: Now) -> SafeString:
-        """What it does now, in words."""
-        if told not in self.badges:
+    def _now(self, told: Now) -> str:
+        """What it does now, in words, with a shape of its own."""
+        if told not in self.words:
             words = {
-                "free": self.free_until if told.until else _("Free"),
-                "taken": self.taken_until if told.until else _("In use"),
+                "free": _("Free until %(time)s") if told.until else _("Free"),
+                "taken": _("Taken until %(time)s") if told.until else _("In use"),
                 "closed": _("Opens at %(time)s") if told.until else _("Closed"),
                 "out": _("Out of service"),
             }[told.kind]
-            text = words % {"time": self._clock(told.until)} if told.until else words
-            self.badges[told] = badge(text, *TONES[told.kind])
-        return self.badges[told]
+            text = escape(words % {"time": self._clock(told.until)} if told.until else words)
+            self.words[told] = f'<span class="now is-{told.kind}">{text}</span>'
+        return self.words[told]
 
     def row(self, one: Machine, taken: Sequence[Span], told: Now) -> str:
         """One machine: its name with the way to its week, what it does, its day as a line with the same in words."""
-        if one.opened not in self.lines:
-            self.lines[one.opened] = self._bars(one.opened, "is-open")
-        times = ", ".join(f"{self._clock(starts)}–{self._clock(ends)}" for starts, ends in taken)
-        said = _taken_words(times, bool(one.opened))
+        if one.opened not in self.opened:
+            self.opened[one.opened] = self._bars(one.opened, "is-open")
+        if taken:
+            times = ", ".join(f"{self._clock(starts)}–{self._clock(ends)}" for starts, ends in taken)
+            said = self.taken.replace("%(times)s", times)
+        else:
+            said = self.nobody if one.opened else self.closed
         return (
-            f'<li><a href="/resources/{one.unit.resource_id}/week/">{escape(one.unit.resource.name)}</a>'
-            f'<span>{self.badge(told)}</span><svg role="img" aria-label="{said}" '
-            f'viewBox="0 0 {self.minutes} 8" preserveAspectRatio="none">{self.lines[one.opened]}'
-            f"{self._bars(taken, 'is-taken')}{self.hand}</svg></li>"
+            f'<li><a href="/resources/{one.resource_id}/week/">{escape(one.name)}</a>{self._now(told)}'
+            f'<svg role="img" aria-label="{said}" viewBox="0 0 {self.minutes} 8" preserveAspectRatio="none">'
+            f"{self.opened[one.opened]}{self._bars(taken, 'is-taken')}{self.hand}</svg></li>\n"
         )
 
-
-def _taken_words(times: str, opens: bool) -> str:
-    """The line in words, for those who do not see it."""
-    if times:
-        return _("Taken today: %(times)s") % {"times": times}
-    return _("Nobody has it today") if opens else _("Closed today")
+    def joined(self, rows: Sequence[str]) -> SafeString:
+        """Rows of one space; everything in them was escaped where it was put in."""
+        return mark_safe("".join(rows))  # noqa: S308

@@ -13,10 +13,12 @@ from ceh.learning.queries.competences import (
     with_numbers,
 )
 from ceh.learning.queries.facts import (
+    Common,
     Facts,
     HeldGrant,
     HeldHold,
     Recognition,
+    common,
     facts,
     last_uses,
     register_last_use,
@@ -43,10 +45,12 @@ from ceh.learning.queries.grants import (
 )
 
 __all__ = [
+    "Common",
     "Facts",
     "HeldGrant",
     "HeldHold",
     "Recognition",
+    "common",
     "competence",
     "competences",
     "expiring_grants",

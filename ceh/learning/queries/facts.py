@@ -80,6 +80,22 @@ class Facts:
     last_use: Mapping[Pair, datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Common:
+    """What is the same whoever asks, and changes rarely: who recognises what, and who is stopped.
+
+    Rooms that ask often keep it as long as nothing of it changes (ceh.core.marks).
+    """
+
+    recognition: tuple[Recognition, ...] = ()
+    holds: Mapping[int, tuple[HeldHold, ...]] = field(default_factory=dict)
+
+
+def common(since: datetime) -> Common:
+    """All recognition rules, and all holds but those that were over before the instant; two statements."""
+    return Common(_recognition(None, None), _holds(None, since))
+
+
 GRANT = ("pk", "competence_id", "level", "space_id", "state", "granted_at", "valid_until")
 HOLD = ("pk", "space_id", "competence_id", "starts_at", "ends_at", "lifted_at")
 
@@ -88,19 +104,35 @@ def facts(
     person_ids: Collection[int],
     competence_ids: Collection[int] | None = None,
     space_ids: Collection[int] | None = None,
+    *,
+    known: Common | None = None,
 ) -> Facts:
     """All facts about these people, for these competences and spaces (None: all), in four statements.
 
-    A fifth one and more only where rooms above tell of the last use of competences that expire by non-use.
+    With what is `known` already in one, and one more where a space asks for an induction. Some more only where rooms
+    above tell of the last use of competences that expire by non-use.
     """
     grants = _grants(person_ids, competence_ids)
     decaying = {pair for pair, held in grants.items() if any(one.unused_months for one in held)}
     people, things = {person for person, _ in decaying}, {thing for _, thing in decaying}
+    recognition = (
+        _recognition(competence_ids, space_ids)
+        if known is None
+        else tuple(
+            one
+            for one in known.recognition
+            if (competence_ids is None or one.competence_id is None or one.competence_id in competence_ids)
+            and (space_ids is None or one.space_id in space_ids)
+        )
+    )
+    inducing = known is None or any(one.answer == "induction" for one in recognition)
     return Facts(
         grants=grants,
-        holds=_holds(person_ids),
-        recognition=_recognition(competence_ids, space_ids),
-        inductions=_inductions(person_ids, competence_ids, space_ids),
+        holds=_holds(person_ids)
+        if known is None
+        else {pk: known.holds[pk] for pk in person_ids if pk in known.holds},
+        recognition=recognition,
+        inductions=_inductions(person_ids, competence_ids, space_ids) if inducing else frozenset(),
         last_use=last_uses(people, things) if decaying else {},
     )
 
@@ -121,11 +153,17 @@ def _grants(
     return {pair: tuple(held) for pair, held in found.items()}
 
 
-def _holds(person_ids: Collection[int]) -> dict[int, tuple[HeldHold, ...]]:
+def _holds(
+    person_ids: Collection[int] | None, since: datetime | None = None
+) -> dict[int, tuple[HeldHold, ...]]:
     found = defaultdict[int, list[HeldHold]](list)
-    rows = Hold.objects.filter(person_id__in=person_ids).order_by("pk")
     # One that was lifted before it began never held.
-    for person_id, *values in rows.exclude(lifted_at__lte=F("starts_at")).values_list("person_id", *HOLD):
+    rows = Hold.objects.order_by("pk").exclude(lifted_at__lte=F("starts_at"))
+    if person_ids is not None:
+        rows = rows.filter(person_id__in=person_ids)
+    if since is not None:
+        rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=since), Q(lifted_at=None) | Q(lifted_at__gt=since))
+    for person_id, *values in rows.values_list("person_id", *HOLD):
         found[person_id].append(HeldHold(*values))
     return {person: tuple(held) for person, held in found.items()}
 
