@@ -99,7 +99,7 @@ class Kept:
         return value
 
     def many(self, keys: Collection[K], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
-        """The kept values of many keys; `make` gives all that are missing at once, and may give others with them."""
+        """The kept values of the keys, in their order; `make` gives all that are missing, and may give others, too."""
         with self._lock:
             found: dict[K, T] = {key: self._values[key] for key in keys if key in self._values}
             for key in found:
@@ -108,7 +108,7 @@ class Kept:
             made = make(missing)
             self._put(made)
             found |= {key: made[key] for key in missing}
-        return found
+        return {key: found[key] for key in keys}
 
     def _put(self, made: Mapping[Any, Any]) -> None:
         with self._lock:

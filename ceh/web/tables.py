@@ -116,6 +116,15 @@ class Table(django_tables2.Table):
             )
         return heads
 
+    def lines(self, rows: Any) -> Iterator[list[tuple[str, str, Any]]]:
+        """For each of the rows its cells: (head, class, content). What a column says of itself is asked once."""
+        known = [
+            (str(one.header), str(one.attrs.get("td", {}).get("class", "") or ""), one.name)
+            for one in self.columns
+        ]
+        for row in rows:
+            yield [(head, css, row.get_cell(name)) for head, css, name in known]
+
     def export_rows(self) -> Iterator[list[Any]]:
         """Header and rows with their types kept, read in pieces. The header comes first."""
         columns = [one for one in self.columns if not getattr(one.column, "exclude_from_export", False)]

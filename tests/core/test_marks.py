@@ -94,3 +94,26 @@ def test_kept_keeps_nothing_of_what_fails():
     with pytest.raises(ZeroDivisionError):
         kept.get("a", lambda: 1 / 0)
     assert kept.get("a", lambda: 2) == 2
+
+
+@pytest.mark.django_db
+def test_several_marks_are_read_at_once(django_assert_num_queries):
+    TopicFactory()
+    with django_assert_num_queries(1):
+        told = marks.marks("elsewhere", "directory")
+    assert told == ((0, 0), marks.mark("directory"))
+
+
+def test_of_many_only_what_is_missing_is_made_and_what_comes_with_it_is_kept():
+    kept, asked = marks.Kept(10), []
+
+    def make(missing):
+        asked.append(missing)
+        return {n: n * n for n in (*missing, 7)}
+
+    assert kept.many([3, 1], make) == {3: 9, 1: 1}
+    told = kept.many([2, 7, 3], make)
+    assert told == {2: 4, 7: 49, 3: 9}
+    assert list(told) == [2, 7, 3]
+    assert asked == [[3, 1], [2]]
+    assert kept.many([], make) == {}

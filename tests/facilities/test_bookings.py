@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,13 @@ from ceh.network.models import OpeningHours
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory, WaitingFactory
-from tests.factories.learning import CompetenceVersionFactory, GrantFactory
+from tests.factories.learning import (
+    CompetenceVersionFactory,
+    GrantFactory,
+    HoldFactory,
+    InductionFactory,
+    RecognitionRuleFactory,
+)
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
@@ -89,6 +97,52 @@ def test_creating_takes_few_statements(unit, member, django_assert_max_num_queri
     book(unit, member, wish(8, 9))
     with django_assert_max_num_queries(10):  # session and person come on top of it
         book(unit, member, wish(12, 13))
+
+
+@pytest.mark.django_db
+def test_booking_on_the_page_takes_twelve_statements_with_every_check_on(unit, member, client, time_machine):
+    time_machine.move_to(NOW)
+    unit.access = "competence"
+    unit.save()
+    need = RequirementFactory(model=unit.model)
+    version = CompetenceVersionFactory(competence=need.competence)
+    GrantFactory(person=member, version=version, competence=need.competence, space=None)
+    HouseRulesFactory(space=unit.space, per_week=600, ahead=5, people=1)
+    client.force_login(member)
+    form = {"day": "2026-11-27", "begins": "10:00", "ends": "11:00", "people": "1"}
+    address = reverse("facilities:book", kwargs={"pk": unit.resource_id})
+    assert client.post(address, form).status_code == 302
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(address, form | {"begins": "12:00", "ends": "13:00"}).status_code == 302
+    said = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(said) <= 12, "\n".join(said)
+    week = reverse("facilities:week", kwargs={"pk": unit.resource_id})
+    client.get(week)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(week)
+    assert len(asked) <= 5
+
+
+@pytest.mark.django_db
+def test_a_hold_and_a_rule_of_recognition_are_heeded_at_once(unit, member):
+    unit.access = "competence"
+    unit.save()
+    need = RequirementFactory(model=unit.model)
+    elsewhere = SpaceFactory(state="published")
+    version = CompetenceVersionFactory(competence=need.competence)
+    GrantFactory(person=member, version=version, competence=need.competence, space=elsewhere)
+    book(unit, member, wish(8, 9))
+    rule = RecognitionRuleFactory(space=unit.space, competence=need.competence, answer="induction")
+    assert refused(unit, member, wish(12, 13)) == {"learning.induction"}
+    InductionFactory(person=member, competence=need.competence, space=unit.space)
+    book(unit, member, wish(12, 13))
+    type(rule).objects.filter(pk=rule.pk).update(answer="refuse")
+    assert refused(unit, member, wish(14, 15)) == {"learning.refused"}
+    rule.delete()
+    hold = HoldFactory(person=member, space=None, competence=None, starts_at=NOW)
+    assert refused(unit, member, wish(14, 15)) == {"learning.held"}
+    type(hold).objects.filter(pk=hold.pk).update(lifted_at=NOW, lifted_by=PersonFactory())
+    book(unit, member, wish(14, 15))
 
 
 @pytest.mark.django_db

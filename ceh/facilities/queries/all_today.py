@@ -48,7 +48,11 @@ def board(day: date, zone: str) -> Board:
 
 def _board(day: date, zone: str) -> Board:
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
-    rows = rows.exclude(state="retired").select_related("resource__space__municipality", "model__category")
+    rows = (
+        rows.exclude(state="retired")
+        .select_related("resource__space__municipality", "model__category")
+        .defer("resource__space__municipality__rings")
+    )
     units = list(rows.order_by("resource__space__sort_key", "resource__space", "resource__sort_key", "pk"))
     known = bookings.bundles([one.resource_id for one in units], day) if units else {}
     begin, end = day_span(day, zone)

@@ -22,7 +22,8 @@ def space_of_code(code: str) -> Space:
 
 def space(slug: str) -> Space:
     """The space of this address. Raises Space.DoesNotExist."""
-    return Space.objects.select_related("kind", "municipality").get(code=slug)
+    rows = Space.objects.select_related("kind", "municipality").defer("municipality__rings")
+    return rows.get(code=slug)
 
 
 def visit(pk: int) -> Visit:

@@ -16,7 +16,8 @@ from ceh.core.permissions import can
 from ceh.facilities.actions.bookings import today
 from ceh.facilities.queries import bookings, timetables
 from ceh.facilities.queries.bookings import Bundle
-from ceh.facilities.rules.grid import Block, Cell, Grid, Row, frame, grid
+from ceh.facilities.rules.grid import Block, Grid, Row, frame, grid
+from ceh.facilities.views.public_cells import body
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
@@ -85,36 +86,6 @@ def _head(told: Grid, zone: str) -> list[tuple[str, int]]:
     return hours
 
 
-def _cells(told: Grid, zone: str) -> list[dict[str, Any]]:
-    """Rows for the template, each free cell with the address that books it."""
-    here = ZoneInfo(zone)
-
-    def address(row: Row, cell: Cell) -> str:
-        if cell.kind != "free":
-            return cell.url
-        begin, end = (
-            cell.starts_at.astimezone(here),
-            cell.starts_at.astimezone(here) + max(told.step, timedelta(hours=1)),
-        )
-        path = reverse("facilities:book", kwargs={"pk": row.key})
-        return f"{path}?day={begin.date().isoformat()}&begins={begin:%H:%M}&ends={end:%H:%M}"
-
-    return [
-        {
-            "row": row,
-            "cells": [
-                (
-                    cell,
-                    address(row, cell),
-                    f"{cell.starts_at.astimezone(here):%H:%M}–{cell.ends_at.astimezone(here):%H:%M}",
-                )
-                for cell in cells
-            ],
-        }
-        for row, cells in told.rows
-    ]
-
-
 def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
     """The way to the days before and after."""
     return {
@@ -128,23 +99,23 @@ def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
 
 
 def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
-    """Units × time on the day of the address; about eight statements, whatever their number."""
+    """Units × time on the day of the address; about five statements, whatever their number."""
     now = clock.now()
     zone = timetable.zone_of(space)
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
     begin, end = day_span(day, zone)
-    resources = timetables.resources(space)
-    known = bookings.kept_bundles([one.pk for one in resources], today(now)) if resources else {}
-    blocks = _blocks(request, known, begin, end, inside=_inside(request, space))
+    ids = timetables.resources(space)
+    known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
+    blocks = _blocks(request, ids, begin, end, inside=_inside(request, space))
     rows = [
         _row(
-            known[one.pk],
-            blocks.get(one.pk, []),
+            one,
+            blocks.get(one.resource.pk, []),
             begin,
             end,
-            url=f"{reverse('facilities:week', kwargs={'pk': one.pk})}?day={day}",
+            url=f"{reverse('facilities:week', kwargs={'pk': one.resource.pk})}?day={day}",
         )
-        for one in resources
+        for one in known
     ]
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
 
@@ -155,7 +126,7 @@ def _drawn(rows: list[Row], begin: datetime, end: datetime, zone: str, now: date
     told = grid(rows, first, last, step, now)
     return {
         "head": _head(told, zone),
-        "rows": _cells(told, zone),
+        "rows": body(told, zone),
         "zone": zone if zone != current().timezone else "",
     }
 
@@ -194,7 +165,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     told = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
     page = {
         "head": _head(told, zone),
-        "rows": _cells(told, zone),
+        "rows": body(told, zone),
         "monday": monday,
         "sunday": monday + timedelta(days=6),
     }

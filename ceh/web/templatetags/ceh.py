@@ -125,6 +125,12 @@ def url_with(context: Any, **changes: Any) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
+@register.filter
+def lines(table: Any, rows: Any) -> Any:
+    """The rows of a table as cells; all of them where none are given."""
+    return table.lines(rows or table.rows)
+
+
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
 def pagination(context: Any, page: Page, label: object = "") -> dict[str, Any]:
     """The pages of a list: this one, its neighbours, the first and the last. A second one on a page needs a label."""

@@ -1,0 +1,61 @@
+"""The rows of a timetable as text: a space's day has a thousand cells, too many for a template to print each."""
+
+from datetime import datetime, timedelta
+from html import escape
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ceh.facilities.rules.grid import Cell, Grid, Row
+
+HOUR = timedelta(hours=1)
+
+
+def body(told: Grid, zone: str) -> SafeString:
+    """The rows of the table, each free cell with the address that books it; all that is put in is escaped."""
+    drawing = _Drawing(zone, max(told.step, HOUR))
+    return mark_safe("".join(drawing.row(row, cells) for row, cells in told.rows))  # noqa: S308
+
+
+class _Drawing:
+    """What all rows of one table share: clock times are told once, texts translated once."""
+
+    def __init__(self, zone: str, long: timedelta) -> None:
+        self.zone, self.long = ZoneInfo(zone), long
+        self.told: dict[datetime, tuple[str, str]] = {}
+        self.free = escape(_("Free, %(span)s: book"))
+
+    def _at(self, at: datetime) -> tuple[str, str]:
+        """The day as an address has it, and the time on the wall."""
+        if at not in self.told:
+            here = at.astimezone(self.zone)
+            self.told[at] = here.date().isoformat(), f"{here:%H:%M}"
+        return self.told[at]
+
+    def row(self, row: Row, cells: list[Cell]) -> str:
+        """A line: its name, then its cells."""
+        name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
+        note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
+        book = reverse("facilities:book", kwargs={"pk": row.key}) if row.key else ""
+        drawn = "".join(self._cell(one, book) for one in cells)
+        return f'<tr><th scope="row">{name}{note}</th>{drawn}</tr>\n'
+
+    def _cell(self, one: Cell, book: str) -> str:
+        columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
+        if one.kind in ("closed", "past"):
+            return f'<td class="is-{one.kind}"{columns}></td>'
+        (day, begin), (_day, end) = self._at(one.starts_at), self._at(one.ends_at)
+        span = f"{begin}–{end}"
+        if one.kind == "free":
+            until = f"{one.starts_at.astimezone(self.zone) + self.long:%H:%M}"  # on the wall, also over a clock change
+            words = self.free.replace("%(span)s", span)
+            left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
+            return (
+                f'<td class="is-free"{columns}><a href="{book}?day={day}&amp;begins={begin}&amp;ends={until}" '
+                f'title="{span}"><span class="visually-hidden">{words}</span>{left}</a></td>'
+            )
+        label = escape(str(one.label))
+        shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
+        return f'<td class="is-{one.kind}"{columns}>{shown}<span class="visually-hidden"> {span}</span></td>'
