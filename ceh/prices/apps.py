@@ -20,6 +20,8 @@ class PricesConfig(AppConfig):
         from ceh.web.panels import Panel, register
 
         register(Panel("me", "prices/_me.html", panels.mine, 30))
+        register(Panel("space", "prices/_space.html", panels.of_space, 50))
+        register(Panel("machine", "prices/_used.html", panels.just_used, 10))
         register(Panel("resource", "prices/_resource.html", offers.told, 10))
         navigation.register(navigation.NavItem(_("What I owe"), "prices:mine", "wallet", area="me", order=28))
         navigation.register(

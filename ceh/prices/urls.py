@@ -15,6 +15,7 @@ urlpatterns = [
     path("me/owed/", member.mine, name="mine"),
     path("charges/<int:pk>/", member.charge, name="charge"),
     path("charges/<int:pk>/material/", member.material, name="material"),
+    path("uses/<int:pk>/material/", member.use_material, name="use_material"),
     path("charges/<int:pk>/pay/", desk_owed.pay, name="pay"),
     path("charges/<int:pk>/waive/", desk_owed.waive, name="waive"),
     path("charges/<int:pk>/reopen/", desk_owed.reopen, name="reopen"),

@@ -1,8 +1,8 @@
 """Panels: what a room wants to show on a page of a room below or above, without the page knowing the room.
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
-that is about something (a machine or room that can be booked) it is `data(person, now, about)`. The template gets it
-as `panel`, inside the page's own context.
+that is about something it is `data(person, now, about)`: "space" (the public page of a space), "resource" (what can be
+booked), "machine" (the page behind its label). The template gets it as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Place = Literal["start", "me", "resource"]
+Place = Literal["start", "me", "space", "resource", "machine"]
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
     "equipment/models": lambda world: _by_code(world.one("facilities.EquipmentModel")),
     "price-lists": lambda world: _by_pk(_price_list(world)),
+    "uses": lambda world: _by_pk(_usage(world)),
     "charges": lambda world: _by_pk(world.one("prices.Charge", space=world.space)),
     "owed": lambda world: _by_pk(
         world.one("prices.Owed", charge=world.one("prices.Charge", space=world.space))

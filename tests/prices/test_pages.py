@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ceh.facilities.models import Usage
 from ceh.prices.actions import charging, settling
 from ceh.prices.models import Charge, Credit, Membership, Owed, PriceList, Settlement, SettlementRow
 from ceh.prices.queries import owed as queries
@@ -270,3 +271,30 @@ def test_before_booking_one_sees_what_it_will_cost(prices, space, member, manage
     assert "prices/" not in told(client, elsewhere.get_absolute_url())
     client.logout()
     assert "6,00" in told(client, pages[0])
+
+
+def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(prices, space, member, client):
+    unit = UnitFactory(resource__space=space)
+    client.force_login(member)
+    code = {"code": unit.qr}
+    client.post(reverse("facilities:start", kwargs=code))
+    use = Usage.objects.get()
+    page = url("use_material", pk=use.pk)
+    sheet = {"line": prices.lines.last().pk, "quantity": 1}
+    assert client.post(page, sheet).status_code == 422
+    label = reverse("facilities:unit_qr", kwargs=code)
+    assert page not in told(client, label)
+    client.post(reverse("facilities:stop", kwargs=code))
+    assert page in told(client, label)
+    assert client.post(page, sheet).status_code == 302
+    assert client.post(page, sheet).status_code == 302
+    assert Charge.objects.get().lines.count() == 3
+    client.force_login(PersonFactory())
+    assert client.get(page).status_code == 403
+
+
+def test_the_page_of_a_space_leads_to_its_prices(prices, space, manager, client):
+    assert of("space", space) in told(client, space.get_absolute_url())
+    assert of("space", SpaceFactory()) not in told(client, space.get_absolute_url())
+    client.force_login(manager)
+    assert of("owed", space) in told(client, space.get_absolute_url())

@@ -22,6 +22,7 @@ from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.web.access import public, requires
+from ceh.web.panels import panels
 
 AHEAD = timedelta(hours=12)  # what is shown of the day to come
 ICONS = {"note": "eye", "limited": "circle-alert", "broken": "wrench", "danger": "octagon-x"}
@@ -67,6 +68,7 @@ def page(request: HttpRequest, unit: Unit, refused: Refused | None = None) -> Ht
         "severities": [(code, label, ICONS[code]) for code, label in SEVERITIES],
         "may_care": can(person, "facilities.care_for_unit", unit),
         "refused": refused,
+        "panels": panels("machine", person, now, unit),
     }
     return render(request, "facilities/unit_qr.html", context, status=_status(refused))
 

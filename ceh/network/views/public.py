@@ -27,6 +27,7 @@ from ceh.region.queries import current, public_holidays
 from ceh.web.access import public
 from ceh.web.exports import csv_response
 from ceh.web.listing import Listing
+from ceh.web.panels import panels
 
 PER_PAGE = 24
 LISTS = marks.Kept(64)  # drawn pages of the directory, about 100 kB each
@@ -110,6 +111,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "holiday": public_holidays(here.year).get(here.date(), ""),
         "roles": list(directory.public_roles(row, now)),
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
+        "panels": panels("space", request.user, now, row),
     }
     page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
     return render(request, "network/public/space.html", page)

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import job
 from ceh.core.journal import act
+from ceh.core.refusals import Refused
 from ceh.facilities.models import Booking, Unit, Usage
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -55,6 +58,17 @@ def charge_usage(*, usage_id: int, now: datetime) -> Charge | None:
         use = pricing.Use("use", minutes, unit.resource_id, unit.model_id, unit.model.category_id)
         space = Space.objects.get(pk=usage.space_id)
         return _charge(use, space, usage.person_id, usage.started_at, now, usage=usage)
+
+
+def charge_of(*, usage: Usage, now: datetime) -> Charge:
+    """The charge of a use, priced now if it is not yet. Raises Refused while the machine runs ("prices.still_runs")."""
+    made = charge_usage(usage_id=usage.pk, now=now) or Charge.objects.filter(usage=usage).first()
+    if made is None:
+        raise Refused(
+            "prices.still_runs", _("This use is not over, or it was voided."), _("Stop the machine first."),
+            kind="conflict",
+        )  # fmt: skip
+    return made
 
 
 @retrying()

@@ -1,8 +1,12 @@
 """What a member owes, and one charge with all that explains it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,14 +16,18 @@ from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
+from ceh.facilities.models import Usage
+from ceh.facilities.queries.usage import usage as usage_of
+from ceh.prices.actions import charging
 from ceh.prices.actions import owed as actions
 from ceh.prices.forms.owed import MaterialForm
-from ceh.prices.models import Charge
+from ceh.prices.models import Charge, PriceLine
 from ceh.prices.queries import lists
 from ceh.prices.queries import owed as queries
 from ceh.prices.rules.owed import LIVE
 from ceh.prices.states import CHARGE
 from ceh.region.queries import current
+from ceh.timetable.queries import zone_of
 from ceh.web import tables
 from ceh.web.access import requires, signed_in
 from ceh.web.listing import Listing
@@ -81,18 +89,19 @@ def charge(request: HttpRequest, row: Charge) -> HttpResponse:
     return render(request, "prices/charge.html", page)
 
 
-def _materials(row: Charge) -> list:
+def _materials(row: Charge) -> list[PriceLine]:
     return lists.materials_of(row.price_list_id)
 
 
-@requires("prices.add_material", get=queries.charge)
-@require_http_methods(READ_WRITE)
-def material(request: HttpRequest, row: Charge) -> HttpResponse:
-    """What was used up."""
-    form = MaterialForm(request.POST or None, lines=_materials(row))
+def _add(
+    request: HttpRequest, lines: list[PriceLine], charge_of: Callable[[], Charge], page: dict[str, Any]
+) -> Any:
+    """The form for material, and what follows; `charge_of` gives the charge once it is needed."""
+    form = MaterialForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            row = charge_of()
             actions.add_material(
                 charge=row, line=form.chosen, quantity=given["quantity"], note=given["note"], by=request.user,
                 now=clock.now(),
@@ -102,5 +111,26 @@ def material(request: HttpRequest, row: Charge) -> HttpResponse:
         else:
             messages.success(request, _("Noted. Thank you."))
             return redirect(row)
-    page = {"charge": row, "form": form}
-    return render(request, "prices/material.html", page, status=form.status)
+    return render(request, "prices/material.html", page | {"form": form}, status=form.status)
+
+
+@requires("prices.add_material", get=queries.charge)
+@require_http_methods(READ_WRITE)
+def material(request: HttpRequest, row: Charge) -> HttpResponse:
+    """What was used up, added to a charge."""
+    page = {"what": row.what, "day": row.day, "back": row.get_absolute_url()}
+    return _add(request, _materials(row), lambda: row, page)
+
+
+@requires("prices.add_material", get=usage_of)
+@require_http_methods(READ_WRITE)
+def use_material(request: HttpRequest, row: Usage) -> HttpResponse:
+    """What was used up, right after the stop: the use is priced with it."""
+    day = local_day(row.started_at, zone_of(row.space))
+    valid = lists.list_on(row.space_id, day)
+    page = {"what": row.unit, "day": day, "back": reverse("facilities:usage", kwargs={"pk": row.pk})}
+
+    def priced() -> Charge:
+        return charging.charge_of(usage=row, now=clock.now())
+
+    return _add(request, lists.materials_of(valid.pk if valid else None), priced, page)
