@@ -47,6 +47,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Amounts stay, as every figure that was settled; the account behind them is empty. Words typed for one go."""
     with act("prices.forget_person", by=by):
         Credit.objects.filter(person=person).exclude(note="").update(note="")
+        Owed.objects.filter(charge__person=person).exclude(note="").update(note="")
         today = now.date()
         Membership.objects.filter(person=person, starts_on__lte=today, ends_on=None).update(ends_on=today)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -100,9 +101,12 @@ def test_what_is_held_on_a_person_is_told_and_emptied(prices, unit, member, spac
     MembershipFactory(person=member, space=space)
     used(unit, member)
     charging.price_due(now=NOW)
+    charge, sheet = Charge.objects.get(), prices.lines.get(what="material")
+    owed.add_material(charge=charge, line=sheet, quantity=Decimal(1), by=member, now=NOW, note="For my aunt")
     told = export_all(member)["prices"]
     assert told["owed"][0]["lines"][0]["cents"] == 600
     assert {"credits", "memberships"} <= told.keys()
     erasing.erase(person=member, by=member, now=NOW)
     assert not Credit.objects.exclude(note="").exists()
-    assert Owed.objects.count() == 1
+    assert [one.note for one in Owed.objects.all()] == ["", ""]
+    assert Charge.objects.get().lines.count() == 2

@@ -16,7 +16,7 @@ from ceh.prices.models.owed import Owed
 MEASURES = [("hours", _("hours")), ("money", _("money"))]
 
 
-@track()
+@track(exclude=["note"])  # history keeps no words about a person
 class Credit(models.Model):
     """What was given, to whom, for when. `balance` (minutes or cents) is the sum of its entries, kept by a trigger."""
 
