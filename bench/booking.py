@@ -22,7 +22,7 @@ from ceh.timetable.models import Resource
 ZONE = ZoneInfo("Europe/Ljubljana")
 TOKEN = "a" * 32  # the secret that a form sends back; the cookie says the same
 HOURS = (8, 10, 12, 14, 16)
-ALONE, CLIENTS, EACH = 120, 8, 40
+WARM, ALONE, CLIENTS, EACH = 40, 120, 8, 40
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "sl"}
 
 
@@ -70,9 +70,9 @@ def create(cookies: list[str], free: Iterator[tuple[int, dt.datetime]], port: in
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     taken = []
     first, _ms = _book(connection, cookies[0], form(*next(free)), count=True)
-    for number in range(ALONE + 10):
+    for number in range(WARM + ALONE):
         _none, ms = _book(connection, cookies[0], form(*next(free)), count=False)
-        if number >= 10:
+        if number >= WARM:
             taken.append(ms)
     taken.sort()
     resource, start = next(free)

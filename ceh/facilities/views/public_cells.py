@@ -26,6 +26,7 @@ class _Drawing:
         self.zone, self.long = ZoneInfo(zone), long
         self.told: dict[datetime, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
+        self.book = reverse("facilities:book", kwargs={"pk": 0})  # looked up once; each row puts its own in
 
     def _at(self, at: datetime) -> tuple[str, str]:
         """The day as an address has it, and the time on the wall."""
@@ -38,7 +39,7 @@ class _Drawing:
         """A line: its name, then its cells."""
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
-        book = reverse("facilities:book", kwargs={"pk": row.key}) if row.key else ""
+        book = self.book.replace("0", str(row.key))
         drawn = "".join(self._cell(one, book) for one in cells)
         return f'<tr><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 

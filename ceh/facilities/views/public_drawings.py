@@ -107,13 +107,14 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     ids = timetables.resources(space)
     known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
     blocks = _blocks(request, ids, begin, end, inside=_inside(request, space))
+    week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
         _row(
             one,
             blocks.get(one.resource.pk, []),
             begin,
             end,
-            url=f"{reverse('facilities:week', kwargs={'pk': one.resource.pk})}?day={day}",
+            url=f"{week.replace('0', str(one.resource.pk))}?day={day}",
         )
         for one in known
     ]
