@@ -65,7 +65,9 @@ class _Drawing:
         self, hours: Iterable[Sequence[Span]], begin: datetime, end: datetime, now: datetime, zone: str
     ) -> None:
         self.first, last = frame([Row("", opened, ()) for opened in hours], begin, end, HOUR)
-        self.minutes = self._minutes(last)
+        hours = -(-self._minutes(last) // 60)
+        step = 2 if hours <= 14 else 4
+        self.minutes = -(-hours // step) * step * 60  # whole steps, so that each hour stands above its place
         self.zone = ZoneInfo(zone)
         self.clocks: dict[datetime, str] = {}
         self.words: dict[Now, str] = {}
@@ -74,8 +76,10 @@ class _Drawing:
         self.hand = f'<path class="is-now" d="M{at} 0v8"/>' if 0 < at < self.minutes else ""
         self.nobody, self.closed = escape(_("Nobody has it today")), escape(_("Closed today"))
         self.taken = escape(_("Taken today: %(times)s"))
-        step = max(1, self.minutes // 240)
-        self.hours = [self._clock(self.first + HOUR * n) for n in range(0, self.minutes // 60 + 1, step)]
+        self.hours = [
+            f"{(self.first + HOUR * n).astimezone(self.zone):%-H}"
+            for n in range(0, self.minutes // 60 + 1, step)
+        ]
 
     def _minutes(self, at: datetime) -> int:
         return int((at - self.first).total_seconds()) // 60
