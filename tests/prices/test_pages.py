@@ -298,3 +298,24 @@ def test_the_page_of_a_space_leads_to_its_prices(prices, space, manager, client)
     assert of("space", SpaceFactory()) not in told(client, space.get_absolute_url())
     client.force_login(manager)
     assert of("owed", space) in told(client, space.get_absolute_url())
+
+
+def test_a_coordinator_gives_a_credit_of_an_organisation_for_all_its_spaces(
+    prices, space, member, coordinator, manager, today, client
+):
+    client.force_login(manager)
+    assert client.get(url("network_credit_new")).status_code == 403
+    client.force_login(coordinator)
+    said = {
+        "measure": "money",
+        "amount": 10,
+        "starts_on": today - 9 * DAY,
+        "ends_on": today,
+        "who": member.email,
+    }
+    assert client.post(url("network_credit_new"), said).status_code == 422
+    page = client.post(url("network_credit_new"), said | {"giver": space.host_id})["Location"]
+    used(space, member)
+    assert Credit.objects.get().balance == 400
+    assert "4,00" in told(client, page)
+    assert str(space.host) in told(client, url("network_credits"))

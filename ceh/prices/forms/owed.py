@@ -109,6 +109,21 @@ class CreditForm(forms.Form):
         )
 
 
+class NetworkCreditForm(CreditForm):
+    """A credit that an organisation gives, for all spaces that it runs."""
+
+    giver = forms.ModelChoiceField(
+        label=_("From which organisation"), queryset=Organisation.objects.none(),
+        help_text=_("It pays in all spaces that this organisation runs."),
+    )  # fmt: skip
+    field_order = ["giver", "who", "organisation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hosts = Organisation.objects.filter(spaces__isnull=False).distinct()
+        self.fields["giver"].queryset = hosts.order_by("sort_key", "pk")
+
+
 class MemberForm(forms.Form):
     """A member from a day on."""
 

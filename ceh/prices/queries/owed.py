@@ -147,6 +147,12 @@ def credits_in(space: Space) -> "QuerySet[Credit]":
     )
 
 
+def credits_of_organisations() -> "QuerySet[Credit]":
+    """Credits that organisations gave, the newest first."""
+    rows = Credit.objects.filter(giver__isnull=False).select_related("giver", "person", "organisation")
+    return rows.order_by("-ends_on", "-pk")
+
+
 def credit(pk: int) -> Credit:
     """One credit. Raises Credit.DoesNotExist."""
     return Credit.objects.select_related("space", "giver", "person", "organisation").get(pk=pk)

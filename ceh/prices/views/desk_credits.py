@@ -15,7 +15,7 @@ from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
 from ceh.prices.actions import credits as credit_actions
 from ceh.prices.actions import members as member_actions
-from ceh.prices.forms.owed import CreditForm, MemberForm, whom
+from ceh.prices.forms.owed import CreditForm, MemberForm, NetworkCreditForm, whom
 from ceh.prices.models import Credit, Membership
 from ceh.prices.queries import members as member_queries
 from ceh.prices.queries import owed as queries
@@ -40,21 +40,31 @@ def credits(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "prices/credits.html", page)
 
 
-@requires("prices.give_credit", get=space_of)
-@require_http_methods(READ_WRITE)
-def credit_new(request: HttpRequest, space: Space) -> HttpResponse:
-    """Give one."""
+@requires("prices.see_credits")
+@require_safe
+def network_credits(request: HttpRequest) -> HttpResponse:
+    """What organisations gave, for all their spaces."""
+    page = {
+        "listing": Listing(request, None, queries.credits_of_organisations()),
+        "may_give": can(request.user, "prices.give_credit"),
+        "today": local_day(clock.now(), current().timezone),
+    }
+    return render(request, "prices/credits.html", page)
+
+
+def _give(request: HttpRequest, space: Space | None, kind: type[CreditForm], back: str) -> HttpResponse:
+    """The form of a credit from a space, or from an organisation."""
     now = clock.now()
-    today = local_day(now, zone_of(space))
+    today = local_day(now, zone_of(space) if space else current().timezone)
     first = {"starts_on": today, "ends_on": today.replace(month=12, day=31)}
-    form = CreditForm(request.POST or None, currency=current().currency, initial=first)
+    form = kind(request.POST or None, currency=current().currency, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             made = credit_actions.give_credit(
-                space=space, person=whom(given["who"]) if given["who"] else None, organisation=given["organisation"],
-                measure=given["measure"], amount=form.units, starts_on=given["starts_on"], ends_on=given["ends_on"],
-                note=given["note"], by=request.user, now=now,
+                space=space, giver=given.get("giver"), person=whom(given["who"]) if given["who"] else None,
+                organisation=given["organisation"], measure=given["measure"], amount=form.units,
+                starts_on=given["starts_on"], ends_on=given["ends_on"], note=given["note"], by=request.user, now=now,
             )  # fmt: skip
         except Refused as refused:
             form.refuse(refused)
@@ -62,11 +72,24 @@ def credit_new(request: HttpRequest, space: Space) -> HttpResponse:
             messages.success(request, _("Given. It pays for what is used from its first day on."))
             return redirect("prices:credit", pk=made.pk)
     page = {
-        "space": space, "form": form, "heading": _("Give a credit"), "submit": _("Give it"),
+        "space": space, "form": form, "heading": _("Give a credit"), "submit": _("Give it"), "back": back,
         "lead": _("Credits pay first, those that end soonest before others."),
-        "back": reverse("prices:credits", kwargs={"slug": space.code}),
     }  # fmt: skip
     return render(request, "prices/form.html", page, status=form.status)
+
+
+@requires("prices.give_credit", get=space_of)
+@require_http_methods(READ_WRITE)
+def credit_new(request: HttpRequest, space: Space) -> HttpResponse:
+    """Give one from a space."""
+    return _give(request, space, CreditForm, reverse("prices:credits", kwargs={"slug": space.code}))
+
+
+@requires("prices.give_credit")
+@require_http_methods(READ_WRITE)
+def network_credit_new(request: HttpRequest) -> HttpResponse:
+    """Give one from an organisation."""
+    return _give(request, None, NetworkCreditForm, reverse("prices:network_credits"))
 
 
 @requires("prices.see_credit", get=queries.credit)
