@@ -19,6 +19,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/5 * * * *", "ceh.facilities.actions.outages.tend_outages"),
     ("*/5 * * * *", "ceh.facilities.actions.figures.keep_figures"),
     ("*/10 * * * *", "ceh.prices.actions.charging.tend_prices"),
+    ("*/5 * * * *", "ceh.courses.actions.tending.tend"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),
     ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),

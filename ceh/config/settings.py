@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ceh.prices",
     "ceh.facilities",
     "ceh.plan",
+    "ceh.courses",
     "ceh.learning",
     "ceh.timetable",
     "ceh.network",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("ceh.people.urls")),
     path("", include("ceh.region.urls")),
     path("", include("ceh.learning.urls")),
+    path("", include("ceh.courses.urls")),
     path("", include("ceh.timetable.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.facilities.urls")),

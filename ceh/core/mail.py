@@ -2,17 +2,34 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template import Context, Engine
+from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from ceh.core import clock
 from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
 
 KEEP = timedelta(days=180)  # how long the words of a sent letter are kept
+
+
+def address_of(name: str, **values: Any) -> str:
+    """The whole address of a page, for letters and calendars."""
+    return settings.BASE_URL.rstrip("/") + reverse(name, kwargs=values)
+
+
+def time_of(starts: datetime, ends: datetime | None, zone: str) -> str:
+    """A day and its hours as people of the place read them: "3. 5. 2027, 9:00–10:00"."""
+    here = ZoneInfo(zone)
+    begin = starts.astimezone(here)
+    told = f"{date_format(begin, 'j. n. Y')}, {begin:%H:%M}"
+    return f"{told}–{ends.astimezone(here):%H:%M}" if ends else told
 
 
 def send(

@@ -158,6 +158,40 @@ def is_administrator(person: Any) -> bool:
     return holds(person, "administrator")
 
 
+def space_id_of(obj: Any) -> int | None:
+    """The space that a question is about: a space itself, or what is in one; None for the network.
+
+    Raises AttributeError for a record that does not say where it is, rather than take its own key for a space's.
+    """
+    if obj is None:
+        return None
+    return obj.pk if obj._meta.label == "network.Space" else obj.space_id
+
+
+@rules.predicate
+def is_manager_there(person: Any, obj: Any) -> bool:
+    """Manages the space that the object is, or is in."""
+    return space_id_of(obj) is not None and holds(person, "manager", space_id_of(obj))
+
+
+@rules.predicate
+def is_trainer_there(person: Any, obj: Any) -> bool:
+    """Is a trainer in the space that the object is, or is in, or in the network."""
+    return space_id_of(obj) is not None and holds(person, "trainer", space_id_of(obj))
+
+
+@rules.predicate
+def is_the_house(person: Any, obj: Any) -> bool:
+    """Not a person but the house itself: a job, or what follows from somebody's act."""
+    return person is None
+
+
+@rules.predicate
+def is_ones_own(person: Any, obj: Any) -> bool:
+    """The record is the person's own."""
+    return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
+
+
 def register(room: str, table: dict[str, Any]) -> None:
     """Put a room's table (verb → predicate) into force. Raises ValueError if a verb is declared twice."""
     known = _tables.setdefault(room, {})

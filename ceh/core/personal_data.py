@@ -5,11 +5,14 @@ A room's `personal_data.py` says `register_holder("facilities", export=…, eras
 All functions run inside the caller's transaction and journal entry.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.apps import apps
+from django.db.models import CharField, Value
 
 Data = dict[str, Any]
 
@@ -75,6 +78,40 @@ def erase_all(person: Any, *, by: Any, now: datetime) -> None:
     """Have every room erase the person."""
     for one in holders():
         one.erase(person, by=by, now=now)
+
+
+def give(rows: Any, field: str, to: Any) -> list[int]:
+    """Put the rows under the other account; gives their keys. One statement where there is nothing to give."""
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        rows.model.objects.filter(pk__in=ids).update(**{field: to})
+    return ids
+
+
+def give_all(owned: Iterable[tuple[Any, str]], *, absorbed: Any, kept: Any) -> Data:
+    """Give all rows of `owned` (model, field); {"model.field": keys}. One statement finds all of them."""
+    found: dict[str, list[int]] = defaultdict(list)
+    fields = {f"{model._meta.model_name}.{field}": (model, field) for model, field in owned}
+    first, *others = (
+        model.objects.filter(**{field: absorbed})
+        .annotate(of=Value(name, output_field=CharField()))
+        .order_by()
+        .values_list("of", "pk")
+        for name, (model, field) in fields.items()
+    )
+    for name, pk in first.union(*others, all=True):
+        found[name].append(pk)
+    for name, ids in found.items():
+        model, field = fields[name]
+        model.objects.filter(pk__in=ids).update(**{field: kept})
+    return {name: sorted(ids) for name, ids in found.items()}
+
+
+def give_back(owned: Iterable[tuple[Any, str]], moved: Data, *, kept: Any, absorbed: Any) -> None:
+    """Give back what `moved` names under "model.field"; what the kept account got rid of meanwhile stays away."""
+    for model, field in owned:
+        if ids := moved.get(f"{model._meta.model_name}.{field}"):
+            model.objects.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
 
 
 def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:

@@ -11,6 +11,7 @@ from ceh.core.refusals import Refused
 from ceh.demo import cast
 from ceh.demo.costs import what_it_costs
 from ceh.demo.making import at_the_machines
+from ceh.demo.teaching import at_the_courses
 from ceh.facilities.actions import visits as facilities
 from ceh.network import actions as network
 from ceh.network.models import Guide, Space
@@ -106,15 +107,18 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
         yield 0.88, "machines, bookings, use"
-        at_the_machines(
-            space=space, coordinator=staff["koordinatorka"], manager=Person.objects.get(pk=staff["vodja"].pk),
-            trainer=Person.objects.get(pk=staff["trenerka"].pk), members=list(members.values()), now=now, chance=chance,
-            zone=zone,
-        )  # fmt: skip
-        yield 0.91, "prices"
+        there = {
+            "space": space, "manager": Person.objects.get(pk=staff["vodja"].pk),
+            "trainer": Person.objects.get(pk=staff["trenerka"].pk), "members": list(members.values()), "now": now,
+            "chance": chance, "zone": zone,
+        }  # fmt: skip
+        at_the_machines(coordinator=staff["koordinatorka"], **there)
+        yield 0.91, "courses"
+        at_the_courses(**there)
+        yield 0.92, "prices"
         what_it_costs(
-            space=space, coordinator=staff["koordinatorka"], manager=Person.objects.get(pk=staff["vodja"].pk),
-            people=list(members.values()), now=now, zone=zone,
+            space=space, coordinator=staff["koordinatorka"], manager=there["manager"], people=there["members"], now=now,
+            zone=zone,
         )  # fmt: skip
         yield 0.93, "guides, a proposal, confirmations"
         _guides(space, staff["vodja"], now - timedelta(days=60))

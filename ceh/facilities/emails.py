@@ -2,15 +2,11 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
-from django.utils.formats import date_format
 
 from ceh.core import clock
-from ceh.core.mail import send
+from ceh.core.mail import address_of, send, time_of
 from ceh.facilities.models import Booking, Fault, Hazard, Waiting
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -18,19 +14,6 @@ from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 
 SURE = "facilities.sure"
-
-
-def address(name: str, **values: Any) -> str:
-    """The whole address of a page, for letters."""
-    return settings.BASE_URL.rstrip("/") + reverse(name, kwargs=values)
-
-
-def time_of(starts: datetime, ends: datetime | None, zone: str = "") -> str:
-    """A day and its hours as people of the place read them: "3. 5. 2027, 9.00–10.00"."""
-    here = ZoneInfo(zone or current().timezone)
-    begin = starts.astimezone(here)
-    told = f"{date_format(begin, 'j. n. Y')}, {begin:%H:%M}"
-    return f"{told}–{ends.astimezone(here):%H:%M}" if ends else told
 
 
 def sure_token(booking: Booking) -> str:
@@ -56,7 +39,7 @@ def _booking(name: str, booking: Booking, key: str, **more: Any) -> None:
         what=booking.resource.name,
         space=booking.resource.space,
         time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.resource.space)),
-        url=address("facilities:booking", pk=booking.pk),
+        url=address_of("facilities:booking", pk=booking.pk),
         reason=booking.reason,
         **more,
     )
@@ -84,7 +67,7 @@ def displaced(booking: Booking, why: str) -> None:
 
 def reminder(booking: Booking) -> None:
     """To the person: it is soon; one click says that they come."""
-    url = address("facilities:sure", token=sure_token(booking))
+    url = address_of("facilities:sure", token=sure_token(booking))
     _booking("booking_reminder", booking, booking.starts_at.astimezone(UTC).isoformat(), sure=url)
 
 
@@ -95,7 +78,7 @@ def offered(waiting: Waiting) -> None:
         "waiting_offered",
         waiting,
         waiting.offered_from,
-        until=time_of(waiting.offered_until or waiting.latest, None),
+        until=time_of(waiting.offered_until or waiting.latest, None, current().timezone),
     )
 
 
@@ -114,7 +97,7 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, **more: Any) -> None
         what=resource.name,
         space=resource.space,
         time=time_of(starts, None, zone_of(resource.space)),
-        url=address("facilities:my_bookings"),
+        url=address_of("facilities:my_bookings"),
         **more,
     )
 
@@ -139,7 +122,7 @@ def _fault(name: str, fault: Fault, person: Person, key: str, now: datetime) -> 
         fault=fault,
         what=str(fault.unit),
         space=fault.unit.space,
-        url=address("facilities:fault", pk=fault.pk),
+        url=address_of("facilities:fault", pk=fault.pk),
     )
 
 
@@ -154,5 +137,5 @@ def hazard(notice: Hazard, person: Person, space: Space, now: datetime) -> None:
         model=str(notice.model),
         found_in=notice.fault.unit.space,
         space=space,
-        url=address("facilities:faults", slug=space.code),
+        url=address_of("facilities:faults", slug=space.code),
     )

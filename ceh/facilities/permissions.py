@@ -4,36 +4,17 @@ from typing import Any
 
 import rules
 
-from ceh.core.permissions import anyone, holds, is_auditor, is_coordinator, is_signed_in, register
-
-
-def _space_id(obj: Any) -> int | None:
-    """The space that the question is about."""
-    return None if obj is None else getattr(obj, "space_id", obj.pk)
-
-
-@rules.predicate
-def is_manager_there(person: Any, obj: Any) -> bool:
-    """Manages the space of the visit."""
-    return _space_id(obj) is not None and holds(person, "manager", _space_id(obj))
-
-
-@rules.predicate
-def is_trainer_there(person: Any, obj: Any) -> bool:
-    """Is a trainer in the space of the visit, or in the network."""
-    return _space_id(obj) is not None and holds(person, "trainer", _space_id(obj))
-
-
-@rules.predicate
-def is_the_house(person: Any, obj: Any) -> bool:
-    """Not a person but the house itself: a job, or what follows from somebody's act."""
-    return person is None
-
-
-@rules.predicate
-def is_ones_own(person: Any, obj: Any) -> bool:
-    """The booking, or the place in the line, is the person's own."""
-    return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
+from ceh.core.permissions import (
+    anyone,
+    is_auditor,
+    is_coordinator,
+    is_manager_there,
+    is_ones_own,
+    is_signed_in,
+    is_the_house,
+    is_trainer_there,
+    register,
+)
 
 
 @rules.predicate

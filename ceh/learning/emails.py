@@ -1,20 +1,11 @@
 """Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
 
 from datetime import datetime
-from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
-from ceh.core.mail import send
+from ceh.core.mail import address_of, send
 from ceh.learning.models import Grant, Hold
 from ceh.learning.rules import last_day
 from ceh.region.queries import current
-
-
-def address(name: str, **values: Any) -> str:
-    """The whole address of a page, for letters."""
-    return settings.BASE_URL.rstrip("/") + reverse(name, kwargs=values)
 
 
 def _last_day(until: datetime | None) -> datetime | None:
@@ -30,7 +21,7 @@ def granted(grant: Grant, now: datetime) -> None:
         key=f"learning.granted:{grant.pk}",
         grant=grant,
         until=_last_day(grant.valid_until),
-        url=address("learning:passport"),
+        url=address_of("learning:passport"),
     )
 
 
@@ -44,7 +35,7 @@ def changed(grant: Grant, kind: str, reason: str, now: datetime) -> None:
         grant=grant,
         kind=kind,
         reason=reason,
-        url=address("learning:passport"),
+        url=address_of("learning:passport"),
     )
 
 
@@ -57,7 +48,7 @@ def held(hold: Hold, now: datetime) -> None:
         key=f"learning.held:{hold.pk}",
         hold=hold,
         until=_last_day(hold.ends_at),
-        url=address("learning:passport"),
+        url=address_of("learning:passport"),
     )
 
 
@@ -69,7 +60,7 @@ def lifted(hold: Hold, now: datetime) -> None:
         now=now,
         key=f"learning.lifted:{hold.pk}",
         hold=hold,
-        url=address("learning:passport"),
+        url=address_of("learning:passport"),
     )
 
 
@@ -87,6 +78,6 @@ def expiring(grant: Grant, stage: int, until: datetime, now: datetime) -> bool:
         key=expiring_key(grant.pk, stage, until),
         grant=grant,
         until=_last_day(until),
-        url=address("learning:competence", code=grant.competence.code),
+        url=address_of("learning:competence", code=grant.competence.code),
     )
     return letter is not None

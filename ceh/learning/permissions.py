@@ -7,31 +7,23 @@ from typing import Any
 
 import rules
 
-from ceh.core.permissions import holds, is_auditor, is_coordinator, is_signed_in, register
+from ceh.core.permissions import (
+    holds,
+    is_auditor,
+    is_coordinator,
+    is_manager_there,
+    is_signed_in,
+    is_trainer_there,
+    register,
+    space_id_of,
+)
 from ceh.learning import queries
-
-
-def _space_id(obj: Any) -> int | None:
-    """The space that the question is about; None for the network."""
-    return None if obj is None else getattr(obj, "space_id", obj.pk)
-
-
-@rules.predicate
-def is_manager_there(person: Any, obj: Any) -> bool:
-    """Manages the space."""
-    return _space_id(obj) is not None and holds(person, "manager", _space_id(obj))
-
-
-@rules.predicate
-def is_trainer_there(person: Any, obj: Any) -> bool:
-    """Is a trainer in the space, or in the network."""
-    return _space_id(obj) is not None and holds(person, "trainer", _space_id(obj))
 
 
 @rules.predicate
 def trains_there(person: Any, obj: Any) -> bool:
     """Holds a valid grant of that space as trainer of something."""
-    space_id = _space_id(obj)
+    space_id = space_id_of(obj)
     return space_id is not None and is_signed_in(person) and queries.was_made_trainer_in(person, space_id)
 
 
@@ -45,7 +37,7 @@ def is_not_about_oneself(person: Any, obj: Any) -> bool:
 def manages_its_owner(person: Any, hold: Any) -> bool:
     """Manages the space that owns the competence of a hold which covers no space alone."""
     competence = getattr(hold, "competence", None)
-    if competence is None or competence.space_id is None or _space_id(hold) is not None:
+    if competence is None or competence.space_id is None or space_id_of(hold) is not None:
         return False
     return holds(person, "manager", competence.space_id)
 

@@ -3,10 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from ceh.core.journal import act
-from ceh.core.personal_data import register_holder
+from ceh.core.personal_data import give, give_all, give_back, register_holder
 from ceh.learning.models import CompetenceVersion, Grant, GrantStep, Hold, Induction, Naming, RecognitionRule
 
 # (model, field): where a person stands as the one who acted.
@@ -82,10 +80,7 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     does an induction that the kept one has already.
     """
     with act("learning.move_person", by=by):
-        moved = {
-            f"{model._meta.model_name}.{field}": _give(model.objects.filter(**{field: absorbed}), field, kept)
-            for model, field in ACTED
-        }
+        moved = give_all(ACTED, absorbed=absorbed, kept=kept)
         has = set(
             Grant.objects.filter(person=kept, state__in=STANDS).values_list(
                 "competence_id", "level", "space_id"
@@ -105,29 +100,17 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
             )
             if tuple(key) not in shown
         ]
-        moved["grant.person"] = _give(Grant.objects.filter(pk__in=grants), "person", kept)
-        moved["induction.person"] = _give(Induction.objects.filter(pk__in=inductions), "person", kept)
-        moved["hold.person"] = _give(Hold.objects.filter(person=absorbed), "person", kept)
+        moved["grant.person"] = give(Grant.objects.filter(pk__in=grants), "person", kept)
+        moved["induction.person"] = give(Induction.objects.filter(pk__in=inductions), "person", kept)
+        moved["hold.person"] = give(Hold.objects.filter(person=absorbed), "person", kept)
     return {name: ids for name, ids in moved.items() if ids}
-
-
-def _give(rows: Any, field: str, to: Any) -> list[int]:
-    """Put the rows under the other account; gives their keys."""
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    if ids:
-        rows.model.objects.filter(pk__in=ids).update(**{field: to})
-    return ids
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give back exactly what `move` told."""
     people: tuple[tuple[Any, str], ...] = ((Grant, "person"), (Induction, "person"), (Hold, "person"))
     with act("learning.move_person", by=by):
-        for model, field in (*ACTED, *people):
-            rows = model.objects.filter(
-                Q(pk__in=moved.get(f"{model._meta.model_name}.{field}", [])) & Q(**{field: kept})
-            )
-            rows.update(**{field: absorbed})
+        give_back((*ACTED, *people), moved, kept=kept, absorbed=absorbed)
 
 
 register_holder("learning", export=export, erase=erase, move=move, unmove=unmove)

@@ -1,22 +1,14 @@
 """Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
 
 from datetime import date, datetime
-from typing import Any
 
-from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
-from ceh.core.mail import send
+from ceh.core.mail import address_of, send
 from ceh.network.models import RoleAssignment, Space
 from ceh.people.models import Person
 
 SALT = "network.confirm"
-
-
-def address(name: str, **values: Any) -> str:
-    """The whole address of a page, for letters."""
-    return settings.BASE_URL.rstrip("/") + reverse(name, kwargs=values)
 
 
 def confirmation_token(space: Space, person: Person) -> str:
@@ -42,7 +34,7 @@ def review_wanted(space: Space, reviewer: Person, now: datetime) -> None:
         now=now,
         key=f"network.review:{space.pk}:{space.submitted_at:%Y%m%d%H%M%S}:{reviewer.pk}",
         space=space,
-        url=address("network:desk_space", slug=space.code),
+        url=address_of("network:desk_space", slug=space.code),
     )
 
 
@@ -55,7 +47,7 @@ def review_late(space: Space, to: Person, stage: str, now: datetime) -> None:
         key=f"network.review_{stage}:{space.pk}:{space.submitted_at:%Y%m%d%H%M%S}:{to.pk}",
         space=space,
         overdue=stage == "overdue",
-        url=address("network:desk_space", slug=space.code),
+        url=address_of("network:desk_space", slug=space.code),
     )
 
 
@@ -71,7 +63,7 @@ def answered(space: Space, letter: str, now: datetime, reason: str = "") -> None
         key=f"network.{letter}:{space.pk}:{now.isoformat()}",
         space=space,
         reason=reason,
-        url=address(where, slug=space.code),
+        url=address_of(where, slug=space.code),
     )
 
 
@@ -90,8 +82,8 @@ def role_changed(assignment: RoleAssignment, now: datetime, *, ended: bool) -> N
 def _place_of(assignment: RoleAssignment, ended: bool) -> str:
     """Where the person goes on: managers to their space, all others to the directory."""
     if assignment.space is not None and assignment.role == "manager" and not ended:
-        return address("network:space_edit", slug=assignment.space.code)
-    return address("network:spaces")
+        return address_of("network:space_edit", slug=assignment.space.code)
+    return address_of("network:spaces")
 
 
 def please_confirm(space: Space, manager: Person, number: int, since: date, now: datetime) -> bool:
@@ -103,7 +95,7 @@ def please_confirm(space: Space, manager: Person, number: int, since: date, now:
         key=f"network.confirm:{space.pk}:{since.isoformat()}:{number}:{manager.pk}",
         space=space,
         number=number,
-        confirm_url=address("network:confirm_by_letter", token=confirmation_token(space, manager)),
-        edit_url=address("network:space_edit", slug=space.code),
+        confirm_url=address_of("network:confirm_by_letter", token=confirmation_token(space, manager)),
+        edit_url=address_of("network:space_edit", slug=space.code),
     )
     return letter is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from ceh.core.clock import local_day
 from ceh.core.language import fold
@@ -49,6 +49,25 @@ def standing(person: Person) -> Standing:
     """Birth year and whether a guardian confirmed; two statements."""
     year = Profile.objects.filter(person=person).values_list("birth_year", flat=True).first()
     return Standing(year, confirmed_guardians(person).exists())
+
+
+@dataclass(frozen=True)
+class Safeguards:
+    """What protects a young person: year of birth, whether a guardian stands for them, and agreed to a purpose."""
+
+    birth_year: int | None
+    guarded: bool
+    agreed: bool
+
+
+def safeguards(person: Person, purpose: str) -> Safeguards:
+    """One statement. A consent counts when somebody other than the person gave it."""
+    guarded = Guardianship.objects.filter(minor=OuterRef("person"), confirmed_at__isnull=False, ended_at=None)
+    agreed = Consent.objects.filter(person=OuterRef("person"), text__purpose=purpose, withdrawn_at=None)
+    others = agreed.exclude(given_by=F("person"))
+    rows = Profile.objects.filter(person=person)
+    row = rows.values_list("birth_year", Exists(guarded), Exists(others)).first()
+    return Safeguards(*(row or (None, False, False)))
 
 
 def confirmed_guardians(person: Person) -> "QuerySet[Guardianship]":

@@ -52,7 +52,10 @@ def claims_of(source_type: str, source_id: int) -> "QuerySet[Occupancy]":
 
 
 def zone_of(space: Space) -> str:
-    """The zone in which the space's times are shown (an IANA name)."""
+    """The zone in which the space's times are shown (an IANA name). No statement where its calendar was selected."""
+    if "calendar" in space._state.fields_cache:
+        kept = space._state.fields_cache["calendar"]
+        return (kept.zone if kept else "") or current().timezone
     mine = SpaceCalendar.objects.filter(pk=space.pk).values_list("zone", flat=True).first()
     return mine or current().timezone
 

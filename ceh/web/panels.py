@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Place = Literal["start", "me", "space", "resource", "machine"]
+Place = Literal["start", "me", "space", "resource", "machine", "competence"]
 
 
 @dataclass(frozen=True)

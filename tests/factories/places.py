@@ -43,6 +43,19 @@ def _price_list(world: World) -> Any:
     return world.one("prices.PriceLine", price_list__space=world.space).price_list
 
 
+def _course(world: World) -> Any:
+    return world.one("courses.Course", space=world.space)
+
+
+def _session(world: World) -> Any:
+    return world.one("courses.CourseSession", course=_course(world), seats=20)
+
+
+def _enrolment(world: World) -> Any:
+    """The member's part in a session that is over."""
+    return world.one("courses.Enrolment", session=_session(world), person=world.people["member"])
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -74,6 +87,12 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "faults": lambda world: _by_pk(world.one("facilities.Fault", unit=_unit(world))),
     "outages": lambda world: _by_pk(world.one("facilities.Outage", unit=_unit(world))),
     "kiosks": lambda world: _by_pk(world.one("facilities.KioskDevice", space=world.space)),
+    "courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
+    "questions": lambda world: _by_pk(world.one("courses.Question", course=_course(world))),
+    "attempts": lambda world: _by_pk(world.one("courses.QuizAttempt", course=_course(world))),
+    "sessions": lambda world: _by_pk(_session(world)),
+    "enrolments": lambda world: _by_pk(_enrolment(world)),
+    "groups": lambda world: _by_pk(world.one("courses.GroupEnrolment", session=_session(world), heads=2)),
     "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
     "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
     "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
@@ -238,6 +257,16 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         f"learning.{verb}": lambda world: {"": world.one("learning.Hold", space=world.space)}
         for verb in ("place_hold", "lift_hold")
     },
+    **{
+        f"courses.{verb}": lambda world: {"": _session(world)}
+        for verb in ("run_session", "override", "tick", "see_participants")
+    },
+    **{f"courses.{verb}": lambda world: {"": world.space} for verb in ("define_course", "see_courses")},
+    "courses.cancel_enrolment": lambda world: {"": _enrolment(world)},
+    "courses.see_group": lambda world: {
+        "": world.one("courses.GroupEnrolment", session=_session(world), heads=2)
+    },
+    "courses.see_attempt": lambda world: {"": world.one("courses.QuizAttempt", course=_course(world))},
     "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
     "network.change_guide": lambda world: {"": world.one("network.Guide")},
     "people.end_guardianship": lambda world: {"": world.others["guardianship"]},

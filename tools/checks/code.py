@@ -7,7 +7,9 @@ from pathlib import Path
 
 from tools.checks.tree import Tree
 
-ROOMS = ("region", "people", "network", "learning", "plan", "facilities", "prices", "monitoring", "home")
+ROOMS = (
+    "region", "people", "network", "learning", "courses", "plan", "facilities", "prices", "monitoring", "home",
+)  # fmt: skip
 DOORS = {
     "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data",
     "forms", "exports", "demo", "admin", "views", "api", "urls",

@@ -12,6 +12,7 @@ from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
+from ceh.courses.queries.courses import next_sessions
 from ceh.facilities import emails
 from ceh.facilities.actions import waiting
 from ceh.facilities.models import Booking, Series
@@ -19,6 +20,7 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE, Bundle, Who
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules.bookings import Known, Wish
+from ceh.facilities.rules.courses import point_to_course
 from ceh.facilities.states import BOOKING
 from ceh.people.models import Person
 from ceh.region.queries import current
@@ -62,7 +64,19 @@ def check(
 ) -> tuple[Bundle, list[Refused]]:
     """What stands against a wish, without booking: for previews. Raises Resource.DoesNotExist."""
     found = queries.bundle(resource_id, today(now))
-    return found, rules.problems(wish, known(found, person, wish, now, but=but))
+    return found, _problems(wish, known(found, person, wish, now, but=but))
+
+
+def _problems(wish: Wish, about: Known) -> list[Refused]:
+    """What stands against it; a missing competence names the next course that gives it (one statement more)."""
+    problems = rules.problems(wish, about)
+    if any(one.rule.startswith("learning.") for one in problems):
+        ids = [one.competence_id for one in rules.missing(about, wish.starts_at)]
+        sessions = next_sessions(ids, about.now)
+        for one in problems:
+            if one.rule.startswith("learning.") and sessions.get(ids[0]):
+                point_to_course(one, sessions[ids[0]])
+    return problems
 
 
 def _settled(
@@ -123,7 +137,7 @@ def book_one(
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
     if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    problems = rules.problems(wish, known(found, person, wish, now, who=who))
+    problems = _problems(wish, known(found, person, wish, now, who=who))
     for pk in extras:
         problems += rules.problems(wish, known(queries.bundle(pk, today(now)), person, wish, now))
     overridden = _settled(problems, by=by, found=found, override=override, now=now)
@@ -169,7 +183,7 @@ def move_booking(
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
-        problems = rules.problems(wish, known(found, row.person, wish, now, but=row.pk))
+        problems = _problems(wish, known(found, row.person, wish, now, but=row.pk))
         row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
         before = (row.resource_id, row.starts_at, row.ends_at)
         row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from ceh.facilities.emails import address
+from ceh.core.mail import address_of
 from ceh.facilities.models import Booking
 from ceh.timetable.exports import Entry, register_own
 
@@ -23,7 +23,7 @@ def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Ite
             changed_at=one.changed_at or one.ended_at or one.made_at,
             summary=one.resource.name,
             location=f"{one.resource.space}, {one.resource.space.address or one.resource.space.settlement}",
-            url=address("facilities:booking", pk=one.pk),
+            url=address_of("facilities:booking", pk=one.pk),
             cancelled=one.state in ("cancelled", "displaced"),
         )
 

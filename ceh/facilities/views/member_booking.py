@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ceh.core import clock
+from ceh.core.mail import time_of
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities import emails
 from ceh.facilities.actions import bookings as actions
 from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import BookingForm, first_time
@@ -142,7 +142,7 @@ def alternatives_of(found: Bundle, wish: Wish, now: datetime) -> dict[str, Any]:
     zone = found.week.zone
     return {
         "starts": [
-            (emails.time_of(at, at + long, zone), _address(found.resource, at, at + long, zone))
+            (time_of(at, at + long, zone), _address(found.resource, at, at + long, zone))
             for at in other.starts
         ],
         "elsewhere": [
@@ -183,7 +183,7 @@ def _repeat(
         n = made.bookings.count()
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("facilities:my_bookings")
-    told = [(emails.time_of(one.wish.starts_at, one.wish.ends_at, found.week.zone), one) for one in days]
+    told = [(time_of(one.wish.starts_at, one.wish.ends_at, found.week.zone), one) for one in days]
     fit = sum(one.fits for one in days)
     return render(
         request, "facilities/series.html", page | {"days": told, "fit": fit, "posted": _again(request)}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ceh.core import clock
 from ceh.core.clock import local_day
+from ceh.core.mail import time_of
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
@@ -47,7 +48,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "booking": row,
         "bundle": found,
         "space": row.resource.space,
-        "time": emails.time_of(row.starts_at, row.ends_at, found.week.zone),
+        "time": time_of(row.starts_at, row.ends_at, found.week.zone),
         "may_change": row.state in ("requested", "confirmed", "displaced")
         and can(request.user, "facilities.cancel_booking", row),
         "may_decide": row.state == "requested" and can(request.user, "facilities.decide_booking", row),
@@ -114,7 +115,7 @@ def cancel(request: HttpRequest, row: Booking) -> HttpResponse:
     found = bundle_of(row.resource_id)
     late = clock.now() > row.starts_at - timedelta(hours=found.house.late)
     page = {"booking": row, "late": late, "own": row.person_id == request.user.pk,
-            "time": emails.time_of(row.starts_at, row.ends_at, found.week.zone)}  # fmt: skip
+            "time": time_of(row.starts_at, row.ends_at, found.week.zone)}  # fmt: skip
     return render(request, "facilities/cancel.html", page)
 
 
@@ -150,7 +151,7 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
         actions.sure(booking=row, now=clock.now())
         row.refresh_from_db()
     zone = queries.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
-    page = {"booking": row, "time": emails.time_of(row.starts_at, row.ends_at, zone)}
+    page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
     return render(request, "facilities/sure.html", page)
 
 

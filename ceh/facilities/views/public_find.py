@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
+from ceh.courses.models import CourseSession
+from ceh.courses.queries.courses import next_sessions
 from ceh.facilities.forms.search import FindForm
 from ceh.facilities.queries import search
 from ceh.facilities.queries.search import When
+from ceh.facilities.rules.courses import best
 from ceh.facilities.rules.search import Found, find
 from ceh.learning import rules as competence
 from ceh.region.queries import current
@@ -39,18 +42,20 @@ def found(request: HttpRequest) -> HttpResponse:
             list(rows[:MOST]), place=form.place, within_km=float(km) if km else None, when=when, person=person,
             only_mine=bool(form.cleaned_data.get("mine")), now=now,
         )  # fmt: skip
+        lacking = {lack.competence_id for one in (*result.fits, *result.near) for lack in one.missing}
+        courses = next_sessions(lacking, now) if lacking else {}
         page |= {
             "asked": True,
             "place": form.place,
             "when": when,
-            "fits": [_told(one, when) for one in result.fits],
-            "near": [_told(one, when) for one in result.near],
+            "fits": [_told(one, when, courses) for one in result.fits],
+            "near": [_told(one, when, courses) for one in result.near],
         }
     return render(request, "facilities/find.html", page)
 
 
-def _told(one: Found, when: When | None) -> dict[str, Any]:
-    """A unit for the page: its free starts with addresses, what is missing in words."""
+def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]) -> dict[str, Any]:
+    """A unit for the page: its free starts with addresses, what is missing in words, and the next course for it."""
     zone = ZoneInfo(one.bundle.week.zone)
     book = reverse("facilities:book", kwargs={"pk": one.unit.resource_id})
     starts = []
@@ -67,7 +72,8 @@ def _told(one: Found, when: When | None) -> dict[str, Any]:
         told = competence.words(
             lack, competence.Names(str(asked), str(one.bundle.space), one.bundle.week.zone)
         )
-        words.append((told, reverse("learning:competence", kwargs={"code": asked.code})))
+        course = best(courses[asked.pk]) if asked.pk in courses else None
+        words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
         "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
         "lacks": one.lacks, "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),

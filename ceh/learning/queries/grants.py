@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming, RecognitionRule
 from ceh.network.models import Space
@@ -107,6 +107,11 @@ def expiring_grants(before: datetime, now: datetime, *, after: int, limit: int) 
 def is_named(person: Person) -> bool:
     """Whether the person agreed to be named as a trainer."""
     return Naming.objects.filter(person=person, withdrawn_at=None).exists()
+
+
+def names(field: str) -> Exists:
+    """The same as a condition on a row: whether the person in its `field` agreed to be named."""
+    return Exists(Naming.objects.filter(person=OuterRef(field), withdrawn_at=None))
 
 
 def recognition_rule(pk: int) -> RecognitionRule:

@@ -17,6 +17,7 @@ from ceh.region.queries import current
 from ceh.web import filters
 from ceh.web.access import public
 from ceh.web.listing import Listing
+from ceh.web.panels import panels
 
 
 class CompetenceFilter(filters.FilterSet):
@@ -61,6 +62,7 @@ def competence(request: HttpRequest, code: str) -> HttpResponse:
         "conditions": rules.conditions(queries.rules_about(found)),
         "mine": _mine(request.user, found, now),
         "may_change": can(request.user, "learning.change_competence", found),
+        "panels": panels("competence", request.user, now, found),
     }
     return render(request, "learning/competence.html", context)
 

@@ -47,7 +47,17 @@ TEXTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
             "en": "The network may send me news about spaces, courses and calls.",
         },
     ),
+    "trainings": (
+        {"sl": "Usposabljanja mladoletnih", "en": "Trainings of minors"},
+        {
+            "sl": "Otrok, za katerega skrbim, se sme udeleževati tečajev v prostorih mreže in pri njih pod vodstvom "
+            "trenerja uporabljati stroje in orodje.",
+            "en": "The child in my care may take part in courses in the network’s spaces, and use machines and tools "
+            "there under a trainer’s guidance.",
+        },
+    ),
 }
+GUARDIAN_GIVES = {"trainings"}  # only a guardian can agree to these, for the ward
 
 
 def ensure_texts(*, now: datetime) -> list[ConsentText]:
@@ -93,12 +103,19 @@ def give_consent(*, person: Person, text: ConsentText, by: Person, now: datetime
     """Agree to a text, for oneself or for one's ward. Agreeing again gives the consent that stands.
 
     An older version of the same purpose is thereby replaced. Raises Refused: "people.guardian_missing" (under 15),
-    "people.text_outdated" (no longer the version in force).
+    "people.guardian_gives" (only a
+    guardian can), "people.text_outdated" (no longer the version in force).
     """
     need(by, "people.consent", person)
     standing, on = queries.standing(person), queries.today(now)
     if by.pk == person.pk and rules.age_band(standing.birth_year, on) == "under15":
         rules.need_to_act_alone(queries.Standing(standing.birth_year, guarded=False), on)
+    if text.purpose in GUARDIAN_GIVES and by.pk == person.pk:
+        raise Refused(
+            "people.guardian_gives",
+            _("Only a guardian can agree to this."),
+            _("Your guardian agrees in their own account."),
+        )
     if text.pk not in {one.pk for one in queries.newest_texts(now)}:
         raise Refused(
             "people.text_outdated",

@@ -211,7 +211,12 @@ def _consents(request, person, link):
     now = clock.now()
     actions.ensure_texts(now=now)
     context = {
-        "asked": queries.consents(person, now),
+        # What only a guardian can give is not asked of anybody else.
+        "asked": [
+            one
+            for one in queries.consents(person, now)
+            if link or one.given or one.text.purpose not in actions.GUARDIAN_GIVES
+        ],
         "history": queries.consent_history(person)[:50],
         "link": link,
     }

@@ -1,0 +1,1 @@
+"""Courses, sessions, enrolments, quizzes: how one gets a competence."""

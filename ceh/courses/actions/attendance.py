@@ -1,0 +1,222 @@
+"""What a trainer ticks: who was there, what they can do, and who passed. Quizzes that people answer themselves."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.courses import emails
+from ceh.courses.actions.enrolments import lock
+from ceh.courses.models import Course, CourseSession, Enrolment, PracticeCheck, QuizAttempt
+from ceh.courses.queries import courses as queries
+from ceh.courses.queries import enrolments as people
+from ceh.courses.rules import passing
+from ceh.courses.states import ENROLMENT, GROUP, SESSION
+from ceh.learning import actions as learning
+from ceh.learning.models import Grant
+from ceh.learning.queries import standing_grant
+from ceh.people.models import Person
+
+MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
+STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
+
+
+def tick(
+    *,
+    session: CourseSession,
+    marks: Mapping[int, str],
+    groups: Mapping[int, int | None],
+    by: Person,
+    now: datetime,
+) -> int:
+    """Tick the whole list at once: {enrolment id: "present" | "absent" | ""}, {group id: heads that came, or None}.
+
+    What says so already stays. The first tick makes the session "held". Where nothing more is asked for, who was there
+    has passed. Gives how many changed. Raises Refused: "courses.tick", "courses.not_yet", "enrolment.state",
+    "courses.came".
+    """
+    need(by, "courses.tick", session)
+    with act("courses.tick", by=by):
+        row = lock(session)
+        _need_begun(row, now)
+        if row.state == "planned":
+            SESSION.apply(session, "hold_session", by=by, now=now)
+        changed = 0
+        for one in people.participants(row):
+            wanted = marks.get(one.pk)
+            if wanted is None or one.state not in STATES.values() or STATES[wanted] == one.state:
+                continue
+            ENROLMENT.apply(one, MARKS[wanted], by=by, now=now, marked_by=by, marked_at=now)
+            changed += 1
+            if wanted == "present":
+                settle(one, by=by, now=now)
+        changed += _tick_groups(row, groups, by=by, now=now)
+    return changed
+
+
+def _tick_groups(
+    session: CourseSession, groups: Mapping[int, int | None], *, by: Person, now: datetime
+) -> int:
+    changed = 0
+    for one in people.groups_in(session):
+        came = groups.get(one.pk)
+        if came is None or came == one.came:
+            continue
+        if not 0 <= came <= one.heads:
+            raise Refused(
+                "courses.came", _("More cannot have come than were enrolled."),
+                _("Count the others as a group visit."), kind="input",
+            )  # fmt: skip
+        GROUP.apply(
+            one,
+            "count_group" if came else "miss_group",
+            by=by,
+            now=now,
+            came=came,
+            marked_by=by,
+            marked_at=now,
+        )
+        changed += 1
+    return changed
+
+
+def _need_begun(session: CourseSession, now: datetime) -> None:
+    if session.starts_at > now:
+        raise Refused("courses.not_yet", _("It has not begun yet."), _("Come back when it has."))
+
+
+def check_practice(
+    *, enrolment: Enrolment, passed: bool, by: Person, now: datetime, note: str = ""
+) -> PracticeCheck:
+    """Say what somebody can do. With all that the course asks for, they pass; "not yet" means that they repeat it.
+
+    The check is by somebody who may grant the competence. Raises Refused: "courses.tick", "courses.not_there",
+    "learning.not_trainer" and others of learning, "courses.own_check".
+    """
+    need(by, "courses.tick", enrolment)
+    if by.pk == enrolment.person_id:
+        raise Refused(
+            "courses.own_check", _("Nobody certifies themselves."), _("Ask another trainer."), kind="rule"
+        )
+    course = enrolment.session.course
+    if course.competence is not None:
+        learning.check_may_issue(
+            competence=course.competence, level=course.level, space=enrolment.session.space, by=by, now=now
+        )
+    with act("courses.check_practice", by=by):
+        lock(enrolment.session)
+        enrolment.refresh_from_db()
+        if enrolment.state == "enrolled":  # who is checked is there
+            ENROLMENT.apply(enrolment, "mark_present", by=by, now=now, marked_by=by, marked_at=now)
+        if enrolment.state not in ("attended", "to_repeat"):
+            raise Refused(
+                "courses.not_there", _("The list says that they were not there, or have passed already."),
+                _("Correct the list first."), kind="conflict",
+            )  # fmt: skip
+        made = PracticeCheck.objects.create(
+            enrolment=enrolment, by=by, at=now, passed=passed, note=note.strip()[:300]
+        )
+        if passed:
+            settle(enrolment, by=by, now=now)
+        elif enrolment.state == "attended":
+            ENROLMENT.apply(enrolment, "repeat_enrolment", by=by, now=now)
+            emails.to_repeat(enrolment, made, now)
+    return made
+
+
+def shown(enrolment: Enrolment) -> passing.Shown:
+    """What the person has shown of what the course asks for; two statements."""
+    course = enrolment.session.course
+    return passing.shown(
+        course,
+        there=enrolment.state in ("attended", "passed", "to_repeat"),
+        theory=bool(course.quiz) and enrolment.person_id in queries.has_theory([enrolment.person_id], course),
+        checks=list(enrolment.checks.values_list("passed", flat=True)),
+    )
+
+
+def settle(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
+    """Let somebody pass who has shown everything, and grant the competence; gives whether they passed.
+
+    Call it inside the action's transaction. Raises Refused of `learning.grant`.
+    """
+    if not shown(enrolment).complete:
+        return False
+    course, granted = enrolment.session.course, None
+    if course.competence is not None:
+        granted = _grant(enrolment, by=by, now=now)
+    ENROLMENT.apply(enrolment, "pass_enrolment", by=by, now=now, grant=granted)
+    return True
+
+
+def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
+    """Grant what the course teaches; one that stands already begins anew."""
+    session, course = enrolment.session, enrolment.session.course
+    assert course.competence is not None
+    text = _("Course %(course)s") % {"course": course}
+    old = standing_grant(enrolment.person, course.competence.pk, course.level, session.space_id)
+    if old is not None and old.state == "active":
+        return learning.renew(grant=old, by=by, now=now, evidence_text=text)
+    return learning.grant(
+        person=enrolment.person, competence=course.competence, level=course.level, space=session.space, by=by,
+        now=now, evidence="assessment", evidence_text=text,
+    )  # fmt: skip
+
+
+def answer_quiz(
+    *, course: Course, person: Person, answers: Mapping[int, Collection[int]], now: datetime
+) -> QuizAttempt:
+    """One try at the theory. Whoever was there and showed the practice passes by it, granted by who saw that.
+
+    Raises Refused: "courses.take_quiz", "courses.no_quiz", "courses.quiz_soon".
+    """
+    need(person, "courses.take_quiz")
+    asked = queries.questions(course)
+    if not course.quiz or not asked:
+        raise Refused("courses.no_quiz", _("This course asks no questions."), _("Ask the space."))
+    with act("courses.answer_quiz", by=person):
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        last = QuizAttempt.objects.filter(course=course, person=person).first()
+        passing.check_try(last.at if last and not last.passed else None, now)
+        marked = passing.mark(asked, answers, course.pass_percent)
+        known = {one.pk: {option.pk for option in one.options.all()} for one in asked}
+        kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
+        made = QuizAttempt.objects.create(
+            course=course, person=person, at=now, answers=kept, asked=marked.asked, right=marked.right,
+            passed=marked.passed,
+        )  # fmt: skip
+    if made.passed:
+        _pass_after_quiz(course, person, now)
+    return made
+
+
+def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
+    """Who has shown all but the theory passes now. A trainer who may grant no more leaves it to the others."""
+    for enrolment in people.unsettled(person, course)[:1]:
+        check = enrolment.checks.first()
+        trainer = check.by if check is not None else enrolment.marked_by
+        if trainer is None:
+            continue
+        try:
+            with act("courses.pass_enrolment", by=trainer):
+                lock(enrolment.session)
+                settle(enrolment, by=trainer, now=now)
+        except Refused:
+            continue  # it stands on the trainer's list as complete, and another one lets them pass
+
+
+def let_pass(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
+    """Let somebody pass who has shown everything. Raises Refused: "courses.tick", "courses.missing"."""
+    need(by, "courses.tick", enrolment)
+    with act("courses.pass_enrolment", by=by):
+        lock(enrolment.session)
+        enrolment.refresh_from_db()
+        if not settle(enrolment, by=by, now=now):
+            raise Refused(
+                "courses.missing",
+                _("Something is missing: %(what)s.") % {"what": ", ".join(shown(enrolment).missing)},
+                _("They pass when they have shown it."),
+            )

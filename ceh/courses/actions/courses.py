@@ -1,0 +1,141 @@
+"""Defining courses and writing their questions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import refusing
+from ceh.core.journal import act
+from ceh.core.language import fold, sort_key
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.core.text import Translated
+from ceh.courses.models import Course, Option, Prerequisite, Question
+from ceh.courses.rules import passing
+from ceh.learning.models import Competence
+from ceh.network.models import Space
+from ceh.people.models import Person
+
+TEXTS = ("name", "summary", "description")
+CHANGEABLE = (
+    *TEXTS, "topic", "competence", "level", "minutes", "seats", "least", "min_age", "quiz", "pass_percent", "practice",
+)  # fmt: skip
+
+
+def define_course(
+    *, space: Space, by: Person, code: str = "", is_demo: bool = False, **values: Any
+) -> Course:
+    """Define a course of a space (CHANGEABLE). `code` is made of the name where none is given.
+
+    Raises Refused: "courses.define_course", "courses.code_taken", "courses.least"; TypeError for another value.
+    """
+    need(by, "courses.define_course", space)
+    row = Course(space=space, is_demo=is_demo)
+    _set(row, values)
+    row.code = code or slugify(fold(str(row.name)))[:50]
+    with refusing({"courses_course_code_key": _code_taken}), act("courses.define_course", by=by):
+        if not row.code or Course.objects.filter(code=row.code).exists():
+            row.code = f"{row.code[:40] or 'tecaj'}-{space.code[:9]}".strip("-")
+        if Course.objects.filter(code=row.code).exists():
+            raise _code_taken()
+        row.save()
+    return row
+
+
+def change_course(*, course: Course, by: Person, **values: Any) -> Course:
+    """Change what a course says and asks for; sessions that are planned keep their places and times.
+
+    Raises Refused: "courses.define_course", "courses.least"; TypeError for another value.
+    """
+    with act("courses.change_course", by=by):
+        row = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        need(by, "courses.define_course", row)
+        _set(row, values)
+        row.save()
+    return row
+
+
+def _set(row: Course, values: dict[str, Any]) -> None:
+    if unknown := values.keys() - set(CHANGEABLE):
+        raise TypeError(f"a course has no {sorted(unknown)} to set")
+    for name, value in values.items():
+        setattr(row, name, Translated.of(value) if name in TEXTS else value)
+    row.sort_key = sort_key(str(row.name))
+    if row.least > row.seats:
+        raise Refused(
+            "courses.least", _("A course cannot need more people than it has places."),
+            _("Write a smaller number."), kind="input", field_name="least",
+        )  # fmt: skip
+
+
+def retire_course(*, course: Course, by: Person, retired: bool = True) -> None:
+    """Plan it no more (or again). Sessions that are planned take place."""
+    with act("courses.retire_course" if retired else "courses.offer_course", by=by):
+        row = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        need(by, "courses.define_course", row)
+        row.retired = retired
+        row.save(update_fields=["retired"])
+    course.retired = retired
+
+
+def set_prerequisites(
+    *, course: Course, competences: list[Competence], by: Person, now: datetime, level: str = "use"
+) -> None:
+    """What one must hold before the course; what is not in the list any more is asked for no more."""
+    need(by, "courses.define_course", course)
+    with act("courses.set_prerequisites", by=by):
+        Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        standing = Prerequisite.objects.filter(course=course, removed_at=None)
+        wanted = {one.pk for one in competences if one.pk != course.competence_id}
+        standing.exclude(competence__in=wanted).update(removed_at=now)
+        known = set(standing.values_list("competence_id", flat=True))
+        for pk in sorted(wanted - known):
+            Prerequisite.objects.create(course=course, competence_id=pk, level=level)
+
+
+def add_question(
+    *,
+    course: Course,
+    text: dict[str, str],
+    options: list[tuple[dict[str, str], bool]],
+    by: Person,
+    now: datetime,
+    why: dict[str, str] | None = None,
+    instead_of: Question | None = None,
+) -> Question:
+    """Write a question with its answers (text, right?). `instead_of` is retired by that and gives its place.
+
+    Raises Refused: "courses.define_course", "courses.options", "courses.right_option".
+    """
+    need(by, "courses.define_course", course)
+    kept = [(Translated.of(told), right) for told, right in options if Translated.of(told)]
+    passing.check_options(list(kept))
+    with act("courses.add_question", by=by):
+        Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        last = Question.objects.filter(course=course).aggregate(last=Max("order"))["last"] or 0
+        order = last + 1 if instead_of is None else instead_of.order
+        if instead_of is not None:
+            Question.objects.filter(pk=instead_of.pk, course=course, retired_at=None).update(retired_at=now)
+        made = Question.objects.create(
+            course=course, text=Translated.of(text), why=Translated.of(why), order=order
+        )
+        for place, (told, right) in enumerate(kept):
+            Option.objects.create(question=made, text=told, right=right, order=place)
+    return made
+
+
+def retire_question(*, question: Question, by: Person, now: datetime) -> None:
+    """Ask it no more; answers that were given stay."""
+    need(by, "courses.define_course", question.course)
+    with act("courses.retire_question", by=by):
+        Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=now)
+
+
+def _code_taken() -> Refused:
+    return Refused(
+        "courses.code_taken", _("There is a course of this name already."), _("Choose another name."),
+        kind="conflict", field_name="name",
+    )  # fmt: skip

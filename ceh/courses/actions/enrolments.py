@@ -1,0 +1,219 @@
+"""Enrolling, waiting, giving a place up, and bringing a group. The web, programs and the demonstration all come here.
+
+The session's row is locked before anything that holds a place in it is written, so of two who want the last place one
+gets it and the other may wait; behind that stands the trigger "session_full".
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ceh.core.clock import local_day
+from ceh.core.guards import refusing, retrying
+from ceh.core.journal import act
+from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
+from ceh.courses import emails
+from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment
+from ceh.courses.queries import enrolments as queries
+from ceh.courses.rules import enrolling as rules
+from ceh.courses.rules.enrolling import Known
+from ceh.courses.states import ENROLMENT, GROUP
+from ceh.learning import queries as learning
+from ceh.people.models import Person
+from ceh.people.queries import Safeguards, safeguards, standing
+from ceh.people.rules import may_guard
+from ceh.timetable.queries import zone_of
+
+HOLDS = timedelta(hours=24)  # so long an offer stands, but never into the session
+GUARDS = {"session_full": rules.full, "enrolment_once": rules.enrolled_already}
+
+
+def known(
+    session: CourseSession,
+    person: Person,
+    now: datetime,
+    elsewhere: CourseSession | None,
+    *,
+    with_adult: bool = False,
+) -> Known:
+    """All that decides about a wish to take part; seven statements. `elsewhere` is what `queries.around` tells."""
+    needs = queries.asked_of(session.course_id)
+    asked = [one for one, _level in needs]
+    granted = [session.course.competence] if session.course.competence is not None else []
+    ids = [one.pk for one in (*asked, *granted)]
+    return Known(
+        session=session, zone=zone_of(session.space), who=safeguards(person, queries.CONSENT), person_id=person.pk,
+        now=now, with_adult=with_adult, needs=needs, facts=learning.facts([person.pk], ids, [session.space_id]),
+        elsewhere=elsewhere,
+    )  # fmt: skip
+
+
+@retrying()
+def enrol(
+    *,
+    session: CourseSession,
+    person: Person,
+    by: Person,
+    now: datetime,
+    with_adult: bool = False,
+    wait: bool = False,
+    override: str = "",
+) -> Enrolment:
+    """Take a place (`by` oneself, or staff). Where there is none and `wait` is true, stand in line for one.
+
+    Nobody passes those who wait: while somebody does, a free place is theirs. `override` is why staff set rules aside.
+    Raises Refused: "courses.enrol", any rule of `rules.CHECKS` (all at once in `problems`), "courses.full",
+    "courses.once".
+    """
+    need(by, "courses.enrol" if by.pk == person.pk else "courses.run_session", session)
+    with refusing(GUARDS), act("courses.enrol", by=by, reason=override):
+        row = lock(session)
+        mine, elsewhere = queries.around(person, row)
+        problems = rules.problems(known(row, person, now, elsewhere, with_adult=with_adult))
+        overridden = _settled(problems, row, by=by, override=override, now=now)
+        if mine is not None:
+            raise rules.enrolled_already()
+        free = row.seats - queries.taken(row) - queries.queue(row).count()
+        if free <= 0 and not wait:
+            raise rules.full()
+        made = Enrolment.objects.create(
+            session=row, person=person, made_by=by, made_at=now, with_adult=with_adult, overridden=overridden,
+            state="enrolled" if free > 0 else "waiting",
+        )  # fmt: skip
+        emails.enrolled(made, now)
+    return made
+
+
+def _settled(
+    problems: list[Refused], session: CourseSession, *, by: Person, override: str, now: datetime
+) -> list[dict[str, Any]]:
+    """What staff set aside, as it is stored. Raises Refused with all problems where nobody may."""
+    if not problems:
+        return []
+    refusal = rules.refusal(problems)
+    if not override.strip() or not refusal.overridable or not can(by, "courses.override", session):
+        raise refusal
+    why = override.strip()[:200]
+    return [{"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": why} for one in problems]
+
+
+def lock(session: CourseSession) -> CourseSession:
+    """The session's row, locked until the transaction ends, before any part in it."""
+    rows = CourseSession.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("course__competence", "space").get(pk=session.pk)
+
+
+def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, reason: str = "") -> None:
+    """Give a place up, or stand in line no more; who waits longest is offered the place.
+
+    Raises Refused: "courses.cancel_enrolment", "enrolment.state".
+    """
+    with act("courses.cancel_enrolment", by=by, reason=reason):
+        row = lock(enrolment.session)
+        late = enrolment.state == "enrolled" and now > row.enrol_until
+        ENROLMENT.apply(
+            enrolment,
+            "cancel_enrolment",
+            by=by,
+            now=now,
+            ended_at=now,
+            late=late,
+            reason=reason.strip()[:300],
+        )
+        if by is not None and by.pk != enrolment.person_id:
+            emails.given_up(enrolment, now)
+        offer_places(row, now=now)
+
+
+def offer_places(session: CourseSession, *, now: datetime) -> int:
+    """Offer every free place to whoever waits longest; the offer holds it. Gives how many were offered.
+
+    Call it with the session's row locked.
+    """
+    if session.state != "planned" or session.starts_at <= now:
+        return 0
+    told = 0
+    free = session.seats - queries.taken(session)
+    for row in queries.queue(session)[: max(0, free)]:
+        until = min(now + HOLDS, session.starts_at)
+        ENROLMENT.apply(row, "offer_place", by=None, now=now, offered_until=until)
+        emails.offered(row, now)
+        told += 1
+    return told
+
+
+@retrying()
+def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
+    """Take the place that was offered; it is held, so nobody can come between.
+
+    Raises Refused: "courses.cancel_enrolment", "courses.offer_over", "enrolment.state".
+    """
+    with refusing(GUARDS), act("courses.take_place", by=by):
+        lock(enrolment.session)
+        row = Enrolment.objects.get(pk=enrolment.pk)
+        if row.state == "offered" and row.offered_until is not None and row.offered_until <= now:
+            raise Refused(
+                "courses.offer_over", _("This offer is over."), _("Enrol again to stand in line."), kind="conflict",
+                url=row.get_absolute_url(),
+            )  # fmt: skip
+        ENROLMENT.apply(enrolment, "take_place", by=by, now=now)
+        emails.enrolled(enrolment, now)
+
+
+@retrying()
+def bring_group(
+    *, session: CourseSession, name: str, heads: int, band: str, by: Person, now: datetime, adults: int = 1,
+    leader: Person | None = None,
+) -> GroupEnrolment:  # fmt: skip
+    """Enrol a class or group without accounts: heads and an age band, led by one responsible adult with an account.
+
+    Raises Refused: "courses.bring_group", "courses.leader" (not certainly an adult), "courses.over", "courses.begun",
+    "courses.deadline", "courses.min_age", "courses.full".
+    """
+    who = leader or by
+    need(by, "courses.bring_group" if who.pk == by.pk else "courses.run_session", session)
+    zone = zone_of(session.space)
+    if not may_guard(standing(who).birth_year, local_day(session.starts_at, zone)):
+        raise Refused(
+            "courses.leader", _("A group is led by an adult whose year of birth is known."),
+            _("Fill in the year of birth in the account, or let another adult enrol the group."), kind="rule",
+        )  # fmt: skip
+    with refusing(GUARDS), act("courses.bring_group", by=by):
+        row = lock(session)
+        told = Known(session=row, zone=zone, who=Safeguards(None, False, False), person_id=who.pk, now=now)
+        for stop in (rules.check_open(told), rules.check_deadline(told), _too_young(row, band)):
+            if stop is not None:
+                raise stop
+        free = row.seats - queries.taken(row) - queries.queue(row).count()
+        if heads > free:
+            raise rules.group_too_large(max(0, free))
+        made = GroupEnrolment.objects.create(
+            session=row, leader=who, name=name.strip()[:120], heads=heads, adults=adults, band=band, made_by=by,
+            made_at=now,
+        )  # fmt: skip
+        emails.group(made, now)
+    return made
+
+
+YOUNGEST = {"under15": 14, "15-17": 17}  # the oldest that somebody of the band may be
+
+
+def _too_young(session: CourseSession, band: str) -> Refused | None:
+    """A group of a band in which nobody is old enough for the course."""
+    least = session.course.min_age
+    if band in YOUNGEST and least > YOUNGEST[band]:
+        return Refused(
+            "courses.min_age", _("This course is for older people."),
+            _("Ask the space what there is for younger people."),
+        )  # fmt: skip
+    return None
+
+
+def cancel_group(*, group: GroupEnrolment, by: Person | None, now: datetime) -> None:
+    """Give a group's places back; who waits is offered them. Raises Refused: "group_enrolment.state", permission."""
+    with act("courses.cancel_group", by=by):
+        row = lock(group.session)
+        GROUP.apply(group, "cancel_group", by=by, now=now, ended_at=now)
+        offer_places(row, now=now)

@@ -1,0 +1,211 @@
+"""Planning, moving and cancelling sessions. What a session takes is claimed in the one table of occupied time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import refusing, retrying
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.core.text import Translated
+from ceh.courses import emails
+from ceh.courses.actions.enrolments import lock as lock_session
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import enrolments as people
+from ceh.courses.states import ENROLMENT, GROUP, SESSION
+from ceh.learning import actions as learning
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.claims import Claim, claim, lock, move, release, release_of
+from ceh.timetable.models import Resource
+from ceh.timetable.rules import check_span, taken
+
+SOURCE = "courses.session"
+WHILE_TAKEN = {"occupancy_no_overlap": taken}
+
+
+@retrying()
+def plan_session(
+    *,
+    course: Course,
+    space: Space,
+    starts_at: datetime,
+    ends_at: datetime,
+    trainer: Person,
+    by: Person,
+    now: datetime,
+    resources: Sequence[Resource] = (),
+    seats: int | None = None,
+    least: int | None = None,
+    enrol_until: datetime | None = None,
+    language: str = "sl",
+    note: dict[str, str] | None = None,
+) -> CourseSession:
+    """Plan a session and take the time of what it needs, all of it or none.
+
+    Without `enrol_until` one can enrol until a day before, or until it begins where that is soon. Raises Refused:
+    "courses.run_session", "courses.retired", "courses.past", "courses.least", "courses.enrol_until",
+    "courses.trainer", "courses.elsewhere" (something of another space), "timetable.span", "timetable.taken".
+    """
+    need(by, "courses.run_session", space)
+    check_span(starts_at, ends_at)
+    until = enrol_until or _last_to_enrol(starts_at, now)
+    places, fewest = seats or course.seats, min(least or course.least, seats or course.seats)
+    _check_plan(course, space, starts_at, until, resources, now)
+    check_trainer(course=course, space=space, trainer=trainer, now=now)
+    with refusing(WHILE_TAKEN), act("courses.plan_session", by=by):
+        lock(one.pk for one in resources)
+        made = CourseSession.objects.create(
+            course=course, space=space, starts_at=starts_at, ends_at=ends_at, enrol_until=until, seats=places,
+            least=fewest, trainer=trainer, language=language, note=Translated.of(note), made_by=by, made_at=now,
+        )  # fmt: skip
+        made.resources.set(resources)
+        _claim(made, resources, now)
+    return made
+
+
+def _last_to_enrol(starts_at: datetime, now: datetime) -> datetime:
+    day_before = starts_at - timedelta(days=1)
+    return day_before if day_before > now else starts_at
+
+
+def _claim(session: CourseSession, resources: Iterable[Resource], now: datetime) -> None:
+    wanted = [Claim(one.pk, session.starts_at, session.ends_at, whole=True) for one in resources]
+    if wanted:
+        claim(wanted, kind="session", source_type=SOURCE, source_id=session.pk, now=now)
+
+
+def _check_plan(
+    course: Course,
+    space: Space,
+    starts_at: datetime,
+    until: datetime,
+    resources: Iterable[Resource],
+    now: datetime,
+) -> None:
+    if course.retired:
+        raise Refused(
+            "courses.retired", _("This course is not given any more."), _("Offer it again first."),
+            url=course.get_absolute_url(),
+        )  # fmt: skip
+    if starts_at <= now:
+        raise Refused(
+            "courses.past", _("That time has begun already."), _("Choose a later start."), kind="input",
+            field_name="starts_at",
+        )  # fmt: skip
+    if until > starts_at:
+        raise Refused(
+            "courses.enrol_until", _("One must be able to enrol before it begins, not after."),
+            _("Choose an earlier time."), kind="input", field_name="enrol_until",
+        )  # fmt: skip
+    if any(one.space_id != space.pk for one in resources):
+        raise Refused(
+            "courses.elsewhere", _("A session takes only what stands in its space."),
+            _("Choose rooms and machines of %(space)s.") % {"space": space}, kind="input", field_name="resources",
+        )  # fmt: skip
+
+
+def check_trainer(*, course: Course, space: Space, trainer: Person, now: datetime) -> None:
+    """Raise Refused ("courses.trainer") unless the person may give the course there.
+
+    With a competence it is somebody who may grant it there (learning decides); without one a trainer or a manager.
+    """
+    try:
+        if course.competence is not None:
+            learning.check_may_issue(
+                competence=course.competence, level=course.level, space=space, by=trainer, now=now
+            )
+            return
+        need(trainer, "courses.run_session", space)
+    except Refused as why:
+        raise Refused(
+            "courses.trainer",
+            _("%(person)s cannot give this course in %(space)s.") % {"person": trainer, "space": space},
+            why.message, kind="input", field_name="trainer",
+        ) from why  # fmt: skip
+
+
+@retrying()
+def move_session(
+    *, session: CourseSession, starts_at: datetime, ends_at: datetime, by: Person, now: datetime,
+    resources: Sequence[Resource] | None = None, trainer: Person | None = None, seats: int | None = None,
+    enrol_until: datetime | None = None, note: dict[str, str] | None = None,
+) -> CourseSession:  # fmt: skip
+    """Another time, room, trainer or number of places: the same session, updated. Everybody is told of a new time.
+
+    Raises Refused: as `plan_session`, "session.state", "courses.seats" (fewer places than are taken).
+    """
+    need(by, "courses.run_session", session)
+    check_span(starts_at, ends_at)
+    kept = list(session.resources.all()) if resources is None else list(resources)
+    length = session.starts_at - session.enrol_until
+    until = enrol_until or (starts_at - length)
+    _check_plan(session.course, session.space, starts_at, until, kept, now)
+    if trainer is not None and trainer.pk != session.trainer_id:
+        check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
+    with refusing(WHILE_TAKEN), act("courses.move_session", by=by):
+        lock({one.pk for one in kept} | set(session.resources.values_list("pk", flat=True)))
+        row = lock_session(session)
+        if row.state != "planned":
+            raise _not_planned(row)
+        if seats is not None and seats < people.taken(row):
+            raise Refused(
+                "courses.seats", _("More places are taken than that."), _("Write a larger number."), kind="input",
+                field_name="seats",
+            )  # fmt: skip
+        moved = (row.starts_at, row.ends_at) != (starts_at, ends_at)
+        row.starts_at, row.ends_at, row.enrol_until = starts_at, ends_at, until
+        row.trainer, row.seats = trainer or row.trainer, seats or row.seats
+        row.least = min(row.least, row.seats)
+        row.note = row.note if note is None else Translated.of(note)
+        row.changes, row.changed_at, row.reminded_at = row.changes + 1, now, None
+        row.save()
+        row.resources.set(kept)
+        _claim_again(row, kept, now)
+        if moved:
+            emails.moved(row, list(people.open_of(row)), people.groups_in(row), now)
+        return row
+
+
+def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetime) -> None:
+    """Move what is held; where the number of things changes, give it back and claim anew."""
+    held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
+    if len(held) != len(resources):
+        release(held, now=now)
+        _claim(row, resources, now)
+    elif held:
+        move(held, [Claim(one.pk, row.starts_at, row.ends_at, whole=True) for one in resources], now=now)
+
+
+def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, reason: str) -> int:
+    """Call it off with a reason, give the time back and tell everybody; gives how many had a part in it.
+
+    Raises Refused: "courses.run_session", "session.state", "session.reason".
+    """
+    with act("courses.cancel_session", by=by, reason=reason):
+        lock(session.resources.values_list("pk", flat=True))
+        row = lock_session(session)
+        CourseSession.objects.filter(pk=row.pk).update(reason=reason.strip()[:300])
+        SESSION.apply(session, "cancel_session", by=by, now=now, reason=reason, changed_at=now,
+                      changes=row.changes + 1)  # fmt: skip
+        session.reason = reason.strip()[:300]
+        release_of(SOURCE, row.pk, now=now)
+        rows, groups = list(people.open_of(row)), people.groups_in(row)
+        emails.cancelled(session, rows, groups, now)
+        for one in rows:
+            ENROLMENT.apply(one, "cancel_enrolment", by=None, now=now, ended_at=now)
+        for led in groups:
+            GROUP.apply(led, "cancel_group", by=None, now=now, ended_at=now)
+    return len(rows) + len(groups)
+
+
+def _not_planned(row: CourseSession) -> Refused:
+    return Refused(
+        "session.state",
+        _("This cannot be done now: the state is “%(state)s”.") % {"state": row.state_info.label},
+        _("Reload the page to see what has changed."),
+        kind="conflict",
+    )

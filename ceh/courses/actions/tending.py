@@ -1,0 +1,77 @@
+"""What the house does by itself with sessions: offers that lapse, too few people, reminders.
+
+All of it is "due and not yet done": right when a run is late, twice, or left out, with the clock passed in.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ceh.core import clock
+from ceh.core.jobs import job
+from ceh.core.journal import act
+from ceh.courses import emails
+from ceh.courses.actions.enrolments import lock, offer_places
+from ceh.courses.actions.sessions import cancel_session
+from ceh.courses.models import CourseSession, Enrolment
+from ceh.courses.queries import enrolments as queries
+from ceh.courses.states import ENROLMENT
+
+REMIND = timedelta(hours=26)  # before the start, so that it comes the day before
+CHUNK = 500
+
+
+def let_lapse(*, now: datetime) -> int:
+    """End offers that nobody took, and waiting for what has begun; freed places go to the next."""
+    rows = Enrolment.objects.filter(state="offered", offered_until__lte=now) | Enrolment.objects.filter(
+        state__in=("waiting", "offered"), session__starts_at__lte=now
+    )
+    done = 0
+    for pk, session_id in rows.order_by("pk").values_list("pk", "session_id")[:CHUNK]:
+        with act("courses.let_lapse", by=None):
+            session = lock(CourseSession(pk=session_id))
+            fresh = Enrolment.objects.select_related("session").get(pk=pk)
+            over = fresh.offered_until is not None and fresh.offered_until <= now
+            if fresh.state not in ("waiting", "offered") or not (over or session.starts_at <= now):
+                continue
+            ENROLMENT.apply(fresh, "let_lapse", by=None, now=now, ended_at=now)
+            offer_places(session, now=now)
+            done += 1
+    return done
+
+
+def call_off(*, now: datetime) -> int:
+    """Call off sessions for which too few people enrolled, once one can enrol no more; everybody is told."""
+    rows = CourseSession.objects.filter(state="planned", enrol_until__lte=now, starts_at__gt=now, least__gt=1)
+    done = 0
+    for row in rows.select_related("course", "space").order_by("starts_at", "pk")[:CHUNK]:
+        if queries.taken(row) < row.least:
+            cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
+            done += 1
+    return done
+
+
+def remind(*, now: datetime) -> int:
+    """One letter to everybody before each session that is near; not for what was planned within the last day."""
+    rows = CourseSession.objects.filter(
+        state="planned", reminded_at=None, starts_at__gt=now, starts_at__lte=now + REMIND
+    )
+    told = 0
+    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
+        with act("courses.remind", by=None):
+            fresh = lock(row)
+            if fresh.state != "planned" or fresh.reminded_at is not None or fresh.starts_at > now + REMIND:
+                continue
+            people = queries.open_of(fresh).filter(state="enrolled")
+            told += emails.reminder(fresh, list(people), queries.groups_in(fresh), now)
+            CourseSession.objects.filter(pk=fresh.pk).update(reminded_at=now)
+    return told
+
+
+@job()
+def tend(timestamp: int = 0) -> None:
+    """Every few minutes."""
+    now = clock.now()
+    let_lapse(now=now)
+    call_off(now=now)
+    remind(now=now)

@@ -1,0 +1,179 @@
+"""Forms of courses, their questions and their sessions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import enrolments as people
+from ceh.learning.models import LEVELS, Competence
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.region.models import Topic
+from ceh.region.queries import current
+from ceh.timetable.models import Resource
+from ceh.timetable.queries import resources_in
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.web import forms
+
+ANSWERS = 5
+
+
+class CourseForm(forms.Form):
+    """What a course is and what it asks for."""
+
+    name = forms.TranslatedField(label=_("Name"), max_length=120)
+    summary = forms.TranslatedField(label=_("In one sentence"), max_length=200)
+    description = forms.TranslatedField(label=_("What one learns"), max_length=4000, rows=6, required=False)
+    topic = forms.ModelChoiceField(
+        label=_("Topic"), queryset=Topic.objects.filter(retired=False), required=False, empty_label=_("none")
+    )
+    competence = forms.ModelChoiceField(
+        label=_("Competence that it gives"), queryset=Competence.objects.filter(retired=False), required=False,
+        empty_label=_("none"), help_text=_("Whoever passes is granted it; their equipment opens with it."),
+    )  # fmt: skip
+    level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
+    needs = forms.ModelMultipleChoiceField(
+        label=_("What one must hold before"),
+        queryset=Competence.objects.filter(retired=False),
+        required=False,
+    )
+    minutes = forms.IntegerField(label=_("How long, minutes"), min_value=10, max_value=1440, initial=120)
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
+    least = forms.IntegerField(
+        label=_("At least so many people"), min_value=1, max_value=500, initial=1,
+        help_text=_("With fewer a session is called off on its own, and everybody is told."),
+    )  # fmt: skip
+    min_age = forms.IntegerField(label=_("From which age"), min_value=0, max_value=99, initial=0)
+    quiz = forms.BooleanField(label=_("With questions that people answer by themselves"), required=False)
+    pass_percent = forms.IntegerField(
+        label=_("Right answers to pass, in percent"), min_value=1, max_value=100, initial=80
+    )
+    practice = forms.BooleanField(
+        label=_("With a practical check by the trainer"), required=False, initial=True
+    )
+
+    @staticmethod
+    def of(course: Course) -> dict[str, Any]:
+        """What the form begins with for a course that is there."""
+        names = [name for name in CourseForm.base_fields if name != "needs"]
+        asked = [one for one, _level in people.asked_of(course.pk)]
+        return {name: getattr(course, name) for name in names} | {"needs": [one.pk for one in asked]}
+
+
+class QuestionForm(forms.Form):
+    """A question with up to five answers."""
+
+    text = forms.TranslatedField(label=_("Question"), max_length=400, rows=2)
+    why = forms.TranslatedField(
+        label=_("Why the right answer is right"), max_length=400, rows=2, required=False,
+        help_text=_("Shown after the try."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(1, ANSWERS + 1):
+            told = forms.TranslatedField(
+                label=_now("Answer %(n)s") % {"n": n}, max_length=200, required=False
+            )
+            told.offer_of_site()
+            right = forms.BooleanField(label=_now("Answer %(n)s is right") % {"n": n}, required=False)
+            self.fields[f"answer{n}"], self.fields[f"right{n}"] = told, right
+            forms.tune(told)
+            forms.tune(right)
+
+    @property
+    def options(self) -> list[tuple[dict[str, str], bool]]:
+        """(text, right?) of the answers that were written."""
+        given = self.cleaned_data
+        pairs = [(given[f"answer{n}"], bool(given[f"right{n}"])) for n in range(1, ANSWERS + 1)]
+        return [pair for pair in pairs if pair[0]]
+
+
+class TrainerField(forms.ModelChoiceField):
+    """People by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class SessionForm(forms.Form):
+    """When, where, with whom. Give it the course and the space."""
+
+    day = forms.DateField(label=_("Day"))
+    begins = forms.TimeField(label=_("From"))
+    ends = forms.TimeField(label=_("Until"))
+    trainer = TrainerField(label=_("Given by"), queryset=Person.objects.none(), empty_label=_("choose"))
+    resources = forms.ModelMultipleChoiceField(
+        label=_("What it takes"), queryset=Resource.objects.none(), required=False,
+        help_text=_("Rooms and machines that nobody else can book meanwhile."),
+    )  # fmt: skip
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
+    until = forms.DateField(
+        label=_("Enrol until"), required=False, help_text=_("The last day. Empty: the day before.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=[])
+    note = forms.TranslatedField(label=_("To know before you come"), max_length=500, rows=2, required=False)
+
+    def __init__(
+        self, *args: Any, course: Course, space: Space, now: datetime, zone: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        chosen: Any = self.fields
+        chosen["trainer"].queryset = people.may_be_trainers(course, space, now)
+        chosen["resources"].queryset = resources_in([space.pk])
+        chosen["language"].choices = [
+            (code, get_language_info(code)["name_local"]) for code in current().languages
+        ]
+        if not self.is_bound:
+            self.initial.setdefault("seats", course.seats)
+
+    @staticmethod
+    def of(session: CourseSession, zone: str) -> dict[str, Any]:
+        """What the form begins with for a session that is planned."""
+        here = ZoneInfo(zone)
+        begins, ends = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
+        return {
+            "day": begins.date(), "begins": begins.time(), "ends": ends.time(), "trainer": session.trainer_id,
+            "resources": [one.pk for one in session.resources.all()], "seats": session.seats,
+            "until": session.enrol_until.astimezone(here).date(), "language": session.language, "note": session.note,
+        }  # fmt: skip
+
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        """From when until when, as the clock of the space tells it."""
+        given = self.cleaned_data
+        day = given["day"]
+        last = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
+        return instant(day, given["begins"], self.zone), instant(last, given["ends"], self.zone, last=True)
+
+    @property
+    def enrol_until(self) -> datetime | None:
+        """The end of the last day to enrol, at the latest the start."""
+        until = self.cleaned_data.get("until")
+        if until is None:
+            return None
+        return min(instant(until + timedelta(days=1), MIDNIGHT, self.zone), self.times[0])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the actions ask for, when and with whom."""
+        given = self.cleaned_data
+        starts, ends = self.times
+        return {
+            "starts_at": starts, "ends_at": ends, "trainer": given["trainer"], "resources": list(given["resources"]),
+            "seats": given["seats"], "enrol_until": self.enrol_until, "note": given["note"],
+        }  # fmt: skip
+
+
+class CancelForm(forms.Form):
+    """Why it is called off."""
+
+    reason = forms.SafeCharField(
+        label=_("Why"), max_length=300, help_text=_("Everybody who takes part reads it.")
+    )

@@ -1,0 +1,84 @@
+"""Forms of taking part: alone, for another, with a group; and of answering questions."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.courses.models import BANDS, Question
+from ceh.learning import queries as learning
+from ceh.people.models import Person
+from ceh.web import forms
+
+
+class EnrolOtherForm(forms.Form):
+    """To enrol a member, for staff."""
+
+    who = forms.SafeCharField(
+        label=_("E-mail address or member number"), max_length=254,
+        help_text=_("The member number stands in the member’s account."),
+    )  # fmt: skip
+    with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
+    override = forms.SafeCharField(
+        label=_("Why a rule is set aside"), max_length=200, required=False,
+        help_text=_("Fill it in only to enrol against the rules; it stays with the enrolment."),
+    )  # fmt: skip
+
+    def clean_who(self) -> Person:
+        """The member; nobody is browsed, so only an exact match serves."""
+        person = learning.member(self.cleaned_data["who"])
+        if person is None:
+            raise forms.ValidationError(_("There is no member with this address or number."))
+        return person
+
+
+class GroupForm(forms.Form):
+    """A class or another group: no names, only what the space must know."""
+
+    name = forms.SafeCharField(
+        label=_("What the group is called"),
+        max_length=120,
+        help_text=_("For instance: 8. b, Primary school. No names of people."),
+    )
+    heads = forms.IntegerField(label=_("How many take part"), min_value=2, max_value=500)
+    band = forms.ChoiceField(label=_("Age"), choices=BANDS, widget=forms.RadioSelect, initial="under15")
+    adults = forms.IntegerField(label=_("Adults who come along"), min_value=1, max_value=50, initial=1)
+
+
+class PracticeForm(forms.Form):
+    """What the trainer saw."""
+
+    note = forms.SafeCharField(
+        label=_("What you have seen"), max_length=300, required=False,
+        help_text=_("One sentence is enough. The person can read it."),
+    )  # fmt: skip
+
+
+class QuizForm(forms.Form):
+    """One field for each question; where several answers are right, several can be chosen."""
+
+    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        for one in questions:
+            options = list(one.options.all())
+            choices = [(str(option.pk), str(option.text)) for option in options]
+            several = sum(option.right for option in options) > 1
+            field: Any
+            if several:
+                field = forms.MultipleChoiceField(
+                    label=str(one.text), choices=choices, widget=forms.CheckboxSelectMultiple,
+                    help_text=_("Several answers are right."),
+                )  # fmt: skip
+            else:
+                field = forms.ChoiceField(label=str(one.text), choices=choices, widget=forms.RadioSelect)
+            self.fields[f"q{one.pk}"] = field
+            forms.tune(field)
+
+    @property
+    def answers(self) -> dict[int, list[int]]:
+        """{question id: [option ids]}."""
+        found = {}
+        for one in self.questions:
+            value = self.cleaned_data[f"q{one.pk}"]
+            found[one.pk] = [int(pk) for pk in (value if isinstance(value, list) else [value])]
+        return found

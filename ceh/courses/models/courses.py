@@ -1,0 +1,177 @@
+"""Courses: what one learns, what one must bring along, and the questions of the theory."""
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.journal import track
+from ceh.core.text import TranslatedField
+from ceh.learning.models import LEVELS, Competence
+from ceh.network.models import Space
+from ceh.region.models import Topic
+
+
+@track()
+class Course(models.Model):
+    """A training that spaces give again and again. With a competence, passing it grants that at the level.
+
+    `minutes`, `seats` and `least` are what a new session begins with. `quiz` asks for the theory, `practice` for the
+    trainer's own look; a course that asks for neither is passed by being there.
+    """
+
+    code = models.SlugField(unique=True)
+    space = models.ForeignKey(Space, models.PROTECT, related_name="courses", verbose_name=_("space"))
+    name = TranslatedField(_("name"))
+    sort_key = models.CharField(max_length=400, db_index=True, editable=False)
+    summary = TranslatedField(_("in one sentence"))
+    description = TranslatedField(_("what one learns"))
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic")
+    )
+    competence = models.ForeignKey(
+        Competence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("competence"),
+    )
+    level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="use")
+    minutes = models.PositiveSmallIntegerField(_("how long, minutes"), default=120)
+    seats = models.PositiveSmallIntegerField(_("places"), default=6)
+    least = models.PositiveSmallIntegerField(_("at least so many people"), default=1)
+    min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)
+    quiz = models.BooleanField(_("with questions"), default=False)
+    pass_percent = models.PositiveSmallIntegerField(_("right answers to pass, in percent"), default=80)
+    practice = models.BooleanField(_("with a practical check"), default=False)
+    retired = models.BooleanField(default=False)  # planned no more; what was held stays
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["sort_key", "code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__range=(10, 1440)), name="course_minutes"),
+            models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="course_seats"),
+            models.CheckConstraint(condition=Q(least__range=(1, F("seats"))), name="course_least"),
+            models.CheckConstraint(condition=Q(min_age__lte=99), name="course_min_age"),
+            models.CheckConstraint(condition=Q(pass_percent__range=(1, 100)), name="course_pass_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> Any:
+        """The course's page; stable."""
+        return reverse("courses:course", kwargs={"code": self.code})
+
+
+@track()
+class Prerequisite(models.Model):
+    """A competence that one needs before the course."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="prerequisites")
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="+")
+    level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="use")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["course", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "competence"], condition=Q(removed_at=None), name="prerequisite_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}: {self.competence}"
+
+
+@track()
+class Question(models.Model):
+    """A question of a course's theory. One that was asked is never changed: it is retired and written anew."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="questions")
+    text = TranslatedField(_("question"))
+    why = TranslatedField(_("why the answer is right"), blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    @property
+    def space_id(self) -> int:
+        """Whose it is."""
+        return self.course.space_id
+
+
+class Option(models.Model):
+    """A possible answer. A question may have several right ones: then all of them must be chosen."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="options")
+    text = TranslatedField(_("answer"))
+    right = models.BooleanField(_("right"), default=False)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="option_stays", fields=["question", "text", "right"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class QuizAttempt(models.Model):
+    """One try at the theory, as it was answered: {question id: [option ids]}; never changed or deleted."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="attempts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="quiz_attempts")
+    at = models.DateTimeField()
+    answers = models.JSONField(default=dict)
+    asked = models.PositiveSmallIntegerField()
+    right = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "course"], name="quiz_attempt_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(asked__gte=1, right__lte=F("asked")), name="quiz_attempt_counts"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="answered_stays", fields=["course", "at", "answers", "asked", "right", "passed"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.course}: {self.right}/{self.asked}"
+
+    def get_absolute_url(self) -> Any:
+        """The page with the answers."""
+        return reverse("courses:attempt", kwargs={"pk": self.pk})
+
+    @property
+    def space_id(self) -> int:
+        """Whose it is."""
+        return self.course.space_id
+
+    @property
+    def percent(self) -> int:
+        """Right answers of those asked, rounded down."""
+        return 100 * self.right // self.asked

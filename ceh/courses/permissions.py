@@ -1,0 +1,56 @@
+"""Who may plan, enrol and tick, to be read aloud; the object is a space, a course, a session or a part in one."""
+
+from typing import Any
+
+import rules
+
+from ceh.core.permissions import (
+    anyone,
+    is_auditor,
+    is_coordinator,
+    is_manager_there,
+    is_ones_own,
+    is_signed_in,
+    is_the_house,
+    is_trainer_there,
+    register,
+    space_id_of,
+)
+from ceh.learning.queries import was_made_trainer_in
+
+
+@rules.predicate
+def trains_there(person: Any, obj: Any) -> bool:
+    """Holds a grant of that space as trainer of something."""
+    space_id = space_id_of(obj)
+    return space_id is not None and is_signed_in(person) and was_made_trainer_in(person, space_id)
+
+
+@rules.predicate
+def gives_it(person: Any, obj: Any) -> bool:
+    """Is the trainer of the session."""
+    session = getattr(obj, "session", obj)
+    return person is not None and getattr(session, "trainer_id", None) == person.pk is not None
+
+
+staff = is_manager_there | is_trainer_there | trains_there | gives_it | is_coordinator
+
+register(
+    "courses",
+    {
+        "see": anyone,
+        "see_own": is_signed_in,
+        "enrol": is_signed_in,
+        "bring_group": is_signed_in,
+        "take_quiz": is_signed_in,
+        "define_course": is_manager_there | is_trainer_there | is_coordinator,
+        "see_courses": is_manager_there | is_trainer_there | trains_there | is_coordinator | is_auditor,
+        "run_session": is_the_house | staff,
+        "override": is_manager_there | is_coordinator,
+        "tick": is_the_house | staff,
+        "see_participants": staff | is_auditor,
+        "cancel_enrolment": is_the_house | is_ones_own | staff,
+        "see_group": is_ones_own | staff | is_auditor,
+        "see_attempt": is_ones_own | is_manager_there | is_trainer_there | trains_there | is_coordinator,
+    },
+)

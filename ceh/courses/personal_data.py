@@ -1,0 +1,98 @@
+"""What the room holds on a person: sessions, groups, quizzes; and what they gave and ticked for others."""
+
+from datetime import datetime
+from typing import Any
+
+from ceh.core.journal import act
+from ceh.core.personal_data import give, give_all, give_back, register_holder
+from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
+from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+
+# (model, field): what follows its person into another account.
+OWNED: tuple[tuple[Any, str], ...] = (
+    (QuizAttempt, "person"),
+    (GroupEnrolment, "leader"),
+    (GroupEnrolment, "made_by"),
+    (GroupEnrolment, "marked_by"),
+    (Enrolment, "made_by"),
+    (Enrolment, "marked_by"),
+    (PracticeCheck, "by"),
+    (CourseSession, "trainer"),
+    (CourseSession, "made_by"),
+)
+GONE = ("cancelled", "lapsed")
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Everything held, under plain words; empty when there is nothing."""
+    rows = Enrolment.objects.filter(person=person).select_related("session__course", "session__space")
+    led = GroupEnrolment.objects.filter(leader=person).select_related("session__course", "session__space")
+    found = {
+        "courses": [
+            {**_session(one.session), "state": one.state, "with_adult": one.with_adult, "reason": one.reason,
+             "checks": [{"at": check.at.isoformat(), "passed": check.passed, "what_was_seen": check.note}
+                        for check in one.checks.all()]}
+            for one in rows.prefetch_related("checks").order_by("session__starts_at")
+        ],
+        "groups_led": [
+            {**_session(one.session), "group": one.name, "heads": one.heads, "came": one.came, "state": one.state}
+            for one in led.order_by("session__starts_at")
+        ],
+        "quizzes": [
+            {"course": one.course.code, "at": one.at.isoformat(), "right": one.right, "asked": one.asked,
+             "passed": one.passed, "answers": one.answers}
+            for one in QuizAttempt.objects.filter(person=person).select_related("course").order_by("at")
+        ],
+        "sessions_given": CourseSession.objects.filter(trainer=person).count(),
+        "checks_made": PracticeCheck.objects.filter(by=person).count(),
+        "enrolled_others": Enrolment.objects.filter(made_by=person).exclude(person=person).count(),
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def _session(session: CourseSession) -> dict[str, Any]:
+    return {
+        "course": session.course.code,
+        "space": session.space.code,
+        "from": session.starts_at.isoformat(),
+        "until": session.ends_at.isoformat(),
+    }
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Places ahead are given back, words about the person go; who was there and who passed stays countable."""
+    with act("courses.erase_person", by=by):
+        rows = Enrolment.objects.filter(person=person, state__in=("waiting", "offered", "enrolled"))
+        for one in rows.filter(session__state="planned", session__ends_at__gt=now).order_by("session", "pk"):
+            cancel_enrolment(enrolment=one, by=None, now=now)
+        for led in GroupEnrolment.objects.filter(leader=person, state="booked", session__ends_at__gt=now):
+            cancel_group(group=led, by=None, now=now)
+        Enrolment.objects.filter(person=person).exclude(reason="").update(reason="")
+        GroupEnrolment.objects.filter(leader=person).exclude(name="–").update(name="–")
+        PracticeCheck.objects.filter(enrolment__person=person).exclude(note="").update(note="")
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Give the absorbed account's records to the kept one; of two parts in one session the kept account's stays."""
+    with act("courses.move_person", by=by):
+        has = set(
+            Enrolment.objects.filter(person=kept).exclude(state__in=GONE).values_list("session_id", flat=True)
+        )
+        rows = Enrolment.objects.select_for_update().filter(person=absorbed).order_by("pk")
+        mine = [
+            pk
+            for pk, session_id, state in rows.values_list("pk", "session_id", "state")
+            if state in GONE or session_id not in has
+        ]
+        moved = give_all(OWNED, absorbed=absorbed, kept=kept)
+        moved["enrolment.person"] = give(Enrolment.objects.filter(pk__in=mine), "person", kept)
+    return {name: ids for name, ids in moved.items() if ids}
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Give back exactly what `move` told."""
+    with act("courses.move_person", by=by):
+        give_back(((Enrolment, "person"), *OWNED), moved, kept=kept, absorbed=absorbed)
+
+
+register_holder("courses", export=export, erase=erase, move=move, unmove=unmove)

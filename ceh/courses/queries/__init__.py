@@ -1,0 +1,1 @@
+"""Questions about courses, sessions, and who takes part."""

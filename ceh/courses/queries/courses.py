@@ -1,0 +1,132 @@
+"""Courses, their questions, and the sessions to come."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from ceh.core.language import fold
+from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, Option, Question, QuizAttempt
+from ceh.courses.models.enrolments import HOLDS
+from ceh.courses.states import GROUP
+from ceh.network.models import Space
+
+LISTED = ("published", "paused")
+
+
+def courses(*, retired: bool = False) -> "QuerySet[Course]":
+    """All that are given (with `retired` all of them), by name."""
+    rows = Course.objects.select_related("space", "topic", "competence")
+    return rows if retired else rows.filter(retired=False)
+
+
+def course(code: str) -> Course:
+    """The course of this address. Raises Course.DoesNotExist."""
+    return courses(retired=True).get(code=code)
+
+
+def search(rows: "QuerySet[CourseSession]", text: str) -> "QuerySet[CourseSession]":
+    """Those whose course holds every word, carons and case aside. One statement more; courses are few."""
+    words = fold(text).split()
+    told = Course.objects.values_list("pk", "name", "summary", "description")
+    found = [
+        pk
+        for pk, *texts in told
+        if all(word in fold(" ".join(value for one in texts for value in one.values())) for word in words)
+    ]
+    return rows.filter(course__in=found)
+
+
+def _held(model: Any, states: Collection[str], what: Any) -> Coalesce:
+    """How many seats of a session the rows of a model hold, as a subquery."""
+    rows = model.objects.order_by().filter(session=OuterRef("pk"), state__in=states)
+    return Coalesce(
+        Subquery(rows.values("session").annotate(n=what).values("n")), Value(0), output_field=IntegerField()
+    )
+
+
+def with_places(rows: "QuerySet[CourseSession]") -> "QuerySet[CourseSession]":
+    """Sessions with `taken` (seats that people and groups hold), in the same statement."""
+    return rows.annotate(
+        taken=_held(Enrolment, HOLDS, Count("pk")) + _held(GroupEnrolment, GROUP.group("holds"), Sum("heads"))
+    )
+
+
+def sessions() -> "QuerySet[CourseSession]":
+    """All sessions with course, space and trainer, and how many seats are taken."""
+    rows = CourseSession.objects.select_related(
+        "course__competence", "course__topic", "space__municipality", "space__calendar", "trainer"
+    )
+    return with_places(rows)
+
+
+def ahead(now: datetime) -> "QuerySet[CourseSession]":
+    """Sessions to come in spaces that are open to people, the next first."""
+    return (
+        sessions()
+        .filter(state="planned", ends_at__gt=now, space__state__in=LISTED)
+        .order_by("starts_at", "pk")
+    )
+
+
+def session(pk: int) -> CourseSession:
+    """One session with all around it. Raises CourseSession.DoesNotExist."""
+    return sessions().get(pk=pk)
+
+
+def sessions_in(space: Space) -> "QuerySet[CourseSession]":
+    """All sessions of a space, the newest first."""
+    return sessions().filter(space=space).order_by("-starts_at", "-pk")
+
+
+def next_sessions(competence_ids: Iterable[int], now: datetime) -> dict[int, list[CourseSession]]:
+    """Competence id → the sessions to come that grant it and can still be enrolled in, the next first; one statement.
+
+    Full ones are among them: one can wait for a place.
+    """
+    found: dict[int, list[CourseSession]] = defaultdict(list)
+    rows = ahead(now).filter(course__competence__in=list(competence_ids), enrol_until__gt=now)
+    for one in rows:
+        assert one.course.competence_id is not None
+        found[one.course.competence_id].append(one)
+    return found
+
+
+def questions(course: Course) -> list[Question]:
+    """The questions that are asked now, each with its answers; two statements."""
+    options = Prefetch("options", Option.objects.order_by("order", "pk"))
+    return list(Question.objects.filter(course=course, retired_at=None).prefetch_related(options))
+
+
+def questions_by_id(ids: Iterable[int]) -> dict[int, Question]:
+    """Questions of an attempt, also those that are asked no more."""
+    rows = Question.objects.filter(pk__in=list(ids)).prefetch_related("options")
+    return {one.pk: one for one in rows}
+
+
+def question(pk: int) -> Question:
+    """One question with its course. Raises Question.DoesNotExist."""
+    return Question.objects.select_related("course__space").prefetch_related("options").get(pk=pk)
+
+
+def attempt(pk: int) -> QuizAttempt:
+    """One of them. Raises QuizAttempt.DoesNotExist."""
+    return QuizAttempt.objects.select_related("course__space", "person").get(pk=pk)
+
+
+def has_theory(person_ids: Collection[int], course: Course) -> set[int]:
+    """Who of these people has answered enough questions right, ever."""
+    rows = QuizAttempt.objects.filter(course=course, person__in=list(person_ids), passed=True)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def courses_in(space: Space) -> "QuerySet[Course]":
+    """The courses of a space with how many questions they ask and how many sessions are to come."""
+    rows = courses(retired=True).filter(space=space)
+    return rows.annotate(
+        asked=Count("questions", filter=Q(questions__retired_at=None), distinct=True),
+        given=Count("sessions", filter=Q(sessions__state="planned"), distinct=True),
+    )

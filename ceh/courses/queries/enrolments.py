@@ -1,0 +1,131 @@
+"""Who takes part in what, and what decides whether somebody may."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, PracticeCheck, Prerequisite
+from ceh.courses.models.enrolments import HOLDS, OPEN
+from ceh.courses.states import GROUP
+from ceh.learning import queries as learning
+from ceh.learning.models import Competence
+from ceh.network.models import RoleAssignment, Space
+from ceh.people.models import Person
+
+CONSENT = "trainings"  # what a guardian agrees to before a minor's first session
+
+
+def enrolment(pk: int) -> Enrolment:
+    """One enrolment with session, course, space and person. Raises Enrolment.DoesNotExist."""
+    return Enrolment.objects.select_related("session__course__competence", "session__space", "person").get(
+        pk=pk
+    )
+
+
+def group(pk: int) -> GroupEnrolment:
+    """One group with its session. Raises GroupEnrolment.DoesNotExist."""
+    return GroupEnrolment.objects.select_related("session__course", "session__space", "leader").get(pk=pk)
+
+
+def groups_of(person: Person, session: CourseSession) -> list[GroupEnrolment]:
+    """The groups that the person brings to a session."""
+    return list(GroupEnrolment.objects.filter(leader=person, session=session).exclude(state="cancelled"))
+
+
+def enrolments_of(person: Person) -> "QuerySet[Enrolment]":
+    """All sessions in which a person takes, took or wanted to take part, the newest first."""
+    rows = Enrolment.objects.filter(person=person)
+    return rows.select_related("session__course", "session__space").order_by("-session__starts_at", "-pk")
+
+
+def groups_led(person: Person) -> "QuerySet[GroupEnrolment]":
+    """The groups that a person brought or brings."""
+    rows = GroupEnrolment.objects.filter(leader=person)
+    return rows.select_related("session__course", "session__space").order_by("-session__starts_at", "-pk")
+
+
+def queue(session: CourseSession) -> "QuerySet[Enrolment]":
+    """Who waits for a place, the first first."""
+    rows = Enrolment.objects.filter(session=session, state="waiting").select_related("person")
+    return rows.order_by("made_at", "pk")
+
+
+def place_in_queue(enrolment: Enrolment) -> int:
+    """1 for who is next."""
+    rows = Enrolment.objects.filter(session=enrolment.session_id, state="waiting")
+    before = rows.filter(made_at__lt=enrolment.made_at) | rows.filter(
+        made_at=enrolment.made_at, pk__lt=enrolment.pk
+    )
+    return before.count() + 1
+
+
+def taken(session: CourseSession) -> int:
+    """Seats that people and heads of groups hold; two statements."""
+    people = Enrolment.objects.filter(session=session, state__in=HOLDS).count()
+    heads = GroupEnrolment.objects.filter(session=session, state__in=GROUP.group("holds"))
+    return people + sum(heads.values_list("heads", flat=True))
+
+
+def participants(session: CourseSession) -> list[Enrolment]:
+    """Everybody who was not given up, by name, each with what the trainer saw; two statements."""
+    rows = Enrolment.objects.filter(session=session).exclude(state__in=("cancelled", "lapsed"))
+    checks = Prefetch("checks", PracticeCheck.objects.select_related("by"))
+    return list(
+        rows.select_related("person__profile", "session__course__competence", "session__space")
+        .prefetch_related(checks)
+        .order_by("person__name", "pk")
+    )
+
+
+def groups_in(session: CourseSession) -> list[GroupEnrolment]:
+    """The groups of a session."""
+    rows = GroupEnrolment.objects.filter(session=session).exclude(state="cancelled")
+    return list(rows.select_related("leader"))
+
+
+def around(person: Person, session: CourseSession) -> tuple[Enrolment | None, CourseSession | None]:
+    """The person's own part in a session that was not given up, and another at that time in which they have a place."""
+    rows = Enrolment.objects.filter(
+        person=person, session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at
+    ).exclude(state__in=("cancelled", "lapsed"))
+    mine, elsewhere = None, None
+    for one in rows.select_related("session__course__competence", "session__space", "person"):
+        if one.session_id == session.pk:
+            mine = one
+        elif one.state in ("enrolled", "offered") and one.session.state == "planned":
+            elsewhere = one.session
+    return mine, elsewhere
+
+
+def asked_of(course_id: int) -> list[tuple[Competence, str]]:
+    """(competence, level) that one needs before a course."""
+    rows = Prerequisite.objects.filter(course=course_id, removed_at=None).select_related("competence")
+    return [(one.competence, one.level) for one in rows]
+
+
+def unsettled(person: Person, course: Course) -> "QuerySet[Enrolment]":
+    """The person's sessions of a course where they were there and lack at most the theory, the newest first."""
+    rows = Enrolment.objects.filter(person=person, session__course=course, state="attended")
+    if course.practice:
+        rows = rows.filter(Exists(PracticeCheck.objects.filter(enrolment=OuterRef("pk"), passed=True)))
+    rows = rows.select_related("session__course__competence", "session__space", "person", "marked_by")
+    return rows.order_by("-session__starts_at")
+
+
+def open_of(session: CourseSession) -> "QuerySet[Enrolment]":
+    """Everybody who waits, is offered a place or has one."""
+    return (
+        Enrolment.objects.filter(session=session, state__in=OPEN)
+        .select_related("person")
+        .order_by("made_at", "pk")
+    )
+
+
+def may_be_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Person]":
+    """Among whom the trainer of a session is chosen: who trains its competence, else the space's own people."""
+    if course.competence_id is not None:
+        ids = learning.trainers_of(course.competence_id)
+    else:
+        rows = RoleAssignment.objects.filter(space=space, role__in=("manager", "trainer"), starts_at__lte=now)
+        ids = list(rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).values_list("person_id", flat=True))
+    return Person.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk")

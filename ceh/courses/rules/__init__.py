@@ -1,0 +1,1 @@
+"""Decisions about taking part and passing."""

@@ -1,0 +1,205 @@
+"""Whether somebody may take part: a chain of small checks. All that fail are told at once, each with what to do next.
+
+Every check is pure: it gets what is known and gives a Refused or None. `overridable` says whether staff may set it
+aside; whoever does is stored with the enrolment.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceh.core.clock import local_day
+from ceh.core.mail import time_of
+from ceh.core.refusals import Refused
+from ceh.courses.models import CourseSession
+from ceh.learning import queries as learning
+from ceh.learning import rules as competence
+from ceh.learning.models import Competence
+from ceh.people.queries import Safeguards, Standing
+from ceh.people.rules import certain_age, is_minor, may_act_alone
+
+EVENING = time(20)  # minors come with an adult when it ends later
+
+
+@dataclass(frozen=True)
+class Known:
+    """What decides: the session, the person, what they hold, what else they do at that time, and the time now."""
+
+    session: CourseSession
+    zone: str
+    who: Safeguards
+    person_id: int
+    now: datetime
+    with_adult: bool = False
+    needs: list[tuple[Competence, str]] = field(default_factory=list)
+    facts: learning.Facts = field(default_factory=learning.Facts)
+    elsewhere: CourseSession | None = None
+
+    @property
+    def day(self) -> date:
+        """The local day of the session."""
+        return local_day(self.session.starts_at, self.zone)
+
+
+def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, url: str = "") -> Refused:
+    return Refused(f"courses.{rule}", message, next_step, url=url, overridable=overridable)
+
+
+def check_open(known: Known) -> Refused | None:
+    """The session is planned and lies ahead."""
+    other = known.session.course.get_absolute_url()
+    if known.session.state != "planned":
+        return _no("over", _("This session is %(state)s.") % {"state": str(known.session.state_info.label).lower()},
+                   _("Look for another one."), overridable=False, url=other)  # fmt: skip
+    if known.session.starts_at <= known.now:
+        return _no("begun", _("This session has begun already."), _("Look for another one."), url=other)
+    return None
+
+
+def check_own(known: Known) -> Refused | None:
+    """Nobody takes part in what they give."""
+    if known.session.trainer_id == known.person_id:
+        return _no(
+            "own", _("You give this session yourself."), _("Name another trainer first."), overridable=False
+        )
+    return None
+
+
+def check_deadline(known: Known) -> Refused | None:
+    """There is still time to enrol."""
+    if known.session.enrol_until < known.now < known.session.starts_at:
+        day = time_of(known.session.enrol_until, None, known.zone)
+        return _no("deadline", _("One could enrol until %(day)s.") % {"day": day},
+                   _("Ask the space, or choose another session."))  # fmt: skip
+    return None
+
+
+def check_needs(known: Known) -> Refused | None:
+    """The person holds what the course asks for when it begins; the first that is missing is told."""
+    for asked, level in known.needs:
+        found = competence.standing(
+            known.facts, person_id=known.person_id, competence_id=asked.pk, space_id=known.session.space_id,
+            level=level, at=known.session.starts_at,
+        )  # fmt: skip
+        if not found.ok:
+            names = competence.Names(str(asked), str(known.session.space), known.zone)
+            told = competence.refusal(found, names, asked.code)
+            told.overridable = found.reason != "held"
+            return told
+    return None
+
+
+def check_held(known: Known) -> Refused | None:
+    """No hold stops the person in the space, or for what the course grants."""
+    granted = known.session.course.competence_id or 0
+    for hold in known.facts.holds.get(known.person_id, ()):
+        if hold.competence_id not in (None, granted):
+            continue
+        if competence.stops(
+            hold, space_id=known.session.space_id, competence_id=granted, at=known.session.starts_at
+        ):
+            return _no("held", _("A hold stops you here now."),
+                       _("Speak to a manager of %(space)s.") % {"space": known.session.space},
+                       overridable=False, url=reverse("learning:passport"))  # fmt: skip
+    return None
+
+
+def check_age(known: Known) -> Refused | None:
+    """Old enough for the course; under 15 with a guardian who confirmed the account."""
+    least = known.session.course.min_age
+    if not may_act_alone(Standing(known.who.birth_year, known.who.guarded), known.day):
+        return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
+                   _("Name your guardian; they get a letter with a link."), overridable=False,
+                   url=reverse("people:guardians"))  # fmt: skip
+    if least and known.who.birth_year and certain_age(known.who.birth_year, known.day) < least:
+        told = ngettext("This course is for people from %(n)s year of age.",
+                        "This course is for people from %(n)s years of age.", least)  # fmt: skip
+        return _no("min_age", told % {"n": least}, _("Ask the space what there is for younger people."))
+    return None
+
+
+def check_consent(known: Known) -> Refused | None:
+    """A guardian of a minor has agreed to trainings before the first one."""
+    if not is_minor(known.who.birth_year, known.day) or known.who.agreed:
+        return None
+    step = (
+        _("Ask your guardian to agree in their account.")
+        if known.who.guarded
+        else _("Name your guardian; they get a letter with a link, and then agree in their account.")
+    )
+    return _no("consent", _("Before a minor’s first training a guardian must agree."), step,
+               url=reverse("people:guardians"))  # fmt: skip
+
+
+def check_evening(known: Known) -> Refused | None:
+    """In the evening minors come with an adult."""
+    if not is_minor(known.who.birth_year, known.day) or known.with_adult:
+        return None
+    ends = known.session.ends_at.astimezone(ZoneInfo(known.zone))
+    if ends.date() != known.day or ends.time() > EVENING:
+        return _no("evening", _("In the evening minors come with an adult."),
+                   _("Say that an adult comes along, or choose an earlier session."))  # fmt: skip
+    return None
+
+
+def check_elsewhere(known: Known) -> Refused | None:
+    """No other session at the same time."""
+    if known.elsewhere is not None:
+        return _no("twice", _("At that time you have another course: %(course)s.") % {"course": known.elsewhere.course},
+                   _("Cancel one of them first."), url=known.elsewhere.get_absolute_url())  # fmt: skip
+    return None
+
+
+Check = Callable[[Known], Refused | None]
+CHECKS: tuple[Check, ...] = (
+    check_open, check_own, check_deadline, check_held, check_needs, check_age, check_consent, check_evening,
+    check_elsewhere,
+)  # fmt: skip
+
+
+def problems(known: Known) -> list[Refused]:
+    """All that stands against it, in the order of the chain."""
+    return [found for check in CHECKS if (found := check(known)) is not None]
+
+
+def refusal(found: list[Refused]) -> Refused:
+    """One refusal that tells all; of a single one, itself."""
+    if len(found) == 1:
+        return found[0]
+    return Refused(
+        "courses.enrolment",
+        _("You cannot enrol so."),
+        _("Do what is listed, and try again."),
+        overridable=all(one.overridable for one in found),
+        problems=found,
+    )
+
+
+def full() -> Refused:
+    """The one answer to whoever wants the last place second."""
+    return Refused(
+        "courses.full", _("The last place was just taken."),
+        _("You can wait for a place: whoever waits longest is offered the next one."), kind="conflict",
+    )  # fmt: skip
+
+
+def enrolled_already() -> Refused:
+    """The answer to a second enrolment in the same session."""
+    return Refused(
+        "courses.once", _("You take part in this session already, or wait for a place."),
+        _("See “My courses”."), kind="conflict", url=reverse("courses:mine"),
+    )  # fmt: skip
+
+
+def group_too_large(left: int) -> Refused:
+    """The answer to a group for which there is no room."""
+    told = ngettext("There is only %(n)s place left.", "There are only %(n)s places left.", left)
+    return Refused(
+        "courses.full", told % {"n": left}, _("Choose another session, or ask the space for one of your own."),
+        kind="conflict",
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""States of a session and of an enrolment: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.states import Machine, State, Transition
+
+SESSION = Machine(
+    name="session",
+    states=(
+        State("planned", _("Planned"), "info", "calendar", frozenset({"open"})),
+        State("held", _("Held"), "success", "circle-check"),
+        State("cancelled", _("Cancelled"), "danger", "circle-slash"),
+    ),
+    transitions=(
+        Transition("hold_session", _("It took place"), ("planned",), "held", "courses.tick"),
+        Transition("cancel_session", _("Cancel"), ("planned",), "cancelled", "courses.run_session",
+                   requires=("reason",), letter="session_cancelled"),
+    ),
+    initial=("planned",),
+)  # fmt: skip
+
+# "holds" takes a seat; "ahead" can still change before the session; "came" was there.
+ENROLMENT = Machine(
+    name="enrolment",
+    states=(
+        State("waiting", _("Waits for a place"), "warning", "hourglass", frozenset({"ahead", "open"})),
+        State("offered", _("Place offered"), "accent", "bell", frozenset({"ahead", "open", "holds"})),
+        State("enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"ahead", "open", "holds"})),
+        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
+        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
+        State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),
+        State("to_repeat", _("To repeat"), "warning", "rotate-ccw", frozenset({"holds", "came"})),
+        State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
+        State("lapsed", _("Lapsed"), "neutral", "clock"),
+    ),
+    transitions=(
+        Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick", letter="place_offered"),
+        Transition("take_place", _("Take it"), ("offered",), "enrolled", "courses.cancel_enrolment"),
+        Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
+        Transition("cancel_enrolment", _("Cancel"), ("waiting", "offered", "enrolled"), "cancelled",
+                   "courses.cancel_enrolment"),
+        Transition("mark_present", _("Was there"), ("enrolled", "absent"), "attended", "courses.tick"),
+        Transition("mark_absent", _("Was not there"), ("enrolled", "attended"), "absent", "courses.tick"),
+        Transition("unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "courses.tick"),
+        Transition("pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "courses.tick",
+                   letter="granted"),
+        Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "courses.tick",
+                   letter="to_repeat"),
+    ),
+    initial=("waiting", "enrolled"),
+)  # fmt: skip
+
+GROUP = Machine(
+    name="group_enrolment",
+    states=(
+        State("booked", _("Booked"), "success", "calendar-check", frozenset({"holds", "open"})),
+        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
+        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
+        State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
+    ),
+    transitions=(
+        Transition("count_group", _("Was there"), ("booked", "absent", "attended"), "attended", "courses.tick"),
+        Transition("miss_group", _("Was not there"), ("booked", "attended"), "absent", "courses.tick"),
+        Transition("cancel_group", _("Cancel"), ("booked",), "cancelled", "courses.cancel_enrolment"),
+    ),
+    initial=("booked",),
+)  # fmt: skip

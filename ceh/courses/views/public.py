@@ -1,0 +1,158 @@
+"""What trainings there are near home: sessions to come, courses, and one of each."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language_info, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ceh.core import clock
+from ceh.core.mail import time_of
+from ceh.core.permissions import can
+from ceh.courses.actions import enrolments as actions
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import courses as queries
+from ceh.courses.queries import enrolments as people
+from ceh.courses.rules import enrolling as rules
+from ceh.learning import queries as learning
+from ceh.learning import rules as competence
+from ceh.learning.models import Competence
+from ceh.people.rules import is_minor
+from ceh.region.models import Municipality, Topic
+from ceh.region.queries import current
+from ceh.timetable.queries import zone_of
+from ceh.web import filters
+from ceh.web.access import public
+from ceh.web.listing import Listing
+
+
+class SessionFilter(filters.FilterSet):
+    """By words, topic, municipality, competence, and whether places are free."""
+
+    q = filters.SearchFilter(method="search", label=gettext_lazy("Search"))
+    topic = filters.ModelChoiceFilter(
+        field_name="course__topic", label=gettext_lazy("Topic"), queryset=Topic.objects.filter(retired=False)
+    )
+    where = filters.ModelChoiceFilter(
+        field_name="space__municipality",
+        label=gettext_lazy("Municipality"),
+        queryset=Municipality.objects.all(),
+    )
+    competence = filters.ModelChoiceFilter(
+        field_name="course__competence", label=gettext_lazy("Competence"),
+        queryset=Competence.objects.filter(retired=False), to_field_name="code",
+    )  # fmt: skip
+    places = filters.ChoiceFilter(
+        method="free", label=gettext_lazy("Places"), choices=[("free", gettext_lazy("free places"))]
+    )
+
+    class Meta:
+        model = CourseSession
+        fields: list[str] = []
+        main = ["topic", "where", "places"]
+
+    def search(self, rows: "QuerySet[CourseSession]", _name: str, text: str) -> "QuerySet[CourseSession]":
+        """Words in the name or the description of the course."""
+        return queries.search(rows, text)
+
+    def free(self, rows: Any, _name: str, _value: str) -> Any:
+        """Only where one can still have a place."""
+        return rows.filter(taken__lt=F("seats"))
+
+
+@public
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """What one can learn next, as cards in the order of time."""
+    found = SessionFilter(request.GET, queryset=queries.ahead(clock.now()))
+    return render(request, "courses/sessions.html", {"listing": Listing(request, None, found, per_page=24)})
+
+
+@public
+@require_safe
+def courses(request: HttpRequest) -> HttpResponse:
+    """All courses that spaces give, with or without a session to come."""
+    rows = list(queries.courses())
+    near = {}
+    for one in queries.ahead(clock.now()).filter(course__in=rows):
+        near.setdefault(one.course_id, one)
+    told = [{"course": one, "next": near.get(one.pk)} for one in rows]
+    return render(request, "courses/courses.html", {"courses": told})
+
+
+@public
+@require_safe
+def course(request: HttpRequest, code: str) -> HttpResponse:
+    """One course: what one learns, what one needs before, when it is given, and how far the reader is."""
+    found = get_object_or_404(queries.courses(retired=True), code=code)
+    now = clock.now()
+    asked = people.asked_of(found.pk)
+    page: dict[str, Any] = {
+        "course": found,
+        "sessions": list(queries.ahead(now).filter(course=found)[:20]),
+        "needs": _needs(request.user, found, asked, now),
+        "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
+        "may_change": can(request.user, "courses.define_course", found),
+        "attempts": [],
+    }
+    if request.user.is_authenticated and found.quiz:
+        page["attempts"] = list(found.attempts.filter(person=request.user))
+    return render(request, "courses/course.html", page)
+
+
+def _needs(person: Any, found: Course, asked: list[Any], now: datetime) -> list[dict[str, Any]]:
+    """What the course asks for, each with how the reader stands in it."""
+    if not person.is_authenticated or not asked:
+        return [{"competence": one, "words": None} for one, _level in asked]
+    facts = learning.facts([person.pk], [one.pk for one, _level in asked], [found.space_id])
+    zone, told = current().timezone, []
+    for one, level in asked:
+        standing = competence.standing(
+            facts, person_id=person.pk, competence_id=one.pk, space_id=found.space_id, level=level, at=now
+        )
+        names = competence.Names(str(one), str(found.space), zone)
+        told.append({"competence": one, "words": competence.words(standing, names)})
+    return told
+
+
+@public
+@require_safe
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: when, where, with whom, how many places; the reader's own part, and what stands against it."""
+    found = get_object_or_404(queries.sessions().annotate(trainer_named=learning.names("trainer")), pk=pk)
+    now, person = clock.now(), request.user
+    page: dict[str, Any] = {
+        "session": found, "course": found.course, "space": found.space, "free": found.free_places,
+        "is_open": found.state == "planned" and now < found.starts_at and now <= found.enrol_until,
+        "begun": now >= found.starts_at,
+        "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
+        "language": get_language_info(found.language)["name_local"],
+        "is_named": found.trainer_named,
+        "may": {
+            "tick": can(person, "courses.see_participants", found), "run": can(person, "courses.run_session", found),
+        },
+    }  # fmt: skip
+    if person.is_authenticated:
+        page |= _own_part(person, found, now)
+    if "needs" not in page:
+        page["needs"] = people.asked_of(found.course_id)
+    return render(request, "courses/session.html", page)
+
+
+def _own_part(person: Any, found: CourseSession, now: datetime) -> dict[str, Any]:
+    mine, elsewhere = people.around(person, found)
+    page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, found)}
+    if mine is not None:
+        page["theory"] = found.course.quiz and bool(queries.has_theory([person.pk], found.course))
+        page["place"] = people.place_in_queue(mine) if mine.state == "waiting" else None
+    elif found.state == "planned" and found.starts_at > now:
+        known = actions.known(found, person, now, elsewhere)
+        problems = rules.problems(known)
+        page["needs"], page["minor"] = known.needs, is_minor(known.who.birth_year, known.day)
+        # An adult who comes along is said in the form, so that alone does not stand in the way yet.
+        page["problems"] = [one for one in problems if one.rule != "courses.evening"]
+        page["evening"] = len(problems) != len(page["problems"])
+    return page

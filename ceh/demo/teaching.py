@@ -1,0 +1,152 @@
+"""The part of the story in which people learn: courses, questions, sessions, a class, a line, all by real actions."""
+
+import random
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ceh.core.refusals import Refused
+from ceh.courses.actions import attendance, enrolments
+from ceh.courses.actions import courses as actions
+from ceh.courses.actions import sessions as plans
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import courses as queries
+from ceh.facilities.models import Unit
+from ceh.learning.models import Competence
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.region.models import Topic
+
+FIRST_CUT = {
+    "name": {"sl": "Prvi rez z laserjem", "en": "Your first laser cut"},
+    "summary": {
+        "sl": "V dveh urah od risbe do prvega izrezanega kosa.",
+        "en": "From a drawing to your first piece in two hours.",
+    },
+    "description": {
+        "sl": "Nevarnosti in zaščita, izostritev in odsesavanje, kateri materiali so dovoljeni. Na koncu vsak izreže "
+        "svoj obesek.",
+        "en": "Dangers and protection, focus and extraction, which materials are allowed. In the end everybody cuts "
+        "a tag of their own.",
+    },
+}
+SEWING = {
+    "name": {"sl": "Šivanje za začetnike", "en": "Sewing for beginners"},
+    "summary": {"sl": "Torba iz starega platna.", "en": "A bag from old canvas."},
+    "description": {
+        "sl": "Navlečemo nit, šivamo ravno in se ne bojimo stroja.",
+        "en": "Thread it, sew straight.",
+    },
+}
+# (question, why, [(answer, right?)]), made up for the demonstration.
+QUESTIONS = [
+    ({"sl": "Česa nikoli ne režemo z laserjem?", "en": "What do we never cut with a laser?"},
+     {"sl": "Iz PVC nastaja strupen plin, ki uniči tudi stroj.", "en": "PVC gives off a poisonous gas."},
+     [({"sl": "PVC", "en": "PVC"}, True), ({"sl": "Vezana plošča", "en": "Plywood"}, False),
+      ({"sl": "Papir", "en": "Paper"}, False)]),
+    ({"sl": "Kdaj smete zapustiti stroj med rezanjem?", "en": "When may you leave the machine while it cuts?"},
+     {"sl": "Plamen se lahko pojavi v sekundi.", "en": "A flame can start within a second."},
+     [({"sl": "Nikoli", "en": "Never"}, True), ({"sl": "Ko reže papir", "en": "While it cuts paper"}, False),
+      ({"sl": "Za največ pet minut", "en": "For five minutes at most"}, False)]),
+    ({"sl": "Kaj preverite pred začetkom?", "en": "What do you check before you begin?"},
+     {"sl": "Oboje, vsakič.", "en": "Both, every time."},
+     [({"sl": "Odsesavanje", "en": "The extraction"}, True), ({"sl": "Izostritev", "en": "The focus"}, True),
+      ({"sl": "Barvo materiala", "en": "The colour of the material"}, False)]),
+]  # fmt: skip
+
+
+def at_the_courses(
+    *, space: Space, manager: Person, trainer: Person, members: list[Person], now: datetime, chance: random.Random,
+    zone: ZoneInfo,
+) -> None:  # fmt: skip
+    """Two courses since spring: sessions that were held, with those who passed, and some ahead, one of them full."""
+    laser = Competence.objects.filter(code="laser-basics").first()
+    if laser is None:  # a region whose pack names no kinds of equipment
+        return
+    begin = now - timedelta(days=170)
+    first = actions.define_course(
+        space=space, by=manager, code="prvi-rez", **FIRST_CUT, competence=laser, level="use", minutes=120, seats=5,
+        least=2, min_age=15, quiz=True, pass_percent=66, practice=True, is_demo=True,
+        topic=Topic.objects.filter(code="wood").first(),
+    )  # fmt: skip
+    for text, why, options in QUESTIONS:
+        actions.add_question(course=first, text=text, why=why, options=options, by=trainer, now=begin)
+    sewing = actions.define_course(
+        space=space, by=manager, code="sivanje", **SEWING, minutes=180, seats=12, is_demo=True,
+        topic=Topic.objects.filter(code="textile").first(),
+    )  # fmt: skip
+    machine = (
+        Unit.objects.filter(resource__space=space, access="competence").select_related("resource").first()
+    )
+    today = now.astimezone(zone).date()
+    wednesday = today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+    grown = members[5:]
+    for number, weeks in enumerate((-20, -12, -5, 1, 3)):
+        session = _plan(
+            first, wednesday + timedelta(weeks=weeks), 16, 2, manager, trainer, now, zone, machine
+        )
+        _take_part(session, grown[number * 2 : number * 2 + 4], trainer, now, chance)
+    for weeks in (-8, 2):
+        session = _plan(
+            sewing, wednesday + timedelta(weeks=weeks, days=2), 17, 3, manager, manager, now, zone, None
+        )
+        led = _class(session, members[0], now)
+        _take_part(session, grown[2:5], manager, now, chance, {led: 6})
+
+
+def _plan(
+    course: Course, day: date, hour: int, hours: int, manager: Person, trainer: Person, now: datetime, zone: ZoneInfo,
+    machine: Unit | None,
+) -> CourseSession:  # fmt: skip
+    """A session on a day, planned three weeks before (or yesterday, where that lies ahead)."""
+    starts = datetime.combine(day, time(hour), zone)
+    made = min(now - timedelta(days=1), starts - timedelta(days=21))
+    wanted = {
+        "course": course, "space": course.space, "starts_at": starts, "ends_at": starts + timedelta(hours=hours),
+        "trainer": trainer, "by": manager, "now": made,
+        "note": {"sl": "Obujte zaprte čevlje.", "en": "Wear closed shoes."},
+    }  # fmt: skip
+    try:
+        return plans.plan_session(**wanted, resources=[machine.resource] if machine else [])
+    except Refused:  # somebody has booked the machine: it is shown on the bench beside
+        return plans.plan_session(**wanted)
+
+
+def _take_part(
+    session: CourseSession, people: list[Person], trainer: Person, now: datetime, chance: random.Random,
+    groups: dict[int, int | None] | None = None,
+) -> None:  # fmt: skip
+    """They enrol and answer the questions; afterwards the trainer ticks the list, and most pass."""
+    came = {}
+    for n, person in enumerate(people):
+        at = session.made_at + timedelta(hours=3 + n)
+        try:
+            row = enrolments.enrol(session=session, person=person, by=person, now=at, wait=True)
+        except Refused:  # a minor without a guardian, or another course at that time: as in life
+            continue
+        came[row.pk] = "present" if chance.random() < 0.85 else "absent"
+        if session.course.quiz and (n or session.starts_at < now):
+            right = {
+                one.pk: [o.pk for o in one.options.all() if o.right]
+                for one in queries.questions(session.course)
+            }
+            attendance.answer_quiz(
+                course=session.course, person=person, answers=right, now=at + timedelta(hours=1)
+            )
+    if session.ends_at > now:
+        return
+    attendance.tick(session=session, marks=came, groups=groups or {}, by=trainer, now=session.ends_at)
+    if session.course.practice:
+        for row in session.enrolments.filter(state="attended"):
+            passed = chance.random() < 0.8
+            note = "" if passed else "Še malo vaje pri izostritvi."
+            attendance.check_practice(
+                enrolment=row, passed=passed, by=trainer, now=session.ends_at, note=note
+            )
+
+
+def _class(session: CourseSession, teacher: Person, now: datetime) -> int:
+    """A small class comes along, led by a teacher with an account; gives its key."""
+    at = session.made_at + timedelta(days=1) if session.ends_at < now else now - timedelta(hours=2)
+    return enrolments.bring_group(
+        session=session, name="Krožek, 8. razred", heads=7, adults=1, band="under15", by=teacher, now=at
+    ).pk

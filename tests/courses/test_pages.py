@@ -1,0 +1,261 @@
+"""Pages of courses: everything works by plain forms; a refusal says the next step; lists ask no more for more rows."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, Question
+from ceh.learning.models import Grant
+from tests.factories.courses import (
+    CourseFactory,
+    CourseSessionFactory,
+    EnrolmentFactory,
+    GroupEnrolmentFactory,
+    PracticeCheckFactory,
+    PrerequisiteFactory,
+    QuestionFactory,
+    QuizAttemptFactory,
+)
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory, ProfileFactory
+from tests.factories.timetable import ResourceFactory
+
+ZONE = ZoneInfo("Europe/Ljubljana")
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(NOW)
+
+
+@pytest.fixture
+def client():
+    """A browser that asks for English."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(state="published")
+
+
+@pytest.fixture
+def manager(space):
+    person = PersonFactory()
+    RoleAssignmentFactory(person=person, role="manager", space=space)
+    return person
+
+
+@pytest.fixture
+def session(space, manager):
+    return CourseSessionFactory(course=CourseFactory(space=space), starts_at=START, trainer=manager)
+
+
+@pytest.fixture
+def member(client, region):
+    person = ProfileFactory().person
+    client.force_login(person)
+    return person
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_visitor_sees_when_where_and_how_many_places_and_is_asked_to_sign_in(client, session):
+    page = text(client.get(session.get_absolute_url()))
+    assert "3 places free" in page
+    assert str(session.space) in page
+    assert f"?next={session.get_absolute_url()}" in page
+    assert str(session.trainer) not in page  # who has not agreed to be named is not
+
+
+def test_the_list_is_searched_and_filtered(client, session, space):
+    full = CourseSessionFactory(course=CourseFactory(space=space, seats=1), starts_at=START)
+    EnrolmentFactory(session=full)
+    page = text(client.get(reverse("courses:sessions")))
+    assert session.get_absolute_url() in page
+    assert full.get_absolute_url() in page
+    page = text(client.get(reverse("courses:sessions"), {"places": "free"}))
+    assert session.get_absolute_url() in page
+    assert full.get_absolute_url() not in page
+    page = text(client.get(reverse("courses:sessions"), {"q": f"tecaj {full.course.code}"}))
+    assert full.get_absolute_url() in page
+    assert session.get_absolute_url() not in page
+    assert "No training like this" in text(client.get(reverse("courses:sessions"), {"q": "čebela"}))
+
+
+def test_enrolling_giving_back_and_enrolling_again(client, session, member):
+    enrol = reverse("courses:enrol", args=[session.pk])
+    assert "You have a place" in text(client.post(enrol, follow=True))
+    mine = Enrolment.objects.get(person=member)
+    assert session.course.name["en"] in text(client.get(reverse("courses:mine")))
+    client.post(reverse("courses:give_back", args=[mine.pk]))
+    mine.refresh_from_db()
+    assert mine.state == "cancelled"
+    client.post(enrol)
+    assert Enrolment.objects.filter(person=member, state="enrolled").count() == 1
+
+
+def test_what_is_missing_is_said_before_one_tries(client, session, member):
+    needed = PrerequisiteFactory(course=session.course).competence
+    page = text(client.get(session.get_absolute_url()))
+    assert "Before you enrol" in page
+    assert str(needed) in page
+    page = text(client.post(reverse("courses:enrol", args=[session.pk]), follow=True))
+    assert not Enrolment.objects.exists()
+    assert str(needed) in page
+
+
+def test_a_full_session_offers_the_line(client, session, member):
+    for _n in range(3):
+        EnrolmentFactory(session=session)
+    assert "Stand in line" in text(client.get(session.get_absolute_url()))
+    page = text(client.post(reverse("courses:enrol", args=[session.pk]), {"wait": "yes"}, follow=True))
+    assert "You are number 1 in line." in page
+
+
+def test_a_teacher_brings_a_class(client, session, member):
+    session.seats = 20
+    session.save()
+    address = reverse("courses:group_new", args=[session.pk])
+    said = {"name": "8. b", "heads": "22", "band": "under15", "adults": "1"}
+    refused = client.post(address, said)
+    assert refused.status_code == 422
+    assert "There are only 20 places left." in text(refused)
+    page = text(client.post(address, said | {"heads": "18"}, follow=True))
+    assert "8. b" in page
+    assert "18" in page
+    led = GroupEnrolment.objects.get()
+    client.post(reverse("courses:group_cancel", args=[led.pk]))
+    led.refresh_from_db()
+    assert led.state == "cancelled"
+    client.force_login(PersonFactory())
+    assert client.get(led.get_absolute_url()).status_code == 403
+
+
+def test_the_questions_are_answered_and_explained(client, member, space):
+    course = CourseFactory(space=space, quiz=True)
+    one = QuestionFactory(course=course)
+    several = QuestionFactory(course=course, answers=(True, True, False))
+    address = reverse("courses:quiz", args=[course.code])
+    assert client.post(address, {"x": "1"}).status_code == 422
+    right = {
+        f"q{question.pk}": [option.pk for option in question.options.all() if option.right]
+        for question in (one, several)
+    }
+    page = text(client.post(address, right, follow=True))
+    assert "2 of 2 right" in page
+    assert "passed" in page
+    attempt = member.quiz_attempts.get()
+    client.force_login(PersonFactory())
+    assert client.get(attempt.get_absolute_url()).status_code == 403
+
+
+def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, space, manager, time_machine):
+    version = CompetenceVersionFactory(competence__space=space)
+    GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
+    room = ResourceFactory(space=space)
+    client.force_login(manager)
+    said = {
+        "name_sl": "Prvi rez", "name_en": "First cut", "summary_sl": "Laser", "summary_en": "Laser",
+        "competence": str(version.competence.pk), "level": "use", "minutes": "120", "seats": "4", "least": "1",
+        "min_age": "0", "quiz": "on", "pass_percent": "80", "practice": "on",
+    }  # fmt: skip
+    assert client.post(reverse("courses:define", args=[space.code]), said | {"least": "9"}).status_code == 422
+    assert not Course.objects.exists()
+    assert client.post(reverse("courses:define", args=[space.code]), said).status_code == 302
+    course = Course.objects.get()
+    question = {"text_sl": "Kaj?", "answer1_sl": "To", "right1": "on", "answer2_sl": "Ono"}
+    assert client.post(reverse("courses:question_new", args=[course.code]), question).status_code == 302
+    old = Question.objects.get()
+    anew = client.post(reverse("courses:question_edit", args=[old.pk]), question | {"text_sl": "Kaj zdaj?"})
+    assert anew.status_code == 302
+    assert [str(one.text) for one in Question.objects.filter(retired_at=None)] == ["Kaj zdaj?"]
+    plan = reverse("courses:plan", args=[space.code])
+    assert "First cut" in text(client.get(plan))
+    times = {
+        "day": "2026-12-01", "begins": "09:00", "ends": "11:00", "trainer": str(manager.pk), "seats": "4",
+        "resources": [str(room.pk)], "language": "sl",
+    }  # fmt: skip
+    assert client.post(f"{plan}?course={course.code}", times).status_code == 302
+    assert client.post(f"{plan}?course={course.code}", times).status_code == 422  # the room is taken
+    session = CourseSession.objects.get()
+    mine = EnrolmentFactory(session=session)
+    QuizAttemptFactory(course=course, person=mine.person)
+    tick = reverse("courses:list", args=[session.pk])
+    assert "not begun" in text(client.post(tick, {f"e{mine.pk}": "present"}, follow=True))
+    time_machine.move_to(START + dt.timedelta(minutes=5))
+    assert mine.person.name in text(client.get(tick))
+    client.post(tick, {f"e{mine.pk}": "present", "e99999": "present", "x": "1"})
+    client.post(reverse("courses:practice", args=[mine.pk]), {"passed": "yes", "note": "Zna"})
+    mine.refresh_from_db()
+    assert mine.state == "passed"
+    assert Grant.objects.filter(person=mine.person, competence=version.competence).count() == 1
+
+
+def test_staff_enrol_change_and_call_off(client, session, manager, member):
+    client.force_login(manager)
+    other = reverse("courses:enrol_other", args=[session.pk])
+    assert client.post(other, {"who": "nobody@world.test"}).status_code == 422
+    assert client.post(other, {"who": member.email}).status_code == 302
+    assert Enrolment.objects.get().made_by == manager
+    change = reverse("courses:session_edit", args=[session.pk])
+    times = {
+        "day": "2026-12-02", "begins": "10:00", "ends": "12:00", "trainer": str(manager.pk), "seats": "3",
+        "language": "sl",
+    }  # fmt: skip
+    assert client.post(change, times).status_code == 302
+    session.refresh_from_db()
+    assert session.starts_at == START + dt.timedelta(hours=25)
+    page = text(
+        client.post(reverse("courses:session_cancel", args=[session.pk]), {"reason": "Bolezen"}, follow=True)
+    )
+    assert "1 participant was told." in page
+    assert "Bolezen" in page
+
+
+@pytest.mark.parametrize(
+    "name", ["sessions", "courses", "course", "session", "mine", "desk", "list", "questions", "plan"]
+)
+def test_more_rows_ask_no_more(client, space, manager, name):
+    client.force_login(manager)
+    course = CourseFactory(space=space, quiz=True, practice=True, seats=50)
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
+
+    def grow():
+        CourseSessionFactory(
+            course=CourseFactory(space=space, competence=CompetenceVersionFactory().competence),
+            starts_at=START + dt.timedelta(days=1),
+            trainer=manager,
+        )
+        CourseSessionFactory(course=course, starts_at=START + dt.timedelta(days=2), trainer=manager)
+        PracticeCheckFactory(enrolment=EnrolmentFactory(session=session, state="enrolled"))
+        GroupEnrolmentFactory(session=session, heads=2, leader=manager)
+        QuestionFactory(course=course)
+        PrerequisiteFactory(course=course)
+        QuizAttemptFactory(course=course, person=manager)
+        EnrolmentFactory(session=CourseSessionFactory(starts_at=START), person=manager)
+
+    values = {
+        "course": [course.code], "session": [session.pk], "desk": [space.code], "list": [session.pk],
+        "questions": [course.code], "plan": [space.code],
+    }  # fmt: skip
+    address = reverse(f"courses:{name}", args=values.get(name, []))
+    counts = []
+    for more in (1, 2):
+        for _n in range(more):
+            grow()
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        counts.append(len(found))
+    assert counts[0] == counts[1] <= 12

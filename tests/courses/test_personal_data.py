@@ -1,0 +1,104 @@
+"""What the room holds on a person: told in full, erased without changing a count, joined and parted again."""
+
+import datetime as dt
+
+import pytest
+
+from ceh.core.facts import Period, Scope
+from ceh.courses import indicators, personal_data
+from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
+from tests.factories.courses import (
+    CourseSessionFactory,
+    EnrolmentFactory,
+    GroupEnrolmentFactory,
+    PracticeCheckFactory,
+    QuizAttemptFactory,
+)
+from tests.factories.people import PersonFactory
+
+PAST = dt.datetime(2026, 11, 4, 15, 0, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+AHEAD = NOW + dt.timedelta(days=9)
+YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "Europe/Ljubljana")
+
+
+@pytest.fixture
+def person(region):
+    """Somebody with a part in the past and one ahead, a group, a quiz."""
+    person = PersonFactory()
+    past = EnrolmentFactory(person=person, session=CourseSessionFactory(starts_at=PAST))
+    PracticeCheckFactory(enrolment=past, note="Ana zna.")
+    Enrolment.objects.filter(pk=past.pk).update(state="attended")
+    EnrolmentFactory(person=person, session=CourseSessionFactory(starts_at=AHEAD))
+    GroupEnrolmentFactory(leader=person, session=CourseSessionFactory(starts_at=AHEAD, seats=20))
+    QuizAttemptFactory(person=person)
+    return person
+
+
+def counted():
+    return [
+        [(one.source_id, one.exclusion, one.headcount) for one in fact(YEAR, Scope())]
+        for fact in (indicators.held, indicators.attendances, indicators.completions, indicators.heads)
+    ]
+
+
+@pytest.mark.django_db
+def test_everything_is_told(person):
+    told = personal_data.export(person)
+    assert {one["state"] for one in told["courses"]} == {"attended", "enrolled"}
+    assert told["courses"][0]["checks"][0]["what_was_seen"] == "Ana zna."
+    assert [told["groups_led"][0]["heads"], told["quizzes"][0]["right"]] == [12, 1]
+    assert personal_data.export(PersonFactory()) == {}
+
+
+@pytest.mark.django_db
+def test_erasure_gives_places_ahead_back_and_changes_no_count(person):
+    before = counted()
+    personal_data.erase(person, by=person, now=NOW)
+    personal_data.erase(person, by=person, now=NOW)
+    past = [one for one in before[1] if one[1] == ""]
+    assert [one for one in counted()[1] if one[1] == ""] == past != []
+    assert set(Enrolment.objects.filter(session__starts_at=AHEAD).values_list("state", flat=True)) == {
+        "cancelled"
+    }
+    assert GroupEnrolment.objects.get().name == "–"
+    assert PracticeCheck.objects.get().note == ""
+
+
+@pytest.mark.django_db
+def test_two_accounts_become_one_and_two_again(person):
+    kept = PersonFactory()
+    both = Enrolment.objects.get(session__starts_at=AHEAD).session
+    own = EnrolmentFactory(person=kept, session=both)
+    moved = personal_data.move(kept, person, by=None, now=NOW)
+    assert (
+        Enrolment.objects.filter(person=kept).count() == 2
+    )  # of the two in one session the kept one's stays
+    assert kept.quiz_attempts.count() == 1
+    personal_data.unmove(kept, person, moved, by=None, now=NOW)
+    assert list(Enrolment.objects.filter(person=kept)) == [own]
+    assert person.quiz_attempts.count() == kept.quiz_attempts.count() + 1 == 1
+
+
+@pytest.mark.django_db
+def test_sessions_people_and_heads_are_counted_with_the_reason_of_each_that_is_not(region):
+    session = CourseSessionFactory(starts_at=PAST, state="planned", seats=40)
+    states = ("enrolled", "attended", "passed", "absent")
+    for state in states:
+        row = EnrolmentFactory(session=session)
+        for step in ("attended", state) if state == "passed" else (state,):
+            Enrolment.objects.filter(pk=row.pk).update(state=step)
+    group = GroupEnrolmentFactory(session=session)
+    GroupEnrolment.objects.filter(pk=group.pk).update(state="attended", came=11)
+    [held] = indicators.held(YEAR, Scope())
+    assert held.exclusion == "not_ticked"
+    type(session).objects.filter(pk=session.pk).update(state="held")
+    [held] = indicators.held(YEAR, Scope())
+    assert held.exclusion == ""
+    told = [one.exclusion for one in indicators.attendances(YEAR, Scope())]
+    assert sorted(told) == ["", "", "absent", "registered_only"]
+    assert sorted(one.exclusion for one in indicators.completions(YEAR, Scope())) == ["", "not_passed"]
+    assert [(one.headcount, one.dimensions["age"]) for one in indicators.heads(YEAR, Scope())] == [
+        (11, "under15")
+    ]
+    assert list(indicators.held(YEAR, Scope(space_ids=frozenset()))) == []

@@ -1,0 +1,122 @@
+"""Factories of the room courses: a course with a question, a session, who takes part."""
+
+import datetime as dt
+
+import factory
+
+from ceh.core.language import sort_key
+from ceh.core.text import Translated
+from ceh.courses import models
+from tests.factories.learning import CompetenceFactory
+from tests.factories.network import SpaceFactory
+from tests.factories.people import PersonFactory
+
+WHEN = dt.datetime(2026, 11, 4, 15, 0, tzinfo=dt.UTC)
+
+
+class CourseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Course
+
+    code = factory.Sequence(lambda n: f"course-{n}")
+    space = factory.SubFactory(SpaceFactory)
+    name = factory.LazyAttribute(lambda o: Translated({"sl": f"Tečaj {o.code}", "en": f"Course {o.code}"}))
+    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
+    summary = Translated({"sl": "Prvi koraki.", "en": "First steps."})
+    seats = 3
+
+
+class PrerequisiteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Prerequisite
+
+    course = factory.SubFactory(CourseFactory)
+    competence = factory.SubFactory(CompetenceFactory)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A question with one right answer of two."""
+
+    class Meta:
+        model = models.Question
+        skip_postgeneration_save = True
+
+    course = factory.SubFactory(CourseFactory, quiz=True)
+    text = Translated({"sl": "Kaj najprej?", "en": "What comes first?"})
+
+    @factory.post_generation
+    def answers(self, create, extracted, **_more):
+        for n, right in enumerate(extracted or (True, False)):
+            OptionFactory(question=self, right=right, order=n)
+
+
+class OptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Option
+
+    question = factory.SubFactory(QuestionFactory)
+    text = factory.Sequence(lambda n: Translated({"sl": f"Odgovor {n}", "en": f"Answer {n}"}))
+
+
+class QuizAttemptFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.QuizAttempt
+
+    course = factory.SubFactory(CourseFactory, quiz=True)
+    person = factory.SubFactory(PersonFactory)
+    at = WHEN
+    asked = 1
+    right = 1
+    passed = True
+
+
+class CourseSessionFactory(factory.django.DjangoModelFactory):
+    """Two hours in a space, of its own trainer."""
+
+    class Meta:
+        model = models.CourseSession
+
+    course = factory.SubFactory(CourseFactory)
+    space = factory.SelfAttribute("course.space")
+    starts_at = WHEN
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(hours=2))
+    enrol_until = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=1))
+    seats = factory.SelfAttribute("course.seats")
+    least = factory.SelfAttribute("course.least")
+    trainer = factory.SubFactory(PersonFactory)
+    made_by = factory.SelfAttribute("trainer")
+    made_at = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=14))
+
+
+class EnrolmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Enrolment
+
+    session = factory.SubFactory(CourseSessionFactory)
+    person = factory.SubFactory(PersonFactory)
+    state = "enrolled"
+    made_by = factory.SelfAttribute("person")
+    made_at = factory.LazyAttribute(lambda o: o.session.made_at + dt.timedelta(days=1))
+
+
+class GroupEnrolmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.GroupEnrolment
+
+    session = factory.SubFactory(CourseSessionFactory, seats=20)
+    leader = factory.SubFactory(PersonFactory)
+    name = "8. b"
+    heads = 12
+    band = "under15"
+    made_by = factory.SelfAttribute("leader")
+    made_at = factory.LazyAttribute(lambda o: o.session.made_at + dt.timedelta(days=1))
+
+
+class PracticeCheckFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PracticeCheck
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN
+    passed = True

@@ -1,0 +1,200 @@
+"""Making near home, in a browser, in both languages: find, learn, enrol, pass, book, start, report, give way, go on.
+
+The clock of the house is moved from step to step; the browser only sees what the pages say.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import expect
+
+from ceh.courses.models import Enrolment
+from ceh.facilities.models import Booking, Usage
+from ceh.learning.models import Grant
+from ceh.network.models import OpeningHours, Space
+from tests.factories.courses import CourseFactory, CourseSessionFactory, QuestionFactory
+from tests.factories.facilities import (
+    EquipmentCategoryFactory,
+    EquipmentModelFactory,
+    RequirementFactory,
+    UnitFactory,
+)
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory
+from tests.factories.network import RoleAssignmentFactory
+from tests.factories.people import PersonFactory, ProfileFactory
+from tests.journeys.pages import overflow
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+ZONE = ZoneInfo("Europe/Ljubljana")
+NOW = dt.datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)  # a Wednesday
+COURSE = dt.datetime(2026, 11, 26, 16, 0, tzinfo=ZONE)
+BOOKED = dt.datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
+
+
+@pytest.fixture(params=["sl", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def say(language):
+    """A text of the house as it stands on the page."""
+
+    def told(text, **values):
+        with translation.override(language):
+            return translation.gettext(text) % values if values else translation.gettext(text)
+
+    return told
+
+
+@pytest.fixture
+def workshop(region, time_machine):
+    """A machine in one town that asks for a competence, a course for it in another, and who gives it."""
+    time_machine.move_to(NOW)
+    here, there = Space.objects.get(code="kovacnica"), Space.objects.get(code="openlab")
+    for weekday in range(7):
+        OpeningHours.objects.filter(space=here, weekday=weekday).delete()
+        OpeningHours.objects.create(space=here, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
+    version = CompetenceVersionFactory(competence__space=there)
+    model = EquipmentModelFactory(category=EquipmentCategoryFactory(code="journey-laser"))
+    unit = UnitFactory(resource__space=here, resource__name="Strela", access="competence", model=model)
+    RequirementFactory(model=model, competence=version.competence)
+    trainer, manager = PersonFactory(name="Tina Vodnik"), PersonFactory(name="Bor Kovač")
+    RoleAssignmentFactory(person=trainer, role="trainer", space=there)
+    RoleAssignmentFactory(person=manager, role="manager", space=here)
+    GrantFactory(person=trainer, competence=version.competence, version=version, level="train", space=there)
+    course = CourseFactory(space=there, competence=version.competence, quiz=True, practice=True, seats=4)
+    QuestionFactory(course=course)
+    session = CourseSessionFactory(course=course, starts_at=COURSE, trainer=trainer)
+    return {"unit": unit, "trainer": trainer, "manager": manager, "session": session, "course": course}
+
+
+def test_from_finding_a_machine_to_going_on_after_a_fault(
+    workshop, new_page, sign_in, axe, say, language, time_machine
+):
+    unit, session = workshop["unit"], workshop["session"]
+    member = ProfileFactory(person__name="Ana Tržič", person__language=language).person
+    phone = new_page(device="phone", language=language)
+    sign_in(phone, member)
+
+    # Find it, and see what is missing and where the next course is.
+    phone.goto(f"/find/?kind={unit.model.category.code}")
+    card = phone.locator("article", has_text="Strela")
+    expect(card).to_contain_text(say("Next course:"))
+    assert overflow(phone) == 0
+    card.locator(f'a[href="{session.get_absolute_url()}"]').click()
+
+    # Enrol, and answer the questions from home.
+    phone.get_by_role("button", name=say("Enrol"), exact=True).click()
+    expect(phone.locator("main")).to_contain_text(say("You have a place."))
+    assert axe(phone) == ""
+    phone.get_by_role("link", name=say("Answer the questions")).click()
+    right = workshop["course"].questions.get().options.get(right=True)
+    with translation.override(language):
+        phone.get_by_label(str(right.text), exact=True).check()
+    phone.get_by_role("button", name=say("Done"), exact=True).click()
+    expect(phone.locator("main")).to_contain_text(say("passed"))
+
+    # The trainer ticks the list on a phone and sees that Ana can do it.
+    time_machine.move_to(COURSE + dt.timedelta(hours=1))
+    desk = new_page(device="phone", language=language)
+    sign_in(desk, workshop["trainer"])
+    desk.goto(f"/sessions/{session.pk}/list/")
+    desk.get_by_text(say("here"), exact=True).click()
+    desk.get_by_role("button", name=say("Save the list")).click()
+    expect(desk.locator("main")).to_contain_text(say("Saved."))
+    assert axe(desk) == ""
+    assert overflow(desk) == 0
+    desk.get_by_role("link", name=say("Practical check")).click()
+    desk.get_by_role("button", name=say("Can do it"), exact=True).click()
+    expect(desk.locator("main")).to_contain_text(say("They have passed. The competence is granted."))
+    assert Grant.objects.filter(person=member, competence=workshop["course"].competence).count() == 1
+
+    # Book the machine in the other town.
+    sign_in(phone, member)
+    phone.goto(f"/book/{unit.resource_id}/")
+    phone.locator("form.form [name=day]").fill("2026-11-27")
+    phone.locator("form.form [name=begins]").fill("10:00")
+    phone.locator("form.form [name=ends]").fill("12:00")
+    phone.get_by_role("button", name=say("Book"), exact=True).click()
+    expect(phone.locator("main")).to_contain_text(say("Booked."))
+    booking = Booking.objects.get(person=member)
+
+    # Start it by its label, report a fault with one tap, stop.
+    time_machine.move_to(BOOKED + dt.timedelta(minutes=2))
+    sign_in(phone, member)
+    phone.goto(f"/u/{unit.qr}/")
+    phone.get_by_role("button", name=say("Start"), exact=True).click()
+    expect(phone.get_by_role("button", name=say("Stop"), exact=True)).to_be_visible()
+    phone.get_by_text(say("Something is wrong")).click()
+    phone.get_by_role("button", name=say("works only in part")).click()
+    phone.goto(f"/u/{unit.qr}/")
+    phone.get_by_role("button", name=say("Stop"), exact=True).click()
+    assert Usage.objects.get(person=member).ended_at is not None
+    booking.refresh_from_db()
+    assert booking.state == "completed"
+
+    # Ana books the next day; the manager takes the machine out of service; she finds another time.
+    phone.goto(f"/book/{unit.resource_id}/?day=2026-11-28&begins=10:00&ends=11:00")
+    phone.get_by_role("button", name=say("Book"), exact=True).click()
+    second = Booking.objects.get(person=member, state="confirmed")
+    desk = new_page(language=language)
+    sign_in(desk, workshop["manager"])
+    desk.goto(f"/units/{unit.pk}/outage/")
+    desk.locator("form.form [name=reason]").fill("Nova leča")
+    desk.locator("form.form [name=until]").fill("2026-11-28T18:00")
+    desk.get_by_role("button", name=say("Take out of service")).click()
+    phone.goto(second.get_absolute_url())
+    expect(phone.locator("main")).to_contain_text("Nova leča")
+    phone.get_by_role("link", name=say("Another time")).first.click()
+    phone.locator("form.form [name=day]").fill("2026-11-30")
+    phone.get_by_role("button", name=say("Move"), exact=True).click()
+    second.refresh_from_db()
+    assert (second.state, second.starts_at.astimezone(ZONE).day) == ("confirmed", 30)
+
+
+def test_a_teacher_brings_a_class_and_it_is_counted(
+    workshop, new_page, sign_in, axe, say, language, time_machine
+):
+    session = workshop["session"]
+    type(session).objects.filter(pk=session.pk).update(seats=30)
+    teacher = ProfileFactory(person__language=language).person
+    page = new_page(language=language)
+    sign_in(page, teacher)
+    page.goto(session.get_absolute_url())
+    page.get_by_role("link", name=say("Bring a class or a group")).click()
+    page.get_by_label(say("What the group is called")).fill("8. b")
+    page.get_by_label(say("How many take part")).fill("24")
+    page.get_by_role("button", name=say("Enrol the group")).click()
+    expect(page.locator("main")).to_contain_text(say("The group has its places."))
+    assert axe(page) == ""
+    time_machine.move_to(COURSE + dt.timedelta(hours=1))
+    desk = new_page(language=language)
+    sign_in(desk, workshop["trainer"])
+    desk.goto(f"/sessions/{session.pk}/list/")
+    desk.get_by_label(say("How many came")).fill("22")
+    desk.get_by_role("button", name=say("Save the list")).click()
+    led = session.groups.get()
+    assert (led.state, led.came) == ("attended", 22)
+    assert not Enrolment.objects.exists()
+
+
+def test_a_manager_enters_a_paper_list(workshop, new_page, sign_in, axe, say, language):
+    unit, manager = workshop["unit"], workshop["manager"]
+    member = PersonFactory()
+    page = new_page(language=language)
+    sign_in(page, manager)
+    page.goto(f"/spaces/{unit.space.code}/usage/new/")
+    for begins, ends in (("09:00", "10:00"), ("10:30", "11:00")):
+        page.locator("form.form [name=unit]").select_option(label="Strela")
+        page.locator("form.form [name=who]").fill(member.email)
+        page.locator("form.form [name=day]").fill("2026-11-24")
+        page.locator("form.form [name=begins]").fill(begins)
+        page.locator("form.form [name=ends]").fill(ends)
+        page.get_by_role("button", name=say("Record this line")).click()
+        page.wait_for_load_state()
+    assert Usage.objects.filter(unit=unit, person=member, source="entered_by_staff").count() == 2
+    assert axe(page) == ""
