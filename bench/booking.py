@@ -65,23 +65,38 @@ def bare(resource: int, start: dt.datetime) -> tuple[str, dict[str, Any]]:
     return "/book", {"resource": resource, "starts": start.isoformat(), "ends": start + dt.timedelta(hours=1)}
 
 
-def create(cookies: list[str], free: Iterator[tuple[int, dt.datetime]], port: int, form: Any) -> Created:
-    """Book one after the other, then with eight clients. Raises RuntimeError when one is not booked."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    taken = []
-    first, _ms = _book(connection, cookies[0], form(*next(free)), count=True)
+Side = tuple[int, Any]  # a port, and what makes a form for it
+Free = Iterator[tuple[int, dt.datetime]]
+
+
+def create(cookies: list[str], free: Free, *sides: Side) -> list[Created]:
+    """Book on each side in turn, one after the other; then with eight clients. RuntimeError when one is not booked."""
+    lines = [(http.client.HTTPConnection("127.0.0.1", port, timeout=30), form) for port, form in sides]
+    first = [_book(line, cookies[0], form(*next(free)), count=True)[0] for line, form in lines]
+    taken: list[list[float]] = [[] for _side in sides]
     for number in range(WARM + ALONE):
-        _none, ms = _book(connection, cookies[0], form(*next(free)), count=False)
-        if number >= WARM:
-            taken.append(ms)
-    taken.sort()
-    resource, start = next(free)
-    again = (
-        resource,
-        start + dt.timedelta(hours=1),
-    )  # the same machine once more: what is kept of it is there
-    _book(connection, cookies[0], form(resource, start), count=False)
-    statements, _ms = _book(connection, cookies[0], form(*again), count=True)
+        for (line, form), found in zip(lines, taken, strict=True):
+            _none, ms = _book(line, cookies[0], form(*next(free)), count=False)
+            if number >= WARM:
+                found.append(ms)
+    told = []
+    for (line, form), found, begin, side in zip(lines, taken, first, sides, strict=True):
+        found.sort()
+        resource, start = next(free)
+        again = (
+            resource,
+            start + dt.timedelta(hours=1),
+        )  # the same machine again: what is kept of it is there
+        _book(line, cookies[0], form(resource, start), count=False)
+        statements, _ms = _book(line, cookies[0], form(*again), count=True)
+        counted = [None if one < 0 else one for one in (statements, begin)]
+        p95 = found[int(len(found) * 0.95)]
+        told.append(Created(statistics.median(found), p95, *counted, at_once(cookies, free, *side)))
+    return told
+
+
+def at_once(cookies: list[str], free: Free, port: int, form: Any) -> float:
+    """How many bookings a second eight clients get together."""
     work = [[next(free) for _n in range(EACH)] for _client in range(CLIENTS)]
 
     def client(number: int) -> None:
@@ -92,9 +107,7 @@ def create(cookies: list[str], free: Iterator[tuple[int, dt.datetime]], port: in
     begin = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(client, range(CLIENTS)))
-    took = time.perf_counter() - begin
-    told = [None if one < 0 else one for one in (statements, first)]
-    return Created(statistics.median(taken), taken[int(len(taken) * 0.95)], *told, CLIENTS * EACH / took)
+    return CLIENTS * EACH / (time.perf_counter() - begin)
 
 
 def _book(

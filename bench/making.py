@@ -120,10 +120,10 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
 
 
 def export_path(today: dt.date) -> str:
-    """All use of machines of the year before, as a file."""
+    """All use of machines of this year, as a file."""
     from django.urls import reverse
 
-    return f"{reverse('facilities:usage_records')}?year={today.year - 1}&export=csv"
+    return f"{reverse('facilities:usage_records')}?year={today.year}"
 
 
 def near_codes(space: object) -> str:
@@ -166,13 +166,10 @@ def main(count: int, target: Path) -> None:
         cold = time.perf_counter() - begin
         before = measure.gauge()
         free = booking.slots(today)
-        made, least = (
-            booking.create(cookies[1:], free, port, form)
-            for port, form in ((PORT, booking.ceh), (FLOOR_PORT, booking.bare))
-        )
+        made, least = booking.create(cookies[1:], free, (PORT, booking.ceh), (FLOOR_PORT, booking.bare))
         lines = [Line("book", made.p50, made.p95, made.statements, made.first, 0, least.p50, least.p95)]
         for page, bare in pages(cookies[1], cookies[0], today):
-            one, under = measure.measure(page), measure.measure(bare)
+            one, under = measure.together(page, bare)
             lines.append(
                 Line(one.name, one.p50, one.p95, one.kept, one.statements, one.size, under.p50, under.p95)
             )

@@ -34,33 +34,60 @@ class Result:
 
 def measure(page: Page, *, times: int = 60, warm: int = 6) -> Result:
     """Ask `times` times; raises RuntimeError when a page does not answer 200."""
-    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
-    headers = {"Accept-Language": "sl", "Accept-Encoding": "gzip"}
-    if page.cookie:
-        headers["Cookie"] = page.cookie
-    taken, size, statements = [], 0, -1
-    for path in page.paths:
-        answer, body, _ms = _ask(connection, path, headers | {"X-Count": "1"})
-        if answer.status != 200:
-            raise RuntimeError(f"{page.name}: {path} answered {answer.status}")
-        statements = max(statements, int(answer.headers.get("X-Statements", -1)))
-        size = max(size, len(body))
+    return together(page, times=times, warm=warm)[0]
+
+
+def together(*pages: Page, times: int = 60, warm: int = 6) -> list[Result]:
+    """The same for several, asked in turn, so that what else the machine does slows all of them alike."""
+    asked = [_Asked(page) for page in pages]
+    for one in asked:
+        one.first = one.count()
     for number in range(warm + times):
-        path = page.paths[number % len(page.paths)]
-        if page.before:
-            page.before()
-        _answer, _body, ms = _ask(connection, path, headers)
-        if number >= warm:
-            taken.append(ms)
-    kept = -1
-    for path in page.paths:
-        answer, _body, _ms = _ask(connection, path, headers | {"X-Count": "1"})
-        kept = max(kept, int(answer.headers.get("X-Statements", -1)))
-    connection.close()
-    taken.sort()
-    p95 = taken[int(len(taken) * 0.95)]
-    told = [one if one >= 0 else None for one in (statements, kept)]
-    return Result(page.name, statistics.median(taken), p95, told[0], size, told[1])
+        for one in asked:
+            one.once(number, keep=number >= warm)
+    return [one.result() for one in asked]
+
+
+class _Asked:
+    """A page that is being asked, over a connection of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
+        self.headers = {"Accept-Language": "sl", "Accept-Encoding": "gzip"}
+        if page.cookie:
+            self.headers["Cookie"] = page.cookie
+        self.taken: list[float] = []
+        self.size, self.first = 0, -1
+
+    def count(self) -> int:
+        """The most statements that any of its addresses runs; -1 where nobody counts them."""
+        most = -1
+        for path in self.page.paths:
+            answer, body, _ms = _ask(self.connection, path, self.headers | {"X-Count": "1"})
+            if answer.status != 200:
+                raise RuntimeError(f"{self.page.name}: {path} answered {answer.status}")
+            most = max(most, int(answer.headers.get("X-Statements", -1)))
+            self.size = max(self.size, len(body))
+        return most
+
+    def once(self, number: int, *, keep: bool) -> None:
+        """One question."""
+        if self.page.before:
+            self.page.before()
+        path = self.page.paths[number % len(self.page.paths)]
+        _answer, _body, ms = _ask(self.connection, path, self.headers)
+        if keep:
+            self.taken.append(ms)
+
+    def result(self) -> Result:
+        """What came of it."""
+        kept = self.count()
+        self.connection.close()
+        self.taken.sort()
+        p95 = self.taken[int(len(self.taken) * 0.95)]
+        told = [one if one >= 0 else None for one in (self.first, kept)]
+        return Result(self.page.name, statistics.median(self.taken), p95, told[0], self.size, told[1])
 
 
 def _ask(
