@@ -72,22 +72,14 @@ def workshop(region, time_machine):
     return {"unit": unit, "trainer": trainer, "manager": manager, "session": session, "course": course}
 
 
-def test_from_finding_a_machine_to_going_on_after_a_fault(
-    workshop, new_page, sign_in, axe, say, language, time_machine
-):
+def enrol_and_answer(phone, workshop, say, axe, language):
+    """Find the machine, see what is missing and the next course, enrol, answer the questions from home."""
     unit, session = workshop["unit"], workshop["session"]
-    member = ProfileFactory(person__name="Ana Tržič", person__language=language).person
-    phone = new_page(device="phone", language=language)
-    sign_in(phone, member)
-
-    # Find it, and see what is missing and where the next course is.
     phone.goto(f"/find/?kind={unit.model.category.code}")
     card = phone.locator("article", has_text="Strela")
     expect(card).to_contain_text(say("Next course:"))
     assert overflow(phone) == 0
     card.locator(f'a[href="{session.get_absolute_url()}"]').click()
-
-    # Enrol, and answer the questions from home.
     phone.get_by_role("button", name=say("Enrol"), exact=True).click()
     expect(phone.locator("main")).to_contain_text(say("You have a place."))
     assert axe(phone) == ""
@@ -98,11 +90,10 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     phone.get_by_role("button", name=say("Done"), exact=True).click()
     expect(phone.locator("main")).to_contain_text(say("passed"))
 
-    # The trainer ticks the list on a phone and sees that Ana can do it.
-    time_machine.move_to(COURSE + dt.timedelta(hours=1))
-    desk = new_page(device="phone", language=language)
-    sign_in(desk, workshop["trainer"])
-    desk.goto(f"/sessions/{session.pk}/list/")
+
+def tick_and_check(desk, workshop, say, axe):
+    """The trainer ticks the list on a phone and sees that somebody can do it."""
+    desk.goto(f"/sessions/{workshop['session'].pk}/list/")
     desk.get_by_text(say("here"), exact=True).click()
     desk.get_by_role("button", name=say("Save the list")).click()
     expect(desk.locator("main")).to_contain_text(say("Saved."))
@@ -111,21 +102,19 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     desk.get_by_role("link", name=say("Practical check")).click()
     desk.get_by_role("button", name=say("Can do it"), exact=True).click()
     expect(desk.locator("main")).to_contain_text(say("They have passed. The competence is granted."))
-    assert Grant.objects.filter(person=member, competence=workshop["course"].competence).count() == 1
 
-    # Book the machine in the other town.
-    sign_in(phone, member)
+
+def book(phone, unit, say, day, begins, ends):
+    """Book the machine by its form."""
     phone.goto(f"/book/{unit.resource_id}/")
-    phone.locator("form.form [name=day]").fill("2026-11-27")
-    phone.locator("form.form [name=begins]").fill("10:00")
-    phone.locator("form.form [name=ends]").fill("12:00")
+    for name, value in (("day", day), ("begins", begins), ("ends", ends)):
+        phone.locator(f"form.form [name={name}]").fill(value)
     phone.get_by_role("button", name=say("Book"), exact=True).click()
     expect(phone.locator("main")).to_contain_text(say("Booked."))
-    booking = Booking.objects.get(person=member)
 
-    # Start it by its label, report a fault with one tap, stop.
-    time_machine.move_to(BOOKED + dt.timedelta(minutes=2))
-    sign_in(phone, member)
+
+def use_and_report(phone, unit, say):
+    """Start it by its label, report a fault with one tap, stop."""
     phone.goto(f"/u/{unit.qr}/")
     phone.get_by_role("button", name=say("Start"), exact=True).click()
     expect(phone.get_by_role("button", name=say("Stop"), exact=True)).to_be_visible()
@@ -133,13 +122,35 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     phone.get_by_role("button", name=say("works only in part")).click()
     phone.goto(f"/u/{unit.qr}/")
     phone.get_by_role("button", name=say("Stop"), exact=True).click()
+
+
+def test_from_finding_a_machine_to_going_on_after_a_fault(
+    workshop, new_page, sign_in, axe, say, language, time_machine
+):
+    unit = workshop["unit"]
+    member = ProfileFactory(person__name="Ana Tržič", person__language=language).person
+    phone = new_page(device="phone", language=language)
+    sign_in(phone, member)
+    enrol_and_answer(phone, workshop, say, axe, language)
+
+    time_machine.move_to(COURSE + dt.timedelta(hours=1))
+    desk = new_page(device="phone", language=language)
+    sign_in(desk, workshop["trainer"])
+    tick_and_check(desk, workshop, say, axe)
+    assert Grant.objects.filter(person=member, competence=workshop["course"].competence).count() == 1
+
+    sign_in(phone, member)
+    book(phone, unit, say, "2026-11-27", "10:00", "12:00")
+    booking = Booking.objects.get(person=member)
+    time_machine.move_to(BOOKED + dt.timedelta(minutes=2))
+    sign_in(phone, member)
+    use_and_report(phone, unit, say)
     assert Usage.objects.get(person=member).ended_at is not None
     booking.refresh_from_db()
     assert booking.state == "completed"
 
-    # Ana books the next day; the manager takes the machine out of service; she finds another time.
-    phone.goto(f"/book/{unit.resource_id}/?day=2026-11-28&begins=10:00&ends=11:00")
-    phone.get_by_role("button", name=say("Book"), exact=True).click()
+    # The next day is booked; the manager takes the machine out of service; there is another time.
+    book(phone, unit, say, "2026-11-28", "10:00", "11:00")
     second = Booking.objects.get(person=member, state="confirmed")
     desk = new_page(language=language)
     sign_in(desk, workshop["manager"])
@@ -152,6 +163,7 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     phone.get_by_role("link", name=say("Another time")).first.click()
     phone.locator("form.form [name=day]").fill("2026-11-30")
     phone.get_by_role("button", name=say("Move"), exact=True).click()
+    expect(phone.locator("main")).to_contain_text("30")
     second.refresh_from_db()
     assert (second.state, second.starts_at.astimezone(ZONE).day) == ("confirmed", 30)
 
