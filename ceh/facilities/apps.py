@@ -16,7 +16,7 @@ class FacilitiesConfig(AppConfig):
         from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
         from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
-        from ceh.facilities.queries import usage
+        from ceh.facilities.queries import catalogue, usage
         from ceh.facilities.queries import visits as queries
         from ceh.learning.queries import register_last_use
         from ceh.web import navigation
@@ -28,6 +28,7 @@ class FacilitiesConfig(AppConfig):
         register(
             Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
         )
+        register(Panel("space", "facilities/_space.html", catalogue.of_space, 10))
         navigation.register(
             navigation.NavItem(_("Equipment"), "facilities:find", "wrench", area="main", order=15)
         )

@@ -1,0 +1,43 @@
+"""What one may ask of the catalogue of machines."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ceh.facilities.models import ACCESS, Unit
+from ceh.facilities.queries import catalogue as queries
+from ceh.facilities.queries import search
+from ceh.web import filters
+
+
+class MachineFilter(filters.FilterSet):
+    """By words, kind, municipality, space, and who may use it."""
+
+    q = filters.SearchFilter(method="search", label=_("What are you looking for?"))
+    kind = filters.ChoiceFilter(field_name="model__category__code", label=_("Kind"))
+    municipality = filters.ChoiceFilter(
+        field_name="resource__space__municipality__code", label=_("Municipality")
+    )
+    access = filters.ChoiceFilter(choices=ACCESS, label=_("Who may use it"))
+    space = filters.ChoiceFilter(field_name="resource__space__code", label=_("Space"))
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+        main = ["kind", "municipality", "access", "space"]
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, queryset=queries.machines())
+        spaces = queries.spaces()
+        offered = {
+            "kind": [(code, str(one)) for code, one in search.catalogue().categories.items()],
+            "municipality": [(one.code, one.name) for one in queries.municipalities(spaces)],
+            "space": [(one.code, str(one)) for one in spaces],
+        }
+        for name, choices in offered.items():
+            self.form.fields[name].choices = choices
+
+    def search(self, rows: "QuerySet[Unit]", _name: str, text: str) -> "QuerySet[Unit]":
+        """Words of the machine, its make, its kind and its space."""
+        return queries.search(rows, text)
