@@ -70,3 +70,23 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.queued_at:%Y-%m-%d})"
+
+
+class Answered(models.Model):
+    """A request that a program sent under a key of its own, with the answer: the same key gives it again.
+
+    `digest` tells whether it is the same request. Rows are swept after some days (core.idempotency).
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.key}"

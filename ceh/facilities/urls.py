@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ceh.facilities import api
 from ceh.facilities.views import (
     desk,
     desk_equipment,
@@ -53,6 +54,12 @@ urlpatterns = [
     path("spaces/<slug:slug>/equipment/place/", desk_equipment.place_new, name="place_new"),
     path("spaces/<slug:slug>/equipment/labels/", desk_units.sheet, name="labels"),
     path("spaces/<slug:slug>/equipment/rules/", desk_equipment.house_rules, name="house_rules"),
+    path("api/v1/units/", api.unit_list, name="api_units"),
+    path("api/v1/units/<int:pk>/week/", api.unit_week, name="api_week"),
+    path("api/v1/units/<int:pk>/start/", api.start, name="api_start"),
+    path("api/v1/units/<int:pk>/stop/", api.stop, name="api_stop"),
+    path("api/v1/bookings/", api.bookings, name="api_bookings"),
+    path("api/v1/bookings/<int:pk>/", api.booking, name="api_booking"),
     path("find/", public_find.found, name="find"),
     path("today/", public_today.all_today, name="all_today"),
     path("book/<int:pk>/", member_booking.book, name="book"),

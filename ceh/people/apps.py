@@ -14,8 +14,11 @@ class PeopleConfig(AppConfig):
         from ceh.core import journal
         from ceh.core.personal_data import register_holder
         from ceh.people import actions, permissions, personal_data  # noqa: F401 - jobs and the table enter into force
+        from ceh.people.actions import tokens
+        from ceh.web import api
         from ceh.web.navigation import NavItem, register
 
+        api.register_bearer(tokens.bearer)
         register_holder(
             "people",
             export=personal_data.export,
@@ -27,6 +30,7 @@ class PeopleConfig(AppConfig):
         register(NavItem(_("Sign-in and security"), "people:security", "key-round", "me", 30))
         register(NavItem(_("Guardians"), "people:guardians", "users", "me", 40))
         register(NavItem(_("Consents"), "people:consents", "clipboard-check", "me", 50))
+        register(NavItem(_("Programs"), "people:tokens", "terminal", "me", 55))
         register(NavItem(_("My data"), "people:data", "database", "me", 60))
         register(
             NavItem(
@@ -51,6 +55,8 @@ class PeopleConfig(AppConfig):
                 "people.ask_guardianship": _("asked to be connected as guardian and ward"),
                 "people.confirm_guardianship": _("confirmed to be guardian and ward"),
                 "people.end_guardianship": _("ended the guardianship"),
+                "people.make_token": _("made a token for a program"),
+                "people.revoke_token": _("revoked a token"),
                 "people.merge": _("merged two accounts of one person"),
                 "people.undo_merge": _("undid the merge of two accounts"),
                 "people.erase": _("erased the account"),

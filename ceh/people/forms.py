@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.people import actions, queries, rules
-from ceh.people.models import Profile
+from ceh.people.models import ApiToken, Profile
 from ceh.region.models import GoalGroup, Municipality
 from ceh.web import forms
 from ceh.web.site import languages
@@ -30,6 +30,20 @@ def year_field(**given):
         max_value=2100,
         widget=forms.NumberInput({"autocomplete": "bday-year"}),
         **given,
+    )
+
+
+class TokenForm(forms.Form):
+    """A token for a program."""
+
+    name = forms.SafeCharField(
+        label=_("What is it for"), max_length=80, help_text=_("For instance: the screen at the entrance.")
+    )
+    scope = forms.ChoiceField(
+        label=_("May"), choices=ApiToken.SCOPES, widget=forms.RadioSelect, initial="read"
+    )
+    days = forms.ChoiceField(
+        label=_("For how long"), choices=[("30", _("30 days")), ("365", _("a year"))], initial="365"
     )
 
 

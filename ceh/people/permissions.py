@@ -26,6 +26,12 @@ def has_a_part(person: Any, guardianship: Any = None) -> bool:
     return guardianship is not None and person.pk in (guardianship.minor_id, guardianship.guardian_id)
 
 
+@rules.predicate
+def is_the_owner(person: Any, token: Any = None) -> bool:
+    """The token is the person's own."""
+    return token is not None and token.person_id == person.pk
+
+
 own = is_signed_in & is_self
 
 TABLE = {
@@ -35,6 +41,8 @@ TABLE = {
     "erase_own": own,
     "ask_guardianship": is_signed_in,
     "end_guardianship": is_signed_in & has_a_part,
+    "keep_tokens": is_signed_in,
+    "revoke_token": is_signed_in & is_the_owner,
     "see_person": is_coordinator,
     "correct": is_coordinator,
     "merge": is_coordinator,

@@ -9,10 +9,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ceh.core.models import Letter
+from ceh.core.models import Answered, Letter
 from ceh.core.personal_data import Data
 from ceh.core.refusals import Refused
-from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
+from ceh.people.models import ApiToken, Consent, Guardianship, Merge, Person, Profile
 
 
 def export(person: Any) -> Data:
@@ -62,6 +62,15 @@ def export(person: Any) -> Data:
                 _("queued"): one.queued_at.isoformat(),
             }
             for one in Letter.objects.filter(person=person).order_by("pk")
+        ],
+        _("tokens of programs"): [
+            {
+                _("name"): one.name,
+                _("may"): one.get_scope_display(),
+                _("made"): one.made_at.isoformat(),
+                _("last used"): _moment(one.last_used_at),
+            }
+            for one in ApiToken.objects.filter(person=person).order_by("pk")
         ],
         _("merged accounts"): [
             {_("when"): one.at.isoformat(), _("reason"): one.reason, _("undone"): _moment(one.undone_at)}
@@ -119,6 +128,9 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).exclude(undone_reason="").update(
         undone_reason="–"
     )
+    ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
+    ApiToken.objects.filter(person=person).update(name="–")
+    Answered.objects.filter(person=person).delete()
     Profile.objects.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()

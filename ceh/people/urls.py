@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.people.views import desk, member, public
+from ceh.people.views import desk, member, member_tokens, public
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("me/guardians/confirm/<str:token>/", member.guardian_confirm, name="guardian_confirm"),
     path("me/guardians/<int:pk>/end/", member.guardian_end, name="guardian_end"),
     path("me/guardians/<int:pk>/consents/", member.ward_consents, name="ward_consents"),
+    path("me/tokens/", member_tokens.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", member_tokens.token_revoke, name="token_revoke"),
     path("me/consents/", member.consents, name="consents"),
     path("desk/people/", desk.people, name="desk_people"),
     path("desk/people/<uuid:kept>/<uuid:absorbed>/", desk.merge, name="desk_merge"),

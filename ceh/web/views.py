@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from ceh.web import errors
+from ceh.web import api_description, errors
 from ceh.web.access import public
 from ceh.web.context import THEMES
 from ceh.web.site import languages, site
@@ -161,3 +161,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: the form is older than the session, or cookies are refused."""
     return errors.stale_form()
+
+
+@public
+@require_safe
+def api_page(request: HttpRequest) -> HttpResponse:
+    """How programs talk to us: for people who write them."""
+    page = {"operations": api_description.operations(), "base": request.build_absolute_uri("/").rstrip("/")}
+    return render(request, "web/api.html", page)
+
+
+@public
+@require_safe
+def api_openapi(request: HttpRequest) -> HttpResponse:
+    """The same for programs: OpenAPI 3.1."""
+    return JsonResponse(api_description.openapi(request.build_absolute_uri("/").rstrip("/")))

@@ -41,3 +41,16 @@ class LetterFactory(factory.django.DjangoModelFactory):
     subject = "Your booking"
     body = "See you on Wednesday.\n"
     queued_at = WHEN
+
+
+class AnsweredFactory(factory.django.DjangoModelFactory):
+    """A request of a program that was answered."""
+
+    class Meta:
+        model = models.Answered
+
+    person = factory.SubFactory("tests.factories.people.PersonFactory")
+    key = factory.Sequence(lambda n: f"key-{n}")
+    digest = "0" * 64
+    status = 201
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

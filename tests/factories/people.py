@@ -87,3 +87,16 @@ class MergeFactory(factory.django.DjangoModelFactory):
     reason = "The same person signed up twice."
     by = factory.SubFactory(PersonFactory)
     at = WHEN
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """A token for a program."""
+
+    class Meta:
+        model = models.ApiToken
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Screen"
+    digest = factory.Sequence(lambda n: f"{n:064d}")
+    made_at = WHEN
+    expires_at = WHEN + dt.timedelta(days=3650)

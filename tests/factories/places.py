@@ -43,6 +43,10 @@ def _price_list(world: World) -> Any:
     return world.one("prices.PriceLine", price_list__space=world.space).price_list
 
 
+def _token(world: World) -> Any:
+    return world.one("people.ApiToken", person=world.people["member"])
+
+
 def _course(world: World) -> Any:
     return world.one("courses.Course", space=world.space)
 
@@ -93,6 +97,9 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "sessions": lambda world: _by_pk(_session(world)),
     "enrolments": lambda world: _by_pk(_enrolment(world)),
     "groups": lambda world: _by_pk(world.one("courses.GroupEnrolment", session=_session(world), heads=2)),
+    "api/v1/units": lambda world: _by_pk(_unit(world)),
+    "api/v1/bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
+    "me/tokens": lambda world: _by_pk(_token(world)),
     "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
     "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
     "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
@@ -205,6 +212,11 @@ SENDERS: dict[str, set[str]] = {
 }
 # Pages whose right answer is an error: (name, method) → status.
 ANSWERS = {
+    # No cookie writes: programs do, with a token.
+    **{
+        (f"facilities:api_{name}", "POST"): 401
+        for name in ("units", "week", "start", "stop", "bookings", "booking")
+    },
     ("monitoring:lines", "GET"): 404,  # the little world's indicator has no figure yet
     ("web:gallery_error", "GET"): 404,
     ("network:space_discard", "GET"): 404,  # the little world's space is no draft
@@ -267,6 +279,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         "": world.one("courses.GroupEnrolment", session=_session(world), heads=2)
     },
     "courses.see_attempt": lambda world: {"": world.one("courses.QuizAttempt", course=_course(world))},
+    "people.revoke_token": lambda world: {"": _token(world)},
     "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
     "network.change_guide": lambda world: {"": world.one("network.Guide")},
     "people.end_guardianship": lambda world: {"": world.others["guardianship"]},

@@ -93,7 +93,10 @@ def kept(client: Client, url: str, method: str) -> tuple[str, int]:
         response = client.get(url) if method == "GET" else client.post(url, {})
         consume(response)
         transaction.set_rollback(True)
-    if response.status_code in (302, 303) and response["Location"].startswith(reverse("account_login")):
+    to_sign_in = response.status_code in (302, 303) and response["Location"].startswith(
+        reverse("account_login")
+    )
+    if to_sign_in or response.status_code == 401:  # programs are told so, people are sent there
         return SIGN_IN, response.status_code
     if response.status_code in (403, 404):
         return (REFUSED if response.status_code == 403 else MISSING), response.status_code
