@@ -40,7 +40,7 @@ class TokenForm(forms.Form):
         label=_("What is it for"), max_length=80, help_text=_("For instance: the screen at the entrance.")
     )
     scope = forms.ChoiceField(
-        label=_("May"), choices=ApiToken.SCOPES, widget=forms.RadioSelect, initial="read"
+        label=_("What it may do"), choices=ApiToken.SCOPES, widget=forms.RadioSelect, initial="read"
     )
     days = forms.ChoiceField(
         label=_("For how long"), choices=[("30", _("30 days")), ("365", _("a year"))], initial="365"
