@@ -5,16 +5,21 @@ All of it is "due and not yet done": right when a run is late, twice, or left ou
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from ceh.core import clock
 from ceh.core.jobs import job
 from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
 from ceh.facilities import emails
-from ceh.facilities.actions import waiting
-from ceh.facilities.actions.bookings import today
-from ceh.facilities.models import Booking
+from ceh.facilities.actions import usage, waiting
+from ceh.facilities.actions.bookings import over, today
+from ceh.facilities.models import Booking, Unit
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.facilities.states import BOOKING
+from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import end_at, lock, release
 
@@ -62,6 +67,43 @@ def free_missed(*, now: datetime) -> int:
             _give_back(fresh, now)
             done += 1
     return done
+
+
+def begin(*, booking: Booking, by: Person, now: datetime) -> None:
+    """Whoever booked is here: a machine runs for them from now on, a room is in use.
+
+    Raises Refused: "facilities.start_booking", "facilities.over", and what `usage.start_usage` refuses.
+    """
+    need(by, "facilities.start_booking", booking)
+    if booking.state != "confirmed" or booking.ends_at <= now:
+        raise over(booking)
+    unit = (
+        Unit.objects.filter(resource=booking.resource_id).select_related("resource__space", "model").first()
+    )
+    if unit is None:
+        BOOKING.apply(booking, "start_booking", by=by, now=now)
+        return
+    usage.start_usage(
+        unit=unit, person=booking.person, by=by, now=now, source="entered_by_staff", headcount=booking.people
+    )
+
+
+def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
+    """Staff say that nobody came to what has begun; the rest of its time is free for others.
+
+    Raises Refused: "facilities.decide_booking", "booking.state", "facilities.not_begun".
+    """
+    need(by, "facilities.decide_booking", booking)
+    with act("facilities.miss_booking", by=by):
+        lock([booking.resource_id])
+        fresh = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+        if fresh.starts_at > now:
+            raise Refused(
+                "facilities.not_begun", _("This booking has not begun yet."), _("Wait, or cancel it."), kind="conflict"
+            )  # fmt: skip
+        BOOKING.apply(fresh, "miss_booking", by=by, now=now, ended_at=now)
+        _give_back(fresh, now)
+    return fresh
 
 
 def complete(*, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The people of a space: today at a glance, what was used, yesterday's paper list."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,15 @@ from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
+from ceh.facilities.actions import tending
 from ceh.facilities.actions import usage as actions
 from ceh.facilities.forms.usage import PastUsageForm
-from ceh.facilities.models import Usage
+from ceh.facilities.models import Booking, Usage
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries import visits as spaces
-from ceh.facilities.rules.usage import clock_of
+from ceh.facilities.rules.usage import EARLY, clock_of
 from ceh.facilities.states import USAGE
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -49,11 +50,12 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     running = queries.open_usages(ids)
     faults = fault_queries.open_faults(ids)
     by_pk = {one.pk: one for one in units}
+    lines = [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
+             if one.state not in ("cancelled", "rejected", "displaced")]  # fmt: skip
     context: dict[str, Any] = {
         "space": space,
         "day": day,
-        "bookings": [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
-                     if one.state not in ("cancelled", "rejected", "displaced")],
+        "bookings": sorted(lines, key=lambda one: not one["is_late"]),
         "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
         "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
         "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
@@ -70,11 +72,35 @@ def _since(usage: Usage, zone: str, day: Any) -> str:
     return f"{here:%H:%M}" if here.date() == day else clock_of(here)
 
 
-def _line(booking: Any, zone: str, now: Any) -> Any:
-    """A booking with its hours on the wall, and whether it is the time of its holder now."""
+def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
+    """A booking with its hours on the wall, whether it is its time now, and what may be done with it at the counter."""
     here = ZoneInfo(zone)
     hours = f"{booking.starts_at.astimezone(here):%H:%M}–{booking.ends_at.astimezone(here):%H:%M}"
-    return {"booking": booking, "hours": hours, "is_now": booking.starts_at <= now < booking.ends_at}
+    waits = booking.state == "confirmed"
+    begun, over = booking.starts_at <= now, booking.ends_at <= now
+    return {
+        "booking": booking, "hours": hours, "is_now": begun and not over, "is_late": waits and begun,
+        "may_start": waits and booking.starts_at - EARLY <= now and not over,
+        "may_miss": waits and begun, "may_decide": booking.state == "requested",
+    }  # fmt: skip
+
+
+@requires("facilities.start_booking", get=booking_queries.booking)
+@require_POST
+def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Whoever booked is here."""
+    tending.begin(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Started."))
+    return redirect("facilities:today", slug=row.resource.space.code)
+
+
+@requires("facilities.decide_booking", get=booking_queries.booking)
+@require_POST
+def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Nobody came: the rest of the time is free."""
+    tending.nobody_came(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Noted. The rest of the time is free for others."))
+    return redirect("facilities:today", slug=row.resource.space.code)
 
 
 class UsageFilter(filters.FilterSet):

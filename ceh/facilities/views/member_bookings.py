@@ -132,6 +132,8 @@ def decide(request: HttpRequest, row: Booking) -> HttpResponse:
         reason=request.POST.get("reason", "")[:300],
     )
     messages.success(request, _("Confirmed.") if confirm else _("Rejected; the person knows why."))
+    if request.POST.get("back") == "today":
+        return redirect("facilities:today", slug=row.resource.space.code)
     return redirect(row)
 
 

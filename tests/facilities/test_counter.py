@@ -1,0 +1,119 @@
+"""The staff's today page: who booked is started, missed or answered with one tap."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, tending
+from ceh.facilities.models import Usage
+from ceh.facilities.rules.bookings import Wish
+from tests.factories.facilities import HouseRulesFactory, UnitFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+NOON = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday in Kranj
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(NOON)
+
+
+@pytest.fixture
+def unit(region):
+    return UnitFactory(resource__space=SpaceFactory(state="published"))
+
+
+@pytest.fixture
+def manager(unit):
+    person = PersonFactory()
+    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
+    return person
+
+
+def booked(unit, start, hours=1):
+    person = PersonFactory()
+    wish = Wish(start, start + hours * HOUR)
+    return bookings.book(
+        resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOON - 2 * HOUR
+    )
+
+
+def to(name, row):
+    return reverse(f"facilities:{name}", kwargs={"pk": row.pk})
+
+
+def today(unit):
+    return reverse("facilities:today", kwargs={"slug": unit.space.code})
+
+
+def test_a_tap_starts_the_machine_for_whoever_booked(unit, manager, client):
+    row = booked(unit, NOON)
+    client.force_login(manager)
+    assert to("booking_start", row) in client.get(today(unit)).content.decode()
+    assert client.post(to("booking_start", row))["Location"] == today(unit)
+    running = Usage.objects.get()
+    assert (running.person, running.booking, running.state) == (row.person, row, "open")
+    row.refresh_from_db()
+    assert row.state == "in_use"
+
+
+def test_a_tap_gives_the_rest_free_where_nobody_came(unit, manager, client):
+    row = booked(unit, NOON - HOUR / 2, hours=2)
+    client.force_login(manager)
+    client.post(to("booking_missed", row))
+    row.refresh_from_db()
+    assert row.state == "no_show"
+    again = booked(unit, NOON + HOUR / 2)
+    assert again.state == "confirmed"
+
+
+def test_what_has_not_begun_cannot_be_missed(unit, manager, client):
+    row = booked(unit, NOON + 2 * HOUR)
+    with pytest.raises(Refused) as refused:
+        tending.nobody_came(booking=row, by=manager, now=timezone.now())
+    assert refused.value.rule == "facilities.not_begun"
+    client.force_login(manager)
+    assert to("booking_missed", row) not in client.get(today(unit)).content.decode()
+
+
+def test_a_request_is_confirmed_at_the_counter(unit, manager, client):
+    HouseRulesFactory(space=unit.space, approval=True)
+    row = booked(unit, NOON + HOUR)
+    client.force_login(manager)
+    assert to("decide", row) in client.get(today(unit)).content.decode()
+    assert client.post(to("decide", row), {"confirm": "1", "back": "today"})["Location"] == today(unit)
+    row.refresh_from_db()
+    assert row.state == "confirmed"
+
+
+def test_who_is_late_stands_first(unit, manager, client):
+    other = UnitFactory(resource__space=unit.space)
+    soon = booked(other, NOON - HOUR * 3 / 4)
+    client.force_login(manager)
+    client.post(to("booking_start", soon))
+    late = booked(unit, NOON - HOUR / 2)
+    told = client.get(today(unit)).content.decode()
+    assert told.index(late.get_absolute_url()) < told.index(soon.get_absolute_url())
+
+
+def test_what_is_over_is_not_started(unit, manager, client):
+    row = booked(unit, NOON - HOUR - HOUR / 2)
+    client.force_login(manager)
+    assert to("booking_start", row) not in client.get(today(unit)).content.decode()
+    assert client.post(to("booking_start", row)).status_code == 409
+    assert not Usage.objects.exists()
+
+
+def test_a_stranger_may_do_none_of_it(unit, client):
+    row = booked(unit, NOON)
+    client.force_login(PersonFactory())
+    assert client.post(to("booking_start", row)).status_code == 403
+    assert client.post(to("booking_missed", row)).status_code == 403
+    row.refresh_from_db()
+    assert row.state == "confirmed"
