@@ -10,6 +10,7 @@ from ceh.facilities.actions import bookings
 from ceh.facilities.actions import equipment as actions
 from ceh.facilities.models import Booking, EquipmentModel, HouseRules, Place, Requirement, Unit
 from ceh.facilities.rules.bookings import Wish
+from ceh.timetable.models import Occupancy
 from tests.factories.facilities import EquipmentCategoryFactory, PropertyFactory, UnitFactory
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
@@ -103,6 +104,37 @@ def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
     assert moved.space == other
     assert [one.space for one in moved.places.all()] == [other, space]
     assert Booking.objects.select_related("resource").get(pk=booking.pk).space_id == other.pk
+
+
+@pytest.mark.django_db
+def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(space, manager):
+    unit, other = a_unit(space, manager), SpaceFactory(state="published")
+    RoleAssignmentFactory(person=manager, role="manager", space=other)
+    manager = type(manager).objects.get(pk=manager.pk)
+    soon, later = (
+        bookings.book(
+            resource_id=unit.resource_id, person=(one := PersonFactory()), by=one, now=NOW,
+            wish=Wish(NOW + hours * HOUR, NOW + (hours + 1) * HOUR),
+        )
+        for hours in (2, 30)
+    )  # fmt: skip
+    with pytest.raises(Refused) as caught:
+        actions.move_unit(unit=unit, to=other, by=manager, now=NOW, arrives_at=NOW)
+    assert caught.value.rule == "facilities.arrives"
+    actions.move_unit(unit=unit, to=other, by=manager, now=NOW, arrives_at=NOW + 5 * HOUR)
+    way = Occupancy.objects.get(kind="transport", active=True)
+    assert (way.starts_at, way.ends_at) == (NOW, NOW + 5 * HOUR)
+    assert [Booking.objects.get(pk=one.pk).state for one in (soon, later)] == ["displaced", "confirmed"]
+    person = PersonFactory()
+    with pytest.raises(Refused) as caught:
+        bookings.book(
+            resource_id=unit.resource_id,
+            person=person,
+            by=person,
+            now=NOW,
+            wish=Wish(NOW + 3 * HOUR, NOW + 4 * HOUR),
+        )
+    assert caught.value.rule == "timetable.taken"
 
 
 @pytest.mark.django_db

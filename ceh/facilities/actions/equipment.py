@@ -1,7 +1,7 @@
 """Keeping equipment: models, units, what they ask for, where they stand, and the house rules for booking."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import slugify
@@ -28,7 +28,11 @@ from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.actions import hours as timetable
+from ceh.timetable.actions.claims import Claim, take_over
 from ceh.timetable.models import Resource
+
+ON_THE_WAY = "facilities.place"  # what claims the time of a machine that travels
+LONGEST_WAY = timedelta(days=31)
 
 
 def add_model(
@@ -102,20 +106,34 @@ def change_unit(*, unit: Unit, by: Person, now: datetime, name: str = "", **valu
         return row
 
 
-def move_unit(*, unit: Unit, to: Space, by: Person, now: datetime, reason: str = "") -> Unit:
-    """The machine stands in another space from now on; bookings follow it.
+def move_unit(
+    *, unit: Unit, to: Space, by: Person, now: datetime, reason: str = "", arrives_at: datetime | None = None
+) -> Unit:
+    """The machine stands in another space from now on; bookings follow it, but for those while it is on the way.
 
-    Whoever moves it must keep equipment in both. Raises Refused: "facilities.manage_equipment", "facilities.there".
+    Its way takes its time until `arrives_at` (kind "transport"): bookings meanwhile give way, and their holders get
+    other times. Whoever moves it must keep equipment in both. Raises Refused: "facilities.manage_equipment",
+    "facilities.there", "facilities.arrives".
     """
     need(by, "facilities.manage_equipment", unit)
     need(by, "facilities.manage_equipment", to)
     if unit.space_id == to.pk:
         raise Refused("facilities.there", _("It stands there already."), kind="conflict")
+    if arrives_at is not None and not now < arrives_at <= now + LONGEST_WAY:
+        raise Refused(
+            "facilities.arrives", _("It arrives after now, and within a month."), _("Write another time."),
+            kind="input", field_name="arrives_at",
+        )  # fmt: skip
     with act("facilities.move_unit", by=by, reason=reason):
         timetable.change_resource(resource=unit.resource, by=by, now=now, space=to)
         row = Unit.objects.select_for_update(of=("self",)).select_related("resource__space").get(pk=unit.pk)
         UnitPlace.objects.filter(unit=row, until=None).update(until=now)
-        UnitPlace.objects.create(unit=row, space=to, since=now, by=by, reason=reason[:300])
+        place = UnitPlace.objects.create(unit=row, space=to, since=now, by=by, reason=reason[:300])
+        if arrives_at is not None:
+            take_over(
+                [Claim(row.resource_id, now, arrives_at, whole=True)], kind="transport", source_type=ON_THE_WAY,
+                source_id=place.pk, reason=reason or _("It travels to another space."), by=by, now=now,
+            )  # fmt: skip
         return row
 
 

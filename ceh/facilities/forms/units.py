@@ -1,6 +1,8 @@
 """Forms about one machine: what its model can do, what it asks for, its papers, another space."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
@@ -96,8 +98,18 @@ class MoveForm(forms.Form):
     to = forms.ModelChoiceField(
         label=_("To which space"), queryset=Space.objects.none(), empty_label=_("choose")
     )
+    arrives_at = forms.DateTimeField(
+        label=_("On the way until"), required=False,
+        help_text=_("Empty: it is there at once. Who booked it meanwhile is offered other times."),
+    )  # fmt: skip
     reason = forms.SafeCharField(label=_("Why"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, spaces: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spaces: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(zone)
         self.fields["to"].queryset = spaces
+
+    def clean_arrives_at(self) -> datetime | None:
+        """The instant, as the clock of the space tells it."""
+        given = self.cleaned_data.get("arrives_at")
+        return given.replace(tzinfo=self.zone) if given else None

@@ -20,6 +20,7 @@ from ceh.facilities.queries import equipment as queries
 from ceh.facilities.queries.visits import space as space_of
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
+from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -104,7 +105,7 @@ def move(request: HttpRequest, row: Unit) -> HttpResponse:
     """The machine goes to another space; its bookings go with it."""
     others = queries.spaces_to_move_to(row)
     mine = [one.pk for one in others if can(request.user, "facilities.manage_equipment", one)]
-    form = MoveForm(request.POST or None, spaces=others.filter(pk__in=mine))
+    form = MoveForm(request.POST or None, spaces=others.filter(pk__in=mine), zone=zone_of(row.space))
     if request.method == "POST" and form.is_valid():
         try:
             actions.move_unit(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
@@ -113,9 +114,7 @@ def move(request: HttpRequest, row: Unit) -> HttpResponse:
         else:
             messages.success(request, _("Moved."))
             return redirect(row)
-    lead = _(
-        "Bookings ahead stay and follow the machine. You can move it only to a space where you keep equipment."
-    )
+    lead = _("Bookings ahead follow the machine. You can move it only to a space where you keep equipment.")
     return _page(request, row, form, _("Move to another space"), _("Move it"), lead=lead)
 
 
