@@ -64,18 +64,21 @@ def export(person: Any) -> Data:
             for one in Letter.objects.filter(person=person).order_by("pk")
         ],
         _("tokens of programs"): [
-            {
-                _("name"): one.name,
-                _("may"): one.get_scope_display(),
-                _("made"): one.made_at.isoformat(),
-                _("last used"): _moment(one.last_used_at),
-            }
-            for one in ApiToken.objects.filter(person=person).order_by("pk")
+            _token(one) for one in ApiToken.objects.filter(person=person).order_by("pk")
         ],
         _("merged accounts"): [
             {_("when"): one.at.isoformat(), _("reason"): one.reason, _("undone"): _moment(one.undone_at)}
             for one in Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk")
         ],
+    }
+
+
+def _token(token: ApiToken) -> Data:
+    return {
+        _("name"): token.name,
+        _("may"): token.get_scope_display(),
+        _("made"): token.made_at.isoformat(),
+        _("last used"): _moment(token.last_used_at),
     }
 
 
