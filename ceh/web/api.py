@@ -54,7 +54,7 @@ def problem(status: int, rule: str = "") -> JsonResponse:
 
 
 def not_signed_in(rule: str = "api.token") -> JsonResponse:
-    """401: no token, or one that does not do."""
+    """401: no token, or none that is valid; 403: one that may only read."""
     data = {
         "rule": rule,
         "message": _("This needs a valid token.") if rule == "api.token" else _("This token may only read."),
@@ -62,7 +62,8 @@ def not_signed_in(rule: str = "api.token") -> JsonResponse:
             "Make one in your account, under “Programs”, and send it as “Authorization: Bearer …”."
         ),
     }
-    return answer(data, 401, **{"WWW-Authenticate": "Bearer"})
+    status = 401 if rule == "api.token" else 403
+    return answer(data, status, **({"WWW-Authenticate": "Bearer"} if status == 401 else {}))
 
 
 def refusal(refused: Refused) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ceh.core.refusals import Refused
 from ceh.web import errors
+from ceh.web.api import PREFIX, problem
 from ceh.web.site import languages, site
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -53,7 +54,7 @@ class PlainRequests:
     def refuse(self, request: HttpRequest, status: int) -> HttpResponse:
         """The bare error page in the reader's language."""
         with translation.override(chosen_language(request, [code for code, _name in settings.LANGUAGES])):
-            return errors.bare(status)
+            return problem(status) if request.path_info.startswith(f"{PREFIX}v1/") else errors.bare(status)
 
 
 class RegionMiddleware:

@@ -142,7 +142,9 @@ def test_who_may_not_is_told_in_json(unit):
     assert post(cookie, BOOKINGS, wish(unit)).status_code == 401  # no other site writes with cookies
     assert cookie.get(BOOKINGS).status_code == 200
     reader = program(scope="read")
-    assert post(reader, BOOKINGS, wish(unit)).json()["rule"] == "api.scope"
+    refused = post(reader, BOOKINGS, wish(unit))
+    assert (refused.status_code, refused.json()["rule"]) == (403, "api.scope")
+    assert visitor.get("/api/v1/units/?x=%00").json()["rule"] == "http.400"
     assert Client(headers={"authorization": "Bearer ceh_wrong"}).get("/api/v1/units/").status_code == 401
     assert program().get("/api/v1/nothing/").json()["rule"] == "http.404"
     assert post(program(), "/api/v1/units/", {}).status_code == 405
