@@ -15,6 +15,3 @@ Thread(target=warm_up, name="dictionaries", daemon=True).start()
 # What is loaded by now stays as long as the process: the collector need not look at it again and again.
 gc.collect()
 gc.freeze()
-# A page makes some ten thousand objects, nearly all of which go by themselves. Looking for circles after every seven
-# hundred, as Python does by itself, takes a fifth of the time of a page; this looks once in some pages.
-gc.set_threshold(50_000, 20, 20)

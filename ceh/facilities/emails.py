@@ -52,7 +52,7 @@ def booked_for_you(booking: Booking) -> None:
 
 def moved(booking: Booking) -> None:
     """To the person: somebody of the space moved it."""
-    _booking("booking_moved", booking, booking.starts_at.astimezone(UTC).isoformat())
+    _booking("booking_moved", booking, str(booking.changes))
 
 
 def step(booking: Booking, state: str) -> None:

@@ -10,12 +10,10 @@ from django.core.exceptions import ValidationError
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import text
 from ceh.core.refusals import Refused
-from ceh.web import inputs
 from ceh.web.fields import (  # noqa: F401 - rooms take them from here
     PhotoField,
     PhotoInput,
@@ -51,13 +49,6 @@ class Renderer(TemplatesSetting):
     field_template_name = "web/forms/field.html"
     formset_template_name = "web/forms/formset.html"
     bound_field_class = BoundField
-
-    def render(self, template_name: str, context: Any, request: Any = None) -> SafeString:
-        """Plain inputs as text, everything else by its template."""
-        drawn = inputs.DRAWN.get(template_name)
-        if drawn is None:
-            return super().render(template_name, context, request)
-        return mark_safe(drawn(context["widget"]))  # noqa: S308
 
 
 INPUTS: tuple[tuple[type, str, str], ...] = (

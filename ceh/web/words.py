@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
@@ -101,14 +100,10 @@ def machine(value: date) -> str:
 
 def number(value: Number, digits: int | None = None) -> str:
     """A number with the language's separators; at most two decimals unless `digits` fixes them."""
-    pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return _decimal(value, pattern, locale())
-
-
-@lru_cache(maxsize=20_000)
-def _decimal(value: Number, pattern: str, where: str) -> str:
-    """Kept: a table prints the same small numbers again and again, and a pattern is slow to follow."""
-    return format_decimal(value, pattern, locale=where)
+    if digits is not None:
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, pattern, locale=locale())
+    return format_decimal(value, "#,##0.##", locale=locale())
 
 
 def percent(share: Number) -> str:

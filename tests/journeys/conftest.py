@@ -18,7 +18,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.journeys.pages import DEVICES, violations
@@ -29,7 +28,6 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
-    "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 
@@ -52,21 +50,6 @@ def browser() -> Iterator[Browser]:
         it = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield it
         it.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_files_are_kept() -> Iterator[None]:
-    """A browser asks once in a test for a script or a style, not on every page; in production it does so, too."""
-    serve = StaticFilesHandlerMixin.serve
-
-    def kept(self: Any, request: Any) -> Any:
-        response = serve(self, request)
-        response.headers["Cache-Control"] = "max-age=3600"
-        return response
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(StaticFilesHandlerMixin, "serve", kept)
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.world import forget, little_world
 from tests.house import matrix
-from tests.journeys.pages import axe_source, overflow
+from tests.journeys.pages import overflow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +41,6 @@ def test_every_page_is_accessible_and_fits(client, new_page, sign_in, axe, langu
     assert len(addresses) > 40
     page = new_page(language=language, theme=theme, device=device)
     sign_in(page, world.people[role])
-    page.context.add_init_script(axe_source())  # half a megabyte: sent once, not for each page
     wrong = []
     for address in addresses:
         page.goto(address)

@@ -29,6 +29,7 @@ from ceh.timetable.actions.claims import Claim, claim, lock, move, register_disp
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 
+Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
 WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
 
 
@@ -171,21 +172,32 @@ def move_booking(
     now: datetime,
     resource_id: int | None = None,
     override: str = "",
+    seen: Lies | None = None,
 ) -> Booking:
     """Another time, or another thing: the same booking, updated; a displaced one stands again.
 
-    Raises Refused: "facilities.cancel_booking", "facilities.over", any rule of the chain, "timetable.taken".
+    `seen` is how the booking lay for whoever moves it: if it has moved since, nothing is done; and what is asked for
+    twice is done once. Raises Refused: "facilities.cancel_booking", "facilities.over", "facilities.moved", any rule
+    of the chain, "timetable.taken"; and Resource.DoesNotExist.
     """
     need(by, "facilities.cancel_booking", booking)
     found = queries.bundle(resource_id or booking.resource_id, today(now))
+    if found.resource.pk != booking.resource_id:
+        need_for(booking.person, by, found)
     with refusing(WHILE_TAKEN), act("facilities.move_booking", by=by, reason=override):
         lock({booking.resource_id, found.resource.pk})  # always the resources first, then what is about them
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
-        problems = _problems(wish, known(found, row.person, wish, now, but=row.pk))
-        row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
         before = (row.resource_id, row.starts_at, row.ends_at)
+        if seen and before == (found.resource.pk, wish.starts_at, wish.ends_at):
+            return row
+        if seen and before != seen:
+            raise rules.moved()
+        problems = _problems(wish, known(found, row.person, wish, now, but=row.pk))
+        if found.resource.pk != row.resource_id and by.pk == row.person_id and row.state == "confirmed":
+            problems += rules.asks_first(found)
+        row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
         row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
         row.reminded_at = row.sure_at = None

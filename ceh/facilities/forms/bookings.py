@@ -1,6 +1,6 @@
 """The form of a booking, and of the search across spaces."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +82,26 @@ class BookingForm(forms.Form):
     def refuse_all(self, refused: Refused) -> None:
         """Show every problem of the chain in the summary."""
         self.refuse(refused)
+
+
+class DropForm(forms.Form):
+    """Where a booking was drawn to in a timetable, and where it lay before; instants in seconds."""
+
+    resource, was_resource = forms.IntegerField(), forms.IntegerField()
+    starts, was_starts, ends, was_ends = (
+        forms.IntegerField(min_value=0, max_value=2**32) for _one in range(4)
+    )
+
+    def lies(self, before: str = "") -> tuple[int, datetime, datetime]:
+        """On which resource, from when until when."""
+        given = self.cleaned_data
+        starts, ends = (datetime.fromtimestamp(given[f"{before}{one}"], UTC) for one in ("starts", "ends"))
+        return given[f"{before}resource"], starts, ends
+
+    def back(self) -> dict[str, int]:
+        """The same, the other way round."""
+        given = self.cleaned_data
+        return {one: given[one[4:] if one.startswith("was_") else f"was_{one}"] for one in given}
 
 
 def first_time(now: datetime) -> time:

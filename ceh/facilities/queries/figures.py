@@ -12,10 +12,6 @@ from ceh.timetable.rules import MIDNIGHT, instant
 
 CUTS = ("space", "model", "both")  # how the table may be cut
 CHUNK = 500
-SHOWN = (
-    "year", "uses", "minutes", "people", "guests", "space__name", "space__code", "model__maker", "model__name",
-    "model__code",
-)  # fmt: skip
 
 
 def years() -> list[int]:
@@ -33,8 +29,8 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
     """The year by space, by model, or by both."""
     rows = UsageYear.objects.filter(
         year=year, space__isnull=by == "model", model__isnull=by == "space"
-    ).select_related("space", "model")
-    return rows.only(*SHOWN).order_by("space__sort_key", "model__sort_key", "pk")
+    ).select_related("space", "model__category")
+    return rows.order_by("space__sort_key", "model__sort_key", "pk")
 
 
 def is_due(year: int) -> bool:

@@ -106,7 +106,9 @@ def check_horizon(wish: Wish, known: Known) -> Refused | None:
 def check_length(wish: Wish, known: Known) -> Refused | None:
     """Neither too short nor too long."""
     if known.bundle.resource.by_day:
-        return None
+        ends = {one.astimezone(known.zone).time() for one in (wish.starts_at, wish.ends_at)}
+        return None if ends == {MIDNIGHT} else _no(
+            "by_day", _("It is booked in whole days."), _("Choose days, not hours."), overridable=False)  # fmt: skip
     if wish.minutes < known.house.shortest:
         told = ngettext("It is booked for at least %(n)s minute.", "It is booked for at least %(n)s minutes.",
                         known.house.shortest)  # fmt: skip
@@ -269,6 +271,21 @@ def refusal(found: list[Refused]) -> Refused:
 def needs_approval(found: Bundle) -> bool:
     """Whether the space confirms it: by its house rules, or because somebody must be there to supervise."""
     return found.house.approval or (found.unit is not None and found.unit.access == "supervised")
+
+
+def asks_first(found: Bundle) -> list[Refused]:
+    """What stands against moving a confirmed booking to something that its space confirms first."""
+    if not needs_approval(found):
+        return []
+    return [_no("asks_first", _("%(name)s is confirmed by the space first.") % {"name": found.resource},
+                _("Book it anew, then give this time back."),
+                url=reverse("facilities:book", kwargs={"pk": found.resource.pk}))]  # fmt: skip
+
+
+def moved() -> Refused:
+    """The answer to whoever moves a booking that has been moved since they looked."""
+    return Refused("facilities.moved", _("This booking has been moved in the meantime."),
+                   _("The timetable now shows where it lies."), kind="conflict")  # fmt: skip
 
 
 def is_late(starts_at: datetime, now: datetime, hours: int) -> bool:

@@ -1,7 +1,7 @@
 """A timetable as rows of cells: closed, free, taken, mine. Pure; the page draws a table of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -20,6 +20,7 @@ class Block:
     url: str = ""
     mine: bool = False
     seats: int = 1
+    booking: int = 0  # the one that this reader may move
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Row:
     url: str = ""
     note: str = ""
     begin: datetime | None = None  # of a line that has a day of its own
+    by_day: bool = False  # taken in whole days, so nothing is drawn from hour to hour
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Cell:
     label: str = ""
     url: str = ""
     left: int = 0  # free places of a pool
+    block: Block | None = None
 
 
 @dataclass
@@ -100,15 +103,15 @@ def _cells(row: Row, starts: Sequence[datetime], step: timedelta, now: datetime)
         if mine or taken >= row.capacity:
             block = mine or there[0]
             if held is block:
-                last = cells.pop()
-                cells.append(Cell(last.kind, last.columns + 1, last.starts_at, until, last.label, last.url))
+                cells.append(replace(last := cells.pop(), columns=last.columns + 1, ends_at=until))
             else:
-                cells.append(Cell("mine" if block.mine else "taken", 1, at, until, block.label, block.url))
+                kind: Kind = "mine" if block.mine else "taken"
+                cells.append(Cell(kind, 1, at, until, block.label, block.url, block=block))
             held = block
             continue
         held = None
         is_open = any(a <= at and until <= b for a, b in row.opened)
-        kind: Kind = "closed" if not is_open else "past" if until <= now else "free"
+        kind = "closed" if not is_open else "past" if until <= now else "free"
         if kind != "free" and cells and cells[-1].kind == kind:
             last = cells.pop()
             cells.append(Cell(kind, last.columns + 1, last.starts_at, until))

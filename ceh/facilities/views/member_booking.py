@@ -20,6 +20,7 @@ from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings as actions
 from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import BookingForm, first_time
+from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries import visits as people_queries
 from ceh.facilities.queries.bookings import Bundle, Who
@@ -135,28 +136,36 @@ def _missing(found: Bundle, person: Person) -> list[Any]:
     return [one for one in problems if one.rule.startswith(always)]
 
 
-def alternatives_of(found: Bundle, wish: Wish, now: datetime) -> dict[str, Any]:
-    """Other times here and the same time elsewhere, with addresses that fill in the form."""
+def alternatives_of(
+    found: Bundle, wish: Wish, now: datetime, *, row: Booking | None = None
+) -> dict[str, Any]:
+    """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
     other = alternatives(found, wish, now)
     long = wish.ends_at - wish.starts_at
     zone = found.week.zone
     return {
         "starts": [
-            (time_of(at, at + long, zone), _address(found.resource, at, at + long, zone))
+            (time_of(at, at + long, zone), address(found.resource, at, at + long, zone, row))
             for at in other.starts
         ],
         "elsewhere": [
-            (one, _address(one.resource, wish.starts_at, wish.ends_at, zone)) for one in other.elsewhere
+            (one, address(one.resource, wish.starts_at, wish.ends_at, zone)) for one in other.elsewhere
         ],
     }
 
 
-def _address(resource: Resource, starts: datetime, ends: datetime, zone: str) -> str:
-    """The booking page with day and times filled in."""
+def address(
+    resource: Resource, starts: datetime, ends: datetime, zone: str, row: Booking | None = None
+) -> str:
+    """The booking page with day and times filled in; for a booking of the thing the page that moves it."""
     here = ZoneInfo(zone)
     begin, end = starts.astimezone(here), ends.astimezone(here)
     query = urlencode({"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"})
-    return f"{reverse('facilities:book', kwargs={'pk': resource.pk})}?{query}"
+    moves = row is not None and row.resource_id == resource.pk
+    page = reverse(
+        f"facilities:{'move' if moves else 'book'}", kwargs={"pk": row.pk if moves else resource.pk}
+    )
+    return f"{page}?{query}"
 
 
 def _repeat(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +19,12 @@ from ceh.core.refusals import Refused
 from ceh.facilities import emails
 from ceh.facilities.actions import bookings as actions
 from ceh.facilities.actions import waiting
+from ceh.facilities.forms.bookings import DropForm
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
-from ceh.facilities.views.member_booking import READ_WRITE, alternatives_of, bundle_of, form_of
+from ceh.facilities.views.member_booking import READ_WRITE, address, alternatives_of, bundle_of, form_of
 from ceh.web.access import public, requires, signed_in
 
 
@@ -59,7 +61,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     }
     if row.state == "displaced":
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
-        page["other"] = alternatives_of(found, wish, now)
+        page["other"] = alternatives_of(found, wish, now, row=row)
     return render(request, "facilities/booking.html", page)
 
 
@@ -94,12 +96,44 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
             )
         except Refused as refused:
             form.refuse_all(refused)
-            page["other"] = alternatives_of(found, form.wish, now)
+            page["other"] = alternatives_of(found, form.wish, now, row=row)
         else:
             messages.success(request, _("Moved."))
             return redirect(row)
-    page["day"] = drawings.day_of_resource(request, found, default=begin.date())
+    page["day"] = drawings.day_of_resource(
+        request, found, default=begin.date(), to=reverse("facilities:move", args=[row.pk])
+    )
     return render(request, "facilities/move.html", page, status=form.status)
+
+
+@requires("facilities.cancel_booking", get=queries.booking)
+@require_POST
+def drop(request: HttpRequest, row: Booking) -> HttpResponse:
+    """It was drawn elsewhere in a timetable: the timetable again with the way back, or why not and what instead."""
+    form, now = DropForm(request.POST), clock.now()
+    if not form.is_valid():
+        raise Http404("nowhere")
+    pk, starts, ends = form.lies()
+    found, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
+    page: dict[str, Any] = {"booking": row, "is_week": "week" in request.GET}
+    try:
+        row = actions.move_booking(
+            booking=row, wish=wish, by=request.user, now=now, resource_id=pk, seen=form.lies("was_")
+        )
+    except Refused as refused:
+        page |= {
+            "refused": refused,
+            "other": alternatives_of(found, wish, now, row=row),
+            "form_page": address(found.resource, starts, ends, found.week.zone, row),
+        }
+    else:
+        page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
+    page |= (
+        drawings.week_of_resource(request, bundle_of(row.resource_id))
+        if page["is_week"]
+        else drawings.day_of_space(request, row.resource.space)
+    )
+    return render(request, "facilities/_dropped.html", page, status=422 if "refused" in page else 200)
 
 
 @requires("facilities.cancel_booking", get=queries.booking)

@@ -8,25 +8,28 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ceh.facilities.rules.grid import Cell, Grid, Row
+from ceh.facilities.rules.grid import Block, Cell, Grid, Row
 
 HOUR = timedelta(hours=1)
 
 
-def body(told: Grid, zone: str) -> SafeString:
-    """The rows of the table, each free cell with the address that books it; all that is put in is escaped."""
-    drawing = _Drawing(zone, max(told.step, HOUR))
-    return mark_safe("".join(drawing.row(row, cells) for row, cells in told.rows))  # noqa: S308
+def body(told: Grid, zone: str, to: str = "") -> SafeString:
+    """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped."""
+    drawing = _Drawing(zone, max(told.step, HOUR), to)
+    rows = (drawing.row(row, cells, row.begin or told.columns[0]) for row, cells in told.rows)
+    return mark_safe("".join(rows))  # noqa: S308
 
 
 class _Drawing:
     """What all rows of one table share: clock times are told once, texts translated once."""
 
-    def __init__(self, zone: str, long: timedelta) -> None:
+    def __init__(self, zone: str, long: timedelta, to: str) -> None:
         self.zone, self.long = ZoneInfo(zone), long
         self.told: dict[datetime, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
-        self.book = reverse("facilities:book", kwargs={"pk": 0})  # looked up once; each row puts its own in
+        self.book = to or reverse(
+            "facilities:book", kwargs={"pk": 0}
+        )  # looked up once; each row puts its own in
 
     def _at(self, at: datetime) -> tuple[str, str]:
         """The day as an address has it, and the time on the wall."""
@@ -35,13 +38,14 @@ class _Drawing:
             self.told[at] = here.date().isoformat(), f"{here:%H:%M}"
         return self.told[at]
 
-    def row(self, row: Row, cells: list[Cell]) -> str:
-        """A line: its name, then its cells."""
+    def row(self, row: Row, cells: list[Cell], begin: datetime) -> str:
+        """A line: its name, then its cells. What it is of and when it begins, for whoever draws a booking into it."""
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
-        book = self.book.replace("0", str(row.key))
+        book = self.book.replace("/0/", f"/{row.key}/")
         drawn = "".join(self._cell(one, book) for one in cells)
-        return f'<tr><th scope="row">{name}{note}</th>{drawn}</tr>\n'
+        here = "" if row.by_day else f' data-key="{row.key}" data-begin="{seconds(begin)}"'
+        return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
     def _cell(self, one: Cell, book: str) -> str:
         columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
@@ -59,4 +63,16 @@ class _Drawing:
             )
         label = escape(str(one.label))
         shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
-        return f'<td class="is-{one.kind}"{columns}>{shown}<span class="visually-hidden"> {span}</span></td>'
+        held = one.block.booking if one.block else 0
+        drag = f' data-booking="{held}" {_lies(one.block)}' if one.block and held else ""
+        return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
+
+
+def seconds(at: datetime) -> int:
+    """An instant as scripts count it."""
+    return int(at.timestamp())
+
+
+def _lies(block: Block) -> str:
+    """When a booking begins and ends to the minute; its cells are rounded to columns."""
+    return f'data-from="{seconds(block.starts_at)}" data-to="{seconds(block.ends_at)}"'

@@ -1,6 +1,7 @@
 """Timetables as pages draw them: a day of a space, a day or a week of one thing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,9 +29,14 @@ WEEK = 7
 
 
 def _blocks(
-    request: HttpRequest, resource_ids: Iterable[int], begin: datetime, end: datetime, *, inside: bool
+    request: HttpRequest, resource_ids: Iterable[int], begin: datetime, end: datetime, *, space: Space
 ) -> dict[int, list[Block]]:
-    """Resource id → claims as this reader may see them: names only for staff, one's own always."""
+    """Resource id → claims as this reader may see and move them: names only for staff, one's own always."""
+    inside, staff = (
+        request.user.is_authenticated and can(request.user, verb, space)
+        for verb in ("facilities.see_bookings", "facilities.decide_booking")
+    )
+    now = clock.now()
     rows: list[Any] = timetables.claims(resource_ids, begin, end, request.user)
     labels = timetable.labels(one for one in rows if inside or one.kind not in GIVES_WAY)
     found: dict[int, list[Block]] = {}
@@ -49,13 +55,13 @@ def _blocks(
         url = told.url if told and inside else ""
         if own:
             url = reverse("facilities:booking", kwargs={"pk": one.source_id})
-        block = Block(one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1)
+        ahead = one.source_type == bookings.SOURCE and one.starts_at > now
+        block = Block(
+            one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1,
+            one.source_id if ahead and (own or staff) else 0,
+        )  # fmt: skip
         found.setdefault(one.resource_id, []).append(block)
     return found
-
-
-def _inside(request: HttpRequest, space: Space) -> bool:
-    return request.user.is_authenticated and can(request.user, "facilities.see_bookings", space)
 
 
 def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
@@ -68,6 +74,7 @@ def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **m
         blocks=blocks,
         capacity=found.resource.capacity,
         key=found.resource.pk,
+        by_day=found.resource.by_day,
         note=str(unit.state_info.label) if unit and unit.state != "in_service" else "",
         **more,
     )
@@ -106,7 +113,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     begin, end = day_span(day, zone)
     ids = timetables.resources(space)
     known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
-    blocks = _blocks(request, ids, begin, end, inside=_inside(request, space))
+    blocks = _blocks(request, ids, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
         _row(
@@ -121,26 +128,31 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
 
 
-def _drawn(rows: list[Row], begin: datetime, end: datetime, zone: str, now: datetime) -> dict[str, Any]:
+def _drawn(
+    rows: list[Row], begin: datetime, end: datetime, zone: str, now: datetime, to: str = ""
+) -> dict[str, Any]:
     step = timedelta(minutes=30)
     first, last = frame(rows, begin, end, step)
     told = grid(rows, first, last, step, now)
     return {
         "head": _head(told, zone),
-        "rows": body(told, zone),
+        "rows": body(told, zone, to),
+        "clock": zone,
         "zone": zone if zone != current().timezone else "",
     }
 
 
-def day_of_resource(request: HttpRequest, found: Bundle, default: date | None = None) -> dict[str, Any]:
-    """One thing on the day of the address, for the booking page; two statements."""
+def day_of_resource(
+    request: HttpRequest, found: Bundle, default: date | None = None, to: str = ""
+) -> dict[str, Any]:
+    """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
     now, zone = clock.now(), found.week.zone
     given = request.POST.get("day") or request.GET.get("day", "")
     day = timetables.day_of(given, default or local_day(now, zone))
     begin, end = day_span(day, zone)
-    blocks = _blocks(request, [found.resource.pk], begin, end, inside=_inside(request, found.space))
+    blocks = _blocks(request, [found.resource.pk], begin, end, space=found.space)
     rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
-    return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+    return _drawn(rows, begin, end, zone, now, to) | _days(day, request.path, 1, local_day(now, zone))
 
 
 def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
@@ -149,8 +161,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
     monday = day - timedelta(days=day.weekday())
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
-    inside = _inside(request, found.space)
-    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], inside=inside).get(
+    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], space=found.space).get(
         found.resource.pk, []
     )
     rows = []
@@ -159,14 +170,12 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
         rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), "l, j. n.")))
     hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
     first, last = min(a for a, _b in hours), max(b for _a, b in hours)
-    rows = [
-        Row(row.name, row.opened, row.blocks, row.capacity, row.key, row.url, row.note, begin + first)
-        for row, (begin, _end) in zip(rows, spans, strict=True)
-    ]
+    rows = [replace(row, begin=begin + first) for row, (begin, _end) in zip(rows, spans, strict=True)]
     told = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
     page = {
         "head": _head(told, zone),
         "rows": body(told, zone),
+        "clock": zone,
         "monday": monday,
         "sunday": monday + timedelta(days=6),
     }

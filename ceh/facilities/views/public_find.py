@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -24,7 +23,6 @@ from ceh.region.queries import current
 from ceh.web.access import public
 
 MOST = 2_000  # units of one kind that are judged
-BUTTON = '<a class="button small" href="{0}?day={1}&amp;begins={2}&amp;ends={3}">{2}–{3}</a>'
 
 
 @public
@@ -58,10 +56,16 @@ def found(request: HttpRequest) -> HttpResponse:
 
 def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]) -> dict[str, Any]:
     """A unit for the page: its free starts with addresses, what is missing in words, and the next course for it."""
-    key = str(one.unit.resource_id)
-    book, week = (
-        reverse(name, kwargs={"pk": 0}).replace("0", key) for name in ("facilities:book", "facilities:week")
-    )
+    zone = ZoneInfo(one.bundle.week.zone)
+    book = reverse("facilities:book", kwargs={"pk": one.unit.resource_id})
+    starts = []
+    for at in one.starts:
+        begin = at.astimezone(zone)
+        end = begin.fromtimestamp(at.timestamp() + (when.minutes if when else 60) * 60, zone)
+        query = urlencode(
+            {"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+        )
+        starts.append((f"{begin:%H:%M}–{end:%H:%M}", f"{book}?{query}"))
     words = []
     for lack in one.missing:
         asked = one.bundle.competences[lack.competence_id]
@@ -71,17 +75,6 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
         course = best(courses[asked.pk]) if asked.pk in courses else None
         words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
-        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": _starts(one, when, book),
-        "missing": words, "lacks": one.lacks, "book": book, "week": week,
+        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
+        "lacks": one.lacks, "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),
     }  # fmt: skip
-
-
-def _starts(one: Found, when: When | None, book: str) -> SafeString:
-    """Its free times as buttons, drawn here: three for each of thirty units."""
-    zone = ZoneInfo(one.bundle.week.zone)
-    drawn = []
-    for at in one.starts:
-        begin = at.astimezone(zone)
-        end = begin.fromtimestamp(at.timestamp() + (when.minutes if when else 60) * 60, zone)
-        drawn.append((book, begin.date(), f"{begin:%H:%M}", f"{end:%H:%M}"))
-    return format_html_join("", BUTTON, drawn)

@@ -126,9 +126,9 @@ def url_with(context: Any, **changes: Any) -> str:
 
 
 @register.filter
-def body(table: Any, rows: Any) -> SafeString:
-    """The rows of a table as text; all of them where none are given."""
-    return table.body(rows or table.rows)
+def lines(table: Any, rows: Any) -> Any:
+    """The rows of a table as cells; all of them where none are given."""
+    return table.lines(rows or table.rows)
 
 
 @register.inclusion_tag("web/components/pagination.html", takes_context=True)
