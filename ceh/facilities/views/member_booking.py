@@ -161,11 +161,9 @@ def address(
     here = ZoneInfo(zone)
     begin, end = starts.astimezone(here), ends.astimezone(here)
     query = urlencode({"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"})
-    moves = row is not None and row.resource_id == resource.pk
-    page = reverse(
-        f"facilities:{'move' if moves else 'book'}", kwargs={"pk": row.pk if moves else resource.pk}
-    )
-    return f"{page}?{query}"
+    if row and row.resource_id == resource.pk:
+        return f"{reverse('facilities:move', args=[row.pk])}?{query}"
+    return f"{reverse('facilities:book', args=[resource.pk])}?{query}"
 
 
 def _repeat(

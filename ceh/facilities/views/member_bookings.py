@@ -115,24 +115,19 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
         raise Http404("nowhere")
     pk, starts, ends = form.lies()
     found, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
-    page: dict[str, Any] = {"booking": row, "is_week": "week" in request.GET}
+    is_week = "week" in request.GET
+    page: dict[str, Any] = {"booking": row, "is_week": is_week}
     try:
         row = actions.move_booking(
             booking=row, wish=wish, by=request.user, now=now, resource_id=pk, seen=form.lies("was_")
         )
     except Refused as refused:
-        page |= {
-            "refused": refused,
-            "other": alternatives_of(found, wish, now, row=row),
-            "form_page": address(found.resource, starts, ends, found.week.zone, row),
-        }
+        page |= {"refused": refused, "other": alternatives_of(found, wish, now, row=row)}
+        page["form_page"] = address(found.resource, starts, ends, found.week.zone, row)
     else:
         page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
-    page |= (
-        drawings.week_of_resource(request, bundle_of(row.resource_id))
-        if page["is_week"]
-        else drawings.day_of_space(request, row.resource.space)
-    )
+    page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
+    page |= {} if is_week else drawings.day_of_space(request, row.resource.space)
     return render(request, "facilities/_dropped.html", page, status=422 if "refused" in page else 200)
 
 

@@ -27,9 +27,7 @@ class _Drawing:
         self.zone, self.long = ZoneInfo(zone), long
         self.told: dict[datetime, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
-        self.book = to or reverse(
-            "facilities:book", kwargs={"pk": 0}
-        )  # looked up once; each row puts its own in
+        self.book = to or reverse("facilities:book", args=[0])  # looked up once; each row puts its own in
 
     def _at(self, at: datetime) -> tuple[str, str]:
         """The day as an address has it, and the time on the wall."""
@@ -44,7 +42,7 @@ class _Drawing:
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
         book = self.book.replace("/0/", f"/{row.key}/")
         drawn = "".join(self._cell(one, book) for one in cells)
-        here = "" if row.by_day else f' data-key="{row.key}" data-begin="{seconds(begin)}"'
+        here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
     def _cell(self, one: Cell, book: str) -> str:
@@ -63,16 +61,11 @@ class _Drawing:
             )
         label = escape(str(one.label))
         shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
-        held = one.block.booking if one.block else 0
-        drag = f' data-booking="{held}" {_lies(one.block)}' if one.block and held else ""
+        drag = _lies(one.block) if one.block and one.block.booking else ""
         return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
 
 
-def seconds(at: datetime) -> int:
-    """An instant as scripts count it."""
-    return int(at.timestamp())
-
-
 def _lies(block: Block) -> str:
-    """When a booking begins and ends to the minute; its cells are rounded to columns."""
-    return f'data-from="{seconds(block.starts_at)}" data-to="{seconds(block.ends_at)}"'
+    """Which booking, and when it begins and ends to the minute; its cells are rounded to columns."""
+    begins, ends = (f"{at.timestamp():.0f}" for at in (block.starts_at, block.ends_at))
+    return f' data-booking="{block.booking}" data-from="{begins}" data-to="{ends}"'

@@ -56,10 +56,10 @@ def _blocks(
         if own:
             url = reverse("facilities:booking", kwargs={"pk": one.source_id})
         ahead = one.source_type == bookings.SOURCE and one.starts_at > now
+        booking = one.source_id if ahead and (own or staff) else 0
         block = Block(
-            one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1,
-            one.source_id if ahead and (own or staff) else 0,
-        )  # fmt: skip
+            one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1, booking
+        )
         found.setdefault(one.resource_id, []).append(block)
     return found
 
