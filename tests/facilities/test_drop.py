@@ -152,7 +152,8 @@ def test_a_taken_time_changes_nothing_and_offers_others(unit, member, client):
     assert answer.status_code == 422
     assert lies(row) == (unit.resource_id, at(10), at(11))
     body = answer.content.decode()
-    assert taken().message in body
+    assert answer.context["refused"].rule == taken().rule
+    assert answer.context["refused"].message in body
     assert (
         f"{reverse('facilities:move', args=[row.pk])}?day={DAY}&amp;begins=14%3A00&amp;ends=15%3A00" in body
     )
