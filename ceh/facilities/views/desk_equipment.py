@@ -28,7 +28,7 @@ def equipment(request: HttpRequest, space: Space) -> HttpResponse:
     """All that a space has."""
     page = {
         "space": space, "units": list(queries.units_in(space)), "places": list(queries.places_in(space)),
-        "house": queries.house_rules(space),
+        "house_rules": queries.house_rules(space),
     }  # fmt: skip
     return render(request, "facilities/equipment.html", page)
 

@@ -17,7 +17,9 @@ def body(told: Grid, zone: str, to: str = "") -> SafeString:
     """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped."""
     drawing = _Drawing(zone, max(told.step, HOUR), to)
     rows = (drawing.row(row, cells, row.begin or told.columns[0]) for row, cells in told.rows)
-    return mark_safe("".join(rows))  # noqa: S308
+    # A line without height keeps the columns equally wide, also where all fields are joined.
+    ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(told.columns) + 1)}</tr>\n'
+    return mark_safe(ticks + "".join(rows))  # noqa: S308
 
 
 class _Drawing:

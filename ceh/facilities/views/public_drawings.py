@@ -167,7 +167,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     rows = []
     for n, (begin, end) in enumerate(spans):
         there = [one for one in blocks if one.starts_at < end and one.ends_at > begin]
-        rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), "l, j. n.")))
+        rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), _("l, j M"))))
     hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
     first, last = min(a for a, _b in hours), max(b for _a, b in hours)
     rows = [replace(row, begin=begin + first) for row, (begin, _end) in zip(rows, spans, strict=True)]

@@ -36,7 +36,8 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     ]
     page = {
         "unit": row, "space": row.space, "values": list(row.model.values.select_related("property")), "needs": needs,
-        "house": found.house, "papers": queries.papers_of(row), "places": list(row.places.select_related("space")[:10]),
+        "house_rules": found.house, "papers": queries.papers_of(row),
+        "places": list(row.places.select_related("space")[:10]),
         "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
         "panels": panels("resource", request.user, now, row.resource),
     }  # fmt: skip
