@@ -86,6 +86,9 @@ def test_papers_stand_at_an_address_or_are_pictures_and_go_with_the_model(
     assert (manual.model, manual.unit) == (unit.model, None)
     assert (photo.unit, photo.file.name[-4:]) == (unit, ".jpg")
     assert [one.pk for one in queries.papers_of(UnitFactory(model=unit.model))] == [manual.pk]
+    body = client.get(unit.get_absolute_url()).content.decode()
+    assert f'<img src="{photo.file.url}" alt="Slika"' in body
+    assert f'<a href="{manual.url}">' in body
     drop = reverse("facilities:unit_drop", args=[unit.pk])
     assert client.post(drop, {"paper": manual.pk}).status_code == 302
     assert [one.pk for one in queries.papers_of(unit)] == [photo.pk]

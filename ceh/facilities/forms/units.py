@@ -76,7 +76,7 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it is"), choices=PAPERS)
     title = forms.SafeCharField(label=_("Title"), max_length=160)
     url = forms.URLField(
-        label=_("Address"), required=False, assume_scheme="https",
+        label=_("Web address"), required=False, assume_scheme="https",
         help_text=_("Where the manual stands on the web, best with its maker."),
     )  # fmt: skip
     picture = forms.PhotoField(label=_("Picture"), required=False)

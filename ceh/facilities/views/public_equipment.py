@@ -34,9 +34,11 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
         )
         for pk, level in found.needs
     ]
+    papers = queries.papers_of(row)
+    pictures = [one for one in papers if one.kind == "photo" and one.file]
     page = {
         "unit": row, "space": row.space, "values": list(row.model.values.select_related("property")), "needs": needs,
-        "house_rules": found.house, "papers": queries.papers_of(row),
+        "house_rules": found.house, "papers": [one for one in papers if one not in pictures], "pictures": pictures,
         "places": list(row.places.select_related("space")[:10]),
         "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
         "panels": panels("resource", request.user, now, row.resource),
