@@ -1,6 +1,6 @@
 """Letters: rendered in the reader's language and queued in the transaction that caused them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,11 +25,19 @@ def address_of(name: str, **values: Any) -> str:
 
 
 def time_of(starts: datetime, ends: datetime | None, zone: str) -> str:
-    """A day and its hours as people of the place read them: "3. 5. 2027, 9:00–10:00"."""
+    """A day and its hours as people of the place read them: "3. 5. 2027, 9:00–10:00"; of whole days the days."""
     here = ZoneInfo(zone)
-    begin = starts.astimezone(here)
-    told = f"{date_format(begin, 'j. n. Y')}, {begin:%H:%M}"
-    return f"{told}–{ends.astimezone(here):%H:%M}" if ends else told
+    begin, end = starts.astimezone(here), ends.astimezone(here) if ends else None
+    day = date_format(begin, "j. n. Y")
+    if end is None:
+        return f"{day}, {begin:%H:%M}"
+    if end > begin and begin.time() == end.time() == time():  # from midnight to midnight
+        last = date_format(end - timedelta(days=1), "j. n. Y")
+        return day if last == day else f"{day} – {last}"
+    until = f"{date_format(end, 'j. n. Y')}, {end:%H:%M}"
+    if end - begin >= timedelta(days=1):
+        return f"{day}, {begin:%H:%M} – {until}"
+    return f"{day}, {begin:%H:%M}–{end:%H:%M}"
 
 
 def send(

@@ -1,6 +1,6 @@
 """Dates, times and numbers as people of the reader's language say them. The exact form goes beside them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_timedelta, get_day_names, get_month_names
@@ -64,7 +64,10 @@ def when(value: datetime, *, today: date | None = None) -> str:
 
 
 def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
-    """ "v sredo, 3. decembra, 14:00–16:00"; both days where it goes over midnight."""
+    """ "v sredo, 3. decembra, 14:00–16:00"; both days where it goes over midnight, and of whole ones no hours."""
+    begin, last = local(start), local(end) - timedelta(days=1)
+    if end > start and begin.time() == last.time() == time():
+        return day_span(begin.date(), last.date(), today=today)
     if local(start).date() == local(end).date():
         return f"{when(start, today=today)}–{clock_time(end)}"
     return f"{when(start, today=today)} – {when(end, today=today)}"

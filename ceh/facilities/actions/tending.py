@@ -47,13 +47,14 @@ def remind(*, now: datetime) -> int:
 def free_missed(*, now: datetime) -> int:
     """Bookings to which nobody came, after the time that the house rules leave: the rest is free for others.
 
-    Where nothing is started by QR or by staff (house rules: 0 minutes) a booking that is over counts as done.
+    Where nothing is started by QR or by staff (house rules: 0 minutes; or it is let by day, with the key) a booking
+    that is over counts as done.
     """
     rows = Booking.objects.filter(state="confirmed", starts_at__lt=now).select_related("resource__space")
     done = 0
     for row in rows.order_by("starts_at", "pk")[:CHUNK]:
         house = queries.bundle(row.resource_id, today(now)).house
-        waits = timedelta(minutes=house.no_show)
+        waits = timedelta(minutes=0 if row.resource.by_day else house.no_show)
         if (row.starts_at + waits if waits else row.ends_at) > now:
             continue
         with act("facilities.free_missed", by=None):

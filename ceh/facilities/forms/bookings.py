@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.refusals import Refused
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
-from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.timetable.rules import MIDNIGHT, days_span, instant
 from ceh.web import forms
 
 REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")), ("4", _("every four weeks"))]
@@ -20,7 +20,7 @@ class BookingForm(forms.Form):
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
     ends = forms.TimeField(label=_("Until"))
-    last_day = forms.DateField(label=_("Last day"), required=False)
+    last_day = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty for one day only."))
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=1, required=False)
     people = forms.IntegerField(
         label=_("How many people will be there"), min_value=1, max_value=500, initial=1
@@ -55,12 +55,16 @@ class BookingForm(forms.Form):
         left_out += ["who"] if single and staff else []
         for name in left_out:
             self.fields.pop(name)
+        if bundle.resource.by_day:
+            self.fields["day"].label = _("First day")
 
     def clean(self) -> dict[str, Any]:
         """A repeated booking needs a last day."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("repeat") and not given.get("until"):
             self.add_error("until", _("Say until when it repeats."))
+        if (last := given.get("last_day")) and (first := given.get("day")) and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
         return given
 
     @property
@@ -69,8 +73,7 @@ class BookingForm(forms.Form):
         given, zone = self.cleaned_data, self.bundle.week.zone
         day: date = given["day"]
         if self.bundle.resource.by_day:
-            last = given.get("last_day") or day
-            starts, ends = instant(day, MIDNIGHT, zone), instant(last + timedelta(days=1), MIDNIGHT, zone)
+            starts, ends = days_span(day, given.get("last_day") or day, zone)
         else:
             end_day = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
             starts, ends = (

@@ -155,9 +155,10 @@ def share(
     begin, end = week
     rows = Booking.objects.filter(person=person, resource__space=space_id, ends_at__gt=min(begin, now))
     rows = rows.exclude(pk=but)
+    by_hour = Q(resource__by_day=False, state__in=HELD)  # the share is of hours
     long = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
     told = rows.aggregate(
-        total=Sum(long, filter=Q(state__in=HELD, starts_at__gte=begin, starts_at__lt=end)),
+        total=Sum(long, filter=by_hour & Q(starts_at__gte=begin, starts_at__lt=end)),
         ahead=Count("pk", filter=Q(state__in=("requested", "confirmed"), ends_at__gt=now)),
     )
     return int((told["total"] or timedelta()).total_seconds() // 60), told["ahead"]
@@ -203,9 +204,11 @@ def busy(resource_ids: Iterable[int], starts: datetime, ends: datetime) -> dict[
 
 
 def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
-    """Other units of the same category elsewhere, in service and to be booked, the same model first."""
+    """Other units of the same category elsewhere, in service and to be booked, the same model first; or premises."""
     if known.unit is None:
-        return []
+        rooms = Resource.objects.filter(kind=known.resource.kind, by_day=True, retired_at=None)
+        rooms = rooms.filter(space__state="published").exclude(pk=known.resource.pk).select_related("space")
+        return list(rooms.order_by("pk")[:limit]) if known.resource.by_day else []
     rows = Unit.objects.filter(
         model__category=known.unit.model.category_id, bookable=True, state__in=("in_service", "limited"),
         resource__retired_at=None, resource__space__state="published",

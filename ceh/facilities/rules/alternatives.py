@@ -9,7 +9,7 @@ from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
 from ceh.network.models import Space
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import Span, free, full, starts_in
+from ceh.timetable.rules import Span, day_starts_in, days_of, free, full, starts_in
 
 EARTH_KM = 6371.0088
 LOOK = timedelta(days=7)  # so far before and after the wish
@@ -31,14 +31,19 @@ class Alternatives:
     elsewhere: list[Elsewhere]
 
 
-def alternatives(found: Bundle, wish: Wish, now: datetime, *, most: int = 4) -> Alternatives:
-    """A few of each; about ten statements, whatever their number."""
-    long = wish.ends_at - wish.starts_at
-    begin, end = max(now, wish.starts_at - LOOK), wish.ends_at + LOOK
-    windows = free_windows(
-        found, queries.busy([found.resource.pk], begin, end)[found.resource.pk], begin, end, wish.seats
-    )
-    starts = starts_in(windows, long, timedelta(minutes=found.resource.step), limit=400)
+def alternatives(found: Bundle, wish: Wish, now: datetime, *, most: int = 4, but: int = 0) -> Alternatives:
+    """A few of each, as if the booking `but` were not there; about ten statements, whatever their number."""
+    long, by_day = wish.ends_at - wish.starts_at, found.resource.by_day
+    look = LOOK + long if by_day else LOOK  # who wants a week will not look for it day by day
+    begin, end = max(now, wish.starts_at - look), wish.ends_at + look
+    held = queries.busy([found.resource.pk], begin, end)[found.resource.pk]
+    held = [one for one in held if (one.source_type, one.source_id) != (queries.SOURCE, but)]
+    windows = free_windows(found, held, begin, end, wish.seats)
+    if by_day:
+        zone = found.week.zone
+        starts = day_starts_in(windows, len(days_of(wish.starts_at, wish.ends_at, zone)), zone)
+    else:
+        starts = starts_in(windows, long, timedelta(minutes=found.resource.step), limit=400)
     starts.sort(key=lambda at: (abs(at - wish.starts_at), at))
     rows = queries.same_kind(found)
     known = queries.bundles([one.pk for one in rows], now.date()) if rows else {}

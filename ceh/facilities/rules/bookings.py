@@ -23,7 +23,7 @@ from ceh.learning import rules as competence
 from ceh.people.queries import Standing
 from ceh.people.rules import is_minor
 from ceh.people.rules import may_act_alone as alone
-from ceh.timetable.rules import MIDNIGHT, check_span, instant
+from ceh.timetable.rules import MIDNIGHT, check_span, instant, monday_of
 
 BACK = timedelta(minutes=10)  # so much may a start lie in the past: one books and begins
 
@@ -124,6 +124,11 @@ def check_hours(wish: Wish, known: Known) -> Refused | None:
     """Open from the first to the last minute."""
     if known.bundle.week.open_throughout(wish.starts_at, wish.ends_at):
         return None
+    if known.bundle.resource.by_day:
+        days = ", ".join(
+            f"{one:%-d. %-m. %Y}" for one in known.bundle.week.closed_days(wish.starts_at, wish.ends_at)
+        )
+        return _no("hours", _("It is closed on: %(days)s.") % {"days": days}, _("Choose other days."))
     day = wish.starts_at.astimezone(known.zone).date()
     spans = known.bundle.week.between(
         wish.starts_at - timedelta(hours=12), wish.ends_at + timedelta(hours=12)
@@ -146,8 +151,8 @@ def check_hours(wish: Wish, known: Known) -> Refused | None:
 
 
 def check_week(wish: Wish, known: Known) -> Refused | None:
-    """The person's share of the week."""
-    most = known.house.per_week
+    """The person's share of the week; it is of hours, so days have none."""
+    most = 0 if known.bundle.resource.by_day else known.house.per_week
     if most and known.minutes_in_week + wish.minutes > most:
         left = max(0, most - known.minutes_in_week)
         told = ngettext("In this week you can book %(n)s minute more.", "In this week you can book %(n)s minutes more.",
@@ -233,6 +238,8 @@ def check_age(wish: Wish, known: Known) -> Refused | None:
                    _("Name your guardian; they get a letter with a link."), overridable=False,
                    url=reverse("people:guardians"))  # fmt: skip
     if is_minor(known.who.birth_year, day) and not wish.with_adult:
+        if known.bundle.resource.by_day:
+            return _no("evening", _("Minors take it with an adult."), _("Say that an adult comes along."))
         ends = wish.ends_at.astimezone(known.zone)
         over_night = ends.date() != wish.starts_at.astimezone(known.zone).date()
         if over_night or ends.time() > known.house.evening:
@@ -295,6 +302,5 @@ def is_late(starts_at: datetime, now: datetime, hours: int) -> bool:
 
 def week_of(at: datetime, zone: str) -> tuple[datetime, datetime]:
     """Monday to Monday around an instant, for the share of a week."""
-    day = local_day(at, zone)
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(local_day(at, zone))
     return instant(monday, MIDNIGHT, zone), instant(monday + timedelta(days=7), MIDNIGHT, zone)

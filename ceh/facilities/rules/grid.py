@@ -92,6 +92,11 @@ def grid(rows: Sequence[Row], begin: datetime, end: datetime, step: timedelta, n
     return told
 
 
+def day_cell(row: Row, day: Span, now: datetime) -> Cell:
+    """One whole day of a row as a cell of a calendar; what has begun cannot be taken any more."""
+    return _cells(row, [day[0]], day[1] - day[0], day[1] if day[0] <= now else now)[0]
+
+
 def _cells(row: Row, starts: Sequence[datetime], step: timedelta, now: datetime) -> list[Cell]:
     cells: list[Cell] = []
     held: Block | None = None

@@ -30,6 +30,8 @@ from ceh.facilities.views import public_drawings as drawings
 from ceh.people.models import Person
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
+from ceh.timetable.rules import as_long, days_of
+from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import signed_in
 from ceh.web.panels import panels
 
@@ -56,6 +58,10 @@ def form_of(
     offered |= initial | {
         name: request.GET[name] for name in ("day", "begins", "ends", "last_day") if name in request.GET
     }
+    if found.resource.by_day:
+        lies = (initial["day"], initial["last_day"]) if initial else None
+        asked = (request.GET.get(name, "") for name in ("day", "last_day"))
+        offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=lies)
     return BookingForm(
         request.POST or None,
         initial=offered,
@@ -96,7 +102,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect(booking)
     page |= {
-        "day": drawings.day_of_resource(request, found),
+        "day": drawings.around(request, found),
         "missing": _missing(found, person),
         "panels": panels("resource", person, clock.now(), found.resource),
     }
@@ -140,14 +146,14 @@ def alternatives_of(
     found: Bundle, wish: Wish, now: datetime, *, row: Booking | None = None
 ) -> dict[str, Any]:
     """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
-    other = alternatives(found, wish, now)
-    long = wish.ends_at - wish.starts_at
+    other = alternatives(found, wish, now, but=row.pk if row else 0)
     zone = found.week.zone
+    spans = [
+        (at, as_long(at, wish.starts_at, wish.ends_at, zone, by_day=found.resource.by_day))
+        for at in other.starts
+    ]
     return {
-        "starts": [
-            (time_of(at, at + long, zone), address(found.resource, at, at + long, zone, row))
-            for at in other.starts
-        ],
+        "starts": [(time_of(a, b, zone), address(found.resource, a, b, zone, row)) for a, b in spans],
         "elsewhere": [
             (one, address(one.resource, wish.starts_at, wish.ends_at, zone)) for one in other.elsewhere
         ],
@@ -160,7 +166,10 @@ def address(
     """The booking page with day and times filled in; for a booking of the thing the page that moves it."""
     here = ZoneInfo(zone)
     begin, end = starts.astimezone(here), ends.astimezone(here)
-    query = urlencode({"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"})
+    hours = {"begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+    if resource.by_day:
+        hours = {"last_day": days_of(starts, ends, zone)[-1].isoformat()}
+    query = urlencode({"day": begin.date().isoformat()} | hours)
     if row and row.resource_id == resource.pk:
         return f"{reverse('facilities:move', args=[row.pk])}?{query}"
     return f"{reverse('facilities:book', args=[resource.pk])}?{query}"

@@ -100,7 +100,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
         else:
             messages.success(request, _("Moved."))
             return redirect(row)
-    page["day"] = drawings.day_of_resource(
+    page["day"] = drawings.around(
         request, found, default=begin.date(), to=reverse("facilities:move", args=[row.pk])
     )
     return render(request, "facilities/move.html", page, status=form.status)

@@ -17,15 +17,15 @@ from ceh.core.permissions import can
 from ceh.facilities.actions.bookings import today
 from ceh.facilities.queries import bookings, timetables
 from ceh.facilities.queries.bookings import Bundle
-from ceh.facilities.rules.grid import Block, Grid, Row, frame, grid
+from ceh.facilities.rules.grid import Block, Grid, Row, day_cell, frame, grid
 from ceh.facilities.views.public_cells import body
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import GIVES_WAY
-from ceh.timetable.rules import day_span
+from ceh.timetable.rules import day_span, monday_of
 
-WEEK = 7
+WEEK, WEEKS = 7, 5
 
 
 def _blocks(
@@ -155,11 +155,38 @@ def day_of_resource(
     return _drawn(rows, begin, end, zone, now, to) | _days(day, request.path, 1, local_day(now, zone))
 
 
+def around(request: HttpRequest, found: Bundle, default: date | None = None, to: str = "") -> dict[str, Any]:
+    """What the page that books or moves shows beside its form."""
+    drawn = weeks_of_days if found.resource.by_day else day_of_resource
+    return drawn(request, found, default, to)
+
+
+def weeks_of_days(
+    request: HttpRequest, found: Bundle, default: date | None = None, to: str = ""
+) -> dict[str, Any]:
+    """What is let by day: five weeks as a calendar, from the Monday before the day of the address; two statements.
+
+    A free day is the address that books (or moves, `to`) from that day on.
+    """
+    now, zone = clock.now(), found.week.zone
+    today_, to = local_day(now, zone), to or reverse("facilities:book", args=[found.resource.pk])
+    given = request.POST.get("day") or request.GET.get("day", "")
+    monday = monday_of(timetables.day_of(given, default or today_))
+    days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
+    spans = [day_span(one, zone) for one in days]
+    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], space=found.space)
+    row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
+    cells = [(day, day_cell(row, span, now)) for day, span in zip(days, spans, strict=True)]
+    weeks = [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
+    page = {"weeks": weeks, "to": to, "monday": monday, "sunday": days[-1]}
+    return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
+
+
 def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     """Days × time of one thing, from Monday to Sunday; four statements."""
     now, zone = clock.now(), found.week.zone
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
     blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], space=found.space).get(
         found.resource.pk, []
@@ -179,9 +206,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
         "monday": monday,
         "sunday": monday + timedelta(days=6),
     }
-    return page | _days(
-        monday, request.path, WEEK, local_day(now, zone) - timedelta(days=local_day(now, zone).weekday())
-    )
+    return page | _days(monday, request.path, WEEK, monday_of(local_day(now, zone)))
 
 
 def _since_midnight(row: Row, span: tuple[datetime, datetime]) -> tuple[timedelta, timedelta]:

@@ -22,7 +22,8 @@ def timetable(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 def week(request: HttpRequest, pk: int) -> HttpResponse:
-    """One thing in a week: days × time."""
+    """One thing in a week: days × time; what is let by day in five."""
     found = bundle_of(pk)
-    page = drawings.week_of_resource(request, found)
+    drawn = drawings.weeks_of_days if found.resource.by_day else drawings.week_of_resource
+    page = drawn(request, found)
     return render(request, "facilities/week.html", page | {"space": found.space, "resource": found.resource})

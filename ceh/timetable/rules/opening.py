@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from ceh.region.queries import current, public_holidays
 from ceh.timetable import queries
 from ceh.timetable.models import Resource
+from ceh.timetable.rules.days import days_of, whole_days, whole_special
 from ceh.timetable.rules.spans import Hours, Span, day_span, merged, spans_of
 
 
@@ -51,6 +52,10 @@ class Week:
         """Whether it is open from the first to the last instant."""
         return any(start <= starts and ends <= end for start, end in self.between(starts, ends))
 
+    def closed_days(self, starts: datetime, ends: datetime) -> list[date]:
+        """The days of a time on which it is not open at all."""
+        return [day for day in days_of(starts, ends, self.zone) if not self.spans(day)]
+
 
 def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
     """Resource id → when it is open on the days from first to last; four statements, whatever their number."""
@@ -66,8 +71,13 @@ def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]
     for one in rows:
         calendar = kept.calendars.get(one.space_id)
         special = kept.special.get((one.space_id, None), {}) | kept.special.get((one.space_id, one.pk), {})
+        zone = (calendar.zone if calendar else "") or current().timezone
+        if one.by_day:
+            own = whole_days(kept.of_resource.get(one.pk))
+            told[one.pk] = Week(zone=zone, weekly=own, special=whole_special(special), holidays={})
+            continue
         told[one.pk] = Week(
-            zone=(calendar.zone if calendar else "") or current().timezone,
+            zone=zone,
             weekly=kept.of_resource.get(one.pk) or kept.of_space.get(one.space_id),
             special=special,
             holidays=off if calendar is None or calendar.closed_on_holidays else {},

@@ -1,0 +1,84 @@
+"""What is taken by whole days, like an empty shop for a week: local days, from midnight to midnight.
+
+Nothing here adds 24 hours: a day on which the clock changes has 23 or 25. Whoever has the key comes and goes when they
+like, so weekly hours of the space and public holidays do not matter; hours of its own say on which days it is let at
+all, and days that are closed by hand stay closed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ceh.timetable.rules.spans import MIDNIGHT, Hours, Span, instant
+
+WHOLE: Hours = ((MIDNIGHT, MIDNIGHT),)
+
+
+def whole(hours: Hours) -> Hours:
+    """The whole day where there are any hours; a closed day stays closed."""
+    return WHOLE if hours else ()
+
+
+def whole_days(own: Sequence[Hours] | None) -> Sequence[Hours] | None:
+    """The seven days by hours of its own; None (any day) where it has none."""
+    return None if own is None else [whole(one) for one in own]
+
+
+def whole_special(special: Mapping[date, Hours]) -> dict[date, Hours]:
+    """Days with other hours as whole days."""
+    return {day: whole(hours) for day, hours in special.items()}
+
+
+def monday_of(day: date) -> date:
+    """The Monday of its week."""
+    return day - timedelta(days=day.weekday())
+
+
+def days_span(first: date, last: date, zone: str) -> Span:
+    """From the midnight that begins the first day to the one that ends the last."""
+    return instant(first, MIDNIGHT, zone), instant(last + timedelta(days=1), MIDNIGHT, zone)
+
+
+def days_of(starts: datetime, ends: datetime, zone: str) -> list[date]:
+    """The local days that a time touches, in order."""
+    here = ZoneInfo(zone)
+    first = starts.astimezone(here).date()
+    last = (ends - timedelta(microseconds=1)).astimezone(here).date()
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def offered(
+    first: str, last: str, *, today: date, lies: tuple[date, date] | None = None
+) -> tuple[date, date]:
+    """First and last day as a page offers them: as asked for in words, else a week from tomorrow, or how it `lies`."""
+    tomorrow = today + timedelta(days=1)
+    begin, end = lies or (tomorrow, tomorrow + timedelta(days=6))
+    day = max(tomorrow, _day(first) or begin)
+    return day, max(day, _day(last) or day + (end - begin))
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 2000 <= found.year < 2100 else None
+
+
+def as_long(at: datetime, starts: datetime, ends: datetime, zone: str, *, by_day: bool) -> datetime:
+    """When something that begins `at` ends if it is as long as from `starts` to `ends`: so many days, or so long."""
+    if not by_day:
+        return at + (ends - starts)
+    first = at.astimezone(ZoneInfo(zone)).date()
+    return days_span(first, first + timedelta(days=len(days_of(starts, ends, zone)) - 1), zone)[1]
+
+
+def day_starts_in(windows: Iterable[Span], count: int, zone: str, limit: int = 400) -> list[datetime]:
+    """The midnights from which so many whole days fit into a window."""
+    found: list[datetime] = []
+    for start, end in windows:
+        for day in days_of(start, end, zone):
+            span = days_span(day, day + timedelta(days=count - 1), zone)
+            if start <= span[0] and span[1] <= end and len(found) < limit:
+                found.append(span[0])
+    return found
