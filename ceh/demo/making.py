@@ -11,6 +11,7 @@ from ceh.facilities.rules.bookings import Wish
 from ceh.learning import actions as learning
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.timetable.actions.kits import set_parts
 
 # Made up for the demonstration: the region's plan names no machines.
 MACHINES = [
@@ -56,6 +57,11 @@ def at_the_machines(
         space=space, kind="seats", name="Delovna mesta", capacity=6, by=manager, is_demo=True,
         description={"sl": "Miza, luč in omrežje.", "en": "A bench, a lamp and the network."},
     )  # fmt: skip
+    kit = equipment.add_place(
+        space=space, kind="kit", name="Komplet za obisk šole", by=manager, is_demo=True,
+        description={"sl": "Za dan v šoli: vse skupaj v zaboju.", "en": "For a day at a school: all of it in a crate."},
+    )  # fmt: skip
+    set_parts(kit=kit.resource, parts=[one.resource for one in units[-2:]], by=manager, now=begin)
     for person in members[:5]:
         learning.grant(
             person=person, competence=laser, space=space, by=trainer, now=begin + timedelta(days=10),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("spaces/<slug:slug>/equipment/", desk_equipment.equipment, name="equipment"),
     path("spaces/<slug:slug>/equipment/new/", desk_equipment.unit_new, name="unit_new"),
     path("spaces/<slug:slug>/equipment/place/", desk_equipment.place_new, name="place_new"),
+    path("resources/<int:pk>/parts/", desk_equipment.kit_parts, name="kit_parts"),
     path("spaces/<slug:slug>/equipment/labels/", desk_units.sheet, name="labels"),
     path("spaces/<slug:slug>/equipment/rules/", desk_equipment.house_rules, name="house_rules"),
     path("api/v1/units/", api.unit_list, name="api_units"),

@@ -20,6 +20,7 @@ class TimetableConfig(AppConfig):
                 "timetable.add_resource": _("added a resource"),
                 "timetable.change_resource": _("changed a resource"),
                 "timetable.retire_resource": _("took a resource out of use"),
+                "timetable.set_parts": _("said what the kit consists of"),
                 "timetable.set_hours": _("changed the hours"),
                 "timetable.set_special_day": _("set other hours for a day"),
                 "timetable.remove_special_day": _("took the other hours back"),

@@ -62,6 +62,42 @@ class Resource(models.Model):
         return self.name
 
 
+@track()
+class Part(models.Model):
+    """What a kit consists of: who takes the kit's time takes the whole of each part's, too. Removed, not deleted."""
+
+    kit = models.ForeignKey(Resource, models.PROTECT, related_name="parts")
+    part = models.ForeignKey(Resource, models.PROTECT, related_name="kits")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="part_of_kit",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("kit_id", "part_id"),
+                func="""
+                    IF NOT EXISTS (SELECT FROM timetable_resource
+                                   WHERE id = NEW.kit_id AND kind = 'kit' AND capacity = 1)
+                        OR EXISTS (SELECT FROM timetable_resource WHERE id = NEW.part_id AND kind = 'kit') THEN
+                        RAISE EXCEPTION 'not a kit, or a kit as a part' USING ERRCODE = 'check_violation',
+                            CONSTRAINT = 'part_of_kit';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kit", "part"], condition=Q(removed_at=None), name="part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kit}: {self.part}"
+
+
 class SpaceCalendar(models.Model):
     """How a space keeps its time. Without a row: the region's zone, closed on public holidays."""
 

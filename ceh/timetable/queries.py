@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ceh.network.models import OpeningHours, Space
 from ceh.region.queries import current
@@ -14,6 +14,7 @@ from ceh.timetable.models import (
     Closure,
     FeedKey,
     Occupancy,
+    Part,
     Resource,
     ResourceHours,
     SpaceCalendar,
@@ -29,6 +30,23 @@ def resources(ids: Iterable[int]) -> dict[int, Resource]:
 def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
     """What can be booked in the spaces, in Slovene order."""
     return Resource.objects.filter(space__in=list(space_ids), retired_at=None)
+
+
+def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Kit id → ids of what it consists of, in Slovene order; kits without parts are left out. One statement."""
+    rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by("part__sort_key", "part")
+    found: dict[int, tuple[int, ...]] = {}
+    for kit, part in rows.values_list("kit", "part"):
+        found[kit] = (*found.get(kit, ()), part)
+    return found
+
+
+def together_with(resource_id: int) -> list[int]:
+    """The thing, its parts, and the kits that have it or one of them: freed together, or one by the other. One
+    statement."""
+    own = Part.objects.filter(kit=resource_id, removed_at=None).values("part")
+    pairs = Part.objects.filter(Q(part=resource_id) | Q(part__in=own), removed_at=None)
+    return sorted({resource_id}.union(*pairs.values_list("kit", "part")))
 
 
 def claims(

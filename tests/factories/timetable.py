@@ -24,6 +24,18 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     sort_key = factory.LazyAttribute(lambda o: sort_key(o.name))
 
 
+class PartFactory(factory.django.DjangoModelFactory):
+    """A machine in a kit."""
+
+    class Meta:
+        model = models.Part
+
+    kit = factory.SubFactory(ResourceFactory, kind="kit", name="Komplet")
+    part = factory.SubFactory(ResourceFactory, space=factory.SelfAttribute("..kit.space"))
+    added_at = WHEN
+    added_by = factory.SubFactory(PersonFactory)
+
+
 class SpaceCalendarFactory(factory.django.DjangoModelFactory):
     """A space that keeps the region's zone."""
 

@@ -43,7 +43,7 @@ def preview(
     """
     found = queries.bundle(resource_id, bookings.today(now))
     wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
-    busy = queries.busy([resource_id], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
+    busy = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
     told = []
     known = bookings.known(found, person, wish, now)
     for one in wanted:

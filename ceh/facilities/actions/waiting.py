@@ -102,10 +102,11 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
     for resource_id, starts, ends in freed:
         if ends <= now:
             continue
-        for row in (
-            queries.queue(resource_id).filter(earliest__lt=ends, latest__gt=starts).select_related("person")
-        ):
-            told += _offer(row, now)
+        for pk in timetable.together_with(resource_id):
+            for row in (
+                queries.queue(pk).filter(earliest__lt=ends, latest__gt=starts).select_related("person")
+            ):
+                told += _offer(row, now)
     return told
 
 
@@ -114,7 +115,7 @@ def _offer(row: Waiting, now: datetime) -> int:
     lock([row.resource_id])
     found = queries.bundle(row.resource_id, now.date())
     begin = max(row.earliest, now)
-    taken = queries.busy([row.resource_id], begin, row.latest)[row.resource_id]
+    taken = queries.busy([found], begin, row.latest)[row.resource_id]
     open_ = [(max(a, begin), min(b, row.latest)) for a, b in found.week.between(begin, row.latest)]
     long = timedelta(minutes=row.minutes)
     starts = starts_in(free(open_, [(one.starts_at, one.ends_at) for one in taken]), long,

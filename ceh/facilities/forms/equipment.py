@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.models import ACCESS, EquipmentCategory, HouseRules
-from ceh.timetable.models import KINDS
+from ceh.timetable.models import KINDS, Resource
 from ceh.web import forms
 
 
@@ -43,6 +43,15 @@ class PlaceForm(forms.Form):
     description = forms.TranslatedField(
         label=_("What it is good for"), max_length=1000, required=False, rows=3
     )
+
+
+class PartsForm(forms.Form):
+    """What a kit consists of."""
+
+    parts = forms.ModelMultipleChoiceField(
+        label=_("What is in it"), queryset=Resource.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who books the kit books all of it; who books one thing of it takes the kit’s time, too."),
+    )  # fmt: skip
 
 
 class HouseRulesForm(forms.ModelForm):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, Q, QuerySet, Sum
@@ -15,6 +16,7 @@ from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Guardianship, Person, Profile
 from ceh.region.queries import current
+from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import Week, day_span, weeks
 
@@ -38,6 +40,12 @@ class Bundle:
     competences: dict[int, Competence]
     week: Week
     common: learning.Common
+    parts: tuple[Resource, ...] = ()  # of a kit: they are taken with it, and what they ask for, it asks for
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The thing and its parts."""
+        return (self.resource.pk, *(one.pk for one in self.parts))
 
     @property
     def space(self) -> Space:
@@ -72,8 +80,16 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
         raise Resource.DoesNotExist(f"no resource {sorted(ids - found.keys())}")
     open_hours = weeks(found.values(), today - timedelta(days=1), today + timedelta(days=AHEAD))
     house = house_rules(found.values())
-    units = {one.pk: getattr(one, "equipment_unit", None) for one in found.values()}
+    parts = _parts(found.values())
+    units = {
+        one.pk: getattr(one, "equipment_unit", None) for one in (*found.values(), *chain(*parts.values()))
+    }
     needs = requirements(unit for unit in units.values() if unit is not None)
+    for pk, rows_of_kit in parts.items():
+        asked = [
+            needs.get(one.pk, []) for one in rows_of_kit if (unit := units[one.pk]) and unit.access != "open"
+        ]
+        needs[pk] = list({(need.competence_id, need.level): need for need in chain(*asked)}.values())
     common = learning.common(day_span(today, "UTC")[0] - timedelta(days=1))
     return {
         pk: Bundle(
@@ -84,9 +100,19 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
             competences={need.competence_id: need.competence for need in needs.get(pk, ())},
             week=open_hours[pk],
             common=common,
+            parts=parts.get(pk, ()),
         )
         for pk, one in found.items()
     }
+
+
+def _parts(found: Iterable[Resource]) -> dict[int, tuple[Resource, ...]]:
+    """Kit id → what it consists of, with units; two statements where there are kits, none where there are not."""
+    kits = [one.pk for one in found if one.kind == "kit"]
+    ids = timetable.parts_of(kits) if kits else {}
+    rows = Resource.objects.filter(pk__in=set(chain(*ids.values()))).select_related("equipment_unit__model")
+    by_id = {one.pk: one for one in rows} if ids else {}
+    return {kit: tuple(by_id[pk] for pk in parts) for kit, parts in ids.items()}
 
 
 def house_rules(resources: Iterable[Resource]) -> dict[int, HouseRules]:
@@ -192,15 +218,30 @@ def to_decide(space_ids: Iterable[int]) -> "QuerySet[Booking]":
     return rows.select_related("resource__space", "person").order_by("starts_at", "pk")
 
 
-def busy(resource_ids: Iterable[int], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:
-    """Resource id → active claims that touch the time; one statement."""
-    found: dict[int, list[Occupancy]] = {pk: [] for pk in resource_ids}
-    rows = Occupancy.objects.filter(
-        active=True, resource__in=list(found), starts_at__lt=ends, ends_at__gt=starts
-    )
-    for one in rows.order_by("starts_at"):
-        found[one.resource_id].append(one)
-    return found
+def busy(known: Iterable[Bundle], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:
+    """Resource id → active claims that touch the time, for a kit those on its parts, too; one statement."""
+    things = list(known)
+    rows = timetable.claims(chain(*(one.ids for one in things)), starts, ends).order_by("starts_at")
+    return spread(things, rows)
+
+
+def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list[Any]]:
+    """Claims by resource; a kit has those of its parts besides, but none of them twice."""
+    by_id: dict[int, list[Any]] = {}
+    for row in rows:
+        by_id.setdefault(row.resource_id, []).append(row)
+    told = {}
+    for one in known:
+        own = by_id.get(one.resource.pk, [])
+        if one.parts:
+            there = {(row.source_type, row.source_id) for row in own}
+            for pk in one.ids[1:]:
+                more = [row for row in by_id.get(pk, []) if (row.source_type, row.source_id) not in there]
+                there |= {(row.source_type, row.source_id) for row in more}
+                own = own + more
+            own.sort(key=lambda row: row.starts_at)
+        told[one.resource.pk] = own
+    return told
 
 
 def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:

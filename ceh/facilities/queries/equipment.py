@@ -12,6 +12,7 @@ from ceh.facilities.models import (
     Unit,
 )
 from ceh.network.models import Space
+from ceh.timetable.models import Resource
 
 
 def unit(pk: int) -> Unit:
@@ -42,6 +43,16 @@ def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
 def places_in(space: Space) -> "QuerySet[Place]":
     """Rooms, seats, kits and premises of a space."""
     return Place.objects.filter(resource__space=space, resource__retired_at=None).select_related("resource")
+
+
+def kit(pk: int) -> Resource:
+    """A kit with its space. Raises Resource.DoesNotExist."""
+    return Resource.objects.select_related("space").get(pk=pk, kind="kit", retired_at=None)
+
+
+def fit_into_kit(kit: Resource) -> "QuerySet[Resource]":
+    """What of the space can be in it, in Slovene order."""
+    return Resource.objects.filter(space=kit.space_id, retired_at=None).exclude(kind="kit")
 
 
 def papers_of(unit: Unit) -> list[Paper]:

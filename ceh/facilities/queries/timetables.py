@@ -25,8 +25,15 @@ def bookable(found: Iterable[Bundle]) -> list[Bundle]:
 
 
 def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person: Any) -> list[Occupancy]:
-    """Active claims on them that touch the time, in order; `own` says which the person booked; one statement."""
-    rows = timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk")
+    """Active claims on them that touch the time, in order; one statement.
+
+    `own` says which the person booked, `main` whether the claim is on the very thing that was booked: not on something
+    else that the booking takes.
+    """
+    booked = Booking.objects.filter(pk=OuterRef("source_id"), resource=OuterRef("resource"))
+    rows = (
+        timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk").annotate(main=Exists(booked))
+    )
     if not person.is_authenticated:
         return list(rows.annotate(own=Value(False)))
     mine = Booking.objects.filter(pk=OuterRef("source_id"), person=person)

@@ -36,7 +36,7 @@ def alternatives(found: Bundle, wish: Wish, now: datetime, *, most: int = 4, but
     long, by_day = wish.ends_at - wish.starts_at, found.resource.by_day
     look = LOOK + long if by_day else LOOK  # who wants a week will not look for it day by day
     begin, end = max(now, wish.starts_at - look), wish.ends_at + look
-    held = queries.busy([found.resource.pk], begin, end)[found.resource.pk]
+    held = queries.busy([found], begin, end)[found.resource.pk]
     held = [one for one in held if (one.source_type, one.source_id) != (queries.SOURCE, but)]
     windows = free_windows(found, held, begin, end, wish.seats)
     if by_day:
@@ -47,7 +47,7 @@ def alternatives(found: Bundle, wish: Wish, now: datetime, *, most: int = 4, but
     starts.sort(key=lambda at: (abs(at - wish.starts_at), at))
     rows = queries.same_kind(found)
     known = queries.bundles([one.pk for one in rows], now.date()) if rows else {}
-    busy = queries.busy(known, wish.starts_at, wish.ends_at) if rows else {}
+    busy = queries.busy(known.values(), wish.starts_at, wish.ends_at) if rows else {}
     elsewhere = [
         Elsewhere(one, km_between(found.space, one.space))
         for one in rows

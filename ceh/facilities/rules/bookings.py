@@ -180,7 +180,7 @@ def check_ahead(wish: Wish, known: Known) -> Refused | None:
 def check_competence(wish: Wish, known: Known) -> Refused | None:
     """The person may use it at that time: what is missing, and where to get it."""
     unit = known.bundle.unit
-    if known.facts is None or unit is None or unit.access == "open":
+    if known.facts is None or (unit is not None and unit.access == "open"):
         return None
     for one in missing(known, wish.starts_at):
         asked = known.bundle.competences[one.competence_id]

@@ -52,7 +52,7 @@ def find(
 ) -> Result:
     """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
     known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
-    busy = bookings.busy(known, when.begin, when.end) if when and known else {}
+    busy = bookings.busy(known.values(), when.begin, when.end) if when and known else {}
     facts = _facts(person, known) if person is not None and known else None
     found = []
     for bundle in known.values():

@@ -10,25 +10,42 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock
+from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment as actions
-from ceh.facilities.forms.equipment import HouseRulesForm, PlaceForm, UnitForm
-from ceh.facilities.models import Unit
+from ceh.facilities.forms.equipment import HouseRulesForm, PartsForm, PlaceForm, UnitForm
+from ceh.facilities.models import Place, Unit
 from ceh.facilities.queries import equipment as queries
+from ceh.facilities.queries.bookings import Bundle, kept_bundles
 from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.region.queries import current
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.kits import set_parts
+from ceh.timetable.models import Resource
 from ceh.web.access import requires
 
 READ_WRITE = ["GET", "HEAD", "POST"]
+
+
+def _kept(places: list[Place]) -> dict[int, Bundle]:
+    """Resource id → all about it: a kit knows its parts."""
+    return (
+        kept_bundles([one.resource_id for one in places], local_day(clock.now(), current().timezone))
+        if places
+        else {}
+    )
 
 
 @requires("facilities.manage_equipment", get=space_of)
 @require_safe
 def equipment(request: HttpRequest, space: Space) -> HttpResponse:
     """All that a space has."""
+    places = list(queries.places_in(space))
+    known = _kept(places)
     page = {
-        "space": space, "units": list(queries.units_in(space)), "places": list(queries.places_in(space)),
-        "house_rules": queries.house_rules(space),
+        "space": space, "units": list(queries.units_in(space)), "house_rules": queries.house_rules(space),
+        "places": [(one, known[one.resource_id].parts) for one in places],
     }  # fmt: skip
     return render(request, "facilities/equipment.html", page)
 
@@ -99,10 +116,33 @@ def place_new(request: HttpRequest, space: Space) -> HttpResponse:
     """Add a room, seats, a kit, premises."""
     form = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_place(space=space, by=request.user, **form.cleaned_data)
+        made = actions.add_place(space=space, by=request.user, **form.cleaned_data)
         messages.success(request, _("Added. It can be booked now."))
+        if made.resource.kind == "kit" and made.resource.capacity == 1:
+            return redirect("facilities:kit_parts", pk=made.resource_id)
         return redirect("facilities:equipment", slug=space.code)
     return _form_page(request, space, form, _("Add a room, seats or a kit"), _("Add"))
+
+
+@requires("facilities.manage_equipment", get=queries.kit)
+@require_http_methods(READ_WRITE)
+def kit_parts(request: HttpRequest, kit: Resource) -> HttpResponse:
+    """Say what a kit consists of."""
+    form = PartsForm(request.POST or None, initial={"parts": timetable.parts_of([kit.pk]).get(kit.pk, ())})
+    form.fields["parts"].queryset = queries.fit_into_kit(kit)  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        try:
+            without = set_parts(kit=kit, parts=form.cleaned_data["parts"], by=request.user, now=clock.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            told = ngettext(
+                "%(n)s booking ahead goes without a new part, because somebody has it then.",
+                "%(n)s bookings ahead go without a new part, because somebody has it then.", len(without),
+            ) % {"n": len(without)}  # fmt: skip
+            messages.success(request, f"{_('Saved.')} {told if without else ''}".strip())
+            return redirect("facilities:equipment", slug=kit.space.code)
+    return _form_page(request, kit.space, form, str(kit), _("Save"))
 
 
 @requires("facilities.manage_equipment", get=space_of)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,17 +30,21 @@ WEEK, WEEKS = 7, 5
 
 
 def _blocks(
-    request: HttpRequest, resource_ids: Iterable[int], begin: datetime, end: datetime, *, space: Space
+    request: HttpRequest, things: Iterable[Bundle], begin: datetime, end: datetime, *, space: Space
 ) -> dict[int, list[Block]]:
-    """Resource id → claims as this reader may see and move them: names only for staff, one's own always."""
+    """Resource id → claims as this reader may see and move them: names only for staff, one's own always.
+
+    A kit shows those of its parts, too; what takes several things is moved by the one that was booked.
+    """
     inside, staff = (
         request.user.is_authenticated and can(request.user, verb, space)
         for verb in ("facilities.see_bookings", "facilities.decide_booking")
     )
     now = clock.now()
-    rows: list[Any] = timetables.claims(resource_ids, begin, end, request.user)
+    known = list(things)
+    rows: list[Any] = timetables.claims(chain(*(one.ids for one in known)), begin, end, request.user)
     labels = timetable.labels(one for one in rows if inside or one.kind not in GIVES_WAY)
-    found: dict[int, list[Block]] = {}
+    drawn: dict[int, Block] = {}
     for one in rows:
         own = one.own
         told = labels.get(one.pk)
@@ -56,12 +61,11 @@ def _blocks(
         if own:
             url = reverse("facilities:booking", kwargs={"pk": one.source_id})
         ahead = one.source_type == bookings.SOURCE and one.starts_at > now
-        booking = one.source_id if ahead and (own or staff) else 0
-        block = Block(
+        booking = one.source_id if ahead and one.main and (own or staff) else 0
+        drawn[one.pk] = Block(
             one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1, booking
         )
-        found.setdefault(one.resource_id, []).append(block)
-    return found
+    return {pk: [drawn[one.pk] for one in told] for pk, told in bookings.spread(known, rows).items()}
 
 
 def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
@@ -113,7 +117,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     begin, end = day_span(day, zone)
     ids = timetables.resources(space)
     known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
-    blocks = _blocks(request, ids, begin, end, space=space)
+    blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
         _row(
@@ -150,7 +154,7 @@ def day_of_resource(
     given = request.POST.get("day") or request.GET.get("day", "")
     day = timetables.day_of(given, default or local_day(now, zone))
     begin, end = day_span(day, zone)
-    blocks = _blocks(request, [found.resource.pk], begin, end, space=found.space)
+    blocks = _blocks(request, [found], begin, end, space=found.space)
     rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
     return _drawn(rows, begin, end, zone, now, to) | _days(day, request.path, 1, local_day(now, zone))
 
@@ -188,7 +192,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
     monday = monday_of(day)
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
-    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], space=found.space).get(
+    blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space).get(
         found.resource.pk, []
     )
     rows = []

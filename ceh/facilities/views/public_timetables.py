@@ -26,4 +26,5 @@ def week(request: HttpRequest, pk: int) -> HttpResponse:
     found = bundle_of(pk)
     drawn = drawings.weeks_of_days if found.resource.by_day else drawings.week_of_resource
     page = drawn(request, found)
-    return render(request, "facilities/week.html", page | {"space": found.space, "resource": found.resource})
+    page |= {"space": found.space, "resource": found.resource, "bundle": found}
+    return render(request, "facilities/week.html", page)

@@ -1,5 +1,7 @@
 """Claiming time: the one way to write into the table of occupied time.
 
+Whoever takes a kit takes its parts (`models.Part`), by whichever door; this is the one place that knows it.
+
 All writers lock the resources in the order of their ids first, in the transaction of the action that calls; so two
 rushes for one slot stand in line instead of in each other's way, and two who want the same two resources cannot block
 each other. The exclusion constraint stands behind it. Who comes second gets `rules.taken()`.
@@ -14,8 +16,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q
 
-from ceh.timetable import rules
-from ceh.timetable.models import GIVES_WAY, Occupancy, Resource
+from ceh.timetable import queries, rules
+from ceh.timetable.models import GIVES_WAY, Occupancy, Part, Resource
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ def claim(
     for one in wanted:
         rules.check_span(one.starts_at, one.ends_at)
     resources = lock(one.resource_id for one in wanted)
+    everything = [*wanted, *_parts(wanted, resources)]
+    return _take(everything, resources, kind=kind, source_type=source_type, source_id=source_id, now=now)
+
+
+def _take(
+    wanted: Sequence[Claim], resources: dict[int, Resource], *, kind: str, source_type: str, source_id: int,
+    now: datetime,
+) -> list[Occupancy]:  # fmt: skip
+    """Claims on resources that are locked."""
     busy = _busy(wanted)
     rows = []
     for one in wanted:
@@ -54,6 +65,27 @@ def claim(
             )  # fmt: skip
             busy[one.resource_id].append((one.starts_at, one.ends_at, first, last, 0))
     return Occupancy.objects.bulk_create(rows)
+
+
+def _parts(wanted: Iterable[Claim], resources: dict[int, Resource]) -> list[Claim]:
+    """What the kits among the wanted take besides, each part once; a statement only where there is a kit.
+
+    Raises Refused: "timetable.taken" where two kits of one wish share a part.
+    """
+    asked = list(wanted)
+    kits = {one.resource_id for one in asked if resources[one.resource_id].kind == "kit"}
+    if not kits:
+        return []
+    parts = queries.parts_of(kits)
+    there = {one for found in parts.values() for one in found}
+    resources |= lock(there - resources.keys())  # somebody has just put it into the kit
+    named = {one.resource_id for one in asked}
+    found: list[Claim] = []
+    for one in asked:
+        for part in parts.get(one.resource_id, ()):
+            if part not in named:  # who names a part beside its kit means the same thing
+                found.append(Claim(part, one.starts_at, one.ends_at, whole=True))
+    return found
 
 
 def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -> list[Occupancy]:
@@ -80,6 +112,12 @@ def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -
         row.first_seat, row.last_seat, row.active = first, last, True
         row.sequence, row.changed_at = row.sequence + 1, now
         row.save()
+    first_row = rows[0] if rows else None
+    if first_row is not None and (more := _parts(wanted, resources)):
+        _take(
+            more, resources, kind=first_row.kind, source_type=first_row.source_type, source_id=first_row.source_id,
+            now=now,
+        )  # fmt: skip
     return list(rows)
 
 
@@ -161,10 +199,17 @@ def take_over(
 
 
 def lock(ids: Iterable[int]) -> dict[int, Resource]:
-    """Lock resources in the order of their ids until the transaction ends. Raises Resource.DoesNotExist."""
+    """Lock resources, and the parts of kits among them, in the order of their ids until the transaction ends.
+
+    Raises Resource.DoesNotExist.
+    """
     assert connection.in_atomic_block, "time is claimed inside the action's transaction"
     wanted = set(ids)
-    rows = Resource.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
+    if not wanted:
+        return {}
+    parts = Part.objects.filter(kit__in=wanted, removed_at=None).values("part")
+    asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts))
+    rows = asked.select_for_update(no_key=True).order_by("pk")
     found = {one.pk: one for one in rows}
     if missing := wanted - found.keys():
         raise Resource.DoesNotExist(f"no resource {sorted(missing)}")

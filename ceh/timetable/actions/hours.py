@@ -15,8 +15,8 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.network.models import Space
 from ceh.timetable import queries, rules
-from ceh.timetable.actions import claims
-from ceh.timetable.models import Closure, Occupancy, Resource, ResourceHours, SpaceCalendar, SpecialDay
+from ceh.timetable.actions import claims, kits
+from ceh.timetable.models import Closure, Occupancy, Part, Resource, ResourceHours, SpaceCalendar, SpecialDay
 
 CLOSURE = "timetable.closure"
 
@@ -48,10 +48,17 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
         row = claims.lock([resource.pk])[resource.pk]
         if "space" in values:
             need(by, "timetable.manage_resources", values["space"])
+            if values["space"].pk != row.space_id:
+                kits.leave_kits(row, now=now)
         if "name" in values:
             values["sort_key"] = sort_key(values["name"])
         for name, value in values.items():
             setattr(row, name, value)
+        if row.capacity > 1 and row.kind == "kit" and Part.objects.filter(kit=row, removed_at=None).exists():
+            raise Refused(
+                "timetable.kit", _("Only a kit of which there is one consists of parts."),
+                _("Add a kit of its own for each."),
+            )  # fmt: skip
         ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now)
         most = ahead.aggregate(most=Max("last_seat"))["most"] or 0
         if most > row.capacity and not _only_whole(row, now):
@@ -94,6 +101,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
             claims.release(made, now=now)
         row.retired_at = now
         row.save(update_fields=["retired_at"])
+        kits.leave_kits(row, now=now)
         return row, len(gone)
 
 
