@@ -1,13 +1,12 @@
 """What all tests share: the real pack's region, a fixed instant, quiet outside world."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
 
-PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
+from tests import regions
 
 
 @pytest.fixture
@@ -16,12 +15,17 @@ def now() -> dt.datetime:
     return dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def region(db):
-    """The real region, loaded from its pack by the one action that loads packs."""
-    from ceh.region.actions import load_pack
+@pytest.fixture(scope="session")
+def loaded_region(django_db_setup, django_db_blocker):
+    """What loading the real pack writes, read once a process."""
+    with django_db_blocker.unblock():
+        return regions.rows_of_a_loaded_region()
 
-    return load_pack(path=PACK, now=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+@pytest.fixture
+def region(loaded_region, db):
+    """The real region, as the one action that loads packs has loaded it."""
+    return regions.load() if loaded_region is None else regions.put_back(loaded_region)
 
 
 @pytest.fixture(scope="session", autouse=True)

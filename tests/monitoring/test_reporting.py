@@ -144,7 +144,7 @@ def test_more_visits_ask_no_more_of_the_database(
 
 def test_the_definitions_are_loaded_once(region, now):
     from ceh.region.actions import load_pack
-    from tests.conftest import PACK
+    from tests.regions import PACK
 
     load_pack(path=PACK, now=now)
     assert [one.code for one in queries.indicators()] == [CODE, "new-outputs"]

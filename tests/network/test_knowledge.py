@@ -201,7 +201,7 @@ def test_nothing_is_held_on_a_newcomer(small_region):
 def test_the_real_pack_gives_the_real_directory(db):
     from ceh.region.actions import load_pack
     from ceh.region.models import Region
-    from tests.conftest import PACK
+    from tests.regions import PACK
 
     Region.objects.all().delete()
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -12,10 +12,10 @@ from ceh.core.refusals import Refused
 from ceh.plan import actions, queries
 from ceh.plan.models import Action, Establishment, Plan, Target, Task
 from ceh.region.actions import load_pack
-from tests.conftest import PACK
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.plan import EstablishmentFactory
+from tests.regions import PACK
 
 pytestmark = pytest.mark.django_db
 OPENED = dt.date(2026, 3, 1)

@@ -12,9 +12,9 @@ from django.db import connection
 from ceh.core.refusals import Refused
 from ceh.region import actions, queries
 from ceh.region.models import GoalGroup, Municipality, PackEntry, Region, SchoolHoliday, Settlement, Topic
-from tests.conftest import PACK
 from tests.factories.people import PersonFactory
 from tests.factories.region import MunicipalityFactory, RegionFactory, SchoolHolidayFactory, TopicFactory
+from tests.regions import PACK
 
 LATER = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 

@@ -5,6 +5,7 @@ what is whose in which half hour. After each step both must say the same.
 """
 
 import datetime as dt
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,7 @@ NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HALF = dt.timedelta(minutes=30)
 NIGHTS = (dt.date(2026, 3, 28), dt.date(2026, 10, 24))  # the evenings before the clock changes
 SEATS = 3
+SAID = Counter()  # how wishes ended, in all runs
 
 
 class Table(RuleBasedStateMachine):
@@ -81,8 +83,10 @@ class Table(RuleBasedStateMachine):
                 rows = claim([Claim(thing.pk, start, end, seats=seats)], kind="booking", source_type="test.booking",
                              source_id=self.number, now=NOW)  # fmt: skip
         except Refused:
+            SAID["taken"] += 1
             assert not self.free(thing, seats, start, end)
         else:
+            SAID["got"] += 1
             assert self.free(thing, seats, start, end)
             assert len(rows) == (seats if what == 2 else len(self.uses(thing)))
             self.book[self.number] = (thing, seats, start, end)
@@ -154,6 +158,8 @@ def test_the_table_never_lies_whatever_people_do(region):
             max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+    assert SAID["got"] > 20
+    assert SAID["taken"] > 0
 
 
 @pytest.mark.parametrize(("night", "hours"), [(NIGHTS[0], 23), (NIGHTS[1], 25)])

@@ -1,0 +1,68 @@
+"""The region of the tests: loaded from its pack once a process, then put back row by row as it was.
+
+Loading takes more than a second, and a thousand tests begin with it. What is put back is what the action that loads
+packs has written, every table of it; no trigger runs, because what triggers wrote is among it.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from ceh.region.actions import load_pack
+from ceh.region.models import Region
+from ceh.region.queries import forget
+
+PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
+LOADED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# Marks of change are not emptied between tests, and each is to be met once: they are written anew.
+TABLES = """SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+AND relname NOT IN ('django_migrations', 'core_change') ORDER BY relname"""
+
+AREAS = ("directory", "equipment")  # what loading changes, see `ceh.core.marks.watch`
+
+Rows = list[tuple[str, bytes]]  # (table, its rows as COPY has them)
+
+
+def load() -> Region:
+    """By the action, as a newcomer does it."""
+    return load_pack(path=PACK, now=LOADED)
+
+
+def rows_of_a_loaded_region() -> Rows | None:
+    """All rows that loading writes into an empty database; None where we may not put them back without triggers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+        before = {name: _read(cursor, name) for name in tables}
+        load()
+        after = {name: _read(cursor, name) for name in tables}
+        transaction.set_rollback(True)
+    changed = [name for name in tables if after[name] != before[name]]
+    full = [name for name in changed if before[name] != _EMPTY]
+    assert not full, f"loading adds to {full}, which are not empty at the start of a test"
+    return [(name, after[name]) for name in changed]
+
+
+_EMPTY = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"  # what COPY says of a table without rows
+
+
+def _read(cursor: object, table: str) -> bytes:
+    with cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as rows:
+        return b"".join(bytes(one) for one in rows)
+
+
+def put_back(kept: Rows) -> Region:
+    """The rows as they were; what is kept in the process of another test's region is not met again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, rows in kept:
+            with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+                copy.write(rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.executemany("INSERT INTO core_change (area) VALUES (%s)", [(one,) for one in AREAS])
+    forget()
+    return Region.objects.get()
