@@ -21,6 +21,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/10 * * * *", "ceh.prices.actions.charging.tend_prices"),
     ("*/5 * * * *", "ceh.courses.actions.tending.tend"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
+    ("42 1 * * *", "ceh.intake.actions.tables.forget_tables"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),
     ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ceh.home",
     "ceh.demo",
     "ceh.monitoring",
+    "ceh.intake",
     "ceh.prices",
     "ceh.facilities",
     "ceh.plan",

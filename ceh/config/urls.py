@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ceh.plan.urls")),
     path("", include("ceh.facilities.urls")),
     path("", include("ceh.prices.urls")),
+    path("", include("ceh.intake.urls")),
     path("", include("ceh.monitoring.urls")),
     path("", include("ceh.web.urls")),
     path("account/", include("allauth.urls")),

@@ -1,8 +1,9 @@
 """Panels: what a room wants to show on a page of a room below or above, without the page knowing the room.
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
-that is about something it is `data(person, now, about)`: "space" (the public page of a space), "resource" (what can be
-booked), "machine" (the page behind its label). The template gets it as `panel`, inside the page's own context.
+that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment" and "today"
+(the pages of its people), "resource" (what can be booked), "machine" (the page behind its label). The template gets it
+as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Place = Literal["start", "me", "space", "resource", "machine", "competence"]
+Place = Literal["start", "me", "space", "equipment", "today", "resource", "machine", "competence"]
 
 
 @dataclass(frozen=True)

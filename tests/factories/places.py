@@ -114,6 +114,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),
     "settlements": lambda world: _by_pk(world.one("prices.SettlementRow").settlement),
     "settlements/rows": lambda world: _by_pk(world.one("prices.SettlementRow")),
+    "tables": lambda world: _by_pk(world.one("intake.TableIn", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 

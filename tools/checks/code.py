@@ -8,7 +8,8 @@ from pathlib import Path
 from tools.checks.tree import Tree
 
 ROOMS = (
-    "region", "people", "network", "learning", "courses", "plan", "facilities", "prices", "monitoring", "home",
+    "region", "people", "network", "learning", "courses", "plan", "facilities", "prices", "intake", "monitoring",
+    "home",
 )  # fmt: skip
 DOORS = {
     "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data",

@@ -24,6 +24,7 @@ from ceh.timetable import queries as timetable
 from ceh.timetable.actions.kits import set_parts
 from ceh.timetable.models import Resource
 from ceh.web.access import requires
+from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 
@@ -46,6 +47,7 @@ def equipment(request: HttpRequest, space: Space) -> HttpResponse:
     page = {
         "space": space, "units": list(queries.units_in(space)), "house_rules": queries.house_rules(space),
         "places": [(one, known[one.resource_id].parts) for one in places],
+        "panels": panels("equipment", request.user, clock.now(), space),
     }  # fmt: skip
     return render(request, "facilities/equipment.html", page)
 

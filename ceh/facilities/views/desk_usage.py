@@ -33,6 +33,7 @@ from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import filters, forms, tables
 from ceh.web.access import requires
 from ceh.web.listing import Listing
+from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 
@@ -62,6 +63,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "free": [one for one in units if one.pk not in running and one.state in one.machine.group("usable")],
         "may_record": can(request.user, "facilities.record_usage", space),
         "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),
+        "panels": panels("today", request.user, now, space),
     }  # fmt: skip
     return render(request, "facilities/today.html", context)
 

@@ -245,7 +245,7 @@ def _read(kind: str, line: Line, touched: dict[str, str], record: Record | None,
         base, _sign, language = name.rpartition("_")
         is_text = name in TEXTS[kind]
         try:
-            _check_text(cell, text, LENGTHS.get(name if is_text else base, LENGTHS.get(name, 5000)))
+            check_text(cell, text, LENGTHS.get(name if is_text else base, LENGTHS.get(name, 5000)))
             if is_text or (base in TEXTS[kind] and language in lists.languages):
                 field_name, code = (name, "") if is_text else (base, language)
                 start = dict(record[field_name]) if record else {}
@@ -259,7 +259,8 @@ def _read(kind: str, line: Line, touched: dict[str, str], record: Record | None,
             line.errors.append((name, refused.message))
 
 
-def _check_text(cell: str, text: str, limit: int) -> None:
+def check_text(cell: str, text: str, limit: int) -> None:
+    """Refuse formulas, what is too long, and what nobody sees."""
     if cell.lstrip().startswith("=") and not cell.startswith("'"):
         raise _bad(_("A formula cannot be read. Put in its result."))
     if len(text) > limit:
@@ -290,7 +291,7 @@ def value_of(name: str, text: str, lists: Lists) -> Any:
     if name in ("lon", "lat"):
         return _degrees(text, 180 if name == "lon" else 90)
     if name in ("exact_place", "hours", "founded"):
-        return {"exact_place": _flag, "hours": hours_of, "founded": _year}[name](text)
+        return {"exact_place": flag, "hours": hours_of, "founded": _year}[name](text)
     return _contact(name, text)
 
 
@@ -331,7 +332,8 @@ def _degrees(text: str, most: int) -> float:
     return value
 
 
-def _flag(text: str) -> bool:
+def flag(text: str) -> bool:
+    """1, yes, da; or 0, no, ne, nothing."""
     if fold(text) in ("1", "da", "yes", "true", "x"):
         return True
     if fold(text) in ("", "0", "ne", "no", "false"):

@@ -1,0 +1,52 @@
+"""What the room holds on a person: tables they sent, and tables whose rows name them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from ceh.core.journal import act
+from ceh.core.personal_data import give_all, give_back, register_holder
+from ceh.intake.actions.tables import forget
+from ceh.intake.models import TableIn
+
+OWNED = ((TableIn, "by"),)
+
+
+def export(person: Any) -> dict[str, Any]:
+    """Tables sent, and rows that name the person's e-mail address."""
+    sent = TableIn.objects.filter(by=person).select_related("space").order_by("pk")
+    mine = (person.email or "").lower()
+    naming = TableIn.objects.filter(rows__icontains=mine) if mine else TableIn.objects.none()
+    found = {
+        "tables_sent": [
+            {"file": one.filename, "space": one.space.code, "at": one.uploaded_at.isoformat()} for one in sent
+        ],
+        "rows_of_tables": [
+            row for one in naming.order_by("pk") for row in one.rows if mine in [cell.strip().lower() for cell in row]
+        ],
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
+
+
+def erase(person: Any, *, by: Any, now: datetime) -> None:
+    """Drop all that was read of tables that the person sent or that name them; what they made stays."""
+    about = Q(by=person)
+    if person.email:
+        about |= Q(rows__icontains=person.email)
+    forget(tables=TableIn.objects.filter(about, forgotten_at=None), by=by, now=now)
+
+
+def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """Give the tables to the kept account."""
+    with act("intake.move_tables", by=by):
+        return give_all(OWNED, absorbed=absorbed, kept=kept)
+
+
+def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+    """Give back exactly those."""
+    with act("intake.move_tables", by=by):
+        give_back(OWNED, moved, kept=kept, absorbed=absorbed)
+
+
+register_holder("intake", export=export, erase=erase, move=move, unmove=unmove)

@@ -1,0 +1,1 @@
+"""Questions about tables, and about what they name."""

@@ -1,0 +1,102 @@
+"""Tables of a space, and what its templates are filled with."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from ceh.core.language import fold
+from ceh.facilities.models import Booking, EquipmentCategory, Requirement, Unit
+from ceh.facilities.queries.equipment import units_in
+from ceh.facilities.queries.visits import members
+from ceh.facilities.states import BOOKING
+from ceh.intake.models import TableIn
+from ceh.learning.models import Competence
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.timetable.models import Resource
+
+SHOWN = ("pk", "space", "kind", "filename", "total", "state", "uploaded_at", "by", "forgotten_at")
+
+
+def table(pk: int) -> TableIn:
+    """One table with its space. Raises TableIn.DoesNotExist."""
+    return TableIn.objects.select_related("space", "by").get(pk=pk)
+
+
+def tables_of(space: Space) -> "QuerySet[TableIn]":
+    """The tables of a space, newest first, without their rows."""
+    return (
+        TableIn.objects.filter(space=space)
+        .select_related("space", "by")
+        .only(*SHOWN, "by__name", "space__code")
+    )
+
+
+def categories() -> dict[str, str]:
+    """Folded code or name → code, of the kinds that are offered."""
+    return _by_words(EquipmentCategory.objects.filter(retired=False))
+
+
+def competences() -> dict[str, str]:
+    """Folded code or name → code, of the competences that are given."""
+    return _by_words(Competence.objects.filter(retired=False))
+
+
+def _by_words(rows: "QuerySet[Any]") -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in rows:
+        found |= {fold(word): one.code for word in one.name.values()}
+        found[fold(one.code)] = one.code
+    return found
+
+
+def needs_of(units: list[Unit]) -> dict[int, dict[str, str]]:
+    """Unit key → competence code → level, of what each asks for by itself; one statement."""
+    found: dict[int, dict[str, str]] = {one.pk: {} for one in units}
+    for row in Requirement.objects.filter(unit__in=units, removed_at=None).select_related("competence"):
+        found[row.unit_id or 0][row.competence.code] = row.level
+    return found
+
+
+def units_of(space: Space) -> list[Unit]:
+    """The machines of a space that are not retired."""
+    return list(units_in(space))
+
+
+def things(space: Space) -> dict[str, list[Resource]]:
+    """Folded name → what can be booked under it."""
+    found: dict[str, list[Resource]] = {}
+    for one in Resource.objects.filter(space=space, retired_at=None):
+        found.setdefault(fold(one.name), []).append(one)
+    return found
+
+
+def people(emails: set[str]) -> dict[str, Person]:
+    """E-mail → active account; exact ones only: nobody is browsed."""
+    return members(emails, [])[0]
+
+
+def standing(resource_ids: set[int], people_ids: set[int]) -> dict[tuple[int, int, datetime], Booking]:
+    """(resource, person, start) → booking that holds its time; one statement."""
+    rows = Booking.objects.filter(
+        resource__in=resource_ids, person__in=people_ids, state__in=[*BOOKING.group("holds"), "completed"]
+    )
+    return {(one.resource_id, one.person_id, one.starts_at): one for one in rows}
+
+
+def bookings_ahead(space: Space, now: datetime, zone: str) -> list[list[str]]:
+    """The rows of a template filled with the bookings ahead."""
+    here = ZoneInfo(zone)
+    rows = Booking.objects.filter(
+        resource__space=space, ends_at__gt=now, state__in=BOOKING.group("ahead"), person__is_active=True
+    ).select_related("resource", "person")
+    return [
+        [
+            one.resource.name, f"{one.starts_at.astimezone(here):%Y-%m-%d %H:%M}",
+            f"{one.ends_at.astimezone(here):%Y-%m-%d %H:%M}", one.person.email or "", str(one.people), str(one.seats),
+            one.purpose,
+        ]
+        for one in rows.order_by("starts_at", "pk")
+    ]  # fmt: skip

@@ -1,0 +1,212 @@
+"""What a table says: its columns, what the heads and cells mean. Pure: nothing here reads or writes a record."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from ceh.core.language import fold
+from ceh.core.refusals import Refused
+from ceh.network.rules.imports import MAX_COLUMNS, MAX_ROWS, check_text, flag, unguard
+from ceh.timetable.rules import instant
+
+EQUIPMENT: dict[str, Any] = {
+    "inventory": gettext_lazy("Inventory number"),
+    "name": gettext_lazy("Name in the space"),
+    "category": gettext_lazy("Kind"),
+    "maker": gettext_lazy("Maker"),
+    "model": gettext_lazy("Model"),
+    "serial": gettext_lazy("Serial number"),
+    "access": gettext_lazy("Who may use it"),
+    "bookable": gettext_lazy("Can be booked"),
+    "note_sl": gettext_lazy("Note in Slovene"),
+    "note_en": gettext_lazy("Note in English"),
+    "competences": gettext_lazy("Competences it asks for"),
+}
+BOOKINGS: dict[str, Any] = {
+    "thing": gettext_lazy("What is booked"),
+    "starts": gettext_lazy("From"),
+    "ends": gettext_lazy("Until"),
+    "email": gettext_lazy("E-mail of the person"),
+    "people": gettext_lazy("People present"),
+    "seats": gettext_lazy("Places"),
+    "purpose": gettext_lazy("What for"),
+}
+LABELS = {"equipment": EQUIPMENT, "bookings": BOOKINGS}
+NEEDED = {"equipment": ("name",), "bookings": ("thing", "starts", "ends", "email")}
+LENGTHS = {
+    "inventory": 80, "name": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500, "note_en": 500,
+    "purpose": 200, "email": 254,
+}  # fmt: skip
+WRITTEN = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]+(?P<at>.+))?"),
+    re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?:,? +(?P<at>.+))?"),
+)
+HOUR = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00(?:\.0+)?)?")
+
+
+@dataclass
+class Line:
+    """What one row does. `what` is "new", "changed", "unchanged" or "error"; `changes` are (column, old, new),
+    `errors` (column, rule, why and what next); `key` is the record, once there is one."""
+
+    row: int
+    title: str = ""
+    what: str = "unchanged"
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    errors: list[tuple[str, str, str]] = field(default_factory=list)
+    key: int = 0
+
+    def data(self) -> dict[str, Any]:
+        """As JSON, without the key: a preview's records are gone again."""
+        return {name: value for name, value in asdict(self).items() if name != "key"}
+
+    def refuse(self, refused: Refused, column: str = "") -> None:
+        """Put a refusal on the row, all its problems at once."""
+        self.what = "error"
+        for one in refused.problems or [refused]:
+            self.errors.append((one.field_name or column, one.rule, str(one)))
+
+
+def digest(kind: str, space_id: int, rows: list[list[str]], lines: list[Line]) -> str:
+    """The hash of a table and of what its rows would do, whatever language it was read in."""
+    told = [
+        (one.row, one.what, one.changes, [(column, rule) for column, rule, _why in one.errors])
+        for one in lines
+    ]
+    said = json.dumps([kind, space_id, rows, told], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def heads(kind: str) -> list[str]:
+    """The first row of a template, in the reader's language."""
+    return [str(label) for label in LABELS[kind].values()]
+
+
+def _known_heads(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Folded head → column: the column names themselves, and their labels in all languages of the house."""
+    known = {_words(name): name for name in LABELS[kind]}
+    for language in languages:
+        with override(language):
+            known |= {_words(str(label)): name for name, label in LABELS[kind].items()}
+    return known
+
+
+def _words(head: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(head)).split())
+
+
+def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[tuple[Line, dict[str, str]]]:
+    """(line, cells by column) of each row that says something; cells that cannot be are errors of their line.
+
+    Raises Refused "intake.unreadable": empty, too large, a column missing or standing twice.
+    """
+    if not rows or not any(rows[0]):
+        raise _unreadable(_("The table is empty."))
+    if len(rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
+        raise _unreadable(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
+    known = _known_heads(kind, languages)
+    columns = {at: known[_words(head)] for at, head in enumerate(rows[0]) if _words(head) in known}
+    found = list(columns.values())
+    if twice := sorted({one for one in found if found.count(one) > 1}):
+        raise _unreadable(_("A column stands twice: %(name)s.") % {"name": LABELS[kind][twice[0]]})
+    if missing := [str(LABELS[kind][one]) for one in NEEDED[kind] if one not in found]:
+        raise _unreadable(
+            _("The first row must name these columns: %(names)s.") % {"names": ", ".join(missing)}
+        )
+    told = []
+    for number, row in enumerate(rows[1:], 2):
+        cells = {name: row[at] if at < len(row) else "" for at, name in columns.items()}
+        if any(cell.strip() for cell in cells.values()):
+            told.append(_line(kind, number, cells))
+    if not told:
+        raise _unreadable(_("The table has no rows under its heads."))
+    return told
+
+
+def _line(kind: str, number: int, cells: dict[str, str]) -> tuple[Line, dict[str, str]]:
+    line, given = Line(row=number), {name: unguard(cell) for name, cell in cells.items()}
+    for name, cell in cells.items():
+        try:
+            check_text(cell, given[name], LENGTHS.get(name, 200))
+            if name in NEEDED[kind] and not given[name]:
+                raise bad("missing", _("Is missing."), _("Fill it in."))
+        except Refused as refused:
+            line.refuse(refused, name)
+    return line, given
+
+
+def _unreadable(message: str) -> Refused:
+    return Refused(
+        "intake.unreadable", message, _("Take the template as a pattern and try again."), kind="input",
+        field_name="file",
+    )  # fmt: skip
+
+
+def bad(rule: str, message: str, next_step: str, column: str = "") -> Refused:
+    """The refusal of a cell."""
+    return Refused(f"intake.{rule}", message, next_step, kind="input", field_name=column)
+
+
+def moment(text: str, zone: str) -> datetime:
+    """The instant of `2027-03-04 14:00` or `4. 3. 2027 14:00` on the space's clock; a day alone is its midnight."""
+    match = next((found for one in WRITTEN if (found := one.fullmatch(" ".join(text.split())))), None)
+    hour = HOUR.fullmatch(match["at"]) if match and match["at"] else None
+    try:
+        if match is None or (match["at"] and hour is None):
+            raise ValueError(text)
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        at = time(int(hour["hour"]), int(hour["minute"])) if hour else time(0)
+        return instant(day, at, zone)
+    except (ValueError, OverflowError) as wrong:
+        raise bad(
+            "moment", _("This is no day and hour."), _("Write it as 2027-03-04 14:00 or 4. 3. 2027 14:00.")
+        ) from wrong
+
+
+def number(text: str, most: int = 500) -> int:
+    """A whole number from 1 on; nothing is 1."""
+    if not text:
+        return 1
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= most:
+        raise bad(
+            "number", _("This is no whole number from 1 to %(most)s.") % {"most": most}, _("Write a number.")
+        )
+    return int(text)
+
+
+def yes(text: str) -> bool:
+    """1, yes, da; nothing is yes, as in the form."""
+    return flag(text) if text else True
+
+
+def one_of(known: dict[str, str], text: str, rule: str) -> str:
+    """The code behind a code or a name. Raises Refused where it is not in the list."""
+    found = known.get(fold(text))
+    if found is None:
+        raise bad(
+            rule, _("“%(text)s” is not in the list.") % {"text": text[:60]},
+            _("Write one of: %(list)s.") % {"list": ", ".join(sorted(set(known.values()))[:12])},
+        )  # fmt: skip
+    return found
+
+
+def needs_of(text: str, known: dict[str, str], levels: list[str]) -> dict[str, str]:
+    """Competence code → level of `laser, press:train`; without a level it is "use"."""
+    found = {}
+    for part in filter(None, (one.strip() for one in re.split(r"[,;]", text))):
+        code, _sign, level = part.partition(":")
+        if level and level.strip() not in levels:
+            one_of({one: one for one in levels}, level.strip(), "level")
+        found[one_of(known, code.strip(), "competence")] = level.strip() or "use"
+    return found
+
+
+def needs_as_text(needs: dict[str, str]) -> str:
+    """The same, written."""
+    return ", ".join(code if level == "use" else f"{code}:{level}" for code, level in sorted(needs.items()))

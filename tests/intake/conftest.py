@@ -1,0 +1,72 @@
+"""What the room's tests share: a space in the real region that is open all day, its people, and tables to send."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ceh.intake.actions import tables
+from tests.factories.facilities import UnitFactory
+from tests.factories.network import OpeningHoursFactory, SpaceFactory, person_with_role
+
+ZONE = ZoneInfo("Europe/Ljubljana")
+BOOKED = ["What is booked", "From", "Until", "E-mail of the person", "People present", "Places", "What for"]
+
+
+def at(hour, day=26):
+    """That hour on a day of November, on the space's clock."""
+    return dt.datetime(2026, 11, day, hour, tzinfo=ZONE)
+
+
+def booked(*rows):
+    """A table of bookings; a row is (thing, hour, e-mail) and more cells."""
+    return [
+        BOOKED,
+        *[[thing, f"2026-11-26 {hour}:00", f"26. 11. 2026 {hour + 1}.00", email, *more]
+          for thing, hour, email, *more in rows],
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def noon(time_machine, now):
+    time_machine.move_to(now, tick=False)
+
+
+@pytest.fixture
+def space(region, noon):
+    row = SpaceFactory(code="delavnica-test", state="published")
+    for weekday in range(7):
+        OpeningHoursFactory(space=row, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
+    return row
+
+
+@pytest.fixture
+def manager(space):
+    return person_with_role("manager", space, language="en")
+
+
+@pytest.fixture
+def laser(space):
+    return UnitFactory(resource__space=space, resource__name="Laser", inventory="K-1")
+
+
+@pytest.fixture
+def send(space, manager, now):
+    """Look at a table: send(rows, kind="bookings")."""
+
+    def sent(rows, kind="bookings", by=None):
+        return tables.read_table(
+            space=space, kind=kind, filename="t.csv", rows=rows, by=by or manager, now=now
+        )
+
+    return sent
+
+
+@pytest.fixture
+def bring(manager, now):
+    """Take a table over."""
+
+    def brought(table, by=None):
+        return tables.start_table(table=table, digest=table.digest, by=by or manager, now=now)
+
+    return brought

@@ -1,0 +1,131 @@
+"""Machines from a table: what goes out comes in again unchanged; new, changed, wrong; undone."""
+
+import csv
+import io
+
+import pytest
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, equipment
+from ceh.facilities.models import EquipmentModel, Requirement, Unit
+from ceh.facilities.rules.bookings import Wish
+from ceh.intake.actions import tables
+from ceh.intake.exports import template
+from ceh.intake.models import TableIn
+from tests.factories.facilities import EquipmentCategoryFactory, RequirementFactory, UnitFactory
+from tests.factories.learning import CompetenceFactory
+from tests.factories.network import person_with_role
+from tests.intake.conftest import at
+
+HEAD = ["inventory", "name", "category", "maker", "model", "access", "competences"]
+
+
+def whats(table):
+    return [one["what"] for one in table.plan]
+
+
+@pytest.fixture
+def lists(space):
+    EquipmentCategoryFactory(code="rezalnik", name={"sl": "Rezalnik", "en": "Cutter"})
+    CompetenceFactory(code="laser-osnove", name={"sl": "Laser, osnove", "en": "Laser basics"})
+
+
+@pytest.mark.parametrize("filetype", ["csv"])
+def test_what_went_out_changes_nothing(space, laser, send, now, filetype):
+    RequirementFactory(
+        model=None, unit=laser, competence=CompetenceFactory(code="laser-osnove"), level="train"
+    )
+    UnitFactory(resource__space=space, resource__name='-Stružnica; "stara"', note={"sl": "Pozor", "en": ""})
+    answer = template(space, "equipment", filetype, full=True, now=now)
+    text = b"".join(answer).decode("utf-8-sig")
+    table = send(list(csv.reader(io.StringIO(text), delimiter=";")), kind="equipment")
+    assert whats(table) == ["unchanged", "unchanged"], table.plan
+
+
+def test_new_and_changed_machines_come_in(lists, space, laser, manager, send, bring):
+    rows = [
+        HEAD,
+        ["K-1", "Laser ob oknu", "", "", "", "supervised", "laser-osnove"],
+        ["K-2", "Nož", "rezalnik", "Roland", "GS-24", "Competence", "laser-osnove:train"],
+    ]
+    table = send(rows, kind="equipment")
+    assert whats(table) == ["changed", "new"], table.plan
+    assert (Unit.objects.count(), EquipmentModel.objects.filter(name="GS-24").exists()) == (1, False)
+    done = bring(table)
+    laser.refresh_from_db()
+    laser.resource.refresh_from_db()
+    assert (laser.resource.name, laser.access) == ("Laser ob oknu", "supervised")
+    new = Unit.objects.get(inventory="K-2")
+    assert (str(new.model), new.access, new.bookable) == ("Roland GS-24", "competence", True)
+    assert sorted(Requirement.objects.values_list("unit", "level")) == sorted(
+        [(laser.pk, "use"), (new.pk, "train")]
+    )
+    tables.undo_table(table=done, by=manager, now=at(9), reason="Napačna tabela.")
+    laser.refresh_from_db()
+    laser.resource.refresh_from_db()
+    new.refresh_from_db()
+    assert (laser.resource.name, laser.access, new.state) == ("Laser", "open", "retired")
+    assert not Requirement.objects.filter(removed_at=None, unit=laser).exists()
+
+
+def test_rows_tell_what_is_wrong(lists, laser, send):
+    table = send(
+        [
+            HEAD,
+            ["K-1", "Laser", "rezalnik", "", "", "open", ""],
+            ["K-9", "Laser", "", "", "", "open", ""],
+            ["K-3", "Nov", "nekaj", "", "X", "nihče", "letenje"],
+            ["K-4", "Nov 2", "", "", "", "open", ""],
+            ["K-5", "Nov 3", "rezalnik", "", "X", "open", "laser-osnove:fly"],
+        ],
+        kind="equipment",
+    )
+    told = [sorted(column for column, _rule, _why in one["errors"]) for one in table.plan]
+    assert told == [
+        ["category"],
+        ["inventory"],
+        ["access", "category", "competences"],
+        ["category"],
+        ["competences"],
+    ]
+
+
+def test_one_wrong_row_and_no_machine_comes(lists, send, bring):
+    table = send(
+        [HEAD, ["A", "A", "rezalnik", "", "X", "", ""], ["B", "B", "", "", "", "", ""]], kind="equipment"
+    )
+    with pytest.raises(Refused) as caught:
+        bring(table)
+    assert caught.value.rule == "intake.errors"
+    assert not Unit.objects.exists()
+
+
+def test_a_machine_that_somebody_booked_is_not_undone(lists, manager, send, bring, now):
+    done = bring(send([HEAD, ["A", "A", "rezalnik", "", "X", "open", ""]], kind="equipment"))
+    unit = Unit.objects.get()
+    booking = bookings.book(
+        resource_id=unit.resource_id, person=manager, wish=Wish(at(10), at(11)), by=manager, now=now
+    )
+    bookings.cancel(booking=booking, by=manager, now=now)
+    with pytest.raises(Refused) as caught:
+        tables.undo_table(table=done, by=manager, now=now, reason="x")
+    assert caught.value.rule == "intake.used"
+    unit.refresh_from_db()
+    assert (unit.state, TableIn.objects.get().state) == ("in_service", "applied")
+
+
+def test_a_machine_that_somebody_changed_is_not_undone(laser, manager, send, bring, now):
+    done = bring(send([["name", "access"], ["Laser", "supervised"]], kind="equipment"))
+    equipment.change_unit(unit=laser, by=manager, now=now, access="competence")
+    with pytest.raises(Refused) as caught:
+        tables.undo_table(table=done, by=manager, now=now, reason="x")
+    assert caught.value.rule == "intake.moved_on"
+
+
+def test_trainers_bring_no_machines(lists, space, send):
+    with pytest.raises(Refused):
+        send(
+            [HEAD, ["A", "A", "rezalnik", "", "X", "", ""]],
+            kind="equipment",
+            by=person_with_role("trainer", space),
+        )
