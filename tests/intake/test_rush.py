@@ -1,0 +1,175 @@
+"""Many tables at once, and a table beside page and program: one gets the hour, nobody blocks another."""
+
+import datetime as dt
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings
+from ceh.facilities.models import Booking
+from ceh.facilities.rules.bookings import Wish
+from ceh.intake.actions import tables
+from ceh.intake.models import TableIn
+from ceh.people.actions import tokens
+from ceh.timetable.models import Occupancy
+from tests.factories.facilities import UnitFactory
+from tests.factories.network import OpeningHoursFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+from tests.intake.conftest import at, booked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def space(region, noon):
+    row = SpaceFactory(code="delavnica-test", state="published")
+    for weekday in range(7):
+        OpeningHoursFactory(space=row, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
+    return row
+
+
+def at_once(acts):
+    """What became of each; all begin together."""
+    ready = threading.Barrier(len(acts))
+
+    def one(act):
+        ready.wait(60)
+        try:
+            return act() or "done"
+        except Refused as caught:
+            return caught.rule
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def looked_at(space, manager, now, person, *rows):
+    return tables.read_table(
+        space=space, kind="bookings", filename="t.csv", by=manager, now=now,
+        rows=booked(*((thing, hour, person.email) for thing, hour in rows)),
+    )  # fmt: skip
+
+
+def taking_over(table, manager, now):
+    return lambda: tables.start_table(table=table, digest=table.digest, by=manager, now=now).state
+
+
+def test_sixteen_tables_for_one_hour_bring_one_booking(space, manager, now):
+    UnitFactory(resource__space=space, resource__name="Laser")
+    people = PersonFactory.create_batch(16)
+    looks = [looked_at(space, manager, now, person, ("Laser", 10)) for person in people]
+    said = Counter(at_once([taking_over(one, manager, now) for one in looks]))
+    assert said == {"applied": 1, "intake.changed": 15}
+    assert (
+        Booking.objects.filter(state="confirmed").count()
+        == Occupancy.objects.filter(active=True).count()
+        == 1
+    )
+    losers = TableIn.objects.filter(state="previewed")
+    assert {one.plan[0]["errors"][0][1] for one in losers} == {"timetable.taken"}
+
+
+def test_sixteen_who_take_one_table_over_bring_it_once(space, manager, now):
+    UnitFactory(resource__space=space, resource__name="Laser")
+    table = looked_at(space, manager, now, PersonFactory(), ("Laser", 10), ("Laser", 12))
+    said = Counter(at_once([taking_over(table, manager, now)] * 16))
+    assert said == {"applied": 1, "table_in.state": 15}
+    assert Booking.objects.count() == 2
+
+
+def test_a_table_a_page_and_a_program_want_one_hour(space, manager, now):
+    unit = UnitFactory(resource__space=space, resource__name="Laser")
+    people = PersonFactory.create_batch(12)
+
+    def by_page(person):
+        client = Client()
+        client.force_login(person)
+        said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": "1"}
+        status = client.post(f"/book/{unit.resource_id}/", said).status_code
+        assert status in (302, 409, 422)
+        return "applied" if status == 302 else "timetable.taken"
+
+    def by_program(secret):
+        client = Client(headers={"authorization": f"Bearer {secret}"})
+        said = {"resource": unit.resource_id, "starts_at": at(10).isoformat(), "ends_at": at(11).isoformat()}
+        answer = client.post("/api/v1/bookings/", said, content_type="application/json")
+        return "applied" if answer.status_code == 201 else answer.json()["rule"]
+
+    acts = []
+    for n, person in enumerate(people):
+        if n % 3 == 0:
+            acts.append(taking_over(looked_at(space, manager, now, person, ("Laser", 10)), manager, now))
+        elif n % 3 == 1:
+            acts.append(lambda person=person: by_page(person))
+        else:
+            _row, secret = tokens.make_token(by=person, name="x", scope="write", days=30, now=now)
+            acts.append(lambda secret=secret: by_program(secret))
+    said = Counter(at_once(acts))
+    assert said["applied"] == 1
+    assert set(said) <= {"applied", "timetable.taken", "intake.changed"}
+    assert Booking.objects.filter(starts_at=at(10), state="confirmed").count() == 1
+    assert Occupancy.objects.filter(active=True).count() == 1
+
+
+def test_tables_and_bookings_in_opposite_orders_never_stand_in_each_others_way(space, manager, now):
+    names = [f"M {n}" for n in range(6)]
+    units = [UnitFactory(resource__space=space, resource__name=name) for name in names]
+    ana, bor = PersonFactory.create_batch(2)
+    forth = looked_at(space, manager, now, ana, *((name, 10) for name in names))
+    back = looked_at(space, manager, now, bor, *((name, 12) for name in reversed(names)))
+    others = PersonFactory.create_batch(6)
+    acts = [taking_over(forth, manager, now), taking_over(back, manager, now)]
+    for person, first, second in zip(others, units, reversed(units), strict=True):
+        acts.append(
+            lambda person=person, first=first, second=second: bookings.book(
+                resource_id=first.resource_id, extras=[second.resource_id], person=person, by=person, now=now,
+                wish=Wish(at(14 + others.index(person) % 3), at(15 + others.index(person) % 3)),
+            )
+            and "booked"
+        )  # fmt: skip
+    said = Counter(at_once(acts))
+    assert said["applied"] == 2
+    assert set(said) <= {"applied", "booked", "timetable.taken"}
+    assert Booking.objects.filter(source="import").count() == 12
+
+
+def test_how_far_a_job_is_can_be_seen_before_it_is_committed(space, now, manager, monkeypatch):
+    from ceh.intake.actions import progress
+
+    person = PersonFactory()
+    for n in range(101):
+        UnitFactory(resource__space=space, resource__name=f"M {n}")
+    table = looked_at(space, manager, now, person, *((f"M {n}", 10) for n in range(101)))
+    seen = []
+    quick = progress.tried
+
+    def watching(told, do, tell):
+        def told_and_seen(done):
+            tell(done)
+            if done == 50:
+                with ThreadPoolExecutor(1) as pool:
+                    seen.append(pool.submit(beside).result())
+
+        return quick(told, do, told_and_seen)
+
+    def beside():
+        try:
+            return TableIn.objects.get(pk=table.pk).done, Booking.objects.count()
+        finally:
+            connection.close()
+
+    monkeypatch.setattr("ceh.intake.actions.hours.tried", watching)
+    tables.look_through(table_id=table.pk, person_id=manager.pk)
+    table.refresh_from_db()
+    assert (seen, table.state) == ([(50, 0)], "previewed")
+    tables.start_table(table=table, digest=table.digest, by=manager, now=now)
+    tables.take_over(table_id=table.pk, person_id=manager.pk)
+    table.refresh_from_db()
+    assert (seen[1], table.state, table.done) == ((50, 0), "applied", 101)

@@ -1,0 +1,197 @@
+"""Pages of tables: sending, seeing, taking over, undoing; files that mean ill; what is kept, and for how long."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+
+from ceh.core.personal_data import erase_all, export_all
+from ceh.facilities.models import Booking, Unit
+from ceh.intake.actions import tables
+from ceh.intake.models import TableIn
+from tests.factories.facilities import UnitFactory
+from tests.factories.intake import TableInFactory
+from tests.factories.people import PersonFactory
+from tests.intake.conftest import BOOKED, at, booked
+
+
+@pytest.fixture
+def ana(db):
+    return PersonFactory(email="ana@example.org")
+
+
+@pytest.fixture
+def page(client, manager):
+    client.force_login(manager)
+    return client
+
+
+def as_csv(rows, sign=";"):
+    return "\n".join(sign.join(row) for row in rows).encode()
+
+
+def upload(page, space, content, name="t.csv", kind="bookings"):
+    said = {"kind": kind, "file": SimpleUploadedFile(name, content)}
+    return page.post(f"/spaces/{space.code}/tables/", said)
+
+
+def test_a_table_is_sent_seen_taken_over_and_undone(page, space, laser, ana):
+    answer = upload(page, space, as_csv(booked(("Laser", 10, "ana@example.org"))))
+    table = TableIn.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/tables/{table.pk}/")
+    said = page.get(f"/tables/{table.pk}/").content.decode()
+    assert table.digest in said
+    assert page.post(f"/tables/{table.pk}/", {"do": "apply", "digest": "x"}).status_code == 422
+    assert page.post(f"/tables/{table.pk}/", {"do": "apply", "digest": table.digest}).status_code == 302
+    assert Booking.objects.get().state == "confirmed"
+    assert page.post(f"/tables/{table.pk}/", {"do": "undo", "reason": ""}).status_code in (400, 422)
+    page.post(f"/tables/{table.pk}/", {"do": "undo", "reason": "Napaka"})
+    assert Booking.objects.get().state == "cancelled"
+
+
+def test_both_pages_lead_to_it(page, space, laser, client):
+    for address in ("equipment", "today"):
+        assert (
+            f"/spaces/{space.code}/tables/" in page.get(f"/spaces/{space.code}/{address}/").content.decode()
+        )
+
+
+@pytest.mark.parametrize("filetype", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["equipment", "bookings"])
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_what_goes_out_full_comes_in_again_and_changes_nothing(
+    page, space, laser, ana, send, bring, filetype, kind, language
+):
+    bring(send(booked(("Laser", 10, "ana@example.org", "2", "", "+1 vizitka"))))
+    answer = page.get(
+        f"/spaces/{space.code}/tables/template/?kind={kind}&export={filetype}&full=1",
+        headers={"accept-language": language},
+    )
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert upload(page, space, content, f"t.{filetype}", kind).status_code == 302
+    table = TableIn.objects.order_by("-pk").first()
+    assert [one["what"] for one in table.plan] == ["unchanged"], table.plan
+
+
+def workbook(rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_a_workbook_with_real_dates_and_numbers_is_read(page, space, laser, ana):
+    rows = [
+        BOOKED,
+        ["Laser", dt.datetime(2026, 11, 26, 10), dt.datetime(2026, 11, 26, 11), "ana@example.org", 2, 1, ""],
+    ]
+    upload(page, space, workbook(rows), "t.xlsx")
+    assert [one["what"] for one in TableIn.objects.get().plan] == ["new"]
+
+
+def test_formulas_are_told_and_never_read(page, space, laser, ana):
+    upload(
+        page,
+        space,
+        workbook([BOOKED, ["=A1", "=NOW()", "2026-11-26 11:00", "ana@example.org", "=1+1"]]),
+        "t.xlsx",
+    )
+    errors = TableIn.objects.get().plan[0]["errors"]
+    assert [one[0] for one in errors] == ["thing", "starts", "people"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "t.csv"),
+        (b"\x00\x01\x02", "t.csv"),
+        (b"PK\x03\x04nonsense", "t.xlsx"),
+        (b"nekaj;drugega\n1;2\n", "t.csv"),
+        (as_csv([BOOKED]), "t.csv"),
+        (b"x" * (5 * 2**20 + 1), "t.csv"),
+        (as_csv([BOOKED, *[["Laser"] * 7] * 5001]), "t.csv"),
+        ("Kaj;Od\nŽaga;č".encode("utf-16"), "t.csv"),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused_beside_the_field(page, space, laser, content, name):
+    answer = upload(page, space, content, name)
+    assert answer.status_code in (400, 422)
+    assert not TableIn.objects.exists()
+
+
+def test_an_old_encoding_is_read(page, space, ana):
+    UnitFactory(resource__space=space, resource__name="Žaga čuk")
+    upload(page, space, as_csv(booked(("žaga čuk", 10, "ana@example.org"))).decode().encode("cp1250"))
+    assert [one["what"] for one in TableIn.objects.get().plan] == ["new"]
+
+
+def test_only_those_who_may_see_the_rows(client, space, laser, ana, send):
+    table = send(booked(("Laser", 10, "ana@example.org")))
+    for person in (ana, PersonFactory()):
+        client.force_login(person)
+        assert client.get(f"/tables/{table.pk}/").status_code == 403
+        assert client.get(f"/spaces/{space.code}/tables/").status_code == 403
+        assert client.get(f"/spaces/{space.code}/tables/template/?full=1").status_code == 403
+
+
+def test_the_page_tells_how_far_a_long_table_is(page, space):
+    table = TableInFactory(space=space, state="reading", total=400, done=120)
+    said = page.get(f"/tables/{table.pk}/").content.decode()
+    assert re.search(r'<progress id="done" max="400" value="120">', said)
+    assert '<noscript><meta http-equiv="refresh"' in said
+
+
+def test_lists_ask_the_same_for_one_and_three(page, space):
+
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            assert page.get(f"/spaces/{space.code}/tables/").status_code == 200
+        return len(found)
+
+    TableInFactory(space=space)
+    asked()
+    one = asked()
+    TableInFactory.create_batch(2, space=space)
+    assert asked() == one
+
+
+def test_rows_go_after_a_while_and_what_they_brought_can_still_be_undone(
+    laser, ana, manager, send, bring, now, time_machine
+):
+    done = bring(send(booked(("Laser", 10, "ana@example.org"))))
+    tables.forget_tables()
+    done.refresh_from_db()
+    assert done.forgotten_at is None
+    time_machine.move_to(now + tables.KEPT + dt.timedelta(minutes=1), tick=False)
+    tables.forget_tables()
+    done.refresh_from_db()
+    assert (done.rows, done.plan, done.filename, bool(done.made)) == ([], [], "", True)
+    tables.undo_table(table=done, by=manager, now=at(9), reason="Napaka")
+    assert Booking.objects.get().state == "cancelled"
+
+
+def test_erasing_a_person_drops_the_tables_that_name_them(laser, ana, manager, send, now):
+    mine, other = (
+        send(booked(("Laser", 10, "ana@example.org"))),
+        send(booked(("Laser", 10, "bor@example.org"))),
+    )
+    assert len(export_all(ana)["intake"]["rows_of_tables"]) == 1
+    erase_all(ana, by=manager, now=now)
+    assert "ana@" not in str(TableIn.objects.filter(pk=mine.pk).values())
+    other.refresh_from_db()
+    assert other.rows
+    assert Unit.objects.exists()
+
+
+def test_an_empty_template_has_the_heads_of_the_reader(page, space):
+    answer = page.get(f"/spaces/{space.code}/tables/template/?kind=equipment&export=xlsx")
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    heads = [cell.value for cell in next(load_workbook(io.BytesIO(content)).active.iter_rows())]
+    assert (len(heads), heads[0]) == (11, "Inventarna številka")
