@@ -38,6 +38,7 @@ def test_a_look_writes_nothing_and_says_what_happens(laser, ana, bor, send, brin
         booked(("laser", 10, "Ana@example.org", "2", "", "Vizitke"), ("Laser", 12, "bor@example.org"))
     )
     assert (table.state, whats(table)) == ("previewed", ["new", "new"])
+    assert table.plan[1]["title"] == "Laser, 2026-11-26 12:00, bor@example.org"
     assert not Booking.objects.exists()
     assert not Occupancy.objects.exists()
     done = bring(table)

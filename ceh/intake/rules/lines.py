@@ -39,6 +39,7 @@ BOOKINGS: dict[str, Any] = {
 }
 LABELS = {"equipment": EQUIPMENT, "bookings": BOOKINGS}
 NEEDED = {"equipment": ("name",), "bookings": ("thing", "starts", "ends", "email")}
+TITLE = {"equipment": ("name",), "bookings": ("thing", "starts", "email")}
 LENGTHS = {
     "inventory": 80, "name": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500, "note_en": 500,
     "purpose": 200, "email": 254,
@@ -130,7 +131,8 @@ def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[t
 
 
 def _line(kind: str, number: int, cells: dict[str, str]) -> tuple[Line, dict[str, str]]:
-    line, given = Line(row=number), {name: unguard(cell) for name, cell in cells.items()}
+    given = {name: unguard(cell) for name, cell in cells.items()}
+    line = Line(row=number, title=", ".join(text[:80] for name in TITLE[kind] if (text := given[name])))
     for name, cell in cells.items():
         try:
             check_text(cell, given[name], LENGTHS.get(name, 200))
