@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,7 +113,7 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     """It was drawn elsewhere in a timetable: the timetable again with the way back, or why not and what instead."""
     form, now = DropForm(request.POST), clock.now()
     if not form.is_valid():
-        raise Http404("nowhere")
+        raise BadRequest("nowhere")
     pk, starts, ends = form.lies()
     found, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
     is_week = "week" in request.GET
