@@ -244,7 +244,13 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, me
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("sent", "status"),
-    [({}, 400), ({"starts": "x"}, 400), ({"starts": -1}, 400), ({"ends": 2**40}, 400), ({"resource": 10**9}, 404)],
+    [
+        ({}, 400),
+        ({"starts": "x"}, 400),
+        ({"starts": -1}, 400),
+        ({"ends": 2**40}, 400),
+        ({"resource": 10**9}, 404),
+    ],
 )
 def test_nonsense_changes_nothing(unit, member, client, sent, status):
     row = booked(unit, member)

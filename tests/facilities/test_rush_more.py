@@ -119,7 +119,11 @@ def test_of_ten_at_the_tablet_and_with_phones_one_starts_the_machine(region, set
                         {"member": people[n].pk, "pin": PIN},
                     )
                 with translation.override("sl"):  # as the answer is
-                    return "done" if answer.status_code == 302 else rules.in_use().message in answer.content.decode()
+                    return (
+                        "done"
+                        if answer.status_code == 302
+                        else rules.in_use().message in answer.content.decode()
+                    )
             finally:
                 connection.close()
 

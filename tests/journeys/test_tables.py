@@ -1,4 +1,4 @@
-"""A manager brings bookings as a table, in a browser: one row is wrong, is corrected, taken over, undone. In sl and en."""
+"""A manager brings bookings as a table, in a browser: one row is wrong, is corrected, taken over, undone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -120,14 +120,8 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
-        _row(
-            one,
-            blocks.get(one.resource.pk, []),
-            begin,
-            end,
-            url=f"{week.replace('0', str(one.resource.pk))}?day={day}",
-        )
-        for one in known
+        _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('0', str(pk))}?day={day}")
+        for one, pk in ((one, one.resource.pk) for one in known)
     ]
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
 
@@ -178,7 +172,7 @@ def weeks_of_days(
     monday = monday_of(timetables.day_of(given, default or today_))
     days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
     spans = [day_span(one, zone) for one in days]
-    blocks = _blocks(request, [found.resource.pk], spans[0][0], spans[-1][1], space=found.space)
+    blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
     row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
     cells = [(day, day_cell(row, span, now)) for day, span in zip(days, spans, strict=True)]
     weeks = [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
@@ -192,9 +186,8 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
     monday = monday_of(day)
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
-    blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space).get(
-        found.resource.pk, []
-    )
+    drawn = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
+    blocks = drawn.get(found.resource.pk, [])
     rows = []
     for n, (begin, end) in enumerate(spans):
         there = [one for one in blocks if one.starts_at < end and one.ends_at > begin]
