@@ -1,8 +1,10 @@
 """What all tests share: the real pack's region, a fixed instant, quiet outside world."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine as clocks
 from django.conf import settings as django_settings
 from django.test import override_settings
 
@@ -13,6 +15,17 @@ from tests import regions
 def now() -> dt.datetime:
     """A Wednesday noon in Kranj."""
     return dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def midday(request, now):
+    """It is a Wednesday noon when a test begins, and the clock goes on from there: "two hours ago" is the same day.
+
+    A browser has a clock of its own: its tests begin at noon of today, so that cookies last.
+    """
+    today = dt.datetime.now(ZoneInfo("Europe/Ljubljana")).replace(hour=12, minute=0)
+    with clocks.travel(today if request.node.get_closest_marker("journey") else now, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,9 @@ import random
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, equipment, usage
-from ceh.facilities.models import Booking, EquipmentCategory, Unit
-from ceh.facilities.rules.bookings import Wish
+from ceh.demo.use import book_and_use
+from ceh.facilities.actions import equipment
+from ceh.facilities.models import EquipmentCategory, Unit
 from ceh.learning import actions as learning
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -21,6 +20,7 @@ MACHINES = [
      {"width": 250, "depth": 210, "height": 210}),
     ("sewing-machine", "Nit", "S 4", {"sl": "Šivalni stroj", "en": "Sewing machine"}, "open", {}),
 ]  # fmt: skip
+SINCE = 380  # days
 LASER = {
     "name": {"sl": "Osnove laserja", "en": "Laser basics"},
     "able_to": {
@@ -36,8 +36,8 @@ def at_the_machines(
     *, space: Space, coordinator: Person, manager: Person, trainer: Person, members: list[Person], now: datetime,
     chance: random.Random, zone: ZoneInfo,
 ) -> None:  # fmt: skip
-    """Half a year ago the workshop got machines; members learn, book and use them until `now`, and some lie ahead."""
-    begin = now - timedelta(days=180)
+    """A year ago the workshop got machines; members learn, book and use them until `now`, and some lie ahead."""
+    begin = now - timedelta(days=SINCE)
     known = {one.code: one for one in EquipmentCategory.objects.all()}
     lines = [line for line in MACHINES if line[0] in known]
     if not lines:  # a region whose pack names no kinds of equipment
@@ -87,29 +87,10 @@ def _bookings(
 ) -> None:
     """Two or three a week on open days, most of them used; the next ten days have some already."""
     today = now.astimezone(zone).date()
-    for back in range(90, -11, -1):
+    for back in range(SINCE - 20, -11, -1):
         day = today - timedelta(days=back)
         if day.weekday() not in (1, 3) or chance.random() < 0.3:
             continue
         for unit in chance.sample(units, k=chance.choice((1, 2))):
-            person = chance.choice(members)
             starts = datetime(day.year, day.month, day.day, 15 + chance.randrange(4), tzinfo=zone)
-            wish = Wish(starts, starts + timedelta(minutes=chance.choice((60, 90))))
-            made = min(now, starts - timedelta(days=2))
-            try:
-                booking = bookings.book(
-                    resource_id=unit.resource_id, person=person, wish=wish, by=person, now=made
-                )
-            except Refused:  # a holiday, or somebody else was first: as in life
-                continue
-            if wish.ends_at < now:
-                _used(booking, unit, person, wish, chance)
-
-
-def _used(booking: Booking, unit: Unit, person: Person, wish: Wish, chance: random.Random) -> None:
-    """Most come, start the machine by its label and stop it; some cancel in time."""
-    if chance.random() < 0.1:
-        bookings.cancel(booking=booking, by=person, now=wish.starts_at - timedelta(days=1))
-        return
-    running = usage.start_usage(unit=unit, by=person, now=wish.starts_at + timedelta(minutes=5))
-    usage.stop_usage(usage=running, by=person, now=wish.ends_at - timedelta(minutes=chance.randrange(2, 15)))
+            book_and_use(unit, chance.choice(members), starts, chance.choice((60, 90)), now, chance)

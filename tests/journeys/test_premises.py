@@ -67,7 +67,7 @@ def test_a_pop_up_takes_an_empty_shop_for_a_week(shop, new_page, sign_in, axe, l
     page.get_by_role("link", name="29. 3. 2027 – 4. 4. 2027").click()
     page.get_by_role("button", name=say("Move"), exact=True).click()
     expect(page.locator("main")).to_contain_text("29. 3. 2027 – 4. 4. 2027")
-    page.get_by_role("link", name=say("Cancel"), exact=True).click()
+    page.get_by_role("link", name=say("Cancel the booking"), exact=True).click()
     page.locator("main form button").last.click()
     row.refresh_from_db()
     assert row.state == "cancelled"

@@ -1,0 +1,31 @@
+"""Somebody books a machine and, as most do, comes: the same few steps at every machine of the story."""
+
+import random
+from datetime import datetime, timedelta
+
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, usage
+from ceh.facilities.models import Unit
+from ceh.facilities.rules.bookings import Wish
+from ceh.people.models import Person
+
+
+def book_and_use(
+    unit: Unit, person: Person, starts: datetime, minutes: int, now: datetime, chance: random.Random
+) -> None:
+    """Booked two days before; what lies before `now` was used from its label, or cancelled in time by some."""
+    wish = Wish(starts, starts + timedelta(minutes=minutes))
+    try:
+        booking = bookings.book(
+            resource_id=unit.resource_id, person=person, wish=wish, by=person,
+            now=min(now, starts - timedelta(days=2)),
+        )  # fmt: skip
+    except Refused:  # a holiday, or somebody else was first: as in life
+        return
+    if wish.ends_at >= now:
+        return
+    if chance.random() < 0.1:
+        bookings.cancel(booking=booking, by=person, now=starts - timedelta(days=1))
+        return
+    running = usage.start_usage(unit=unit, by=person, now=starts + timedelta(minutes=5))
+    usage.stop_usage(usage=running, by=person, now=wish.ends_at - timedelta(minutes=chance.randrange(2, 15)))
