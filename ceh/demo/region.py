@@ -1,7 +1,7 @@
 """The part of the story in all other spaces: equipment, who may use it, a year of use, a fault, an outage, a pop-up."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,11 @@ COMPETENCES = [
 def in_the_region(
     *, space: Space, coordinator: Person, trainer: Person, members: list[Person], now: datetime,
     chance: random.Random, zone: ZoneInfo,
-) -> None:  # fmt: skip
-    """Since a year ago the spaces of the region list what they have; people of all towns use it until `now`."""
+) -> Iterator[float]:  # fmt: skip
+    """Since a year ago the spaces of the region list what they have; people of all towns use it until `now`.
+
+    Gives the share that is done, space by space.
+    """
     begin = now - timedelta(days=365)
     if not Competence.objects.filter(code="laser-basics").exists():  # a region without kinds of equipment
         return
@@ -53,7 +56,9 @@ def in_the_region(
     _learn(space, coordinator, trainer, members, begin)
     _recognition(spaces, coordinator, begin)
     units = {}
-    for told in yaml.safe_load(FILE.read_text(encoding="utf-8")):
+    known = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for number, told in enumerate(known):
+        yield number / len(known)
         if told["space"] not in spaces:
             continue
         one = spaces[told["space"]]
@@ -122,7 +127,7 @@ def _hours(resource: Resource, week: dict[str, Any], by: Person) -> None:
 
 
 def _year(
-    unit: Unit, month: int, week: dict[str, Any], people: list[Person], now: datetime, chance: random.Random,
+    unit: Unit, month: float, week: dict[str, Any], people: list[Person], now: datetime, chance: random.Random,
     zone: ZoneInfo,
 ) -> None:  # fmt: skip
     """About so often a month somebody books it and comes; a few have booked for the days ahead."""
@@ -133,7 +138,7 @@ def _year(
         book_and_use(unit, chance.choice(people), starts, chance.choice((60, 90, 120)), now, chance)
 
 
-def _days(today: date, month: int, open_on: list[int], chance: random.Random) -> Iterable[date]:
+def _days(today: date, month: float, open_on: list[int], chance: random.Random) -> Iterable[date]:
     """Days of the last year and of the week ahead on which a machine is used `month` times a month."""
     for back in range(360, -8, -1):
         day = today - timedelta(days=back)

@@ -107,20 +107,19 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             )  # fmt: skip
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
-        yield 0.7, "machines, bookings, use"
+        yield 0.45, "machines, bookings, use"
         there = {
             "space": space, "manager": Person.objects.get(pk=staff["vodja"].pk),
             "trainer": Person.objects.get(pk=staff["trenerka"].pk), "members": list(members.values()), "now": now,
             "chance": chance, "zone": zone,
         }  # fmt: skip
         at_the_machines(coordinator=staff["koordinatorka"], **there)
-        yield 0.8, "machines of all towns"
-        in_the_region(
-            coordinator=staff["koordinatorka"], **{one: there[one] for one in there if one != "manager"}
-        )
-        yield 0.91, "courses"
+        in_towns = {one: there[one] for one in there if one != "manager"}
+        for share in in_the_region(coordinator=staff["koordinatorka"], **in_towns):
+            yield 0.55 + 0.3 * share, "machines of all towns"
+        yield 0.85, "courses"
         at_the_courses(**there)
-        yield 0.92, "prices"
+        yield 0.87, "prices"
         what_it_costs(
             space=space, coordinator=staff["koordinatorka"], manager=there["manager"], people=there["members"], now=now,
             zone=zone,
@@ -189,7 +188,7 @@ def _visits(
                 space=space, day=day, what="Razred osnovne šole", headcount=(size := chance.randrange(12, 26)),
                 under15=size - 2, by=manager, now=opens + timedelta(hours=2),
             )  # fmt: skip
-        yield 0.22 + 0.48 * number / days, "a year of visits"
+        yield 0.22 + 0.23 * number / days, "a year of visits"
     if last is not None:
         facilities.void_visit(visit=last, by=manager, now=now, reason="Prikaz: vpisano pri napačnem človeku.")
 

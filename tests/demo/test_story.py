@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from ceh.core.refusals import Refused
+from ceh.courses.models import Course, CourseSession
 from ceh.demo import cast, story
-from ceh.facilities.models import Visit
+from ceh.facilities.models import Booking, EquipmentModel, Fault, Outage, Unit, Usage, Visit
 from ceh.monitoring import queries, rules
 from ceh.network.models import Guide, Space
 from ceh.people.models import Person
@@ -30,9 +31,24 @@ def test_the_story_meets_the_target_in_one_year_and_not_in_the_other(region, dem
     assert Space.objects.filter(is_demo=True).count() == 2
     assert Guide.objects.get().is_demo
     assert Visit.objects.filter(state="voided").count() == 1
+    towns_make_things(now)
     with pytest.raises(Refused) as again:
         list(story.play(now=now))
     assert again.value.rule == "demo.there"
+
+
+def towns_make_things(now):
+    """Machines in most spaces, all marked; used for a year by people of all towns, with what goes wrong."""
+    units = Unit.objects.select_related("resource")
+    assert len({one.resource.space_id for one in units}) >= 12
+    assert all(one.is_demo for one in [*units, *EquipmentModel.objects.all(), *Course.objects.all()])
+    days = sorted(Booking.objects.values_list("starts_at", flat=True))
+    assert days[0] < now - dt.timedelta(days=330) < now < days[-1]
+    assert Usage.objects.count() > 200
+    assert Booking.objects.filter(resource__kind="premises", starts_at__gt=now).count() == 1
+    assert Fault.objects.filter(state="solved").count() == 1
+    assert Outage.objects.filter(ended_at=None).count() == 1
+    assert CourseSession.objects.filter(starts_at__gt=now).count() >= 2
 
 
 def test_nothing_of_it_exists_outside_demonstration_mode(region, settings, now):

@@ -1,9 +1,12 @@
 """The navigation, and the small tags."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.translation import gettext
 
 from ceh.web import icons, navigation
 from ceh.web.context import site as context_of
@@ -69,6 +72,12 @@ def test_badge_has_word_shape_and_tone():
     assert "New &lt;b&gt;" in html
     with pytest.raises(ValueError, match="Unknown tone"):
         render('{% badge "New" "pink" %}')
+
+
+def test_what_is_made_up_says_so():
+    told = render("{% made_up thing %}", thing=SimpleNamespace(is_demo=True))
+    assert gettext("Demonstration") in told
+    assert render("{% made_up thing %}", thing=SimpleNamespace(is_demo=False)) == ""
 
 
 def test_dialog_needs_a_page_for_those_without_javascript():

@@ -41,6 +41,12 @@ def badge(label: object, tone: str = "neutral", icon: str = "") -> SafeString:
 
 
 @register.simple_tag
+def made_up(obj: Any) -> SafeString | str:
+    """The mark of a record that exists only for the demonstration; nothing for a real one."""
+    return badge(gettext("Demonstration"), icon="flask-conical") if obj.is_demo else ""
+
+
+@register.simple_tag
 def state(obj: Any) -> SafeString:
     """The badge of the object's state, as the room's states machine names it."""
     info = obj.state_info
