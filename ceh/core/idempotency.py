@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
+from ceh.core.guards import retrying
 from ceh.core.jobs import job
 from ceh.core.models import Answered
 from ceh.core.refusals import Refused
@@ -20,10 +21,13 @@ KEEP = timedelta(days=3)
 Answer = tuple[int, Any]  # (HTTP status, JSON)
 
 
+@retrying()
 def once(
     *, person: Any, key: str, digest: str, now: datetime, act: Callable[[], Answer]
 ) -> tuple[int, Any, bool]:
     """(status, JSON, whether it was answered before). What `act` raises takes the key back with it.
+
+    After a collision all of it is done again, as `retrying` does.
 
     Raises Refused: "api.key_reused" for another request under a key that was used.
     """

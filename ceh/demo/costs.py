@@ -85,7 +85,7 @@ def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: date
         category=kind, maker="Kova", name="Plast 3", values={}, by=coordinator, space=lab, is_demo=True
     )
     unit = equipment.add_unit(
-        space=lab, model=model, name="3D-tiskalnik (prikaz)", access="open", by=coordinator, is_demo=True,
+        space=lab, model=model, name="3D-tiskalnik", access="open", by=coordinator, is_demo=True,
         now=now - timedelta(days=95), note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine."},
     )  # fmt: skip
     today = now.astimezone(zone).date()

@@ -6,11 +6,12 @@ can write with somebody's cookies. A room's `api.py` has the endpoints; they cal
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,6 +26,7 @@ from ceh.web.errors import PROBLEMS, STATUS
 
 PREFIX = "/api/"
 PER_PAGE, MOST = 50, 200
+PER_MINUTE = 300  # requests of one person in one process: a guard against programs that run wild, not a quota
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -51,6 +53,20 @@ def problem(status: int, rule: str = "") -> JsonResponse:
     data = {"rule": rule or f"http.{status}", "message": str(told.title), "next_step": str(told.next_step)}
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return answer(data, status, **headers)
+
+
+class Pace:
+    """Counts the requests of each person in the running minute; forgets them with it."""
+
+    def __init__(self) -> None:
+        self.minute, self.asked = 0, Counter[int]()
+
+    def wait(self, person: int, second: int) -> int:
+        """Count a request at a second of the clock; gives 0, or the seconds to wait when there were too many."""
+        if second // 60 != self.minute:
+            self.minute, self.asked = second // 60, Counter()
+        self.asked[person] += 1
+        return 60 - second % 60 if self.asked[person] > PER_MINUTE else 0
 
 
 def not_signed_in(rule: str = "api.token") -> JsonResponse:
@@ -84,7 +100,7 @@ class ApiMiddleware:
     """Reads the token, and sees to it that every answer below /api/v1/ is JSON."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        self.get_response, self.pace = get_response, Pace()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(f"{PREFIX}v1/"):
@@ -96,6 +112,10 @@ class ApiMiddleware:
             if found is None:
                 return not_signed_in()
             request.user, request.api_scope = found  # type: ignore[attr-defined, assignment]
+            if wait := self.pace.wait(found[0].pk, int(clock.now().timestamp())):
+                slow_down = problem(429)
+                slow_down["Retry-After"] = str(wait)
+                return slow_down
         response = self.get_response(request)
         if response.headers.get("Content-Type", "").startswith("application/json"):
             return response
@@ -120,6 +140,8 @@ def endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return answer(refusal(refused), STATUS[refused.kind])
         except ObjectDoesNotExist:
             return problem(404)
+        except RequestDataTooBig:
+            return problem(413)
 
     return answered
 

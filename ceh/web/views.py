@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ceh.web import api_description, errors
 from ceh.web.access import public
+from ceh.web.api import PER_MINUTE
 from ceh.web.context import THEMES
 from ceh.web.site import languages, site
 
@@ -167,7 +168,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_safe
 def api_page(request: HttpRequest) -> HttpResponse:
     """How programs talk to us: for people who write them."""
-    page = {"operations": api_description.operations(), "base": request.build_absolute_uri("/").rstrip("/")}
+    base = request.build_absolute_uri("/").rstrip("/")
+    page = {"operations": api_description.operations(), "base": base, "pace": PER_MINUTE}
     return render(request, "web/api.html", page)
 
 

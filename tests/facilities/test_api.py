@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import translation
+from psycopg.errors import SerializationFailure
 
-from ceh.core.idempotency import forget_answers
+from ceh.core.idempotency import forget_answers, once
 from ceh.core.models import Answered
 from ceh.facilities.actions import bookings
 from ceh.facilities.models import Booking, Usage
@@ -254,6 +255,28 @@ def test_lists_ask_no_more_for_more_rows(unit, django_assert_max_num_queries):
 
 
 @pytest.mark.django_db
+def test_a_program_that_runs_wild_is_told_to_wait_until_the_minute_is_over(region, monkeypatch, time_machine):
+    monkeypatch.setattr("ceh.web.api.PER_MINUTE", 2)
+    client = program()
+    time_machine.move_to(NOW + dt.timedelta(seconds=20), tick=False)
+    assert [client.get(BOOKINGS).status_code for _n in range(2)] == [200, 200]
+    slow_down = client.get(BOOKINGS)
+    assert (slow_down.status_code, slow_down["Retry-After"]) == (429, "40")
+    assert slow_down.json()["rule"] == "http.429"
+    assert program().get(BOOKINGS).status_code == 200
+    time_machine.move_to(NOW + dt.timedelta(seconds=60), tick=False)
+    assert client.get(BOOKINGS).status_code == 200
+
+
+@pytest.mark.django_db
+def test_too_much_at_once_is_refused_in_json(unit, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
+    answer = post(program(), BOOKINGS, wish(unit, purpose="x" * 600))
+    assert (answer.status_code, answer.json()["rule"]) == (413, "http.413")
+    assert not Booking.objects.exists()
+
+
+@pytest.mark.django_db
 def test_all_that_is_described_is_there_and_the_other_way_round(region, client):
     for one in operations():
         assert resolve(one.path.replace("{id}", "1"))
@@ -264,6 +287,21 @@ def test_all_that_is_described_is_there_and_the_other_way_round(region, client):
     assert set(described["paths"]) == {one.path for one in operations()}
     page = client.get(reverse("web:api")).content.decode()
     assert all(one.path in page for one in operations())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_collision_the_work_under_a_key_is_tried_again(region):
+    person, tried = PersonFactory(), []
+
+    def act():
+        tried.append(1)
+        if len(tried) == 1:
+            raise OperationalError from SerializationFailure()
+        return 201, {"id": 1}
+
+    told = once(person=person, key="k", digest="d", now=NOW, act=act)
+    assert (told, len(tried)) == ((201, {"id": 1}, False), 2)
+    assert Answered.objects.get().status == 201
 
 
 @pytest.mark.django_db(transaction=True)

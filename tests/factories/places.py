@@ -183,7 +183,7 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_confirm": _asked,
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
-    "facilities:kit_parts": lambda world: _pk(world.one("timetable.Resource", space=world.space, kind="kit")),
+    "facilities:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
     "region:desk_item": _topic,
     "learning:hold": lambda world: (
         {"slug": world.space.code},

@@ -42,7 +42,7 @@ class FindForm(forms.Form):
     mine = forms.BooleanField(label=_("Only what I may use"), required=False)
 
     def __init__(self, data: Any, catalogue: Catalogue, *, signed_in: bool) -> None:
-        super().__init__(data or None)
+        super().__init__({"minutes": "60", **dict(data.items())} if data else None)
         self.places = _places.get(catalogue.mark, lambda: place_codes(catalogue.settlements))
         self.categories = catalogue.categories
         kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
