@@ -5,7 +5,6 @@ from typing import Any
 import rules
 
 from ceh.core.permissions import (
-    anyone,
     is_auditor,
     is_coordinator,
     is_manager_there,
@@ -17,6 +16,7 @@ from ceh.core.permissions import (
     space_id_of,
 )
 from ceh.learning.queries import was_made_trainer_in
+from ceh.network.permissions import sees_its_space
 
 
 @rules.predicate
@@ -38,7 +38,7 @@ staff = is_manager_there | is_trainer_there | trains_there | gives_it | is_coord
 register(
     "courses",
     {
-        "see": anyone,
+        "see_course": sees_its_space,
         "see_own": is_signed_in,
         "enrol": is_signed_in,
         "bring_group": is_signed_in,

@@ -15,6 +15,7 @@ from ceh.core.permissions import (
     is_trainer_there,
     register,
 )
+from ceh.network.permissions import sees_its_space
 
 
 @rules.predicate
@@ -26,7 +27,10 @@ def is_the_reporter(person: Any, obj: Any) -> bool:
 register(
     "facilities",
     {
-        "see_unit": anyone,
+        "see_model": anyone,
+        "see_unit": sees_its_space,
+        "see_timetable": sees_its_space,
+        "choose_time": is_signed_in & sees_its_space,
         "manage_equipment": is_manager_there | is_coordinator,
         "book": is_signed_in,
         "override": is_manager_there | is_coordinator,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.learning import queries
 from ceh.learning.models import ANSWERS, EXPIRIES, LEVELS
-from ceh.people.models import Person
+from ceh.people.forms import MemberField
 from ceh.region.models import Topic
 from ceh.web import forms
 
@@ -16,18 +16,7 @@ Choices = list[tuple[str, str]]
 class MemberForm(forms.Form):
     """Whom it is about: exactly one member, by address or number."""
 
-    who = forms.SafeCharField(
-        label=_("E-mail address or member number"),
-        max_length=254,
-        help_text=_("The member number stands in the member’s account."),
-    )
-
-    def clean_who(self) -> Person:
-        """The member; nobody is browsed, so only an exact match serves."""
-        person = queries.member(self.cleaned_data["who"])
-        if person is None:
-            raise forms.ValidationError(_("There is no member with this address or number."))
-        return person
+    who = MemberField()
 
 
 def competence_choices(*, empty: Any = "") -> Choices:

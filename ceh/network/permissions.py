@@ -6,6 +6,7 @@ import rules
 
 from ceh.core.permissions import (
     anyone,
+    can,
     holds,
     is_administrator,
     is_auditor,
@@ -15,6 +16,7 @@ from ceh.core.permissions import (
     set_role_source,
 )
 from ceh.network import queries
+from ceh.network.models import Space
 
 
 @rules.predicate
@@ -45,6 +47,12 @@ def is_draft(person: Any, space: Any) -> bool:
 def is_public(person: Any, space: Any) -> bool:
     """The space has a public page."""
     return space is not None and space.state in ("published", "paused", "closed")
+
+
+@rules.predicate
+def sees_its_space(person: Any, obj: Any) -> bool:
+    """May see the space that the object is, or is in: nobody else finds what stands in one that is not public yet."""
+    return obj is not None and can(person, "network.see_space", obj if isinstance(obj, Space) else obj.space)
 
 
 @rules.predicate

@@ -1,6 +1,7 @@
 """Questions about people: their standing, guardians, consents, and accounts that may be one person's."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -198,6 +199,21 @@ def merge_candidates(limit: int = 50) -> list[list[Person]]:
 def merges(limit: int = 50) -> list[Merge]:
     """The newest merges."""
     return list(Merge.objects.select_related("kept", "absorbed", "by", "undone_by").order_by("-at")[:limit])
+
+
+def member(text: str) -> Person | None:
+    """The active person with exactly this e-mail address or member number: nobody is browsed."""
+    word = text.strip().lower()
+    if word.isascii() and word.isdigit() and len(word) <= 9:
+        return Person.objects.filter(pk=int(word), is_active=True).first()
+    return Person.objects.filter(email=word, is_active=True).first() if word else None
+
+
+def members(emails: Iterable[str], numbers: Iterable[int]) -> tuple[dict[str, Person], dict[int, Person]]:
+    """Active people by e-mail address and by member number, in one statement. Exact matches only, as above."""
+    rows = Person.objects.filter(Q(email__in=list(emails)) | Q(pk__in=list(numbers)), is_active=True)
+    found = list(rows.select_related("profile"))
+    return {one.email: one for one in found if one.email}, {one.pk: one for one in found}
 
 
 def find_people(text: str, limit: int = 20) -> "QuerySet[Person]":

@@ -5,13 +5,13 @@ from typing import Any
 import rules
 
 from ceh.core.permissions import (
-    anyone,
     holds,
     holds_anywhere,
     is_auditor,
     is_coordinator,
     register,
 )
+from ceh.network.permissions import sees_its_space
 
 
 def _space_id(obj: Any) -> int | None:
@@ -58,8 +58,8 @@ def is_published(person: Any, obj: Any) -> bool:
 register(
     "prices",
     {
-        "see_prices": anyone,
-        "see_list": is_published | is_manager_there | is_coordinator | is_auditor,
+        "see_prices": sees_its_space,
+        "see_list": (is_published & sees_its_space) | is_manager_there | is_coordinator | is_auditor,
         "manage_prices": is_manager_there | is_coordinator,
         "charge": is_the_house | is_manager_there | is_coordinator,
         "see_charge": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,

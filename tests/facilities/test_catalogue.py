@@ -3,12 +3,14 @@
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ceh.core import clock
 from ceh.core.language import sort_key
 from ceh.facilities.actions.equipment import retire_unit
+from tests.factories.courses import CourseFactory
 from tests.factories.facilities import EquipmentCategoryFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -47,6 +49,25 @@ def test_each_filter_narrows_the_list(region, client):
         assert f'href="{saw.get_absolute_url()}"' in told, name
         assert f'href="{other.get_absolute_url()}"' not in told, name
     assert f'href="{saw.get_absolute_url()}"' in page(client, municipality=saw.space.municipality.code)
+
+
+def test_what_stands_in_a_space_that_is_not_public_yet_is_not_found_by_its_address(region, client):
+    hidden, keeper = machine(space=SpaceFactory(state="draft")), PersonFactory()
+    RoleAssignmentFactory(person=keeper, role="manager", space=hidden.space)
+    course = CourseFactory(space=hidden.space)
+    where = {"slug": hidden.space.code}
+    addresses = [
+        hidden.get_absolute_url(), course.get_absolute_url(), reverse("facilities:timetable", kwargs=where),
+        reverse("facilities:week", args=[hidden.resource_id]), reverse("facilities:book", args=[hidden.resource_id]),
+        reverse("prices:space", kwargs=where), reverse("facilities:api_week", args=[hidden.pk]),
+    ]  # fmt: skip
+    assert {client.get(one).status_code for one in addresses[:-1]} == {302}
+    assert client.get(addresses[-1]).status_code == 401
+    client.force_login(PersonFactory())
+    assert {client.get(one).status_code for one in addresses} == {403}
+    client.force_login(keeper)
+    assert {client.get(one).status_code for one in addresses} == {200}
+    assert str(course) not in page(Client(), reverse("courses:courses"))
 
 
 def test_what_is_retired_or_not_public_is_not_listed(region, client):

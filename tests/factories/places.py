@@ -253,6 +253,16 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         f"facilities.{verb}": lambda world: {"": world.one("facilities.Fault", unit=_unit(world))}
         for verb in ("see_fault", "add_to_fault")
     },
+    **{
+        verb: lambda world: {one: world.spaces[one] for one in world.spaces}
+        for verb in (
+            "facilities.see_timetable",
+            "facilities.choose_time",
+            "prices.see_prices",
+            "courses.see_course",
+        )
+    },
+    "facilities.see_unit": lambda world: {"": _unit(world)},
     "facilities.run_kiosk": lambda world: {"": world.space},
     **{
         f"timetable.{verb}": lambda world: {"": world.space}

@@ -26,7 +26,7 @@ DECISIONS = ("states", "models", "queries", "rules", "actions", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.views", "ceh.web")
 FILE_LINES, FUNCTION_LINES, ROOM_LINES = 500, 60, 3500
 # Rooms that an ADR lets grow until they are split.
-# docs/adr/0010-split-the-network.md, docs/adr/0012-facilities-is-due-to-be-split.md,
+# docs/adr/0010-split-the-network.md, docs/adr/0017-facilities-has-four-topics.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md
 ALLOWED = {"network": 6500, "facilities": 10000, "prices": 4000}
 MACHINE_MADE = ("migrations",)

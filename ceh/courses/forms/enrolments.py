@@ -5,30 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.courses.models import BANDS, Question
-from ceh.learning import queries as learning
-from ceh.people.models import Person
+from ceh.people.forms import MemberField
 from ceh.web import forms
 
 
 class EnrolOtherForm(forms.Form):
     """To enrol a member, for staff."""
 
-    who = forms.SafeCharField(
-        label=_("E-mail address or member number"), max_length=254,
-        help_text=_("The member number stands in the member’s account."),
-    )  # fmt: skip
+    who = MemberField()
     with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
     override = forms.SafeCharField(
         label=_("Why a rule is set aside"), max_length=200, required=False,
         help_text=_("Fill it in only to enrol against the rules; it stays with the enrolment."),
     )  # fmt: skip
-
-    def clean_who(self) -> Person:
-        """The member; nobody is browsed, so only an exact match serves."""
-        person = learning.member(self.cleaned_data["who"])
-        if person is None:
-            raise forms.ValidationError(_("There is no member with this address or number."))
-        return person
 
 
 class GroupForm(forms.Form):

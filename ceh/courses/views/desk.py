@@ -17,8 +17,8 @@ from ceh.courses.actions import courses as actions
 from ceh.courses.forms.courses import CourseForm, QuestionForm
 from ceh.courses.models import Course, Question
 from ceh.courses.queries import courses as queries
-from ceh.learning.queries import space as space_at
 from ceh.network.models import Space
+from ceh.network.queries import space as space_at
 from ceh.web.access import requires
 from ceh.web.listing import Listing
 

@@ -15,8 +15,8 @@ from ceh.courses.forms.courses import CancelForm, SessionForm
 from ceh.courses.models import CourseSession
 from ceh.courses.queries import courses as queries
 from ceh.courses.views.desk import READ_WRITE, form_page
-from ceh.learning.queries import space as space_at
 from ceh.network.models import Space
+from ceh.network.queries import space as space_at
 from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 

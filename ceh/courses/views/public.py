@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language_info, gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,7 @@ from ceh.region.models import Municipality, Topic
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 from ceh.web import filters
-from ceh.web.access import public
+from ceh.web.access import public, requires
 from ceh.web.listing import Listing
 
 
@@ -75,7 +75,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
     """All courses that spaces give, with or without a session to come."""
-    rows = list(queries.courses())
+    rows = list(queries.courses().filter(space__state__in=queries.LISTED))
     near = {}
     for one in queries.ahead(clock.now()).filter(course__in=rows):
         near.setdefault(one.course_id, one)
@@ -83,11 +83,10 @@ def courses(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/courses.html", {"courses": told})
 
 
-@public
+@requires("courses.see_course", get=queries.course)
 @require_safe
-def course(request: HttpRequest, code: str) -> HttpResponse:
+def course(request: HttpRequest, found: Course) -> HttpResponse:
     """One course: what one learns, what one needs before, when it is given, and how far the reader is."""
-    found = get_object_or_404(queries.courses(retired=True), code=code)
     now = clock.now()
     asked = people.asked_of(found.pk)
     page: dict[str, Any] = {
@@ -118,11 +117,14 @@ def _needs(person: Any, found: Course, asked: list[Any], now: datetime) -> list[
     return told
 
 
-@public
+def _session(pk: int) -> CourseSession:
+    return queries.sessions().annotate(trainer_named=learning.names("trainer")).get(pk=pk)
+
+
+@requires("courses.see_course", get=_session)
 @require_safe
-def session(request: HttpRequest, pk: int) -> HttpResponse:
+def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
     """One session: when, where, with whom, how many places; the reader's own part, and what stands against it."""
-    found = get_object_or_404(queries.sessions().annotate(trainer_named=learning.names("trainer")), pk=pk)
     now, person = clock.now(), request.user
     page: dict[str, Any] = {
         "session": found, "course": found.course, "space": found.space, "free": found.free_places,

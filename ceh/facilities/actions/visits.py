@@ -16,7 +16,7 @@ from ceh.facilities.queries import visits as queries
 from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, future
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile
-from ceh.people.queries import standing
+from ceh.people.queries import members, standing
 from ceh.people.rules import age_band, need_to_act_alone
 from ceh.region.queries import current
 
@@ -147,7 +147,7 @@ def record_paper_list(
 
 def match_paper(lines: list[PaperLine]) -> tuple[list[Person], list[PaperLine]]:
     """The members on a list (each once, in its order), and the lines that name none. One statement."""
-    by_email, by_number = queries.members(
+    by_email, by_number = members(
         [one.email for one in lines if one.email], [one.member for one in lines if one.member is not None]
     )
     found: dict[int, Person] = {}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.refusals import Refused
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
+from ceh.people.forms import MemberField
 from ceh.timetable.rules import MIDNIGHT, days_span, instant
 from ceh.web import forms
 
@@ -33,8 +34,8 @@ class BookingForm(forms.Form):
         required=False,
         help_text=_("Only if you repeat it. You see all days before you confirm."),
     )
-    who = forms.SafeCharField(
-        label=_("For whom"), max_length=254, required=False,
+    who = MemberField(
+        label=_("For whom"), required=False,
         help_text=_("E-mail address or member number; empty for yourself."),
     )  # fmt: skip
     override = forms.SafeCharField(

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.models import Unit
+from ceh.people.forms import MemberField
 from ceh.web import forms
 
 
@@ -15,9 +16,8 @@ class PastUsageForm(forms.Form):
     """One line of a paper list: which machine, who or how many, when."""
 
     unit = forms.ChoiceField(label=_("Machine"))
-    who = forms.SafeCharField(
+    who = MemberField(
         label=_("Who"),
-        max_length=254,
         required=False,
         help_text=_("E-mail address or member number. Leave it empty for a group without accounts."),
     )

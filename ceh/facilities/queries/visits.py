@@ -1,6 +1,5 @@
 """Questions about visits."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,12 +17,6 @@ STAFF = ("manager", "trainer")
 def space_of_code(code: str) -> Space:
     """The space whose poster carries the code. Raises Space.DoesNotExist."""
     return Space.objects.select_related("kind", "municipality").get(visit_code=code)
-
-
-def space(slug: str) -> Space:
-    """The space of this address. Raises Space.DoesNotExist."""
-    rows = Space.objects.select_related("kind", "municipality").defer("municipality__rings")
-    return rows.get(code=slug)
 
 
 def visit(pk: int) -> Visit:
@@ -66,13 +59,6 @@ def is_staff_at(person: Person, space: Space, at: datetime) -> bool:
     """Whether the person held a role of staff in the space (or as trainer in the network) at that instant."""
     held = RoleAssignment.objects.filter(person=person, role__in=STAFF, starts_at__lte=at)
     return held.filter(Q(space=space) | Q(space=None), Q(ends_at=None) | Q(ends_at__gt=at)).exists()
-
-
-def members(emails: Iterable[str], numbers: Iterable[int]) -> tuple[dict[str, Person], dict[int, Person]]:
-    """Active people by e-mail address and by member number, in one statement. Exact matches only: nobody is browsed."""
-    rows = Person.objects.filter(Q(email__in=list(emails)) | Q(pk__in=list(numbers)), is_active=True)
-    found = list(rows.select_related("profile"))
-    return {one.email: one for one in found if one.email}, {one.pk: one for one in found}
 
 
 @dataclass(frozen=True)

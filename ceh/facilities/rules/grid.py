@@ -1,9 +1,10 @@
 """A timetable as rows of cells: closed, free, taken, mine. Pure; the page draws a table of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from ceh.timetable.rules import Span
 
@@ -38,9 +39,8 @@ class Row:
     by_day: bool = False  # taken in whole days, so nothing is drawn from hour to hour
 
 
-@dataclass(frozen=True)
-class Cell:
-    """So many columns of one kind. A free one has the instant at which it begins."""
+class Cell(NamedTuple):
+    """So many columns of one kind. A tuple, because a table has a thousand of them."""
 
     kind: Kind
     columns: int
@@ -85,30 +85,32 @@ def grid(rows: Sequence[Row], begin: datetime, end: datetime, step: timedelta, n
     span several; free columns stay single, so that each can be chosen.
     """
     count = max(1, -(-(end - begin) // step))
-    told = Grid([begin + step * at for at in range(count)], step)
+    bounds = [begin + step * at for at in range(count + 1)]
+    told = Grid(bounds[:-1], step)
     for row in rows:
-        start = row.begin or begin
-        told.rows.append((row, _cells(row, [start + step * at for at in range(count)], step, now)))
+        own = bounds if row.begin is None else [row.begin + step * at for at in range(count + 1)]
+        told.rows.append((row, _cells(row, own, now)))
     return told
 
 
 def day_cell(row: Row, day: Span, now: datetime) -> Cell:
     """One whole day of a row as a cell of a calendar; what has begun cannot be taken any more."""
-    return _cells(row, [day[0]], day[1] - day[0], day[1] if day[0] <= now else now)[0]
+    return _cells(row, day, day[1] if day[0] <= now else now)[0]
 
 
-def _cells(row: Row, starts: Sequence[datetime], step: timedelta, now: datetime) -> list[Cell]:
+def _cells(row: Row, bounds: Sequence[datetime], now: datetime) -> list[Cell]:
+    """A cell between each two bounds, those of one kind joined."""
     cells: list[Cell] = []
     held: Block | None = None
-    for at in starts:
-        until = at + step
+    for at, until in pairwise(bounds):
         there = [one for one in row.blocks if one.starts_at < until and one.ends_at > at]
         mine = next((one for one in there if one.mine), None)
         taken = sum(one.seats for one in there)
         if mine or taken >= row.capacity:
             block = mine or there[0]
             if held is block:
-                cells.append(replace(last := cells.pop(), columns=last.columns + 1, ends_at=until))
+                last = cells.pop()
+                cells.append(last._replace(columns=last.columns + 1, ends_at=until))
             else:
                 kind: Kind = "mine" if block.mine else "taken"
                 cells.append(Cell(kind, 1, at, until, block.label, block.url, block=block))

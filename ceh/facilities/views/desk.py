@@ -23,6 +23,7 @@ from ceh.facilities.models import GroupVisit, Visit
 from ceh.facilities.queries import visits as queries
 from ceh.facilities.rules.visits import read_paper
 from ceh.facilities.states import VISIT
+from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.web import charts, filters, forms, tables
@@ -76,7 +77,7 @@ def today() -> date:
     return local_day(clock.now(), current().timezone)
 
 
-@requires("facilities.see_visits", get=queries.space)
+@requires("facilities.see_visits", get=network.space)
 @require_safe
 def visits(request: HttpRequest, space: Space) -> HttpResponse:
     """Everybody who came, the groups, and the last twelve months."""
@@ -109,7 +110,7 @@ def _form_page(
     return render(request, "facilities/record.html", context, status=form.status)
 
 
-@requires("facilities.record_visit", get=queries.space)
+@requires("facilities.record_visit", get=network.space)
 @require_http_methods(READ_WRITE)
 def record(request: HttpRequest, space: Space) -> HttpResponse:
     """Record one member."""
@@ -140,7 +141,7 @@ def record(request: HttpRequest, space: Space) -> HttpResponse:
     )
 
 
-@requires("facilities.record_visit", get=queries.space)
+@requires("facilities.record_visit", get=network.space)
 @require_http_methods(READ_WRITE)
 def paper(request: HttpRequest, space: Space) -> HttpResponse:
     """Enter a paper list: first a look at who was recognised, then all lines at once."""
@@ -165,7 +166,7 @@ def paper(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "facilities/paper.html", context, status=form.status)
 
 
-@requires("facilities.record_group", get=queries.space)
+@requires("facilities.record_group", get=network.space)
 @require_http_methods(READ_WRITE)
 def group(request: HttpRequest, space: Space) -> HttpResponse:
     """Count a group."""
@@ -262,7 +263,7 @@ def restore_group(request: HttpRequest, found: GroupVisit) -> HttpResponse:
     return _restore(request, found, "facilities:group_visit")
 
 
-@requires("facilities.see_visits", get=queries.space)
+@requires("facilities.see_visits", get=network.space)
 @require_safe
 def poster(request: HttpRequest, space: Space) -> HttpResponse:
     """A sheet for the door, to be printed: the QR code and the short address."""

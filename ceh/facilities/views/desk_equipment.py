@@ -17,8 +17,8 @@ from ceh.facilities.forms.equipment import HouseRulesForm, PartsForm, PlaceForm,
 from ceh.facilities.models import Place, Unit
 from ceh.facilities.queries import equipment as queries
 from ceh.facilities.queries.bookings import Bundle, kept_bundles
-from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.kits import set_parts

@@ -21,9 +21,9 @@ from ceh.facilities.forms.faults import FaultDetailsForm, OutageEndForm, OutageF
 from ceh.facilities.models import SEVERITIES, Fault, Hazard, Outage, Unit
 from ceh.facilities.queries import faults as queries
 from ceh.facilities.queries import usage as units
-from ceh.facilities.queries import visits as spaces
 from ceh.facilities.rules import faults as rules
 from ceh.facilities.states import FAULT
+from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
 from ceh.web import filters, tables
@@ -69,7 +69,7 @@ class FaultTable(tables.Table):
         )
 
 
-@requires("facilities.see_faults", get=spaces.space)
+@requires("facilities.see_faults", get=network.space)
 @require_safe
 def faults(request: HttpRequest, space: Space) -> HttpResponse:
     """What is wrong in a space, what is out of service, what others warn of, how reliable the machines are."""
@@ -182,7 +182,7 @@ def warn(request: HttpRequest, found: Fault) -> HttpResponse:
     return fault_page(request, found, warning=form)
 
 
-@requires("facilities.care_for_unit", get=spaces.space)
+@requires("facilities.care_for_unit", get=network.space)
 @require_POST
 def read(request: HttpRequest, space: Space) -> HttpResponse:
     """A space confirms that it read a warning."""

@@ -17,9 +17,9 @@ from ceh.facilities.actions import units
 from ceh.facilities.forms.units import MoveForm, NeedForm, PaperForm, ValuesForm
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import equipment as queries
-from ceh.facilities.queries.visits import space as space_of
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 

@@ -22,7 +22,6 @@ from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import BookingForm, first_time
 from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
-from ceh.facilities.queries import visits as people_queries
 from ceh.facilities.queries.bookings import Bundle, Who
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
@@ -32,7 +31,7 @@ from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of
 from ceh.timetable.rules import offered as offered_days
-from ceh.web.access import signed_in
+from ceh.web.access import requires
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -72,24 +71,24 @@ def form_of(
     )
 
 
-@signed_in
+@requires("facilities.choose_time", get=bundle_of)
 @require_http_methods(READ_WRITE)
-def book(request: HttpRequest, pk: int) -> HttpResponse:
+def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     """Book a thing: the day beside, the form, and what else is possible when it is not."""
-    found, person = bundle_of(pk), request.user
+    person = request.user
     who = queries.who(person)
     form = form_of(request, found, who)
     page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
     if request.method == "POST" and form.is_valid():
         given, now = form.cleaned_data, clock.now()
         try:
-            whom = _whom(given.get("who", "")) or person
+            whom = given.get("who") or person
             if given.get("repeat"):
                 return _repeat(request, found, form, whom, page)
             booking = actions.book(
-                resource_id=pk, person=whom, wish=form.wish, by=person, now=now, purpose=given["purpose"],
-                source="web" if whom == person else "staff", override=given.get("override", ""),
-                seen=(found, who) if whom == person else None,
+                resource_id=found.resource.pk, person=whom, wish=form.wish, by=person, now=now,
+                source="web" if whom == person else "staff", seen=(found, who) if whom == person else None,
+                purpose=given["purpose"], override=given.get("override", ""),
             )  # fmt: skip
         except Refused as refused:
             form.refuse_all(refused)
@@ -107,22 +106,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": panels("resource", person, clock.now(), found.resource),
     }
     return render(request, "facilities/book.html", page, status=form.status)
-
-
-def _whom(text: str) -> Person | None:
-    """The member whose address or number staff typed; None for nothing. Raises Refused ("facilities.who")."""
-    text = text.strip()
-    if not text:
-        return None
-    by_email, by_number = people_queries.members(
-        [text.lower()], [int(text)] if text.isdigit() and len(text) < 10 else []
-    )
-    for one in (*by_email.values(), *by_number.values()):
-        return one
-    raise Refused(
-        "facilities.who", _("There is no member with this address or number."), _("Check it with the member."),
-        kind="input", field_name="who",
-    )  # fmt: skip
 
 
 def _missing(found: Bundle, person: Person) -> list[Any]:
@@ -215,14 +198,13 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-@signed_in
+@requires("facilities.choose_time", get=bundle_of)
 @require_POST
-def wait(request: HttpRequest, pk: int) -> HttpResponse:
+def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
     """Stand in line for a time that is taken, or ask only to be told."""
-    found = bundle_of(pk)
     form = form_of(request, found, queries.who(request.user))
     if not form.is_valid():
-        return redirect("facilities:book", pk=pk)
+        return redirect("facilities:book", pk=found.resource.pk)
     wish = form.wish
     waiting.wait_for(
         resource=found.resource, person=request.user, earliest=wish.starts_at, latest=wish.ends_at,

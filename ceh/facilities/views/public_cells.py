@@ -28,6 +28,7 @@ class _Drawing:
     def __init__(self, zone: str, long: timedelta, to: str) -> None:
         self.zone, self.long = ZoneInfo(zone), long
         self.told: dict[datetime, tuple[str, str]] = {}
+        self.drawn: dict[Cell, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
         self.book = to or reverse("facilities:book", args=[0])  # looked up once; each row puts its own in
 
@@ -48,23 +49,31 @@ class _Drawing:
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
     def _cell(self, one: Cell, book: str) -> str:
+        if one.kind == "free":
+            before, after = self.drawn.get(one) or self._free(one)
+            return f"{before}{book}{after}"
         columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
         if one.kind in ("closed", "past"):
             return f'<td class="is-{one.kind}"{columns}></td>'
-        (day, begin), (_day, end) = self._at(one.starts_at), self._at(one.ends_at)
-        span = f"{begin}–{end}"
-        if one.kind == "free":
-            until = f"{one.starts_at.astimezone(self.zone) + self.long:%H:%M}"  # on the wall, also over a clock change
-            words = self.free.replace("%(span)s", span)
-            left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
-            return (
-                f'<td class="is-free"{columns}><a href="{book}?day={day}&amp;begins={begin}&amp;ends={until}" '
-                f'title="{span}"><span class="visually-hidden">{words}</span>{left}</a></td>'
-            )
+        span = f"{self._at(one.starts_at)[1]}–{self._at(one.ends_at)[1]}"
         label = escape(str(one.label))
         shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
         drag = _lies(one.block) if one.block and one.block.booking else ""
         return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
+
+    def _free(self, one: Cell) -> tuple[str, str]:
+        """What stands before and after the address that books it: the same in all rows."""
+        (day, begin), (_day, end) = self._at(one.starts_at), self._at(one.ends_at)
+        until = f"{one.starts_at.astimezone(self.zone) + self.long:%H:%M}"  # on the wall, also over a clock change
+        span = f"{begin}–{end}"
+        words = self.free.replace("%(span)s", span)
+        left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
+        self.drawn[one] = told = (
+            '<td class="is-free"><a href="',
+            f'?day={day}&amp;begins={begin}&amp;ends={until}" title="{span}">'
+            f'<span class="visually-hidden">{words}</span>{left}</a></td>',
+        )
+        return told
 
 
 def _lies(block: Block) -> str:

@@ -120,7 +120,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
-        _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('0', str(pk))}?day={day}")
+        _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('/0/', f'/{pk}/')}?day={day}")
         for one, pk in ((one, one.resource.pk) for one in known)
     ]
     return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))

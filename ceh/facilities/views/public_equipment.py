@@ -46,7 +46,7 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     return render(request, "facilities/unit.html", page)
 
 
-@requires("facilities.see_unit", get=queries.model)
+@requires("facilities.see_model", get=queries.model)
 @require_safe
 def model(request: HttpRequest, row: EquipmentModel) -> HttpResponse:
     """What a machine of this make can do, and where there is one."""

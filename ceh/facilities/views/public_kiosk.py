@@ -22,7 +22,7 @@ from ceh.facilities.forms.usage import KioskDeviceForm, KioskForm, PinForm
 from ceh.facilities.models import KioskDevice, Unit
 from ceh.facilities.queries import kiosk as queries
 from ceh.facilities.queries import usage as usages
-from ceh.facilities.queries import visits as spaces
+from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
 from ceh.web.access import public, requires, signed_in
@@ -34,7 +34,7 @@ YEAR = 365 * 24 * 3600
 
 def _space(slug: str) -> Space:
     try:
-        return spaces.space(slug)
+        return network.space(slug)
     except Space.DoesNotExist:
         raise Http404(slug) from None
 

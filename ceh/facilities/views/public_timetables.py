@@ -4,26 +4,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ceh.facilities.queries import visits as people_queries
+from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_booking import bundle_of
-from ceh.web.access import public
+from ceh.network import queries as network
+from ceh.network.models import Space
+from ceh.web.access import requires
 
 
-@public
+@requires("facilities.see_timetable", get=network.space)
 @require_safe
-def timetable(request: HttpRequest, slug: str) -> HttpResponse:
+def timetable(request: HttpRequest, space: Space) -> HttpResponse:
     """Everything in a space on a day: units × time."""
-    space = people_queries.space(slug)
     page = drawings.day_of_space(request, space)
     return render(request, "facilities/timetable.html", page | {"space": space})
 
 
-@public
+@requires("facilities.see_timetable", get=bundle_of)
 @require_safe
-def week(request: HttpRequest, pk: int) -> HttpResponse:
+def week(request: HttpRequest, found: Bundle) -> HttpResponse:
     """One thing in a week: days × time; what is let by day in five."""
-    found = bundle_of(pk)
     drawn = drawings.weeks_of_days if found.resource.by_day else drawings.week_of_resource
     page = drawn(request, found)
     page |= {"space": found.space, "resource": found.resource, "bundle": found}

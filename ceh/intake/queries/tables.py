@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from ceh.core.language import fold
 from ceh.facilities.models import Booking, EquipmentCategory, Requirement, Unit
 from ceh.facilities.queries.equipment import units_in
-from ceh.facilities.queries.visits import members
 from ceh.facilities.states import BOOKING
 from ceh.intake.models import TableIn
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.people.queries import members
 from ceh.timetable.models import Resource
 
 SHOWN = ("pk", "space", "kind", "filename", "total", "state", "uploaded_at", "by", "forgotten_at")

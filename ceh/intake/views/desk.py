@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ceh.core import clock, journal
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
-from ceh.facilities.queries.visits import space as space_of
 from ceh.intake import exports
 from ceh.intake.actions import tables as actions
 from ceh.intake.forms.tables import TableForm, UndoForm
@@ -19,6 +18,7 @@ from ceh.intake.models import KINDS, TableIn
 from ceh.intake.queries import tables as queries
 from ceh.intake.rules.lines import LABELS
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.web.access import requires
 from ceh.web.exports import wanted
 from ceh.web.listing import Listing

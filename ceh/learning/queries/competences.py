@@ -1,14 +1,12 @@
 """The list of competences, and what the page of one says."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from ceh.core.language import fold
 from ceh.learning.models import Competence, CompetenceVersion, Grant, RecognitionRule
 from ceh.network.models import Space
-from ceh.people.models import Person
 
 
 def competences(*, retired: bool = False) -> "QuerySet[Competence]":
@@ -57,19 +55,6 @@ def open_spaces() -> list[Space]:
     return list(
         Space.objects.filter(state__in=["published", "paused"]).only("pk", "code", "name", "sort_key")
     )
-
-
-def space(slug: str, **_more: Any) -> Space:
-    """The space of this address. Raises Space.DoesNotExist."""
-    return Space.objects.select_related("kind", "municipality").get(code=slug)
-
-
-def member(text: str) -> Person | None:
-    """The active person with exactly this e-mail address or member number: nobody is browsed."""
-    word = text.strip().lower()
-    if word.isascii() and word.isdigit() and len(word) <= 9:
-        return Person.objects.filter(pk=int(word), is_active=True).first()
-    return Person.objects.filter(email=word, is_active=True).first() if word else None
 
 
 def with_numbers(now: datetime) -> "QuerySet[Competence]":

@@ -18,6 +18,7 @@ from ceh.learning.forms import ChosenCompetence, MemberForm, RecognitionForm, Re
 from ceh.learning.models import LEVELS, Competence, Grant, Hold, RecognitionRule
 from ceh.learning.states import GRANT
 from ceh.learning.views.desk_forms import READ_WRITE, form_page, grant_page, hold_page
+from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.web import filters, forms
@@ -48,7 +49,7 @@ class GrantFilter(filters.FilterSet):
         main = ["competence", "level", "state"]
 
 
-@requires("learning.see_people", get=queries.space)
+@requires("learning.see_people", get=network.space)
 @require_safe
 def people(request: HttpRequest, space: Space) -> HttpResponse:
     """Grants of the space, holds that stand here, and what it recognises."""
@@ -82,7 +83,7 @@ def _tell(grants: list[Grant], now: Any) -> None:
         one.words = rules.grant_words(one.state, until, now, zone)  # type: ignore[attr-defined]
 
 
-@requires("learning.see_people", get=queries.space)
+@requires("learning.see_people", get=network.space)
 @require_safe
 def check(request: HttpRequest, space: Space) -> HttpResponse:
     """What may this person do here? Exactly one member, by address or number."""
@@ -109,14 +110,14 @@ def _standings(person: Any, space: Space) -> dict[str, Any]:
     return {"person": person, "rows": rows}
 
 
-@requires("learning.grant", get=queries.space)
+@requires("learning.grant", get=network.space)
 @require_http_methods(READ_WRITE)
 def grant(request: HttpRequest, space: Space) -> HttpResponse:
     """Grant a competence in the space."""
     return grant_page(request, space, _home(space))
 
 
-@requires("learning.record_induction", get=queries.space)
+@requires("learning.record_induction", get=network.space)
 @require_http_methods(READ_WRITE)
 def induction(request: HttpRequest, space: Space) -> HttpResponse:
     """Record a local induction."""
@@ -134,14 +135,14 @@ def induction(request: HttpRequest, space: Space) -> HttpResponse:
     )  # fmt: skip
 
 
-@requires("learning.place_hold", get=lambda slug: Hold(space=queries.space(slug)))
+@requires("learning.place_hold", get=lambda slug: Hold(space=network.space(slug)))
 @require_http_methods(READ_WRITE)
 def hold(request: HttpRequest, scope: Hold) -> HttpResponse:
     """Stop a person in the space."""
     return hold_page(request, scope.space, _home(scope.space))
 
 
-@requires("learning.set_recognition", get=queries.space)
+@requires("learning.set_recognition", get=network.space)
 @require_http_methods(READ_WRITE)
 def recognition(request: HttpRequest, space: Space) -> HttpResponse:
     """Say what the space recognises; and what it says by now."""

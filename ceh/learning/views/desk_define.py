@@ -15,11 +15,12 @@ from ceh.learning.actions.competences import CHANGEABLE
 from ceh.learning.forms import ChangeCompetenceForm, VersionForm
 from ceh.learning.models import Competence
 from ceh.learning.views.desk_forms import READ_WRITE, define_page, form_page
+from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.web.access import requires
 
 
-@requires("learning.define_competence", get=queries.space)
+@requires("learning.define_competence", get=network.space)
 @require_http_methods(READ_WRITE)
 def define(request: HttpRequest, space: Space) -> HttpResponse:
     """A new competence of the space."""

@@ -22,6 +22,7 @@ from ceh.network.queries.spaces import (
     organisations_for_desk,
     photo,
     practices_for_desk,
+    space,
     versions,
     waiting,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "people_with",
     "photo",
     "practices_for_desk",
+    "space",
     "spaces_of",
     "versions",
     "waiting",

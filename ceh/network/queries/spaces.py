@@ -14,6 +14,12 @@ def by_code(code: str) -> Space:
     return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=code)
 
 
+def space(slug: str, **_more: Any) -> Space:
+    """The space of an address, in any state, with kind and town. Raises Space.DoesNotExist."""
+    rows = Space.objects.select_related("kind", "municipality").defer("municipality__rings")
+    return rows.get(code=slug)
+
+
 def for_desk() -> QuerySet[Space]:
     """All spaces with what the desk's table shows; those that wait come first."""
     return Space.objects.select_related("kind", "municipality", "host", "reviewer").order_by("sort_key", "pk")

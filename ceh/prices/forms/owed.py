@@ -6,27 +6,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.money import Money
-from ceh.core.refusals import Refused
-from ceh.facilities.queries import visits as people
 from ceh.network.models import Organisation
-from ceh.people.models import Person
+from ceh.people.forms import MemberField
 from ceh.prices.models import MEASURES, PriceLine
 from ceh.web import forms
 
 WHO_HELP = _("E-mail address or member number.")
-
-
-def whom(text: str) -> Person:
-    """The member named by address or number. Raises Refused ("prices.who")."""
-    text = text.strip()
-    numbers = [int(text)] if text.isdigit() and len(text) < 10 else []
-    by_email, by_number = people.members([text.lower()], numbers)
-    for one in (*by_email.values(), *by_number.values()):
-        return one
-    raise Refused(
-        "prices.who", str(_("There is no member with this address or number.")), str(_("Check it with the member.")),
-        kind="input", field_name="who",
-    )  # fmt: skip
 
 
 class MaterialForm(forms.Form):
@@ -52,7 +37,7 @@ class MaterialForm(forms.Form):
 class SaleForm(MaterialForm):
     """Material that a member took without using a machine."""
 
-    who = forms.SafeCharField(label=_("Who"), max_length=254, help_text=WHO_HELP)
+    who = MemberField(label=_("Who"), help_text=WHO_HELP)
 
     field_order = ["who", "line", "quantity", "note"]
 
@@ -70,7 +55,7 @@ class CorrectForm(forms.ConfirmForm):
 class CreditForm(forms.Form):
     """Hours or money for a member, or for all who belong to an organisation."""
 
-    who = forms.SafeCharField(label=_("To whom"), max_length=254, required=False, help_text=WHO_HELP)
+    who = MemberField(label=_("To whom"), required=False, help_text=WHO_HELP)
     organisation = forms.ModelChoiceField(
         label=_("Or to all of an organisation"), queryset=Organisation.objects.none(), required=False,
         empty_label=_("no organisation"),
@@ -91,7 +76,7 @@ class CreditForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if bool(given.get("who")) == bool(given.get("organisation")):
+        if "who" not in self.errors and bool(given.get("who")) == bool(given.get("organisation")):
             self.add_error("who", _("Name a member or an organisation, not both."))
         starts, ends = given.get("starts_on"), given.get("ends_on")
         if starts and ends and ends < starts:
@@ -127,7 +112,7 @@ class NetworkCreditForm(CreditForm):
 class MemberForm(forms.Form):
     """A member from a day on."""
 
-    who = forms.SafeCharField(label=_("Who"), max_length=254, help_text=WHO_HELP)
+    who = MemberField(label=_("Who"), help_text=WHO_HELP)
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(
         label=_("Until and with"), required=False, help_text=_("Leave it empty for no end.")

@@ -11,11 +11,11 @@ from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.prices.actions import credits as credit_actions
 from ceh.prices.actions import members as member_actions
-from ceh.prices.forms.owed import CreditForm, MemberForm, NetworkCreditForm, whom
+from ceh.prices.forms.owed import CreditForm, MemberForm, NetworkCreditForm
 from ceh.prices.models import Credit, Membership
 from ceh.prices.queries import members as member_queries
 from ceh.prices.queries import owed as queries
@@ -62,7 +62,7 @@ def _give(request: HttpRequest, space: Space | None, kind: type[CreditForm], bac
         given = form.cleaned_data
         try:
             made = credit_actions.give_credit(
-                space=space, giver=given.get("giver"), person=whom(given["who"]) if given["who"] else None,
+                space=space, giver=given.get("giver"), person=given["who"],
                 organisation=given["organisation"], measure=given["measure"], amount=form.units,
                 starts_on=given["starts_on"], ends_on=given["ends_on"], note=given["note"], by=request.user, now=now,
             )  # fmt: skip
@@ -139,7 +139,7 @@ def member_new(request: HttpRequest, space: Space) -> HttpResponse:
         given = form.cleaned_data
         try:
             member_actions.add_member(
-                person=whom(given["who"]), space=space, starts_on=given["starts_on"], ends_on=given["ends_on"],
+                person=given["who"], space=space, starts_on=given["starts_on"], ends_on=given["ends_on"],
                 by=request.user, now=now,
             )  # fmt: skip
         except Refused as refused:

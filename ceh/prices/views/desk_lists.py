@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
-from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.prices.actions import lists as actions
 from ceh.prices.forms.lists import EndForm, HeadForm, LineForm, NewListForm
 from ceh.prices.models import PriceList

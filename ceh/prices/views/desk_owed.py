@@ -15,10 +15,10 @@ from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.prices.actions import owed as actions
-from ceh.prices.forms.owed import CorrectForm, SaleForm, whom
+from ceh.prices.forms.owed import CorrectForm, SaleForm
 from ceh.prices.models import WHY, Charge, Owed
 from ceh.prices.queries import lists
 from ceh.prices.queries import owed as queries
@@ -102,7 +102,7 @@ def sell(request: HttpRequest, space: Space) -> HttpResponse:
         given = form.cleaned_data
         try:
             made = actions.sell_material(
-                space=space, person=whom(given["who"]), line=form.chosen, quantity=given["quantity"],
+                space=space, person=given["who"], line=form.chosen, quantity=given["quantity"],
                 note=given["note"], by=request.user, now=now,
             )  # fmt: skip
         except Refused as refused:

@@ -20,7 +20,7 @@ from ceh.network.models import Organisation
 from ceh.prices import exports as tables
 from ceh.prices.actions import members as member_actions
 from ceh.prices.actions import settling as actions
-from ceh.prices.forms.owed import BelongingForm, PeriodForm, SettleForm, whom
+from ceh.prices.forms.owed import BelongingForm, PeriodForm, SettleForm
 from ceh.prices.models import Settlement, SettlementRow
 from ceh.prices.queries import members as member_queries
 from ceh.prices.queries import settlements as queries
@@ -237,9 +237,7 @@ def belonging_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
-            member_actions.add_member(
-                person=whom(given.pop("who")), by=request.user, now=clock.now(), **given
-            )
+            member_actions.add_member(person=given.pop("who"), by=request.user, now=clock.now(), **given)
         except Refused as refused:
             form.refuse(refused)
         else:

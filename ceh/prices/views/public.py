@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
-from ceh.facilities.queries.visits import space as space_of
 from ceh.network.models import Space
+from ceh.network.queries import space as space_of
 from ceh.prices.models import PriceList
 from ceh.prices.queries import lists as queries
 from ceh.timetable.queries import zone_of

@@ -1,0 +1,94 @@
+"""The page that stands open at the counter: who comes, what runs, what is wrong."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.permissions import can
+from ceh.facilities.actions import tending
+from ceh.facilities.models import Booking, Usage
+from ceh.facilities.queries import bookings as booking_queries
+from ceh.facilities.queries import faults as fault_queries
+from ceh.facilities.queries import usage as queries
+from ceh.facilities.rules.usage import EARLY, clock_of
+from ceh.network import queries as network
+from ceh.network.models import Space
+from ceh.timetable import queries as timetable
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.web.access import requires
+from ceh.web.panels import panels
+
+
+@requires("facilities.see_usages", get=network.space)
+@require_safe
+def today(request: HttpRequest, space: Space) -> HttpResponse:
+    """Who comes when, what runs, what is wrong: the page that stands open at the counter."""
+    now = clock.now()
+    zone = timetable.zone_of(space)
+    day = local_day(now, zone)
+    starts, ends = (instant(one, MIDNIGHT, zone) for one in (day, day + timedelta(days=1)))
+    units = list(queries.units_in(space))
+    ids = [one.pk for one in units]
+    running = queries.open_usages(ids)
+    faults = fault_queries.open_faults(ids)
+    by_pk = {one.pk: one for one in units}
+    lines = [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
+             if one.state not in ("cancelled", "rejected", "displaced")]  # fmt: skip
+    context: dict[str, Any] = {
+        "space": space,
+        "day": day,
+        "bookings": sorted(lines, key=lambda one: not one["is_late"]),
+        "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
+        "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
+        "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
+        "free": [one for one in units if one.pk not in running and one.state in one.machine.group("usable")],
+        "may_record": can(request.user, "facilities.record_usage", space),
+        "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),
+        "panels": panels("today", request.user, now, space),
+    }  # fmt: skip
+    return render(request, "facilities/today.html", context)
+
+
+def _since(usage: Usage, zone: str, day: Any) -> str:
+    """Since when it runs: the hour, with the day where it is not this one."""
+    here = usage.started_at.astimezone(ZoneInfo(zone))
+    return f"{here:%H:%M}" if here.date() == day else clock_of(here)
+
+
+def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
+    """A booking with its hours on the wall, whether it is its time now, and what may be done with it at the counter."""
+    here = ZoneInfo(zone)
+    hours = f"{booking.starts_at.astimezone(here):%H:%M}–{booking.ends_at.astimezone(here):%H:%M}"
+    waits = booking.state == "confirmed"
+    begun, over = booking.starts_at <= now, booking.ends_at <= now
+    return {
+        "booking": booking, "hours": hours, "is_now": begun and not over, "is_late": waits and begun,
+        "may_start": waits and booking.starts_at - EARLY <= now and not over,
+        "may_miss": waits and begun, "may_decide": booking.state == "requested",
+    }  # fmt: skip
+
+
+@requires("facilities.start_booking", get=booking_queries.booking)
+@require_POST
+def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Whoever booked is here."""
+    tending.begin(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Started."))
+    return redirect("facilities:today", slug=row.resource.space.code)
+
+
+@requires("facilities.decide_booking", get=booking_queries.booking)
+@require_POST
+def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Nobody came: the rest of the time is free."""
+    tending.nobody_came(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Noted. The rest of the time is free for others."))
+    return redirect("facilities:today", slug=row.resource.space.code)
