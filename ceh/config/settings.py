@@ -194,6 +194,7 @@ if os.environ.get("CEH_OIDC_SERVER"):
     }
 
 CSRF_FAILURE_VIEW = "ceh.web.views.csrf_failure"
+SESSION_ENGINE = "ceh.core.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

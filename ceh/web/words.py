@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_timedelta, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
@@ -103,10 +104,13 @@ def machine(value: date) -> str:
 
 def number(value: Number, digits: int | None = None) -> str:
     """A number with the language's separators; at most two decimals unless `digits` fixes them."""
-    if digits is not None:
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, pattern, locale=locale())
-    return format_decimal(value, "#,##0.##", locale=locale())
+    pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return _number(value or 0, pattern, locale())
+
+
+@lru_cache(maxsize=2_000)
+def _number(value: Number, pattern: str, locale: str) -> str:
+    return format_decimal(value, pattern, locale=locale)
 
 
 def percent(share: Number) -> str:

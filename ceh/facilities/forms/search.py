@@ -48,7 +48,6 @@ class FindForm(forms.Form):
         kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
         near = [("", _("anywhere")), *((code, one.name) for code, one in self.places.items())]
         for name, choices in (("kind", kinds), ("near", near)):
-            self.fields[name].widget = PlainSelect(choices=choices)
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if not signed_in:
             self.fields.pop("mine")
@@ -56,6 +55,9 @@ class FindForm(forms.Form):
         self.asked: list[Property] = search.properties(self.category) if self.category else []
         for one in self.asked:
             self.fields[f"p-{one.code}"] = _field(one, catalogue.words.get(one.pk, []))
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget = PlainSelect(choices=field.choices)
 
     @property
     def property_fields(self) -> list[Any]:

@@ -30,6 +30,10 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
     rows = UsageYear.objects.filter(
         year=year, space__isnull=by == "model", model__isnull=by == "space"
     ).select_related("space", "model__category")
+    rows = rows.only(
+        "year", "uses", "minutes", "people", "guests", "space__code", "space__name", "model__code", "model__name",
+        "model__maker", "model__category__name",
+    )  # fmt: skip
     return rows.order_by("space__sort_key", "model__sort_key", "pk")
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Value
-
 from ceh.facilities.models import Booking
 from ceh.facilities.queries.bookings import SOURCE, Bundle
 from ceh.network.models import Space
@@ -24,20 +22,26 @@ def bookable(found: Iterable[Bundle]) -> list[Bundle]:
     return [one for one in found if one.unit is None or one.unit.bookable]
 
 
+# As `timetable.queries.claims` has it, written out (ADR 18).
+CLAIMS = """
+SELECT claim.*, coalesce(booking.person_id = %(person)s, false) AS own,
+    coalesce(booking.resource_id = claim.resource_id, false) AS main
+FROM timetable_occupancy claim
+LEFT JOIN facilities_booking booking ON claim.source_type = %(source)s AND booking.id = claim.source_id
+WHERE claim.active AND claim.resource_id = ANY(%(ids)s)
+    AND claim.starts_at < %(ends)s AND claim.ends_at > %(starts)s
+ORDER BY claim.starts_at, claim.id
+"""
+
+
 def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person: Any) -> list[Occupancy]:
     """Active claims on them that touch the time, in order; one statement.
 
     `own` says which the person booked, `main` whether the claim is on the very thing that was booked: not on something
     else that the booking takes.
     """
-    booked = Booking.objects.filter(pk=OuterRef("source_id"), resource=OuterRef("resource"))
-    rows = (
-        timetable.claims(resource_ids, starts, ends).order_by("starts_at", "pk").annotate(main=Exists(booked))
-    )
-    if not person.is_authenticated:
-        return list(rows.annotate(own=Value(False)))
-    mine = Booking.objects.filter(pk=OuterRef("source_id"), person=person)
-    return list(rows.annotate(own=Q(source_type=SOURCE) & Exists(mine)))
+    given = {"ids": list(resource_ids), "starts": starts, "ends": ends, "source": SOURCE, "person": person.pk}
+    return list(Occupancy.objects.raw(CLAIMS, given))
 
 
 def _labels(rows: list[Occupancy]) -> dict[int, Label]:

@@ -99,29 +99,37 @@ def day_cell(row: Row, day: Span, now: datetime) -> Cell:
 
 
 def _cells(row: Row, bounds: Sequence[datetime], now: datetime) -> list[Cell]:
-    """A cell between each two bounds, those of one kind joined."""
+    """A cell between each two bounds, which lie equally far apart; those of one kind joined."""
+    begin, step, count = bounds[0], bounds[1] - bounds[0], len(bounds) - 1
+    opened = [False] * count
+    for a, b in row.opened:
+        first = max(0, -((begin - a) // step))
+        for n in range(first, min(count, (b - begin) // step)):
+            opened[n] = True
+    claimed: list[list[Block]] = [[] for _n in range(count)]
+    for one in row.blocks:
+        for n in range(max(0, (one.starts_at - begin) // step), min(count, -((begin - one.ends_at) // step))):
+            claimed[n].append(one)
     cells: list[Cell] = []
     held: Block | None = None
-    for at, until in pairwise(bounds):
-        there = [one for one in row.blocks if one.starts_at < until and one.ends_at > at]
-        mine = next((one for one in there if one.mine), None)
-        taken = sum(one.seats for one in there)
+    for (at, until), there, is_open in zip(pairwise(bounds), claimed, opened, strict=True):
+        mine = next((one for one in there if one.mine), None) if there else None
+        taken = sum(one.seats for one in there) if there else 0
         if mine or taken >= row.capacity:
             block = mine or there[0]
             if held is block:
-                last = cells.pop()
-                cells.append(last._replace(columns=last.columns + 1, ends_at=until))
+                last_cell = cells.pop()
+                cells.append(last_cell._replace(columns=last_cell.columns + 1, ends_at=until))
             else:
                 kind: Kind = "mine" if block.mine else "taken"
                 cells.append(Cell(kind, 1, at, until, block.label, block.url, block=block))
             held = block
             continue
         held = None
-        is_open = any(a <= at and until <= b for a, b in row.opened)
         kind = "closed" if not is_open else "past" if until <= now else "free"
         if kind != "free" and cells and cells[-1].kind == kind:
-            last = cells.pop()
-            cells.append(Cell(kind, last.columns + 1, last.starts_at, until))
+            before = cells.pop()
+            cells.append(Cell(kind, before.columns + 1, before.starts_at, until))
         else:
             cells.append(Cell(kind, 1, at, until, left=row.capacity - taken if kind == "free" else 0))
     return cells

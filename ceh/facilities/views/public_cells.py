@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ceh.facilities.rules.grid import Block, Cell, Grid, Row
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+WALL = [f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)]
 
 
 def body(told: Grid, zone: str, to: str = "") -> SafeString:
@@ -26,18 +27,19 @@ class _Drawing:
     """What all rows of one table share: clock times are told once, texts translated once."""
 
     def __init__(self, zone: str, long: timedelta, to: str) -> None:
-        self.zone, self.long = ZoneInfo(zone), long
-        self.told: dict[datetime, tuple[str, str]] = {}
+        self.zone, self.long = ZoneInfo(zone), long // MINUTE
+        self.told: dict[datetime, tuple[str, int]] = {}
         self.drawn: dict[Cell, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
         self.book = to or reverse("facilities:book", args=[0])  # looked up once; each row puts its own in
 
-    def _at(self, at: datetime) -> tuple[str, str]:
-        """The day as an address has it, and the time on the wall."""
-        if at not in self.told:
+    def _at(self, at: datetime) -> tuple[str, int]:
+        """The day as an address has it, and the minutes on the wall since midnight."""
+        found = self.told.get(at)
+        if found is None:
             here = at.astimezone(self.zone)
-            self.told[at] = here.date().isoformat(), f"{here:%H:%M}"
-        return self.told[at]
+            found = self.told[at] = here.date().isoformat(), here.hour * 60 + here.minute
+        return found
 
     def row(self, row: Row, cells: list[Cell], begin: datetime) -> str:
         """A line: its name, then its cells. What it is of and when it begins, for whoever draws a booking into it."""
@@ -55,7 +57,7 @@ class _Drawing:
         columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
         if one.kind in ("closed", "past"):
             return f'<td class="is-{one.kind}"{columns}></td>'
-        span = f"{self._at(one.starts_at)[1]}–{self._at(one.ends_at)[1]}"
+        span = f"{WALL[self._at(one.starts_at)[1]]}–{WALL[self._at(one.ends_at)[1]]}"
         label = escape(str(one.label))
         shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
         drag = _lies(one.block) if one.block and one.block.booking else ""
@@ -63,9 +65,9 @@ class _Drawing:
 
     def _free(self, one: Cell) -> tuple[str, str]:
         """What stands before and after the address that books it: the same in all rows."""
-        (day, begin), (_day, end) = self._at(one.starts_at), self._at(one.ends_at)
-        until = f"{one.starts_at.astimezone(self.zone) + self.long:%H:%M}"  # on the wall, also over a clock change
-        span = f"{begin}–{end}"
+        day, at = self._at(one.starts_at)
+        begin, until = WALL[at], WALL[(at + self.long) % len(WALL)]  # on the wall, also over a clock change
+        span = f"{begin}–{WALL[self._at(one.ends_at)[1]]}"
         words = self.free.replace("%(span)s", span)
         left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
         self.drawn[one] = told = (

@@ -112,11 +112,11 @@ def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
 def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     """Units × time on the day of the address; about five statements, whatever their number."""
     now = clock.now()
-    zone = timetable.zone_of(space)
-    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
-    begin, end = day_span(day, zone)
     ids = timetables.resources(space)
     known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
+    zone = known[0].week.zone if known else timetable.zone_of(space)
+    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
+    begin, end = day_span(day, zone)
     blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [

@@ -1,8 +1,9 @@
 """Find something to work with, in all spaces: what, how big, where, when, and whether I may use it."""
 
 from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -54,18 +55,26 @@ def found(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/find.html", page)
 
 
+@lru_cache(maxsize=2)
+def _address(name: str) -> str:
+    """The address of the resource with the number 0, in which each card puts its own."""
+    return reverse(name, kwargs={"pk": 0})
+
+
 def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]) -> dict[str, Any]:
     """A unit for the page: its free starts with addresses, what is missing in words, and the next course for it."""
     zone = ZoneInfo(one.bundle.week.zone)
-    book = reverse("facilities:book", kwargs={"pk": one.unit.resource_id})
+    length = timedelta(minutes=when.minutes if when else 60)
+    book, week = (
+        _address(f"facilities:{name}").replace("/0/", f"/{one.unit.resource_id}/")
+        for name in ("book", "week")
+    )
     starts = []
     for at in one.starts:
-        begin = at.astimezone(zone)
-        end = begin.fromtimestamp(at.timestamp() + (when.minutes if when else 60) * 60, zone)
-        query = urlencode(
-            {"day": begin.date().isoformat(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
-        )
-        starts.append((f"{begin:%H:%M}–{end:%H:%M}", f"{book}?{query}"))
+        begin, end = at.astimezone(zone), (at + length).astimezone(zone)
+        from_, until = (f"{here.hour:02}:{here.minute:02}" for here in (begin, end))
+        query = f"day={begin.date().isoformat()}&begins={from_}&ends={until}"
+        starts.append((f"{from_}–{until}", f"{book}?{query}"))
     words = []
     for lack in one.missing:
         asked = one.bundle.competences[lack.competence_id]
@@ -76,5 +85,5 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
         words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
         "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
-        "lacks": one.lacks, "book": book, "week": reverse("facilities:week", kwargs={"pk": one.unit.resource_id}),
+        "lacks": one.lacks, "book": book, "week": week,
     }  # fmt: skip

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, Q
 
-from ceh.learning.models import Grant, Hold, Induction, RecognitionRule
+from ceh.learning.models import Hold, Induction, RecognitionRule
 
 Pair = tuple[int, int]  # person, competence
 LastUse = Callable[[Collection[int], Collection[int]], Mapping[Pair, datetime]]
@@ -96,7 +97,14 @@ def common(since: datetime) -> Common:
     return Common(_recognition(None, None), _holds(None, since))
 
 
-GRANT = ("pk", "competence_id", "level", "space_id", "state", "granted_at", "valid_until")
+GRANTS = """
+SELECT held.person_id, held.id, held.competence_id, held.level, held.space_id, held.state, held.granted_at,
+    held.valid_until, thing.expiry, thing.months
+FROM learning_grant held JOIN learning_competence thing ON thing.id = held.competence_id
+WHERE held.state <> 'renewed' AND held.person_id = ANY(%(people)s)
+    AND (%(things)s::bigint[] IS NULL OR held.competence_id = ANY(%(things)s))
+ORDER BY held.id
+"""
 HOLD = ("pk", "space_id", "competence_id", "starts_at", "ends_at", "lifted_at")
 
 
@@ -140,11 +148,12 @@ def facts(
 def _grants(
     person_ids: Collection[int], competence_ids: Collection[int] | None
 ) -> dict[Pair, tuple[HeldGrant, ...]]:
-    rows = Grant.objects.filter(person_id__in=person_ids).exclude(state="renewed").order_by("pk")
-    if competence_ids is not None:
-        rows = rows.filter(competence_id__in=competence_ids)
+    """Grants that were not renewed; one statement, written out (ADR 18)."""
     found = defaultdict[Pair, list[HeldGrant]](list)
-    told = rows.values_list("person_id", *GRANT, "competence__expiry", "competence__months")
+    things = None if competence_ids is None else list(competence_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(GRANTS, {"people": list(person_ids), "things": things})
+        told = cursor.fetchall()
     for row in told:
         person_id, pk, competence_id, level, space_id, state, granted_at, valid_until, expiry, months = row
         unused = months if expiry == "unused" else None

@@ -7,6 +7,7 @@ the clock jumps; one that it repeats means the first for an opening and the last
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ Span = tuple[datetime, datetime]
 Hours = Sequence[tuple[time, time]]  # of one day, in order; 00:00 as an end means midnight
 
 
+@lru_cache(maxsize=8_000)  # the same openings are asked for again and again
 def instant(day: date, at: time, zone: str, *, last: bool = False) -> datetime:
     """The instant of a local time, in UTC. `last` takes the second of two that a clock change repeats."""
     local = datetime.combine(day, at.replace(fold=int(last)), ZoneInfo(zone))

@@ -133,7 +133,7 @@ def url_with(context: Any, **changes: Any) -> str:
 
 @register.filter
 def lines(table: Any, rows: Any) -> Any:
-    """The rows of a table as cells; all of them where none are given."""
+    """The rows of a table as text; all of them where none are given."""
     return table.lines(rows or table.rows)
 
 
