@@ -17,12 +17,13 @@ from ceh.facilities import emails
 from ceh.facilities.actions import waiting
 from ceh.facilities.models import Booking, Series
 from ceh.facilities.queries import bookings as queries
-from ceh.facilities.queries.bookings import SOURCE, Bundle, Who
+from ceh.facilities.queries.bookings import SOURCE, Bundle
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules.bookings import Known, Wish
 from ceh.facilities.rules.courses import point_to_course
 from ceh.facilities.states import BOOKING
 from ceh.people.models import Person
+from ceh.people.queries import Standing, standing
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import Claim, claim, lock, move, register_displaced, release, release_of
@@ -34,7 +35,7 @@ WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap
 
 
 def known(
-    found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Who | None = None
+    found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Standing | None = None
 ) -> Known:
     """All that decides about a wish; three statements, and one for shares where the house rules set any.
 
@@ -46,7 +47,7 @@ def known(
         minutes, ahead = queries.share(person, found.space.pk, week, now, but=but)
     return Known(
         bundle=found,
-        who=who or queries.who(person),
+        who=who or standing(person),
         now=now,
         person_id=person.pk,
         facts=queries.standing_facts(person, found),
@@ -97,18 +98,9 @@ def _settled(
 
 @retrying()
 def book(
-    *,
-    resource_id: int,
-    person: Person,
-    wish: Wish,
-    by: Person,
-    now: datetime,
-    extras: Sequence[int] = (),
-    purpose: str = "",
-    source: str = "web",
-    override: str = "",
-    seen: tuple[Bundle, Who] | None = None,
-) -> Booking:
+    *, resource_id: int, person: Person, wish: Wish, by: Person, now: datetime, extras: Sequence[int] = (),
+    purpose: str = "", source: str = "web", override: str = "", seen: tuple[Bundle, Standing] | None = None,
+) -> Booking:  # fmt: skip
     """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
 
     `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
@@ -133,7 +125,8 @@ def need_for(person: Person, by: Person, found: Bundle) -> None:
 
 def book_one(
     found: Bundle, person: Person, wish: Wish, by: Person, now: datetime, *, extras: Sequence[int] = (),
-    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None, who: Who | None = None,
+    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None,
+    who: Standing | None = None,
 ) -> Booking:  # fmt: skip
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
     if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share

@@ -62,18 +62,9 @@ def preview(
 
 @retrying()
 def book_series(
-    *,
-    resource_id: int,
-    person: Person,
-    wish: Wish,
-    every: int,
-    until: date,
-    skip: Collection[date],
-    by: Person,
-    now: datetime,
-    purpose: str = "",
-    override: str = "",
-) -> Series:
+    *, resource_id: int, person: Person, wish: Wish, every: int, until: date, skip: Collection[date], by: Person,
+    now: datetime, purpose: str = "", override: str = "",
+) -> Series:  # fmt: skip
     """All occurrences except the days that the person agreed to leave out, or none.
 
     Raises Refused: "facilities.series_changed" with one problem for each day that no longer fits, "facilities.book".

@@ -94,7 +94,7 @@ def _check_person(person: Person, unit: Unit, now: datetime, *, staff: bool, boo
     may_supervise = can(person, "facilities.record_usage", unit)
     if unit.access != "open" and found.needs:
         facts = bundles.standing_facts(person, found)
-        known = chain.Known(bundle=found, who=bundles.who(person), now=now, person_id=person.pk, facts=facts)
+        known = chain.Known(bundle=found, who=standing(person), now=now, person_id=person.pk, facts=facts)
         for one in chain.missing(known, now):
             asked = found.competences[one.competence_id]
             names = competence.Names(str(asked), str(found.space), found.week.zone)

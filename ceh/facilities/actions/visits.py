@@ -72,17 +72,10 @@ def _record(
     check_time(at, day, now=now, today=local_day(now, zone), reason=late_reason)
     with refusing({"visit_once_a_day": _twice}), act("facilities.record_visit", by=by, reason=late_reason):
         return Visit.objects.create(
-            space=space,
-            person=person,
-            at=at,
-            day=day,
-            source=source,
-            recorded_at=now,
-            recorded_by=by,
-            late_reason=late_reason.strip()[:300],
-            as_staff=queries.is_staff_at(person, space, at),
+            space=space, person=person, at=at, day=day, source=source, recorded_at=now, recorded_by=by,
+            late_reason=late_reason.strip()[:300], as_staff=queries.is_staff_at(person, space, at),
             **traits(person, day),
-        )
+        )  # fmt: skip
 
 
 def traits(person: Person, day: date) -> dict[str, Any]:
@@ -162,17 +155,9 @@ def match_paper(lines: list[PaperLine]) -> tuple[list[Person], list[PaperLine]]:
 
 
 def record_group(
-    *,
-    space: Space,
-    day: date,
-    what: str,
-    headcount: int,
-    under15: int = 0,
-    from15to17: int = 0,
-    by: Person,
-    now: datetime,
-    late_reason: str = "",
-) -> GroupVisit:
+    *, space: Space, day: date, what: str, headcount: int, under15: int = 0, from15to17: int = 0, by: Person,
+    now: datetime, late_reason: str = "",
+) -> GroupVisit:  # fmt: skip
     """Record a group by its number. Raises Refused: as record_visit, and "facilities.group_bands"."""
     need(by, "facilities.record_group", space)
     zone = current().timezone

@@ -13,15 +13,7 @@ from ceh.network.forms.directory import PlainSelect, place_codes
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 
-LENGTHS = [
-    (30, "0:30"),
-    (60, "1:00"),
-    (90, "1:30"),
-    (120, "2:00"),
-    (180, "3:00"),
-    (240, "4:00"),
-    (480, "8:00"),
-]
+LENGTHS = [(minutes, f"{minutes // 60}:{minutes % 60:02}") for minutes in (30, 60, 90, 120, 180, 240, 480)]
 KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
 
 _places = marks.Kept(2)

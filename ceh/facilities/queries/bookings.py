@@ -145,29 +145,6 @@ def requirements(units: Iterable[Unit]) -> dict[int, list[Requirement]]:
     }
 
 
-@dataclass(frozen=True)
-class Who:
-    """What decides about a person: year of birth, whether a guardian stands for them."""
-
-    birth_year: int | None
-    guarded: bool
-
-
-WHO = """
-SELECT birth_year, EXISTS (
-    SELECT FROM people_guardianship guarding
-    WHERE guarding.minor_id = person_id AND guarding.confirmed_at IS NOT NULL AND guarding.ended_at IS NULL
-) FROM people_profile WHERE person_id = %s
-"""
-
-
-def who(person: Person) -> Who:
-    """One statement, written out (ADR 18)."""
-    with connection.cursor() as cursor:
-        cursor.execute(WHO, [person.pk])
-        return Who(*(cursor.fetchone() or (None, False)))
-
-
 def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
     """What decides whether the person may use it; None where nothing is asked for."""
     if not known.needs:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.facilities.models import HouseRules
-from ceh.facilities.queries.bookings import Bundle, Who
+from ceh.facilities.queries.bookings import Bundle
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.people.queries import Standing
@@ -49,7 +49,7 @@ class Known:
     """What decides: the resource, the person, what they have booked already, what competence says, and the time."""
 
     bundle: Bundle
-    who: Who
+    who: Standing
     now: datetime
     person_id: int = 0
     facts: learning.Facts | None = None
@@ -232,8 +232,7 @@ def check_seats(wish: Wish, known: Known) -> Refused | None:
 def check_age(wish: Wish, known: Known) -> Refused | None:
     """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
     day = local_day(wish.starts_at, known.bundle.week.zone)
-    standing = Standing(known.who.birth_year, known.who.guarded)
-    if not alone(standing, day):
+    if not alone(known.who, day):
         return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
                    _("Name your guardian; they get a letter with a link."), overridable=False,
                    url=reverse("people:guardians"))  # fmt: skip

@@ -40,16 +40,9 @@ class Result:
 
 
 def find(
-    resource_ids: Sequence[int],
-    *,
-    place: tuple[float, float] | None,
-    within_km: float | None,
-    when: When | None,
-    person: Person | None,
-    only_mine: bool,
-    now: datetime,
-    most: int = 30,
-) -> Result:
+    resource_ids: Sequence[int], *, place: tuple[float, float] | None, within_km: float | None, when: When | None,
+    person: Person | None, only_mine: bool, now: datetime, most: int = 30,
+) -> Result:  # fmt: skip
     """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
     known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
     busy = bookings.busy(known.values(), when.begin, when.end) if when and known else {}

@@ -22,11 +22,12 @@ from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import BookingForm, first_time
 from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
-from ceh.facilities.queries.bookings import Bundle, Who
+from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.people.models import Person
+from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of
@@ -45,7 +46,7 @@ def bundle_of(pk: int) -> Bundle:
 
 
 def form_of(
-    request: HttpRequest, found: Bundle, who: Who, *, single: bool = False, **initial: Any
+    request: HttpRequest, found: Bundle, who: Standing, *, single: bool = False, **initial: Any
 ) -> BookingForm:
     now = clock.now().astimezone(ZoneInfo(found.week.zone))
     begins = first_time(now)
@@ -62,13 +63,9 @@ def form_of(
         asked = (request.GET.get(name, "") for name in ("day", "last_day"))
         offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=lies)
     return BookingForm(
-        request.POST or None,
-        initial=offered,
-        bundle=found,
-        staff=can(request.user, "facilities.override", found.space),
-        minor=is_minor(who.birth_year, now.date()),
-        single=single,
-    )
+        request.POST or None, initial=offered, bundle=found, single=single,
+        staff=can(request.user, "facilities.override", found.space), minor=is_minor(who.birth_year, now.date()),
+    )  # fmt: skip
 
 
 @requires("facilities.choose_time", get=bundle_of)
@@ -76,7 +73,7 @@ def form_of(
 def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     """Book a thing: the day beside, the form, and what else is possible when it is not."""
     person = request.user
-    who = queries.who(person)
+    who = standing(person)
     form = form_of(request, found, who)
     page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
     if request.method == "POST" and form.is_valid():
@@ -202,7 +199,7 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
 @require_POST
 def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
     """Stand in line for a time that is taken, or ask only to be told."""
-    form = form_of(request, found, queries.who(request.user))
+    form = form_of(request, found, standing(request.user))
     if not form.is_valid():
         return redirect("facilities:book", pk=found.resource.pk)
     wish = form.wish

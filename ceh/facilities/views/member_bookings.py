@@ -26,6 +26,7 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_booking import READ_WRITE, address, alternatives_of, bundle_of, form_of
+from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
 
 
@@ -74,7 +75,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
     here = ZoneInfo(found.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
     form = form_of(
-        request, found, queries.who(row.person), single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
+        request, found, standing(row.person), single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
         last_day=(end - timedelta(seconds=1)).date(), seats=row.seats, people=row.people, with_adult=row.with_adult,
         purpose=row.purpose,
     )  # fmt: skip
