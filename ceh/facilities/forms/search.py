@@ -52,6 +52,11 @@ class FindForm(forms.Form):
                 field.widget = PlainSelect(choices=field.choices)
 
     @property
+    def plain_fields(self) -> list[Any]:
+        """The bound fields that every kind has."""
+        return [self[name] for name in self.fields if not name.startswith("p-")]
+
+    @property
     def property_fields(self) -> list[Any]:
         """The bound fields of the kind's properties."""
         return [self[f"p-{one.code}"] for one in self.asked if f"p-{one.code}" in self.fields]
