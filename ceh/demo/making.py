@@ -24,11 +24,11 @@ SINCE = 380  # days
 LASER = {
     "name": {"sl": "Osnove laserja", "en": "Laser basics"},
     "able_to": {
-        "sl": "Pozna nevarnosti, nastavi izostritev in odsesavanje, ve, česa se ne reže, in ne pusti stroja samega.",
+        "sl": "Pozna nevarnosti, nastavi izostritev in odsesavanje, ve, česa ne sme rezati, in stroja ne pusti samega.",
         "en": "Knows the dangers, sets focus and extraction, knows what must not be cut, and never leaves it alone.",
     },
     "description": {"sl": "Varna uporaba laserskega rezalnika.", "en": "Using a laser cutter safely."},
-    "how_to_get": {"sl": "Uvod v delavnici, dve uri.", "en": "An introduction in the workshop, two hours."},
+    "how_to_get": {"sl": "Uvajanje v delavnici, dve uri.", "en": "An introduction in the workshop, two hours."},
 }
 
 

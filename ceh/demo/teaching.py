@@ -33,7 +33,7 @@ SEWING = {
     "name": {"sl": "Šivanje za začetnike", "en": "Sewing for beginners"},
     "summary": {"sl": "Torba iz starega platna.", "en": "A bag from old canvas."},
     "description": {
-        "sl": "Navlečemo nit, šivamo ravno in se ne bojimo stroja.",
+        "sl": "Vdenemo nit, šivamo ravno in se ne bojimo stroja.",
         "en": "Thread it, sew straight.",
     },
 }
