@@ -11,10 +11,14 @@ class TimetableConfig(AppConfig):
     label = "timetable"
 
     def ready(self) -> None:
-        """Permissions, personal data, the sentences of the journal."""
+        """Permissions, personal data, navigation, the sentences of the journal."""
         from ceh.core import journal
         from ceh.timetable import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.web import navigation
 
+        navigation.register(
+            navigation.NavItem(_("My calendar"), "timetable:my_feed", "calendar-sync", area="me", order=16)
+        )
         journal.describe(
             {
                 "timetable.add_resource": _("added a resource"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from ceh.region.queries import current
 from ceh.timetable.models import Occupancy
 from ceh.timetable.queries import Label
 
@@ -19,7 +20,7 @@ GENERATOR = "-//Ceh//timetable//SL"
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of a feed."""
+    """One event of a feed; tentative as long as somebody must still say yes."""
 
     uid: str
     sequence: int
@@ -30,6 +31,12 @@ class Entry:
     location: str = ""
     url: str = ""
     cancelled: bool = False
+    tentative: bool = False
+
+
+def domain() -> str:
+    """What stands behind the @ of a UID: the region's code, never the address by which somebody came."""
+    return f"{current().code}.ceh"
 
 
 def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
@@ -60,23 +67,25 @@ def _event(one: Entry) -> Event:
         event.add("location", one.location)
     if one.url:
         event.add("url", one.url)
-    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if one.cancelled else "TENTATIVE" if one.tentative else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
     return event
 
 
-def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label], host: str) -> list[Entry]:
+def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label]) -> list[Entry]:
     """Claims as everybody may see them: what is taken, by what kind of thing, by nobody's name."""
+    host = domain()
     return [
         Entry(
             uid=f"{one.uid}@{host}",
-            sequence=one.sequence,
+            sequence=one.sequence + labels[one.pk].step,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             changed_at=one.changed_at,
             summary=f"{one.resource.name}: {labels[one.pk].public}",
             location=str(one.resource.space),
             cancelled=not one.active,
+            tentative=one.kind == "offer" or labels[one.pk].tentative,
         )
         for one in rows
     ]
@@ -87,11 +96,12 @@ _own: list[Own] = []
 
 
 def register_own(source: Own) -> None:
-    """A room above gives what a person has between two instants: `source(person, starts, ends, host)`."""
+    """A room above gives what a person has between two instants: `source(person, starts, ends, domain)`."""
     _own.append(source)
 
 
-def of_person(person: Any, now: datetime, host: str) -> list[Entry]:
+def of_person(person: Any, now: datetime) -> list[Entry]:
     """All that a person has, in the order of time."""
+    host = domain()
     found = [one for source in _own for one in source(person, now - BACK, now + AHEAD, host)]
     return sorted(found, key=lambda one: (one.starts_at, one.uid))

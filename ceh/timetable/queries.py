@@ -27,6 +27,12 @@ def resources(ids: Iterable[int]) -> dict[int, Resource]:
     return {one.pk: one for one in Resource.objects.filter(pk__in=list(ids)).select_related("space")}
 
 
+def resource(pk: int) -> Resource:
+    """One that is in use, with its space and its own weekly hours. Raises Resource.DoesNotExist."""
+    rows = Resource.objects.select_related("space").prefetch_related("hours")
+    return rows.get(pk=pk, retired_at=None)
+
+
 def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
     """What can be booked in the spaces, in Slovene order."""
     return Resource.objects.filter(space__in=list(space_ids), retired_at=None)
@@ -146,11 +152,16 @@ def feed_key(person: Any) -> FeedKey | None:
 
 @dataclass(frozen=True)
 class Label:
-    """How a claim reads: for everybody, and for those who may know more."""
+    """How a claim reads: for everybody, and for those who may know more.
+
+    `tentative`: somebody must still say yes. `step` is added to its SEQUENCE in calendars: it grows when they did.
+    """
 
     public: str
     inner: str
     url: str = ""
+    tentative: bool = False
+    step: int = 0
 
 
 Labels = Callable[[list[Occupancy]], dict[int, Label]]

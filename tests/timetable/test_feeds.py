@@ -9,10 +9,10 @@ from django.urls import reverse
 from ceh.timetable.actions import feeds
 from ceh.timetable.actions.claims import Claim, claim, move, release
 from ceh.timetable.exports import Entry, calendar
-from ceh.timetable.models import Occupancy
+from ceh.timetable.models import FeedKey, Occupancy
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
-from tests.factories.timetable import ResourceFactory
+from tests.factories.timetable import OccupancyFactory, ResourceFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -80,7 +80,38 @@ def test_the_page_makes_shows_and_revokes(region, client):
     client.force_login(person)
     url = reverse("timetable:my_feed")
     client.post(url, {"new": "1"})
-    assert ".ics" in client.get(url).content.decode()
+    body = client.get(url).content.decode()
+    path = reverse("timetable:of_person", args=[(key := FeedKey.objects.get()).pk, feeds.secret(key)])
+    assert f'value="http://testserver{path}"' in body
+    assert f'href="webcal://testserver{path}"' in body
     client.post(url, {"revoke": "1"})
     assert ".ics" not in client.get(url).content.decode()
     assert Occupancy.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_page_is_among_my_things(region, client):
+    client.force_login(PersonFactory())
+    assert f'href="{reverse("timetable:my_feed")}"' in client.get(reverse("home:me")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_uid_stays_whatever_the_address_by_which_one_comes(region, client, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    row = OccupancyFactory(resource__space=SpaceFactory(state="published"), starts_at=NOW, ends_at=NOW + HOUR)
+    url = reverse("timetable:of_resource", args=[row.resource_id])
+    found = {
+        str(event["uid"])
+        for host in settings.ALLOWED_HOSTS
+        for event in events(client.get(url, headers={"host": host}).content)
+    }
+    assert found == {f"{row.uid}@{region.code}.ceh"}
+
+
+@pytest.mark.django_db
+def test_what_is_offered_is_tentative(region, client):
+    row = OccupancyFactory(
+        resource__space=SpaceFactory(state="published"), starts_at=NOW, ends_at=NOW + HOUR, kind="offer"
+    )
+    [event] = events(client.get(reverse("timetable:of_resource", args=[row.resource_id])).content)
+    assert str(event["status"]) == "TENTATIVE"

@@ -8,23 +8,26 @@ from ceh.core.mail import address_of
 from ceh.facilities.models import Booking
 from ceh.timetable.exports import Entry, register_own
 
-KEPT = ("requested", "confirmed", "in_use", "completed", "cancelled", "displaced")
+GONE = ("rejected", "cancelled", "displaced", "no_show")
+# What a state adds to the count of changes: to be confirmed, or missed, is a change, too.
+STEPS = {"requested": 0, "no_show": 2}
 
 
 def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iterable[Entry]:
-    """The person's bookings; what was cancelled or had to give way is told as cancelled, so that it vanishes."""
-    rows = Booking.objects.filter(person=person, state__in=KEPT, starts_at__lt=ends, ends_at__gt=starts)
+    """The person's bookings; what came to nothing is told as cancelled, so that it vanishes from their calendar."""
+    rows = Booking.objects.filter(person=person, starts_at__lt=ends, ends_at__gt=starts)
     for one in rows.select_related("resource__space"):
         yield Entry(
             uid=f"booking-{one.pk}@{host}",
-            sequence=one.changes,
+            sequence=one.changes + STEPS.get(one.state, 1),
             starts_at=one.starts_at,
             ends_at=one.ends_at,
-            changed_at=one.changed_at or one.ended_at or one.made_at,
+            changed_at=max(at for at in (one.made_at, one.changed_at, one.ended_at) if at),
             summary=one.resource.name,
             location=f"{one.resource.space}, {one.resource.space.address or one.resource.space.settlement}",
             url=address_of("facilities:booking", pk=one.pk),
-            cancelled=one.state in ("cancelled", "displaced"),
+            cancelled=one.state in GONE,
+            tentative=one.state == "requested",
         )
 
 

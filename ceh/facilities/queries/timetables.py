@@ -46,15 +46,14 @@ def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person
 
 def _labels(rows: list[Occupancy]) -> dict[int, Label]:
     """A booking reads as taken for everybody, and with a name for those who may see it."""
-    people = dict(
-        Booking.objects.filter(pk__in={one.source_id for one in rows}).values_list("pk", "person__name")
-    )
-    return {
-        one.pk: Label(
-            str(one.get_kind_display()), people.get(one.source_id, ""), f"/bookings/{one.source_id}/"
-        )
-        for one in rows
-    }
+    found = Booking.objects.filter(pk__in={one.source_id for one in rows})
+    known = {pk: (name, state) for pk, name, state in found.values_list("pk", "person__name", "state")}
+    told = {}
+    for one in rows:
+        name, state = known.get(one.source_id, ("", ""))
+        kind, asked = str(one.get_kind_display()), state == "requested"
+        told[one.pk] = Label(kind, name, f"/bookings/{one.source_id}/", asked, int(not asked))
+    return told
 
 
 register_labels(SOURCE, _labels)

@@ -37,7 +37,7 @@ def of_space(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     now = clock.now()
     rows = list(queries.for_feed(now - exports.BACK, now + exports.AHEAD, resource__space=space))
-    return _feed(request, str(space), exports.of_claims(rows, queries.labels(rows), request.get_host()))
+    return _feed(request, str(space), exports.of_claims(rows, queries.labels(rows)))
 
 
 @public
@@ -51,7 +51,7 @@ def of_resource(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(str(pk))
     now = clock.now()
     rows = list(queries.for_feed(now - exports.BACK, now + exports.AHEAD, resource=resource))
-    return _feed(request, str(resource), exports.of_claims(rows, queries.labels(rows), request.get_host()))
+    return _feed(request, str(resource), exports.of_claims(rows, queries.labels(rows)))
 
 
 @public
@@ -61,17 +61,17 @@ def of_person(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     person = feeds.owner(pk, secret)
     if person is None:
         raise Http404("feed")
-    return _feed(request, "Ceh", exports.of_person(person, clock.now(), request.get_host()))
+    return _feed(request, "Ceh", exports.of_person(person, clock.now()))
 
 
 @signed_in
 @require_http_methods(READ_WRITE)
 def my_feed(request: HttpRequest) -> HttpResponse:
-    """My calendar address: make it, copy it, make a new one, revoke it."""
+    """My calendar address: make it, copy it, make a new one, switch it off."""
     if request.method == "POST":
         if "revoke" in request.POST:
             feeds.revoke_feed(by=request.user, now=clock.now())
-            messages.success(request, _("The address no longer works."))
+            messages.success(request, _("Switched off: the address no longer works."))
         else:
             feeds.make_feed(by=request.user, now=clock.now())
             messages.success(request, _("Here is your address."))
@@ -81,4 +81,5 @@ def my_feed(request: HttpRequest) -> HttpResponse:
     if key:
         path = reverse("timetable:of_person", kwargs={"pk": key.pk, "secret": feeds.secret(key)})
         address = request.build_absolute_uri(path)
-    return render(request, "timetable/my_feed.html", {"key": key, "address": address})
+    page = {"key": key, "address": address, "webcal": address.replace(f"{request.scheme}://", "webcal://", 1)}
+    return render(request, "timetable/my_feed.html", page)
