@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core import text
 from ceh.core.refusals import Refused
 from ceh.web.fields import (  # noqa: F401 - rooms take them from here
+    PdfField,
     PhotoField,
     PhotoInput,
     SafeCharField,
@@ -68,10 +69,9 @@ class Renderer(TemplatesSetting):
         if template_name not in INPUT_TEMPLATES:
             return super().render(template_name, context, request)  # type: ignore[no-any-return]
         given = context["widget"]
-        value = {} if given["value"] is None else {"value": given["value"]}
-        return format_html(
-            '<input type="{}" name="{}"{}>', given["type"], given["name"], flatatt(value | given["attrs"])
-        )
+        value = "" if given["value"] is None else format_html(' value="{}"', given["value"])
+        attributes = flatatt(given["attrs"])
+        return format_html('<input type="{}" name="{}"{}{}>', given["type"], given["name"], value, attributes)
 
 
 INPUTS: tuple[tuple[type, str, str], ...] = (

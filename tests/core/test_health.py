@@ -61,6 +61,7 @@ def test_a_worker_is_there_as_long_as_its_heart_beats(now):
     assert look(health.worker, now).fine
 
 
+@pytest.mark.real_time
 @pytest.mark.django_db(transaction=True)
 def test_jobs_that_failed_are_named_for_a_week():
     from ceh.core.jobs import enqueue

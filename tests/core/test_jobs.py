@@ -10,7 +10,7 @@ from tests.core import example_jobs
 from tests.core.support import at_once, work
 from tests.factories.people import PersonFactory
 
-pytestmark = pytest.mark.usefixtures("empty_queue")
+pytestmark = [pytest.mark.usefixtures("empty_queue"), pytest.mark.real_time]
 
 
 @pytest.fixture(autouse=True)

@@ -92,6 +92,7 @@ def test_two_workers_send_one_letter_once(server):
     assert len(server.taken) == 1
 
 
+@pytest.mark.real_time
 @pytest.mark.django_db(transaction=True)
 def test_it_waits_while_the_mail_server_is_down(now, server):
     send(PersonFactory(), now)
