@@ -15,6 +15,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("22 1 * * *", "ceh.core.marks.shorten"),
     ("*/5 * * * *", "ceh.facilities.actions.tending.tend"),
     ("*/5 * * * *", "ceh.facilities.actions.waiting.tend"),
+    ("*/5 * * * *", "ceh.facilities.actions.bookings.tend_requests"),
     ("*/5 * * * *", "ceh.facilities.actions.usage.tend_usage"),
     ("*/5 * * * *", "ceh.facilities.actions.outages.tend_outages"),
     ("*/5 * * * *", "ceh.facilities.actions.figures.keep_figures"),

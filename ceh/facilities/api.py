@@ -13,12 +13,13 @@ from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings as actions
 from ceh.facilities.actions import usage
-from ceh.facilities.forms.api import BookingInput, MoveInput
+from ceh.facilities.forms.api import BookingInput, MoveInput, StartInput
 from ceh.facilities.models import Booking, Unit
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries import equipment
 from ceh.facilities.queries import usage as uses
 from ceh.facilities.queries.timetables import day_of
+from ceh.facilities.rules import judging
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.timetable import queries as timetable
@@ -133,7 +134,7 @@ def _other(resource_id: int, wish: Wish, refused: Refused) -> dict[str, Any]:
     if not any(one.rule in TAKEN for one in (refused, *refused.problems)):
         return {}
     now = clock.now()
-    other = alternatives(queries.bundle(resource_id, actions.today(now)), wish, now)
+    other = alternatives(queries.bundle(resource_id, judging.today(now)), wish, now)
     return {
         "alternatives": {
             "starts": [one.isoformat() for one in other.starts],
@@ -190,9 +191,13 @@ def _use_json(row: Any) -> dict[str, Any]:
 @require_POST
 def start(request: HttpRequest, row: Unit) -> HttpResponse:
     """Start the machine for oneself."""
+    given = api.checked(StartInput(api.body(request)))
 
     def act() -> tuple[int, Any]:
-        return 201, _use_json(usage.start_usage(unit=row, by=request.user, now=clock.now()))
+        started = usage.start_usage(
+            unit=row, by=request.user, now=clock.now(), headcount=given["people"] or 1, with_adult=given["with_adult"]
+        )
+        return 201, _use_json(started)
 
     return api.write(request, act)
 
@@ -220,7 +225,7 @@ describe(
     Operation(
         "/api/v1/units/{id}/week/", "get", _("What of seven days is taken, without a name"), "anyone", query=("day",)
     ),
-    Operation("/api/v1/units/{id}/start/", "post", _("Start a machine"), "write", status=201),
+    Operation("/api/v1/units/{id}/start/", "post", _("Start a machine"), "write", body=StartInput, status=201),
     Operation("/api/v1/units/{id}/stop/", "post", _("Stop a machine"), "write"),
     Operation("/api/v1/bookings/", "get", _("My bookings"), query=("past", "page", "per_page")),
     Operation("/api/v1/bookings/", "post", _("Book"), "write", body=BookingInput, status=201),

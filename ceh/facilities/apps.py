@@ -13,11 +13,13 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.core.permissions import can
         from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
         from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
-        from ceh.facilities.queries import catalogue, usage
+        from ceh.facilities.queries import bookings, catalogue, usage
         from ceh.facilities.queries import visits as queries
+        from ceh.facilities.rules.usage import may_begin
         from ceh.learning.queries import register_last_use
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
@@ -28,7 +30,17 @@ class FacilitiesConfig(AppConfig):
         register(
             Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
         )
+        register(
+            Panel(
+                "booking",
+                "facilities/_begin.html",
+                lambda person, now, row: (may_begin(row, now) and can(person, "facilities.start_booking", row)) or None,
+                10,
+            )
+        )
         register(Panel("space", "facilities/_space.html", catalogue.of_space, 10))
+        register(Panel("me", "facilities/_requests.html", bookings.requests_of, 5))
+        register(Panel("today", "facilities/_requests.html", bookings.requests_of, 5))
         navigation.register(
             navigation.NavItem(_("Equipment"), "facilities:find", "wrench", area="main", order=15)
         )
@@ -57,6 +69,7 @@ SENTENCES = {
     "facilities.record_visit": _("recorded a visit"),
     "facilities.record_paper_list": _("entered a paper list"),
     "facilities.record_group": _("counted a group"),
+    "facilities.count_visitors": _("counted at the door"),
     "facilities.void_visit": _("voided the record"),
     "facilities.restore_visit": _("restored the record"),
     "facilities.move_visits": _("joined two accounts"),
@@ -69,6 +82,9 @@ SENTENCES = {
     "facilities.stop_unit": _("took the machine out of service"),
     "facilities.resume_unit": _("put the machine back in service"),
     "facilities.add_place": _("added a room"),
+    "facilities.change_place": _("changed a room"),
+    "facilities.retire_place": _("took a room out of use"),
+    "facilities.drop_house_rules": _("gave it the house rules of the space again"),
     "facilities.set_values": _("said what the model can do"),
     "facilities.add_paper": _("added a manual or a sheet"),
     "facilities.remove_paper": _("took a manual or a sheet away"),
@@ -80,9 +96,13 @@ SENTENCES = {
     "facilities.reject_booking": _("rejected the booking"),
     "facilities.start_booking": _("began what was booked"),
     "facilities.miss_booking": _("noted that nobody came"),
+    "facilities.come_after_all": _("noted that they came after all"),
     "facilities.displace_booking": _("made the booking give way"),
     "facilities.rebook": _("took another time"),
     "facilities.offer_time": _("offered free time"),
+    "facilities.take_offer_back": _("took the offer back"),
+    "facilities.ask_again": _("asked for another time"),
+    "facilities.let_requests_pass": _("ended a request that nobody answered"),
     "facilities.book_series": _("booked a series"),
     "facilities.move_booking": _("moved the booking"),
     "facilities.cancel_booking": _("cancelled the booking"),

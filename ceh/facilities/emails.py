@@ -9,6 +9,7 @@ from ceh.core import clock
 from ceh.core.mail import address_of, send, time_of
 from ceh.facilities.models import Booking, Fault, Hazard, Waiting
 from ceh.network.models import Space
+from ceh.network.queries import people_with
 from ceh.people.models import Person
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
@@ -50,9 +51,33 @@ def booked_for_you(booking: Booking) -> None:
     _booking("booked_for_you", booking, "made", by=booking.made_by)
 
 
+def asked(booking: Booking, now: datetime) -> None:
+    """To those who answer for the space: somebody asks for time that they confirm first."""
+    space = booking.resource.space
+    there = {one.pk: one for role in ("manager", "trainer") for one in people_with(role, now, space)}
+    for person in there.values():
+        if person.pk != booking.person_id:
+            send(
+                "facilities/emails/booking_asked.txt",
+                to=person,
+                now=now,
+                key=f"booking_asked:{booking.pk}:{booking.changes}:{person.pk}",
+                what=booking.resource.name,
+                space=space,
+                who=booking.person,
+                time=time_of(booking.starts_at, booking.ends_at, zone_of(space)),
+                url=address_of("facilities:booking", pk=booking.pk),
+            )
+
+
 def moved(booking: Booking) -> None:
     """To the person: somebody of the space moved it."""
     _booking("booking_moved", booking, str(booking.changes))
+
+
+def relocated(booking: Booking) -> None:
+    """To the person: the machine that they booked stands in another space by then."""
+    _booking("booking_relocated", booking, str(booking.changes))
 
 
 def step(booking: Booking, state: str) -> None:
@@ -80,6 +105,11 @@ def offered(waiting: Waiting) -> None:
         waiting.offered_from,
         until=time_of(waiting.offered_until or waiting.latest, None, current().timezone),
     )
+
+
+def offer_gone(waiting: Waiting, starts: datetime, why: str) -> None:
+    """To who waits: what was offered had to give way; they keep their place in the line."""
+    _waiting("waiting_gone", waiting, starts, why=why)
 
 
 def time_is_free(waiting: Waiting, starts: datetime) -> None:

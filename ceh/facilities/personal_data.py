@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 
 from ceh.core.journal import act
 from ceh.core.personal_data import register_holder
@@ -151,6 +151,11 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
         Visit.objects.filter(pk__in=ids).update(person=kept)
         moved = {"visits": ids} if ids else {}
+        twice = Waiting.objects.filter(
+            person=kept, state__in=("waiting", "offered"), resource=OuterRef("resource"), earliest=OuterRef("earliest")
+        )  # fmt: skip
+        for row in Waiting.objects.filter(Exists(twice), person=absorbed, state__in=("waiting", "offered")):
+            waiting.stop_waiting(waiting=row, by=None, now=now)  # nobody stands in one line twice
         for name, model in OWNED.items():
             mine = list(model._default_manager.filter(person=absorbed).values_list("pk", flat=True))
             model._default_manager.filter(pk__in=mine).update(person=kept)

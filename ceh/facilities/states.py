@@ -74,9 +74,11 @@ BOOKING = Machine(
         Transition("cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "facilities.cancel_booking",
                    letter="booking_cancelled"),
         Transition("miss_booking", _("Nobody came"), ("confirmed",), "no_show", "facilities.decide_booking"),
+        Transition("come_after_all", _("Came after all"), ("no_show",), "completed", "facilities.decide_booking"),
         Transition("displace_booking", _("Make it give way"), ("requested", "confirmed"), "displaced",
                    "facilities.decide_booking", requires=("reason",), letter="booking_displaced"),
         Transition("rebook", _("Take another time"), ("displaced",), "confirmed", "facilities.cancel_booking"),
+        Transition("ask_again", _("Ask for another time"), ("displaced",), "requested", "facilities.cancel_booking"),
     ),
     initial=("requested", "confirmed", "completed"),
 )  # fmt: skip
@@ -93,6 +95,8 @@ WAITING = Machine(
     transitions=(
         Transition("offer_time", _("Offer"), ("waiting",), "offered", "facilities.decide_booking"),
         Transition("take_offer", _("Take it"), ("offered",), "taken", "facilities.cancel_booking"),
+        Transition("take_offer_back", _("Take the offer back"), ("offered",), "waiting",
+                   "facilities.decide_booking"),
         Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "facilities.decide_booking"),
         Transition("stop_waiting", _("Wait no longer"), ("waiting", "offered"), "withdrawn",
                    "facilities.cancel_booking"),

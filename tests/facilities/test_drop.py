@@ -237,7 +237,8 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, me
     answer = drop(client, row, at(10), at(11), unit=other)
     assert answer.status_code == 422
     found = bookings.queries.bundle(other.resource_id, NOW.date())
-    assert answer.context["refused"].rule == asks_first(found)[0].rule
+    lay = (unit.resource_id, at(10), at(11))
+    assert answer.context["refused"].rule == asks_first(found, Wish(*lay[1:]), lay)[0].rule
     assert row.resource_id == unit.resource_id
 
 

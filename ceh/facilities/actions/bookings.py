@@ -1,84 +1,41 @@
 """Booking, moving, cancelling, deciding. The web, the kiosk, tables, programs and series all come here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ceh.core.clock import local_day
+from ceh.core import clock
 from ceh.core.guards import refusing, retrying
+from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
-from ceh.courses.queries.courses import next_sessions
 from ceh.facilities import emails
 from ceh.facilities.actions import waiting
-from ceh.facilities.models import Booking, Series
+from ceh.facilities.actions.equipment import register_moved
+from ceh.facilities.models import Booking, Series, Unit
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE, Bundle
 from ceh.facilities.rules import bookings as rules
-from ceh.facilities.rules.bookings import Known, Wish
-from ceh.facilities.rules.courses import point_to_course
+from ceh.facilities.rules import judging
+from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.judging import today
 from ceh.facilities.states import BOOKING
+from ceh.network.models import Space
 from ceh.people.models import Person
-from ceh.people.queries import Standing, standing
-from ceh.region.queries import current
+from ceh.people.queries import Standing
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import Claim, claim, lock, move, register_displaced, release, release_of
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 
 Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
+CHUNK = 500  # of what is due at a time
 WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
-
-
-def known(
-    found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Standing | None = None
-) -> Known:
-    """All that decides about a wish; three statements, and one for shares where the house rules set any.
-
-    `who` is what somebody has just read of the person. Where it is known, a statement less.
-    """
-    minutes, ahead = 0, 0
-    if found.house.per_week or found.house.ahead:
-        week = rules.week_of(wish.starts_at, found.week.zone)
-        minutes, ahead = queries.share(person, found.space.pk, week, now, but=but)
-    return Known(
-        bundle=found,
-        who=who or standing(person),
-        now=now,
-        person_id=person.pk,
-        facts=queries.standing_facts(person, found),
-        minutes_in_week=minutes,
-        ahead=ahead,
-    )
-
-
-def today(now: datetime) -> date:
-    """The day by which hours are kept in the process."""
-    return local_day(now, current().timezone)
-
-
-def check(
-    *, resource_id: int, person: Person, wish: Wish, now: datetime, but: int = 0
-) -> tuple[Bundle, list[Refused]]:
-    """What stands against a wish, without booking: for previews. Raises Resource.DoesNotExist."""
-    found = queries.bundle(resource_id, today(now))
-    return found, _problems(wish, known(found, person, wish, now, but=but))
-
-
-def _problems(wish: Wish, about: Known) -> list[Refused]:
-    """What stands against it; a missing competence names the next course that gives it (one statement more)."""
-    problems = rules.problems(wish, about)
-    if any(one.rule.startswith("learning.") for one in problems):
-        ids = [one.competence_id for one in rules.missing(about, wish.starts_at)]
-        sessions = next_sessions(ids, about.now)
-        for one in problems:
-            if one.rule.startswith("learning.") and sessions.get(ids[0]):
-                point_to_course(one, sessions[ids[0]])
-    return problems
 
 
 def _settled(
@@ -131,9 +88,9 @@ def book_one(
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
     if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    problems = _problems(wish, known(found, person, wish, now, who=who))
+    problems = judging.problems(wish, judging.known(found, person, wish, now, who=who))
     for pk in extras:
-        problems += rules.problems(wish, known(queries.bundle(pk, today(now)), person, wish, now))
+        problems += rules.problems(wish, judging.known(queries.bundle(pk, today(now)), person, wish, now))
     overridden = _settled(problems, by=by, found=found, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
@@ -147,6 +104,8 @@ def book_one(
     claim(_claims(booking, extras), kind="booking", source_type=SOURCE, source_id=booking.pk, now=now)
     if by.pk != person.pk:
         emails.booked_for_you(booking)
+    if booking.state == "requested":
+        emails.asked(booking, now)
     return booking
 
 
@@ -178,7 +137,8 @@ def move_booking(
     if found.resource.pk != booking.resource_id:
         need_for(booking.person, by, found)
     with refusing(WHILE_TAKEN), act("facilities.move_booking", by=by, reason=override):
-        lock({booking.resource_id, found.resource.pk})  # always the resources first, then what is about them
+        # Always the resources first, then what is about them.
+        lock({booking.resource_id, found.resource.pk}, around=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
@@ -187,9 +147,10 @@ def move_booking(
             return row
         if seen and before != seen:
             raise rules.moved()
-        problems = _problems(wish, known(found, row.person, wish, now, but=row.pk))
-        if found.resource.pk != row.resource_id and by.pk == row.person_id and row.state == "confirmed":
-            problems += rules.asks_first(found)
+        problems = judging.problems(wish, judging.known(found, row.person, wish, now, but=row.pk))
+        own = by.pk == row.person_id
+        if own and row.state == "confirmed":
+            problems += rules.asks_first(found, wish, before)
         row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
         row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
@@ -198,7 +159,10 @@ def move_booking(
         _claim_again(row, now)
         row.save()
         if row.state == "displaced":
-            BOOKING.apply(row, "rebook", by=by, now=now)
+            asks = own and rules.needs_approval(found)
+            BOOKING.apply(row, "ask_again" if asks else "rebook", by=by, now=now)
+        if row.state == "requested":
+            emails.asked(row, now)
         if by.pk != row.person_id:
             emails.moved(row)
         waiting.offer_freed([before], now=now)
@@ -217,6 +181,7 @@ def _claim_again(row: Booking, now: datetime) -> None:
     claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
 
 
+@retrying()
 def cancel(*, booking: Booking, by: Person | None, now: datetime, reason: str = "") -> Booking:
     """Give the time back; after the deadline it is marked as late. Whoever waits is offered it.
 
@@ -226,23 +191,52 @@ def cancel(*, booking: Booking, by: Person | None, now: datetime, reason: str = 
     own = by is not None and by.pk == booking.person_id
     late = rules.is_late(booking.starts_at, now, queries.bundle(booking.resource_id, today(now)).house.late)
     with act("facilities.cancel_booking", by=by, reason=reason):
-        lock([booking.resource_id])
+        lock([booking.resource_id], around=True)
         _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
         if by is not None and not own:
             emails.step(booking, "cancelled")
     return booking
 
 
+@retrying()
 def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason: str = "") -> Booking:
-    """The space confirms a request, or rejects it with a reason. Raises Refused: "facilities.decide_booking"."""
+    """The space confirms a request before it begins, or rejects it with a reason.
+
+    Raises Refused: "facilities.decide_booking", "booking.state", "facilities.begun".
+    """
     with act("facilities.decide_booking", by=by, reason=reason):
-        lock([booking.resource_id])
+        lock([booking.resource_id], around=True)
+        if confirm and booking.starts_at < now - rules.BACK:
+            raise Refused(
+                "facilities.begun", _("The time that was asked for has begun."),
+                _("Reject it with a word why, and offer another time."), kind="conflict",
+            )  # fmt: skip
         if confirm:
             BOOKING.apply(booking, "confirm_booking", by=by, now=now)
         else:
             _end(booking, "reject_booking", by=by, now=now, reason=reason)
         emails.step(booking, booking.state)
     return booking
+
+
+def let_requests_pass(*, now: datetime) -> int:
+    """End requests that nobody answered by their beginning; who asked is told. Due and not yet done."""
+    rows = Booking.objects.filter(state="requested", starts_at__lte=now).select_related(
+        "resource__space", "person"
+    )
+    ended = 0
+    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
+        with act("facilities.let_requests_pass", by=None):
+            lock([row.resource_id], around=True)
+            due = Booking.objects.select_for_update().filter(pk=row.pk, state="requested", starts_at__lte=now)
+            if not due.exists():
+                continue
+            with translation.override(row.person.language):
+                reason = _("The space did not answer in time.")
+            _end(row, "reject_booking", by=None, now=now, reason=reason)
+            emails.step(row, "rejected")
+            ended += 1
+    return ended
 
 
 def _end(
@@ -288,9 +282,41 @@ def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) ->
         if booking.state not in ("requested", "confirmed"):
             continue
         _say_why(booking, reason, now)
-        BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
-        release_of(SOURCE, booking.pk, now=now)
-        emails.displaced(booking, reason)
+        _make_way(booking, reason, now)
+
+
+def _make_way(booking: Booking, reason: str, now: datetime) -> None:
+    BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
+    release_of(SOURCE, booking.pk, now=now)
+    emails.displaced(booking, reason)
 
 
 register_displaced(SOURCE, _displaced)
+
+
+def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
+    """The machine stands in another space: what is booked follows it if it is open there then, else gives way.
+
+    Whoever booked is told in either case, for the way there is another one.
+    """
+    rows = Booking.objects.filter(
+        resource=unit.resource_id, state__in=("requested", "confirmed"), starts_at__gt=now
+    ).select_related("resource__space", "person")
+    week = queries.bundle(unit.resource_id, today(now)).week
+    for booking in rows.order_by("starts_at", "pk"):
+        with translation.override(booking.person.language):
+            reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}
+        _say_why(booking, reason, now)
+        if week.open_throughout(booking.starts_at, booking.ends_at):
+            emails.relocated(booking)
+        else:
+            _make_way(booking, reason, now)
+
+
+register_moved(_moved_away)
+
+
+@job()
+def tend_requests(timestamp: int = 0) -> None:
+    """Every few minutes."""
+    let_requests_pass(now=clock.now())

@@ -1,6 +1,6 @@
 """Keeping equipment: models, units, what they ask for, where they stand, and the house rules for booking."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ from ceh.timetable.actions import hours as timetable
 from ceh.timetable.actions.claims import Claim, take_over
 from ceh.timetable.models import Resource
 
+Moved = Callable[..., None]
+_moved: list[Moved] = []
 ON_THE_WAY = "facilities.place"  # what claims the time of a machine that travels
 LONGEST_WAY = timedelta(days=31)
 
@@ -124,6 +126,7 @@ def move_unit(
             "facilities.arrives", _("It arrives after now, and within a month."), _("Write another time."),
             kind="input", field_name="arrives_at",
         )  # fmt: skip
+    was = unit.space
     with act("facilities.move_unit", by=by, reason=reason):
         timetable.change_resource(resource=unit.resource, by=by, now=now, space=to)
         row = Unit.objects.select_for_update(of=("self",)).select_related("resource__space").get(pk=unit.pk)
@@ -134,7 +137,14 @@ def move_unit(
                 [Claim(row.resource_id, now, arrives_at, whole=True)], kind="transport", source_type=ON_THE_WAY,
                 source_id=place.pk, reason=reason or _("It travels to another space."), by=by, now=now,
             )  # fmt: skip
+        for tell in _moved:
+            tell(row, was, by=by, now=now)
         return row
+
+
+def register_moved(handler: Moved) -> None:
+    """Those above say what becomes of what they know of a machine: `handler(unit, was, by=…, now=…)`, in the move."""
+    _moved.append(handler)
 
 
 def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
@@ -189,7 +199,10 @@ def drop_requirement(*, requirement: Requirement, by: Person, now: datetime, spa
 def set_house_rules(
     *, space: Space, by: Person, resource: Resource | None = None, **values: Any
 ) -> HouseRules:
-    """How it is booked here. Raises Refused: "facilities.manage_equipment", "facilities.lengths"."""
+    """How it is booked here, all or (`resource`) one thing of it.
+
+    Raises Refused: "facilities.manage_equipment", "facilities.lengths".
+    """
     need(by, "facilities.manage_equipment", space)
     if values.get("longest") and values["longest"] < values.get("shortest", 30):
         raise Refused(
@@ -198,4 +211,13 @@ def set_house_rules(
         )  # fmt: skip
     with act("facilities.set_house_rules", by=by):
         Space.objects.select_for_update(no_key=True).get(pk=space.pk)
-        return HouseRules.objects.update_or_create(space=space, resource=resource, defaults=values)[0]
+        # By the thing alone: it may have come here from another space, with its rules.
+        of = {"resource": resource} if resource else {"space": space, "resource": None}
+        return HouseRules.objects.update_or_create(**of, defaults={**values, "space": space})[0]
+
+
+def drop_house_rules(*, resource: Resource, by: Person) -> None:
+    """The thing is booked as its space says again. Raises Refused: "facilities.manage_equipment"."""
+    need(by, "facilities.manage_equipment", resource)
+    with act("facilities.drop_house_rules", by=by):
+        HouseRules.objects.filter(resource=resource).delete()

@@ -86,7 +86,7 @@ def extend_outage(*, outage: Outage, expected_until: datetime, by: Person, now: 
     """Say anew until when it lasts, later or earlier. Raises Refused: "facilities.care_for_unit", and as a start."""
     need(by, "facilities.care_for_unit", outage.unit)
     with act("facilities.extend_outage", by=by):
-        lock([outage.unit.resource_id])
+        lock([outage.unit.resource_id], around=True)
         outage.refresh_from_db()
         if outage.ended_at is not None:
             raise rules.over()
@@ -121,7 +121,7 @@ def end_outage(*, outage: Outage, by: Person, now: datetime, limits: str = "") -
     """
     need(by, "facilities.care_for_unit", outage.unit)
     with act("facilities.end_outage", by=by):
-        lock([outage.unit.resource_id])
+        lock([outage.unit.resource_id], around=True)
         outage.refresh_from_db()
         if outage.ended_at is None:
             finish(outage, by=by, now=now, limits=limits)
@@ -148,7 +148,7 @@ def begin_due(*, now: datetime) -> int:
     done = 0
     for row in queries.due_to_begin(now)[:CHUNK]:
         with act("facilities.begin_outage", by=None):
-            lock([row.unit.resource_id])
+            lock([row.unit.resource_id], around=True)
             if queries.due_to_begin(now).filter(pk=row.pk).exists():
                 row.unit.refresh_from_db()
                 _begin(row, now)
@@ -165,7 +165,7 @@ def keep(*, now: datetime) -> int:
     for row in queries.overdue(now)[:CHUNK]:
         verb = "facilities.end_outage" if row.planned else "facilities.extend_outage"
         with act(verb, by=None):
-            lock([row.unit.resource_id])
+            lock([row.unit.resource_id], around=True)
             if not queries.overdue(now).filter(pk=row.pk).exists():
                 continue
             if row.planned:

@@ -1,7 +1,7 @@
 """Bookings week after week: first a preview with the days that do not fit, then all that the person confirmed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from ceh.facilities.actions import bookings
 from ceh.facilities.models import Booking, Series
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules import bookings as rules
+from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.rules.series import occurrences
 from ceh.people.models import Person
@@ -41,14 +42,15 @@ def preview(
 
     Raises Refused: "facilities.series" for a rhythm that cannot be, "timetable.span".
     """
-    found = queries.bundle(resource_id, bookings.today(now))
+    found = queries.bundle(resource_id, judging.today(now))
     wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
     busy = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
-    told = []
-    known = bookings.known(found, person, wish, now)
-    for one in wanted:
-        # The share of a week is asked for each week by itself, when it is booked; the preview knows the first one's.
-        problems = rules.problems(one, known)
+    weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
+    shares = queries.shares(person, found.space.pk, weeks) if found.house.per_week else [0] * len(weeks)
+    known, fitting, told = judging.known(found, person, wish, now), 0, []
+    for one, minutes in zip(wanted, shares, strict=True):
+        about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
+        problems = rules.problems(one, about)
         held = sum(
             row.last_seat - row.first_seat + 1
             for row in busy
@@ -56,6 +58,7 @@ def preview(
         )
         if held + one.seats > found.resource.capacity:
             problems.append(taken())
+        fitting += not problems
         told.append(Occurrence(local_day(one.starts_at, found.week.zone), one, problems))
     return told
 
@@ -69,7 +72,7 @@ def book_series(
 
     Raises Refused: "facilities.series_changed" with one problem for each day that no longer fits, "facilities.book".
     """
-    found = queries.bundle(resource_id, bookings.today(now))
+    found = queries.bundle(resource_id, judging.today(now))
     bookings.need_for(person, by, found)
     wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
     with refusing(bookings.WHILE_TAKEN), act("facilities.book_series", by=by, reason=override):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
@@ -15,25 +17,31 @@ from ceh.facilities import emails
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.rules import bookings as rules
+from ceh.facilities.rules import judging
+from ceh.facilities.rules.alternatives import free_windows
+from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.states import WAITING
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, claim, lock, release_of
+from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, release_of
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import free, starts_in
+from ceh.timetable.rules import day_starts_in, days_from, starts_in
 
 OFFER = "facilities.waiting"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
+LOOKED_AT = 12  # free starts that are judged for one who waits
 Freed = tuple[int, datetime, datetime]
 
 
 def wait_for(
     *, resource: Resource, person: Person, earliest: datetime, latest: datetime, minutes: int, by: Person,
-    now: datetime, alert_only: bool = False,
+    now: datetime, alert_only: bool = False, seats: int = 1, people: int = 1, with_adult: bool = False,
 ) -> Waiting:  # fmt: skip
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
-    Raises Refused: "facilities.book", "facilities.waiting_span", "facilities.waiting_twice".
+    Nobody waits for what they could not have at any time. Raises Refused: "facilities.book",
+    "facilities.waiting_span", "facilities.waiting_twice", and rules of `rules.AT_ANY_TIME`.
     """
     need(by, "facilities.book")
     if latest - max(earliest, now) < timedelta(minutes=minutes):
@@ -41,20 +49,26 @@ def wait_for(
             "facilities.waiting_span", _("The time asked for does not fit between these two."),
             _("Choose a later end or a shorter time."), kind="input",
         )  # fmt: skip
+    wish = Wish(earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult)
+    found = queries.bundle(resource.pk, judging.today(now))
+    problems = judging.problems(wish, judging.known(found, person, wish, now), rules.AT_ANY_TIME)
+    if problems:
+        raise rules.refusal(problems)
     twice = Refused(
         "facilities.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
     with refusing({"waiting_once": twice}), act("facilities.wait_for", by=by):
         return Waiting.objects.create(
             resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes,
-            alert_only=alert_only, made_at=now,
+            alert_only=alert_only, made_at=now, seats=seats, people=people, with_adult=with_adult,
         )  # fmt: skip
 
 
+@retrying()
 def stop_waiting(*, waiting: Waiting, by: Person | None, now: datetime) -> None:
     """Wait no longer; an offer goes to the next. Raises Refused: "facilities.cancel_booking", "waiting.state"."""
     with act("facilities.stop_waiting", by=by):
-        lock([waiting.resource_id])  # always the resource first, then what is about it
+        lock([waiting.resource_id], around=True)  # always the resource first, then what is about it
         held = _held(waiting)
         WAITING.apply(waiting, "stop_waiting", by=by, now=now)
         release_of(OFFER, waiting.pk, now=now)
@@ -68,35 +82,52 @@ def _held(waiting: Waiting) -> list[Freed]:
 
 @retrying()
 def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
-    """Make a booking of what was offered; the time is held already, so nobody can come between.
+    """Make a booking of what was offered, or a request where the space confirms first; the time is held already.
 
-    Raises Refused: "facilities.cancel_booking", "facilities.offer_over", "waiting.state".
+    Raises Refused: "facilities.cancel_booking", "facilities.offer_over", "waiting.state", and any rule of the chain:
+    what held when it was offered may hold no longer.
     """
     need(by, "facilities.cancel_booking", waiting)
     with act("facilities.take_offer", by=by):
         lock([waiting.resource_id])
-        row = Waiting.objects.select_for_update().get(pk=waiting.pk)
+        row = Waiting.objects.select_for_update(of=("self",)).select_related("person").get(pk=waiting.pk)
         held = list(timetable.claims_of(OFFER, row.pk))
         if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
             raise Refused(
-                "facilities.offer_over", _("This offer is over."), _("You still stand in line for the next one."),
+                "facilities.offer_over", _("This offer is over."), _("Stand in line again if you still want the time."),
                 kind="conflict",
             )  # fmt: skip
+        found = queries.bundle(row.resource_id, judging.today(now))
+        wish = _wish(row, held[0].starts_at, held[0].ends_at)
+        if problems := judging.problems(wish, judging.known(found, row.person, wish, now)):
+            raise rules.refusal(problems)
         booking = Booking.objects.create(
-            resource_id=row.resource_id, person_id=row.person_id, made_by=by, made_at=now, starts_at=held[0].starts_at,
-            ends_at=held[0].ends_at, state="confirmed",
+            resource_id=row.resource_id, person_id=row.person_id, made_by=by, made_at=now, starts_at=wish.starts_at,
+            ends_at=wish.ends_at, seats=row.seats, people=row.people, with_adult=row.with_adult,
+            state="requested" if rules.needs_approval(found) else "confirmed",
         )  # fmt: skip
         Occupancy.objects.filter(pk__in=[one.pk for one in held]).update(
-            kind="booking", source_type=SOURCE, source_id=booking.pk, changed_at=now
+            kind="booking",
+            source_type=SOURCE,
+            source_id=booking.pk,
+            changed_at=now,
+            sequence=F("sequence") + 1,
         )
         WAITING.apply(row, "take_offer", by=by, now=now, booking=booking)
+        if booking.state == "requested":
+            emails.asked(booking, now)
         return booking
+
+
+def _wish(row: Waiting, starts: datetime, ends: datetime) -> Wish:
+    """What somebody waits for, at a certain time."""
+    return Wish(starts, ends, row.seats, row.people, row.with_adult)
 
 
 def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
     """Offer time that was given back to those who wait for it, the first first. Gives how many were offered or told.
 
-    Call it inside the transaction that freed the time.
+    Call it inside the transaction that freed the time, with the resources locked as `lock(…, around=True)` does.
     """
     told = 0
     for resource_id, starts, ends in freed:
@@ -111,34 +142,63 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
 
 
 def _offer(row: Waiting, now: datetime) -> int:
-    """Offer the row the first start that is free within its wishes; 0 where there is none."""
-    lock([row.resource_id])
-    found = queries.bundle(row.resource_id, now.date())
-    begin = max(row.earliest, now)
-    taken = queries.busy([found], begin, row.latest)[row.resource_id]
-    open_ = [(max(a, begin), min(b, row.latest)) for a, b in found.week.between(begin, row.latest)]
-    long = timedelta(minutes=row.minutes)
-    starts = starts_in(free(open_, [(one.starts_at, one.ends_at) for one in taken]), long,
-                       timedelta(minutes=found.resource.step), limit=1)  # fmt: skip
-    if not starts:
+    """Offer the row the first start within its wishes that is free and against which nothing stands; 0 for none."""
+    wish = _free_for(row, now)
+    if wish is None:
         return 0
+    starts = wish.starts_at
     if row.alert_only:
-        WAITING.apply(row, "let_lapse", by=None, now=now, offered_from=starts[0])
-        emails.time_is_free(row, starts[0])
+        WAITING.apply(row, "let_lapse", by=None, now=now, offered_from=starts)
+        emails.time_is_free(row, starts)
         return 1
-    until = min(now + HOLDS, starts[0])
+    until = min(now + HOLDS, starts)
     if until <= now:
         return 0
     claim(
-        [Claim(row.resource_id, starts[0], starts[0] + long)],
+        [Claim(row.resource_id, starts, wish.ends_at, seats=row.seats)],
         kind="offer",
         source_type=OFFER,
         source_id=row.pk,
         now=now,
     )
-    WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts[0], offered_until=until)
+    WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)
     emails.offered(row)
     return 1
+
+
+def _free_for(row: Waiting, now: datetime) -> Wish | None:
+    """The first time that the row could take now."""
+    found = queries.bundle(row.resource_id, judging.today(now))
+    begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
+    if row.latest <= begin:
+        return None
+    taken = queries.busy([found], begin, row.latest)[row.resource_id]
+    windows = free_windows(found, taken, begin, row.latest, row.seats)
+    if found.resource.by_day:
+        days, zone = max(1, round(long / timedelta(days=1))), found.week.zone
+        starts = day_starts_in(windows, days, zone)
+    else:
+        starts = starts_in(windows, long, timedelta(minutes=found.resource.step), limit=LOOKED_AT)
+    about = None
+    for at in starts[:LOOKED_AT]:
+        ends = days_from(at, days, zone) if found.resource.by_day else at + long
+        wish = _wish(row, at, ends)
+        if about is None or found.house.per_week:  # the share of a week is of the week of the start
+            about = judging.known(found, row.person, wish, now)
+        if not rules.problems(wish, about):
+            return wish
+    return None
+
+
+def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+    """Offers whose time an outage or a closure took: who had one keeps their place in the line, and is told."""
+    for row in Waiting.objects.filter(pk__in={one.source_id for one in rows}, state="offered").order_by("pk"):
+        starts = row.offered_from
+        WAITING.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
+        emails.offer_gone(row, starts or row.earliest, reason)
+
+
+register_displaced(OFFER, _had_to_give_way)
 
 
 def let_lapse(*, now: datetime) -> int:
@@ -149,7 +209,7 @@ def let_lapse(*, now: datetime) -> int:
     ended = 0
     for row in rows.order_by("pk"):
         with act("facilities.let_lapse", by=None):
-            lock([row.resource_id])
+            lock([row.resource_id], around=True)
             fresh = Waiting.objects.select_for_update().get(pk=row.pk)
             if fresh.state not in ("waiting", "offered"):
                 continue

@@ -162,6 +162,9 @@ class Waiting(Stateful):
     earliest = models.DateTimeField(_("from"))
     latest = models.DateTimeField(_("until"))
     minutes = models.PositiveIntegerField(_("how long, minutes"))
+    seats = models.PositiveSmallIntegerField(_("places"), default=1)
+    people = models.PositiveSmallIntegerField(_("people present"), default=1)
+    with_adult = models.BooleanField(_("an adult comes along"), default=False)
     alert_only = models.BooleanField(_("only tell me"), default=False)
     made_at = models.DateTimeField()
     offered_from = models.DateTimeField(null=True, blank=True)
@@ -179,6 +182,7 @@ class Waiting(Stateful):
             WAITING.constraint("waiting_state_known"),
             models.CheckConstraint(condition=Q(latest__gt=F("earliest")), name="waiting_ends_after_start"),
             models.CheckConstraint(condition=Q(minutes__gte=5), name="waiting_length"),
+            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="waiting_of_somebody"),
             models.UniqueConstraint(
                 fields=["resource", "person", "earliest"],
                 condition=Q(state__in=["waiting", "offered"]),

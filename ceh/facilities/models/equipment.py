@@ -214,6 +214,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return str(self.resource)
 
+    @property
+    def space_id(self) -> int:
+        """Where it is."""
+        return self.resource.space_id
+
 
 @track()
 class Requirement(models.Model):
@@ -272,3 +277,8 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a document to save, not a picture or an address."""
+        return self.file.name.endswith(".pdf") if self.file else False

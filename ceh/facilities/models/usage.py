@@ -14,7 +14,7 @@ from ceh.core.states import Stateful
 from ceh.facilities.models.bookings import Booking
 from ceh.facilities.models.equipment import EquipmentModel, Unit
 from ceh.facilities.models.figures import DUE
-from ceh.facilities.models.visits import SOURCES
+from ceh.facilities.models.visits import BANDS, SOURCES
 from ceh.facilities.states import FAULT, USAGE
 from ceh.network.models import Space
 
@@ -50,6 +50,8 @@ class Usage(Stateful):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="usages"
     )
     headcount = models.PositiveSmallIntegerField(_("number of people"), default=1)
+    band = models.CharField(max_length=10, default="unknown")  # of a group: how old most of them are
+    maintenance = models.BooleanField(_("maintenance by staff"), default=False)  # counts nowhere, costs nothing
     booking = models.ForeignKey(Booking, models.PROTECT, null=True, blank=True, related_name="usages")
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
@@ -90,6 +92,7 @@ class Usage(Stateful):
             models.CheckConstraint(
                 condition=Q(person__isnull=False) | Q(headcount__gte=1), name="usage_of_somebody"
             ),
+            models.CheckConstraint(condition=Q(band__in=BANDS), name="usage_band_known"),
         ]
 
     def __str__(self) -> str:

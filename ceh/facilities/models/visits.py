@@ -15,6 +15,7 @@ SOURCES = [
     ("self_declared", _("by the member")),  # the QR page on a phone
     ("entered_by_staff", _("by staff")),  # at the counter, or from yesterday's paper list
 ]
+MOST = 5000  # people in one head count
 BANDS = ("under15", "15-17", "18plus", "unknown")
 
 
@@ -81,15 +82,20 @@ class Visit(Presence):
 
 @track()
 class GroupVisit(Presence):
-    """A group without accounts: a class, an open day. A head count and age bands, no names of its people."""
+    """A group without accounts: a class, an open day. A head count and age bands, no names of its people.
+
+    `counter`: the one of a space and day that is counted tap by tap at the door; it may go back to nobody.
+    """
 
     machine = GROUP_VISIT
+    source = "entered_by_staff"  # nobody else counts groups
 
     space = models.ForeignKey(Space, models.PROTECT, related_name="group_visits", verbose_name=_("space"))
     what = models.CharField(_("what kind of group"), max_length=120)
     headcount = models.PositiveIntegerField(_("number of people"))
     under15 = models.PositiveIntegerField(_("of whom under 15"), default=0)
     from15to17 = models.PositiveIntegerField(_("of whom 15 to 17"), default=0)
+    counter = models.BooleanField(default=False, editable=False)
     state = GROUP_VISIT.field()
 
     class Meta:
@@ -99,7 +105,13 @@ class GroupVisit(Presence):
         constraints = [
             GROUP_VISIT.constraint("group_visit_state_known"),
             models.CheckConstraint(
-                condition=models.Q(headcount__range=(1, 5000)), name="group_visit_headcount"
+                condition=models.Q(headcount__range=(1, MOST)) | models.Q(counter=True, headcount=0),
+                name="group_visit_headcount",
+            ),
+            models.UniqueConstraint(
+                fields=["space", "day"],
+                condition=models.Q(counter=True, state="recorded"),
+                name="group_visit_one_counter",
             ),
             models.CheckConstraint(
                 condition=models.Q(headcount__gte=models.F("under15") + models.F("from15to17")),
@@ -113,6 +125,10 @@ class GroupVisit(Presence):
                 name="group_visit_voided_has_reason",
             ),
         ]
+
+    def get_source_display(self) -> str:
+        """As a visit has it."""
+        return str(dict(SOURCES)[self.source])
 
     def __str__(self) -> str:
         return f"{self.what} ({self.headcount}), {self.space}, {self.day:%Y-%m-%d}"

@@ -1,6 +1,6 @@
 """Questions about bookings, and all that decides whether one is possible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from ceh.core import marks
+from ceh.core.permissions import space_ids
 from ceh.facilities.models import Booking, HouseRules, Requirement, Unit, Waiting
 from ceh.learning import queries as learning
 from ceh.learning.models import Competence
@@ -191,6 +192,19 @@ def share(
     return minutes, ahead
 
 
+def shares(person: Person, space_id: int, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """Minutes that the person has in the space in each of the weeks, as `share` counts them; one statement for all."""
+    held = Booking.objects.filter(
+        person=person, resource__space=space_id, resource__by_day=False, state__in=HELD,
+        starts_at__gte=weeks[0][0], starts_at__lt=weeks[-1][1],
+    )  # fmt: skip
+    rows = list(held.order_by().values_list("starts_at", "ends_at"))
+    return [
+        int(sum(((b - a).total_seconds() for a, b in rows if begin <= a < end), 0.0) // 60)
+        for begin, end in weeks
+    ]
+
+
 def booking(pk: int) -> Booking:
     """One booking with all around it. Raises Booking.DoesNotExist."""
     rows = Booking.objects.select_related(
@@ -217,6 +231,14 @@ def to_decide(space_ids: Iterable[int]) -> "QuerySet[Booking]":
     """Bookings that wait for the space, the nearest first."""
     rows = Booking.objects.filter(state="requested", resource__space__in=list(space_ids))
     return rows.select_related("resource__space", "person").order_by("starts_at", "pk")
+
+
+def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[Booking] | None:
+    """What waits for an answer of this person, in a space or in all where they decide; None for nothing."""
+    decides = space_ids(person, "manager") | space_ids(person, "trainer")
+    if space is not None:
+        decides = {space.pk}  # whoever sees its page of today
+    return (list(to_decide(decides)[:50]) if decides else []) or None
 
 
 def busy(known: Iterable[Bundle], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:

@@ -5,7 +5,7 @@ may set it aside; whoever does is stored with the booking. Web, kiosk, import, p
 `actions.bookings.book`, which asks `problems`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -178,16 +178,26 @@ def check_ahead(wish: Wish, known: Known) -> Refused | None:
 
 
 def check_competence(wish: Wish, known: Known) -> Refused | None:
-    """The person may use it at that time: what is missing, and where to get it."""
+    """The person may use it at that time: what is missing, and where to get it; and no hold stops them here."""
     unit = known.bundle.unit
     if known.facts is None or (unit is not None and unit.access == "open"):
-        return None
+        return check_held(wish, known)
     for one in missing(known, wish.starts_at):
         asked = known.bundle.competences[one.competence_id]
         names = competence.Names(str(asked), str(known.bundle.space), known.bundle.week.zone)
-        found = competence.refusal(one, names, asked.code)
-        found.overridable = True
-        return found
+        return competence.refusal(one, names, asked.code)
+    return None
+
+
+def check_held(wish: Wish, known: Known) -> Refused | None:
+    """No hold stops the person in this space, also where nothing must be learnt first."""
+    for hold in known.bundle.common.holds.get(known.person_id, ()):
+        if hold.competence_id is None and competence.stops(
+            hold, space_id=known.bundle.space.pk, competence_id=0, at=wish.starts_at
+        ):
+            return _no("held", _("A hold stops you here now."),
+                       _("Speak to a manager of %(space)s.") % {"space": known.bundle.space},
+                       overridable=False, url=reverse("learning:passport"))  # fmt: skip
     return None
 
 
@@ -253,12 +263,14 @@ CHECKS: tuple[Check, ...] = (
     check_thing, check_past, check_seats, check_hours, check_horizon, check_length, check_competence, check_age,
     check_people, check_week, check_ahead,
 )  # fmt: skip
+# What stands against any time at all, for whoever waits for one.
+AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_competence, check_people)
 
 
-def problems(wish: Wish, known: Known) -> list[Refused]:
+def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list[Refused]:
     """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
     check_span(wish.starts_at, wish.ends_at)
-    return [found for check in CHECKS if (found := check(wish, known)) is not None]
+    return [found for check in checks if (found := check(wish, known)) is not None]
 
 
 def refusal(found: list[Refused]) -> Refused:
@@ -276,12 +288,17 @@ def refusal(found: list[Refused]) -> Refused:
 
 def needs_approval(found: Bundle) -> bool:
     """Whether the space confirms it: by its house rules, or because somebody must be there to supervise."""
-    return found.house.approval or (found.unit is not None and found.unit.access == "supervised")
+    units = (found.unit, *(getattr(one, "equipment_unit", None) for one in found.parts))
+    return found.house.approval or any(one is not None and one.access == "supervised" for one in units)
 
 
-def asks_first(found: Bundle) -> list[Refused]:
-    """What stands against moving a confirmed booking to something that its space confirms first."""
-    if not needs_approval(found):
+def asks_first(found: Bundle, wish: Wish, lay: tuple[int, datetime, datetime]) -> list[Refused]:
+    """What stands against moving a confirmed booking where its space confirms first; `lay` is how it lay until now.
+
+    A shorter time within the one that was confirmed needs no new word of the space.
+    """
+    within = lay[0] == found.resource.pk and lay[1] <= wish.starts_at and wish.ends_at <= lay[2]
+    if within or not needs_approval(found):
         return []
     return [_no("asks_first", _("%(name)s is confirmed by the space first.") % {"name": found.resource},
                 _("Book it anew, then give this time back."),

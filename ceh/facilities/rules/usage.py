@@ -9,12 +9,22 @@ from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
 from ceh.facilities.models import Booking, Unit
+from ceh.facilities.rules.bookings import (
+    Check,
+    Known,
+    Wish,
+    check_age,
+    check_competence,
+    check_hours,
+    check_people,
+)
 from ceh.timetable.models import Occupancy
 
 EARLY = timedelta(minutes=15)  # so long before its booking a machine may be started, where it is free
 LONGEST = timedelta(hours=12)  # an open use without a booking is taken for forgotten after this
 OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
+AT_START: tuple[Check, ...] = (check_competence, check_hours, check_people, check_age)
 
 
 def stopped(unit: Unit, until: datetime | None = None) -> Refused:
@@ -67,6 +77,52 @@ def check_supervised(access: str, *, by_staff: bool, booked: bool, may_supervise
         )
 
 
+def problems(wish: Wish, known: Known, *, planned: bool, set_aside: Iterable[str] = ()) -> list[Refused]:
+    """What stands against starting now, by the checks of bookings.
+
+    What is `planned` (one's own booking, a course) was checked before: only the competence is asked again, unless
+    its rule is in `set_aside` by staff.
+    """
+    checks = (check_competence,) if planned else AT_START
+    told = [found for check in checks if (found := check(wish, known)) is not None]
+    return [one for one in told if one.rule not in set(set_aside)]
+
+
+def refusal(found: list[Refused]) -> Refused:
+    """One refusal that tells all that stands against a start; of a single one, itself."""
+    if len(found) == 1:
+        return found[0]
+    return Refused(
+        "facilities.start",
+        _("It cannot be started so."),
+        " ".join(str(one) for one in found),
+        overridable=all(one.overridable for one in found),
+        problems=found,
+    )
+
+
+def check_early(starts_at: datetime, now: datetime) -> None:
+    """Raise Refused for who begins what they booked long before its time."""
+    if now < starts_at - EARLY:
+        raise Refused(
+            "facilities.early", _("The time of this booking has not come yet."),
+            _("It begins at the earliest a quarter of an hour before its time."), kind="conflict",
+        )  # fmt: skip
+
+
+def may_begin(booking: Booking, now: datetime) -> bool:
+    """Whether it is the time to say that one is here."""
+    return booking.state == "confirmed" and booking.starts_at - EARLY <= now < booking.ends_at
+
+
+def can_begin(booking: Booking) -> bool:
+    """Whether its holder could begin it now: a room always, a machine where it works and its space is open."""
+    unit = getattr(booking.resource, "equipment_unit", None)
+    if unit is None:
+        return True
+    return unit.state in unit.machine.group("usable") and booking.resource.space.state == "published"
+
+
 @dataclass(frozen=True)
 class Taken:
     """What holds a machine now for somebody else, and from when it is free."""
@@ -113,6 +169,15 @@ def booking_for(bookings: Iterable[Booking], at: datetime) -> Booking | None:
     """Of a person's bookings of a machine the one that a start now belongs to; it may begin a little early."""
     fitting = [one for one in bookings if one.starts_at - EARLY <= at < one.ends_at]
     return min(fitting, key=lambda one: one.starts_at, default=None)
+
+
+def booking_of(bookings: Iterable[Booking], starts: datetime, ends: datetime) -> Booking | None:
+    """Of a person's bookings of a machine the one that a past use belongs to: it covers the most of it."""
+
+    def common(one: Booking) -> timedelta:
+        return min(ends, one.ends_at) - max(starts, one.starts_at)
+
+    return max(bookings, key=common, default=None)
 
 
 def forgotten_at(started_at: datetime, booked_until: datetime | None) -> datetime:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ceh.core import clock
+from ceh.core.clock import local_day
 from ceh.core.mail import time_of
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
@@ -23,6 +24,7 @@ from ceh.facilities.forms.bookings import BookingForm, first_time
 from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules import judging
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
@@ -30,7 +32,7 @@ from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
-from ceh.timetable.rules import as_long, days_of
+from ceh.timetable.rules import as_long, days_of, days_span
 from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import requires
 from ceh.web.panels import panels
@@ -40,7 +42,7 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 
 def bundle_of(pk: int) -> Bundle:
     try:
-        return queries.bundle(pk, actions.today(clock.now()))
+        return queries.bundle(pk, judging.today(clock.now()))
     except Resource.DoesNotExist:
         raise Http404(str(pk)) from None
 
@@ -92,10 +94,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
             page["other"] = alternatives_of(found, form.wish, now)
             page["may_wait"] = refused.rule == "timetable.taken"
         else:
-            messages.success(
-                request,
-                _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you."),
-            )
+            messages.success(request, booked(booking))
             return redirect(booking)
     page |= {
         "day": drawings.around(request, found),
@@ -105,11 +104,16 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     return render(request, "facilities/book.html", page, status=form.status)
 
 
+def booked(booking: Booking) -> str:
+    """What became of a wish, in a sentence."""
+    return _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you.")
+
+
 def _missing(found: Bundle, person: Person) -> list[Any]:
     """What stands against any time at all: competence, age, the thing itself; told before anything is typed."""
     now = clock.now()
     start = now + timedelta(days=1)
-    _found, problems = actions.check(
+    _found, problems = judging.check(
         resource_id=found.resource.pk, person=person, wish=Wish(start, start + timedelta(hours=1)), now=now
     )
     always = (
@@ -198,14 +202,20 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
 @requires("facilities.choose_time", get=bundle_of)
 @require_POST
 def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
-    """Stand in line for a time that is taken, or ask only to be told."""
+    """Stand in line for a time that is taken, or for as long at any hour of its day or week; or ask only to be told."""
     form = form_of(request, found, standing(request.user))
     if not form.is_valid():
         return redirect("facilities:book", pk=found.resource.pk)
     wish = form.wish
+    earliest, latest = wish.starts_at, wish.ends_at
+    days = {"day": 1, "week": 7}.get(request.POST.get("when", ""), 0)
+    if days and not found.resource.by_day:
+        first = local_day(wish.starts_at, found.week.zone)
+        earliest, latest = days_span(first, first + timedelta(days=days - 1), found.week.zone)
     waiting.wait_for(
-        resource=found.resource, person=request.user, earliest=wish.starts_at, latest=wish.ends_at,
-        minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST,
+        resource=found.resource, person=request.user, earliest=earliest, latest=max(latest, wish.ends_at),
+        minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST, seats=wish.seats,
+        people=wish.people, with_adult=wish.with_adult,
     )  # fmt: skip
     messages.success(request, _("You are in line. We write as soon as it is free."))
     return redirect("facilities:my_bookings")

@@ -25,9 +25,17 @@ from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
-from ceh.facilities.views.member_booking import READ_WRITE, address, alternatives_of, bundle_of, form_of
+from ceh.facilities.views.member_booking import (
+    READ_WRITE,
+    address,
+    alternatives_of,
+    booked,
+    bundle_of,
+    form_of,
+)
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
+from ceh.web.panels import panels
 
 
 @signed_in
@@ -60,6 +68,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "late": now > row.starts_at - timedelta(hours=found.house.late),
         "past": row.ends_at <= now,
         "extras": list(row.extras.all()),
+        "panels": panels("booking", request.user, now, row),
     }
     if row.state == "displaced":
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
@@ -89,7 +98,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
-            actions.move_booking(
+            moved = actions.move_booking(
                 booking=row,
                 wish=form.wish,
                 by=request.user,
@@ -100,7 +109,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
             form.refuse_all(refused)
             page["other"] = alternatives_of(found, form.wish, now, row=row)
         else:
-            messages.success(request, _("Moved."))
+            messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
     page["day"] = drawings.around(
         request, found, default=begin.date(), to=reverse("facilities:move", args=[row.pk])
@@ -197,7 +206,7 @@ def _waiting(pk: int) -> Waiting:
 def take_offer(request: HttpRequest, row: Waiting) -> HttpResponse:
     """Take what was offered."""
     found = waiting.take_offer(waiting=row, by=request.user, now=clock.now())
-    messages.success(request, _("Booked."))
+    messages.success(request, booked(found))
     return redirect(found)
 
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.permissions import can
-from ceh.facilities.actions import bookings
 from ceh.facilities.models import EquipmentModel, Unit
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import equipment as queries
+from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish, missing
 from ceh.learning.models import LEVELS
 from ceh.web.access import requires
@@ -21,10 +21,10 @@ from ceh.web.panels import panels
 def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     """One machine: what it can do, what one needs, whether I have it, and the way to book."""
     now = clock.now()
-    found = booking_queries.bundle(row.resource_id, bookings.today(now))
+    found = booking_queries.bundle(row.resource_id, judging.today(now))
     lacking = []
     if request.user.is_authenticated and row.access != "open":
-        known = bookings.known(found, request.user, Wish(now, now), now)
+        known = judging.known(found, request.user, Wish(now, now), now)
         lacking = [one.competence_id for one in missing(known, now)]
     needs = [
         (

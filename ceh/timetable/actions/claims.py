@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Q
@@ -153,6 +153,61 @@ def register_displaced(source_type: str, handler: Displaced) -> None:
     _displaced[source_type] = handler
 
 
+class Stop(NamedTuple):
+    """What stops things for a time: why, by which source, and the space where it is the whole of it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    source_type: str
+    source_id: int
+    space_id: int | None = None
+
+
+Stays = Callable[..., list[queries.Label]]
+_stays: list[Stays] = []
+
+
+def register_stays(tell: Stays) -> None:
+    """A room above tells whoever answers for what stays in closed time, and says what it is.
+
+    Called in the same transaction as `tell(rows, stop=…, now=…)` with all claims that gave way to nothing; of a whole
+    space that closes also without any, because not everything that is held there has claimed a room.
+    """
+    if tell not in _stays:
+        _stays.append(tell)
+
+
+Freed = tuple[int, datetime, datetime]  # resource id, from, until
+Offers = Callable[..., Any]
+_offers: list[Offers] = []
+
+
+def register_freed(offer: Offers) -> None:
+    """A room above offers time that became free to those who wait: `offer(freed, now=…)`, in the same transaction."""
+    if offer not in _offers:
+        _offers.append(offer)
+
+
+def tell_freed(rows: Iterable[Occupancy], *, now: datetime) -> None:
+    """Tell the rooms above of time that was given back, once, where they do not know it already.
+
+    The rows say what was held before; they were locked with `lock(…, around=True)` before anything else.
+    """
+    freed = [(one.resource_id, max(one.starts_at, now), one.ends_at) for one in rows if one.ends_at > now]
+    if freed:
+        for offer in _offers:
+            offer(freed, now=now)
+
+
+class Taken(NamedTuple):
+    """What was claimed, what had to give way, and how that reads which stays."""
+
+    made: list[Occupancy]
+    gone: list[Occupancy]
+    stays: list[queries.Label]
+
+
 def take_over(
     wanted: Sequence[Claim],
     *,
@@ -162,11 +217,12 @@ def take_over(
     reason: str,
     by: Any,
     now: datetime,
-) -> tuple[list[Occupancy], list[Occupancy]]:
+    stop: Stop | None = None,
+) -> Taken:
     """Claim whole resources for an outage or a closure: bookings and offers in that time give way.
 
-    What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it.
-    Gives (what was claimed, what had to give way).
+    What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it; those
+    who answer for it are told (`register_stays`), of the `stop` where it is more than the claims say.
     """
     for one in wanted:
         rules.check_span(one.starts_at, one.ends_at)
@@ -195,20 +251,31 @@ def take_over(
         by_type[row.source_type].append(row)
     for name, found in by_type.items():
         _displaced[name](found, reason=reason, by=by, now=now)
-    return made, gone
+    stays = [row for row in touched if row.kind not in GIVES_WAY]
+    if stop is None and stays:
+        begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
+        stop = Stop(begin, end, reason, source_type, source_id)
+    told = [] if stop is None else [label for tell in _stays for label in tell(stays, stop=stop, now=now)]
+    return Taken(made, gone, told)
 
 
-def lock(ids: Iterable[int]) -> dict[int, Resource]:
+def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
     """Lock resources, and the parts of kits among them, in the order of their ids until the transaction ends.
 
-    Raises Resource.DoesNotExist.
+    With `around` also the kits that have one of them, and the parts of these: whoever frees time offers it to those
+    who wait for such a kit, and must not want a lower id while holding a higher one. Raises Resource.DoesNotExist.
     """
     assert connection.in_atomic_block, "time is claimed inside the action's transaction"
     wanted = set(ids)
     if not wanted:
         return {}
-    parts = Part.objects.filter(kit__in=wanted, removed_at=None).values("part")
+    there = Part.objects.filter(removed_at=None)
+    parts = there.filter(kit__in=wanted).values("part")
     asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts))
+    if around:
+        kits = there.filter(Q(part__in=wanted) | Q(part__in=parts)).values("kit")
+        near = there.filter(kit__in=kits).values("part")
+        asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts) | Q(pk__in=kits) | Q(pk__in=near))
     rows = asked.select_for_update(no_key=True).order_by("pk")
     found = {one.pk: one for one in rows}
     if missing := wanted - found.keys():

@@ -1,6 +1,6 @@
 """Decisions about time: spans (pure), days (whole ones), opening (hours, special days, holidays)."""
 
-from ceh.timetable.rules.days import as_long, day_starts_in, days_of, days_span, monday_of, offered
+from ceh.timetable.rules.days import as_long, day_starts_in, days_from, days_of, days_span, monday_of, offered
 from ceh.timetable.rules.opening import Week, weeks
 from ceh.timetable.rules.spans import (
     MIDNIGHT,
@@ -19,6 +19,7 @@ from ceh.timetable.rules.spans import (
 )
 
 __all__ = [
-    "MIDNIGHT", "Hours", "Span", "Week", "as_long", "check_span", "day_span", "day_starts_in", "days_of", "days_span",
+    "MIDNIGHT", "Hours", "Span", "Week", "as_long", "check_span", "day_span", "day_starts_in", "days_from", "days_of",
+    "days_span",
     "free", "full", "instant", "merged", "monday_of", "offered", "retired", "spans_of", "starts_in", "taken", "weeks",
 ]  # fmt: skip

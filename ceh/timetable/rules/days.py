@@ -69,8 +69,13 @@ def as_long(at: datetime, starts: datetime, ends: datetime, zone: str, *, by_day
     """When something that begins `at` ends if it is as long as from `starts` to `ends`: so many days, or so long."""
     if not by_day:
         return at + (ends - starts)
+    return days_from(at, len(days_of(starts, ends, zone)), zone)
+
+
+def days_from(at: datetime, count: int, zone: str) -> datetime:
+    """The midnight at which so many whole days end, the day of `at` being the first."""
     first = at.astimezone(ZoneInfo(zone)).date()
-    return days_span(first, first + timedelta(days=len(days_of(starts, ends, zone)) - 1), zone)[1]
+    return days_span(first, first + timedelta(days=count - 1), zone)[1]
 
 
 def day_starts_in(windows: Iterable[Span], count: int, zone: str, limit: int = 400) -> list[datetime]:

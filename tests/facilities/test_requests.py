@@ -1,0 +1,201 @@
+"""What a space confirms first: asked, answered, left unanswered, moved; holds; machines that move to another space."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from ceh.core.models import Letter
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, equipment, outages, series, tending
+from ceh.facilities.models import Booking
+from tests.facilities.test_bookings import HOUR, NOW, at, wish
+from tests.factories.facilities import HouseRulesFactory, PlaceFactory, UnitFactory
+from tests.factories.learning import HoldFactory
+from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+from tests.factories.timetable import PartFactory, ResourceFactory
+
+WEEK = dt.timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(state="published")
+
+
+@pytest.fixture
+def supervised(space):
+    return UnitFactory(resource__space=space, access="supervised")
+
+
+@pytest.fixture
+def member(region):
+    return PersonFactory(language="sl")
+
+
+@pytest.fixture
+def manager(space):
+    return RoleAssignmentFactory(role="manager", space=space).person
+
+
+def book(resource, person, wanted=None, **more):
+    said = {"resource_id": resource.pk, "wish": wanted or wish(), "by": person, "now": NOW} | more
+    return bookings.book(person=person, **said)
+
+
+def rule(call, **said):
+    with pytest.raises(Refused) as caught:
+        call(**said)
+    return caught.value.rule
+
+
+def fresh(booking):
+    return Booking.objects.get(pk=booking.pk)
+
+
+@pytest.mark.django_db
+def test_a_request_is_told_to_the_space_and_stands_on_its_pages(supervised, member, manager, client):
+    booking = book(supervised.resource, member, wish(10, 11))
+    assert booking.state == "requested"
+    assert Letter.objects.get(person=manager).key.startswith(f"booking_asked:{booking.pk}:")
+    client.force_login(manager)
+    for address in (reverse("home:me"), reverse("facilities:today", args=[supervised.space.code])):
+        assert booking.get_absolute_url() in client.get(address).content.decode()
+    client.force_login(PersonFactory())
+    assert booking.get_absolute_url() not in client.get(reverse("home:me")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_request_that_nobody_answers_ends_when_it_begins_and_who_asked_is_told(supervised, member, manager):
+    booking = book(supervised.resource, member)
+    assert bookings.let_requests_pass(now=at(9, 59)) == 0
+    assert bookings.let_requests_pass(now=at(10)) == 1
+    assert bookings.let_requests_pass(now=at(15)) == 0
+    assert (fresh(booking).state, fresh(booking).reason) == ("rejected", "Prostor ni odgovoril pravočasno.")
+    assert Letter.objects.filter(person=member, key__startswith="booking_rejected").count() == 1
+    assert book(supervised.resource, PersonFactory(), now=at(10)).state == "requested"
+
+
+@pytest.mark.django_db
+def test_what_has_begun_is_not_confirmed_any_more(supervised, member, manager):
+    booking = book(supervised.resource, member)
+    said = {"booking": booking, "confirm": True, "by": manager}
+    assert rule(bookings.decide, **said, now=at(10, 30)) == "facilities.begun"
+    bookings.decide(**said, now=at(10, 5))
+    assert fresh(booking).state == "confirmed"
+    assert tending.free_missed(now=at(10, 6)) == 0
+
+
+@pytest.mark.django_db
+def test_a_confirmed_time_under_supervision_is_not_moved_unasked_but_may_be_shortened(
+    supervised, member, manager
+):
+    booking = book(supervised.resource, member, wish(10, 12))
+    bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
+    said = {"booking": booking, "by": member, "now": NOW}
+    assert rule(bookings.move_booking, **said, wish=wish(14, 16)) == "facilities.asks_first"
+    assert bookings.move_booking(**said, wish=wish(10, 11)).state == "confirmed"
+    moved = bookings.move_booking(**said | {"by": manager}, wish=wish(14, 16))
+    assert (moved.state, moved.starts_at) == ("confirmed", at(14))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_had_to_give_way_is_asked_for_again_where_the_space_confirms(
+    supervised, member, manager, answered
+):
+    booking = book(supervised.resource, member)
+    if answered:
+        bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
+    outages.start_outage(
+        unit=supervised, reason="Leča.", expected_until=at(12), by=manager, now=NOW, starts_at=at(8)
+    )
+    assert fresh(booking).state == "displaced"
+    moved = bookings.move_booking(booking=fresh(booking), wish=wish(14, 15), by=member, now=NOW)
+    assert moved.state == "requested"
+    assert Letter.objects.filter(person=manager, key__startswith="booking_asked").count() == 2
+
+
+@pytest.mark.django_db
+def test_a_kit_with_a_machine_under_supervision_is_asked_for(supervised, space, member):
+    kit = ResourceFactory(space=space, kind="kit")
+    PlaceFactory(resource=kit)
+    PartFactory(kit=kit, part=supervised.resource)
+    assert book(kit, member).state == "requested"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["room", "seats"])
+def test_a_hold_stops_also_where_nothing_must_be_learnt(space, member, kind):
+    resource = ResourceFactory(space=space, kind=kind)
+    HoldFactory(person=member, space=space, competence=None, starts_at=NOW)
+    assert rule(book, resource=resource, person=member) == "facilities.held"
+    assert book(resource, PersonFactory()).state == "confirmed"
+    elsewhere = ResourceFactory(space=SpaceFactory(state="published"), kind=kind)
+    assert book(elsewhere, member).state == "confirmed"
+
+
+@pytest.mark.django_db
+def test_no_reason_sets_a_hold_aside(space, member, manager):
+    unit = UnitFactory(resource__space=space)
+    HoldFactory(person=member, space=space, competence=None, starts_at=NOW)
+    said = {"resource": unit.resource, "person": member, "by": manager, "override": "Poznam ga."}
+    assert rule(book, **said) in ("facilities.held", "learning.held")
+
+
+@pytest.mark.django_db
+def test_who_booked_a_machine_is_told_when_it_moves_and_gives_way_where_it_is_closed_there(
+    space, member, manager
+):
+    unit = UnitFactory(resource__space=space, resource__name="Strela")
+    to = SpaceFactory(state="published", name="Tržič")
+    OpeningHoursFactory(space=to, weekday=3, opens=dt.time(8), closes=dt.time(12))
+    RoleAssignmentFactory(role="manager", space=to, person=manager)
+    fits, closed = book(unit.resource, member), book(unit.resource, member, wish(14, 15))
+    past = book(unit.resource, member, yesterday(), now=NOW - dt.timedelta(days=3))
+    equipment.move_unit(unit=unit, to=to, by=manager, now=NOW, reason="Dogovor")
+    assert [fresh(one).state for one in (fits, closed, past)] == ["confirmed", "displaced", "confirmed"]
+    assert (fresh(fits).changes, fresh(past).changes) == (1, 0)
+    assert fresh(fits).reason == f"Stroj se seli: {space} → {to}."
+    keys = {one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)}
+    assert keys == {"booking_relocated", "booking_displaced"}
+
+
+def yesterday():
+    return bookings.Wish(at(10, day=24), at(11, day=24))
+
+
+@pytest.mark.django_db
+def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
+    space, member, django_assert_max_num_queries
+):
+    unit = UnitFactory(resource__space=space)
+    HouseRulesFactory(space=space, resource=None, per_week=120, horizon=365)
+    book(unit.resource, member, wish(13, 15))
+    said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
+    with django_assert_max_num_queries(14):
+        found = series.preview(**said, until=dt.date(2027, 3, 4))
+    assert [one.fits for one in found[:3]] == [False, True, True]
+    skip = [one.day for one in found if not one.fits]
+    made = series.book_series(**said, until=dt.date(2027, 3, 4), skip=skip, by=member)
+    assert made.bookings.count() == len(found) - 1
+
+
+@pytest.mark.django_db
+def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
+    unit = UnitFactory(resource__space=space)
+    HouseRulesFactory(space=space, resource=None, ahead=3, horizon=365)
+    book(unit.resource, member, wish(13, 15))
+    said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
+    found = series.preview(**said, until=(at(10) + 4 * WEEK).date())
+    assert [one.fits for one in found] == [True, True, False, False, False]
+    skip = [one.day for one in found if not one.fits]
+    made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=skip, by=member)
+    assert made.bookings.count() == 2
+    assert made.bookings.first().ends_at - made.bookings.first().starts_at == HOUR

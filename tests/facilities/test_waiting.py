@@ -1,0 +1,229 @@
+"""Standing in line: the same rules as for booking, seats counted, offers that had to give way, two at once."""
+
+import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from ceh.core.models import Letter
+from ceh.core.personal_data import move_all
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import bookings, outages, waiting
+from ceh.facilities.models import Booking, Waiting
+from ceh.timetable.actions import hours
+from ceh.timetable.models import Occupancy
+from tests.facilities.test_bookings import HOUR, NOW, at, wish
+from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory, WaitingFactory
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.people import PersonFactory
+from tests.factories.timetable import PartFactory, ResourceFactory
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(state="published")
+
+
+@pytest.fixture
+def unit(space):
+    return UnitFactory(resource__space=space)
+
+
+@pytest.fixture
+def manager(space):
+    return RoleAssignmentFactory(role="manager", space=space).person
+
+
+def book(resource, person, wanted=None, **more):
+    said = {"resource_id": resource.pk, "wish": wanted or wish(), "by": person, "now": NOW} | more
+    return bookings.book(person=person, **said)
+
+
+def wait(resource, person, start=10, end=11, minutes=60, **more):
+    return waiting.wait_for(
+        resource=resource, person=person, earliest=at(start), latest=at(end), minutes=minutes, by=person, now=NOW,
+        **more,
+    )  # fmt: skip
+
+
+def state(row):
+    return Waiting.objects.get(pk=row.pk).state
+
+
+def rule(call, **said):
+    with pytest.raises(Refused) as caught:
+        call(**said)
+    return caught.value.rule
+
+
+@pytest.fixture
+def asked_for(unit):
+    """A competence that the machine asks for."""
+    found = CompetenceVersionFactory().competence
+    RequirementFactory(unit=unit, model=None, competence=found)
+    unit.access = "competence"
+    unit.save()
+    return found
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_what_they_may_not_use(unit, asked_for):
+    person = PersonFactory()
+    with pytest.raises(Refused) as caught:
+        wait(unit.resource, person)
+    assert caught.value.rule == "learning.no_grant"
+    GrantFactory(person=person, competence=asked_for, space=unit.space)
+    assert wait(unit.resource, person).state == "waiting"
+
+
+@pytest.mark.django_db
+def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit, asked_for, manager):
+    holder, stopped, other = PersonFactory(), PersonFactory(), PersonFactory()
+    for one in (holder, stopped, other):
+        GrantFactory(person=one, competence=asked_for, space=unit.space)
+    booking = book(unit.resource, holder)
+    rows = [wait(unit.resource, one) for one in (stopped, other)]
+    HoldFactory(person=stopped, space=None, competence=None, starts_at=NOW)
+    bookings.cancel(booking=booking, by=holder, now=NOW)
+    assert [state(one) for one in rows] == ["waiting", "offered"]
+    HoldFactory(person=other, space=unit.space, competence=asked_for, starts_at=NOW)
+    assert rule(waiting.take_offer, waiting=rows[1], by=other, now=NOW) == "learning.held"
+    assert state(rows[1]) == "offered"
+
+
+@pytest.mark.django_db
+def test_an_offer_of_what_the_space_confirms_becomes_a_request_and_the_space_is_told(unit, manager):
+    HouseRulesFactory(space=unit.space, resource=None, approval=True)
+    holder, person = PersonFactory(), PersonFactory()
+    booking = book(unit.resource, holder)
+    row = wait(unit.resource, person)
+    bookings.cancel(booking=booking, by=holder, now=NOW)
+    taken = waiting.take_offer(waiting=row, by=person, now=NOW)
+    assert taken.state == "requested"
+    keys = Letter.objects.filter(person=manager).values_list("key", flat=True)
+    assert [one.split(":")[:2] for one in keys] == [
+        ["booking_asked", str(booking.pk)], ["booking_asked", str(taken.pk)],
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_place_of_a_pool_is_offered_though_others_are_taken(space):
+    pool = ResourceFactory(kind="seats", capacity=3, space=space)
+    holder, person = PersonFactory(), PersonFactory()
+    book(pool, PersonFactory())
+    held = book(pool, holder, wish(seats=2))
+    row = wait(pool, person, seats=2)
+    bookings.cancel(booking=held, by=holder, now=NOW)
+    assert state(row) == "offered"
+    taken = waiting.take_offer(waiting=row, by=person, now=NOW)
+    assert taken.seats == 2
+    assert Occupancy.objects.filter(active=True, source_id=taken.pk).count() == 2
+    assert set(
+        Occupancy.objects.filter(source_id=taken.pk, kind="booking").values_list("sequence", flat=True)
+    ) == {1}
+
+
+@pytest.mark.django_db
+def test_not_enough_places_are_no_offer(space):
+    pool = ResourceFactory(kind="seats", capacity=3, space=space)
+    holder = PersonFactory()
+    book(pool, PersonFactory(), wish(seats=2))
+    held = book(pool, holder)
+    row = wait(pool, PersonFactory(), seats=2)
+    bookings.cancel(booking=held, by=holder, now=NOW)
+    assert state(row) == "waiting"
+
+
+@pytest.mark.django_db
+def test_an_outage_takes_an_offer_back_and_who_had_it_keeps_the_place(unit, manager):
+    holder, person = PersonFactory(), PersonFactory()
+    booking = book(unit.resource, holder)
+    row = wait(unit.resource, person)
+    bookings.cancel(booking=booking, by=holder, now=NOW)
+    outage = outages.start_outage(
+        unit=unit, reason="Leča je počena.", expected_until=at(18), by=manager, now=NOW, starts_at=at(8)
+    )
+    assert state(row) == "waiting"
+    assert Letter.objects.filter(person=person, key__startswith="waiting_gone").count() == 1
+    outages.end_outage(outage=outage, by=manager, now=NOW + HOUR)
+    assert state(row) == "offered"
+
+
+@pytest.mark.django_db
+def test_a_closure_takes_an_offer_back(unit, manager):
+    holder, person = PersonFactory(), PersonFactory()
+    booking = book(unit.resource, holder)
+    row = wait(unit.resource, person)
+    bookings.cancel(booking=booking, by=holder, now=NOW)
+    hours.close(space=unit.space, starts_at=at(8), ends_at=at(20), reason="Prenova", by=manager, now=NOW)
+    assert state(row) == "waiting"
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_any_hour_of_the_week_will_do(unit, client):
+    holder, person = PersonFactory(), PersonFactory()
+    booking = book(unit.resource, holder, wish(14, 15))
+    client.force_login(person)
+    said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": "week"}
+    assert client.post(reverse("facilities:wait", args=[unit.resource_id]), said).status_code == 302
+    row = Waiting.objects.get(person=person)
+    assert (row.earliest, row.latest) == (at(0), at(0, day=26) + dt.timedelta(days=7))
+    Waiting.objects.filter(pk=row.pk).update(earliest=at(14), latest=at(16))
+    bookings.cancel(booking=booking, by=holder, now=NOW)
+    assert Waiting.objects.get(pk=row.pk).offered_from == at(14)
+
+
+@pytest.mark.django_db
+def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
+    kept, absorbed = PersonFactory(), PersonFactory()
+    rows = [WaitingFactory(resource=unit.resource, person=one) for one in (kept, absorbed)]
+    move_all(kept, absorbed, by=kept, now=NOW)
+    assert [state(one) for one in rows] == ["waiting", "withdrawn"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_kit(region):
+    """The kit has the lower number: whoever frees the part must lock it first."""
+    space = SpaceFactory(state="published")
+    kit = ResourceFactory(space=space, kind="kit", name="Komplet")
+    part = UnitFactory(resource__space=space)
+    PartFactory(kit=kit, part=part.resource)
+    members = [PersonFactory() for _n in range(4)]
+    for number in range(8):
+        start = 8 + number
+        held = book(part.resource, members[0], wish(start, start + 1))
+        wait(kit, members[1], start, start + 1)
+        ready = threading.Barrier(3)
+        said = []
+
+        def free(ready=ready, held=held, said=said):
+            ready.wait(30)
+            bookings.cancel(booking=held, by=members[0], now=NOW)
+            said.append("freed")
+            connection.close()
+
+        def take(person, ready=ready, start=start, said=said):
+            ready.wait(30)
+            try:
+                book(kit, person, wish(start, start + 1))
+                said.append("booked")
+            except Refused as refused:
+                said.append(refused.rule)
+            connection.close()
+
+        with ThreadPoolExecutor(3) as pool:
+            for done in [pool.submit(free), *(pool.submit(take, one) for one in members[2:])]:
+                done.result(60)
+        assert "core.collision" not in said
+        claims = Occupancy.objects.filter(active=True, resource=part.resource, starts_at=at(start))
+        assert claims.count() == 1
