@@ -1,10 +1,13 @@
 """Forms of the room timetable."""
 
+import datetime as dt
+import re
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.network.forms.spaces import weekdays
 from ceh.timetable.models import Resource
 from ceh.web import forms
 
@@ -19,6 +22,36 @@ class CalendarForm(forms.Form):
         super().__init__(*args, **kwargs)
         zones = [(one, one) for one in sorted(available_timezones()) if "/" in one]
         self.fields["zone"].choices = [("", _("the region’s")), *zones]  # type: ignore[attr-defined]
+
+
+SPAN = re.compile(r"\s*(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)\s*")
+
+
+class WeekForm(forms.Form):
+    """Weekly hours, a line for each day."""
+
+    def __init__(self, *args: Any, hours: list[tuple[int, dt.time, dt.time]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, label in enumerate(weekdays()):
+            told = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for weekday, a, b in hours if weekday == day)
+            help_text = _("For instance 9:00–12:00, 14:00–17:00. Empty means closed.") if day == 0 else ""
+            self.fields[f"day_{day}"] = forms.SafeCharField(
+                label=label, required=False, max_length=100, initial=told, help_text=help_text
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The spans of all days under `hours`, as (weekday, opens, closes)."""
+        given: dict[str, Any] = super().clean() or {}
+        hours = []
+        for day in range(7):
+            for one in filter(str.strip, given.get(f"day_{day}", "").split(",")):
+                try:
+                    a, b, c, d = (int(n) for n in SPAN.fullmatch(one).groups())  # type: ignore[union-attr]
+                    hours.append((day, dt.time(a, b), dt.time(0 if c == 24 else c, d)))
+                except (AttributeError, ValueError):  # not two times, or no such time
+                    self.add_error(f"day_{day}", _("Write hours as 9:00–17:00."))
+                    break
+        return {**given, "hours": hours}
 
 
 class SpecialDayForm(forms.Form):

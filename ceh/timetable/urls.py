@@ -13,6 +13,7 @@ urlpatterns = [
     path("spaces/<slug:slug>/hours/", desk.hours, name="hours"),
     path("spaces/<slug:slug>/hours/day/", desk.special_day, name="special_day"),
     path("spaces/<slug:slug>/hours/close/", desk.close, name="close"),
+    path("resources/<int:pk>/hours/", desk.thing_hours, name="thing_hours"),
     path("special-days/<int:pk>/remove/", desk.remove_special_day, name="remove_special_day"),
     path("closures/<int:pk>/lift/", desk.lift, name="lift"),
 ]

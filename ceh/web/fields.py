@@ -136,3 +136,15 @@ class PhotoField(forms.FileField):
         if not upload or upload is initial or isinstance(upload, uploads.Picture):
             return upload
         return uploads.picture(upload)
+
+
+class PdfField(forms.FileField):
+    """A PDF, checked by its content; cleans to a file under a random name, or None where optional."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("At most 12 MB."))
+        super().__init__(widget=forms.FileInput({"accept": "application/pdf"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        return uploads.pdf(upload) if upload else None

@@ -1,7 +1,8 @@
-"""Files from people: checked by their content, and never stored as they came.
+"""Files from people: checked by their content, and stored under names of our own.
 
 Pictures are decoded, turned upright, made smaller and encoded anew as JPEG without any metadata, so no place, camera
-or hidden payload survives. All refusals are ValidationErrors in the reader's words.
+or hidden payload survives. A PDF cannot be encoded anew: it is kept as it came, and `/media/` only hands it over, to
+be opened outside our pages. All refusals are ValidationErrors in the reader's words.
 """
 
 import io
@@ -46,6 +47,21 @@ def picture(file: Any) -> Picture:
     small = ImageOps.fit(full, THUMBNAIL, Image.Resampling.LANCZOS)
     name = secrets.token_hex(16)
     return Picture(_encoded(full, f"{name}.jpg"), _encoded(small, f"{name}-s.jpg"), full.width, full.height)
+
+
+def pdf(file: Any) -> ContentFile:
+    """Check an uploaded PDF by its first bytes; its new name is random. Raises ValidationError in words."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if file.size > limit:
+        raise ValidationError(
+            _("This file is too large (%(size)s MB). At most %(limit)s MB are accepted.")
+            % {"size": -(-file.size // 2**20), "limit": limit // 2**20},
+            code="too_large",
+        )
+    content = file.read(limit + 1)
+    if not content.startswith(b"%PDF-"):
+        raise ValidationError(_("This is not a PDF. Save the document as PDF and try again."), code="no_pdf")
+    return ContentFile(content, name=f"{secrets.token_hex(16)}.pdf")
 
 
 def _decoded(content: bytes) -> Image.Image:

@@ -20,5 +20,5 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("site.webmanifest", views.manifest, name="manifest"),
-    re_path(r"^media/(?P<name>[A-Za-z0-9_/-]+\.(?:jpg|webp))$", views.media, name="media"),
+    re_path(r"^media/(?P<name>[A-Za-z0-9_/-]+\.(?:jpg|webp|pdf))$", views.media, name="media"),
 ]

@@ -21,6 +21,7 @@ from ceh.web.api import PER_MINUTE
 from ceh.web.context import THEMES
 from ceh.web.site import languages, site
 
+KINDS = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}  # what /media/ hands out
 YEAR = 365 * 24 * 3600
 ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /me/\nDisallow: /account/\nDisallow: /gallery/\n"
 
@@ -126,13 +127,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
-    """A re-encoded picture. Names are random, so a file never changes under its name and none can be guessed."""
+    """A re-encoded picture, or a PDF to be saved and opened elsewhere: never within our pages, by nobody's script.
+
+    Names are random, so a file never changes under its name and none can be guessed.
+    """
     try:
         file = default_storage.open(name)
     except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as missing:
         raise Http404("No such picture.") from missing
-    kind = "image/webp" if name.endswith(".webp") else "image/jpeg"
-    response = FileResponse(file, content_type=kind)
+    response = FileResponse(file, content_type=KINDS[name.rpartition(".")[2]])
+    # Without a name: the link that leads here says how the file is called.
+    response["Content-Disposition"] = "attachment" if name.endswith(".pdf") else "inline"
+    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
@@ -95,6 +96,32 @@ def test_papers_stand_at_an_address_or_are_pictures_and_go_with_the_model(
     assert client.post(drop, {"paper": PaperFactory().pk}).status_code == 404
     with pytest.raises(Refused):
         units.remove_paper(paper=PaperFactory(), unit=unit, by=manager, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_manual_is_a_pdf_on_the_page_of_the_machine_and_behind_its_code(unit, manager, client):
+    client.force_login(manager)
+    page = reverse("facilities:unit_papers", args=[unit.pk])
+    assert 'enctype="multipart/form-data"' in client.get(page).content.decode()
+
+    def sent(content, **given):
+        return client.post(
+            page, {"kind": "safety", "title": "Varnostni list", "document": document(content)} | given
+        )
+
+    assert sent(b"<html>").status_code != 302
+    assert sent(b"%PDF-1.7", kind="photo").status_code != 302
+    assert sent(b"%PDF-1.7").status_code == 302
+    paper = Paper.objects.get()
+    with paper.file.open() as kept:
+        assert kept.read() == b"%PDF-1.7"
+    for where in (unit.get_absolute_url(), reverse("facilities:unit_qr", args=[unit.qr]), page):
+        body = client.get(where).content.decode()
+        assert f'<a href="{paper.file.url}" download="Varnostni list.pdf" type="application/pdf">' in body
+
+
+def document(content):
+    return SimpleUploadedFile("a.pdf", content, "application/pdf")
 
 
 @pytest.mark.django_db

@@ -166,6 +166,11 @@ def _feed(world: World) -> tuple[dict[str, Any], Any]:
     return {"pk": key.pk, "secret": secret(key)}, key
 
 
+def _place(world: World) -> tuple[dict[str, Any], Any]:
+    place = world.one("facilities.Place", resource__space=world.space)
+    return {"pk": place.resource_id}, place
+
+
 def _sure(world: World) -> tuple[dict[str, Any], Any]:
     booking = world.one("facilities.Booking", resource__space=world.space)
     return {"token": sure_token(booking)}, booking
@@ -184,6 +189,8 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "facilities:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
+    "facilities:place_edit": _place,
+    "facilities:place_retire": _place,
     "region:desk_item": _topic,
     "learning:hold": lambda world: (
         {"slug": world.space.code},

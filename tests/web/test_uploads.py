@@ -1,10 +1,13 @@
 """Files from people: what is refused, and what is taken off a picture."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -152,3 +155,35 @@ def test_workbook_is_looked_at_before_it_is_opened():
         with pytest.raises(ValidationError) as refused:
             uploads.check_workbook(sent(content), max_unpacked=2_000_000)
         assert refused.value.code == "no_workbook"
+
+
+class PdfForm(forms.Form):
+    paper = forms.PdfField(label="Paper", required=False)
+
+
+def test_a_pdf_is_known_by_its_first_bytes_and_gets_a_name_of_ours(settings):
+    form = PdfForm({}, {"paper": sent(b"%PDF-1.7 content", "manual of Ana.PDF")})
+    assert form.is_valid()
+    kept = form.cleaned_data["paper"]
+    assert re.fullmatch(r"[0-9a-f]{32}\.pdf", kept.name)
+    assert kept.read() == b"%PDF-1.7 content"
+    assert PdfForm({}, {}).is_valid()
+    settings.UPLOAD_MAX_BYTES = 2**20
+    for content, words in (
+        (b"<script>alert(1)</script>%PDF-", "not a PDF"),
+        (b"%PDF-" + b"x" * 2**20, "2 MB"),
+    ):
+        wrong = PdfForm({}, {"paper": sent(content, "a.pdf")})
+        assert not wrong.is_valid()
+        assert words in wrong.errors["paper"][0]
+
+
+@pytest.mark.django_db
+def test_a_pdf_is_handed_over_as_a_file_and_runs_nothing_here(client):
+    name = default_storage.save("equipment/0a.pdf", ContentFile(b"%PDF-1.7"))
+    answer = client.get(f"/media/{name}")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"] == "attachment"
+    assert "sandbox" in answer["Content-Security-Policy"]

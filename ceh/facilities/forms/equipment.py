@@ -44,6 +44,11 @@ class PlaceForm(forms.Form):
         label=_("What it is good for"), max_length=1000, required=False, rows=3
     )
 
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:  # what it is stays as it is: whole days or hours were booked accordingly
+            self.fields.pop("kind")
+
 
 class PartsForm(forms.Form):
     """What a kit consists of."""

@@ -64,6 +64,10 @@ class NeedForm(forms.Form):
         label=_("Competence"), queryset=Competence.objects.none(), empty_label=_("choose")
     )
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
+    for_model = forms.BooleanField(
+        label=_("Every machine of this model asks for it, in all spaces"), required=False,
+        help_text=_("Not ticked: this machine only. Only a coordinator can take it back from all."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, competences: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +75,7 @@ class NeedForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """A manual or a sheet at an address, or a picture."""
+    """A manual or a sheet, at an address or as PDF, or a picture."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=PAPERS)
     title = forms.SafeCharField(label=_("Title"), max_length=160)
@@ -79,6 +83,7 @@ class PaperForm(forms.Form):
         label=_("Web address"), required=False, assume_scheme="https",
         help_text=_("Where the manual stands on the web, best with its maker."),
     )  # fmt: skip
+    document = forms.PdfField(label=_("PDF"), required=False)
     picture = forms.PhotoField(label=_("Picture"), required=False)
     for_model = forms.BooleanField(
         label=_("For all machines of this model"), required=False, initial=True,
@@ -87,8 +92,13 @@ class PaperForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not given.get("url") and not given.get("picture") and not self.errors:
-            raise ValidationError({"url": _now("Give an address or a picture.")})
+        told = [given.get(name) for name in ("url", "document", "picture")]
+        if not any(told) and not self.errors:
+            raise ValidationError({"url": _now("Give an address, a PDF or a picture.")})
+        if all(told[1:]):
+            raise ValidationError({"document": _now("Add the PDF and the picture one after the other.")})
+        if given.get("kind") == "photo" and given.get("document"):
+            raise ValidationError({"kind": _now("A PDF is no picture. Choose what else it is.")})
         return given
 
 

@@ -45,6 +45,17 @@ def places_in(space: Space) -> "QuerySet[Place]":
     return Place.objects.filter(resource__space=space, resource__retired_at=None).select_related("resource")
 
 
+def place(pk: int) -> Place:
+    """One that is in use, with its space. Raises Place.DoesNotExist."""
+    rows = Place.objects.filter(resource=pk, resource__retired_at=None)
+    return rows.select_related("resource__space").get()
+
+
+def thing(pk: int) -> Resource:
+    """Anything of a space that is in use. Raises Resource.DoesNotExist."""
+    return Resource.objects.select_related("space").get(pk=pk, retired_at=None)
+
+
 def kit(pk: int) -> Resource:
     """A kit with its space. Raises Resource.DoesNotExist."""
     return Resource.objects.select_related("space").get(pk=pk, kind="kit", retired_at=None)
@@ -66,9 +77,16 @@ def categories() -> "QuerySet[EquipmentCategory]":
     return EquipmentCategory.objects.filter(retired=False)
 
 
-def house_rules(space: Space) -> HouseRules:
-    """The space's own rules, else those that hold where nothing is said (not saved)."""
-    return HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
+def house_rules(space: Space, resource: Resource | None = None) -> HouseRules:
+    """The thing's own rules, else the space's, else those that hold where nothing is said.
+
+    Not saved where they are not its own: their key is None.
+    """
+    own = HouseRules.objects.filter(resource=resource).first() if resource else None
+    told = own or HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
+    if resource and own is None:
+        told.pk, told.resource = None, resource
+    return told
 
 
 def needs_of(unit: Unit) -> "QuerySet[Requirement]":

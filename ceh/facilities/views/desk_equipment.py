@@ -1,5 +1,6 @@
 """What a space has, for its manager: machines, rooms, house rules."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment as actions
+from ceh.facilities.actions import places
 from ceh.facilities.forms.equipment import HouseRulesForm, PartsForm, PlaceForm, UnitForm
 from ceh.facilities.models import Place, Unit
 from ceh.facilities.queries import equipment as queries
@@ -53,9 +55,9 @@ def equipment(request: HttpRequest, space: Space) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, space: Space, form: Any, heading: str, submit: str, lead: str = ""
+    request: HttpRequest, space: Space, form: Any, heading: str, submit: str, lead: str = "", **more: Any
 ) -> HttpResponse:
-    page = {"space": space, "form": form, "heading": heading, "lead": lead, "submit": submit}
+    page = {"space": space, "form": form, "heading": heading, "lead": lead, "submit": submit} | more
     return render(request, "facilities/equipment_form.html", page, status=form.status)
 
 
@@ -96,20 +98,23 @@ def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def unit_retire(request: HttpRequest, row: Unit) -> HttpResponse:
     """Take a machine out of use, with the reason; says how many bookings had to give way."""
+    return _retire(request, row.space, row, lambda **why: actions.retire_unit(unit=row, **why))
+
+
+def _retire(request: HttpRequest, space: Space, thing: Any, retire: Callable[..., int]) -> HttpResponse:
+    """The page that asks why, and the step itself."""
     if request.method == "POST":
         try:
-            gone = actions.retire_unit(
-                unit=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")
-            )
+            gone = retire(by=request.user, now=clock.now(), reason=request.POST.get("reason", ""))
         except Refused as refused:
             messages.error(request, str(refused))
-            return redirect("facilities:unit_retire", pk=row.pk)
+            return redirect(request.path)
         told = ngettext("%(n)s booking had to give way.", "%(n)s bookings had to give way.", gone) % {
             "n": gone
         }
         messages.success(request, f"{_('Taken out of use.')} {told if gone else ''}".strip())
-        return redirect("facilities:equipment", slug=row.space.code)
-    return render(request, "facilities/unit_retire.html", {"unit": row, "space": row.space})
+        return redirect("facilities:equipment", slug=space.code)
+    return render(request, "facilities/unit_retire.html", {"thing": thing, "space": space})
 
 
 @requires("facilities.manage_equipment", get=space_of)
@@ -124,6 +129,31 @@ def place_new(request: HttpRequest, space: Space) -> HttpResponse:
             return redirect("facilities:kit_parts", pk=made.resource_id)
         return redirect("facilities:equipment", slug=space.code)
     return _form_page(request, space, form, _("Add a room, seats or a kit"), _("Add"))
+
+
+@requires("facilities.manage_equipment", get=queries.place)
+@require_http_methods(READ_WRITE)
+def place_edit(request: HttpRequest, row: Place) -> HttpResponse:
+    """Change a room, seats, a kit, premises."""
+    initial = {"name": row.resource.name, "capacity": row.resource.capacity}
+    initial |= {"area_m2": row.area_m2, "description": row.description}
+    form = PlaceForm(request.POST or None, known=True, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            places.change_place(place=row, by=request.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("facilities:equipment", slug=row.resource.space.code)
+    return _form_page(request, row.resource.space, form, str(row), _("Save"))
+
+
+@requires("facilities.manage_equipment", get=queries.place)
+@require_http_methods(READ_WRITE)
+def place_retire(request: HttpRequest, row: Place) -> HttpResponse:
+    """Take a room out of use, with the reason."""
+    return _retire(request, row.resource.space, row, lambda **why: places.retire_place(place=row, **why))
 
 
 @requires("facilities.manage_equipment", get=queries.kit)
@@ -151,15 +181,35 @@ def kit_parts(request: HttpRequest, kit: Resource) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def house_rules(request: HttpRequest, space: Space) -> HttpResponse:
     """How it is booked here."""
-    form = HouseRulesForm(request.POST or None, instance=queries.house_rules(space))
+    lead = _("0 means without a limit.")
+    return _rules(request, space, None, _("House rules for booking"), lead)
+
+
+@requires("facilities.manage_equipment", get=queries.thing)
+@require_http_methods(READ_WRITE)
+def thing_rules(request: HttpRequest, thing: Resource) -> HttpResponse:
+    """How one thing is booked, where it differs from its space; or as the space says again."""
+    if "drop" in request.POST:
+        actions.drop_house_rules(resource=thing, by=request.user)
+        messages.success(request, _("The house rules of the space hold again."))
+        return redirect("facilities:equipment", slug=thing.space.code)
+    lead = _("For this only, in place of the house rules of the space. 0 means without a limit.")
+    heading = _("House rules: %(thing)s") % {"thing": thing}
+    return _rules(request, thing.space, thing, heading, lead)
+
+
+def _rules(
+    request: HttpRequest, space: Space, thing: Resource | None, heading: str, lead: str
+) -> HttpResponse:
+    kept = queries.house_rules(space, thing)
+    own = thing is not None and kept.pk is not None
+    form = HouseRulesForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_house_rules(space=space, by=request.user, **form.cleaned_data)
+            actions.set_house_rules(space=space, resource=thing, by=request.user, **form.cleaned_data)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("facilities:equipment", slug=space.code)
-    return _form_page(
-        request, space, form, _("House rules for booking"), _("Save"), _("0 means without a limit.")
-    )
+    return _form_page(request, space, form, heading, _("Save"), lead, own=own)

@@ -15,7 +15,7 @@ from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment as actions
 from ceh.facilities.actions import units
 from ceh.facilities.forms.units import MoveForm, NeedForm, PaperForm, ValuesForm
-from ceh.facilities.models import Unit
+from ceh.facilities.models import Requirement, Unit
 from ceh.facilities.queries import equipment as queries
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
@@ -54,14 +54,21 @@ def needs(request: HttpRequest, row: Unit) -> HttpResponse:
     form = NeedForm(request.POST or None, competences=competences())
     if request.method == "POST" and form.is_valid():
         try:
-            actions.require_competence(unit=row, by=request.user, **form.cleaned_data)
+            given = dict(form.cleaned_data)
+            of = {"model": row.model, "space": row.space} if given.pop("for_model") else {"unit": row}
+            actions.require_competence(by=request.user, **of, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("facilities:unit_needs", pk=row.pk)
-    asked = list(queries.needs_of(row))
+    asked = [(one, _may_drop(request, row, one)) for one in queries.needs_of(row)]
     return _page(request, row, form, _("What it asks for"), _("Ask for it"), needs=asked)
+
+
+def _may_drop(request: HttpRequest, row: Unit, asked: Requirement) -> bool:
+    """What all machines of a model ask for, only those drop who answer for all spaces."""
+    return asked.unit_id == row.pk or can(request.user, "facilities.manage_equipment")
 
 
 @requires("facilities.manage_equipment", get=queries.unit)
@@ -71,8 +78,8 @@ def papers(request: HttpRequest, row: Unit) -> HttpResponse:
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        picture = given.pop("picture")
-        file = picture.image if picture else None
+        picture, document = given.pop("picture"), given.pop("document")
+        file = picture.image if picture else document
         units.add_paper(unit=row, by=request.user, now=clock.now(), file=file, **given)
         messages.success(request, _("Added."))
         return redirect("facilities:unit_papers", pk=row.pk)
@@ -84,10 +91,8 @@ def papers(request: HttpRequest, row: Unit) -> HttpResponse:
 def drop(request: HttpRequest, row: Unit) -> HttpResponse:
     """Ask for a competence no longer, or show a paper no longer."""
     if pk := request.POST.get("need", ""):
-        found = next(
-            (one for one in queries.needs_of(row) if str(one.pk) == pk and one.unit_id == row.pk), None
-        )
-        if found is None:
+        found = next((one for one in queries.needs_of(row) if str(one.pk) == pk), None)
+        if found is None or not _may_drop(request, row, found):
             raise Http404(pk)
         actions.drop_requirement(requirement=found, by=request.user, now=clock.now(), space=row.space)
         return redirect("facilities:unit_needs", pk=row.pk)

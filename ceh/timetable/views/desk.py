@@ -13,8 +13,8 @@ from ceh.core.refusals import Refused
 from ceh.network.models import Space
 from ceh.timetable import queries
 from ceh.timetable.actions import hours as actions
-from ceh.timetable.forms import CalendarForm, CloseForm, SpecialDayForm
-from ceh.timetable.models import Closure, SpaceCalendar, SpecialDay
+from ceh.timetable.forms import CalendarForm, CloseForm, SpecialDayForm, WeekForm
+from ceh.timetable.models import Closure, Resource, SpaceCalendar, SpecialDay
 from ceh.web.access import requires
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -112,6 +112,29 @@ def _day(pk: int) -> SpecialDay:
 
 
 @requires("timetable.set_hours", get=_day)
+@requires("timetable.set_hours", get=queries.resource)
+@require_http_methods(READ_WRITE)
+def thing_hours(request: HttpRequest, thing: Resource) -> HttpResponse:
+    """Weekly hours of one thing, where they differ from those of its space."""
+    own = [(one.weekday, one.opens, one.closes) for one in thing.hours.all()]
+    form = WeekForm(request.POST or None, hours=own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_resource_hours(resource=thing, hours=form.cleaned_data["hours"], by=request.user)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("timetable:thing_hours", pk=thing.pk)
+    page = {
+        "space": thing.space, "form": form, "submit": _("Save"),
+        "heading": _("Weekly hours: %(thing)s") % {"thing": thing},
+        "lead": _("For this only. Leave all days empty, and the hours of the space hold.") if own
+        else _("The hours of the space hold now. What you write here holds for this only, in place of them."),
+    }  # fmt: skip
+    return render(request, "timetable/form.html", page, status=form.status)
+
+
 @require_POST
 def remove_special_day(request: HttpRequest, special: SpecialDay) -> HttpResponse:
     """The usual hours again."""

@@ -1,0 +1,48 @@
+"""Rooms, seats, kits and premises as they change: what they are called and hold, and their end."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.core.text import Translated
+from ceh.facilities.models import Place
+from ceh.people.models import Person
+from ceh.timetable.actions import hours as timetable
+
+
+def change_place(
+    *, place: Place, by: Person, now: datetime, name: str, capacity: int, area_m2: float | None = None,
+    description: Mapping[str, str] | None = None,
+) -> Place:  # fmt: skip
+    """Name, how many at a time, size in m², what it is good for.
+
+    Raises Refused: "facilities.manage_equipment", "timetable.capacity" while more seats are taken, "timetable.kit".
+    """
+    need(by, "facilities.manage_equipment", place.resource)
+    with act("facilities.change_place", by=by):
+        given = {"name": name, "capacity": capacity}
+        resource = timetable.change_resource(resource=place.resource, by=by, now=now, **given)
+        row = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
+        row.resource, row.area_m2, row.description = resource, area_m2, Translated.of(dict(description or {}))
+        row.save()
+        return row
+
+
+def retire_place(*, place: Place, by: Person, now: datetime, reason: str) -> int:
+    """Take it out of use for good; bookings ahead give way. Gives how many did.
+
+    Raises Refused: "facilities.manage_equipment", "facilities.reason", "timetable.retired" where it is so already.
+    """
+    need(by, "facilities.manage_equipment", place.resource)
+    if not reason.strip():
+        raise Refused(
+            "facilities.reason", _("Say why it is taken out of use."), _("People with bookings read it."), kind="input"
+        )  # fmt: skip
+    with act("facilities.retire_place", by=by, reason=reason):
+        return timetable.retire_resource(
+            resource=place.resource, by=by, now=now, reason=reason.strip()[:300]
+        )[1]
