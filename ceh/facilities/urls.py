@@ -32,6 +32,7 @@ urlpatterns = [
     path("spaces/<slug:slug>/visits/new/", desk.record, name="record"),
     path("spaces/<slug:slug>/visits/paper/", desk.paper, name="paper"),
     path("spaces/<slug:slug>/visits/group/", desk.group, name="group"),
+    path("spaces/<slug:slug>/visits/counter/", desk.counter, name="counter"),
     path("spaces/<slug:slug>/visits/poster/", desk.poster, name="poster"),
     path("visits/<int:pk>/", desk.visit, name="visit"),
     path("visits/<int:pk>/void/", desk.void_visit, name="void_visit"),

@@ -13,7 +13,7 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.facilities.models import GroupVisit, Visit
 from ceh.facilities.queries import visits as queries
-from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, future
+from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, counts, future
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile
 from ceh.people.queries import members, standing
@@ -29,6 +29,14 @@ def _twice() -> Refused:
         _("Nothing needs to be done: a person counts once a day."),
         kind="conflict",
     )
+
+
+def _counted() -> Refused:
+    """The refusal of a second count at the door on one day."""
+    return Refused(
+        "facilities.visit_once", _("Another count of this day stands by now."), _("Void that one first."),
+        kind="conflict",
+    )  # fmt: skip
 
 
 def record_own_visit(*, space: Space, by: Person, now: datetime) -> Visit:
@@ -188,6 +196,30 @@ def record_group(
         )
 
 
+def count_visitors(*, space: Space, band: str, step: int, by: Person, now: datetime) -> GroupVisit:
+    """One tap at the door: a person of a band ("under15", "15-17", "18plus") more (step 1) or, after a slip, less (-1).
+
+    One head count a space and day, held while it changes, so two phones lose no tap. Less than nobody changes nothing.
+    Raises Refused: "facilities.record_group", "facilities.space_closed", "facilities.count_full".
+    """
+    need(by, "facilities.record_group", space)
+    check_space_open(space.state)
+    day = local_day(now, current().timezone)
+    with act("facilities.count_visitors", by=by):
+        Space.objects.select_for_update(no_key=True).get(
+            pk=space.pk
+        )  # the first two taps of a day make one record
+        row = queries.counter(space, day, held=True) or GroupVisit(
+            space=space, day=day, at=now, what=_("Counted at the door")[:120], headcount=0, counter=True,
+            recorded_at=now, recorded_by=by,
+        )  # fmt: skip
+        counted = counts(row.headcount, row.under15, row.from15to17, band, step)
+        if counted != (row.headcount, row.under15, row.from15to17):
+            row.headcount, row.under15, row.from15to17 = counted
+            row.save()
+    return row
+
+
 def void_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime, reason: str) -> None:
     """Take a record out of all counts, with a reason; it stays readable. Raises Refused: state, permission, reason."""
     visit.machine.apply(visit, "void_visit", by=by, now=now, reason=reason, void_reason=reason.strip()[:300])
@@ -195,5 +227,5 @@ def void_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime, reason: 
 
 def restore_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime) -> None:
     """Undo a voiding. Raises Refused: state, permission, "facilities.visit_once" (another stands by now)."""
-    with refusing({"visit_once_a_day": _twice}):
+    with refusing({"visit_once_a_day": _twice, "group_visit_one_counter": _counted}):
         visit.machine.apply(visit, "restore_visit", by=by, now=now)

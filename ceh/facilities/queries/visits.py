@@ -39,6 +39,12 @@ def groups_in(space: Space, limit: int = 20) -> list[GroupVisit]:
     return list(GroupVisit.objects.filter(space=space).select_related("recorded_by")[:limit])
 
 
+def counter(space: Space, day: date, *, held: bool = False) -> GroupVisit | None:
+    """What is counted at the door on the day; None before the first tap. `held`: nobody else changes it meanwhile."""
+    rows = GroupVisit.objects.filter(space=space, day=day, counter=True, state="recorded")
+    return (rows.select_for_update() if held else rows).first()
+
+
 def visits_of(person: Person, limit: int = 50) -> list[Visit]:
     """A person's own visits, newest first."""
     return list(

@@ -13,6 +13,7 @@ GRACE = timedelta(
     days=15
 )  # after the end of a year; later entries need a reason (an indicator may be reported by then)
 PAPER_LINES = 200
+MOST_HEADS = 5000
 
 
 def check_space_open(state: str) -> None:
@@ -65,6 +66,21 @@ def check_time(at: datetime, day: date, *, now: datetime, today: date, reason: s
 def needs_reason(day: date, today: date) -> bool:
     """Whether an entry for the day comes after its year and the days of grace."""
     return today > date(day.year, 12, 31) + GRACE
+
+
+def counts(heads: int, under15: int, from15to17: int, band: str, step: int) -> tuple[int, int, int]:
+    """(all, under 15, 15 to 17) after one tap in a band; never below nobody.
+
+    Raises Refused "facilities.count_full" beyond 5000, and KeyError for an unknown band.
+    """
+    found = {"under15": under15, "15-17": from15to17, "18plus": heads - under15 - from15to17}
+    found[band] = max(0, found[band] + step)
+    if sum(found.values()) > MOST_HEADS:
+        raise Refused(
+            "facilities.count_full", _("More than 5000 people cannot be counted here on one day."),
+            _("Count them as groups."), kind="conflict",
+        )  # fmt: skip
+    return sum(found.values()), found["under15"], found["15-17"]
 
 
 @dataclass(frozen=True)

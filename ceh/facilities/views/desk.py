@@ -5,7 +5,7 @@ from typing import Any
 
 import qrcode
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -184,6 +184,33 @@ def group(request: HttpRequest, space: Space) -> HttpResponse:
         request, space, form, _("Count a group"),
         _("A class, an open day: a number, no names. Groups are shown apart from people with an account."), _("Count"),
     )  # fmt: skip
+
+
+BANDS = {
+    "under15": gettext_lazy("under 15"),
+    "15-17": gettext_lazy("15 to 17"),
+    "18plus": gettext_lazy("18 and more"),
+}
+
+
+@requires("facilities.record_group", get=network.space)
+@require_http_methods(READ_WRITE)
+def counter(request: HttpRequest, space: Space) -> HttpResponse:
+    """Count who comes, tap by tap, on a phone at the door."""
+    if request.method == "POST":
+        band, step = request.POST.get("band", ""), request.POST.get("step", "")
+        if band not in BANDS or step not in ("1", "-1"):
+            raise Http404(band)
+        row = actions.count_visitors(space=space, band=band, step=int(step), by=request.user, now=clock.now())
+        if not request.htmx:
+            return redirect("facilities:counter", slug=space.code)
+    else:
+        row = queries.counter(space, today())
+    heads, young, older = (row.headcount, row.under15, row.from15to17) if row else (0, 0, 0)
+    counted = zip(BANDS.items(), (young, older, heads - young - older), strict=True)
+    bands = [(code, label, n) for (code, label), n in counted]
+    page = {"space": space, "day": today(), "heads": heads, "bands": bands, "record": row}
+    return render(request, "facilities/counter.html", page)
 
 
 @requires("facilities.see_visits", get=queries.visit)
