@@ -199,3 +199,23 @@ def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=skip, by=member)
     assert made.bookings.count() == 2
     assert made.bookings.first().ends_at - made.bookings.first().starts_at == HOUR
+
+
+@pytest.mark.django_db
+def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, client):
+    unit = UnitFactory(resource__space=space)
+    made = series.book_series(
+        resource_id=unit.resource_id, person=member, wish=wish(), every=1, until=(at(10) + 3 * WEEK).date(), skip=[],
+        by=member, now=NOW,
+    )  # fmt: skip
+    rows = list(made.bookings.order_by("starts_at"))
+    client.force_login(member)
+    page = reverse("facilities:cancel", args=[rows[1].pk])
+    assert client.get(page).context["rest"] == 2
+    client.post(page)
+    assert [fresh(one).state for one in rows] == ["confirmed", "cancelled", "confirmed", "confirmed"]
+    client.post(reverse("facilities:cancel", args=[rows[2].pk]), {"rest": "1"})
+    assert [fresh(one).state for one in rows] == ["confirmed", "cancelled", "cancelled", "cancelled"]
+    client.force_login(PersonFactory())
+    assert client.post(reverse("facilities:cancel", args=[rows[0].pk]), {"rest": "1"}).status_code == 403
+    assert fresh(rows[0]).state == "confirmed"

@@ -114,9 +114,12 @@ def replace_message(refused: Refused, day: date) -> Refused:
     )
 
 
-def cancel_rest(*, series: Series, by: Person, now: datetime, reason: str = "") -> int:
-    """Cancel all that lies ahead of a series. Gives how many. Raises Refused: "facilities.cancel_booking"."""
-    rows = Booking.objects.filter(series=series, state__in=("requested", "confirmed"), starts_at__gt=now)
+def cancel_rest(*, first: Booking, by: Person, now: datetime, reason: str = "") -> int:
+    """Cancel one booking of a series and all that follow it. Gives how many.
+
+    Raises Refused: "facilities.cancel_booking", "booking.state".
+    """
+    rows = queries.rest_of(first, now)
     with act("facilities.cancel_series", by=by, reason=reason):
         found = list(rows.select_related("resource").order_by("resource", "starts_at"))
         for row in found:

@@ -221,6 +221,14 @@ def bookings_of(person: Person, now: datetime, *, past: bool = False) -> "QueryS
     return rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
 
 
+def rest_of(first: Booking, now: datetime) -> "QuerySet[Booking]":
+    """A booking of a series and all that follow it and have not begun."""
+    rows = Booking.objects.filter(
+        series=first.series_id, state__in=("requested", "confirmed"), starts_at__gt=now
+    )
+    return rows.filter(series__isnull=False, starts_at__gte=first.starts_at)
+
+
 def bookings_in(space: Space, starts: datetime, ends: datetime) -> "QuerySet[Booking]":
     """All bookings in a space that touch the time, with who."""
     rows = Booking.objects.filter(resource__space=space, starts_at__lt=ends, ends_at__gt=starts)

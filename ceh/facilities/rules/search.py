@@ -1,22 +1,28 @@
 """Which of the units found are near, open, free and permitted; and what is missing where nothing fits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from ceh.core.refusals import Refused
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import bookings
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.queries.search import When
 from ceh.facilities.rules.alternatives import free_windows, km
+from ceh.facilities.rules.bookings import Check, Known, Wish, check_horizon, check_length, problems
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.people.models import Person
+from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import starts_in
 
-Lack = Literal["time", "competence", "distance"]
+Lack = Literal["time", "competence", "distance", "rules"]
+HOUSE: tuple[Check, ...] = (check_horizon, check_length)  # what the house rules say to a time, whoever asks
+MOST_STARTS = 1_000
+LOOK = timedelta(days=7)  # so far around the window another time is looked for
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,13 @@ class Found:
     starts: list[datetime]
     lacks: frozenset[Lack]
     missing: list[competence.Standing] = field(default_factory=list)
+    against: list[Refused] = field(default_factory=list)  # house rules
+    instead: datetime | None = None  # the free start nearest to the window
 
 
 @dataclass(frozen=True)
 class Result:
-    """What fits, the nearest first; else what lacks one thing only: nearness, time, or a competence."""
+    """What fits, the nearest first; else what comes near: first what lacks one thing only, then what lacks more."""
 
     fits: list[Found]
     near: list[Found]
@@ -53,6 +61,7 @@ def find(
         assert unit is not None, "only units are searched"
         far = km(*place, space.lon, space.lat) if place else 0.0
         starts = _starts(bundle, busy.get(unit.resource_id, []), when) if when else []
+        against = _against(bundle, starts[0] if starts else when.begin, when, now) if when else []
         missing = _missing(bundle, facts, person, when.begin if when else now) if facts and person else []
         lacks = set[Lack]()
         if when and not starts:
@@ -61,11 +70,37 @@ def find(
             lacks.add("competence")
         if within_km is not None and place and far > within_km:
             lacks.add("distance")
-        found.append(Found(unit, bundle, far, starts, frozenset(lacks), missing))
+        if against:
+            lacks.add("rules")
+        found.append(
+            Found(unit, bundle, far, starts if not against else [], frozenset(lacks), missing, against)
+        )
     found.sort(key=lambda one: (len(one.lacks), one.km, one.unit.resource.sort_key))
     fits = [one for one in found if not one.lacks]
-    near = [one for one in found if len(one.lacks) == 1] if not fits else []
-    return Result(fits[:most], near[:most])
+    near = found[:most] if not fits else []
+    return Result(fits[:most], _at_another_time(near, when, now) if when and near else near)
+
+
+def _against(bundle: Bundle, at: datetime, when: When, now: datetime) -> list[Refused]:
+    """What the house rules say to that long at that time; whole days are asked for on the page of the thing."""
+    if bundle.resource.by_day:
+        return []
+    wish = Wish(at, at + timedelta(minutes=when.minutes))
+    return problems(wish, Known(bundle, Standing(None, False), now), HOUSE)
+
+
+def _at_another_time(near: list[Found], when: When, now: datetime) -> list[Found]:
+    """The same, with the free start nearest to the window where only the time is in the way; one statement."""
+    late = [one for one in near if "time" in one.lacks and "rules" not in one.lacks]
+    begin, end = max(now, when.begin - LOOK), when.end + LOOK
+    busy = bookings.busy([one.bundle for one in late], begin, end) if late else {}
+    found = {}
+    for one in late:
+        windows = free_windows(one.bundle, busy[one.unit.resource_id], begin, end)
+        step = timedelta(minutes=one.bundle.resource.step)
+        starts = starts_in(windows, timedelta(minutes=when.minutes), step, limit=MOST_STARTS)
+        found[one.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
+    return [replace(one, instead=found.get(one.unit.pk)) for one in near]
 
 
 def _facts(person: Person, known: dict[int, Bundle]) -> learning.Facts:

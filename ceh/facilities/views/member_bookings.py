@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ceh.core import clock
@@ -19,7 +20,7 @@ from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
 from ceh.facilities.actions import bookings as actions
-from ceh.facilities.actions import waiting
+from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import DropForm
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
@@ -145,17 +146,28 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
 @requires("facilities.cancel_booking", get=queries.booking)
 @require_http_methods(READ_WRITE)
 def cancel(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Give the time back, after a page that says what it means."""
+    """Give the time back, after a page that says what it means; of a series also all that follow."""
+    now = clock.now()
     if request.method == "POST":
-        actions.cancel(
-            booking=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")[:300]
-        )
-        messages.success(request, _("Cancelled. The time is free for others."))
+        said: dict[str, Any] = {
+            "by": request.user, "now": now, "reason": request.POST.get("reason", "")[:300],
+        }  # fmt: skip
+        if "rest" in request.POST and row.series_id:
+            n = series.cancel_rest(first=row, **said)
+            told = ngettext("%(n)s booking cancelled.", "%(n)s bookings cancelled.", n) % {"n": n}
+        else:
+            actions.cancel(booking=row, **said)
+            told = _("Cancelled. The time is free for others.")
+        messages.success(request, told)
         return redirect(row)
     found = bundle_of(row.resource_id)
-    late = clock.now() > row.starts_at - timedelta(hours=found.house.late)
-    page = {"booking": row, "late": late, "own": row.person_id == request.user.pk,
-            "time": time_of(row.starts_at, row.ends_at, found.week.zone)}  # fmt: skip
+    page = {
+        "booking": row,
+        "late": now > row.starts_at - timedelta(hours=found.house.late),
+        "own": row.person_id == request.user.pk,
+        "time": time_of(row.starts_at, row.ends_at, found.week.zone),
+        "rest": max(0, queries.rest_of(row, now).count() - 1) if row.series_id else 0,
+    }
     return render(request, "facilities/cancel.html", page)
 
 

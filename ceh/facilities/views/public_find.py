@@ -1,7 +1,7 @@
 """Find something to work with, in all spaces: what, how big, where, when, and whether I may use it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from ceh.facilities.rules.search import Found, find
 from ceh.learning import rules as competence
 from ceh.region.queries import current
 from ceh.web.access import public
+from ceh.web.words import day as day_in_words
 
 MOST = 2_000  # units of one kind that are judged
 
@@ -69,12 +70,11 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
         _address(f"facilities:{name}").replace("/0/", f"/{one.unit.resource_id}/")
         for name in ("book", "week")
     )
-    starts = []
-    for at in one.starts:
-        begin, end = at.astimezone(zone), (at + length).astimezone(zone)
-        from_, until = (f"{here.hour:02}:{here.minute:02}" for here in (begin, end))
-        query = f"day={begin.date().isoformat()}&begins={from_}&ends={until}"
-        starts.append((f"{from_}–{until}", f"{book}?{query}"))
+    starts = [_start(at, length, zone, book) for at in one.starts]
+    instead = None
+    if one.instead:
+        text, url = _start(one.instead, length, zone, book)
+        instead = f"{day_in_words(one.instead.astimezone(zone).date())}, {text}", url
     words = []
     for lack in one.missing:
         asked = one.bundle.competences[lack.competence_id]
@@ -85,5 +85,12 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
         words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
         "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
-        "lacks": one.lacks, "book": book, "week": week,
+        "lacks": one.lacks, "book": book, "week": week, "against": one.against, "instead": instead,
     }  # fmt: skip
+
+
+def _start(at: datetime, length: timedelta, zone: ZoneInfo, book: str) -> tuple[str, str]:
+    """From when to when on the wall, and the address that books it."""
+    begin, end = at.astimezone(zone), (at + length).astimezone(zone)
+    from_, until = (f"{here.hour:02}:{here.minute:02}" for here in (begin, end))
+    return f"{from_}–{until}", f"{book}?day={begin.date().isoformat()}&begins={from_}&ends={until}"
