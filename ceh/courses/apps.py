@@ -17,6 +17,7 @@ class CoursesConfig(AppConfig):
         """Permissions, countable facts, personal data, calendars, the sentences of the journal, navigation, a panel."""
         from ceh.core import journal
         from ceh.courses import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.courses.actions import sessions  # noqa: F401 - registers what stays in closed time
         from ceh.courses.queries.labels import labels
         from ceh.timetable.queries import register_labels
         from ceh.web import navigation, panels
@@ -61,6 +62,7 @@ SENTENCES = {
     "courses.plan_session": _("planned the session"),
     "courses.move_session": _("changed the session"),
     "courses.cancel_session": _("called the session off"),
+    "courses.decide_session": _("decided whether enough people are enrolled"),
     "courses.hold_session": _("said that it took place"),
     "courses.enrol": _("enrolled"),
     "courses.cancel_enrolment": _("gave the place back"),

@@ -7,6 +7,7 @@ from typing import Any
 from ceh.core.mail import address_of, send, time_of
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck
 from ceh.people.models import Person
+from ceh.timetable.actions.claims import Stop
 from ceh.timetable.queries import zone_of
 
 
@@ -64,6 +65,12 @@ def cancelled(
     for person in {*(one.person for one in rows), *(one.leader for one in groups)}:
         _letter("cancelled", session, person, "", now, reason=session.reason,
                 other=address_of("courses:course", code=session.course.code))  # fmt: skip
+
+
+def stands(session: CourseSession, stop: Stop, now: datetime) -> None:
+    """To the trainer, once for each closure or outage: the session stands in closed time."""
+    _letter("stands", session, session.trainer, f"{stop.source_type}:{stop.source_id}", now, reason=stop.reason,
+            change=address_of("courses:session_edit", pk=session.pk))  # fmt: skip
 
 
 def reminder(

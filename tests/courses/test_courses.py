@@ -230,9 +230,8 @@ def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager
     attendance.tick(session=session, marks={}, groups={made.pk: 16}, by=manager, now=START)
     made.refresh_from_db()
     assert (made.state, made.came) == ("attended", 16)
-    assert refused(
-        attendance.tick, session=session, marks={}, groups={made.pk: 19}, by=manager, now=START
-    ) == {"courses.came"}
+    done = attendance.tick(session=session, marks={}, groups={made.pk: 19}, by=manager, now=START)
+    assert [(name, why.rule) for name, why in done.refused] == [(made.name, "courses.came")]
     grown = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
     course.min_age = 16
     course.save()
@@ -262,8 +261,8 @@ def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager)
     assert refused(attendance.tick, session=session, marks=marks, groups={}, by=manager, now=NOW) == {
         "courses.not_yet"
     }
-    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START) == 2
-    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START) == 0
+    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 2
+    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 0
     session.refresh_from_db()
     assert session.state == "held"
     assert [Enrolment.objects.get(pk=one.pk).state for one in (came, stayed)] == ["passed", "absent"]

@@ -255,7 +255,8 @@ def test_reminders_go_out_once_even_late_or_twice(space, laser, trainer, ana, no
 
 def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now):
     competence = CompetenceFactory(expiry="unused", months=3)
-    made = GrantFactory(person=ana, competence=competence, space=space, granted_at=now - 400 * DAY)
+    begun = now - 400 * DAY
+    made = GrantFactory(person=ana, competence=competence, space=space, granted_at=begun, unused_months=3)
     used = {}
     sources = queries.facts.__globals__["_last_use"]
     source = lambda people, things: used  # noqa: E731
@@ -272,6 +273,41 @@ def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now)
     assert made.valid_until is None
 
 
+def test_a_grant_keeps_its_terms_whatever_the_competence_says_later(space, trainer, laser, ana, manager, now):
+    """Neither expires an old grant by other terms, nor does it come to life again."""
+    own = actions.define_competence(
+        name={"sl": "Stružnica"}, able_to={"sl": "Struži."}, by=manager, now=now, space=space, expiry="unused", months=3
+    )  # fmt: skip
+    GrantFactory(person=trainer, competence=own, version=own.versions.get(), level="train", space=space)
+    old = actions.grant(person=ana, competence=own, space=space, by=trainer, now=now)
+    assert (old.unused_months, old.valid_until) == (3, None)
+    actions.change_competence(competence=own, by=manager, now=now, expiry="never", months=None)
+    assert may(ana, own, space, now + 60 * DAY).ok
+    assert may(ana, own, space, now + 100 * DAY).reason == "unused"
+    own.refresh_from_db()
+    later = now + 100 * DAY
+    new = actions.grant(person=ana, competence=own, space=space, by=trainer, now=later)
+    assert (new.renews, new.unused_months) == (old, None)
+    actions.change_competence(competence=own, by=manager, now=later, expiry="unused", months=1)
+    assert may(ana, own, space, later + 400 * DAY).ok
+
+
+def test_grants_of_before_take_over_the_terms_of_their_competence_unless_they_have_an_end(space, ana, now):
+    from importlib import import_module
+
+    import pgtrigger
+    from django.db import connection
+
+    unused = CompetenceFactory(expiry="unused", months=6)
+    made = GrantFactory(person=ana, competence=unused, space=space, granted_at=now)
+    ended = GrantFactory(competence=unused, granted_at=now, valid_until=now + DAY)
+    with pgtrigger.ignore("learning.Grant:granted_stays"), connection.cursor() as cursor:
+        cursor.execute(import_module("ceh.learning.migrations.0002_terms_kept").FILL)
+    made.refresh_from_db()
+    ended.refresh_from_db()
+    assert (made.unused_months, ended.unused_months) == (6, None)
+
+
 # --- what the database itself refuses ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "values",
@@ -280,6 +316,8 @@ def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now)
         {"level": "fly"},
         {"evidence": "rumour"},
         {"valid_until": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)},
+        {"unused_months": 0},
+        {"unused_months": 3, "valid_until": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)},
     ],
 )
 def test_the_database_refuses_a_grant_that_cannot_be(db, values):

@@ -135,7 +135,7 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
         claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
     )
     with transaction.atomic():
-        made, gone = take_over(
+        made, gone, _stays = take_over(
             [Claim(resource.pk, at(8), at(14), whole=True)], kind="outage", source_type="test.outage", source_id=1,
             reason="Leča", by=PersonFactory(), now=NOW,
         )  # fmt: skip

@@ -1,16 +1,19 @@
 """What a trainer ticks: who was there, what they can do, and who passed. Quizzes that people answer themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from ceh.core.guards import Collided, retrying
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import lock
-from ceh.courses.models import Course, CourseSession, Enrolment, PracticeCheck, QuizAttempt
+from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
 from ceh.courses.queries import courses as queries
 from ceh.courses.queries import enrolments as people
 from ceh.courses.rules import passing
@@ -24,6 +27,23 @@ MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
 STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
 
 
+@dataclass(frozen=True)
+class Ticked:
+    """What became of a list: how many rows changed, and (name, why) of each that could not be done.
+
+    `waits` are those who were there and have all that the course asks for: their tick is kept, and the grant waits for
+    somebody who may give it. `refused` are rows that are as they were.
+    """
+
+    changed: int
+    waits: tuple[tuple[str, Refused], ...] = ()
+    refused: tuple[tuple[str, Refused], ...] = ()
+
+    def __add__(self, more: "Ticked") -> "Ticked":
+        return Ticked(self.changed + more.changed, self.waits + more.waits, self.refused + more.refused)
+
+
+@retrying()
 def tick(
     *,
     session: CourseSession,
@@ -31,12 +51,12 @@ def tick(
     groups: Mapping[int, int | None],
     by: Person,
     now: datetime,
-) -> int:
+) -> Ticked:
     """Tick the whole list at once: {enrolment id: "present" | "absent" | ""}, {group id: heads that came, or None}.
 
     What says so already stays. The first tick makes the session "held". Where nothing more is asked for, who was there
-    has passed. Gives how many changed. Raises Refused: "courses.tick", "courses.not_yet", "enrolment.state",
-    "courses.came".
+    has passed. Every row is for itself: what stands against one does not touch the others. Raises Refused:
+    "courses.tick", "courses.not_yet".
     """
     need(by, "courses.tick", session)
     with act("courses.tick", by=by):
@@ -44,43 +64,48 @@ def tick(
         _need_begun(row, now)
         if row.state == "planned":
             SESSION.apply(session, "hold_session", by=by, now=now)
-        changed = 0
+        told = Ticked(0)
         for one in people.participants(row):
-            wanted = marks.get(one.pk)
-            if wanted is None or one.state not in STATES.values() or STATES[wanted] == one.state:
-                continue
-            ENROLMENT.apply(one, MARKS[wanted], by=by, now=now, marked_by=by, marked_at=now)
-            changed += 1
-            if wanted == "present":
-                settle(one, by=by, now=now)
-        changed += _tick_groups(row, groups, by=by, now=now)
-    return changed
+            told += _mark(one, marks.get(one.pk), by=by, now=now)
+        for group in people.groups_in(row):
+            if (came := groups.get(group.pk)) is not None and came != group.came:
+                why = _try(partial(_count, group, came, by=by, now=now))
+                told += Ticked(0, refused=((group.name, why),)) if why else Ticked(1)
+    return told
 
 
-def _tick_groups(
-    session: CourseSession, groups: Mapping[int, int | None], *, by: Person, now: datetime
-) -> int:
-    changed = 0
-    for one in people.groups_in(session):
-        came = groups.get(one.pk)
-        if came is None or came == one.came:
-            continue
-        if not 0 <= came <= one.heads:
-            raise Refused(
-                "courses.came", _("More cannot have come than were enrolled."),
-                _("Count the others as a group visit."), kind="input",
-            )  # fmt: skip
-        GROUP.apply(
-            one,
-            "count_group" if came else "miss_group",
-            by=by,
-            now=now,
-            came=came,
-            marked_by=by,
-            marked_at=now,
-        )
-        changed += 1
-    return changed
+def _mark(row: Enrolment, mark: str | None, *, by: Person, now: datetime) -> Ticked:
+    """One person's tick, and that they pass where nothing more is asked for."""
+    if mark is None or row.state not in STATES.values() or STATES[mark] == row.state:
+        return Ticked(0)
+    done = partial(ENROLMENT.apply, row, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
+    if why := _try(done):
+        return Ticked(0, refused=((str(row.person), why),))
+    if mark == "present" and (why := _try(partial(settle, row, by=by, now=now))):
+        return Ticked(1, waits=((str(row.person), why),))
+    return Ticked(1)
+
+
+def _try(do: Callable[[], object]) -> Refused | None:
+    """Do one row's part in a savepoint of its own; gives what stood against it. A collision is tried again."""
+    try:
+        with act("courses.tick", by=None):
+            do()
+    except Collided:
+        raise
+    except Refused as why:
+        return why
+    return None
+
+
+def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> None:
+    if not 0 <= came <= group.heads:
+        raise Refused(
+            "courses.came", _("More cannot have come than were enrolled."), _("Count the others as a group visit."),
+            kind="input",
+        )  # fmt: skip
+    verb = "count_group" if came else "miss_group"
+    GROUP.apply(group, verb, by=by, now=now, came=came, marked_by=by, marked_at=now)
 
 
 def _need_begun(session: CourseSession, now: datetime) -> None:

@@ -75,7 +75,7 @@ def enrol(
         overridden = _settled(problems, row, by=by, override=override, now=now)
         if mine is not None:
             raise rules.enrolled_already()
-        free = row.seats - queries.taken(row) - queries.queue(row).count()
+        free = _left(row, now)
         if free <= 0 and not wait:
             raise rules.full()
         made = Enrolment.objects.create(
@@ -127,16 +127,26 @@ def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, 
         offer_places(row, now=now)
 
 
-def offer_places(session: CourseSession, *, now: datetime) -> int:
-    """Offer every free place to whoever waits longest; the offer holds it. Gives how many were offered.
+def _left(session: CourseSession, now: datetime) -> int:
+    """Places for who comes now: those who wait are offered theirs before. Call it with the session's row locked."""
+    free = session.seats - queries.taken(session)
+    return free - offer_places(session, now=now, free=free)
 
-    Call it with the session's row locked.
+
+def offer_places(session: CourseSession, *, now: datetime, free: int | None = None) -> int:
+    """Offer every free place to whoever waits longest and may take it; the offer holds it. Gives how many were offered.
+
+    Who may not now (a hold, a competence that ended) keeps their place in the line. Call it with the session's row
+    locked.
     """
     if session.state != "planned" or session.starts_at <= now:
         return 0
-    told = 0
-    free = session.seats - queries.taken(session)
-    for row in queries.queue(session)[: max(0, free)]:
+    told, free = 0, session.seats - queries.taken(session) if free is None else free
+    for row in queries.queue(session) if free > 0 else ():
+        if told == free:
+            break
+        if _against(row, session, now, None):
+            continue
         until = min(now + HOLDS, session.starts_at)
         ENROLMENT.apply(row, "offer_place", by=None, now=now, offered_until=until)
         emails.offered(row, now)
@@ -144,22 +154,44 @@ def offer_places(session: CourseSession, *, now: datetime) -> int:
     return told
 
 
+def _against(
+    row: Enrolment, session: CourseSession, now: datetime, elsewhere: CourseSession | None
+) -> list[Refused]:
+    """What stands against a place for who waited for it: the whole chain, but for what staff set aside.
+
+    The last day to enrol does not: they did in time.
+    """
+    aside = {"courses.deadline", *(one["rule"] for one in row.overridden)}
+    about = known(session, row.person, now, elsewhere, with_adult=row.with_adult)
+    return [one for one in rules.problems(about) if one.rule not in aside]
+
+
 @retrying()
 def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
     """Take the place that was offered; it is held, so nobody can come between.
 
-    Raises Refused: "courses.cancel_enrolment", "courses.offer_over", "enrolment.state".
+    Raises Refused: "courses.cancel_enrolment", "courses.offer_over", "enrolment.state", and as `enrol` where something
+    stands against it now.
     """
     with refusing(GUARDS), act("courses.take_place", by=by):
-        lock(enrolment.session)
-        row = Enrolment.objects.get(pk=enrolment.pk)
-        if row.state == "offered" and row.offered_until is not None and row.offered_until <= now:
-            raise Refused(
-                "courses.offer_over", _("This offer is over."), _("Enrol again to stand in line."), kind="conflict",
-                url=row.get_absolute_url(),
-            )  # fmt: skip
+        session = lock(enrolment.session)
+        row = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
+        if row.state == "offered":
+            need(by, "courses.cancel_enrolment", enrolment)
+            _check_offer(row, session, now)
         ENROLMENT.apply(enrolment, "take_place", by=by, now=now)
         emails.enrolled(enrolment, now)
+
+
+def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
+    if row.offered_until is not None and row.offered_until <= now:
+        raise Refused(
+            "courses.offer_over", _("This offer is over."), _("Enrol again to stand in line."), kind="conflict",
+            url=row.get_absolute_url(),
+        )  # fmt: skip
+    _mine, elsewhere = queries.around(row.person, session)
+    if found := _against(row, session, now, elsewhere):
+        raise rules.refusal(found)
 
 
 @retrying()
@@ -186,7 +218,7 @@ def bring_group(
         for stop in (rules.check_open(told), rules.check_deadline(told), _too_young(row, band)):
             if stop is not None:
                 raise stop
-        free = row.seats - queries.taken(row) - queries.queue(row).count()
+        free = _left(row, now)
         if heads > free:
             raise rules.group_too_large(max(0, free))
         made = GroupEnrolment.objects.create(

@@ -1,12 +1,15 @@
 """Planning, moving and cancelling sessions. What a session takes is claimed in the one table of occupied time."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
+from ceh.core.mail import time_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -19,8 +22,18 @@ from ceh.learning import actions as learning
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, claim, lock, move, release, release_of
-from ceh.timetable.models import Resource
+from ceh.timetable.actions.claims import (
+    Claim,
+    Stop,
+    claim,
+    lock,
+    move,
+    register_stays,
+    release,
+    release_of,
+    tell_freed,
+)
+from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import check_span, taken
 
 SOURCE = "courses.session"
@@ -147,7 +160,7 @@ def move_session(
     if trainer is not None and trainer.pk != session.trainer_id:
         check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
     with refusing(WHILE_TAKEN), act("courses.move_session", by=by):
-        lock({one.pk for one in kept} | set(session.resources.values_list("pk", flat=True)))
+        lock({one.pk for one in kept} | _takes(session), around=True)
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
@@ -157,6 +170,10 @@ def move_session(
                 field_name="seats",
             )  # fmt: skip
         moved = (row.starts_at, row.ends_at) != (starts_at, ends_at)
+        if (
+            row.enrol_until != until
+        ):  # a new last day decides anew; who moves it past that wants it to take place
+            row.decided_at = now if until <= now else None
         row.starts_at, row.ends_at, row.enrol_until = starts_at, ends_at, until
         row.trainer, row.seats = trainer or row.trainer, seats or row.seats
         row.least = min(row.least, row.seats)
@@ -170,28 +187,39 @@ def move_session(
         return row
 
 
+def _takes(session: CourseSession) -> set[int]:
+    return set(session.resources.values_list("pk", flat=True))
+
+
 def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetime) -> None:
     """Move what is held; where the number of things changes, give it back and claim anew."""
     held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
+    times, kept = (row.starts_at, row.ends_at), {one.pk for one in resources}
+    freed = [
+        copy(one) for one in held if (one.starts_at, one.ends_at) != times or one.resource_id not in kept
+    ]
     if len(held) != len(resources):
         release(held, now=now)
         _claim(row, resources, now)
     elif held:
         move(held, [Claim(one.pk, row.starts_at, row.ends_at, whole=True) for one in resources], now=now)
+    tell_freed(freed, now=now)
 
 
+@retrying()
 def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, reason: str) -> int:
     """Call it off with a reason, give the time back and tell everybody; gives how many had a part in it.
 
     Raises Refused: "courses.run_session", "session.state", "session.reason".
     """
     with act("courses.cancel_session", by=by, reason=reason):
-        lock(session.resources.values_list("pk", flat=True))
+        lock(_takes(session), around=True)
         row = lock_session(session)
         CourseSession.objects.filter(pk=row.pk).update(reason=reason.strip()[:300])
         SESSION.apply(session, "cancel_session", by=by, now=now, reason=reason, changed_at=now,
                       changes=row.changes + 1)  # fmt: skip
         session.reason = reason.strip()[:300]
+        held = list(timetable.claims_of(SOURCE, row.pk))
         release_of(SOURCE, row.pk, now=now)
         rows, groups = list(people.open_of(row)), people.groups_in(row)
         emails.cancelled(session, rows, groups, now)
@@ -199,7 +227,25 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
             ENROLMENT.apply(one, "cancel_enrolment", by=None, now=now, ended_at=now)
         for led in groups:
             GROUP.apply(led, "cancel_group", by=None, now=now, ended_at=now)
+        tell_freed(held, now=now)
     return len(rows) + len(groups)
+
+
+def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:
+    """Sessions in a time that was closed keep it, because people come: the trainer is told, and staff where to go."""
+    those = Q(pk__in={one.source_id for one in rows if one.source_type == SOURCE})
+    if stop.space_id is not None:  # also those that take no room
+        those |= Q(space=stop.space_id, starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at)
+    told = []
+    found = CourseSession.objects.filter(those, state="planned", ends_at__gt=now)
+    for one in found.select_related("course", "space__calendar", "trainer").order_by("starts_at", "pk"):
+        emails.stands(one, stop, now)
+        name = f"{one.course}, {time_of(one.starts_at, one.ends_at, timetable.zone_of(one.space))}"
+        told.append(timetable.Label(str(one.course), name, one.get_absolute_url()))
+    return told
+
+
+register_stays(_stays)
 
 
 def _not_planned(row: CourseSession) -> Refused:

@@ -15,7 +15,9 @@ from ceh.courses.actions.enrolments import lock, offer_places
 from ceh.courses.actions.sessions import cancel_session
 from ceh.courses.models import CourseSession, Enrolment
 from ceh.courses.queries import enrolments as queries
+from ceh.courses.queries.courses import waited_for
 from ceh.courses.states import ENROLMENT
+from ceh.timetable.actions.claims import lock as lock_resources
 
 REMIND = timedelta(hours=26)  # before the start, so that it comes the day before
 CHUNK = 500
@@ -40,14 +42,35 @@ def let_lapse(*, now: datetime) -> int:
     return done
 
 
+def offer(*, now: datetime) -> int:
+    """Offer places that are free to those who wait and could not take one before. Gives how many were offered."""
+    done = 0
+    for session in waited_for(now)[:CHUNK]:
+        with act("courses.offer_place", by=None):
+            done += offer_places(lock(session), now=now)
+    return done
+
+
 def call_off(*, now: datetime) -> int:
-    """Call off sessions for which too few people enrolled, once one can enrol no more; everybody is told."""
-    rows = CourseSession.objects.filter(state="planned", enrol_until__lte=now, starts_at__gt=now, least__gt=1)
+    """Decide of each session, once, when one can enrol no more: with too few people it is called off, they are told.
+
+    Who gave a place back after that instant counts, so a late run decides as one in time; and once it is decided that
+    it takes place, it does. Gives how many were called off.
+    """
+    rows = CourseSession.objects.filter(
+        state="planned", decided_at=None, enrol_until__lte=now, starts_at__gt=now, least__gt=1
+    )
     done = 0
     for row in rows.select_related("course", "space").order_by("starts_at", "pk")[:CHUNK]:
-        if queries.taken(row) < row.least:
-            cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
-            done += 1
+        with act("courses.decide_session", by=None):
+            lock_resources(row.resources.values_list("pk", flat=True), around=True)
+            fresh = lock(row)
+            if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
+                continue
+            CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
+            if queries.taken(fresh) + queries.given_back(fresh) < fresh.least:
+                cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
+                done += 1
     return done
 
 
@@ -73,5 +96,6 @@ def tend(timestamp: int = 0) -> None:
     """Every few minutes."""
     now = clock.now()
     let_lapse(now=now)
+    offer(now=now)
     call_off(now=now)
     remind(now=now)

@@ -21,7 +21,8 @@ from ceh.timetable.models import Resource
 class CourseSession(Stateful):
     """One occasion of a course. What it takes (room, machines) stands in timetable.Occupancy.
 
-    `enrol_until` is the last instant to enrol; at that time a session with fewer than `least` people is called off.
+    `enrol_until` is the last instant to enrol; at that time a session with fewer than `least` people is called off, and
+    `decided_at` tells when that was decided: afterwards it takes place, whoever gives a place back.
     `held_seats` of people and heads of groups never exceed `seats`: a trigger of the enrolments sees to it.
     """
 
@@ -48,6 +49,7 @@ class CourseSession(Stateful):
     changed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
     state = SESSION.field()
 
     class Meta:

@@ -5,7 +5,19 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from ceh.core.language import fold
@@ -70,6 +82,13 @@ def ahead(now: datetime) -> "QuerySet[CourseSession]":
         .filter(state="planned", ends_at__gt=now, space__state__in=LISTED)
         .order_by("starts_at", "pk")
     )
+
+
+def waited_for(now: datetime) -> "QuerySet[CourseSession]":
+    """Sessions to come where a place is free and somebody waits for one."""
+    waits = Enrolment.objects.filter(session=OuterRef("pk"), state="waiting")
+    rows = CourseSession.objects.filter(Exists(waits), state="planned", starts_at__gt=now)
+    return with_places(rows).filter(taken__lt=F("seats")).order_by("starts_at", "pk")
 
 
 def session(pk: int) -> CourseSession:

@@ -66,6 +66,13 @@ def taken(session: CourseSession) -> int:
     return people + sum(heads.values_list("heads", flat=True))
 
 
+def given_back(session: CourseSession) -> int:
+    """Seats that were held on the last day to enrol and given back since; two statements."""
+    since = {"session": session, "state": "cancelled", "ended_at__gt": session.enrol_until}
+    people = Enrolment.objects.filter(**since, late=True).count()
+    return people + sum(GroupEnrolment.objects.filter(**since).values_list("heads", flat=True))
+
+
 def participants(session: CourseSession) -> list[Enrolment]:
     """Everybody who was not given up, by name, each with what the trainer saw; two statements."""
     rows = Enrolment.objects.filter(session=session).exclude(state__in=("cancelled", "lapsed"))

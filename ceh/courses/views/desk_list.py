@@ -32,13 +32,11 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
     if request.method == "POST":
         try:
             marks, groups = _marks(request), _groups(request)
-            changed = actions.tick(
-                session=session, marks=marks, groups=groups, by=request.user, now=clock.now()
-            )
+            done = actions.tick(session=session, marks=marks, groups=groups, by=request.user, now=clock.now())
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("Saved.") if changed else _("Nothing has changed."))
+            _say(request, done)
         return redirect("courses:list", pk=session.pk)
     rows = people.participants(session)
     page = {
@@ -49,6 +47,19 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
         "may_run": can(request.user, "courses.run_session", session),
     }  # fmt: skip
     return render(request, "courses/list.html", page)
+
+
+def _say(request: HttpRequest, done: actions.Ticked) -> None:
+    """What was saved, and by name what was not, and why."""
+    if done.changed or not done.refused:
+        messages.success(request, _("Saved.") if done.changed else _("Nothing has changed."))
+    for name, why in done.waits:
+        told = _(
+            "%(name)s: the tick is saved, but they have not passed yet. %(why)s A trainer can let them pass."
+        )
+        messages.warning(request, told % {"name": name, "why": why.message})
+    for name, why in done.refused:
+        messages.error(request, _("%(name)s: not saved. %(why)s") % {"name": name, "why": why})
 
 
 def _told(session: CourseSession, rows: list[Enrolment]) -> list[dict[str, Any]]:

@@ -168,6 +168,7 @@ def _create(
         space=space,
         granted_at=now,
         valid_until=valid_until(competence.expiry, competence.months, now, current().timezone),
+        unused_months=competence.months if competence.expiry == "unused" else None,
         evidence=evidence,
         evidence_text=text.strip()[:500],
         renews=renews,

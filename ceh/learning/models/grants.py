@@ -33,7 +33,8 @@ class Grant(Stateful):
     """One grant. What it says never changes: a renewal is a new row that names the old one in `renews`.
 
     `space` is the issuing space, empty where the network issued it. `valid_until` is the first instant at which it
-    holds no more; empty for a competence without a term (one that expires by non-use is reckoned from the last use).
+    holds no more; empty for a competence without a term. `unused_months` is set for one that expired by non-use when it
+    was granted, and is reckoned from the last use. Both are the terms of that day, whatever the competence says later.
     """
 
     machine = GRANT
@@ -54,6 +55,7 @@ class Grant(Stateful):
     )
     granted_at = models.DateTimeField(_("granted"))
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True, db_index=True)
+    unused_months = models.PositiveSmallIntegerField(null=True, blank=True)
     evidence = models.CharField(_("evidence"), max_length=20, choices=EVIDENCE, default="manual")
     evidence_text = models.CharField(_("what was seen"), max_length=500, blank=True)
     renews = models.OneToOneField(
@@ -86,6 +88,11 @@ class Grant(Stateful):
                 | models.Q(valid_until__gt=models.F("granted_at")),
                 name="grant_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=models.Q(unused_months__isnull=True)
+                | models.Q(unused_months__range=(1, 120), valid_until__isnull=True),
+                name="grant_one_term",
+            ),
         ]
         triggers = [
             GRANT.trigger(),
@@ -93,7 +100,8 @@ class Grant(Stateful):
             pgtrigger.ReadOnly(
                 name="granted_stays",
                 fields=[
-                    "competence", "level", "version", "space", "granted_at", "valid_until", "evidence", "renews",
+                    "competence", "level", "version", "space", "granted_at", "valid_until", "unused_months", "evidence",
+                    "renews",
                 ],
             ),
             pgtrigger.Trigger(

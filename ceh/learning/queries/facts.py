@@ -36,7 +36,7 @@ def last_uses(person_ids: Collection[int], competence_ids: Collection[int]) -> d
 
 @dataclass(frozen=True, slots=True)
 class HeldGrant:
-    """A grant as rules see it. `unused_months` is set where the competence expires by non-use."""
+    """A grant as rules see it. `unused_months` is set where it expires by non-use."""
 
     pk: int
     competence_id: int
@@ -99,8 +99,8 @@ def common(since: datetime) -> Common:
 
 GRANTS = """
 SELECT held.person_id, held.id, held.competence_id, held.level, held.space_id, held.state, held.granted_at,
-    held.valid_until, thing.expiry, thing.months
-FROM learning_grant held JOIN learning_competence thing ON thing.id = held.competence_id
+    held.valid_until, held.unused_months
+FROM learning_grant held
 WHERE held.state <> 'renewed' AND held.person_id = ANY(%(people)s)
     AND (%(things)s::bigint[] IS NULL OR held.competence_id = ANY(%(things)s))
 ORDER BY held.id
@@ -118,7 +118,7 @@ def facts(
     """All facts about these people, for these competences and spaces (None: all), in four statements.
 
     With what is `known` already in one, and one more where a space asks for an induction. Some more only where rooms
-    above tell of the last use of competences that expire by non-use.
+    above tell of the last use of what expires by non-use.
     """
     grants = _grants(person_ids, competence_ids)
     decaying = {pair for pair, held in grants.items() if any(one.unused_months for one in held)}
@@ -154,11 +154,9 @@ def _grants(
     with connection.cursor() as cursor:
         cursor.execute(GRANTS, {"people": list(person_ids), "things": things})
         told = cursor.fetchall()
-    for row in told:
-        person_id, pk, competence_id, level, space_id, state, granted_at, valid_until, expiry, months = row
-        unused = months if expiry == "unused" else None
-        one = HeldGrant(pk, competence_id, level, space_id, state, granted_at, valid_until, unused)
-        found[person_id, competence_id].append(one)
+    for person_id, *values in told:
+        one = HeldGrant(*values)
+        found[person_id, one.competence_id].append(one)
     return {pair: tuple(held) for pair, held in found.items()}
 
 

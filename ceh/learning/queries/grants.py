@@ -100,7 +100,7 @@ def expiring_grants(before: datetime, now: datetime, *, after: int, limit: int) 
     rows = Grant.objects.filter(
         state="active", person__is_active=True, competence__retired=False, pk__gt=after
     )
-    rows = rows.filter(Q(valid_until__gt=now, valid_until__lte=before) | Q(competence__expiry="unused"))
+    rows = rows.filter(Q(valid_until__gt=now, valid_until__lte=before) | Q(unused_months__isnull=False))
     return list(rows.select_related("person", "competence", "space").order_by("pk")[:limit])
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing
+from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.language import sort_key
 from ceh.core.permissions import need
@@ -89,7 +89,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
         gone: list[Occupancy] = []
         if last is not None and last > now:
             wanted = [claims.Claim(row.pk, now, last, whole=True)]
-            made, gone = claims.take_over(
+            made, gone, _stays = claims.take_over(
                 wanted,
                 kind="outage",
                 source_type="timetable.resource",
@@ -199,11 +199,11 @@ def close(
     by: Any,
     now: datetime,
     resources: Sequence[Resource] = (),
-) -> tuple[Closure, int]:
+) -> tuple[Closure, int, list[queries.Label]]:
     """Close the space, or some of its resources, for a time. Bookings in it give way and their holders are told.
 
-    Gives the closure and how many claims gave way. Raises Refused: "timetable.close", "timetable.span",
-    "timetable.reason", "timetable.past".
+    Gives the closure, how many bookings gave way, and what stays (it must be moved or called off). Raises Refused:
+    "timetable.close", "timetable.span", "timetable.reason", "timetable.past".
     """
     need(by, "timetable.close", space)
     rules.check_span(starts_at, ends_at)
@@ -219,19 +219,24 @@ def close(
             queries.resources_in([space.pk]).values_list("pk", flat=True)
         )
         wanted = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
-        _made, gone = claims.take_over(
-            wanted, kind="closure", source_type=CLOSURE, source_id=row.pk, reason=row.reason, by=by, now=now
-        )
-    return row, len({(one.source_type, one.source_id) for one in gone})
+        stop = claims.Stop(starts_at, ends_at, row.reason, CLOSURE, row.pk, None if resources else space.pk)
+        _made, gone, stays = claims.take_over(
+            wanted, kind="closure", source_type=CLOSURE, source_id=row.pk, reason=row.reason, by=by, now=now,
+            stop=stop,
+        )  # fmt: skip
+    return row, len({(one.source_type, one.source_id) for one in gone}), stays
 
 
+@retrying()
 def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
     """End a closure before its time, or take it back. What gave way does not come back by itself.
 
-    Raises Refused: "timetable.close", "timetable.over".
+    Who waits for that time is offered it. Raises Refused: "timetable.close", "timetable.over".
     """
     need(by, "timetable.close", closure.space)
     with act("timetable.lift_closure", by=by):
+        # Always the resources first, then what is about them.
+        claims.lock(queries.claims_of(CLOSURE, closure.pk).values_list("resource", flat=True), around=True)
         row = Closure.objects.select_for_update().get(pk=closure.pk)
         if row.lifted_at is not None or row.ends_at <= now:
             raise Refused("timetable.over", _("This closure is over already."), kind="conflict")
@@ -240,6 +245,7 @@ def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
         claims.release([one for one in held if one.starts_at >= now], now=now)
         row.lifted_at = now
         row.save(update_fields=["lifted_at"])
+        claims.tell_freed(held, now=now)
     return row
 
 

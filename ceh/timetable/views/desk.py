@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -85,7 +86,7 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            _closure, gone = actions.close(
+            _closure, gone, stays = actions.close(
                 space=space, starts_at=given["starts_at"], ends_at=given["ends_at"], reason=given["reason"],
                 by=request.user, now=clock.now(), resources=list(given["only"]),
             )  # fmt: skip
@@ -96,6 +97,10 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
                 "n": gone
             }
             messages.success(request, f"{_('Closed.')} {told if gone else ''}".strip())
+            if stays:
+                links = format_html_join(", ", '<a href="{}">{}</a>', ((one.url, one.inner) for one in stays))
+                message = _("This stays and needs you, move it or call it off: {}")
+                messages.warning(request, format_html(message, links))
             return redirect("timetable:hours", slug=space.code)
     page = {
         "space": space,
@@ -107,11 +112,6 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "timetable/form.html", page, status=form.status)
 
 
-def _day(pk: int) -> SpecialDay:
-    return queries.special_day(pk)
-
-
-@requires("timetable.set_hours", get=_day)
 @requires("timetable.set_hours", get=queries.resource)
 @require_http_methods(READ_WRITE)
 def thing_hours(request: HttpRequest, thing: Resource) -> HttpResponse:
@@ -135,6 +135,11 @@ def thing_hours(request: HttpRequest, thing: Resource) -> HttpResponse:
     return render(request, "timetable/form.html", page, status=form.status)
 
 
+def _day(pk: int) -> SpecialDay:
+    return queries.special_day(pk)
+
+
+@requires("timetable.set_hours", get=_day)
 @require_POST
 def remove_special_day(request: HttpRequest, special: SpecialDay) -> HttpResponse:
     """The usual hours again."""

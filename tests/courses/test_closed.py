@@ -1,0 +1,185 @@
+"""Sessions and closed time: what they free is offered, and what stays is told to who answers for it."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from ceh.core.models import Letter
+from ceh.core.refusals import Refused
+from ceh.courses.actions import sessions
+from ceh.facilities.actions import waiting
+from ceh.facilities.models import Waiting
+from ceh.timetable.actions import hours
+from ceh.timetable.actions.claims import Claim, take_over
+from ceh.timetable.models import Occupancy
+from tests.courses.conftest import DAY, HOUR, NOW, START, adult
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.timetable import PartFactory, ResourceFactory
+
+END = START + 2 * HOUR
+
+
+@pytest.fixture
+def room(space):
+    return ResourceFactory(space=space, kind="room")
+
+
+@pytest.fixture
+def plan(space, manager):
+    def make(*resources, **more):
+        values = {"starts_at": START, "ends_at": END, "trainer": manager, "by": manager, "now": NOW} | more
+        course = CourseFactory(space=space)
+        return sessions.plan_session(course=course, space=space, resources=resources, **values)
+
+    return make
+
+
+def wait(resource, earliest=START, latest=END, minutes=60):
+    person = adult()
+    return waiting.wait_for(
+        resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes, by=person, now=NOW
+    )  # fmt: skip
+
+
+def offered():
+    """(waiting, from) of all offers that hold time."""
+    rows = Occupancy.objects.filter(active=True, kind="offer").order_by("source_id", "resource")
+    return list(rows.values_list("source_id", "starts_at"))
+
+
+@pytest.mark.django_db
+def test_what_a_cancelled_session_took_is_offered_to_who_waits_once(room, plan, manager):
+    session, one, other = plan(room), wait(room, minutes=120), wait(room)
+    sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
+    assert offered() == [(one.pk, START)]
+    assert Letter.objects.filter(person=one.person, key__contains="offer").count() == 1
+    other.refresh_from_db()
+    assert other.state == "waiting"
+
+
+@pytest.mark.django_db
+def test_what_a_moved_session_leaves_is_offered_and_what_it_keeps_is_not(room, plan, manager):
+    session, one = plan(room), wait(room)
+    times = {"starts_at": START, "ends_at": END}
+    sessions.move_session(session=session, **times, by=manager, now=NOW, seats=2)
+    assert offered() == []
+    sessions.move_session(session=session, starts_at=START + HOUR, ends_at=END + HOUR, by=manager, now=NOW)
+    assert offered() == [(one.pk, START)]
+    two = wait(room, START + HOUR, END + HOUR)
+    sessions.move_session(
+        session=session, starts_at=START + HOUR, ends_at=END + HOUR, by=manager, now=NOW, resources=[]
+    )
+    assert offered() == [(one.pk, START), (two.pk, START + HOUR)]
+
+
+@pytest.mark.django_db
+def test_who_waits_for_the_kit_is_offered_it_when_a_session_leaves_its_part(space, plan, manager):
+    kit = ResourceFactory(space=space, kind="kit")
+    part = PartFactory(kit=kit, part__space=space).part
+    session, one = plan(part), wait(kit)
+    sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
+    assert offered() == [(one.pk, START)] * 2  # the kit, and its part with it
+
+
+@pytest.mark.django_db
+def test_time_of_a_lifted_closure_is_offered_from_now_on(space, room, manager):
+    closure, _gone, _stays = hours.close(
+        space=space, starts_at=START, ends_at=END, reason="Čiščenje", by=manager, now=NOW
+    )
+    one = wait(room)
+    hours.lift_closure(closure=closure, by=manager, now=START + HOUR)
+    assert offered() == []  # the hour that is left begins now, and an offer never stands into its own time
+    closure, _gone, _stays = hours.close(
+        space=space, starts_at=START + DAY, ends_at=END + DAY, reason="Čiščenje", by=manager, now=NOW
+    )
+    one = wait(room, START + DAY, END + DAY)
+    hours.lift_closure(closure=closure, by=manager, now=NOW)
+    assert offered() == [(one.pk, START + DAY)]
+
+
+@pytest.mark.django_db
+def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space, room, plan, manager):
+    trainer_of = Letter.objects.filter(person=manager, key__startswith="courses.stands")
+    inside, elsewhere = plan(room), plan(starts_at=START + HOUR, ends_at=END + HOUR)
+    later = plan(room, starts_at=START + DAY, ends_at=END + DAY)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(manager)
+    page = client.post(
+        reverse("timetable:close", args=[space.code]),
+        {"starts_at": "2026-12-01T00:00", "ends_at": "2026-12-02T00:00", "reason": "Poplava"},
+        follow=True,
+    ).content.decode()  # fmt: skip
+    assert "move it or call it off" in page
+    for one in (inside, elsewhere):  # also what takes no room of the space
+        assert f'<a href="{one.get_absolute_url()}">' in page
+    assert f'<a href="{later.get_absolute_url()}">' not in page
+    assert trainer_of.count() == 2
+    assert "Poplava" in trainer_of.first().body
+    assert (
+        reverse("courses:session_edit", args=[inside.pk])
+        in trainer_of.get(key__contains=f":{inside.pk}:").body
+    )
+
+
+@pytest.mark.django_db
+def test_closing_one_room_tells_only_of_what_is_in_it(space, room, plan, manager):
+    inside = plan(room)
+    plan(starts_at=START, ends_at=END)
+    _closure, _gone, stays = hours.close(
+        space=space, starts_at=START, ends_at=END, reason="Barvanje", by=manager, now=NOW, resources=[room]
+    )
+    assert [one.url for one in stays] == [inside.get_absolute_url()]
+
+
+@pytest.mark.django_db
+def test_an_outage_that_lasts_longer_tells_the_trainer_once(room, plan, manager):
+    plan(room)
+    for until in (START + HOUR, END):
+        done = take_over(
+            [Claim(room.pk, START, until, whole=True)], kind="outage", source_type="test.outage", source_id=1,
+            reason="Leča", by=None, now=NOW,
+        )  # fmt: skip
+        assert len(done.stays) == 1
+    assert Letter.objects.filter(person=manager, key__startswith="courses.stands").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kits_and_sessions_given_back_at_once_never_block_each_other(region):
+    """Each session holds a part of a kit with a lower or a higher id; people wait for the kits."""
+    session = CourseSessionFactory(course=CourseFactory(), starts_at=START)
+    low = ResourceFactory(space=session.space, kind="kit")
+    parts = [ResourceFactory(space=session.space) for _n in range(4)]
+    high = ResourceFactory(space=session.space, kind="kit")
+    for n, part in enumerate(parts):
+        PartFactory(kit=(low, high)[n % 2], part=part)
+    held = []
+    for part in parts:
+        made = CourseSessionFactory(course=session.course, starts_at=START)
+        made.resources.set([part])
+        Occupancy.objects.create(
+            resource=part, kind="session", starts_at=START, ends_at=END, source_type="courses.session",
+            source_id=made.pk, made_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        held.append(made)
+    wait(low), wait(high)
+    ready = threading.Barrier(len(held))
+
+    def cancel(one):
+        ready.wait(30)
+        try:
+            sessions.cancel_session(session=one, by=None, now=NOW, reason="Bolezen")
+            return "cancelled"
+        except Refused as caught:
+            return caught.rule
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(held)) as pool:
+        assert Counter(pool.map(cancel, held)) == {"cancelled": 4}
+    assert Waiting.objects.filter(state="offered").count() == 2
+    assert len(offered()) == 6  # two kits of two parts

@@ -1,0 +1,99 @@
+"""An offered place is taken under the same rules as any other, and nobody is offered what they may not take."""
+
+import pytest
+
+from ceh.courses.actions import enrolments, tending
+from ceh.courses.models import Enrolment
+from ceh.learning import actions as learning
+from tests.courses.conftest import HOUR, NOW, START, adult, enrol
+from tests.courses.test_courses import refused
+from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory
+from tests.factories.learning import GrantFactory, HoldFactory
+
+
+@pytest.fixture
+def session(space, manager):
+    return CourseSessionFactory(course=CourseFactory(space=space, seats=1), starts_at=START, trainer=manager)
+
+
+def state(row):
+    return Enrolment.objects.get(pk=row.pk).state
+
+
+def give_back(row, now=NOW):
+    enrolments.cancel_enrolment(enrolment=Enrolment.objects.get(pk=row.pk), by=row.person, now=now)
+
+
+def take(row, now=NOW):
+    enrolments.take_place(enrolment=Enrolment.objects.get(pk=row.pk), by=row.person, now=now)
+
+
+@pytest.mark.django_db
+def test_who_was_stopped_since_the_offer_does_not_take_it(session):
+    first, second = enrol(session), enrol(session, wait=True)
+    give_back(first)
+    assert state(second) == "offered"
+    HoldFactory(person=second.person, space=session.space, competence=None, starts_at=NOW)
+    assert refused(take, second) == {"courses.held"}
+    assert state(second) == "offered"
+
+
+@pytest.mark.django_db
+def test_who_lost_what_the_course_asks_for_does_not_take_it_unless_staff_set_it_aside(session, manager):
+    needed = PrerequisiteFactory(course=session.course).competence
+    person = adult()
+    held = GrantFactory(person=person, competence=needed, space=session.space)
+    needed_by = GrantFactory(competence=needed, space=session.space, level="train").person
+    first = enrol(session, by=manager, override="Izkušnja")
+    second = enrol(session, person, wait=True)
+    third = enrol(session, by=manager, override="Izkušnja", wait=True, now=NOW + HOUR)
+    give_back(first)
+    learning.suspend(grant=held, by=needed_by, now=NOW, reason="Nezgoda")
+    assert refused(take, second) == {"learning.suspended"}
+    give_back(second)
+    take(third)
+    assert state(third) == "enrolled"
+
+
+@pytest.mark.django_db
+def test_an_offer_stands_after_the_last_day_to_enrol_but_not_beside_another_course(session, space):
+    first, second = enrol(session), enrol(session, wait=True)
+    late = session.enrol_until + HOUR
+    give_back(first, late)
+    other = enrol(CourseSessionFactory(course=CourseFactory(space=space), starts_at=START), adult())
+    Enrolment.objects.filter(pk=other.pk).update(person=second.person)
+    assert refused(take, second, late) == {"courses.twice"}
+    other.refresh_from_db()
+    give_back(other, late)
+    take(second, late)
+    assert state(second) == "enrolled"
+
+
+@pytest.mark.django_db
+def test_who_may_not_is_passed_over_keeps_their_place_and_is_offered_one_later(session):
+    first = enrol(session)
+    second, third = enrol(session, wait=True), enrol(session, wait=True, now=NOW + HOUR)
+    hold = HoldFactory(person=second.person, space=session.space, competence=None, starts_at=NOW)
+    give_back(first)
+    assert [state(one) for one in (second, third)] == ["waiting", "offered"]
+    give_back(third)
+    assert tending.offer(now=NOW) == 0
+    newcomer = enrol(session)  # the place is nobody's who waits
+    assert newcomer.state == "enrolled"
+    give_back(newcomer)
+    hold.lifted_at, hold.lifted_by, hold.lift_reason = NOW + HOUR, session.trainer, "Pogovor"
+    hold.save()
+    assert [tending.offer(now=NOW), tending.offer(now=NOW)] == [1, 0]
+    assert state(second) == "offered"
+
+
+@pytest.mark.django_db
+def test_more_places_go_to_those_who_wait(session, manager):
+    from ceh.courses.actions import sessions
+
+    enrol(session)
+    waits = enrol(session, wait=True)
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    sessions.move_session(session=session, **times, by=manager, now=NOW, seats=2)
+    assert refused(enrol, session) == {"courses.full"}
+    assert (tending.offer(now=NOW), state(waits)) == (1, "offered")

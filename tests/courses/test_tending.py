@@ -1,0 +1,92 @@
+"""What the house decides by itself, once: whether enough people come."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from ceh.core.models import Letter
+from ceh.courses.actions import enrolments, sessions, tending
+from ceh.courses.models import CourseSession
+from tests.courses.conftest import DAY, HOUR, NOW, START, adult, enrol
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+
+
+@pytest.fixture
+def session(space, manager):
+    course = CourseFactory(space=space, seats=20)
+    return CourseSessionFactory(course=course, starts_at=START, trainer=manager, least=2)
+
+
+def give_back(row, now):
+    row.refresh_from_db()
+    enrolments.cancel_enrolment(enrolment=row, by=row.person, now=now)
+
+
+def state(session):
+    session.refresh_from_db()
+    return session.state
+
+
+@pytest.mark.django_db
+def test_once_it_takes_place_nobody_calls_it_off_by_giving_a_place_back(session):
+    first, _second = enrol(session), enrol(session)
+    last = session.enrol_until
+    assert tending.call_off(now=last) == 0
+    give_back(first, START - HOUR)
+    assert tending.call_off(now=START - HOUR) == 0
+    assert (state(session), session.decided_at) == ("planned", last)
+
+
+@pytest.mark.django_db
+def test_a_late_run_decides_as_one_in_time(session):
+    first, second = enrol(session), enrol(session)
+    group = enrolments.bring_group(session=session, name="8. b", heads=5, band="mixed", by=adult(), now=NOW)
+    give_back(first, session.enrol_until - HOUR)
+    give_back(second, session.enrol_until + HOUR)
+    enrolments.cancel_group(group=group, by=group.leader, now=session.enrol_until + HOUR)
+    assert tending.call_off(now=session.enrol_until + 2 * HOUR) == 0
+    assert state(session) == "planned"
+
+
+@pytest.mark.django_db
+def test_who_gave_back_in_time_counts_no_more_and_nothing_is_decided_once_it_has_begun(session, space):
+    first, _second = enrol(session), enrol(session)
+    give_back(first, session.enrol_until)
+    assert tending.call_off(now=START) == 0
+    assert (state(session), session.decided_at) == ("planned", None)
+    assert tending.call_off(now=START - HOUR) == 1
+    assert state(session) == "cancelled"
+
+
+@pytest.mark.django_db
+def test_a_new_last_day_decides_anew_and_a_move_past_it_is_a_decision(session, manager):
+    rows = [enrol(session), enrol(session)]
+    tending.call_off(now=session.enrol_until)
+    later = {"starts_at": START + 7 * DAY, "ends_at": START + 7 * DAY + HOUR}
+    moved = sessions.move_session(session=session, **later, by=manager, now=session.enrol_until)
+    assert moved.decided_at is None
+    give_back(rows[0], moved.enrol_until - HOUR)
+    now = moved.enrol_until - HOUR
+    soon = {"starts_at": now + 2 * HOUR, "ends_at": now + 3 * HOUR, "enrol_until": now - HOUR}
+    assert sessions.move_session(session=moved, **soon, by=manager, now=now).decided_at == now
+    assert (tending.call_off(now=now + HOUR), state(session)) == (0, "planned")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_call_it_off_once(region):
+    session = CourseSessionFactory(course__seats=5, starts_at=START, least=2)
+    row, ready = enrol(session), threading.Barrier(4)
+
+    def run(_n):
+        ready.wait(30)
+        try:
+            return tending.call_off(now=session.enrol_until)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(run, range(4))) == 1
+    assert CourseSession.objects.get().state == "cancelled"
+    assert Letter.objects.filter(person=row.person, key__startswith="courses.cancelled").count() == 1
