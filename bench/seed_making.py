@@ -181,9 +181,9 @@ SELECT both_of_them.id AS unit_id, resource_id, space_id, first.id + (who %% %(p
 FROM (SELECT * FROM past UNION ALL SELECT * FROM near) both_of_them, first, day
 """
 BOOKINGS = """
-INSERT INTO facilities_booking (resource_id, person_id, made_by_id, made_at, source, starts_at, ends_at, seats, people,
+INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at, ends_at, seats, people,
     with_adult, purpose, overridden, changes, late, reason, state)
-SELECT resource_id, person_id, person_id, starts_at - interval '5 days', 'import', starts_at,
+SELECT resource_id, space_id, person_id, person_id, starts_at - interval '5 days', 'import', starts_at,
     starts_at + interval '1 hour', 1, 1, false, '', '[]', 0, false, '',
     CASE WHEN is_over THEN 'completed' ELSE 'confirmed' END
 FROM plan ORDER BY starts_at
@@ -197,9 +197,9 @@ FROM facilities_booking ORDER BY starts_at
 """
 USES = """
 INSERT INTO facilities_usage (unit_id, space_id, person_id, headcount, booking_id, started_at, ended_at, source,
-    closed_by, estimated, recorded_at, recorded_by_id, void_reason, state)
+    closed_by, estimated, recorded_at, recorded_by_id, void_reason, state, band, maintenance)
 SELECT u.id, r.space_id, b.person_id, CASE WHEN b.id %% 50 = 0 THEN 8 ELSE 1 END, b.id, b.starts_at, b.ends_at,
-    'self_declared', 'user', false, b.ends_at, b.person_id, '', 'closed'
+    'self_declared', 'user', false, b.ends_at, b.person_id, '', 'closed', 'unknown', false
 FROM facilities_booking b JOIN facilities_unit u ON u.resource_id = b.resource_id
     JOIN timetable_resource r ON r.id = b.resource_id
 WHERE b.state = 'completed' ORDER BY b.starts_at

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment, usage
 from ceh.facilities.models import EquipmentCategory, Unit
 from ceh.network import actions as network
@@ -93,7 +94,10 @@ def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: date
         day = today - timedelta(days=back)
         starts = datetime(day.year, day.month, day.day, 10, tzinfo=zone)
         person = people[number % 3]
-        running = usage.start_usage(unit=unit, by=person, now=starts)
+        try:
+            running = usage.start_usage(unit=unit, by=person, now=starts)
+        except Refused:  # a holiday: it is closed
+            continue
         usage.stop_usage(usage=running, by=person, now=starts + timedelta(minutes=45 + 15 * (number % 4)))
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.clock import local_day
 from ceh.core.facts import Event, Fact, Period, Scope, register_fact
-from ceh.facilities.models import GroupVisit, Outage, Usage, Visit
+from ceh.facilities.models import GroupVisit, Outage, UnitPlace, Usage, Visit
 from ceh.facilities.rules.usage import COUNTS
 
 
@@ -79,10 +81,11 @@ register_fact(
 
 USAGE = (
     "pk", "started_at", "ended_at", "person_id", "headcount", "space_id", "state", "estimated", "source",
-    "unit__model__category__code", "recorded_at",
+    "unit__model__category__code", "recorded_at", "maintenance",
 )  # fmt: skip
 USE_EXCLUSIONS = {
     "voided": _("the record was voided"),
+    "maintenance": _("maintenance by staff"),
     "open": _("goes on"),
     "short": _("shorter than 15 minutes"),
 }
@@ -99,11 +102,23 @@ def _uses(period: Period, scope: Scope, *, minutes: bool) -> Iterable[Event]:
     if scope.space_ids is not None:
         rows = rows.filter(space_id__in=scope.space_ids)
     for row in rows.values_list(*USAGE):
-        pk, begun, ended, person_id, heads, space_id, state, estimated, source, category, recorded_at = row
+        (
+            pk,
+            begun,
+            ended,
+            person_id,
+            heads,
+            space_id,
+            state,
+            estimated,
+            source,
+            category,
+            recorded_at,
+            cared,
+        ) = row
         long = ended - begun if ended else None
-        exclusion = (
-            "voided" if state == "voided" else "open" if long is None else "short" if long < COUNTS else ""
-        )
+        exclusion = "open" if long is None else "short" if long < COUNTS else ""
+        exclusion = "voided" if state == "voided" else "maintenance" if cared else exclusion
         number = int(long.total_seconds() // 60) if minutes and long else heads if not minutes else 0
         yield Event(
             source_type="facilities.usage",
@@ -130,19 +145,17 @@ def machine_minutes(period: Period, scope: Scope) -> Iterable[Event]:
 
 
 def downtime(period: Period, scope: Scope) -> Iterable[Event]:
-    """Every outage that ended in the period, with its minutes as the number, in the space where the machine stands."""
+    """Every outage that ended in the period, with its minutes as the number, where the machine stood as it began."""
     starts, ends = period.instants
+    then = UnitPlace.objects.filter(Q(until=None) | Q(until__gt=OuterRef("begun_at")), unit=OuterRef("unit"))
+    then = then.filter(since__lte=OuterRef("begun_at")).order_by("-since").values("space")[:1]
     rows = Outage.objects.filter(ended_at__gte=starts, ended_at__lt=ends, begun_at__isnull=False).order_by()
-    if scope.space_ids is not None:
-        rows = rows.filter(unit__resource__space_id__in=scope.space_ids)
-    columns = (
-        "pk",
-        "begun_at",
-        "ended_at",
-        "planned",
-        "unit__resource__space_id",
-        "unit__model__category__code",
+    rows = rows.annotate(
+        there=Coalesce(Subquery(then), F("unit__resource__space_id"), output_field=BigIntegerField())
     )
+    if scope.space_ids is not None:
+        rows = rows.filter(there__in=scope.space_ids)
+    columns = ("pk", "begun_at", "ended_at", "planned", "there", "unit__model__category__code")
     for pk, begun, ended, planned, space_id, category in rows.values_list(*columns):
         if begun is None or ended is None:
             continue

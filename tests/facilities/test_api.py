@@ -21,7 +21,7 @@ from ceh.facilities.rules.bookings import Wish
 from ceh.people.actions import tokens
 from ceh.people.models import ApiToken
 from ceh.web.api_description import openapi, operations
-from tests.factories.facilities import RequirementFactory, UnitFactory
+from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
@@ -230,6 +230,14 @@ def test_a_machine_is_started_and_stopped(unit):
     assert (busy.status_code, busy.json()["rule"]) == (409, "facilities.in_use")
     assert post(client, f"/api/v1/units/{unit.pk}/stop/").json()["ended_at"]
     assert Usage.objects.get().person == person
+
+
+def test_who_starts_by_a_program_is_asked_as_everywhere(unit):
+    HouseRulesFactory(space=unit.space, people=2)
+    client, address = program(), f"/api/v1/units/{unit.pk}/start/"
+    alone = post(client, address)
+    assert (alone.status_code, alone.json()["rule"]) == (422, "facilities.people")
+    assert post(client, address, {"people": 2}).status_code == 201
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ def from_records(year):
     """The same numbers, counted here one record after the other."""
     starts, ends = queries.instants(year)
     cells = {}
-    for one in Usage.objects.filter(state="closed").select_related("unit"):
+    for one in Usage.objects.filter(state="closed", maintenance=False).select_related("unit"):
         if not starts <= one.started_at < ends:
             continue
         for key in {(s, m) for s in (None, one.space_id) for m in (None, one.unit.model_id)}:
@@ -98,6 +98,16 @@ def test_what_is_open_or_voided_does_not_count_and_a_correction_is_counted(here,
     figures.count_due(now=NOW)
     assert told(2026) == from_records(2026)
     assert told(2026)[None, None] == (1, 60, 1, 0)
+
+
+@pytest.mark.django_db
+def test_maintenance_is_no_use_and_nobody_of_the_year(here):
+    unit = UnitFactory(resource__space=here)
+    used(unit, PersonFactory(), NOW - 5 * HOUR)
+    used(unit, PersonFactory(), NOW - 3 * HOUR, maintenance=True)
+    figures.count_due(now=NOW)
+    assert told(2026)[None, None] == (1, 60, 1, 0)
+    assert told(2026) == from_records(2026)
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings, usage
 from ceh.facilities.models import Usage
@@ -17,11 +18,19 @@ from ceh.facilities.queries import usage as queries
 from ceh.facilities.rules import usage as rules
 from ceh.facilities.rules.bookings import Wish
 from ceh.learning.queries import last_uses
+from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
-from tests.factories.facilities import BookingFactory, RequirementFactory, UnitFactory, UsageFactory
+from tests.factories.facilities import (
+    BookingFactory,
+    HouseRulesFactory,
+    RequirementFactory,
+    UnitFactory,
+    UsageFactory,
+)
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
+from tests.factories.timetable import OccupancyFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -169,8 +178,12 @@ def test_a_supervised_machine_is_started_by_staff_or_with_a_confirmed_booking(un
     usage.stop_usage(usage=by_staff, by=trainer, now=NOW + MINUTE)
     by_staff.refresh_from_db()
     assert by_staff.closed_by == "staff"
-    booked = BookingFactory(
-        resource=unit.resource, person=member, starts_at=NOW + 3 * HOUR, ends_at=NOW + 4 * HOUR
+    booked = bookings.book(
+        resource_id=unit.resource_id,
+        person=member,
+        wish=Wish(NOW + 3 * HOUR, NOW + 4 * HOUR),
+        by=trainer,
+        now=NOW,
     )
     assert usage.start_usage(unit=unit, by=member, now=NOW + 3 * HOUR).booking == booked
     other = UnitFactory(resource__space=unit.space, access="supervised")
@@ -327,3 +340,101 @@ def test_free_means_that_not_all_seats_are_held(spans, capacity):
             held(NOW + n * HOUR / 2) >= capacity for n in range(60) if NOW + n * HOUR / 2 < taken.until
         )
     assert rules.taken_by_others(claims, mine=range(9), capacity=capacity, at=NOW) is None
+
+
+@pytest.fixture
+def manager(unit):
+    return RoleAssignmentFactory(role="manager", space=unit.space).person
+
+
+def closed_at(space, hour):
+    """The space is open on Wednesdays from 8 to the hour."""
+    OpeningHours.objects.create(space=space, weekday=2, opens=dt.time(8), closes=dt.time(hour))
+
+
+@pytest.mark.django_db
+def test_outside_opening_hours_a_machine_starts_only_by_staff_with_a_reason(unit, member, trainer, manager):
+    closed_at(unit.space, 12)
+    assert refused(unit=unit, by=member).rule == "facilities.hours"
+    assert refused(unit=unit, by=member, override="Because").rule == "facilities.hours"
+    said = {"unit": unit, "person": member, "source": "entered_by_staff"}
+    assert refused(**said, by=manager).rule == "facilities.hours"
+    assert refused(**said, by=trainer, override="Because").rule == "facilities.hours"
+    started = usage.start_usage(**said, by=manager, now=NOW, override="An open evening")
+    assert [one.reason for one in journal.entries(started)] == ["An open evening"]
+    usage.stop_usage(usage=started, by=manager, now=NOW + MINUTE)
+    kept = usage.record_past_usage(  # what happened, happened
+        unit=unit,
+        person=member,
+        started_at=NOW + HOUR,
+        ended_at=NOW + 2 * HOUR,
+        by=trainer,
+        now=NOW + 3 * HOUR,
+    )
+    assert kept.state == "closed"
+
+
+@pytest.mark.django_db
+def test_ones_own_booking_was_checked_when_it_was_made(unit, member, manager):
+    closed_at(unit.space, 12)
+    wish = Wish(NOW, NOW + HOUR)
+    booking = bookings.book(
+        resource_id=unit.resource_id,
+        person=member,
+        wish=wish,
+        by=manager,
+        now=NOW - HOUR,
+        override="Open late",
+    )
+    assert usage.start_usage(unit=unit, by=member, now=NOW).booking == booking
+
+
+@pytest.mark.django_db
+def test_a_course_after_hours_was_planned_already(unit, trainer):
+    closed_at(unit.space, 12)
+    said = {"unit": unit, "by": trainer, "source": "entered_by_staff", "headcount": 9, "band": "15-17"}
+    assert refused(**said).rule == "facilities.hours"
+    OccupancyFactory(resource=unit.resource, kind="session", starts_at=NOW, ends_at=NOW + HOUR)
+    started = usage.start_usage(**said, now=NOW)
+    assert (started.headcount, started.band, started.person) == (9, "15-17", None)
+
+
+@pytest.mark.django_db
+def test_enough_people_must_be_there_and_can_say_so(unit, member):
+    HouseRulesFactory(space=unit.space, people=2)
+    assert refused(unit=unit, by=member).rule == "facilities.people"
+    assert usage.start_usage(unit=unit, by=member, now=NOW, headcount=2).headcount == 2
+
+
+@pytest.mark.django_db
+def test_in_the_evening_minors_start_with_an_adult(unit):
+    young = ProfileFactory(birth_year=2010).person
+    evening = NOW.replace(hour=20)  # nine in Kranj
+    assert refused(unit=unit, by=young, now=evening).rule == "facilities.evening"
+    assert usage.start_usage(unit=unit, by=young, now=evening, with_adult=True).state == "open"
+
+
+@pytest.mark.django_db
+def test_all_that_stands_against_a_start_is_told_at_once(unit, member):
+    closed_at(unit.space, 12)
+    HouseRulesFactory(space=unit.space, people=2)
+    told = refused(unit=unit, by=member)
+    assert told.rule == "facilities.start"
+    assert [one.rule for one in told.problems] == ["facilities.hours", "facilities.people"]
+
+
+@pytest.mark.django_db
+def test_maintenance_is_of_staff_at_any_hour_and_takes_nobodys_time(unit, member, trainer):
+    closed_at(unit.space, 12)
+    assert refused(unit=unit, by=member, maintenance=True).rule == "facilities.record_usage"
+    book_at = NOW + 2 * HOUR
+    BookingFactory(resource=unit.resource, person=trainer, starts_at=book_at, ends_at=book_at + HOUR)
+    made = usage.start_usage(unit=unit, by=trainer, now=NOW, maintenance=True)
+    assert (made.maintenance, made.booking, made.person) == (True, None, trainer)
+
+
+@pytest.mark.django_db
+def test_a_start_asks_the_database_no_more_than_it_did(unit, member, django_assert_max_num_queries):
+    usage.stop_usage(usage=usage.start_usage(unit=unit, by=member, now=NOW - HOUR), by=member, now=NOW - HOUR)
+    with django_assert_max_num_queries(10):
+        usage.start_usage(unit=unit, by=member, now=NOW)

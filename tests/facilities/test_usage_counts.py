@@ -8,7 +8,13 @@ from ceh.core.facts import Period, Scope, fact
 from ceh.core.personal_data import holders
 from ceh.facilities.actions import kiosk, usage
 from ceh.facilities.models import KioskPin, Usage
-from tests.factories.facilities import FaultFactory, OutageFactory, UnitFactory, UsageFactory
+from tests.factories.facilities import (
+    FaultFactory,
+    OutageFactory,
+    UnitFactory,
+    UnitPlaceFactory,
+    UsageFactory,
+)
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 
@@ -90,3 +96,22 @@ def test_joined_accounts_keep_use_and_reports_and_can_be_parted(region):
     one.refresh_from_db()
     fault.refresh_from_db()
     assert (one.person, fault.reported_by) == (absorbed, absorbed)
+
+
+def test_maintenance_by_staff_never_counts_and_says_why(region):
+    kept = used(UnitFactory(), 60, maintenance=True)
+    for code in ("facilities.machine_session", "facilities.machine_minutes"):
+        assert events(code)[kept.pk].exclusion == "maintenance"
+        assert str(fact(code).exclusions["maintenance"])
+
+
+def test_downtime_counts_where_the_machine_stood_then(region):
+    unit = UnitFactory()
+    before, now_there = SpaceFactory(), unit.space
+    began = NOW - 90 * MINUTE
+    UnitPlaceFactory(unit=unit, space=before, since=NOW - dt.timedelta(days=9), until=NOW)
+    UnitPlaceFactory(unit=unit, space=now_there, since=NOW)
+    out = OutageFactory(unit=unit, starts_at=began, begun_at=began, expected_until=NOW, ended_at=NOW)
+    assert events("facilities.downtime_minutes")[out.pk].space_id == before.pk
+    assert set(events("facilities.downtime_minutes", Scope(frozenset({before.pk})))) == {out.pk}
+    assert events("facilities.downtime_minutes", Scope(frozenset({now_there.pk}))) == {}

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import kiosk
-from ceh.facilities.models import KioskDevice, KioskPin, Usage, Visit
+from ceh.facilities.actions import faults, kiosk
+from ceh.facilities.models import Fault, KioskDevice, KioskPin, Usage, Visit
 from ceh.facilities.rules import kiosk as rules
-from tests.factories.facilities import UnitFactory
+from tests.factories.facilities import HouseRulesFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 
@@ -131,6 +131,47 @@ def test_the_whole_way_on_the_tablet(unit, manager, member, client):
     assert client.get(address("kiosk_act", unit, unit="nothing")).status_code == 404
     KioskDevice.objects.update(revoked_at=NOW)
     assert client.get(act).status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_fault_is_reported_at_the_tablet_by_nobodys_name_and_nowhere_else(unit, manager, client):
+    report, said = address("kiosk_fault", unit), {"unit": unit.qr, "severity": "danger"}
+    assert client.post(report, said)["Location"] == address("kiosk", unit)
+    assert not Fault.objects.exists()  # no tablet yet
+    client.force_login(manager)
+    client.post(address("kiosk", unit), {"name": "Door"})
+    assert report in client.get(address("kiosk_act", unit, unit=unit.qr)).content.decode()
+    for _twice in range(2):
+        assert client.post(report, said)["Location"] == address("kiosk", unit)
+    fault = Fault.objects.get()
+    assert (fault.unit, fault.severity, fault.reported_by) == (unit, "danger", None)
+    unit.refresh_from_db()
+    assert unit.state == "out_of_service"
+    assert client.get(fault.get_absolute_url()).status_code == 302  # whoever is at the tablet is nobody
+    client.post(report, said | {"severity": "terrible"})
+    client.post(report, said | {"unit": ""})
+    assert client.post(report, said | {"unit": UnitFactory().qr}).status_code == 404
+    assert Fault.objects.count() == 1
+    tablet = KioskDevice.objects.get()
+    for wrong in ({"tablet": None}, {"unit": UnitFactory()}):
+        with pytest.raises(Refused):
+            faults.report_fault(
+                **{"unit": unit, "severity": "note", "by": None, "now": NOW, "tablet": tablet} | wrong
+            )
+
+
+@pytest.mark.django_db
+def test_the_tablet_asks_how_many_are_there_only_where_the_house_wants_it(unit, manager, member, client):
+    HouseRulesFactory(space=unit.space, people=2)
+    client.force_login(manager)
+    client.post(address("kiosk", unit), {"name": "Door"})
+    act, said = address("kiosk_act", unit, unit=unit.qr), {"member": member.pk, "pin": "7295"}
+    assert 'name="people"' not in client.get(act).content.decode()
+    told = client.post(act, said)
+    assert (told.status_code, 'name="people"' in told.content.decode()) == (422, True)
+    assert 'name="people"' in client.post(act, {"member": member.pk, "people": "2"}).content.decode()
+    client.post(act, said | {"people": "2"})
+    assert Usage.objects.get().headcount == 2
 
 
 @pytest.mark.django_db

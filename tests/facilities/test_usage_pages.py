@@ -10,7 +10,15 @@ from ceh.core.models import Letter
 from ceh.facilities.actions import bookings
 from ceh.facilities.models import Fault, Usage
 from ceh.facilities.rules.bookings import Wish
-from tests.factories.facilities import FaultFactory, HazardFactory, OutageFactory, UnitFactory, UsageFactory
+from ceh.network.models import OpeningHours
+from tests.factories.facilities import (
+    FaultFactory,
+    HazardFactory,
+    HouseRulesFactory,
+    OutageFactory,
+    UnitFactory,
+    UsageFactory,
+)
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 
@@ -244,3 +252,66 @@ def test_lists_ask_the_same_number_of_times_however_long_they_are(
     with django_assert_max_num_queries(12) as many:
         client.get(here(name, unit))
     assert len(few) == len(many)
+
+
+def test_staff_starts_a_free_machine_for_a_member_a_class_or_to_mend_it(unit, manager, member, client):
+    page = here("usage_start", unit)
+    client.force_login(member)
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"unit": unit.pk, "headcount": 1}).status_code == 403
+    client.force_login(manager)
+    assert f"{page}?unit={unit.pk}" in client.get(here("today", unit)).content.decode()
+    assert f'value="{unit.pk}" selected' in client.get(f"{page}?unit={unit.pk}").content.decode()
+    said = {"unit": unit.pk, "who": "", "headcount": 1}
+    for more, wanted in (
+        ({"who": str(member.pk)}, (member, 1, "unknown", False)),
+        ({"headcount": 12, "band": "under15"}, (None, 12, "under15", False)),
+        ({"maintenance": "on"}, (manager, 1, "unknown", True)),
+    ):
+        assert client.post(page, said | more)["Location"] == here("today", unit)
+        made = Usage.objects.get(state="open")
+        assert (made.person, made.headcount, made.band, made.maintenance) == wanted
+        assert (made.source, made.recorded_by) == ("entered_by_staff", manager)
+        assert client.post(page, said | more).status_code in (302, 422)  # it runs already
+        assert Usage.objects.filter(state="open").count() == 1
+        assert client.get(reverse("facilities:usage", kwargs={"pk": made.pk})).status_code == 200
+        client.post(reverse("facilities:usage_stop", kwargs={"pk": made.pk}))
+
+
+def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, member, client):
+    OpeningHours.objects.create(space=unit.space, weekday=0, opens=dt.time(8), closes=dt.time(9))
+    client.force_login(manager)
+    said = {"unit": unit.pk, "who": str(member.pk), "headcount": 1}
+    assert client.post(here("usage_start", unit), said).status_code == 422
+    client.post(here("usage_start", unit), said | {"override": "An open evening"})
+    assert Usage.objects.get().person == member
+
+
+def test_the_phone_asks_how_many_are_there_only_where_the_house_wants_it(unit, member, client):
+    HouseRulesFactory(space=unit.space, people=2)
+    client.force_login(member)
+    assert 'name="people"' not in client.get(url("unit_qr", unit)).content.decode()
+    told = client.post(url("start", unit))
+    assert told.status_code == 422
+    assert 'name="people"' in told.content.decode()
+    assert 'name="override"' not in told.content.decode()
+    assert client.post(url("start", unit), {"people": "no"}).status_code == 422
+    client.post(url("start", unit), {"people": "2"})
+    assert Usage.objects.get().headcount == 2
+
+
+def test_a_manager_gives_a_reason_on_the_phone(unit, manager, client):
+    OpeningHours.objects.create(space=unit.space, weekday=0, opens=dt.time(8), closes=dt.time(9))
+    client.force_login(manager)
+    assert 'name="override"' in client.post(url("start", unit)).content.decode()
+    client.post(url("start", unit), {"override": "Getting ready"})
+    assert Usage.objects.get().person == manager
+
+
+def test_the_paper_list_knows_maintenance_and_the_age_of_a_class(unit, manager, client):
+    client.force_login(manager)
+    day = timezone.localdate() - dt.timedelta(days=1)
+    line = {"unit": unit.pk, "who": "", "headcount": 9, "band": "15-17", "maintenance": "on", "day": day}
+    client.post(here("usage_new", unit), line | {"begins": "10:00", "ends": "12:00"})
+    made = Usage.objects.get()
+    assert (made.maintenance, made.band) == (True, "15-17")

@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.models import Sum
 
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, usage
+from ceh.facilities.actions import bookings, tending, usage
+from ceh.facilities.queries.bookings import SOURCE
 from ceh.facilities.rules.bookings import Wish
 from ceh.prices.actions import charging, credits, lists, members, owed
 from ceh.prices.models import (
@@ -23,11 +24,11 @@ from ceh.prices.models import (
     PriceList,
 )
 from ceh.prices.queries import owed as queries
-from tests.factories.facilities import UnitFactory, UsageFactory
+from tests.factories.facilities import BookingFactory, UnitFactory, UsageFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
-from tests.factories.timetable import ResourceFactory
+from tests.factories.timetable import OccupancyFactory, ResourceFactory
 from tests.prices.support import HOUR, NOW, TODAY, dead, refused, used
 
 pytestmark = pytest.mark.django_db
@@ -391,3 +392,77 @@ def test_free_hours_are_not_given_twice_to_two_at_once(space):
     rows = [used(UnitFactory(resource__space=space), member) for _n in range(4)]
     rush(4, lambda n: charging.charge_usage(usage_id=rows[n].pk, now=NOW))
     assert queries.open_sum(member) == {"EUR": 2700}
+
+
+def test_maintenance_costs_nothing(prices, unit, manager):
+    used(unit, manager, maintenance=True)
+    assert charging.price_due(now=NOW) == 0
+
+
+def claim(row):
+    """What a booking holds."""
+    OccupancyFactory(
+        resource=row.resource,
+        source_type=SOURCE,
+        source_id=row.pk,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+    )
+
+
+def missed(unit, member, starts):
+    """A booking of two hours to which nobody came, with its charge."""
+    row = BookingFactory(
+        resource=unit.resource, person=member, state="confirmed", starts_at=starts, ends_at=starts + 2 * HOUR
+    )
+    OccupancyFactory(
+        resource=unit.resource, source_type=SOURCE, source_id=row.pk, starts_at=starts, ends_at=row.ends_at
+    )
+    tending.free_missed(now=row.ends_at)
+    assert charging.price_due(now=row.ends_at) == 1
+    return Charge.objects.get(booking=row)
+
+
+def test_who_came_as_the_list_tells_later_pays_the_use_and_not_that_they_missed_it(
+    prices, unit, member, manager
+):
+    starts = NOW - 30 * HOUR
+    charge = missed(unit, member, starts)
+    assert (charge.why, queries.due(charge.pk)) == ("no_show", 500)
+    usage.record_past_usage(
+        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
+    )
+    assert charging.price_due(now=NOW) == 2  # the use is priced, the other taken back
+    assert charging.price_due(now=NOW) == 0
+    charge.refresh_from_db()
+    assert (charge.state, queries.due(charge.pk), charge.lines.count()) == ("reversed", 0, 2)
+    assert Charge.objects.get(usage__isnull=False).lines.get().cents == 600
+
+
+def test_what_was_paid_already_is_not_taken_back_by_itself(prices, unit, member, manager):
+    starts = NOW - 30 * HOUR
+    charge = missed(unit, member, starts)
+    owed.pay(charge=charge, by=manager, now=NOW)
+    usage.record_past_usage(
+        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
+    )
+    assert charging.price_due(now=NOW) == 1
+    charge.refresh_from_db()
+    assert charge.state == "paid"
+
+
+def test_booked_time_is_taken_back_when_its_use_is_entered_later(prices, unit, member, manager):
+    starts = NOW - 30 * HOUR
+    row = BookingFactory(
+        resource=unit.resource, person=member, state="completed", starts_at=starts, ends_at=starts + HOUR
+    )
+    OccupancyFactory(
+        resource=unit.resource, source_type=SOURCE, source_id=row.pk, starts_at=starts, ends_at=row.ends_at
+    )
+    charging.price_due(now=NOW)
+    usage.record_past_usage(
+        unit=unit, person=member, started_at=starts, ended_at=row.ends_at, by=manager, now=NOW
+    )
+    charging.price_due(now=NOW)
+    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
+    assert charging.price_due(now=NOW) == 0

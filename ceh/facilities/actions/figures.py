@@ -13,6 +13,7 @@ from ceh.facilities.models import UsageDue, UsageYear
 from ceh.facilities.queries.figures import instants
 
 # A group is counted by its heads, whoever leads it; all others are members, counted once in each row of the table.
+# Maintenance by staff is no use.
 COUNT = """
 INSERT INTO facilities_usageyear (year, space_id, model_id, uses, minutes, people, guests, counted_at)
 SELECT %(year)s, used.space_id, unit.model_id, count(*),
@@ -20,7 +21,7 @@ SELECT %(year)s, used.space_id, unit.model_id, count(*),
     count(DISTINCT used.person_id) FILTER (WHERE used.headcount = 1),
     coalesce(sum(used.headcount) FILTER (WHERE used.headcount > 1 OR used.person_id IS NULL), 0), %(now)s
 FROM facilities_usage used JOIN facilities_unit unit ON unit.id = used.unit_id
-WHERE used.state = 'closed' AND used.started_at >= %(starts)s AND used.started_at < %(ends)s
+WHERE used.state = 'closed' AND NOT used.maintenance AND used.started_at >= %(starts)s AND used.started_at < %(ends)s
 GROUP BY GROUPING SETS ((), (used.space_id), (unit.model_id), (used.space_id, unit.model_id))
 HAVING count(*) > 0
 """

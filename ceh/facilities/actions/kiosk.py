@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import usage, visits
+from ceh.facilities.actions import tending, usage, visits
 from ceh.facilities.models import KioskDevice, KioskPin, Unit, Usage, Visit
 from ceh.facilities.queries import kiosk as queries
 from ceh.facilities.queries import usage as usages
@@ -94,7 +94,15 @@ def _try(device: KioskDevice, row: KioskPin | None, pin: str, now: datetime) -> 
     return row.person if right and row is not None else rules.wrong()
 
 
-def press(*, device: KioskDevice, unit: Unit, person: Person, now: datetime) -> Usage:
+def press(
+    *,
+    device: KioskDevice,
+    unit: Unit,
+    person: Person,
+    now: datetime,
+    people: int = 1,
+    with_adult: bool = False,
+) -> Usage:
     """Start the machine, or stop it if it is the person who runs it.
 
     Raises Refused: "facilities.no_kiosk" (the machine stands elsewhere), and as `usage.start_usage`.
@@ -104,11 +112,15 @@ def press(*, device: KioskDevice, unit: Unit, person: Person, now: datetime) -> 
     running = usages.open_usage(unit.pk)
     if running is not None and running.person_id == person.pk:
         return usage.stop_usage(usage=running, by=person, now=now)
-    return usage.start_usage(unit=unit, by=person, now=now)
+    return usage.start_usage(unit=unit, by=person, now=now, headcount=people, with_adult=with_adult)
 
 
 def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | None:
-    """Record the person's visit; None when it is recorded already. Raises Refused as `visits.record_own_visit`."""
+    """Record the person's visit; None when it is recorded already. What they booked here for now begins.
+
+    Raises Refused as `visits.record_own_visit`.
+    """
+    tending.here(person=person, space=device.space, now=now)
     try:
         return visits.record_own_visit(space=device.space, by=person, now=now)
     except Refused as refused:

@@ -13,15 +13,16 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
-from ceh.facilities.actions import usage, waiting
+from ceh.facilities.actions import usage
 from ceh.facilities.actions.bookings import over, today
 from ceh.facilities.models import Booking, Unit
 from ceh.facilities.queries import bookings as queries
-from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.queries import usage as usages
+from ceh.facilities.rules import usage as rules
 from ceh.facilities.states import BOOKING
+from ceh.network.models import Space
 from ceh.people.models import Person
-from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import end_at, lock, release
+from ceh.timetable.actions.claims import lock
 
 REMIND = timedelta(hours=26)  # before the start, so that it comes the day before
 CHUNK = 500
@@ -47,37 +48,40 @@ def remind(*, now: datetime) -> int:
 def free_missed(*, now: datetime) -> int:
     """Bookings to which nobody came, after the time that the house rules leave: the rest is free for others.
 
-    Where nothing is started by QR or by staff (house rules: 0 minutes; or it is let by day, with the key) a booking
-    that is over counts as done.
+    Whoever began early and is still there came. Where nothing is started (house rules: 0 minutes; or it is let by
+    day, with the key) a booking that is over counts as done; what could not be begun at all is cancelled at its end.
     """
-    rows = Booking.objects.filter(state="confirmed", starts_at__lt=now).select_related("resource__space")
     done = 0
-    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
+    for row in usages.waiting_to_begin(now)[:CHUNK]:
+        if row.came and usage.attend(booking=row, now=now):
+            continue
         house = queries.bundle(row.resource_id, today(now)).house
-        waits = timedelta(minutes=0 if row.resource.by_day else house.no_show)
+        able = rules.can_begin(row)
+        waits = timedelta(minutes=house.no_show if able and not row.resource.by_day else 0)
         if (row.starts_at + waits if waits else row.ends_at) > now:
             continue
         with act("facilities.free_missed", by=None):
-            lock([row.resource_id])
+            lock([row.resource_id], around=True)
             fresh = Booking.objects.select_for_update(of=("self",)).get(pk=row.pk)
             if fresh.state != "confirmed" or fresh.starts_at != row.starts_at:
                 continue
-            BOOKING.apply(
-                fresh, "miss_booking" if waits else "complete_booking", by=None, now=now, ended_at=now
-            )
-            _give_back(fresh, now)
+            verb = "miss_booking" if waits else "complete_booking" if able else "cancel_booking"
+            BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
+            usage.give_back(fresh, now)
             done += 1
     return done
 
 
 def begin(*, booking: Booking, by: Person, now: datetime) -> None:
-    """Whoever booked is here: a machine runs for them from now on, a room is in use.
+    """Whoever booked is here: a machine runs for them from now on, a room or a kit is in use.
 
-    Raises Refused: "facilities.start_booking", "facilities.over", and what `usage.start_usage` refuses.
+    Raises Refused: "facilities.start_booking", "facilities.over", "facilities.early", and what `usage.start_usage`
+    refuses.
     """
     need(by, "facilities.start_booking", booking)
     if booking.state != "confirmed" or booking.ends_at <= now:
         raise over(booking)
+    rules.check_early(booking.starts_at, now)
     unit = (
         Unit.objects.filter(resource=booking.resource_id).select_related("resource__space", "model").first()
     )
@@ -85,8 +89,27 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
         BOOKING.apply(booking, "start_booking", by=by, now=now)
         return
     usage.start_usage(
-        unit=unit, person=booking.person, by=by, now=now, source="entered_by_staff", headcount=booking.people
+        unit=unit,
+        person=booking.person,
+        by=by,
+        now=now,
+        headcount=booking.people,
+        with_adult=booking.with_adult,
     )
+
+
+def here(*, person: Person, space: Space, now: datetime) -> int:
+    """Who is seen in the space begins the rooms, seats and kits that they booked for now; gives how many."""
+    done = 0
+    for row in usages.rooms_now(person, space, now, now + rules.EARLY):
+        begin(booking=row, by=person, now=now)
+        done += 1
+    return done
+
+
+def came_after_all(*, booking: Booking, by: Person, now: datetime) -> None:
+    """Staff say that somebody came to what was taken for missed. Raises Refused: "facilities.decide_booking", state."""
+    BOOKING.apply(booking, "come_after_all", by=by, now=now)
 
 
 def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
@@ -96,14 +119,14 @@ def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """
     need(by, "facilities.decide_booking", booking)
     with act("facilities.miss_booking", by=by):
-        lock([booking.resource_id])
+        lock([booking.resource_id], around=True)
         fresh = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
         if fresh.starts_at > now:
             raise Refused(
                 "facilities.not_begun", _("This booking has not begun yet."), _("Wait, or cancel it."), kind="conflict"
             )  # fmt: skip
         BOOKING.apply(fresh, "miss_booking", by=by, now=now, ended_at=now)
-        _give_back(fresh, now)
+        usage.give_back(fresh, now)
     return fresh
 
 
@@ -118,14 +141,6 @@ def complete(*, now: datetime) -> int:
                 BOOKING.apply(fresh, "complete_booking", by=None, now=now, ended_at=now)
                 done += 1
     return done
-
-
-def _give_back(row: Booking, now: datetime) -> None:
-    """What is left of the time."""
-    held = list(timetable.claims_of(SOURCE, row.pk))
-    end_at(held, now, now=now)
-    release([one for one in held if one.starts_at >= now], now=now)
-    waiting.offer_freed([(row.resource_id, now, row.ends_at)], now=now)
 
 
 @job()

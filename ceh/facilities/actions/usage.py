@@ -19,59 +19,103 @@ from ceh.facilities.rules.visits import check_space_open
 from ceh.facilities.states import BOOKING, USAGE
 from ceh.learning import rules as competence
 from ceh.people.models import Person
-from ceh.people.queries import standing
+from ceh.people.queries import Standing, standing
 from ceh.people.rules import need_to_act_alone
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import end_at, lock, release
+from ceh.timetable.models import Occupancy
 
 AHEAD = timedelta(days=1)  # so far the claims are read that tell from when a machine is free
+MOMENT = timedelta(minutes=1)  # a start has no end yet: it is judged for its first minute
 CHUNK = 500
 
 
 @retrying()
 def start_usage(
     *, unit: Unit, by: Person, now: datetime, person: Person | None = None, source: str = "self_declared",
-    headcount: int = 1,
+    headcount: int = 1, band: str = "unknown", with_adult: bool = False, maintenance: bool = False, override: str = "",
 ) -> Usage:  # fmt: skip
-    """Start a machine: `by` for themselves, or staff for a member or (person None, headcount) a group.
+    """Start a machine: `by` for themselves, or staff for a member or ("entered_by_staff", person None) a group.
 
-    The person's booking of now is linked and begins. Starting what one has running gives that. Raises Refused:
-    "facilities.use", "facilities.record_usage", "facilities.unit_stopped", "facilities.retired",
-    "facilities.space_closed", "people.guardian_missing", "learning.…", "facilities.supervised",
+    The person's booking of now is linked and begins. Starting what one has running gives that. The source says who
+    did it, unless it was measured. `maintenance` is staff's work on the machine; `override` is why rules are set aside.
+    Raises Refused: "facilities.use", "facilities.record_usage", "facilities.unit_stopped", "facilities.retired",
+    "facilities.space_closed", "people.guardian_missing", any of `rules.AT_START`, "facilities.supervised",
     "facilities.booked_now", "facilities.in_use".
     """
     user = by if person is None and source != "entered_by_staff" else person
     staff = user is None or user.pk != by.pk
-    need(by, "facilities.record_usage" if staff else "facilities.use", unit)
+    need(by, "facilities.record_usage" if staff or maintenance else "facilities.use", unit)
     with (
         refusing({"usage_one_open": rules.in_use, "usage_no_overlap": rules.in_use}),
-        act("facilities.start_usage", by=by),
+        act("facilities.start_usage", by=by, reason=override),
     ):
-        lock([unit.resource_id])  # always the resource first, then what is about it
+        lock([unit.resource_id], around=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         rules.check_unit(row, _expected(row))
         check_space_open(row.space.state)
         running = queries.open_usage(row.pk)
-        if (
-            running is not None
-            and user is not None
-            and running.person_id == user.pk
-            and not _over(running, now)
-        ):
+        mine = running is not None and user is not None and running.person_id == user.pk
+        if running is not None and mine and not _over(running, now) and running.booking_id:
             return running
-        booking = _booking(user, row, now) if user is not None else None
-        if user is not None:
-            _check_person(user, row, now, staff=staff, booked=booking is not None)
-        _check_time(row, booking, now, staff=staff)
+        booking = _booking(user, row, now) if user is not None and not maintenance else None
+        if running is not None and mine and not _over(running, now):
+            return _link(running, booking, now)
+        claims = list(timetable.claims([row.resource_id], now, now + AHEAD))
+        if not maintenance:
+            taught = any(one.kind == "session" and one.starts_at <= now for one in claims)
+            wish = chain.Wish(
+                now, now + MOMENT, people=max(headcount, 1), with_adult=with_adult or user is None
+            )
+            _check_start(
+                user, row, wish, by=by, booking=booking, planned=booking is not None or (staff and taught),
+                override=override,
+            )  # fmt: skip
+        _check_time(row, claims, booking, now, staff=staff or maintenance)
         if running is not None:
             _make_room(running, booking, now)
         if booking is not None and booking.state == "confirmed":
             BOOKING.apply(booking, "start_booking", by=None, now=now)
         return Usage.objects.create(
-            unit=row, space=row.space, person=user, headcount=max(headcount, 1), booking=booking, started_at=now,
-            source=source, recorded_at=now, recorded_by=by,
+            unit=row, space=row.space, person=user, headcount=max(headcount, 1), band=band, booking=booking,
+            started_at=now, source=_source(source, staff=staff or maintenance), maintenance=maintenance, recorded_at=now,
+            recorded_by=by,
         )  # fmt: skip
+
+
+def _source(said: str, *, staff: bool) -> str:
+    """Who recorded it: a reader that measured, staff for others, or the person."""
+    return said if said == "measured" else "entered_by_staff" if staff else "self_declared"
+
+
+def _link(running: Usage, booking: Booking | None, now: datetime) -> Usage:
+    """What runs since before the person's booking belongs to it from now on."""
+    if booking is not None:
+        if booking.state == "confirmed":
+            BOOKING.apply(booking, "start_booking", by=None, now=now)
+        running.booking = booking
+        running.save(update_fields=["booking"])
+    return running
+
+
+def attend(*, booking: Booking, now: datetime) -> bool:
+    """Whoever began before their time came: what they use belongs to their booking from its beginning.
+
+    Gives whether they did; twice changes nothing.
+    """
+    with act("facilities.start_booking", by=None):
+        lock([booking.resource_id], around=True)
+        row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+        found = list(queries.came_to(row)) if row.state == "confirmed" and row.starts_at <= now else []
+        if not found:
+            return False
+        BOOKING.apply(row, "start_booking", by=None, now=now)
+        for one in found:
+            _link(one, row, now)
+        if all(one.state == "closed" and one.unit.resource_id == row.resource_id for one in found):
+            _finish(row, now)
+        return True
 
 
 def _expected(unit: Unit) -> datetime | None:
@@ -87,20 +131,29 @@ def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
     return rules.booking_for(found, now)
 
 
-def _check_person(person: Person, unit: Unit, now: datetime, *, staff: bool, booked: bool) -> None:
-    """Raise Refused unless the person may use it now: age, holds and competence, somebody who supervises."""
-    need_to_act_alone(standing(person), local_day(now, current().timezone))
-    found = bundles.bundle(unit.resource_id, local_day(now, current().timezone))
-    may_supervise = can(person, "facilities.record_usage", unit)
-    if unit.access != "open" and found.needs:
-        facts = bundles.standing_facts(person, found)
-        known = chain.Known(bundle=found, who=standing(person), now=now, person_id=person.pk, facts=facts)
-        for one in chain.missing(known, now):
-            asked = found.competences[one.competence_id]
-            names = competence.Names(str(asked), str(found.space), found.week.zone)
-            raise competence.refusal(one, names, asked.code)
-        assert facts is not None
-        may_supervise = may_supervise or all(
+def _check_start(
+    person: Person | None, unit: Unit, wish: chain.Wish, *, by: Person, booking: Booking | None, planned: bool,
+    override: str,
+) -> None:  # fmt: skip
+    """Raise Refused unless it may be used now: age, holds and competence, hours, enough people, supervision."""
+    now, day = wish.starts_at, local_day(wish.starts_at, current().timezone)
+    found = bundles.bundle(unit.resource_id, day)
+    who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
+    need_to_act_alone(who, day)
+    asked = person is not None and unit.access != "open" and bool(found.needs)
+    facts = bundles.standing_facts(person, found) if person is not None and asked else None
+    known = chain.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
+    aside = [one["rule"] for one in booking.overridden] if booking else []
+    told = rules.problems(wish, known, planned=planned, set_aside=aside)
+    if told:
+        refusal = rules.refusal(told)
+        if not (override.strip() and refusal.overridable and can(by, "facilities.override", unit)):
+            raise refusal
+    if person is None:
+        return  # staff is there
+    may_supervise = can(person, "facilities.record_usage", unit) or (
+        facts is not None
+        and all(
             competence.standing(
                 facts,
                 person_id=person.pk,
@@ -111,17 +164,21 @@ def _check_person(person: Person, unit: Unit, now: datetime, *, staff: bool, boo
             ).ok
             for pk, _level in found.needs
         )
-    rules.check_supervised(unit.access, by_staff=staff, booked=booked, may_supervise=may_supervise)
-
-
-def _check_time(unit: Unit, booking: Booking | None, now: datetime, *, staff: bool) -> None:
-    """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
-    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD))
-    mine = (
-        set(timetable.claims_of(bundles.SOURCE, booking.pk).values_list("pk", flat=True))
-        if booking
-        else set()
     )
+    rules.check_supervised(
+        unit.access, by_staff=person.pk != by.pk, booked=booking is not None, may_supervise=may_supervise
+    )
+
+
+def _check_time(
+    unit: Unit, claims: list[Occupancy], booking: Booking | None, now: datetime, *, staff: bool
+) -> None:
+    """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
+    mine = {
+        one.pk
+        for one in claims
+        if booking and one.source_type == bundles.SOURCE and one.source_id == booking.pk
+    }
     if staff:
         claims = [one for one in claims if one.kind in ("booking", "offer", "outage", "transport")]
     taken = rules.taken_by_others(claims, mine=mine, capacity=unit.resource.capacity, at=now)
@@ -152,7 +209,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
     """
     need(by, "facilities.stop_usage", usage)
     with act("facilities.stop_usage", by=by):
-        lock([usage.unit.resource_id])
+        lock([usage.unit.resource_id], around=True)
         usage.refresh_from_db()
         if usage.state == "closed":
             return usage
@@ -163,7 +220,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
 def stop_for_the_house(*, usage: Usage, now: datetime) -> None:
     """Stop what runs because its person is no longer there (their account is erased); the end is estimated."""
     with act("facilities.stop_usage", by=None):
-        lock([usage.unit.resource_id])
+        lock([usage.unit.resource_id], around=True)
         usage.refresh_from_db()
         if usage.state == "open":
             _close(usage, by=None, now=now, ends=now, closed_by="time", estimated=True)
@@ -182,12 +239,21 @@ def _close(
     ends = max(ends, usage.started_at)
     USAGE.apply(usage, "stop_usage", by=by, now=now, ended_at=ends, closed_by=closed_by, estimated=estimated)
     booking = usage.booking
-    if booking is None:
-        return
+    if booking is None or booking.resource_id != usage.unit.resource_id:
+        return  # what was taken with it, and other parts of a kit, are kept until the end of the booking
     row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
-    if row.state != "in_use":
-        return
+    if row.state == "in_use":
+        _finish(row, now)
+
+
+def _finish(row: Booking, now: datetime) -> None:
+    """A locked booking is done, and what is left of its time is free for others."""
     BOOKING.apply(row, "complete_booking", by=None, now=now, ended_at=now)
+    give_back(row, now)
+
+
+def give_back(row: Booking, now: datetime) -> None:
+    """What is left of a booking's time. Call it inside the action that ends the booking, its resource locked."""
     if now < row.ends_at:
         held = list(timetable.claims_of(bundles.SOURCE, row.pk))
         end_at(held, now, now=now)
@@ -197,29 +263,50 @@ def _close(
 
 def record_past_usage(
     *, unit: Unit, started_at: datetime, ended_at: datetime, by: Person, now: datetime, person: Person | None = None,
-    headcount: int = 1,
+    headcount: int = 1, band: str = "unknown", maintenance: bool = False,
 ) -> Usage:  # fmt: skip
     """Staff enters what stands on yesterday's paper list: a member's use, or (person None) a group's.
 
+    It is a fact, so nothing but its time is checked; the person's booking of that time is linked: they came.
     Raises Refused: "facilities.record_usage", "facilities.usage_time", "facilities.usage_overlap".
     """
     need(by, "facilities.record_usage", unit)
     rules.check_past(started_at, ended_at, now)
     words = {"usage_no_overlap": rules.overlaps}
     with refusing(words), act("facilities.record_past_usage", by=by):
-        lock([unit.resource_id])
+        lock([unit.resource_id], around=True)
         if queries.overlapping(unit.pk, started_at, ended_at).exists():
             raise rules.overlaps()
+        booking = None if maintenance else _came_after_all(person, unit, started_at, ended_at, by=by, now=now)
         return Usage.objects.create(
             unit=unit, space_id=queries.space_then(unit, started_at), person=person, headcount=max(headcount, 1),
-            started_at=started_at, ended_at=ended_at, state="closed", closed_by="staff", source="entered_by_staff",
-            recorded_at=now, recorded_by=by,
+            band=band, booking=booking, started_at=started_at, ended_at=ended_at, state="closed", closed_by="staff",
+            source="entered_by_staff", maintenance=maintenance, recorded_at=now, recorded_by=by,
         )  # fmt: skip
+
+
+def _came_after_all(
+    person: Person | None, unit: Unit, starts: datetime, ends: datetime, *, by: Person, now: datetime
+) -> Booking | None:
+    """The person's booking that a past use of the machine belongs to: they came, whatever it was taken for."""
+    states = ("confirmed", "in_use", "completed", "no_show")
+    there = queries.bookings_now(person, unit.resource_id, starts, ends, states) if person is not None else []
+    found = rules.booking_of(there, starts, ends)
+    if found is None:
+        return None
+    row = Booking.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    if row.state == "no_show":
+        BOOKING.apply(row, "come_after_all", by=by, now=now)
+    elif row.state == "confirmed":
+        BOOKING.apply(row, "start_booking", by=by, now=now)
+    if row.state == "in_use" and (row.resource_id == unit.resource_id or row.ends_at <= now):
+        _finish(row, now)
+    return row
 
 
 def record_group_usage(
     *, unit: Unit, started_at: datetime, ended_at: datetime, headcount: int, by: Person, now: datetime,
-    led_by: Person | None = None,
+    led_by: Person | None = None, band: str = "unknown",
 ) -> Usage:  # fmt: skip
     """A class or a course at a machine, as a head count with who leads it. Raises as `record_past_usage`."""
     return record_past_usage(
@@ -230,6 +317,7 @@ def record_group_usage(
         now=now,
         person=led_by,
         headcount=headcount,
+        band=band,
     )
 
 
@@ -246,7 +334,7 @@ def close_forgotten(*, now: datetime) -> int:
         if not _over(row, now):
             continue
         with act("facilities.close_forgotten", by=None):
-            lock([row.unit.resource_id])
+            lock([row.unit.resource_id], around=True)
             fresh = queries.open_usage(row.unit_id)
             if fresh is not None and fresh.pk == row.pk and _over(fresh, now):
                 _close(fresh, by=None, now=now, ends=_ends(fresh), closed_by="time", estimated=True)

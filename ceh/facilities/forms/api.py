@@ -30,6 +30,13 @@ class BookingInput(plain.Form):
         )  # fmt: skip
 
 
+class StartInput(plain.Form):
+    """Who is there, where the house rules ask for it."""
+
+    people = plain.IntegerField(min_value=1, max_value=500, required=False)
+    with_adult = plain.BooleanField(required=False)
+
+
 class MoveInput(BookingInput):
     """Another time; another resource only if it is named."""
 

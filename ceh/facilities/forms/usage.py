@@ -7,13 +7,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.refusals import Refused
 from ceh.facilities.models import Unit
 from ceh.people.forms import MemberField
 from ceh.web import forms
 
+BANDS = [
+    ("unknown", _("not known")),
+    ("under15", _("under 15")),
+    ("15-17", _("15 to 17")),
+    ("18plus", _("18 and over")),
+]
 
-class PastUsageForm(forms.Form):
-    """One line of a paper list: which machine, who or how many, when."""
+
+class UseForm(forms.Form):
+    """What staff says of a use: which machine, who or how many."""
 
     unit = forms.ChoiceField(label=_("Machine"))
     who = MemberField(
@@ -22,14 +30,78 @@ class PastUsageForm(forms.Form):
         help_text=_("E-mail address or member number. Leave it empty for a group without accounts."),
     )
     headcount = forms.IntegerField(label=_("How many people"), min_value=1, max_value=500, initial=1)
+    band = forms.ChoiceField(label=_("Age of the group"), choices=BANDS, required=False)
+    maintenance = forms.BooleanField(
+        label=_("Maintenance by staff"), required=False, help_text=_("It counts nowhere and costs nothing.")
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = {str(one.pk): one for one in units}
+        self.fields["unit"].choices = [(pk, str(one)) for pk, one in self.units.items()]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The machine, who or how many, and what for, as the actions take it."""
+        given = self.cleaned_data
+        return {
+            "unit": self.units[given["unit"]], "person": given["who"], "headcount": given["headcount"],
+            "band": given["band"] or "unknown", "maintenance": given["maintenance"],
+        }  # fmt: skip
+
+
+class StartForm(UseForm):
+    """Staff starts a machine for a member or a group; `may_override` whoever may set rules aside."""
+
+    with_adult = forms.BooleanField(label=_("An adult is with them"), required=False)
+    override = forms.SafeCharField(
+        label=_("Set rules aside, because"), max_length=200, required=False,
+        help_text=_("Only where a rule stands against it. It is kept with who said so."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_override:
+            del self.fields["override"]
+
+
+class MoreForm(forms.Form):
+    """What is asked of whoever starts a machine only where a rule of the house wants to know it."""
+
+    people = forms.IntegerField(label=_("How many you are"), min_value=1, max_value=500, required=False)
+    with_adult = forms.BooleanField(label=_("An adult is with me"), required=False)
+    override = forms.SafeCharField(label=_("Set rules aside, because"), max_length=200, required=False)
+
+    def ask(self, refused: Refused | None, *, may_override: bool = False) -> bool:
+        """Keep what the refusal asks for, and what was answered; gives whether there is any."""
+        rules = {one.rule for one in (refused.problems or [refused])} if refused else set()
+        wanted = {
+            "people": "facilities.people" in rules,
+            "with_adult": "facilities.evening" in rules,
+            "override": refused is not None and refused.overridable and may_override,
+        }
+        for name, is_wanted in wanted.items():
+            if not is_wanted and not self.data.get(name):
+                del self.fields[name]
+        return any(name in self.fields for name in wanted)
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What was answered, as the actions take it."""
+        given = self.cleaned_data
+        return {"people": given["people"] or 1, "with_adult": given["with_adult"]}
+
+
+class PastUsageForm(UseForm):
+    """One line of a paper list: which machine, who or how many, when."""
+
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
     ends = forms.TimeField(label=_("Until"))
 
-    def __init__(self, *args: Any, units: Iterable[Unit], zone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(zone)
-        self.fields["unit"].choices = [(str(one.pk), str(one)) for one in units]
 
     def at(self, name: str) -> datetime:
         """The instant of "begins" or "ends" on the day, in the zone of the space."""
@@ -48,9 +120,10 @@ class PinForm(forms.Form):
     )
 
 
-class KioskForm(forms.Form):
+class KioskForm(MoreForm):
     """Who stands before the tablet."""
 
+    field_order = ("member", "pin")
     member = forms.IntegerField(
         label=_("Member number"),
         min_value=1,

@@ -51,7 +51,9 @@ class Usage(Stateful):
     )
     headcount = models.PositiveSmallIntegerField(_("number of people"), default=1)
     band = models.CharField(max_length=10, default="unknown")  # of a group: how old most of them are
-    maintenance = models.BooleanField(_("maintenance by staff"), default=False)  # counts nowhere, costs nothing
+    maintenance = models.BooleanField(
+        _("maintenance by staff"), default=False
+    )  # counts nowhere, costs nothing
     booking = models.ForeignKey(Booking, models.PROTECT, null=True, blank=True, related_name="usages")
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from ceh.facilities.models import Booking, Unit, UnitPlace, Usage
+from ceh.facilities.queries.bookings import SOURCE
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.timetable.models import Occupancy
 
 AROUND = ("resource__space", "model__category")
 
@@ -70,13 +72,54 @@ def units_in(space: Space) -> "QuerySet[Unit]":
     return rows.select_related(*AROUND).order_by("resource__sort_key", "pk")
 
 
-def bookings_now(person: Person, resource_id: int, starts: datetime, ends: datetime) -> list[Booking]:
-    """The person's bookings of a resource, or of something with it, that touch the time and may be started."""
+def bookings_now(
+    person: Person, resource_id: int, starts: datetime, ends: datetime,
+    states: Collection[str] = ("confirmed", "in_use"),
+) -> list[Booking]:  # fmt: skip
+    """The person's bookings that touch the time and hold the resource: by itself, with something, or in a kit."""
     rows = Booking.objects.filter(
-        Q(resource=resource_id) | Q(extras=resource_id), person=person, state__in=("confirmed", "in_use"),
-        starts_at__lt=ends, ends_at__gt=starts,
-    )  # fmt: skip
-    return list(rows.select_related("resource__space").distinct().order_by("starts_at"))
+        _held(OuterRef("pk"), resource_id),
+        person=person,
+        state__in=states,
+        starts_at__lt=ends,
+        ends_at__gt=starts,
+    )
+    return list(rows.select_related("resource__space").order_by("starts_at"))
+
+
+def rooms_now(person: Person, space: Space, starts: datetime, ends: datetime) -> "QuerySet[Booking]":
+    """The person's confirmed bookings of the time in a space that are not of a single machine."""
+    rows = Booking.objects.filter(person=person, state="confirmed", starts_at__lte=ends, ends_at__gt=starts)
+    rows = rows.filter(resource__space=space, resource__equipment_unit=None)
+    return rows.select_related("resource__space").order_by("starts_at", "pk")
+
+
+def _held(booking: Any, resource: Any) -> Exists:
+    """Whether the booking holds the resource, or held it until it was over."""
+    claims = Occupancy.objects.filter(active=True, source_type=SOURCE)
+    return Exists(claims.filter(source_id=booking, resource=resource))
+
+
+def waiting_to_begin(now: datetime) -> "QuerySet[Booking]":
+    """Confirmed bookings whose time has come, each with `came`: its person uses what it holds already."""
+    rows = Booking.objects.filter(state="confirmed", starts_at__lt=now).annotate(
+        came=Exists(
+            _came(OuterRef(OuterRef("pk")), OuterRef("person"), OuterRef("starts_at"), OuterRef("ends_at"))
+        )
+    )
+    return rows.select_related("resource__space", "resource__equipment_unit").order_by("starts_at", "pk")
+
+
+def came_to(booking: Booking) -> "QuerySet[Usage]":
+    """What the person of a booking used in its time of what it holds, and that belongs to no booking yet."""
+    rows = _came(booking.pk, booking.person_id, booking.starts_at, booking.ends_at)
+    return rows.select_related("unit").order_by("started_at")
+
+
+def _came(booking: Any, person: Any, starts: Any, ends: Any) -> "QuerySet[Usage]":
+    rows = Usage.objects.filter(person=person, booking=None, maintenance=False, started_at__lt=ends)
+    rows = rows.exclude(state="voided").filter(Q(ended_at=None) | Q(ended_at__gt=starts))
+    return rows.filter(_held(booking, OuterRef("unit__resource")))
 
 
 def overlapping(unit_id: int, starts: datetime, ends: datetime) -> "QuerySet[Usage]":

@@ -20,6 +20,7 @@ BY = {"space": _("by space"), "model": _("by model"), "both": _("by space and mo
 HEAD = (
     _("Number"), _("Space"), _("Machine"), _("Model"), _("Member number"), _("Number of people"), _("From"), _("Until"),
     _("Recorded"), _("End is estimated"), _("Booking"), _("State"),
+    _("Age"), _("Maintenance"),
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from ceh.facilities.models import Booking, Usage
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
-from ceh.facilities.rules.usage import EARLY, clock_of
+from ceh.facilities.rules.usage import clock_of, may_begin
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
@@ -71,17 +71,28 @@ def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
     begun, over = booking.starts_at <= now, booking.ends_at <= now
     return {
         "booking": booking, "hours": hours, "is_now": begun and not over, "is_late": waits and begun,
-        "may_start": waits and booking.starts_at - EARLY <= now and not over,
-        "may_miss": waits and begun, "may_decide": booking.state == "requested",
+        "may_start": may_begin(booking, now), "may_miss": waits and begun, "may_come": booking.state == "no_show",
+        "may_decide": booking.state == "requested",
     }  # fmt: skip
 
 
 @requires("facilities.start_booking", get=booking_queries.booking)
 @require_POST
 def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Whoever booked is here."""
+    """Whoever booked is here: they say so themselves, or staff does."""
     tending.begin(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Started."))
+    if row.person_id == request.user.pk:
+        return redirect(row)
+    return redirect("facilities:today", slug=row.resource.space.code)
+
+
+@requires("facilities.decide_booking", get=booking_queries.booking)
+@require_POST
+def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
+    """They came, though it was taken for missed."""
+    tending.came_after_all(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Noted. Nothing is held against them."))
     return redirect("facilities:today", slug=row.resource.space.code)
 
 

@@ -15,7 +15,7 @@ from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import usage as actions
-from ceh.facilities.forms.usage import PastUsageForm
+from ceh.facilities.forms.usage import BANDS, PastUsageForm, StartForm
 from ceh.facilities.models import Usage
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.states import USAGE
@@ -99,10 +99,8 @@ def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
         given = form.cleaned_data
         try:
             actions.record_past_usage(
-                unit=next(one for one in units if str(one.pk) == given["unit"]),
-                person=given["who"], headcount=given["headcount"],
-                started_at=form.at("begins"), ended_at=form.at("ends"), by=request.user, now=now,
-            )  # fmt: skip
+                **form.said, started_at=form.at("begins"), ended_at=form.at("ends"), by=request.user, now=now
+            )
         except Refused as refused:
             refused.field_name = {"ended_at": "ends", "started_at": "begins"}.get(
                 refused.field_name, refused.field_name
@@ -114,6 +112,32 @@ def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "facilities/usage_new.html", {"space": space, "form": form}, status=form.status)
 
 
+@requires("facilities.record_usage", get=network.space)
+@require_http_methods(READ_WRITE)
+def usage_start(request: HttpRequest, space: Space) -> HttpResponse:
+    """Start a machine for a member at the counter, for a class, or to work on it oneself."""
+    units = list(queries.units_in(space))
+    form = StartForm(
+        request.POST or None, units=units, initial={"unit": request.GET.get("unit", ""), "headcount": 1},
+        may_override=can(request.user, "facilities.override", space),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said, given = form.said, form.cleaned_data
+        if said["maintenance"]:
+            said["person"] = said["person"] or request.user
+        try:
+            actions.start_usage(
+                **said, by=request.user, now=clock.now(), source="entered_by_staff", with_adult=given["with_adult"],
+                override=given.get("override", ""),
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Started."))
+            return redirect("facilities:today", slug=space.code)
+    return render(request, "facilities/usage_start.html", {"space": space, "form": form}, status=form.status)
+
+
 @requires("facilities.see_usage", get=queries.usage)
 @require_safe
 def usage(request: HttpRequest, found: Usage) -> HttpResponse:
@@ -121,6 +145,7 @@ def usage(request: HttpRequest, found: Usage) -> HttpResponse:
     context = {
         "usage": found,
         "entries": journal.entries(found),
+        "band": dict(BANDS)[found.band] if found.band != "unknown" else "",
         "may_stop": found.state == "open" and can(request.user, "facilities.stop_usage", found),
         "may_void": found.state == "closed" and can(request.user, "facilities.void_visit", found),
         "may_see_all": can(request.user, "facilities.see_usages", found),

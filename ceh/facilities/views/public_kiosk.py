@@ -19,7 +19,7 @@ from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import kiosk as actions
 from ceh.facilities.forms.usage import KioskDeviceForm, KioskForm, PinForm
-from ceh.facilities.models import KioskDevice, Unit
+from ceh.facilities.models import SEVERITIES, KioskDevice, Unit
 from ceh.facilities.queries import kiosk as queries
 from ceh.facilities.queries import usage as usages
 from ceh.network import queries as network
@@ -117,20 +117,23 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
     if device is None:
         return redirect("facilities:kiosk", slug=space.code)
     unit = _unit(request.GET.get("unit", ""), space)
-    form = KioskForm(request.POST or None)
+    form, no = KioskForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             told = _do(device, unit, form, space)
         except Refused as refused:
             form.refuse(refused)
+            no = refused
         else:
             messages.success(request, told)
             return redirect("facilities:kiosk", slug=space.code)
+    form.ask(no)
     context = {
         "space": space,
         "unit": unit,
         "form": form,
         "busy": unit is not None and usages.open_usage(unit.pk) is not None,
+        "severities": SEVERITIES,
     }
     return render(request, "facilities/kiosk_act.html", context, status=form.status)
 
@@ -142,7 +145,7 @@ def _do(device: KioskDevice, unit: Unit | None, form: KioskForm, space: Space) -
     if unit is None:
         made = actions.check_in(device=device, person=person, now=now)
         return _("Your visit is recorded. Enjoy making.") if made else _("You are recorded today already.")
-    done = actions.press(device=device, unit=unit, person=person, now=now)
+    done = actions.press(device=device, unit=unit, person=person, now=now, **form.more)
     return (
         _("%(unit)s: started.") % {"unit": unit}
         if done.state == "open"
@@ -161,6 +164,12 @@ def _unit(code: str, space: Space) -> Unit | None:
     if unit.space_id != space.pk:
         raise Http404(code)
     return unit
+
+
+def at_tablet(request: HttpRequest, slug: str, code: str) -> tuple[KioskDevice | None, Unit | None]:
+    """The tablet that this device is, and the machine of its space. Raises 404 for a machine that stands elsewhere."""
+    space = _space(slug)
+    return _device(request, space), _unit(code, space)
 
 
 @requires("facilities.run_kiosk", get=queries.device_by_id)

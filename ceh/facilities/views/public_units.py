@@ -14,11 +14,13 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import faults, usage
+from ceh.facilities.forms.usage import MoreForm
 from ceh.facilities.models import SEVERITIES, Paper, Unit
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
+from ceh.facilities.views.public_kiosk import at_tablet
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.web.access import public, requires
@@ -39,8 +41,10 @@ def unit_qr(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, unit)
 
 
-def page(request: HttpRequest, unit: Unit, refused: Refused | None = None) -> HttpResponse:
-    """The page itself; with what was refused after a tap."""
+def page(
+    request: HttpRequest, unit: Unit, refused: Refused | None = None, more: MoreForm | None = None
+) -> HttpResponse:
+    """The page itself; with what was refused after a tap, and what has to be told so that it starts."""
     now, person = clock.now(), request.user
     zone = ZoneInfo(timetable.zone_of(unit.space))
     running = queries.open_usage(unit.pk)
@@ -68,6 +72,7 @@ def page(request: HttpRequest, unit: Unit, refused: Refused | None = None) -> Ht
         "severities": [(code, label, ICONS[code]) for code, label in SEVERITIES],
         "may_care": can(person, "facilities.care_for_unit", unit),
         "refused": refused,
+        "more": more,
         "panels": panels("machine", person, now, unit),
     }
     return render(request, "facilities/unit_qr.html", context, status=_status(refused))
@@ -104,10 +109,16 @@ def _next(
 @require_POST
 def start(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Start it for myself."""
+    form = MoreForm(request.POST)
     try:
-        usage.start_usage(unit=unit, by=request.user, now=clock.now())
+        more = form.more if form.is_valid() else {}
+        usage.start_usage(
+            unit=unit, by=request.user, now=clock.now(), headcount=more.get("people", 1),
+            with_adult=more.get("with_adult", False), override=form.cleaned_data.get("override", ""),
+        )  # fmt: skip
     except Refused as refused:
-        return page(request, unit, refused)
+        asked = form.ask(refused, may_override=can(request.user, "facilities.override", unit))
+        return page(request, unit, refused, form if asked else None)
     messages.success(request, _("Started. Tap “Stop” when you are done."))
     return redirect("facilities:unit_qr", code=unit.qr)
 
@@ -135,3 +146,15 @@ def report(request: HttpRequest, unit: Unit) -> HttpResponse:
     fault = faults.report_fault(unit=unit, severity=severity, by=request.user, now=clock.now())
     messages.success(request, _("Reported. Thank you for telling."))
     return redirect(fault)
+
+
+@public
+@require_POST
+def report_at_tablet(request: HttpRequest, slug: str) -> HttpResponse:
+    """One tap at the tablet of a space, by nobody's name; elsewhere it does nothing."""
+    tablet, unit = at_tablet(request, slug, request.POST.get("unit", ""))
+    severity = request.POST.get("severity", "")
+    if tablet is not None and unit is not None and severity in dict(SEVERITIES):
+        faults.report_fault(unit=unit, severity=severity, by=None, now=clock.now(), tablet=tablet)
+        messages.success(request, _("Reported. Thank you for telling."))
+    return redirect("facilities:kiosk", slug=slug)

@@ -34,7 +34,10 @@ def tend_prices() -> None:
 
 
 def price_due(*, now: datetime) -> int:
-    """Price every use and booking that is due and not yet priced; take back what was voided. Gives how many."""
+    """Price every use and booking that is due and not yet priced. Gives how many were priced or taken back.
+
+    Taken back is what was asked for a use that was voided, and for a booking to which somebody came after all.
+    """
     done = 0
     for pk in list(queries.uses_due(now).values_list("pk", flat=True)[:CHUNK]):
         done += charge_usage(usage_id=pk, now=now) is not None
@@ -42,6 +45,9 @@ def price_due(*, now: datetime) -> int:
         done += charge_booking(booking_id=pk, now=now) is not None
     for one in queries.voided_due()[:CHUNK]:
         reverse_charge(charge=one, by=None, now=now, reason="the use was voided")
+        done += 1
+    for one in queries.came_due()[:CHUNK]:
+        reverse_charge(charge=one, by=None, now=now, reason="the person came, as was entered later")
         done += 1
     return done
 
@@ -78,16 +84,15 @@ def charge_booking(*, booking_id: int, now: datetime) -> Charge | None:
     None where it is priced already or is not due; the space's list may ask nothing for it.
     """
     with act("prices.charge", by=None):
-        booking = Booking.objects.select_for_update(of=("self",), no_key=True).get(pk=booking_id)
+        booking = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("space").get(pk=booking_id)
         if not queries.bookings_due(now).filter(pk=booking.pk).exists():
             return None
-        resource = Resource.objects.select_related("space").get(pk=booking.resource_id)
-        unit = Unit.objects.select_related("model").filter(resource=resource).first()
+        unit = Unit.objects.select_related("model").filter(resource=booking.resource_id).first()
         minutes = round((booking.ends_at - booking.starts_at).total_seconds() / 60) * booking.seats
         why = {"completed": "booking", "no_show": "no_show"}.get(booking.state, "late")
         model, category = (unit.model_id, unit.model.category_id) if unit else (0, 0)
-        use = pricing.Use(why, minutes, resource.pk, model, category)
-        return _charge(use, resource.space, booking.person_id, booking.starts_at, now, booking=booking)
+        use = pricing.Use(why, minutes, booking.resource_id, model, category)
+        return _charge(use, booking.space, booking.person_id, booking.starts_at, now, booking=booking)
 
 
 def _charge(

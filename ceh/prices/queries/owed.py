@@ -17,8 +17,10 @@ AROUND = ("usage__unit__resource", "booking__resource", "space", "person", "home
 
 
 def uses_due(now: datetime) -> "QuerySet[Usage]":
-    """Uses that are over and not yet priced, the earliest first."""
-    rows = Usage.objects.filter(state="closed", charge=None, ended_at__lte=now, started_at__gte=now - BACK)
+    """Uses that are over and not yet priced, the earliest first; maintenance by staff costs nothing."""
+    rows = Usage.objects.filter(
+        state="closed", charge=None, maintenance=False, ended_at__lte=now, started_at__gte=now - BACK
+    )
     return rows.order_by("started_at", "pk")
 
 
@@ -34,6 +36,13 @@ def bookings_due(now: datetime) -> "QuerySet[Booking]":
 def voided_due() -> "QuerySet[Charge]":
     """Charges of uses that were voided afterwards and are not taken back yet."""
     return Charge.objects.filter(usage__state="voided").exclude(state="reversed").order_by("pk")
+
+
+def came_due() -> "QuerySet[Charge]":
+    """Charges of bookings, not yet settled, to which somebody came after all, or of which a use was entered later."""
+    used = Usage.objects.filter(booking=OuterRef("booking")).exclude(state="voided")
+    rows = Charge.objects.filter(state__in=("nothing", "open"), booking__state="completed")
+    return rows.filter(Q(why="no_show") | Q(Exists(used), why="booking")).order_by("pk")
 
 
 def spent(person_id: int | None, line_ids: Iterable[int], day: date) -> dict[int, int]:
