@@ -35,9 +35,9 @@ AND EXISTS (SELECT 1 FROM facilities_requirement q JOIN learning_grant g ON g.co
     WHERE q.model_id = m.id AND g.person_id = %s AND g.state = 'active')
 AND NOT EXISTS (SELECT 1 FROM timetable_occupancy o WHERE o.active AND o.resource_id = r.id AND o.ends_at > %s
     AND o.starts_at < %s) ORDER BY km LIMIT 30"""
-BOOK = """INSERT INTO facilities_booking (resource_id, person_id, made_by_id, made_at, source, starts_at, ends_at,
-seats, people, with_adult, purpose, overridden, changes, late, reason, state)
-VALUES (%s, %s, %s, now(), 'web', %s, %s, 1, 1,
+BOOK = """INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at,
+ends_at, seats, people, with_adult, purpose, overridden, changes, late, reason, state)
+VALUES (%s, (SELECT space_id FROM timetable_resource WHERE id = %s), %s, %s, now(), 'web', %s, %s, 1, 1,
 false, '', '[]', 0, false, '', 'confirmed') RETURNING id"""
 CLAIM = """INSERT INTO timetable_occupancy (resource_id, kind, starts_at, ends_at, first_seat, last_seat, active,
 source_type, source_id, uid, sequence, made_at, changed_at)
@@ -123,7 +123,7 @@ def book(request: HttpRequest) -> HttpResponse:
         rows("SELECT id FROM timetable_resource WHERE id = %s FOR NO KEY UPDATE", [resource])
         if rows(WEEK, [resource, *span]):
             return HttpResponse("taken", status=409)
-        booking = rows(BOOK, [resource, who, who, *span])[0][0]
+        booking = rows(BOOK, [resource, resource, who, who, *span])[0][0]
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, [resource, *span, booking])
     return HttpResponseRedirect("/start")

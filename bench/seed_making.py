@@ -181,8 +181,8 @@ SELECT both_of_them.id AS unit_id, resource_id, space_id, first.id + (who %% %(p
 FROM (SELECT * FROM past UNION ALL SELECT * FROM near) both_of_them, first, day
 """
 BOOKINGS = """
-INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at, ends_at, seats, people,
-    with_adult, purpose, overridden, changes, late, reason, state)
+INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at, ends_at,
+    seats, people, with_adult, purpose, overridden, changes, late, reason, state)
 SELECT resource_id, space_id, person_id, person_id, starts_at - interval '5 days', 'import', starts_at,
     starts_at + interval '1 hour', 1, 1, false, '', '[]', 0, false, '',
     CASE WHEN is_over THEN 'completed' ELSE 'confirmed' END

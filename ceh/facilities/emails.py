@@ -38,8 +38,8 @@ def _booking(name: str, booking: Booking, key: str, **more: Any) -> None:
         now=clock.now(),
         key=f"{name}:{booking.pk}:{key}",
         what=booking.resource.name,
-        space=booking.resource.space,
-        time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.resource.space)),
+        space=booking.space,
+        time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.space)),
         url=address_of("facilities:booking", pk=booking.pk),
         reason=booking.reason,
         **more,
@@ -53,7 +53,7 @@ def booked_for_you(booking: Booking) -> None:
 
 def asked(booking: Booking, now: datetime) -> None:
     """To those who answer for the space: somebody asks for time that they confirm first."""
-    space = booking.resource.space
+    space = booking.space
     there = {one.pk: one for role in ("manager", "trainer") for one in people_with(role, now, space)}
     for person in there.values():
         if person.pk != booking.person_id:

@@ -51,7 +51,7 @@ def export(person: Any) -> dict[str, Any]:
         "bookings": [
             {
                 "what": one.resource.name,
-                "space": one.resource.space.code,
+                "space": one.space.code,
                 "from": one.starts_at.isoformat(),
                 "until": one.ends_at.isoformat(),
                 "state": one.state,

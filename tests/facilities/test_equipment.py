@@ -97,13 +97,15 @@ def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
     RoleAssignmentFactory(person=manager, role="manager", space=other)
     manager = type(manager).objects.get(pk=manager.pk)
     person = PersonFactory()
-    booking = bookings.book(
-        resource_id=unit.resource_id, person=person, wish=Wish(NOW, NOW + HOUR), by=person, now=NOW
+    was, ahead = (
+        bookings.book(resource_id=unit.resource_id, person=person, wish=Wish(at, at + HOUR), by=person, now=NOW)
+        for at in (NOW, NOW + 24 * HOUR)
     )
     moved = actions.move_unit(unit=unit, to=other, by=manager, now=NOW + HOUR, reason="Poletje")
     assert moved.space == other
     assert [one.space for one in moved.places.all()] == [other, space]
-    assert Booking.objects.select_related("resource").get(pk=booking.pk).space_id == other.pk
+    stood = [Booking.objects.get(pk=one.pk).space for one in (was, ahead)]
+    assert stood == [space, other]
 
 
 @pytest.mark.django_db

@@ -112,6 +112,7 @@ class BookingFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     resource = factory.SubFactory(ResourceFactory)
+    space = factory.SelfAttribute("resource.space")
     person = factory.SubFactory(PersonFactory)
     made_by = factory.SelfAttribute("person")
     made_at = WHEN

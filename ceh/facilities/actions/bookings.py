@@ -94,9 +94,9 @@ def book_one(
     overridden = _settled(problems, by=by, found=found, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
-        resource=found.resource, person=person, made_by=by, made_at=now, source=source, starts_at=wish.starts_at,
-        ends_at=wish.ends_at, seats=wish.seats, people=wish.people, with_adult=wish.with_adult, purpose=purpose[:200],
-        overridden=overridden, series=series,
+        resource=found.resource, space=found.space, person=person, made_by=by, made_at=now, source=source,
+        starts_at=wish.starts_at, ends_at=wish.ends_at, seats=wish.seats, people=wish.people,
+        with_adult=wish.with_adult, purpose=purpose[:200], overridden=overridden, series=series,
         state="requested" if rules.needs_approval(found) and not staff else "confirmed",
     )  # fmt: skip
     if extras:
@@ -152,7 +152,8 @@ def move_booking(
         if own and row.state == "confirmed":
             problems += rules.asks_first(found, wish, before)
         row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
-        row.resource, row.starts_at, row.ends_at = found.resource, wish.starts_at, wish.ends_at
+        row.resource, row.space = found.resource, found.space
+        row.starts_at, row.ends_at = wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
         row.reminded_at = row.sure_at = None
         row.changes, row.changed_at = row.changes + 1, now
@@ -222,7 +223,7 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
 def let_requests_pass(*, now: datetime) -> int:
     """End requests that nobody answered by their beginning; who asked is told. Due and not yet done."""
     rows = Booking.objects.filter(state="requested", starts_at__lte=now).select_related(
-        "resource__space", "person"
+        "space", "resource", "person"
     )
     ended = 0
     for row in rows.order_by("starts_at", "pk")[:CHUNK]:
@@ -277,7 +278,7 @@ def over(row: Booking) -> Refused:
 def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """Bookings that had to give way to an outage or a closure: their holders are told, with other times."""
     for booking in Booking.objects.filter(pk__in={one.source_id for one in rows}).select_related(
-        "resource__space"
+        "space", "resource"
     ):
         if booking.state not in ("requested", "confirmed"):
             continue
@@ -301,11 +302,13 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
     """
     rows = Booking.objects.filter(
         resource=unit.resource_id, state__in=("requested", "confirmed"), starts_at__gt=now
-    ).select_related("resource__space", "person")
+    ).select_related("space", "resource", "person")
     week = queries.bundle(unit.resource_id, today(now)).week
     for booking in rows.order_by("starts_at", "pk"):
         with translation.override(booking.person.language):
             reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}
+        booking.space = unit.space
+        booking.save(update_fields=["space"])
         _say_why(booking, reason, now)
         if week.open_throughout(booking.starts_at, booking.ends_at):
             emails.relocated(booking)

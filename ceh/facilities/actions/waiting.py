@@ -24,7 +24,7 @@ from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.states import WAITING
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, release_of
+from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, register_freed, release_of
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import day_starts_in, days_from, starts_in
 
@@ -102,9 +102,9 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
         if problems := judging.problems(wish, judging.known(found, row.person, wish, now)):
             raise rules.refusal(problems)
         booking = Booking.objects.create(
-            resource_id=row.resource_id, person_id=row.person_id, made_by=by, made_at=now, starts_at=wish.starts_at,
-            ends_at=wish.ends_at, seats=row.seats, people=row.people, with_adult=row.with_adult,
-            state="requested" if rules.needs_approval(found) else "confirmed",
+            resource_id=row.resource_id, space=found.space, person_id=row.person_id, made_by=by, made_at=now,
+            starts_at=wish.starts_at, ends_at=wish.ends_at, seats=row.seats, people=row.people,
+            with_adult=row.with_adult, state="requested" if rules.needs_approval(found) else "confirmed",
         )  # fmt: skip
         Occupancy.objects.filter(pk__in=[one.pk for one in held]).update(
             kind="booking",
@@ -225,3 +225,6 @@ def let_lapse(*, now: datetime) -> int:
 def tend(timestamp: int = 0) -> None:
     """Every few minutes."""
     let_lapse(now=clock.now())
+
+
+register_freed(offer_freed)

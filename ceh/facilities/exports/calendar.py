@@ -16,7 +16,7 @@ STEPS = {"requested": 0, "no_show": 2}
 def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iterable[Entry]:
     """The person's bookings; what came to nothing is told as cancelled, so that it vanishes from their calendar."""
     rows = Booking.objects.filter(person=person, starts_at__lt=ends, ends_at__gt=starts)
-    for one in rows.select_related("resource__space"):
+    for one in rows.select_related("space", "resource"):
         yield Entry(
             uid=f"booking-{one.pk}@{host}",
             sequence=one.changes + STEPS.get(one.state, 1),
@@ -24,7 +24,7 @@ def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Ite
             ends_at=one.ends_at,
             changed_at=max(at for at in (one.made_at, one.changed_at, one.ended_at) if at),
             summary=one.resource.name,
-            location=f"{one.resource.space}, {one.resource.space.address or one.resource.space.settlement}",
+            location=f"{one.space}, {one.space.address or one.space.settlement}",
             url=address_of("facilities:booking", pk=one.pk),
             cancelled=one.state in GONE,
             tentative=one.state == "requested",

@@ -92,6 +92,8 @@ class Booking(Stateful):
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
     extras = models.ManyToManyField(Resource, blank=True, related_name="+")
+    # Where the thing stands at that time; a machine may stand elsewhere later, and what was stays where it was.
+    space = models.ForeignKey(Space, models.PROTECT, related_name="+")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("for whom")
     )
@@ -121,6 +123,7 @@ class Booking(Stateful):
         indexes = [
             models.Index(fields=["person", "ends_at"], name="booking_person_ends"),
             models.Index(fields=["resource", "ends_at"], name="booking_resource_ends"),
+            models.Index(fields=["space", "ends_at"], name="booking_space_ends"),
             models.Index(
                 fields=["starts_at"], condition=Q(state__in=["requested", "confirmed"]), name="booking_ahead"
             ),
@@ -136,11 +139,6 @@ class Booking(Stateful):
 
     def __str__(self) -> str:
         return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def space_id(self) -> int:
-        """Where it is."""
-        return self.resource.space_id
 
     def get_absolute_url(self) -> Any:
         """The booking's page."""

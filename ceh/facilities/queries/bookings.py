@@ -169,7 +169,7 @@ SELECT coalesce(floor(extract(epoch FROM sum(booking.ends_at - booking.starts_at
     )) / 60), 0)::int,
     count(*) FILTER (WHERE booking.state IN ('requested', 'confirmed') AND booking.ends_at > %(now)s)
 FROM facilities_booking booking JOIN timetable_resource thing ON thing.id = booking.resource_id
-WHERE booking.person_id = %(person)s AND thing.space_id = %(space)s
+WHERE booking.person_id = %(person)s AND booking.space_id = %(space)s
     AND booking.ends_at > %(since)s AND booking.id <> %(but)s
 """
 
@@ -195,7 +195,7 @@ def share(
 def shares(person: Person, space_id: int, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
     """Minutes that the person has in the space in each of the weeks, as `share` counts them; one statement for all."""
     held = Booking.objects.filter(
-        person=person, resource__space=space_id, resource__by_day=False, state__in=HELD,
+        person=person, space=space_id, resource__by_day=False, state__in=HELD,
         starts_at__gte=weeks[0][0], starts_at__lt=weeks[-1][1],
     )  # fmt: skip
     rows = list(held.order_by().values_list("starts_at", "ends_at"))
@@ -208,14 +208,14 @@ def shares(person: Person, space_id: int, weeks: Sequence[tuple[datetime, dateti
 def booking(pk: int) -> Booking:
     """One booking with all around it. Raises Booking.DoesNotExist."""
     rows = Booking.objects.select_related(
-        "resource__space", "resource__equipment_unit__model", "person", "made_by", "series"
+        "space", "resource__space", "resource__equipment_unit__model", "person", "made_by", "series"
     )
     return rows.get(pk=pk)
 
 
 def bookings_of(person: Person, now: datetime, *, past: bool = False) -> "QuerySet[Booking]":
     """The person's bookings: those to come, the next first; or the past ones, the newest first."""
-    rows = Booking.objects.filter(person=person).select_related("resource__space")
+    rows = Booking.objects.filter(person=person).select_related("space", "resource")
     if past:
         return rows.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
     return rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
@@ -231,14 +231,14 @@ def rest_of(first: Booking, now: datetime) -> "QuerySet[Booking]":
 
 def bookings_in(space: Space, starts: datetime, ends: datetime) -> "QuerySet[Booking]":
     """All bookings in a space that touch the time, with who."""
-    rows = Booking.objects.filter(resource__space=space, starts_at__lt=ends, ends_at__gt=starts)
-    return rows.select_related("resource", "person").order_by("starts_at", "pk")
+    rows = Booking.objects.filter(space=space, starts_at__lt=ends, ends_at__gt=starts)
+    return rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
 
 
 def to_decide(space_ids: Iterable[int]) -> "QuerySet[Booking]":
     """Bookings that wait for the space, the nearest first."""
-    rows = Booking.objects.filter(state="requested", resource__space__in=list(space_ids))
-    return rows.select_related("resource__space", "person").order_by("starts_at", "pk")
+    rows = Booking.objects.filter(state="requested", space__in=list(space_ids))
+    return rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
 
 
 def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[Booking] | None:

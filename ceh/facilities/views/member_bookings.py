@@ -60,7 +60,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     page = {
         "booking": row,
         "bundle": found,
-        "space": row.resource.space,
+        "space": row.space,
         "time": time_of(row.starts_at, row.ends_at, found.week.zone),
         "may_change": row.state in ("requested", "confirmed", "displaced")
         and can(request.user, "facilities.cancel_booking", row),
@@ -139,7 +139,7 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     else:
         page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
     page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
-    page |= {} if is_week else drawings.day_of_space(request, row.resource.space)
+    page |= {} if is_week else drawings.day_of_space(request, row.space)
     return render(request, "facilities/_dropped.html", page, status=422 if "refused" in page else 200)
 
 
@@ -185,7 +185,7 @@ def decide(request: HttpRequest, row: Booking) -> HttpResponse:
     )
     messages.success(request, _("Confirmed.") if confirm else _("Rejected; the person knows why."))
     if request.POST.get("back") == "today":
-        return redirect("facilities:today", slug=row.resource.space.code)
+        return redirect("facilities:today", slug=row.space.code)
     return redirect(row)
 
 
@@ -195,7 +195,7 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
     """ "Yes, I come", from the reminder; without signing in, by what the letter carries."""
     told = emails.read_sure(token)
     row = (
-        Booking.objects.filter(pk=told[0]).select_related("resource__space", "person").first()
+        Booking.objects.filter(pk=told[0]).select_related("space", "resource", "person").first()
         if told
         else None
     )

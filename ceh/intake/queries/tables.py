@@ -90,7 +90,7 @@ def bookings_ahead(space: Space, now: datetime, zone: str) -> list[list[str]]:
     """The rows of a template filled with the bookings ahead."""
     here = ZoneInfo(zone)
     rows = Booking.objects.filter(
-        resource__space=space, ends_at__gt=now, state__in=BOOKING.group("ahead"), person__is_active=True
+        space=space, ends_at__gt=now, state__in=BOOKING.group("ahead"), person__is_active=True
     ).select_related("resource", "person")
     return [
         [

@@ -21,7 +21,6 @@ from ceh.prices.queries import owed as queries
 from ceh.prices.rules import credits, pricing
 from ceh.prices.states import CHARGE
 from ceh.region.queries import current
-from ceh.timetable.models import Resource
 from ceh.timetable.queries import zone_of
 
 CHUNK = 500
@@ -84,7 +83,8 @@ def charge_booking(*, booking_id: int, now: datetime) -> Charge | None:
     None where it is priced already or is not due; the space's list may ask nothing for it.
     """
     with act("prices.charge", by=None):
-        booking = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("space").get(pk=booking_id)
+        rows = Booking.objects.select_for_update(of=("self",), no_key=True).select_related("space")
+        booking = rows.get(pk=booking_id)
         if not queries.bookings_due(now).filter(pk=booking.pk).exists():
             return None
         unit = Unit.objects.select_related("model").filter(resource=booking.resource_id).first()
