@@ -6,6 +6,7 @@ from typing import Any
 
 from ceh.core.mail import address_of, send, time_of
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck
+from ceh.network.queries import people_with
 from ceh.people.models import Person
 from ceh.timetable.actions.claims import Stop
 from ceh.timetable.queries import zone_of
@@ -68,9 +69,19 @@ def cancelled(
 
 
 def stands(session: CourseSession, stop: Stop, now: datetime) -> None:
-    """To the trainer, once for each closure or outage: the session stands in closed time."""
-    _letter("stands", session, session.trainer, f"{stop.source_type}:{stop.source_id}", now, reason=stop.reason,
-            change=address_of("courses:session_edit", pk=session.pk))  # fmt: skip
+    """To the trainer, once for each closure or outage: the session stands in closed time. Without one to managers."""
+    change, key = address_of("courses:session_edit", pk=session.pk), f"{stop.source_type}:{stop.source_id}"
+    trainer = [session.trainer] if session.trainer.is_active else people_with("manager", now, session.space)
+    for person in trainer:
+        _letter("stands", session, person, key, now, reason=stop.reason, change=change)
+
+
+def without_trainer(session: CourseSession, now: datetime) -> None:
+    """To the managers of the space: who was to give it is gone."""
+    change = address_of("courses:session_edit", pk=session.pk)
+    for person in people_with("manager", now, session.space):
+        if person.pk != session.trainer_id:
+            _letter("without_trainer", session, person, str(session.trainer_id), now, change=change)
 
 
 def reminder(

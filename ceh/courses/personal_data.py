@@ -5,6 +5,7 @@ from typing import Any
 
 from ceh.core.journal import act
 from ceh.core.personal_data import give, give_all, give_back, register_holder
+from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
 
@@ -60,13 +61,19 @@ def _session(session: CourseSession) -> dict[str, Any]:
 
 
 def erase(person: Any, *, by: Any, now: datetime) -> None:
-    """Places ahead are given back, words about the person go; who was there and who passed stays countable."""
+    """Places ahead are given back, words about the person go; who was there and who passed stays countable.
+
+    Where they were to give a session, the managers of the space are told to name somebody else.
+    """
     with act("courses.erase_person", by=by):
         rows = Enrolment.objects.filter(person=person, state__in=("waiting", "offered", "enrolled"))
         for one in rows.filter(session__state="planned", session__ends_at__gt=now).order_by("session", "pk"):
             cancel_enrolment(enrolment=one, by=None, now=now)
         for led in GroupEnrolment.objects.filter(leader=person, state="booked", session__ends_at__gt=now):
             cancel_group(group=led, by=None, now=now)
+        given = CourseSession.objects.filter(trainer=person, state="planned", ends_at__gt=now)
+        for session in given.select_related("course", "space").order_by("pk"):
+            emails.without_trainer(session, now)
         Enrolment.objects.filter(person=person).exclude(reason="").update(reason="")
         GroupEnrolment.objects.filter(leader=person).exclude(name="–").update(name="–")
         PracticeCheck.objects.filter(enrolment__person=person).exclude(note="").update(note="")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ceh.core.refusals import Refused
 from ceh.courses.actions import enrolments, tending
 from ceh.courses.models import Enrolment
 from ceh.learning import actions as learning
@@ -95,5 +96,29 @@ def test_more_places_go_to_those_who_wait(session, manager):
     waits = enrol(session, wait=True)
     times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
     sessions.move_session(session=session, **times, by=manager, now=NOW, seats=2)
-    assert refused(enrol, session) == {"courses.full"}
-    assert (tending.offer(now=NOW), state(waits)) == (1, "offered")
+    assert (state(waits), refused(enrol, session)) == ("offered", {"courses.full"})
+
+
+@pytest.mark.django_db
+def test_nobody_undoes_that_they_did_not_come(session, manager):
+    row = enrol(session)
+    with pytest.raises(Refused, match="has begun already"):
+        give_back(row, START)
+    row.refresh_from_db()
+    enrolments.cancel_enrolment(enrolment=row, by=manager, now=START, reason="Bolezen")
+    assert state(row) == "cancelled"
+    large = CourseSessionFactory(course=session.course, starts_at=START, seats=9)
+    teacher = adult()
+    group = enrolments.bring_group(session=large, name="8. b", heads=5, band="mixed", by=teacher, now=NOW)
+    with pytest.raises(Refused, match="has begun already"):
+        enrolments.cancel_group(group=group, by=teacher, now=START)
+
+
+@pytest.mark.django_db
+def test_what_was_planned_is_moved_also_when_the_course_is_given_no_more(session, manager):
+    from ceh.courses.actions import courses, sessions
+
+    courses.retire_course(course=session.course, by=manager)
+    session.refresh_from_db()
+    times = {"starts_at": START + HOUR, "ends_at": START + 2 * HOUR}
+    assert sessions.move_session(session=session, **times, by=manager, now=NOW).starts_at == START + HOUR

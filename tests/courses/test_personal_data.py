@@ -3,10 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from ceh.core.facts import Period, Scope
+from ceh.core.models import Letter
 from ceh.courses import indicators, personal_data
 from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
+from ceh.timetable.actions import hours
 from tests.factories.courses import (
     CourseSessionFactory,
     EnrolmentFactory,
@@ -14,11 +18,13 @@ from tests.factories.courses import (
     PracticeCheckFactory,
     QuizAttemptFactory,
 )
+from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 
 PAST = dt.datetime(2026, 11, 4, 15, 0, tzinfo=dt.UTC)
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 AHEAD = NOW + dt.timedelta(days=9)
+HOUR = dt.timedelta(hours=1)
 YEAR = Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "Europe/Ljubljana")
 
 
@@ -63,6 +69,26 @@ def test_erasure_gives_places_ahead_back_and_changes_no_count(person):
     }
     assert GroupEnrolment.objects.get().name == "–"
     assert PracticeCheck.objects.get().note == ""
+
+
+@pytest.mark.django_db
+def test_a_trainer_who_goes_leaves_sessions_to_the_managers_who_are_told_once(region):
+    space = SpaceFactory(state="published")
+    manager, trainer = person_with_role("manager", space), PersonFactory()
+    session = CourseSessionFactory(course__space=space, starts_at=AHEAD, trainer=trainer)
+    CourseSessionFactory(course__space=space, starts_at=PAST, trainer=trainer)
+    for _twice in range(2):
+        personal_data.erase(trainer, by=trainer, now=NOW)
+    letter = Letter.objects.get()
+    assert (letter.person, f"/{session.pk}/" in letter.body) == (manager, True)
+    trainer.is_active = False
+    trainer.save()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(manager)
+    page = client.get(reverse("courses:desk", args=[space.code])).content.decode()
+    assert page.count("Needs a trainer") == 1
+    hours.close(space=space, starts_at=AHEAD, ends_at=AHEAD + HOUR, reason="Poplava", by=manager, now=NOW)
+    assert Letter.objects.get(key__startswith="courses.stands").person == manager
 
 
 @pytest.mark.django_db

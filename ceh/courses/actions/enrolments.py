@@ -108,10 +108,14 @@ def lock(session: CourseSession) -> CourseSession:
 def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, reason: str = "") -> None:
     """Give a place up, or stand in line no more; who waits longest is offered the place.
 
-    Raises Refused: "courses.cancel_enrolment", "enrolment.state".
+    Raises Refused: "courses.cancel_enrolment", "courses.begun" (nobody undoes that they did not come),
+    "enrolment.state".
     """
     with act("courses.cancel_enrolment", by=by, reason=reason):
         row = lock(enrolment.session)
+        enrolment.refresh_from_db(fields=["state"])
+        if enrolment.state == "enrolled":
+            _not_begun(row, enrolment.person_id, by, now)
         late = enrolment.state == "enrolled" and now > row.enrol_until
         ENROLMENT.apply(
             enrolment,
@@ -131,6 +135,14 @@ def _left(session: CourseSession, now: datetime) -> int:
     """Places for who comes now: those who wait are offered theirs before. Call it with the session's row locked."""
     free = session.seats - queries.taken(session)
     return free - offer_places(session, now=now, free=free)
+
+
+def _not_begun(session: CourseSession, person_id: int, by: Person | None, now: datetime) -> None:
+    if session.starts_at <= now and by is not None and by.pk == person_id:
+        raise Refused(
+            "courses.begun", _("This session has begun already."), _("Tell the trainer if you cannot come."),
+            kind="conflict", url=session.get_absolute_url(),
+        )  # fmt: skip
 
 
 def offer_places(session: CourseSession, *, now: datetime, free: int | None = None) -> int:
@@ -244,8 +256,12 @@ def _too_young(session: CourseSession, band: str) -> Refused | None:
 
 
 def cancel_group(*, group: GroupEnrolment, by: Person | None, now: datetime) -> None:
-    """Give a group's places back; who waits is offered them. Raises Refused: "group_enrolment.state", permission."""
+    """Give a group's places back; who waits is offered them.
+
+    Raises Refused: "group_enrolment.state", "courses.begun", permission.
+    """
     with act("courses.cancel_group", by=by):
         row = lock(group.session)
+        _not_begun(row, group.leader_id, by, now)
         GROUP.apply(group, "cancel_group", by=by, now=now, ended_at=now)
         offer_places(row, now=now)

@@ -15,6 +15,7 @@ from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import lock as lock_session
+from ceh.courses.actions.enrolments import offer_places
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import enrolments as people
 from ceh.courses.states import ENROLMENT, GROUP, SESSION
@@ -67,13 +68,19 @@ def plan_session(
     check_span(starts_at, ends_at)
     until = enrol_until or _last_to_enrol(starts_at, now)
     places, fewest = seats or course.seats, min(least or course.least, seats or course.seats)
-    _check_plan(course, space, starts_at, until, resources, now)
+    if course.retired:
+        raise Refused(
+            "courses.retired", _("This course is not given any more."), _("Offer it again first."),
+            url=course.get_absolute_url(),
+        )  # fmt: skip
+    _check_plan(space, starts_at, until, resources, now)
     check_trainer(course=course, space=space, trainer=trainer, now=now)
     with refusing(WHILE_TAKEN), act("courses.plan_session", by=by):
         lock(one.pk for one in resources)
         made = CourseSession.objects.create(
             course=course, space=space, starts_at=starts_at, ends_at=ends_at, enrol_until=until, seats=places,
             least=fewest, trainer=trainer, language=language, note=Translated.of(note), made_by=by, made_at=now,
+            decided_at=now if until <= now else None,
         )  # fmt: skip
         made.resources.set(resources)
         _claim(made, resources, now)
@@ -92,18 +99,8 @@ def _claim(session: CourseSession, resources: Iterable[Resource], now: datetime)
 
 
 def _check_plan(
-    course: Course,
-    space: Space,
-    starts_at: datetime,
-    until: datetime,
-    resources: Iterable[Resource],
-    now: datetime,
+    space: Space, starts_at: datetime, until: datetime, resources: Iterable[Resource], now: datetime
 ) -> None:
-    if course.retired:
-        raise Refused(
-            "courses.retired", _("This course is not given any more."), _("Offer it again first."),
-            url=course.get_absolute_url(),
-        )  # fmt: skip
     if starts_at <= now:
         raise Refused(
             "courses.past", _("That time has begun already."), _("Choose a later start."), kind="input",
@@ -149,14 +146,15 @@ def move_session(
 ) -> CourseSession:  # fmt: skip
     """Another time, room, trainer or number of places: the same session, updated. Everybody is told of a new time.
 
-    Raises Refused: as `plan_session`, "session.state", "courses.seats" (fewer places than are taken).
+    Also of a course that is not planned any more: what was planned takes place. New places go to who waits. Raises
+    Refused: as `plan_session`, "session.state", "courses.seats" (fewer places than are taken).
     """
     need(by, "courses.run_session", session)
     check_span(starts_at, ends_at)
     kept = list(session.resources.all()) if resources is None else list(resources)
     length = session.starts_at - session.enrol_until
     until = enrol_until or (starts_at - length)
-    _check_plan(session.course, session.space, starts_at, until, kept, now)
+    _check_plan(session.space, starts_at, until, kept, now)
     if trainer is not None and trainer.pk != session.trainer_id:
         check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
     with refusing(WHILE_TAKEN), act("courses.move_session", by=by):
@@ -182,6 +180,7 @@ def move_session(
         row.save()
         row.resources.set(kept)
         _claim_again(row, kept, now)
+        offer_places(row, now=now)
         if moved:
             emails.moved(row, list(people.open_of(row)), people.groups_in(row), now)
         return row

@@ -88,7 +88,8 @@ def waited_for(now: datetime) -> "QuerySet[CourseSession]":
     """Sessions to come where a place is free and somebody waits for one."""
     waits = Enrolment.objects.filter(session=OuterRef("pk"), state="waiting")
     rows = CourseSession.objects.filter(Exists(waits), state="planned", starts_at__gt=now)
-    return with_places(rows).filter(taken__lt=F("seats")).order_by("starts_at", "pk")
+    counted: Any = with_places(rows)
+    return counted.filter(taken__lt=F("seats")).order_by("starts_at", "pk")
 
 
 def session(pk: int) -> CourseSession:

@@ -32,6 +32,8 @@ def _remind(chunk: list[Grant], now: datetime) -> int:
     held = {one.pk: (pair, one) for pair, grants in facts.grants.items() for one in grants}
     due = []
     for one in chunk:
+        if one.pk not in held:  # renewed just now
+            continue
         pair, seen = held[one.pk]
         until = ends(seen, facts.last_use.get(pair))
         if until is not None and (days := stage(until, now)) is not None:

@@ -251,11 +251,11 @@ def take_over(
         by_type[row.source_type].append(row)
     for name, found in by_type.items():
         _displaced[name](found, reason=reason, by=by, now=now)
-    stays = [row for row in touched if row.kind not in GIVES_WAY]
-    if stop is None and stays:
+    left = [row for row in touched if row.kind not in GIVES_WAY]
+    if stop is None and left:
         begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
         stop = Stop(begin, end, reason, source_type, source_id)
-    told = [] if stop is None else [label for tell in _stays for label in tell(stays, stop=stop, now=now)]
+    told = [] if stop is None else [label for tell in _stays for label in tell(left, stop=stop, now=now)]
     return Taken(made, gone, told)
 
 
