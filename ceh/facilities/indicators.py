@@ -148,10 +148,12 @@ def downtime(period: Period, scope: Scope) -> Iterable[Event]:
     """Every outage that ended in the period, with its minutes as the number, where the machine stood as it began."""
     starts, ends = period.instants
     then = UnitPlace.objects.filter(Q(until=None) | Q(until__gt=OuterRef("begun_at")), unit=OuterRef("unit"))
-    then = then.filter(since__lte=OuterRef("begun_at")).order_by("-since").values("space")[:1]
+    then = then.filter(since__lte=OuterRef("begun_at")).order_by("-since")
     rows = Outage.objects.filter(ended_at__gte=starts, ended_at__lt=ends, begun_at__isnull=False).order_by()
     rows = rows.annotate(
-        there=Coalesce(Subquery(then), F("unit__resource__space_id"), output_field=BigIntegerField())
+        there=Coalesce(
+            Subquery(then.values("space")[:1]), F("unit__resource__space_id"), output_field=BigIntegerField()
+        )
     )
     if scope.space_ids is not None:
         rows = rows.filter(there__in=scope.space_ids)

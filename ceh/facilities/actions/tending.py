@@ -14,11 +14,12 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
 from ceh.facilities.actions import usage
-from ceh.facilities.actions.bookings import over, today
+from ceh.facilities.actions.bookings import over
 from ceh.facilities.models import Booking, Unit
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries import usage as usages
 from ceh.facilities.rules import usage as rules
+from ceh.facilities.rules.judging import today
 from ceh.facilities.states import BOOKING
 from ceh.network.models import Space
 from ceh.people.models import Person

@@ -79,8 +79,8 @@ def start_usage(
             BOOKING.apply(booking, "start_booking", by=None, now=now)
         return Usage.objects.create(
             unit=row, space=row.space, person=user, headcount=max(headcount, 1), band=band, booking=booking,
-            started_at=now, source=_source(source, staff=staff or maintenance), maintenance=maintenance, recorded_at=now,
-            recorded_by=by,
+            started_at=now, source=_source(source, staff=staff or maintenance), maintenance=maintenance,
+            recorded_at=now, recorded_by=by,
         )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _held(booking: Any, resource: Any) -> Exists:
     return Exists(claims.filter(source_id=booking, resource=resource))
 
 
-def waiting_to_begin(now: datetime) -> "QuerySet[Booking]":
+def waiting_to_begin(now: datetime) -> "QuerySet[Any]":
     """Confirmed bookings whose time has come, each with `came`: its person uses what it holds already."""
     rows = Booking.objects.filter(state="confirmed", starts_at__lt=now).annotate(
         came=Exists(
