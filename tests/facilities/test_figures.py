@@ -86,6 +86,17 @@ def test_a_member_of_two_spaces_counts_in_both_and_once_in_the_region(here):
 
 
 @pytest.mark.django_db
+def test_the_page_draws_where_machines_were_used_longest(here, coordinator, client):
+    for space, hours in ((here, 1), (SpaceFactory(), 3)):
+        used(UnitFactory(resource__space=space), PersonFactory(), NOW - 9 * HOUR, minutes=60 * hours)
+    figures.count_due(now=NOW)
+    assert [hours for _name, hours in queries.most(2026, "space")] == [3.0, 1.0]
+    client.force_login(coordinator)
+    for by, drawn in (("space", True), ("model", True), ("both", False)):
+        assert (client.get(YEAR, {"by": by}).context["chart"] is not None) is drawn
+
+
+@pytest.mark.django_db
 def test_what_is_open_or_voided_does_not_count_and_a_correction_is_counted(here, coordinator):
     unit, ana = UnitFactory(resource__space=here), PersonFactory()
     wrong = used(unit, ana, NOW - 5 * HOUR)

@@ -37,6 +37,12 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
     return rows.order_by("space__sort_key", "model__sort_key", "pk")
 
 
+def most(year: int, by: str, limit: int = 12) -> list[tuple[str, float]]:
+    """(space or model, hours) of those that were used longest, the longest first."""
+    rows = cut(year, by).order_by("-minutes", "pk")[:limit]
+    return [(str(one.model if by == "model" else one.space), one.hours) for one in rows]
+
+
 def is_due(year: int) -> bool:
     """Whether records of the year changed since it was counted."""
     return UsageDue.objects.filter(year=year).exists()

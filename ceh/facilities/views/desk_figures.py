@@ -12,7 +12,7 @@ from ceh.core.clock import local_day
 from ceh.facilities.models import UsageYear
 from ceh.facilities.queries import figures as queries
 from ceh.region.queries import current
-from ceh.web import exports, tables
+from ceh.web import charts, exports, tables
 from ceh.web.access import requires
 from ceh.web.listing import Listing
 
@@ -82,7 +82,9 @@ def usage_year(request: HttpRequest) -> HttpResponse:
     if listing.export:
         return listing.export
     known = queries.years()
+    longest = queries.most(year, by) if by != "both" else []
     page: dict[str, Any] = {
+        "chart": charts.Bars(_("Hours of use"), longest, unit=_("Hours")) if len(longest) > 1 else None,
         "year": year,
         "years": sorted({*known, year}, reverse=True),
         "by": by,
