@@ -21,7 +21,8 @@ from ceh.network.permissions import sees_its_space
 @rules.predicate
 def is_the_reporter(person: Any, obj: Any) -> bool:
     """Reported the fault."""
-    return person is not None and obj is not None and getattr(obj, "reported_by_id", 0) == person.pk
+    mine = getattr(person, "pk", None)  # a visitor has none, as a report at the tablet has nobody
+    return obj is not None and mine is not None and getattr(obj, "reported_by_id", None) == mine
 
 
 register(

@@ -8,9 +8,10 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.facilities import emails
 from ceh.facilities.actions import outages
-from ceh.facilities.models import SEVERITIES, Fault, Hazard, HazardRead, Outage, Unit
+from ceh.facilities.models import SEVERITIES, Fault, Hazard, HazardRead, KioskDevice, Outage, Unit
 from ceh.facilities.queries import faults as queries
 from ceh.facilities.rules import faults as rules
+from ceh.facilities.rules.kiosk import no_kiosk
 from ceh.facilities.rules.usage import stopped
 from ceh.facilities.states import FAULT
 from ceh.network.models import Space
@@ -21,16 +22,19 @@ STEPS = ("see_fault", "mend", "solve_fault", "dismiss_fault")
 
 
 def report_fault(
-    *, unit: Unit, severity: str, by: Person, now: datetime, cause: str = "unknown", text: str = "",
-    picture: Any = None,
+    *, unit: Unit, severity: str, by: Person | None, now: datetime, cause: str = "unknown", text: str = "",
+    picture: Any = None, tablet: KioskDevice | None = None,
 ) -> Fault:  # fmt: skip
     """Say that something is wrong with a machine; without blame. The same tap twice is one report.
 
     A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
-    case. `picture` is a file. Raises Refused: "facilities.report_fault", "facilities.retired"; KeyError for a
-    severity that does not exist.
+    case. `picture` is a file. At the `tablet` of the space nobody says who they are (`by` is None). Raises Refused:
+    "facilities.report_fault", "facilities.no_kiosk", "facilities.retired"; KeyError for a severity that does not exist.
     """
-    need(by, "facilities.report_fault", unit)
+    if tablet is None:
+        need(by, "facilities.report_fault", unit)
+    elif tablet.revoked_at is not None or tablet.space_id != unit.space_id:
+        raise no_kiosk()
     label = str(dict(SEVERITIES)[severity])
     with act("facilities.report_fault", by=by):
         lock([unit.resource_id])
@@ -52,8 +56,8 @@ def report_fault(
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
             outages.take_out(
-                row, reason=text.strip()[:300] or label, expected_until=now + rules.AT_FIRST, by=by, now=now,
-                fault=fault,
+                row, reason=text.strip()[:300] or label, expected_until=now + rules.AT_FIRST, now=now, fault=fault,
+                by=by or tablet.made_by,  # type: ignore[union-attr]  # one of them is there
             )  # fmt: skip
         for person, _space in queries.managers_of([row.space_id], now):
             emails.fault_reported(fault, person, now)

@@ -59,8 +59,8 @@ def outages_in(space: Space, limit: int = 50) -> list[Outage]:
     return list(rows.select_related(UNIT)[:limit])
 
 
-def same_report(unit_id: int, person: Person, severity: str, since: datetime) -> Fault | None:
-    """What the person reported of the machine a moment ago, so that a double tap is one report."""
+def same_report(unit_id: int, person: Person | None, severity: str, since: datetime) -> Fault | None:
+    """What the person, or somebody without a name, reported a moment ago, so that a double tap is one report."""
     rows = Fault.objects.filter(unit=unit_id, reported_by=person, severity=severity, state__in=OPEN)
     return rows.filter(reported_at__gte=since).first()
 
