@@ -1,8 +1,11 @@
 """Who booked comes: by a machine of a kit, by saying so, early, or as the paper list tells afterwards."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ceh.core.refusals import Refused
@@ -264,3 +267,42 @@ def test_staff_says_that_somebody_came_after_all(room, member, manager, client, 
     assert client.post(to("booking_came", booking))["Location"] == today
     assert state(booking) == "completed"
     assert client.post(to("booking_came", booking)).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_phones_and_the_counter_at_once_end_the_same_way(region):
+    """The job that looks for who came, twice, the phone that stops and the one that starts another part of the kit."""
+    space = SpaceFactory(state="published")
+    units = [UnitFactory(resource__space=space) for _n in range(2)]
+    for round_ in range(5):
+        begins = NOW + round_ * 5 * HOUR
+        kit = ResourceFactory(space=space, kind="kit")
+        for one in units:
+            PartFactory(kit=kit, part=one.resource)
+        member = PersonFactory()
+        early = usage.start_usage(unit=units[0], by=member, now=begins - 30 * MINUTE)
+        booking = book(kit, member, start=begins)
+        now = begins + 25 * MINUTE
+        acts = [
+            lambda now=now: tending.free_missed(now=now),
+            lambda now=now: tending.free_missed(now=now),
+            lambda early=early, member=member, now=now: usage.stop_usage(usage=early, by=member, now=now),
+            lambda member=member, now=now: usage.start_usage(unit=units[1], by=member, now=now),
+        ]
+        ready = threading.Barrier(len(acts))
+
+        def go(act, ready=ready):
+            try:
+                ready.wait()
+                act()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            for done in [pool.submit(go, act) for act in acts]:
+                done.result()
+        assert state(booking) == "in_use"
+        late = Usage.objects.get(unit=units[1], person=member)
+        assert late.booking == booking
+        usage.stop_usage(usage=late, by=member, now=now + MINUTE)
+        tending.complete(now=booking.ends_at)
