@@ -19,6 +19,7 @@ from ceh.timetable.actions.claims import Claim, take_over
 from ceh.timetable.models import Occupancy
 from tests.courses.conftest import DAY, HOUR, NOW, START, adult
 from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.network import person_with_role
 from tests.factories.timetable import PartFactory, ResourceFactory
 
 END = START + 2 * HOUR
@@ -105,7 +106,7 @@ def test_time_of_a_lifted_closure_is_offered_from_now_on(space, room, manager):
 @pytest.mark.django_db
 def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space, room, plan, manager):
     trainer_of = Letter.objects.filter(person=manager, key__startswith="courses.stands")
-    inside, elsewhere = plan(room), plan(starts_at=START + HOUR, ends_at=END + HOUR)
+    inside, elsewhere = plan(room), plan(starts_at=END, ends_at=END + HOUR)
     later = plan(room, starts_at=START + DAY, ends_at=END + DAY)
     client = Client(headers={"accept-language": "en"})
     client.force_login(manager)
@@ -129,7 +130,7 @@ def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space,
 @pytest.mark.django_db
 def test_closing_one_room_tells_only_of_what_is_in_it(space, room, plan, manager):
     inside = plan(room)
-    plan(starts_at=START, ends_at=END)
+    CourseSessionFactory(course=CourseFactory(space=space), starts_at=START)
     _closure, _gone, stays = hours.close(
         space=space, starts_at=START, ends_at=END, reason="Barvanje", by=manager, now=NOW, resources=[room]
     )
@@ -146,6 +147,45 @@ def test_an_outage_that_lasts_longer_tells_the_trainer_once(room, plan, manager)
         )  # fmt: skip
         assert len(done.stays) == 1
     assert Letter.objects.filter(person=manager, key__startswith="courses.stands").count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_gives_two_sessions_at_once(space, room, plan, manager):
+    first = plan()
+    other = person_with_role("manager", space)
+    with pytest.raises(Refused) as caught:
+        plan(starts_at=START + HOUR, ends_at=END + HOUR)
+    assert caught.value.rule == "courses.trainer_busy"
+    times = {"starts_at": END, "ends_at": END + HOUR}
+    after, beside = plan(**times), plan(trainer=other)
+    said = {"by": manager, "now": NOW}
+    with pytest.raises(Refused):
+        sessions.move_session(session=after, starts_at=START, ends_at=END, **said)
+    with pytest.raises(Refused):
+        sessions.move_session(session=beside, starts_at=START, ends_at=END, trainer=manager, **said)
+    sessions.move_session(session=first, starts_at=START, ends_at=END - HOUR, **said)
+    assert sessions.move_session(session=after, starts_at=END - HOUR, ends_at=END, **said).trainer == manager
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_plan_with_one_trainer_at_once_one_does(region):
+    course, trainer = CourseFactory(), person_with_role("coordinator")
+    ready = threading.Barrier(4)
+
+    def plan(_n):
+        ready.wait(30)
+        try:
+            sessions.plan_session(
+                course=course, space=course.space, starts_at=START, ends_at=END, trainer=trainer, by=trainer, now=NOW
+            )  # fmt: skip
+            return "planned"
+        except Refused as caught:
+            return caught.rule
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert Counter(pool.map(plan, range(4))) == {"planned": 1, "courses.trainer_busy": 3}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -62,7 +62,8 @@ def plan_session(
 
     Without `enrol_until` one can enrol until a day before, or until it begins where that is soon. Raises Refused:
     "courses.run_session", "courses.retired", "courses.past", "courses.least", "courses.enrol_until",
-    "courses.trainer", "courses.elsewhere" (something of another space), "timetable.span", "timetable.taken".
+    "courses.trainer", "courses.trainer_busy", "courses.elsewhere" (something of another space), "timetable.span",
+    "timetable.taken".
     """
     need(by, "courses.run_session", space)
     check_span(starts_at, ends_at)
@@ -84,6 +85,7 @@ def plan_session(
         )  # fmt: skip
         made.resources.set(resources)
         _claim(made, resources, now)
+        _check_free(made)
     return made
 
 
@@ -138,6 +140,23 @@ def check_trainer(*, course: Course, space: Space, trainer: Person, now: datetim
         ) from why  # fmt: skip
 
 
+def _check_free(session: CourseSession) -> None:
+    """Raise Refused ("courses.trainer_busy") where the trainer gives another session then; nobody is in two towns."""
+    trainer = session.trainer
+    Person.objects.select_for_update(no_key=True).get(pk=trainer.pk)  # of two who plan at once one is second
+    rows = CourseSession.objects.filter(
+        trainer=trainer, state="planned", starts_at__lt=session.ends_at, ends_at__gt=session.starts_at
+    )
+    other = rows.exclude(pk=session.pk).select_related("course", "space").first()
+    if other is not None:
+        told = _("%(person)s gives another session then: %(course)s, %(space)s.")
+        raise Refused(
+            "courses.trainer_busy", told % {"person": trainer, "course": other.course, "space": other.space},
+            _("Choose another time, or another trainer."), kind="conflict", field_name="trainer",
+            url=other.get_absolute_url(),
+        )  # fmt: skip
+
+
 @retrying()
 def move_session(
     *, session: CourseSession, starts_at: datetime, ends_at: datetime, by: Person, now: datetime,
@@ -167,10 +186,9 @@ def move_session(
                 "courses.seats", _("More places are taken than that."), _("Write a larger number."), kind="input",
                 field_name="seats",
             )  # fmt: skip
-        moved = (row.starts_at, row.ends_at) != (starts_at, ends_at)
-        if (
-            row.enrol_until != until
-        ):  # a new last day decides anew; who moves it past that wants it to take place
+        before, moved = row.trainer_id, (row.starts_at, row.ends_at) != (starts_at, ends_at)
+        # A new last day decides anew; whoever moves it past that wants it to take place.
+        if row.enrol_until != until:
             row.decided_at = now if until <= now else None
         row.starts_at, row.ends_at, row.enrol_until = starts_at, ends_at, until
         row.trainer, row.seats = trainer or row.trainer, seats or row.seats
@@ -180,6 +198,8 @@ def move_session(
         row.save()
         row.resources.set(kept)
         _claim_again(row, kept, now)
+        if moved or row.trainer_id != before:
+            _check_free(row)
         offer_places(row, now=now)
         if moved:
             emails.moved(row, list(people.open_of(row)), people.groups_in(row), now)
