@@ -136,6 +136,15 @@ def test_a_part_that_leaves_is_free_again_and_the_kit_is_not(kit, parts, manager
 
 
 @pytest.mark.django_db
+def test_a_part_that_leaves_is_offered_to_who_waits(kit, parts, manager, monkeypatch):
+    told = []
+    monkeypatch.setattr(claims, "_offers", [lambda freed, **_more: told.extend(freed)])
+    take([Claim(kit.pk, at(9), at(10))])
+    set_parts(kit=kit, parts=[parts[0]], by=manager, now=NOW)
+    assert told == [(parts[1].pk, at(9), at(10))]
+
+
+@pytest.mark.django_db
 def test_saying_the_same_again_changes_nothing(kit, parts, manager):
     before = list(Part.objects.order_by("pk").values())
     set_parts(kit=kit, parts=parts, by=manager, now=NOW)

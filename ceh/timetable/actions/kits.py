@@ -10,7 +10,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.timetable import queries
-from ceh.timetable.actions.claims import Claim, claim, lock, release
+from ceh.timetable.actions.claims import Claim, claim, lock, release, tell_freed
 from ceh.timetable.models import Occupancy, Part, Resource
 
 
@@ -25,7 +25,7 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
     wanted = {one.pk: one for one in parts}
     with act("timetable.set_parts", by=by):
         before = {one.part_id: one for one in Part.objects.filter(kit=kit, removed_at=None)}
-        locked = lock({kit.pk, *wanted, *before})
+        locked = lock({kit.pk, *wanted, *before}, around=True)
         row = locked[kit.pk]
         if row.kind != "kit" or row.capacity != 1:
             raise Refused(
@@ -55,10 +55,12 @@ def _check(part: Resource, kit: Resource) -> None:
 
 
 def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -> None:
-    """Free the parts that left for those who hold the kit."""
+    """Free the parts that left for those who hold the kit; who waits for such a part is offered it."""
+    rows: list[Occupancy] = []
     for one in ahead:
-        rows = queries.claims_of(one.source_type, one.source_id).filter(resource__in=list(gone))
-        release(rows, now=now)
+        rows += queries.claims_of(one.source_type, one.source_id).filter(resource__in=list(gone))
+    release(rows, now=now)
+    tell_freed(rows, now=now)
 
 
 def _join(held: Occupancy, new: Iterable[int], now: datetime) -> bool:
