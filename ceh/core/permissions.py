@@ -109,6 +109,11 @@ def roles_of(person: Any) -> frozenset[Held]:
     return held
 
 
+def know_roles(person: Any, held: Iterable[Held]) -> None:
+    """What somebody has just read of all roles that this object holds now: they are not read again."""
+    person._held_roles = frozenset(held) if is_signed_in(person) else frozenset()
+
+
 def forget_roles(person: Any) -> None:
     """Read the roles of this object anew next time; called after they changed."""
     person.__dict__.pop("_held_roles", None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core import links
 from ceh.core.models import Link
-from ceh.core.permissions import can
+from ceh.core.permissions import Held, can, know_roles
 from ceh.core.waiting import Waiting
 from ceh.network.models import Import, RoleAssignment, Space
 from ceh.network.queries import current as current_roles
@@ -85,7 +85,9 @@ def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
     shown = held.only(
         "role", "ends_at", *(f"space__{name}" for name in ("code", "name", "state", "confirmed_on"))
     )
-    return list(shown.order_by("space__sort_key", "role", "pk"))
+    found = list(shown.order_by("space__sort_key", "role", "pk"))
+    know_roles(person, [Held(one.role, one.space_id) for one in found])
+    return found
 
 
 def drafts_of(person: Any) -> list[Space]:

@@ -182,8 +182,8 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
     with django_assert_max_num_queries(14):
         found = series.preview(**said, until=dt.date(2027, 3, 4))
     assert [one.fits for one in found[:3]] == [False, True, True]
-    skip = [one.day for one in found if not one.fits]
-    made = series.book_series(**said, until=dt.date(2027, 3, 4), skip=skip, by=member)
+    left_out = [one.day for one in found if not one.fits]
+    made = series.book_series(**said, until=dt.date(2027, 3, 4), skip=left_out, by=member)
     assert made.bookings.count() == len(found) - 1
 
 
@@ -195,8 +195,8 @@ def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
     found = series.preview(**said, until=(at(10) + 4 * WEEK).date())
     assert [one.fits for one in found] == [True, True, False, False, False]
-    skip = [one.day for one in found if not one.fits]
-    made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=skip, by=member)
+    left_out = [one.day for one in found if not one.fits]
+    made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=left_out, by=member)
     assert made.bookings.count() == 2
     assert made.bookings.first().ends_at - made.bookings.first().starts_at == HOUR
 
