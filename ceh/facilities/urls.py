@@ -19,6 +19,7 @@ from ceh.facilities.views import (
     public_equipment,
     public_find,
     public_kiosk,
+    public_kiosk_book,
     public_timetables,
     public_today,
     public_units,
@@ -109,6 +110,7 @@ urlpatterns = [
     path("me/kiosk/", public_kiosk.my_pin, name="my_pin"),
     path("spaces/<slug:slug>/kiosk/", public_kiosk.kiosk, name="kiosk"),
     path("spaces/<slug:slug>/kiosk/act/", public_kiosk.kiosk_act, name="kiosk_act"),
+    path("spaces/<slug:slug>/kiosk/book/", public_kiosk_book.kiosk_book, name="kiosk_book"),
     path("spaces/<slug:slug>/kiosk/fault/", public_units.report_at_tablet, name="kiosk_fault"),
     path("kiosks/<int:pk>/off/", public_kiosk.kiosk_off, name="kiosk_off"),
 ]

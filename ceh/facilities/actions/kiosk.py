@@ -5,17 +5,23 @@ import secrets
 from datetime import datetime
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.core import signing
 
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import tending, usage, visits
-from ceh.facilities.models import KioskDevice, KioskPin, Unit, Usage, Visit
+from ceh.facilities.actions import bookings, tending, usage, visits
+from ceh.facilities.models import Booking, KioskDevice, KioskPin, Unit, Usage, Visit
+from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import kiosk as queries
 from ceh.facilities.queries import usage as usages
 from ceh.facilities.rules import kiosk as rules
+from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.judging import today
 from ceh.network.models import Space
 from ceh.people.models import Person
+
+SALT = "facilities.kiosk.who"
 
 
 def digest(secret: str) -> str:
@@ -127,3 +133,39 @@ def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | N
         if refused.rule != "facilities.visit_once":
             raise
     return None
+
+
+def ticket(*, device: KioskDevice, person: Person) -> str:
+    """What the tablet's pages carry of somebody who has shown number and PIN, for one booking within two minutes."""
+    return signing.dumps([device.pk, person.pk, queries.last_booked(person)], salt=SALT)
+
+
+def holder(*, device: KioskDevice, ticket: str) -> Person:
+    """Whose ticket it is. Raises Refused "facilities.kiosk_again" for one that is old, used, or of another tablet."""
+    try:
+        at, pk, last = signing.loads(ticket, salt=SALT, max_age=rules.KNOWN_FOR)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise rules.again() from None
+    person = Person.objects.filter(pk=pk, is_active=True).first()
+    if person is None or at != device.pk or last != queries.last_booked(person):
+        raise rules.again()
+    return person
+
+
+def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> booking_queries.Bundle:
+    """What is to be booked. Raises Refused "facilities.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
+    found = booking_queries.bundle(resource_id, today(now))
+    if found.space.pk != device.space_id:
+        raise rules.no_kiosk()
+    return found
+
+
+def book(*, device: KioskDevice, resource_id: int, person: Person, wish: Wish, now: datetime) -> Booking:
+    """Book something of the tablet's space for who stands before it.
+
+    Raises Refused: "facilities.no_kiosk", and as `bookings.book`; and Resource.DoesNotExist.
+    """
+    thing_here(device=device, resource_id=resource_id, now=now)
+    return bookings.book(
+        resource_id=resource_id, person=person, wish=wish, by=person, now=now, source="kiosk"
+    )

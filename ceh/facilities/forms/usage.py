@@ -1,7 +1,7 @@
 """Forms of use: what stands on yesterday's paper list, the PIN for tablets."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -136,6 +136,30 @@ class KioskForm(MoreForm):
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "pattern": "[0-9]{4}"}),
         autocomplete="off",
     )
+
+
+class KioskBookForm(MoreForm):
+    """What whoever showed number and PIN chose: a thing and its start (`pick`), then for how many minutes."""
+
+    ticket = forms.CharField(max_length=400, widget=forms.HiddenInput)
+    pick = forms.RegexField(r"^[0-9]{1,15}-[0-9]{1,10}$", required=False, widget=forms.HiddenInput)
+    minutes = forms.IntegerField(min_value=5, max_value=1_500, required=False, widget=forms.HiddenInput)
+
+    def ask(self, refused: Refused | None, *, may_override: bool = False) -> bool:
+        """The same; the length is asked for by buttons."""
+        self.fields.pop("minutes", None)
+        return super().ask(refused, may_override=may_override)
+
+    @staticmethod
+    def value(resource_id: int, starts: datetime) -> str:
+        """How a thing and a start of it are sent."""
+        return f"{resource_id}-{int(starts.timestamp())}"
+
+    @property
+    def picked(self) -> tuple[int, datetime]:
+        """(resource id, start) of what was chosen."""
+        resource_id, _dash, at = self.cleaned_data["pick"].partition("-")
+        return int(resource_id), datetime.fromtimestamp(int(at), UTC)
 
 
 class KioskDeviceForm(forms.Form):

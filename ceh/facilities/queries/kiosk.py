@@ -1,8 +1,14 @@
 """Questions about the tablets of spaces."""
 
-from ceh.facilities.models import KioskDevice, KioskPin
+from datetime import date
+
+from django.db.models import Max
+
+from ceh.facilities.models import Booking, KioskDevice, KioskPin
+from ceh.facilities.queries.bookings import Bundle, kept_bundles
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile
+from ceh.timetable.models import Resource
 
 
 def device(pk: int, digest: str, space: Space) -> KioskDevice | None:
@@ -28,3 +34,22 @@ def has_pin(person: Person) -> bool:
 def birth_year(person: Person) -> int | None:
     """The person's year of birth, if they told it."""
     return Profile.objects.filter(person=person).values_list("birth_year", flat=True).first()
+
+
+def bookable(space: Space, today: date) -> list[Bundle]:
+    """What a tablet offers in a space, in Slovene order: what is booked by the hour, machines that work."""
+    rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by("sort_key", "pk")
+    ids = list(rows.values_list("pk", flat=True))
+    found = kept_bundles(ids, today)
+    units = [(found[pk], found[pk].unit) for pk in ids]
+    return [
+        one
+        for one, unit in units
+        if unit is None or (unit.bookable and unit.state in unit.machine.group("usable"))
+    ]
+
+
+def last_booked(person: Person) -> int:
+    """The id of the last booking that the person made at a tablet; 0 before the first."""
+    rows = Booking.objects.filter(person=person, source="kiosk")
+    return rows.aggregate(last=Max("pk"))["last"] or 0

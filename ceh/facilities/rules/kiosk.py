@@ -1,18 +1,29 @@
-"""What is asked of a PIN, and how many wrong tries close it. Pure."""
+"""What is asked of a PIN, how many wrong tries close it, and what a tablet offers to book. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules.alternatives import free_windows
+from ceh.facilities.rules.bookings import Known, Wish, problems
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import day_span, starts_in
 
 TRIES = 5  # wrong ones in a row close a PIN
 TRIES_AT = 20  # wrong ones in a row, of anybody, close a tablet
 CLOSED = timedelta(minutes=15)
 CLOSED_AT = timedelta(minutes=5)
 EASY = {"1234", "4321", "0123", "2580"}
+KNOWN_FOR = timedelta(minutes=2)  # after number and PIN were shown; then they are asked for again
+STARTS = 4  # offered of each thing
+LENGTHS = (30, 60, 90, 120, 180, 240)  # minutes that are offered besides the shortest
+TIMELY = {"timetable.taken", *(f"facilities.{one}" for one in ("hours", "evening", "past", "horizon"))}
 
 
 def check_pin(pin: str, birth_year: int | None) -> None:
@@ -78,3 +89,48 @@ def no_kiosk() -> Refused:
         url=reverse("network:spaces"),
         kind="permission",
     )
+
+
+def again() -> Refused:
+    """The refusal of a choice by somebody whom the tablet knows no more."""
+    return Refused(
+        "facilities.kiosk_again",
+        _("The tablet does not know you any more."),
+        _("Show your number and PIN again."),
+        kind="conflict",
+    )
+
+
+def starts_today(found: Bundle, busy: list[Occupancy], now: datetime) -> list[datetime]:
+    """The next starts of the day at which the thing is free for the shortest time that it is booked for."""
+    windows = free_windows(found, busy, now, _midnight(found, now))
+    step = timedelta(minutes=found.resource.step)
+    return starts_in(windows, timedelta(minutes=_least(found)), step, STARTS)
+
+
+def lengths(found: Bundle, busy: list[Occupancy], at: datetime) -> list[int]:
+    """For how many minutes it can be taken from then on, in the same day; empty where it is not free."""
+    windows = free_windows(found, busy, at, _midnight(found, at))
+    room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
+    least, most = _least(found), min(room, found.house.longest or room)
+    return sorted(one for one in {least, *LENGTHS} if least <= one <= most)
+
+
+def _least(found: Bundle) -> int:
+    return found.house.shortest or found.resource.step
+
+
+def _midnight(found: Bundle, at: datetime) -> datetime:
+    return day_span(local_day(at, found.week.zone), found.week.zone)[1]
+
+
+def time_helps(refused: Refused) -> bool:
+    """Whether another time would be an answer to the refusal."""
+    return any(one.rule in TIMELY for one in (refused, *refused.problems))
+
+
+def fitting(wish: Wish, known: Known, starts: Iterable[datetime]) -> list[datetime]:
+    """Of other starts those against which nothing stands for this person, the nearest four in order."""
+    long = wish.ends_at - wish.starts_at
+    found = [at for at in starts if not problems(replace(wish, starts_at=at, ends_at=at + long), known)]
+    return sorted(sorted(found, key=lambda at: abs(at - wish.starts_at))[:STARTS])
