@@ -8,9 +8,11 @@ from ceh.courses.actions import attendance
 from ceh.courses.models import Enrolment
 from ceh.learning import actions as learning
 from ceh.learning.models import Grant
+from ceh.people.models import Consent
 from tests.courses.conftest import NOW, START, adult, enrol
 from tests.factories.courses import GroupEnrolmentFactory
 from tests.factories.learning import GrantFactory
+from tests.factories.people import ConsentTextFactory, GuardianshipFactory
 
 
 def tick(session, by, rows, **more):
@@ -79,3 +81,24 @@ def test_the_page_names_who_waits_and_why(short, manager, time_machine):
     assert "Ana Kovač: the tick is saved, but they have not passed yet." in page
     assert "Only a trainer of this competence may grant it here." in page
     assert states(row) == ["attended"]
+
+
+@pytest.mark.django_db
+def test_the_list_shows_for_whom_no_guardian_agrees_any_more(short, manager):
+    minors = [adult(birth_year=2010) for _n in range(2)]
+    text = ConsentTextFactory(purpose="trainings")
+    consents = [
+        Consent.objects.create(
+            person=one, text=text, given_by=GuardianshipFactory(minor=one).guardian, given_at=NOW
+        )
+        for one in minors
+    ]
+    for one in (*minors, adult()):
+        enrol(short, one)
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(manager)
+    url = reverse("courses:list", args=[short.pk])
+    assert "No guardian’s consent" not in client.get(url).content.decode()
+    consents[0].withdrawn_at = NOW
+    consents[0].save()
+    assert client.get(url).content.decode().count("No guardian’s consent") == 1

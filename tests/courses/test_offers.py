@@ -4,12 +4,13 @@ import pytest
 
 from ceh.core.refusals import Refused
 from ceh.courses.actions import enrolments, tending
-from ceh.courses.models import Enrolment
+from ceh.courses.models import CourseSession, Enrolment
 from ceh.learning import actions as learning
 from tests.courses.conftest import HOUR, NOW, START, adult, enrol
-from tests.courses.test_courses import refused
+from tests.courses.test_courses import refused, rush
 from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory
 from tests.factories.learning import GrantFactory, HoldFactory
+from tests.factories.network import SpaceFactory
 
 
 @pytest.fixture
@@ -122,3 +123,14 @@ def test_what_was_planned_is_moved_also_when_the_course_is_given_no_more(session
     session.refresh_from_db()
     times = {"starts_at": START + HOUR, "ends_at": START + 2 * HOUR}
     assert sessions.move_session(session=session, **times, by=manager, now=NOW).starts_at == START + HOUR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sessions_of_one_time_somebody_gets_a_place_in_one(region):
+    course, person = CourseFactory(space=SpaceFactory(state="published")), adult()
+    found = [CourseSessionFactory(course=course, starts_at=START + n * HOUR / 2) for n in range(4)]
+
+    def act(n):
+        return enrol(CourseSession.objects.get(pk=found[n].pk), person).state
+
+    assert rush(4, act) == {"enrolled": 1, "courses.twice": 3}

@@ -70,6 +70,7 @@ def enrol(
     need(by, "courses.enrol" if by.pk == person.pk else "courses.run_session", session)
     with refusing(GUARDS), act("courses.enrol", by=by, reason=override):
         row = lock(session)
+        _lock_person(person)
         mine, elsewhere = queries.around(person, row)
         problems = rules.problems(known(row, person, now, elsewhere, with_adult=with_adult))
         overridden = _settled(problems, row, by=by, override=override, now=now)
@@ -103,6 +104,11 @@ def lock(session: CourseSession) -> CourseSession:
     """The session's row, locked until the transaction ends, before any part in it."""
     rows = CourseSession.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("course__competence", "space").get(pk=session.pk)
+
+
+def _lock_person(person: Person) -> None:
+    """After the session's: so nobody enrols in two sessions of one time at once."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, reason: str = "") -> None:
@@ -201,6 +207,7 @@ def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
             "courses.offer_over", _("This offer is over."), _("Enrol again to stand in line."), kind="conflict",
             url=row.get_absolute_url(),
         )  # fmt: skip
+    _lock_person(row.person)
     _mine, elsewhere = queries.around(row.person, session)
     if found := _against(row, session, now, elsewhere):
         raise rules.refusal(found)

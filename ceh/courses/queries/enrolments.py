@@ -1,8 +1,9 @@
 """Who takes part in what, and what decides whether somebody may."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, PracticeCheck, Prerequisite
 from ceh.courses.models.enrolments import HOLDS, OPEN
@@ -10,7 +11,8 @@ from ceh.courses.states import GROUP
 from ceh.learning import queries as learning
 from ceh.learning.models import Competence
 from ceh.network.models import RoleAssignment, Space
-from ceh.people.models import Person
+from ceh.people.models import Consent, Person
+from ceh.people.rules import is_minor
 
 CONSENT = "trainings"  # what a guardian agrees to before a minor's first session
 
@@ -82,6 +84,16 @@ def participants(session: CourseSession) -> list[Enrolment]:
         .prefetch_related(checks)
         .order_by("person__name", "pk")
     )
+
+
+def without_consent(rows: Iterable[Enrolment], day: date) -> set[int]:
+    """Minors on the day for whom no guardian agrees to trainings (any more); one statement, where there are minors."""
+    born = {one.person_id: getattr(getattr(one.person, "profile", None), "birth_year", None) for one in rows}
+    minors = {pk for pk, year in born.items() if is_minor(year, day)}
+    if not minors:
+        return minors
+    agreed = Consent.objects.filter(person__in=minors, text__purpose=CONSENT, withdrawn_at=None)
+    return minors - set(agreed.exclude(given_by=F("person")).values_list("person_id", flat=True))
 
 
 def groups_in(session: CourseSession) -> list[GroupEnrolment]:

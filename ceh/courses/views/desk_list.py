@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ceh.core import clock
+from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.courses.actions import attendance as actions
@@ -20,6 +21,7 @@ from ceh.courses.queries import courses as queries
 from ceh.courses.queries import enrolments as people
 from ceh.courses.rules import passing
 from ceh.courses.views.desk import READ_WRITE, form_page
+from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 
 TICKED = {"attended": "present", "absent": "absent", "enrolled": ""}
@@ -63,8 +65,9 @@ def _say(request: HttpRequest, done: actions.Ticked) -> None:
 
 
 def _told(session: CourseSession, rows: list[Enrolment]) -> list[dict[str, Any]]:
-    """Each participant with what they have shown; one statement for the theory of all."""
+    """Each participant with what they have shown; one statement for the theory of all, one for the consents."""
     course = session.course
+    alone = people.without_consent(rows, local_day(session.starts_at, zone_of(session.space)))
     theory = queries.has_theory([one.person_id for one in rows], course) if course.quiz else set[int]()
     told = []
     for one in rows:
@@ -76,7 +79,12 @@ def _told(session: CourseSession, rows: list[Enrolment]) -> list[dict[str, Any]]
             theory=one.person_id in theory,
             checks=[check.passed for check in one.checks.all()],
         )
-        told.append({"row": one, "ticked": TICKED.get(one.state, "fixed"), "shown": found})
+        told.append(
+            {
+                "row": one, "ticked": TICKED.get(one.state, "fixed"), "shown": found,
+                "alone": one.person_id in alone,
+            }
+        )  # fmt: skip
     return told
 
 
