@@ -40,7 +40,7 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
 def most(year: int, by: str, limit: int = 12) -> list[tuple[str, float]]:
     """(space or model, hours) of those that were used longest, the longest first."""
     rows = cut(year, by).order_by("-minutes", "pk")[:limit]
-    return [(str(one.model if by == "model" else one.space), one.hours) for one in rows]
+    return [(str(one.model if by == "model" else one.space), round(one.hours, 1)) for one in rows]
 
 
 def is_due(year: int) -> bool:
