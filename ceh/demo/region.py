@@ -130,7 +130,7 @@ def _year(
     unit: Unit, month: float, week: dict[str, Any], people: list[Person], now: datetime, chance: random.Random,
     zone: ZoneInfo,
 ) -> None:  # fmt: skip
-    """About so often a month somebody books it and comes; a few have booked for the days ahead."""
+    """About so often a month somebody books it and comes; some have booked for the days ahead."""
     today = now.astimezone(zone).date()
     for day in _days(today, month, week["days"], chance):
         hour = chance.randrange(week["opens"], week["closes"] - 1)
@@ -139,10 +139,10 @@ def _year(
 
 
 def _days(today: date, month: float, open_on: list[int], chance: random.Random) -> Iterable[date]:
-    """Days of the last year and of the week ahead on which a machine is used `month` times a month."""
+    """Days of the last year on which a machine is used `month` times a month; of the week ahead more, for all to see."""
     for back in range(360, -8, -1):
-        day = today - timedelta(days=back)
-        if day.weekday() in open_on and chance.random() < month * 7 / (30 * len(open_on)):
+        day, often = today - timedelta(days=back), 1 if back > 0 else 5
+        if day.weekday() in open_on and chance.random() < often * month * 7 / (30 * len(open_on)):
             yield day
 
 
