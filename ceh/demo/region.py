@@ -139,7 +139,7 @@ def _year(
 
 
 def _days(today: date, month: float, open_on: list[int], chance: random.Random) -> Iterable[date]:
-    """Days of the last year on which a machine is used `month` times a month; of the week ahead more, for all to see."""
+    """Days of a year on which a machine is used `month` times a month; of the week ahead more, for all to see."""
     for back in range(360, -8, -1):
         day, often = today - timedelta(days=back), 1 if back > 0 else 5
         if day.weekday() in open_on and chance.random() < often * month * 7 / (30 * len(open_on)):

@@ -4,6 +4,7 @@ import pytest
 
 from ceh.core.refusals import Refused
 from ceh.courses.actions import enrolments, tending
+from ceh.courses.exports import courses_of
 from ceh.courses.models import CourseSession, Enrolment
 from ceh.learning import actions as learning
 from tests.courses.conftest import HOUR, NOW, START, adult, enrol
@@ -134,3 +135,15 @@ def test_of_two_sessions_of_one_time_somebody_gets_a_place_in_one(region):
         return enrol(CourseSession.objects.get(pk=found[n].pk), person).state
 
     assert rush(4, act) == {"enrolled": 1, "courses.twice": 3}
+
+
+@pytest.mark.django_db
+def test_an_offered_place_is_tentative_in_the_calendar_until_it_is_taken(session):
+    first, second = enrol(session), enrol(session, wait=True)
+    give_back(first)
+    [offered] = courses_of(second.person, START - HOUR, START + HOUR, "kranj.ceh")
+    take(second)
+    [taken] = courses_of(second.person, START - HOUR, START + HOUR, "kranj.ceh")
+    assert (offered.tentative, taken.tentative) == (True, False)
+    assert taken.sequence > offered.sequence
+    assert taken.uid == offered.uid

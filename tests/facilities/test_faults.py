@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,9 @@ from ceh.facilities.queries import faults as queries
 from ceh.facilities.rules import faults as rules
 from ceh.facilities.rules.bookings import Wish
 from ceh.timetable import queries as timetable
+from ceh.timetable.actions import claims
+from ceh.timetable.actions.claims import Claim
+from tests.factories.courses import CourseSessionFactory
 from tests.factories.facilities import FaultFactory, OutageFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -57,6 +61,22 @@ def book(unit, person, start, hours=1):
 def letters(name):
     """To whom letters of this name went."""
     return [one.person for one in Letter.objects.filter(key__startswith=f"{name}:").order_by("pk")]
+
+
+@pytest.mark.django_db
+def test_the_page_of_an_outage_names_the_sessions_that_need_the_machine(unit, manager, client):
+    session = CourseSessionFactory(course__space=unit.space, starts_at=NOW + DAY)
+    claim = Claim(unit.resource_id, session.starts_at, session.ends_at, whole=True)
+    with transaction.atomic():
+        claims.claim([claim], kind="session", source_type="courses.session", source_id=session.pk, now=NOW)
+    outage = outages.start_outage(
+        unit=unit, reason="The lens.", expected_until=NOW + 2 * DAY, by=manager, now=NOW
+    )
+    client.force_login(manager)
+    page = reverse("facilities:outage", args=[outage.pk])
+    assert session.get_absolute_url() in client.get(page).content.decode()
+    outages.end_outage(outage=outage, by=manager, now=NOW + HOUR)
+    assert session.get_absolute_url() not in client.get(page).content.decode()
 
 
 @pytest.mark.django_db

@@ -10,6 +10,8 @@ from ceh.facilities.models import Fault, Hazard, HazardRead, Outage, Unit
 from ceh.facilities.states import FAULT
 from ceh.network.models import RoleAssignment, Space
 from ceh.people.models import Person
+from ceh.timetable import queries as timetable
+from ceh.timetable.queries import Label
 
 OPEN = FAULT.group("open")
 UNIT = "unit__resource__space"
@@ -112,6 +114,17 @@ def managers_of(space_ids: Iterable[int], now: datetime) -> list[tuple[Person, S
         (one.person_id, one.space_id): one for one in rows.select_related("person", "space").order_by("pk")
     }
     return [(one.person, one.space) for one in found.values() if one.space is not None]
+
+
+def in_the_way(outage: Outage, now: datetime) -> list[Label]:
+    """Sessions of courses that hold the machine while it is out of service: they must be moved or called off."""
+    if outage.ended_at is not None:
+        return []
+    begin = max(outage.starts_at, now)
+    rows = timetable.claims([outage.unit.resource_id], begin, outage.expected_until, kinds=["session"])
+    found = list(rows.order_by("starts_at"))
+    told = timetable.labels(found)
+    return [told[one.pk] for one in found]
 
 
 def spans(

@@ -264,6 +264,7 @@ def outage(request: HttpRequest, found: Outage) -> HttpResponse:
         "unit": found.unit,
         "space": found.unit.space,
         "form": form,
+        "stays": queries.in_the_way(found, clock.now()),
         "ending": ending,
         "back": reverse("facilities:faults", kwargs={"slug": found.unit.space.code}),
         "entries": journal.entries(found, limit=20),
