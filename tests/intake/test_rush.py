@@ -1,4 +1,4 @@
-"""Many tables at once, and a table beside page and program: one gets the hour, nobody blocks another."""
+"""Many tables at once, and tables beside bookings: one gets the hour, nobody blocks another."""
 
 import datetime as dt
 import threading
@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings
@@ -15,7 +14,6 @@ from ceh.facilities.models import Booking
 from ceh.facilities.rules.bookings import Wish
 from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
-from ceh.people.actions import tokens
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import UnitFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory
@@ -82,40 +80,6 @@ def test_sixteen_who_take_one_table_over_bring_it_once(space, manager, now):
     said = Counter(at_once([taking_over(table, manager, now)] * 16))
     assert said == {"applied": 1, "table_in.state": 15}
     assert Booking.objects.count() == 2
-
-
-def test_a_table_a_page_and_a_program_want_one_hour(space, manager, now):
-    unit = UnitFactory(resource__space=space, resource__name="Laser")
-    people = PersonFactory.create_batch(12)
-
-    def by_page(person):
-        client = Client()
-        client.force_login(person)
-        said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": "1"}
-        status = client.post(f"/book/{unit.resource_id}/", said).status_code
-        assert status in (302, 409, 422)
-        return "applied" if status == 302 else "timetable.taken"
-
-    def by_program(secret):
-        client = Client(headers={"authorization": f"Bearer {secret}"})
-        said = {"resource": unit.resource_id, "starts_at": at(10).isoformat(), "ends_at": at(11).isoformat()}
-        answer = client.post("/api/v1/bookings/", said, content_type="application/json")
-        return "applied" if answer.status_code == 201 else answer.json()["rule"]
-
-    acts = []
-    for n, person in enumerate(people):
-        if n % 3 == 0:
-            acts.append(taking_over(looked_at(space, manager, now, person, ("Laser", 10)), manager, now))
-        elif n % 3 == 1:
-            acts.append(lambda person=person: by_page(person))
-        else:
-            _row, secret = tokens.make_token(by=person, name="x", scope="write", days=30, now=now)
-            acts.append(lambda secret=secret: by_program(secret))
-    said = Counter(at_once(acts))
-    assert said["applied"] == 1
-    assert set(said) <= {"applied", "timetable.taken", "intake.changed"}
-    assert Booking.objects.filter(starts_at=at(10), state="confirmed").count() == 1
-    assert Occupancy.objects.filter(active=True).count() == 1
 
 
 def test_tables_and_bookings_in_opposite_orders_never_stand_in_each_others_way(space, manager, now):
