@@ -1,7 +1,7 @@
 """Questions about people: their standing, guardians, consents, and accounts that may be one person's."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,14 +71,16 @@ class Safeguards:
     agreed: bool
 
 
-def safeguards(person: Person, purpose: str) -> Safeguards:
-    """One statement. A consent counts when somebody other than the person gave it."""
+def safeguards(person_ids: Collection[int], purpose: str) -> dict[int, Safeguards]:
+    """Person id → what protects them; one statement. A consent counts when somebody other than the person gave it."""
     guarded = Guardianship.objects.filter(minor=OuterRef("person"), confirmed_at__isnull=False, ended_at=None)
     agreed = Consent.objects.filter(person=OuterRef("person"), text__purpose=purpose, withdrawn_at=None)
     others = agreed.exclude(given_by=F("person"))
-    rows = Profile.objects.filter(person=person)
-    row = rows.values_list("birth_year", Exists(guarded), Exists(others)).first()
-    return Safeguards(*(row or (None, False, False)))
+    rows = Profile.objects.filter(person__in=person_ids)
+    told = rows.values_list("person_id", "birth_year", Exists(guarded), Exists(others))
+    return dict.fromkeys(person_ids, Safeguards(None, False, False)) | {
+        pk: Safeguards(*more) for pk, *more in told
+    }
 
 
 def confirmed_guardians(person: Person) -> "QuerySet[Guardianship]":

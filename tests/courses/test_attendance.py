@@ -33,7 +33,7 @@ def test_one_who_cannot_be_granted_does_not_stop_the_others(short, space, traine
     old = GrantFactory(person=stopped.person, competence=what, version=what.versions.get(), space=space)
     learning.suspend(grant=old, by=trainer, now=NOW, reason="Nezgoda")
     done = tick(short, trainer, [first, stopped, last])
-    assert (done.changed, done.refused) == (3, ())
+    assert (done.changed, done.refused) == (3, [])
     assert [(name, why.rule) for name, why in done.waits] == [(str(stopped.person), "learning.suspended")]
     assert states(first, stopped, last) == ["passed", "attended", "passed"]
     assert Grant.objects.filter(state="active", level="use").count() == 2

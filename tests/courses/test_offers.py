@@ -91,6 +91,23 @@ def test_who_may_not_is_passed_over_keeps_their_place_and_is_offered_one_later(s
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("waiters", [1, 5])
+def test_a_look_at_the_line_costs_the_same_however_long_it_is(
+    session, manager, waiters, django_assert_num_queries
+):
+    PrerequisiteFactory(course=session.course)
+    aside = {"by": manager, "override": "Izkušnja"}
+    first = enrol(session, **aside)
+    for n in range(waiters):
+        person = adult(birth_year=(1990, 2010, None)[n % 3])
+        enrol(session, person, **aside, wait=True, now=NOW + n * HOUR)
+        HoldFactory(person=person, space=session.space, competence=None, starts_at=NOW)
+    give_back(first)
+    with django_assert_num_queries(14):
+        assert tending.offer(now=NOW) == 0
+
+
+@pytest.mark.django_db
 def test_more_places_go_to_those_who_wait(session, manager):
     from ceh.courses.actions import sessions
 

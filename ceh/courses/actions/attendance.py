@@ -1,9 +1,9 @@
 """What a trainer ticks: who was there, what they can do, and who passed. Quizzes that people answer themselves."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -27,20 +27,20 @@ MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
 STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
 
 
+Against = list[tuple[str, Refused]]  # (name, why) of each row that could not be done
+
+
 @dataclass(frozen=True)
 class Ticked:
-    """What became of a list: how many rows changed, and (name, why) of each that could not be done.
+    """What became of a list: how many rows changed, and what could not be done.
 
     `waits` are those who were there and have all that the course asks for: their tick is kept, and the grant waits for
     somebody who may give it. `refused` are rows that are as they were.
     """
 
     changed: int
-    waits: tuple[tuple[str, Refused], ...] = ()
-    refused: tuple[tuple[str, Refused], ...] = ()
-
-    def __add__(self, more: "Ticked") -> "Ticked":
-        return Ticked(self.changed + more.changed, self.waits + more.waits, self.refused + more.refused)
+    waits: Against
+    refused: Against
 
 
 @retrying()
@@ -64,38 +64,35 @@ def tick(
         _need_begun(row, now)
         if row.state == "planned":
             SESSION.apply(session, "hold_session", by=by, now=now)
-        told = Ticked(0)
+        changed, waits, refused = 0, Against(), Against()
         for one in people.participants(row):
-            told += _mark(one, marks.get(one.pk), by=by, now=now)
+            mark, name = marks.get(one.pk), str(one.person)
+            if mark is None or one.state not in STATES.values() or STATES[mark] == one.state:
+                continue
+            with _row_of(name, refused):
+                ENROLMENT.apply(one, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
+                changed += 1
+                with _row_of(name, waits):
+                    if mark == "present":
+                        settle(one, by=by, now=now)
         for group in people.groups_in(row):
             if (came := groups.get(group.pk)) is not None and came != group.came:
-                why = _try(partial(_count, group, came, by=by, now=now))
-                told += Ticked(0, refused=((group.name, why),)) if why else Ticked(1)
-    return told
+                with _row_of(group.name, refused):
+                    _count(group, came, by=by, now=now)
+                    changed += 1
+    return Ticked(changed, waits, refused)
 
 
-def _mark(row: Enrolment, mark: str | None, *, by: Person, now: datetime) -> Ticked:
-    """One person's tick, and that they pass where nothing more is asked for."""
-    if mark is None or row.state not in STATES.values() or STATES[mark] == row.state:
-        return Ticked(0)
-    done = partial(ENROLMENT.apply, row, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
-    if why := _try(done):
-        return Ticked(0, refused=((str(row.person), why),))
-    if mark == "present" and (why := _try(partial(settle, row, by=by, now=now))):
-        return Ticked(1, waits=((str(row.person), why),))
-    return Ticked(1)
-
-
-def _try(do: Callable[[], object]) -> Refused | None:
-    """Do one row's part in a savepoint of its own; gives what stood against it. A collision is tried again."""
+@contextmanager
+def _row_of(name: str, against: Against) -> Iterator[None]:
+    """One row's part, in a savepoint of its own: what stands against it is noted. A collision is tried again."""
     try:
         with act("courses.tick", by=None):
-            do()
+            yield
     except Collided:
         raise
     except Refused as why:
-        return why
-    return None
+        against.append((name, why))
 
 
 def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> None:

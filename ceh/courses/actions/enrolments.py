@@ -4,6 +4,8 @@ The session's row is locked before anything that holds a place in it is written,
 gets it and the other may wait; behind that stands the trigger "session_full".
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,15 +41,23 @@ def known(
     with_adult: bool = False,
 ) -> Known:
     """All that decides about a wish to take part; seven statements. `elsewhere` is what `queries.around` tells."""
+    return replace(_known(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
+
+
+def _known(session: CourseSession, with_adult: Mapping[int, bool], now: datetime) -> dict[int, Known]:
+    """Person id → the same, for many at once: {person id: with an adult}. As many statements as for one."""
     needs = queries.asked_of(session.course_id)
     asked = [one for one, _level in needs]
     granted = [session.course.competence] if session.course.competence is not None else []
     ids = [one.pk for one in (*asked, *granted)]
-    return Known(
-        session=session, zone=zone_of(session.space), who=safeguards(person, queries.CONSENT), person_id=person.pk,
-        now=now, with_adult=with_adult, needs=needs, facts=learning.facts([person.pk], ids, [session.space_id]),
-        elsewhere=elsewhere,
-    )  # fmt: skip
+    facts, zone = learning.facts(with_adult, ids, [session.space_id]), zone_of(session.space)
+    return {
+        pk: Known(
+            session=session, zone=zone, who=who, person_id=pk, now=now, with_adult=with_adult[pk], needs=needs,
+            facts=facts,
+        )
+        for pk, who in safeguards(with_adult, queries.CONSENT).items()
+    }  # fmt: skip
 
 
 @retrying()
@@ -154,16 +164,18 @@ def _not_begun(session: CourseSession, person_id: int, by: Person | None, now: d
 def offer_places(session: CourseSession, *, now: datetime, free: int | None = None) -> int:
     """Offer every free place to whoever waits longest and may take it; the offer holds it. Gives how many were offered.
 
-    Who may not now (a hold, a competence that ended) keeps their place in the line. Call it with the session's row
-    locked.
+    Who may not now (a hold, a competence that ended) keeps their place in the line, and costs no statement: what
+    decides is read once for all who wait. Call it with the session's row locked.
     """
     if session.state != "planned" or session.starts_at <= now:
         return 0
     told, free = 0, session.seats - queries.taken(session) if free is None else free
-    for row in queries.queue(session) if free > 0 else ():
+    line = list(queries.queue(session)) if free > 0 else []
+    about = _known(session, {row.person_id: row.with_adult for row in line}, now) if line else {}
+    for row in line:
         if told == free:
             break
-        if _against(row, session, now, None):
+        if _against(row, about[row.person_id]):
             continue
         until = min(now + HOLDS, session.starts_at)
         ENROLMENT.apply(row, "offer_place", by=None, now=now, offered_until=until)
@@ -172,15 +184,12 @@ def offer_places(session: CourseSession, *, now: datetime, free: int | None = No
     return told
 
 
-def _against(
-    row: Enrolment, session: CourseSession, now: datetime, elsewhere: CourseSession | None
-) -> list[Refused]:
+def _against(row: Enrolment, about: Known) -> list[Refused]:
     """What stands against a place for who waited for it: the whole chain, but for what staff set aside.
 
     The last day to enrol does not: they did in time.
     """
     aside = {"courses.deadline", *(one["rule"] for one in row.overridden)}
-    about = known(session, row.person, now, elsewhere, with_adult=row.with_adult)
     return [one for one in rules.problems(about) if one.rule not in aside]
 
 
@@ -209,7 +218,7 @@ def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
         )  # fmt: skip
     _lock_person(row.person)
     _mine, elsewhere = queries.around(row.person, session)
-    if found := _against(row, session, now, elsewhere):
+    if found := _against(row, known(session, row.person, now, elsewhere, with_adult=row.with_adult)):
         raise rules.refusal(found)
 
 
