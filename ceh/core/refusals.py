@@ -1,5 +1,6 @@
 """How the house says no: which rule, why, and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +24,14 @@ class Refused(Exception):
     overridable: bool = False
     field_name: str = ""
     problems: list["Refused"] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, found: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":
+        """One refusal that tells all that were found; of a single one, itself."""
+        if len(found) == 1:
+            return found[0]
+        aside = all(one.overridable for one in found)
+        return cls(rule, message, next_step, overridable=aside, problems=list(found))
 
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()

@@ -14,3 +14,13 @@ def test_it_has_the_kind_of_a_rule_and_lists_of_its_own():
     one, other = Refused("a", "A."), Refused("b", "B.")
     one.problems.append(other)
     assert (one.kind, one.problems, other.problems) == ("rule", [other], [])
+
+
+def test_of_several_one_tells_all_and_of_a_single_one_itself():
+    words = {"rule": "room.all", "message": "Not so.", "next_step": "See the list."}
+    one, other = Refused("a", "A.", overridable=True), Refused("b", "B.", overridable=True)
+    assert Refused.of([one], **words) is one
+    both = Refused.of([one, other], **words)
+    assert (both.rule, str(both), both.overridable) == ("room.all", "Not so. See the list.", True)
+    assert both.problems == [one, other]
+    assert not Refused.of([one, Refused("c", "C.")], **words).overridable

@@ -168,16 +168,11 @@ def problems(known: Known) -> list[Refused]:
 
 
 def refusal(found: list[Refused]) -> Refused:
-    """One refusal that tells all; of a single one, itself."""
-    if len(found) == 1:
-        return found[0]
-    return Refused(
-        "courses.enrolment",
-        _("You cannot enrol so."),
-        _("Do what is listed, and try again."),
-        overridable=all(one.overridable for one in found),
-        problems=found,
-    )
+    """One that tells all that stands against taking part."""
+    return Refused.of(
+        found, rule="courses.enrolment", message=_("You cannot enrol so."),
+        next_step=_("Do what is listed, and try again."),
+    )  # fmt: skip
 
 
 def full() -> Refused:

@@ -274,16 +274,11 @@ def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list
 
 
 def refusal(found: list[Refused]) -> Refused:
-    """One refusal that tells all; of a single one, itself."""
-    if len(found) == 1:
-        return found[0]
-    return Refused(
-        "facilities.booking",
-        _("This cannot be booked so."),
-        _("Change what is listed, and try again."),
-        overridable=all(one.overridable for one in found),
-        problems=found,
-    )
+    """One that tells all that stands against a booking."""
+    return Refused.of(
+        found, rule="facilities.booking", message=_("This cannot be booked so."),
+        next_step=_("Change what is listed, and try again."),
+    )  # fmt: skip
 
 
 def needs_approval(found: Bundle) -> bool:

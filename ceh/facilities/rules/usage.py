@@ -89,16 +89,11 @@ def problems(wish: Wish, known: Known, *, planned: bool, set_aside: Iterable[str
 
 
 def refusal(found: list[Refused]) -> Refused:
-    """One refusal that tells all that stands against a start; of a single one, itself."""
-    if len(found) == 1:
-        return found[0]
-    return Refused(
-        "facilities.start",
-        _("It cannot be started so."),
-        " ".join(str(one) for one in found),
-        overridable=all(one.overridable for one in found),
-        problems=found,
-    )
+    """One that tells all that stands against a start, in words where no list is shown."""
+    return Refused.of(
+        found, rule="facilities.start", message=_("It cannot be started so."),
+        next_step=" ".join(str(one) for one in found),
+    )  # fmt: skip
 
 
 def check_early(starts_at: datetime, now: datetime) -> None:
