@@ -35,30 +35,30 @@ class Picture:
 
 def picture(file: Any) -> Picture:
     """Check and re-encode an uploaded picture. Raises ValidationError with a reason that its owner understands."""
-    limit = settings.UPLOAD_MAX_BYTES
-    if file.size > limit:
-        raise ValidationError(
-            _("This file is too large (%(size)s MB). Pictures may have at most %(limit)s MB.")
-            % {"size": -(-file.size // 2**20), "limit": limit // 2**20},
-            code="too_large",
-        )
-    full = _upright(_decoded(file.read(limit + 1)))
+    full = _upright(_decoded(_content(file)))
     full.thumbnail((MAX_EDGE, MAX_EDGE), Image.Resampling.LANCZOS)
     small = ImageOps.fit(full, THUMBNAIL, Image.Resampling.LANCZOS)
     name = secrets.token_hex(16)
     return Picture(_encoded(full, f"{name}.jpg"), _encoded(small, f"{name}-s.jpg"), full.width, full.height)
 
 
-def pdf(file: Any) -> ContentFile:
-    """Check an uploaded PDF by its first bytes; its new name is random. Raises ValidationError in words."""
-    limit = settings.UPLOAD_MAX_BYTES
+def _check_size(file: Any, limit: int) -> None:
     if file.size > limit:
         raise ValidationError(
             _("This file is too large (%(size)s MB). At most %(limit)s MB are accepted.")
             % {"size": -(-file.size // 2**20), "limit": limit // 2**20},
             code="too_large",
         )
-    content = file.read(limit + 1)
+
+
+def _content(file: Any) -> Any:
+    _check_size(file, settings.UPLOAD_MAX_BYTES)
+    return file.read(settings.UPLOAD_MAX_BYTES + 1)
+
+
+def pdf(file: Any) -> ContentFile:
+    """Check an uploaded PDF by its first bytes; its new name is random. Raises ValidationError in words."""
+    content = _content(file)
     if not content.startswith(b"%PDF-"):
         raise ValidationError(_("This is not a PDF. Save the document as PDF and try again."), code="no_pdf")
     return ContentFile(content, name=f"{secrets.token_hex(16)}.pdf")
@@ -120,11 +120,7 @@ def _encoded(image: Image.Image, name: str) -> ContentFile:
 
 def read_text(file: Any, *, max_bytes: int = 5 * 2**20) -> str:
     """The text of an uploaded CSV: UTF-8, else the code page of Slovene Excel. Raises ValidationError."""
-    if file.size > max_bytes:
-        raise ValidationError(
-            _("This file is too large. At most %(limit)s MB are accepted.") % {"limit": max_bytes // 2**20},
-            code="too_large",
-        )
+    _check_size(file, max_bytes)
     content = file.read(max_bytes + 1)
     if b"\x00" in content:
         raise ValidationError(
@@ -138,11 +134,7 @@ def read_text(file: Any, *, max_bytes: int = 5 * 2**20) -> str:
 
 def check_workbook(file: Any, *, max_bytes: int = 5 * 2**20, max_unpacked: int = 100 * 2**20) -> None:
     """Refuse what is no XLSX, or would unfold to more than the limit, before anything opens it."""
-    if file.size > max_bytes:
-        raise ValidationError(
-            _("This file is too large. At most %(limit)s MB are accepted.") % {"limit": max_bytes // 2**20},
-            code="too_large",
-        )
+    _check_size(file, max_bytes)
     try:
         with zipfile.ZipFile(file) as packed:
             unpacked = sum(one.file_size for one in packed.infolist())
