@@ -136,6 +136,17 @@ def test_a_part_that_leaves_is_free_again_and_the_kit_is_not(kit, parts, manager
 
 
 @pytest.mark.django_db
+def test_a_part_that_leaves_one_of_two_kits_stays_with_who_has_both(kit, parts, manager):
+    other = ResourceFactory(kind="kit", space=kit.space)
+    take([Claim(kit.pk, at(9), at(10)), Claim(other.pk, at(9), at(10))])
+    set_parts(kit=other, parts=parts[:1], by=manager, now=NOW)
+    set_parts(kit=kit, parts=parts[1:], by=manager, now=NOW)
+    assert taken(parts[0]) == [(at(9), at(10))]
+    set_parts(kit=other, parts=[], by=manager, now=NOW)
+    assert taken(parts[0]) == []
+
+
+@pytest.mark.django_db
 def test_a_part_that_leaves_is_offered_to_who_waits(kit, parts, manager, monkeypatch):
     told = []
     monkeypatch.setattr(claims, "_offers", [lambda freed, **_more: told.extend(freed)])

@@ -55,10 +55,15 @@ def _check(part: Resource, kit: Resource) -> None:
 
 
 def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -> None:
-    """Free the parts that left for those who hold the kit; who waits for such a part is offered it."""
+    """Free the parts that left for those who hold the kit, unless another kit that they hold has them, too.
+
+    Who waits for such a part is offered it.
+    """
     rows: list[Occupancy] = []
     for one in ahead:
-        rows += queries.claims_of(one.source_type, one.source_id).filter(resource__in=list(gone))
+        held = queries.claims_of(one.source_type, one.source_id)
+        kept = Part.objects.filter(removed_at=None, kit__in=held.values("resource")).values("part")
+        rows += held.filter(resource__in=list(gone)).exclude(resource__in=kept)
     release(rows, now=now)
     tell_freed(rows, now=now)
 
