@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ceh.core.refusals import Refused
 from ceh.people.queries import Standing
@@ -17,6 +18,11 @@ from ceh.people.queries import Standing
 ALONE, ADULT = 15, 18
 OLDEST = 120
 Band = Literal["under15", "15-17", "18plus", "unknown"]
+BANDS = {
+    "under15": gettext_lazy("under 15"),
+    "15-17": gettext_lazy("15 to 17"),
+    "18plus": gettext_lazy("18 and over"),
+}
 ORDER = {"under15": 0, "15-17": 1, "18plus": 2, "unknown": 3}
 
 

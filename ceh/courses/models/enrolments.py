@@ -14,13 +14,9 @@ from ceh.core.states import Stateful
 from ceh.courses.models.sessions import CourseSession
 from ceh.courses.states import ENROLMENT, GROUP
 from ceh.learning.models import Grant
+from ceh.people import rules as people
 
-BANDS = [
-    ("under15", _("under 15")),
-    ("15-17", _("15 to 17")),
-    ("18plus", _("18 and over")),
-    ("mixed", _("mixed")),
-]
+BANDS = [*people.BANDS.items(), ("mixed", _("mixed"))]
 HOLDS = ENROLMENT.group("holds")
 OPEN = ENROLMENT.group("open")
 

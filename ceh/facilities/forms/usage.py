@@ -9,15 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.facilities.models import Unit
+from ceh.people import rules as people
 from ceh.people.forms import MemberField
 from ceh.web import forms
 
-BANDS = [
-    ("unknown", _("not known")),
-    ("under15", _("under 15")),
-    ("15-17", _("15 to 17")),
-    ("18plus", _("18 and over")),
-]
+BANDS = [("unknown", _("not known")), *people.BANDS.items()]
 
 
 class UseForm(forms.Form):

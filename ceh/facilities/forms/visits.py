@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.facilities.models import MOST_HEADS
 from ceh.web import forms
 
 LATE = _("Only for days of a year that is closed.")
@@ -43,7 +44,11 @@ class GroupForm(forms.Form):
         help_text=_("For instance: class of a primary school. No names."),
     )
     day = forms.DateField(label=_("Day"))
-    headcount = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=5000)
-    under15 = forms.IntegerField(label=_("Of whom under 15"), min_value=0, max_value=5000, required=False)
-    from15to17 = forms.IntegerField(label=_("Of whom 15 to 17"), min_value=0, max_value=5000, required=False)
+    headcount = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=MOST_HEADS)
+    under15 = forms.IntegerField(
+        label=_("Of whom under 15"), min_value=0, max_value=MOST_HEADS, required=False
+    )
+    from15to17 = forms.IntegerField(
+        label=_("Of whom 15 to 17"), min_value=0, max_value=MOST_HEADS, required=False
+    )
     late_reason = forms.SafeCharField(label=_("Why so late"), max_length=300, required=False, help_text=LATE)

@@ -27,10 +27,10 @@ from ceh.facilities.models.usage import (
     Outage,
     Usage,
 )
-from ceh.facilities.models.visits import BANDS, SOURCES, GroupVisit, Presence, Visit
+from ceh.facilities.models.visits import BANDS, MOST_HEADS, SOURCES, GroupVisit, Presence, Visit
 
 __all__ = [
-    "ACCESS", "BANDS", "CAUSES", "CLOSED_BY", "MEASURES", "PAPERS", "SEVERITIES", "SOURCES", "Booking",
+    "ACCESS", "BANDS", "CAUSES", "CLOSED_BY", "MEASURES", "MOST_HEADS", "PAPERS", "SEVERITIES", "SOURCES", "Booking",
     "EquipmentCategory", "EquipmentModel", "Fault", "GroupVisit", "Hazard", "HazardRead", "HouseRules", "KioskDevice",
     "KioskPin", "Outage", "Paper", "Place", "Presence", "Property", "PropertyValue", "Requirement", "Series", "Unit",
     "UnitPlace", "Usage", "UsageDue", "UsageYear", "Visit", "Waiting",

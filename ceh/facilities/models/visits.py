@@ -15,7 +15,7 @@ SOURCES = [
     ("self_declared", _("by the member")),  # the QR page on a phone
     ("entered_by_staff", _("by staff")),  # at the counter, or from yesterday's paper list
 ]
-MOST = 5000  # people in one head count
+MOST_HEADS = 5000  # people in one head count
 BANDS = ("under15", "15-17", "18plus", "unknown")
 
 
@@ -105,7 +105,7 @@ class GroupVisit(Presence):
         constraints = [
             GROUP_VISIT.constraint("group_visit_state_known"),
             models.CheckConstraint(
-                condition=models.Q(headcount__range=(1, MOST)) | models.Q(counter=True, headcount=0),
+                condition=models.Q(headcount__range=(1, MOST_HEADS)) | models.Q(counter=True, headcount=0),
                 name="group_visit_headcount",
             ),
             models.UniqueConstraint(

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
+from ceh.facilities.models import MOST_HEADS
 
 OLDEST = timedelta(days=400)
 GRACE = timedelta(
     days=15
 )  # after the end of a year; later entries need a reason (an indicator may be reported by then)
 PAPER_LINES = 200
-MOST_HEADS = 5000
 
 
 def check_space_open(state: str) -> None:
@@ -71,13 +71,14 @@ def needs_reason(day: date, today: date) -> bool:
 def counts(heads: int, under15: int, from15to17: int, band: str, step: int) -> tuple[int, int, int]:
     """(all, under 15, 15 to 17) after one tap in a band; never below nobody.
 
-    Raises Refused "facilities.count_full" beyond 5000, and KeyError for an unknown band.
+    Raises Refused "facilities.count_full" beyond `MOST_HEADS`, and KeyError for an unknown band.
     """
     found = {"under15": under15, "15-17": from15to17, "18plus": heads - under15 - from15to17}
     found[band] = max(0, found[band] + step)
     if sum(found.values()) > MOST_HEADS:
         raise Refused(
-            "facilities.count_full", _("More than 5000 people cannot be counted here on one day."),
+            "facilities.count_full",
+            _("More than %(most)s people cannot be counted here on one day.") % {"most": MOST_HEADS},
             _("Count them as groups."), kind="conflict",
         )  # fmt: skip
     return sum(found.values()), found["under15"], found["15-17"]

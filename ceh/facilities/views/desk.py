@@ -25,6 +25,7 @@ from ceh.facilities.rules.visits import read_paper
 from ceh.facilities.states import VISIT
 from ceh.network import queries as network
 from ceh.network.models import Space
+from ceh.people.rules import BANDS
 from ceh.region.queries import current
 from ceh.web import charts, filters, forms, tables
 from ceh.web.access import requires
@@ -184,13 +185,6 @@ def group(request: HttpRequest, space: Space) -> HttpResponse:
         request, space, form, _("Count a group"),
         _("A class, an open day: a number, no names. Groups are shown apart from people with an account."), _("Count"),
     )  # fmt: skip
-
-
-BANDS = {
-    "under15": gettext_lazy("under 15"),
-    "15-17": gettext_lazy("15 to 17"),
-    "18plus": gettext_lazy("18 and more"),
-}
 
 
 @requires("facilities.record_group", get=network.space)

@@ -12,16 +12,12 @@ from ceh.core.permissions import can
 from ceh.monitoring import queries, rules
 from ceh.monitoring.models import Indicator
 from ceh.monitoring.rules import RULES, Figure, Report, suppressed
+from ceh.people import rules as people
 from ceh.web import charts
 from ceh.web.access import public, requires
 from ceh.web.exports import csv_response
 
-BANDS = [
-    ("under15", gettext_lazy("under 15")),
-    ("15-17", gettext_lazy("15 to 17")),
-    ("18plus", gettext_lazy("18 and over")),
-    ("unknown", gettext_lazy("not stated")),
-]
+BANDS = [*people.BANDS.items(), ("unknown", gettext_lazy("not stated"))]
 
 
 @public

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ceh.core.permissions import ROLES
 from ceh.people.models import Profile
+from ceh.people.rules import BANDS
 from ceh.region.models import GoalGroup
 from ceh.web import words
 
@@ -50,9 +51,7 @@ CODES = {
     "entered_by_staff": gettext_lazy("by staff"),
     "recorded": gettext_lazy("Recorded"),
     "voided": gettext_lazy("Voided"),
-    "under15": gettext_lazy("under 15"),
-    "15-17": gettext_lazy("15 to 17"),
-    "18plus": gettext_lazy("18 and over"),
+    **BANDS,
     "unknown": gettext_lazy("not stated"),
 }
 
