@@ -25,7 +25,7 @@ from ceh.prices.models import (
 )
 from ceh.prices.queries import owed as queries
 from tests.factories.facilities import BookingFactory, UnitFactory, UsageFactory
-from tests.factories.network import OrganisationFactory
+from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.factories.timetable import OccupancyFactory, ResourceFactory
@@ -466,3 +466,69 @@ def test_booked_time_is_taken_back_when_its_use_is_entered_later(prices, unit, m
     charging.price_due(now=NOW)
     assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
     assert charging.price_due(now=NOW) == 0
+
+
+@pytest.mark.parametrize("first", ["open", "paid", "waived"])
+def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, member, manager, first):
+    starts = NOW - 30 * HOUR
+    charge = missed(unit, member, starts)
+    if first == "paid":
+        owed.pay(charge=charge, by=manager, now=NOW)
+    elif first == "waived":
+        owed.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
+    tending.came_after_all(booking=charge.booking, by=manager, now=NOW)
+    assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
+    assert charging.price_due(now=NOW) == 0
+    charge.refresh_from_db()
+    told = [(one.why, one.total, one.hosted) for one in queries.charges_of(member).exclude(pk=charge.pk)]
+    if first == "open":
+        assert (charge.state, queries.due(charge.pk)) == ("reversed", 0)
+        assert told == [("booking", 1200, 120)]
+    else:
+        assert (charge.state, told) == (first, [])
+
+
+def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, member, manager):
+    starts = NOW - 30 * HOUR
+    row = missed(unit, member, starts).booking
+    tending.came_after_all(booking=row, by=manager, now=NOW)
+    charging.price_due(now=NOW)
+    usage.record_past_usage(
+        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
+    )
+    assert charging.price_due(now=NOW) == 2
+    assert charging.price_due(now=NOW) == 0
+    found = queries.charges_of(member).order_by("pk").values_list("why", "state", "total", "hosted")
+    assert list(found) == [
+        ("no_show", "reversed", 0, 0),
+        ("booking", "reversed", 0, 0),
+        ("use", "open", 600, 60),
+    ]
+
+
+def test_what_staff_took_back_of_a_missed_or_late_booking_is_not_asked_again(prices, unit, member, manager):
+    charge = missed(unit, member, NOW - 30 * HOUR)
+    wish = Wish(NOW + HOUR, NOW + 2 * HOUR)
+    late = bookings.book(resource_id=unit.resource_id, person=member, wish=wish, by=member, now=NOW)
+    bookings.cancel(booking=late, by=member, now=NOW)
+    charging.price_due(now=NOW)
+    for one in (charge, Charge.objects.get(booking=late)):
+        charging.reverse_charge(charge=one, by=manager, now=NOW, reason="Pomota")
+    assert charging.price_due(now=NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_jobs_at_once_price_a_booking_anew_once(region):
+    space = SpaceFactory(host=OrganisationFactory())
+    manager, member = person_with_role("manager", space), PersonFactory()
+    made = PriceListFactory(space=space)
+    PriceLineFactory(price_list=made)
+    PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
+    published(made)
+    row = missed(UnitFactory(resource__space=space), member, NOW - 30 * HOUR).booking
+    tending.came_after_all(booking=row, by=manager, now=NOW)
+    rush(4, lambda _n: charging.price_due(now=NOW))
+    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
+    dead(lambda: Charge.objects.create(
+        why="booking", booking=row, space=space, day=row.starts_at, currency="EUR", made_at=NOW
+    ))  # fmt: skip

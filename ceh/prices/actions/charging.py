@@ -35,19 +35,20 @@ def tend_prices() -> None:
 def price_due(*, now: datetime) -> int:
     """Price every use and booking that is due and not yet priced. Gives how many were priced or taken back.
 
-    Taken back is what was asked for a use that was voided, and for a booking to which somebody came after all.
+    Taken back, first, is what was asked for a use that was voided, and for a booking to which somebody came after all:
+    that is priced by its use, or anew as a booking.
     """
     done = 0
-    for pk in list(queries.uses_due(now).values_list("pk", flat=True)[:CHUNK]):
-        done += charge_usage(usage_id=pk, now=now) is not None
-    for pk in list(queries.bookings_due(now).values_list("pk", flat=True)[:CHUNK]):
-        done += charge_booking(booking_id=pk, now=now) is not None
     for one in queries.voided_due()[:CHUNK]:
         reverse_charge(charge=one, by=None, now=now, reason="the use was voided")
         done += 1
     for one in queries.came_due()[:CHUNK]:
         reverse_charge(charge=one, by=None, now=now, reason="the person came, as was entered later")
         done += 1
+    for pk in list(queries.uses_due(now).values_list("pk", flat=True)[:CHUNK]):
+        done += charge_usage(usage_id=pk, now=now) is not None
+    for pk in list(queries.bookings_due(now).values_list("pk", flat=True)[:CHUNK]):
+        done += charge_booking(booking_id=pk, now=now) is not None
     return done
 
 

@@ -45,7 +45,7 @@ class Charge(Stateful):
 
     why = models.CharField(max_length=10, choices=WHY)
     usage = models.OneToOneField(Usage, models.PROTECT, null=True, blank=True, related_name="charge")
-    booking = models.OneToOneField(Booking, models.PROTECT, null=True, blank=True, related_name="charge")
+    booking = models.ForeignKey(Booking, models.PROTECT, null=True, blank=True, related_name="charges")
     space = models.ForeignKey(Space, models.PROTECT, related_name="+")
     host = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
@@ -89,6 +89,9 @@ class Charge(Stateful):
                 | Q(why__in=["booking", "late", "no_show"], usage=None, booking__isnull=False)
                 | Q(why="material", usage=None, booking=None),
                 name="charge_of_one",
+            ),
+            models.UniqueConstraint(  # taken back, because somebody came after all, it may be priced anew
+                fields=["booking"], condition=~Q(state="reversed"), name="charge_booking_once"
             ),
         ]
 

@@ -25,12 +25,16 @@ def uses_due(now: datetime) -> "QuerySet[Usage]":
 
 
 def bookings_due(now: datetime) -> "QuerySet[Booking]":
-    """Bookings that are over without a recorded use, or that were missed or cancelled late, and not yet priced."""
-    rows = Booking.objects.filter(charge=None, starts_at__gte=now - BACK).filter(
-        Q(state="completed", ends_at__lte=now) | Q(state="no_show") | Q(state="cancelled", late=True)
-    )
+    """Bookings that are over without a recorded use, or that were missed or cancelled late, and not yet priced.
+
+    To one that was priced as missed somebody may come after all: once that is taken back, it is priced as booked.
+    """
     used = Usage.objects.filter(booking=OuterRef("pk"))
-    return rows.filter(~Exists(used) | ~Q(state="completed")).order_by("starts_at", "pk")
+    priced = Charge.objects.filter(booking=OuterRef("pk"))
+    as_booked = priced.exclude(state="reversed", why="no_show")
+    due = Q(~Exists(used), ~Exists(as_booked), state="completed", ends_at__lte=now)
+    due |= Q(~Exists(priced), Q(state="no_show") | Q(state="cancelled", late=True))
+    return Booking.objects.filter(due, starts_at__gte=now - BACK).order_by("starts_at", "pk")
 
 
 def voided_due() -> "QuerySet[Charge]":
