@@ -52,7 +52,7 @@ def at_the_machines(
     units = [_machine(space, manager, known[line[0]], line, begin) for line in lines]
     for unit in units:
         if unit.access == "competence":
-            equipment.require_competence(model=unit.model, space=space, competence=laser, by=manager)
+            equipment.require_competence(unit=unit, competence=laser, by=manager)
     equipment.add_place(
         space=space, kind="seats", name="Delovna mesta", capacity=6, by=manager, is_demo=True,
         description={"sl": "Miza, luč in omrežje.", "en": "A bench, a lamp and the network."},

@@ -115,7 +115,7 @@ def _machine(space: Space, line: dict[str, Any], week: dict[str, Any], by: Perso
     )
     if line.get("needs"):
         competence = Competence.objects.get(code=line["needs"])
-        equipment.require_competence(unit=unit, space=space, competence=competence, by=by)
+        equipment.require_competence(unit=unit, competence=competence, by=by)
     _hours(unit.resource, week, by)
     return unit
 

@@ -168,7 +168,7 @@ def test_asking_twice_for_one_competence_is_refused(space, manager):
     need = actions.require_competence(unit=unit, competence=competence, by=manager)
     with pytest.raises(Refused):
         actions.require_competence(unit=unit, competence=competence, by=manager)
-    actions.drop_requirement(requirement=need, by=manager, now=NOW, space=space)
+    actions.drop_requirement(requirement=need, by=manager, now=NOW)
     actions.require_competence(unit=unit, competence=competence, by=manager)
     assert Requirement.objects.filter(removed_at=None).count() == 1
 

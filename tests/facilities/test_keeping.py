@@ -96,25 +96,50 @@ def test_hours_of_one_thing_are_written_a_line_a_day_and_taken_back(unit, manage
     assert not ResourceHours.objects.exists()
 
 
-def test_a_demand_of_a_model_holds_in_all_spaces_and_only_a_coordinator_takes_it_back(unit, manager, client):
+def test_a_demand_of_a_model_holds_in_all_spaces_so_only_a_coordinator_makes_it_and_takes_it_back(
+    unit, manager, client
+):
     elsewhere = UnitFactory(
         model=unit.model, access="competence", resource__space=SpaceFactory(state="published")
     )
     page, drop = (reverse(f"facilities:{name}", args=[unit.pk]) for name in ("unit_needs", "unit_drop"))
     given = {"competence": CompetenceFactory().pk, "level": "use", "for_model": "on"}
+    assert 'name="for_model"' not in client.get(page).content.decode()
+    assert (
+        client.post(page, given).status_code == 302
+    )  # what is not offered is not asked: of this machine only
+    assert Requirement.objects.get().unit == unit
+    assert book(elsewhere).state == "confirmed"
+    own = Requirement.objects.get()
+    assert client.post(drop, {"need": own.pk}).status_code == 302
+    coordinator = PersonFactory()
+    RoleAssignmentFactory(person=coordinator, role="coordinator", space=None)
+    client.force_login(coordinator)
+    assert 'name="for_model"' in client.get(page).content.decode()
     assert client.post(page, given).status_code == 302
-    need = Requirement.objects.get()
+    need = Requirement.objects.get(removed_at=None)
     assert (need.model, need.unit) == (unit.model, None)
     with pytest.raises(Refused):
         book(elsewhere)
+    client.force_login(manager)
     assert 'name="need"' not in client.get(page).content.decode()
-    assert client.post(drop, {"need": need.pk}).status_code == 404
-    coordinator = PersonFactory()
-    RoleAssignmentFactory(person=coordinator, role="coordinator", space=None)
+    assert client.post(drop, {"need": need.pk}).status_code == 403
     client.force_login(coordinator)
     assert client.post(drop, {"need": need.pk}).status_code == 302
     need.refresh_from_db()
     assert need.removed_at is not None
+
+
+def test_no_manager_makes_or_drops_what_all_machines_of_a_model_ask_for_by_any_door(unit, manager):
+    need = RequirementFactory(model=unit.model)
+    for act in (
+        lambda: equipment.require_competence(model=unit.model, competence=CompetenceFactory(), by=manager),
+        lambda: equipment.drop_requirement(requirement=need, by=manager, now=NOW),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.rule == "facilities.manage_equipment"
+    assert Requirement.objects.get(removed_at=None) == need
 
 
 def test_a_room_changes_its_name_and_size_but_not_what_it_is(space, manager, client):
@@ -177,7 +202,7 @@ def test_strangers_keep_nothing(unit, space, client):
         lambda: equipment.drop_house_rules(resource=room.resource, by=person),
         lambda: set_resource_hours(resource=room.resource, hours=[], by=person),
         lambda: equipment.require_competence(
-            model=RequirementFactory().model, space=space, competence=CompetenceFactory(), by=person
+            model=RequirementFactory().model, competence=CompetenceFactory(), by=person
         ),
     ):
         with pytest.raises(Refused):

@@ -64,7 +64,7 @@ def test_requirements_are_asked_for_and_dropped_but_not_those_of_the_model(unit,
     assert str(of_model.competence) in client.get(page).content.decode()
     own = Requirement.objects.get(unit=unit)
     assert client.post(drop, {"need": own.pk}).status_code == 302
-    assert client.post(drop, {"need": of_model.pk}).status_code == 404
+    assert client.post(drop, {"need": of_model.pk}).status_code == 403
     assert [one.pk for one in queries.needs_of(unit)] == [of_model.pk]
 
 

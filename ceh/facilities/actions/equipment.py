@@ -27,14 +27,16 @@ from ceh.facilities.states import UNIT
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.timetable import queries
 from ceh.timetable.actions import hours as timetable
-from ceh.timetable.actions.claims import Claim, take_over
+from ceh.timetable.actions.claims import Claim, Stop, take_over, tell_stays
 from ceh.timetable.models import Resource
 
 Moved = Callable[..., None]
 _moved: list[Moved] = []
 ON_THE_WAY = "facilities.place"  # what claims the time of a machine that travels
 LONGEST_WAY = timedelta(days=31)
+AHEAD = timedelta(days=400)
 
 
 def add_model(
@@ -137,9 +139,19 @@ def move_unit(
                 [Claim(row.resource_id, now, arrives_at, whole=True)], kind="transport", source_type=ON_THE_WAY,
                 source_id=place.pk, reason=reason or _("It travels to another space."), by=by, now=now,
             )  # fmt: skip
+        _tell_sessions(place, arrives_at or now, now)
         for tell in _moved:
             tell(row, was, by=by, now=now)
         return row
+
+
+def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
+    """Courses that count on the machine are told that it stands elsewhere by then."""
+    rows = queries.claims([place.unit.resource_id], since, now + AHEAD, kinds=["session"]).order_by("starts_at")
+    if left := list(rows):
+        reason = place.reason or _("The machine stands in another space.")
+        stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)
+        tell_stays(left, stop, now=now)
 
 
 def register_moved(handler: Moved) -> None:
@@ -177,21 +189,21 @@ def add_place(
 
 def require_competence(
     *, competence: Competence, by: Person, level: str = "use", unit: Unit | None = None,
-    model: EquipmentModel | None = None, space: Space | None = None,
+    model: EquipmentModel | None = None,
 ) -> Requirement:  # fmt: skip
-    """A unit asks for a competence, or a model does wherever it stands (`space` is of whoever says so).
+    """A unit asks for a competence; or a model does wherever it stands, which only a coordinator says.
 
     Raises Refused: "facilities.manage_equipment", "facilities.required".
     """
-    need(by, "facilities.manage_equipment", unit or space)
+    need(by, "facilities.manage_equipment", unit)  # of a model: of no space, so no manager's
     twice = Refused("facilities.required", _("It asks for this competence already."), kind="conflict")
     with refusing({"requirement_once": twice}), act("facilities.require_competence", by=by):
         return Requirement.objects.create(unit=unit, model=model, competence=competence, level=level)
 
 
-def drop_requirement(*, requirement: Requirement, by: Person, now: datetime, space: Space) -> None:
-    """It asks for this competence no longer. Raises Refused: "facilities.manage_equipment"."""
-    need(by, "facilities.manage_equipment", requirement.unit or space)
+def drop_requirement(*, requirement: Requirement, by: Person, now: datetime) -> None:
+    """It asks for this competence no longer; who may say so, see `require_competence`. Raises Refused as that."""
+    need(by, "facilities.manage_equipment", requirement.unit)
     with act("facilities.drop_requirement", by=by):
         Requirement.objects.filter(pk=requirement.pk, removed_at=None).update(removed_at=now)
 

@@ -66,12 +66,14 @@ class NeedForm(forms.Form):
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     for_model = forms.BooleanField(
         label=_("Every machine of this model asks for it, in all spaces"), required=False,
-        help_text=_("Not ticked: this machine only. Only a coordinator can take it back from all."),
+        help_text=_("Not ticked: for this machine only."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, competences: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, competences: Any, of_models: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competence"].queryset = competences
+        if not of_models:
+            del self.fields["for_model"]
 
 
 class PaperForm(forms.Form):

@@ -15,7 +15,7 @@ from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment as actions
 from ceh.facilities.actions import units
 from ceh.facilities.forms.units import MoveForm, NeedForm, PaperForm, ValuesForm
-from ceh.facilities.models import Requirement, Unit
+from ceh.facilities.models import Unit
 from ceh.facilities.queries import equipment as queries
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
@@ -51,24 +51,20 @@ def care(request: HttpRequest, row: Unit) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def needs(request: HttpRequest, row: Unit) -> HttpResponse:
     """The competences that this machine asks for."""
-    form = NeedForm(request.POST or None, competences=competences())
+    all_spaces = can(request.user, "facilities.manage_equipment")
+    form = NeedForm(request.POST or None, competences=competences(), of_models=all_spaces)
     if request.method == "POST" and form.is_valid():
         try:
             given = dict(form.cleaned_data)
-            of = {"model": row.model, "space": row.space} if given.pop("for_model") else {"unit": row}
+            of = {"model": row.model} if given.pop("for_model", False) else {"unit": row}
             actions.require_competence(by=request.user, **of, **given)
         except Refused as refused:
             form.refuse(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("facilities:unit_needs", pk=row.pk)
-    asked = [(one, _may_drop(request, row, one)) for one in queries.needs_of(row)]
+    asked = [(one, all_spaces or one.unit_id == row.pk) for one in queries.needs_of(row)]
     return _page(request, row, form, _("What it asks for"), _("Ask for it"), needs=asked)
-
-
-def _may_drop(request: HttpRequest, row: Unit, asked: Requirement) -> bool:
-    """What all machines of a model ask for, only those drop who answer for all spaces."""
-    return asked.unit_id == row.pk or can(request.user, "facilities.manage_equipment")
 
 
 @requires("facilities.manage_equipment", get=queries.unit)
@@ -92,9 +88,9 @@ def drop(request: HttpRequest, row: Unit) -> HttpResponse:
     """Ask for a competence no longer, or show a paper no longer."""
     if pk := request.POST.get("need", ""):
         found = next((one for one in queries.needs_of(row) if str(one.pk) == pk), None)
-        if found is None or not _may_drop(request, row, found):
+        if found is None:
             raise Http404(pk)
-        actions.drop_requirement(requirement=found, by=request.user, now=clock.now(), space=row.space)
+        actions.drop_requirement(requirement=found, by=request.user, now=clock.now())
         return redirect("facilities:unit_needs", pk=row.pk)
     pk = request.POST.get("paper", "")
     paper = next((one for one in queries.papers_of(row) if str(one.pk) == pk), None)

@@ -188,7 +188,7 @@ def set_needs(unit: Unit, text: str, present: dict[str, str], *, by: Person, now
         "competence", "unit__resource"
     ):
         if wanted.get(row.competence.code) != row.level:
-            equipment.drop_requirement(requirement=row, by=by, now=now, space=unit.space)
+            equipment.drop_requirement(requirement=row, by=by, now=now)
     new = {code: level for code, level in wanted.items() if present.get(code) != level}
     for competence in Competence.objects.filter(code__in=new):
         equipment.require_competence(competence=competence, by=by, level=new[competence.code], unit=unit)
