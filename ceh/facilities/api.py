@@ -59,7 +59,7 @@ def booking_json(row: Booking) -> dict[str, Any]:
         "id": row.pk,
         "resource": row.resource_id,
         "name": str(row.resource),
-        "space": row.resource.space.code,
+        "space": row.space.code,
         "starts_at": row.starts_at.isoformat(),
         "ends_at": row.ends_at.isoformat(),
         "state": row.state,

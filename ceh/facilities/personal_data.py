@@ -60,7 +60,7 @@ def export(person: Any) -> dict[str, Any]:
                 "reason": one.reason,
             }
             for one in Booking.objects.filter(person=person)
-            .select_related("resource__space")
+            .select_related("resource", "space")
             .order_by("starts_at")
         ],
         "waiting": [

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import translation
 from psycopg.errors import SerializationFailure
@@ -17,17 +18,20 @@ from ceh.core.idempotency import forget_answers, once
 from ceh.core.models import Answered
 from ceh.facilities.actions import bookings
 from ceh.facilities.models import Booking, Usage
+from ceh.facilities.personal_data import export
 from ceh.facilities.rules.bookings import Wish
 from ceh.people.actions import tokens
 from ceh.people.models import ApiToken
+from ceh.timetable.models import Resource
 from ceh.web.api_description import openapi, operations
-from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory
+from tests.factories.facilities import BookingFactory, HouseRulesFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
 BOOKINGS = "/api/v1/bookings/"
 
 
@@ -331,3 +335,32 @@ def test_of_many_with_one_key_one_books_and_all_get_its_answer(region):
         said = Counter(pool.map(act, clients))
     assert list(said.values()) == [8]
     assert Booking.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_my_bookings_are_listed_where_they_were_at_the_same_number_of_statements(unit):
+    person, was = PersonFactory(), unit.space
+    client = program(person, scope="read")
+
+    def past(thing):
+        BookingFactory(
+            resource=thing.resource, space=thing.space, person=person, state="completed", starts_at=NOW - 2 * HOUR,
+            ends_at=NOW - HOUR,
+        )  # fmt: skip
+
+    def count(read):
+        with CaptureQueriesContext(connection) as told:
+            read()
+        return len(told)
+
+    past(unit)
+    reads = (lambda: client.get(BOOKINGS, {"past": "1"}), lambda: export(person))
+    client.get(BOOKINGS)
+    before = [count(read) for read in reads]
+    for _n in range(2):
+        past(UnitFactory(resource__space=SpaceFactory(state="published")))
+    Resource.objects.filter(pk=unit.resource_id).update(space=SpaceFactory(state="published"))
+    assert [count(read) for read in reads] == before
+    found = client.get(BOOKINGS, {"past": "1"}).json()["results"]
+    assert {one["resource"]: one["space"] for one in found}[unit.resource_id] == was.code
+    assert len({one["space"] for one in found}) == len(found) == 3

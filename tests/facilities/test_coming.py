@@ -9,9 +9,10 @@ from django.db import connection
 from django.urls import reverse
 
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, kiosk, tending, usage
-from ceh.facilities.models import Booking, Unit, Usage
+from ceh.facilities.actions import bookings, kiosk, tending, usage, visits
+from ceh.facilities.models import Booking, Unit, Usage, Visit
 from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.visits import read_paper
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
@@ -133,6 +134,57 @@ def test_i_am_here_at_the_tablet_begins_the_room(room, member, manager):
     kiosk.check_in(device=device, person=member, now=NOW)
     assert (state(booking), state(later)) == ("in_use", "confirmed")
     assert kiosk.check_in(device=device, person=member, now=NOW) is None
+
+
+def test_i_am_here_on_ones_phone_begins_the_room_as_at_the_tablet(room, member, client, time_machine):
+    time_machine.move_to(NOW)
+    booking = book(room, member)
+    later = book(room, member, start=NOW + 5 * HOUR)
+    phone = reverse("facilities:here", kwargs={"code": room.space.visit_code})
+    client.force_login(member)
+    assert client.post(phone).status_code == 302
+    assert (state(booking), state(later)) == ("in_use", "confirmed")
+    time_machine.move_to(NOW + 5 * HOUR)
+    assert client.post(phone).status_code == 302  # the second time that day: one visit, and the next room
+    assert (state(later), Visit.objects.count()) == ("in_use", 1)
+
+
+def test_staff_who_record_a_member_for_now_begin_the_room_and_for_another_day_nothing(
+    room, member, manager, client, time_machine
+):
+    time_machine.move_to(NOW)
+    booking = book(room, member)
+    client.force_login(manager)
+    page = reverse("facilities:record", kwargs={"slug": room.space.code})
+    given = {"who": member.email, "day": (NOW.date() - dt.timedelta(days=1)).isoformat()}
+    assert client.post(page, given).status_code == 302
+    assert (state(booking), Visit.objects.count()) == ("confirmed", 1)
+    lines = read_paper(given["who"])
+    visits.record_paper_list(space=room.space, day=NOW.date(), lines=lines, by=manager, now=NOW)
+    assert state(booking) == "confirmed"  # who stands on a list was here at some time of the day
+    assert client.post(page, given | {"day": NOW.date().isoformat()}).status_code == 302
+    assert (state(booking), Visit.objects.count()) == ("in_use", 2)
+    assert client.post(page, given | {"who": "nobody@example.org"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_phone_and_the_tablet_at_once_begin_the_room_once(region):
+    room = PlaceFactory(resource__space=SpaceFactory(state="published")).resource
+    for round_ in range(4):
+        member, now = PersonFactory(), NOW + round_ * 4 * HOUR
+        booking = book(room, member, start=now)
+        ready = threading.Barrier(3)
+
+        def go(_n, ready=ready, member=member, now=now):
+            try:
+                ready.wait()
+                visits.check_in(space=room.space, person=member, by=member, now=now)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(go, range(3)))
+        assert (state(booking), Visit.objects.filter(person=member).count()) == ("in_use", 1)
 
 
 def test_nothing_is_begun_days_or_half_an_hour_ahead(room, unit, member, client):

@@ -10,7 +10,7 @@ from django.core import signing
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, tending, usage, visits
+from ceh.facilities.actions import bookings, usage, visits
 from ceh.facilities.models import Booking, KioskDevice, KioskPin, Unit, Usage, Visit
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import kiosk as queries
@@ -122,17 +122,8 @@ def press(
 
 
 def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | None:
-    """Record the person's visit; None when it is recorded already. What they booked here for now begins.
-
-    Raises Refused as `visits.record_own_visit`.
-    """
-    tending.here(person=person, space=device.space, now=now)
-    try:
-        return visits.record_own_visit(space=device.space, by=person, now=now)
-    except Refused as refused:
-        if refused.rule != "facilities.visit_once":
-            raise
-    return None
+    """ "I am here", said at the tablet. Gives and raises as `visits.check_in`."""
+    return visits.check_in(space=device.space, person=person, by=person, now=now)
 
 
 def ticket(*, device: KioskDevice, person: Person) -> str:

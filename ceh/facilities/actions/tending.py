@@ -34,7 +34,7 @@ def remind(*, now: datetime) -> int:
     rows = Booking.objects.filter(
         state="confirmed", reminded_at=None, starts_at__gt=now, starts_at__lte=now + REMIND,
         made_at__lte=now - timedelta(hours=12),
-    ).select_related("resource__space", "person")  # fmt: skip
+    ).select_related("resource", "space", "person")  # fmt: skip
     told = 0
     for row in rows.order_by("starts_at", "pk")[:CHUNK]:
         with act("facilities.remind", by=None):
@@ -99,12 +99,17 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
     )
 
 
-def here(*, person: Person, space: Space, now: datetime) -> int:
+def here(*, person: Person, space: Space, by: Person, now: datetime) -> int:
     """Who is seen in the space begins the rooms, seats and kits that they booked for now; gives how many."""
     done = 0
     for row in usages.rooms_now(person, space, now, now + rules.EARLY):
-        begin(booking=row, by=person, now=now)
-        done += 1
+        try:
+            begin(booking=row, by=by, now=now)
+        except Refused as refused:
+            if refused.kind != "conflict":  # such as: the tablet began it while the phone asked
+                raise
+        else:
+            done += 1
     return done
 
 

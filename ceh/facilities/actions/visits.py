@@ -11,6 +11,7 @@ from ceh.core.guards import refusing
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.facilities.actions import tending
 from ceh.facilities.models import GroupVisit, Visit
 from ceh.facilities.queries import visits as queries
 from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, counts, future
@@ -39,8 +40,26 @@ def _counted() -> Refused:
     )  # fmt: skip
 
 
+def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visit | None:
+    """The person is here now: they say so on their phone or at the tablet, or staff does. What they booked begins.
+
+    None when the visit of today is recorded already. Raises Refused as `record_own_visit`, or as `record_visit`.
+    """
+    made = None
+    try:
+        if by == person:
+            made = record_own_visit(space=space, by=by, now=now)
+        else:
+            made = record_visit(space=space, person=person, at=now, by=by, now=now)
+    except Refused as refused:
+        if refused.rule != "facilities.visit_once":
+            raise
+    tending.here(person=person, space=space, by=by, now=now)
+    return made
+
+
 def record_own_visit(*, space: Space, by: Person, now: datetime) -> Visit:
-    """The member says "I am here" (the QR page on a phone).
+    """The member was seen: by their own word.
 
     Raises Refused: "facilities.record_own_visit", "people.guardian_missing", "facilities.space_closed",
     "facilities.visit_once".
@@ -107,6 +126,21 @@ def noon(day: date, now: datetime) -> datetime:
     if day > local_day(now, current().timezone):
         raise future()
     return min(datetime.combine(day, time(12), ZoneInfo(current().timezone)), now)
+
+
+def record_member(
+    *, space: Space, day: date, lines: list[PaperLine], by: Person, now: datetime, late_reason: str = ""
+) -> list[Visit]:
+    """Record the one whom a line names: today they are here now (`check_in`), another day they were.
+
+    Gives and raises as `record_paper_list`.
+    """
+    need(by, "facilities.record_visit", space)
+    found, unknown = match_paper(lines)
+    if unknown or day != local_day(now, current().timezone):
+        return record_paper_list(space=space, day=day, lines=lines, by=by, now=now, late_reason=late_reason)
+    made = [check_in(space=space, person=person, by=by, now=now) for person in found]
+    return [one for one in made if one is not None]
 
 
 def record_paper_list(

@@ -90,7 +90,7 @@ def bookings_now(
 def rooms_now(person: Person, space: Space, starts: datetime, ends: datetime) -> "QuerySet[Booking]":
     """The person's confirmed bookings of the time in a space that are not of a single machine."""
     rows = Booking.objects.filter(person=person, state="confirmed", starts_at__lte=ends, ends_at__gt=starts)
-    rows = rows.filter(resource__space=space, resource__equipment_unit=None)
+    rows = rows.filter(space=space, resource__equipment_unit=None)
     return rows.select_related("resource__space").order_by("starts_at", "pk")
 
 

@@ -119,7 +119,7 @@ def record(request: HttpRequest, space: Space) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            done = actions.record_paper_list(
+            done = actions.record_member(
                 space=space, day=given["day"], lines=read_paper(given["who"]), by=request.user, now=clock.now(),
                 late_reason=given["late_reason"],
             )  # fmt: skip

@@ -84,7 +84,7 @@ def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
     messages.success(request, _("Started."))
     if row.person_id == request.user.pk:
         return redirect(row)
-    return redirect("facilities:today", slug=row.resource.space.code)
+    return redirect("facilities:today", slug=row.space.code)
 
 
 @requires("facilities.decide_booking", get=booking_queries.booking)
@@ -93,7 +93,7 @@ def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
     """They came, though it was taken for missed."""
     tending.came_after_all(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Noted. Nothing is held against them."))
-    return redirect("facilities:today", slug=row.resource.space.code)
+    return redirect("facilities:today", slug=row.space.code)
 
 
 @requires("facilities.decide_booking", get=booking_queries.booking)
@@ -102,4 +102,4 @@ def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
     """Nobody came: the rest of the time is free."""
     tending.nobody_came(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Noted. The rest of the time is free for others."))
-    return redirect("facilities:today", slug=row.resource.space.code)
+    return redirect("facilities:today", slug=row.space.code)

@@ -45,10 +45,6 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def here(request: HttpRequest, space: Space) -> HttpResponse:
     """ "I am here"."""
-    try:
-        actions.record_own_visit(space=space, by=request.user, now=clock.now())
-    except Refused as refused:
-        if refused.rule != "facilities.visit_once":
-            raise
+    actions.check_in(space=space, person=request.user, by=request.user, now=clock.now())
     messages.success(request, _("Your visit is recorded. Enjoy making."))
     return redirect("facilities:qr", code=space.visit_code)
