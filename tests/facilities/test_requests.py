@@ -3,13 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
+from ceh.core.jobs import each
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings, equipment, outages, series, tending
+from ceh.facilities.exports import calendar
 from ceh.facilities.models import Booking
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.rules import bookings as rules
+from ceh.timetable.actions.claims import Claim, claim
 from tests.facilities.test_bookings import HOUR, NOW, at, wish
+from tests.factories.courses import CourseSessionFactory
 from tests.factories.facilities import HouseRulesFactory, PlaceFactory, UnitFactory
 from tests.factories.learning import HoldFactory
 from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory
@@ -74,12 +81,79 @@ def test_a_request_is_told_to_the_space_and_stands_on_its_pages(supervised, memb
 @pytest.mark.django_db
 def test_a_request_that_nobody_answers_ends_when_it_begins_and_who_asked_is_told(supervised, member, manager):
     booking = book(supervised.resource, member)
-    assert bookings.let_requests_pass(now=at(9, 59)) == 0
-    assert bookings.let_requests_pass(now=at(10)) == 1
+    assert bookings.let_requests_pass(now=at(10, 9)) == 0  # so long one may still ask for it, and be answered
+    assert bookings.let_requests_pass(now=at(10, 10)) == 1
     assert bookings.let_requests_pass(now=at(15)) == 0
     assert (fresh(booking).state, fresh(booking).reason) == ("rejected", "Prostor ni odgovoril pravočasno.")
     assert Letter.objects.filter(person=member, key__startswith="booking_rejected").count() == 1
-    assert book(supervised.resource, PersonFactory(), now=at(10)).state == "requested"
+    assert book(supervised.resource, PersonFactory(), now=at(10, 10)).state == "requested"
+
+
+@pytest.mark.django_db
+def test_of_a_request_that_is_long_over_nobody_is_told(supervised, member, manager):
+    book(supervised.resource, member)
+    assert bookings.let_requests_pass(now=at(10) + 3 * WEEK) == 1
+    assert not Letter.objects.filter(person=member).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_confirmed_or_displaced_a_second_time_is_told_a_second_time(supervised, member, manager):
+    booking = book(supervised.resource, member)
+    for _round in range(2):
+        bookings.decide(booking=fresh(booking), confirm=True, by=manager, now=NOW)
+        outage = outages.start_outage(
+            unit=supervised, reason="Leča.", expected_until=at(12), by=manager, now=NOW
+        )
+        outages.end_outage(outage=outage, by=manager, now=NOW)
+        bookings.move_booking(booking=fresh(booking), wish=wish(), by=member, now=NOW)
+    keys = [one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)]
+    assert (keys.count("booking_confirmed"), keys.count("booking_displaced")) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_every_new_state_raises_the_sequence_of_the_persons_calendar(supervised, member, manager):
+    booking, seen = book(supervised.resource, member), []
+
+    def look():
+        [entry] = calendar.bookings_of(member, at(0), at(23), "kranj.ceh")
+        seen.append((entry.sequence, entry.cancelled, entry.tentative))
+
+    look()
+    bookings.decide(booking=fresh(booking), confirm=True, by=manager, now=NOW)
+    look()
+    tending.nobody_came(booking=fresh(booking), by=manager, now=at(10, 30))
+    look()
+    tending.came_after_all(booking=fresh(booking), by=manager, now=at(12))
+    look()
+    assert [one[1:] for one in seen] == [(False, True), (False, False), (True, False), (False, False)]
+    assert [one[0] for one in seen] == sorted({one[0] for one in seen})
+
+
+@pytest.mark.django_db
+def test_who_teaches_with_a_machine_that_moves_is_told_and_what_has_begun_gives_way(space, member, manager):
+    unit, to = UnitFactory(resource__space=space), SpaceFactory(state="published")
+    RoleAssignmentFactory(role="manager", space=to, person=manager)
+    session = CourseSessionFactory(course__space=space, starts_at=at(16), trainer=PersonFactory())
+    with transaction.atomic():
+        claim(
+            [Claim(unit.resource_id, session.starts_at, session.ends_at, whole=True)], kind="session",
+            source_type="courses.session", source_id=session.pk, now=NOW,
+        )  # fmt: skip
+    begun = book(unit.resource, member)
+    equipment.move_unit(unit=unit, to=to, by=manager, now=at(10, 5))
+    assert fresh(begun).state == "displaced"
+    assert Letter.objects.filter(person=session.trainer).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_refused_stops_no_other(caplog):
+    def do(number):
+        if number == 2:
+            raise Refused("timetable.taken", "Taken.")
+        return number
+
+    assert each([1, 2, 3, 0], do) == 2
+    assert "timetable.taken" in caplog.text
 
 
 @pytest.mark.django_db
@@ -167,6 +241,19 @@ def test_who_booked_a_machine_is_told_when_it_moves_and_gives_way_where_it_is_cl
     assert keys == {"booking_relocated", "booking_displaced"}
 
 
+@pytest.mark.django_db
+def test_what_was_missed_here_is_kept_at_the_counter_where_it_was(space, member, manager, client):
+    unit = UnitFactory(resource__space=space)
+    to = SpaceFactory(state="published")
+    RoleAssignmentFactory(role="manager", space=to, person=manager)
+    past = book(unit.resource, member, yesterday(), now=NOW - dt.timedelta(days=3))
+    tending.free_missed(now=NOW)
+    equipment.move_unit(unit=unit, to=to, by=manager, now=NOW)
+    client.force_login(manager)
+    came = client.post(reverse("facilities:booking_came", args=[past.pk]))
+    assert came["Location"] == reverse("facilities:today", args=[space.code])
+
+
 def yesterday():
     return bookings.Wish(at(10, day=24), at(11, day=24))
 
@@ -199,6 +286,35 @@ def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=left_out, by=member)
     assert made.bookings.count() == 2
     assert made.bookings.first().ends_at - made.bookings.first().starts_at == HOUR
+
+
+@pytest.mark.django_db
+def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
+    space, member, django_assert_max_num_queries
+):
+    scarce, other, third = (UnitFactory(resource__space=space).resource for _n in range(3))
+    HouseRulesFactory(space=space, resource=None, per_week=240, ahead=3, horizon=365)
+    HouseRulesFactory(space=space, resource=scarce, per_week=120, ahead=2, horizon=365)
+    for hour in (9, 11):
+        book(other, member, wish(hour, hour + 1))
+    book(scarce, member, wish(13, 14))  # what they have elsewhere is not held against them
+    book(third, member, wish(15, 16))  # and what they have of it does not use up the share of the space
+    wanted = {"resource": third, "person": member, "wanted": wish(17, 18)}
+    with pytest.raises(Refused) as caught:
+        book(**wanted)
+    assert "facilities.ahead" in {one.rule for one in (caught.value, *caught.value.problems)}
+    week = rules.week_of(at(10), "Europe/Ljubljana")
+    counted = []
+    for thing in (scarce, other):
+        house = queries.bundle(thing.pk, NOW.date()).house
+        with django_assert_max_num_queries(1):
+            counted.append(queries.share(member, house, week, NOW))
+        with django_assert_max_num_queries(1):
+            assert queries.shares(member, house, [week]) == [counted[-1][0]]
+    assert counted == [(60, 1), (180, 3)]
+    said = {"resource_id": scarce.pk, "person": member, "wish": wish(14, 15), "every": 1, "now": NOW}
+    found = series.preview(**said, until=(at(10) + WEEK).date())
+    assert [one.fits for one in found] == [True, False]  # two of it ahead are the most
 
 
 @pytest.mark.django_db

@@ -46,7 +46,7 @@ def preview(
     wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
     busy = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
     weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
-    shares = queries.shares(person, found.space.pk, weeks) if found.house.per_week else [0] * len(weeks)
+    shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
     known, fitting, told = judging.known(found, person, wish, now), 0, []
     for one, minutes in zip(wanted, shares, strict=True):
         about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
@@ -114,6 +114,7 @@ def replace_message(refused: Refused, day: date) -> Refused:
     )
 
 
+@retrying()
 def cancel_rest(*, first: Booking, by: Person, now: datetime, reason: str = "") -> int:
     """Cancel one booking of a series and all that follow it. Gives how many.
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from ceh.core import marks
@@ -161,7 +161,8 @@ def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
 HELD = ("requested", "confirmed", "in_use", "completed", "no_show")  # what uses up a person's share
 
 
-# The share is of hours, so what is taken by day is not in it.
+# The share is of hours, so what is taken by day is not in it. Rules of one thing count that thing, wherever it stood;
+# those of a space count all that is in it but for things with a share of their own.
 SHARE = """
 SELECT coalesce(floor(extract(epoch FROM sum(booking.ends_at - booking.starts_at) FILTER (
         WHERE NOT thing.by_day AND booking.state = ANY(%(held)s)
@@ -169,35 +170,43 @@ SELECT coalesce(floor(extract(epoch FROM sum(booking.ends_at - booking.starts_at
     )) / 60), 0)::int,
     count(*) FILTER (WHERE booking.state IN ('requested', 'confirmed') AND booking.ends_at > %(now)s)
 FROM facilities_booking booking JOIN timetable_resource thing ON thing.id = booking.resource_id
-WHERE booking.person_id = %(person)s AND booking.space_id = %(space)s
-    AND booking.ends_at > %(since)s AND booking.id <> %(but)s
+WHERE booking.person_id = %(person)s AND booking.ends_at > %(since)s AND booking.id <> %(but)s
+"""
+OF_THING = "AND booking.resource_id = %(thing)s"
+OF_SPACE = """
+    AND booking.space_id = %(space)s AND NOT EXISTS (SELECT FROM facilities_houserules own
+        WHERE own.resource_id = booking.resource_id AND (own.per_week > 0 OR own.ahead > 0))
 """
 
 
 def share(
-    person: Person, space_id: int, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
+    person: Person, house: HouseRules, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
 ) -> tuple[int, int]:
-    """(minutes in the week, bookings ahead) that the person has in the space, leaving one out.
+    """(minutes in the week, bookings ahead) that the person has of what the house rules rule, leaving one out.
 
     One statement, written out (ADR 18).
     """
     begin, end = week
     given: dict[str, Any] = {
-        "person": person.pk, "space": space_id, "begin": begin, "end": end, "now": now, "but": but,
-        "since": min(begin, now), "held": list(HELD),
+        "person": person.pk, "space": house.space_id, "thing": house.resource_id, "begin": begin, "end": end,
+        "now": now, "but": but, "since": min(begin, now), "held": list(HELD),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(SHARE, given)
+        cursor.execute(SHARE + (OF_THING if house.resource_id else OF_SPACE), given)
         minutes, ahead = cursor.fetchone()
     return minutes, ahead
 
 
-def shares(person: Person, space_id: int, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
-    """Minutes that the person has in the space in each of the weeks, as `share` counts them; one statement for all."""
+def shares(person: Person, house: HouseRules, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """Minutes that the person has in each of the weeks, as `share` counts them; one statement for all."""
     held = Booking.objects.filter(
-        person=person, space=space_id, resource__by_day=False, state__in=HELD,
-        starts_at__gte=weeks[0][0], starts_at__lt=weeks[-1][1],
+        person=person, resource__by_day=False, state__in=HELD, starts_at__gte=weeks[0][0], starts_at__lt=weeks[-1][1]
     )  # fmt: skip
+    if house.resource_id:
+        held = held.filter(resource=house.resource_id)
+    else:
+        own = HouseRules.objects.filter(Q(per_week__gt=0) | Q(ahead__gt=0), resource=OuterRef("resource"))
+        held = held.filter(~Exists(own), space=house.space_id)
     rows = list(held.order_by().values_list("starts_at", "ends_at"))
     return [
         int(sum(((b - a).total_seconds() for a, b in rows if begin <= a < end), 0.0) // 60)

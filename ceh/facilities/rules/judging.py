@@ -34,7 +34,7 @@ def known(
     minutes, ahead = 0, 0
     if found.house.per_week or found.house.ahead:
         week = rules.week_of(wish.starts_at, found.week.zone)
-        minutes, ahead = queries.share(person, found.space.pk, week, now, but=but)
+        minutes, ahead = queries.share(person, found.house, week, now, but=but)
     return Known(
         bundle=found,
         who=who or standing(person),
@@ -44,6 +44,15 @@ def known(
         minutes_in_week=minutes,
         ahead=ahead,
     )
+
+
+def lock_share(person: Person, found: Bundle) -> None:
+    """Where a person has a share only, two wishes of theirs are judged one after the other.
+
+    Call it inside the action, after the resources are locked: always in this order.
+    """
+    if found.house.per_week or found.house.ahead:
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def check(
