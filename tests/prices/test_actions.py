@@ -1,18 +1,12 @@
 """Lists, charging, credits, settlements: through the real actions on the real database, several at once."""
 
 import datetime as dt
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
-from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, tending, usage
-from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.actions import bookings, usage
 from ceh.facilities.rules.bookings import Wish
 from ceh.prices.actions import charging, credits, lists, members, owed
 from ceh.prices.models import (
@@ -24,12 +18,12 @@ from ceh.prices.models import (
     PriceList,
 )
 from ceh.prices.queries import owed as queries
-from tests.factories.facilities import BookingFactory, UnitFactory, UsageFactory
-from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
+from tests.factories.facilities import UnitFactory, UsageFactory
+from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
-from tests.factories.timetable import OccupancyFactory, ResourceFactory
-from tests.prices.support import HOUR, NOW, TODAY, dead, refused, used
+from tests.factories.timetable import ResourceFactory
+from tests.prices.support import HOUR, NOW, TODAY, dead, refused, rush, used
 
 pytestmark = pytest.mark.django_db
 
@@ -348,23 +342,6 @@ def test_memberships_are_one_at_a_time(space, manager, coordinator, member):
     assert made.ends_on == TODAY
 
 
-def rush(number, act):
-    ready = threading.Barrier(number)
-
-    def one(n):
-        ready.wait(30)
-        try:
-            act(n)
-        except Refused as caught:
-            return caught.rule
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_price_each_use_once_and_never_overdraw_a_credit(prices, space, manager):
     member, other = PersonFactory(), PersonFactory()
@@ -397,138 +374,3 @@ def test_free_hours_are_not_given_twice_to_two_at_once(space):
 def test_maintenance_costs_nothing(prices, unit, manager):
     used(unit, manager, maintenance=True)
     assert charging.price_due(now=NOW) == 0
-
-
-def claim(row):
-    """What a booking holds."""
-    OccupancyFactory(
-        resource=row.resource,
-        source_type=SOURCE,
-        source_id=row.pk,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-    )
-
-
-def missed(unit, member, starts):
-    """A booking of two hours to which nobody came, with its charge."""
-    row = BookingFactory(
-        resource=unit.resource, person=member, state="confirmed", starts_at=starts, ends_at=starts + 2 * HOUR
-    )
-    OccupancyFactory(
-        resource=unit.resource, source_type=SOURCE, source_id=row.pk, starts_at=starts, ends_at=row.ends_at
-    )
-    tending.free_missed(now=row.ends_at)
-    assert charging.price_due(now=row.ends_at) == 1
-    return Charge.objects.get(booking=row)
-
-
-def test_who_came_as_the_list_tells_later_pays_the_use_and_not_that_they_missed_it(
-    prices, unit, member, manager
-):
-    starts = NOW - 30 * HOUR
-    charge = missed(unit, member, starts)
-    assert (charge.why, queries.due(charge.pk)) == ("no_show", 500)
-    usage.record_past_usage(
-        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
-    )
-    assert charging.price_due(now=NOW) == 2  # the use is priced, the other taken back
-    assert charging.price_due(now=NOW) == 0
-    charge.refresh_from_db()
-    assert (charge.state, queries.due(charge.pk), charge.lines.count()) == ("reversed", 0, 2)
-    assert Charge.objects.get(usage__isnull=False).lines.get().cents == 600
-
-
-def test_what_was_paid_already_is_not_taken_back_by_itself(prices, unit, member, manager):
-    starts = NOW - 30 * HOUR
-    charge = missed(unit, member, starts)
-    owed.pay(charge=charge, by=manager, now=NOW)
-    usage.record_past_usage(
-        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
-    )
-    assert charging.price_due(now=NOW) == 1
-    charge.refresh_from_db()
-    assert charge.state == "paid"
-
-
-def test_booked_time_is_taken_back_when_its_use_is_entered_later(prices, unit, member, manager):
-    starts = NOW - 30 * HOUR
-    row = BookingFactory(
-        resource=unit.resource, person=member, state="completed", starts_at=starts, ends_at=starts + HOUR
-    )
-    OccupancyFactory(
-        resource=unit.resource, source_type=SOURCE, source_id=row.pk, starts_at=starts, ends_at=row.ends_at
-    )
-    charging.price_due(now=NOW)
-    usage.record_past_usage(
-        unit=unit, person=member, started_at=starts, ended_at=row.ends_at, by=manager, now=NOW
-    )
-    charging.price_due(now=NOW)
-    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
-    assert charging.price_due(now=NOW) == 0
-
-
-@pytest.mark.parametrize("first", ["open", "paid", "waived"])
-def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, member, manager, first):
-    starts = NOW - 30 * HOUR
-    charge = missed(unit, member, starts)
-    if first == "paid":
-        owed.pay(charge=charge, by=manager, now=NOW)
-    elif first == "waived":
-        owed.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
-    tending.came_after_all(booking=charge.booking, by=manager, now=NOW)
-    assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
-    assert charging.price_due(now=NOW) == 0
-    charge.refresh_from_db()
-    told = [(one.why, one.total, one.hosted) for one in queries.charges_of(member).exclude(pk=charge.pk)]
-    if first == "open":
-        assert (charge.state, queries.due(charge.pk)) == ("reversed", 0)
-        assert told == [("booking", 1200, 120)]
-    else:
-        assert (charge.state, told) == (first, [])
-
-
-def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, member, manager):
-    starts = NOW - 30 * HOUR
-    row = missed(unit, member, starts).booking
-    tending.came_after_all(booking=row, by=manager, now=NOW)
-    charging.price_due(now=NOW)
-    usage.record_past_usage(
-        unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
-    )
-    assert charging.price_due(now=NOW) == 2
-    assert charging.price_due(now=NOW) == 0
-    found = queries.charges_of(member).order_by("pk").values_list("why", "state", "total", "hosted")
-    assert list(found) == [
-        ("no_show", "reversed", 0, 0),
-        ("booking", "reversed", 0, 0),
-        ("use", "open", 600, 60),
-    ]
-
-
-def test_what_staff_took_back_of_a_missed_or_late_booking_is_not_asked_again(prices, unit, member, manager):
-    charge = missed(unit, member, NOW - 30 * HOUR)
-    wish = Wish(NOW + HOUR, NOW + 2 * HOUR)
-    late = bookings.book(resource_id=unit.resource_id, person=member, wish=wish, by=member, now=NOW)
-    bookings.cancel(booking=late, by=member, now=NOW)
-    charging.price_due(now=NOW)
-    for one in (charge, Charge.objects.get(booking=late)):
-        charging.reverse_charge(charge=one, by=manager, now=NOW, reason="Pomota")
-    assert charging.price_due(now=NOW) == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_jobs_at_once_price_a_booking_anew_once(region):
-    space = SpaceFactory(host=OrganisationFactory())
-    manager, member = person_with_role("manager", space), PersonFactory()
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
-    published(made)
-    row = missed(UnitFactory(resource__space=space), member, NOW - 30 * HOUR).booking
-    tending.came_after_all(booking=row, by=manager, now=NOW)
-    rush(4, lambda _n: charging.price_due(now=NOW))
-    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
-    dead(lambda: Charge.objects.create(
-        why="booking", booking=row, space=space, day=row.starts_at, currency="EUR", made_at=NOW
-    ))  # fmt: skip
