@@ -8,10 +8,11 @@ import functools
 import importlib
 import importlib.util
 import inspect
+import logging
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management import call_command
@@ -23,6 +24,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 
+from ceh.core.guards import refusing
+from ceh.core.refusals import Refused
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 KEEP_FINISHED_HOURS = 30 * 24
 DOORS_WITH_JOBS = ("actions", "emails", "mail", "jobs")
 
@@ -47,6 +53,21 @@ def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., 
         return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry)(run)
 
     return wrap
+
+
+def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
+    """Do it for every row, each in its own transaction; gives for how many `do` gave something true.
+
+    A row that is refused is logged and stays due; it must not stop those after it, at every run anew.
+    """
+    done = 0
+    for row in rows:
+        try:
+            with refusing({}):
+                done += bool(do(row))
+        except Refused as refused:
+            log.warning("%s is left for the next run: %s (%s)", repr(row), refused.rule, refused.message)
+    return done
 
 
 def enqueue(task: Any, *, once: str = "", **values: Any) -> None:

@@ -82,12 +82,12 @@ def relocated(booking: Booking) -> None:
 
 def step(booking: Booking, state: str) -> None:
     """To the person: confirmed, rejected, cancelled by the space."""
-    _booking(f"booking_{state}", booking, state)
+    _booking(f"booking_{state}", booking, f"{state}:{booking.changes}")
 
 
 def displaced(booking: Booking, why: str) -> None:
     """To the person: it had to give way; here are other times."""
-    _booking("booking_displaced", booking, booking.starts_at.astimezone(UTC).isoformat(), why=why)
+    _booking("booking_displaced", booking, str(booking.changes), why=why)
 
 
 def reminder(booking: Booking) -> None:
@@ -96,34 +96,35 @@ def reminder(booking: Booking) -> None:
     _booking("booking_reminder", booking, booking.starts_at.astimezone(UTC).isoformat(), sure=url)
 
 
-def offered(waiting: Waiting) -> None:
+def offered(waiting: Waiting, now: datetime) -> None:
     """To who waits: time is free, until when it is held."""
     assert waiting.offered_from is not None
     _waiting(
         "waiting_offered",
         waiting,
         waiting.offered_from,
+        now,
         until=time_of(waiting.offered_until or waiting.latest, None, current().timezone),
     )
 
 
-def offer_gone(waiting: Waiting, starts: datetime, why: str) -> None:
+def offer_gone(waiting: Waiting, starts: datetime, why: str, now: datetime) -> None:
     """To who waits: what was offered had to give way; they keep their place in the line."""
-    _waiting("waiting_gone", waiting, starts, why=why)
+    _waiting("waiting_gone", waiting, starts, now, why=why)
 
 
-def time_is_free(waiting: Waiting, starts: datetime) -> None:
+def time_is_free(waiting: Waiting, starts: datetime, now: datetime) -> None:
     """To who asked to be told: time is free, and nobody holds it."""
-    _waiting("waiting_free", waiting, starts)
+    _waiting("waiting_free", waiting, starts, now)
 
 
-def _waiting(name: str, waiting: Waiting, starts: datetime, **more: Any) -> None:
+def _waiting(name: str, waiting: Waiting, starts: datetime, now: datetime, **more: Any) -> None:
     resource = waiting.resource
     send(
         f"facilities/emails/{name}.txt",
         to=waiting.person,
-        now=clock.now(),
-        key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}",
+        now=now,
+        key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
         what=resource.name,
         space=resource.space,
         time=time_of(starts, None, zone_of(resource.space)),

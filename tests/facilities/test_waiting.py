@@ -18,7 +18,7 @@ from ceh.timetable.models import Occupancy
 from tests.facilities.test_bookings import HOUR, NOW, at, wish
 from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory, WaitingFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
@@ -82,7 +82,7 @@ def test_nobody_waits_for_what_they_may_not_use(unit, asked_for):
         wait(unit.resource, person)
     assert caught.value.rule == "learning.no_grant"
     GrantFactory(person=person, competence=asked_for, space=unit.space)
-    assert wait(unit.resource, person).state == "waiting"
+    assert wait(unit.resource, person).person == person
 
 
 @pytest.mark.django_db
@@ -156,6 +156,7 @@ def test_an_outage_takes_an_offer_back_and_who_had_it_keeps_the_place(unit, mana
     assert Letter.objects.filter(person=person, key__startswith="waiting_gone").count() == 1
     outages.end_outage(outage=outage, by=manager, now=NOW + HOUR)
     assert state(row) == "offered"
+    assert Letter.objects.filter(person=person, key__startswith="waiting_offered").count() == 2
 
 
 @pytest.mark.django_db
@@ -170,17 +171,87 @@ def test_a_closure_takes_an_offer_back(unit, manager):
 
 
 @pytest.mark.django_db
-def test_any_hour_of_the_week_will_do(unit, client):
-    holder, person = PersonFactory(), PersonFactory()
-    booking = book(unit.resource, holder, wish(14, 15))
+@pytest.mark.parametrize(("when", "days"), [("day", 1), ("week", 7)])
+def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, client, when, days):
+    person = PersonFactory()
+    OpeningHoursFactory(space=unit.space, weekday=3, opens=dt.time(10), closes=dt.time(12))
+    book(unit.resource, PersonFactory())
     client.force_login(person)
-    said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": "week"}
+    said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": when}
     assert client.post(reverse("facilities:wait", args=[unit.resource_id]), said).status_code == 302
     row = Waiting.objects.get(person=person)
-    assert (row.earliest, row.latest) == (at(0), at(0, day=26) + dt.timedelta(days=7))
-    Waiting.objects.filter(pk=row.pk).update(earliest=at(14), latest=at(16))
-    bookings.cancel(booking=booking, by=holder, now=NOW)
-    assert Waiting.objects.get(pk=row.pk).offered_from == at(14)
+    assert (row.earliest, row.latest) == (at(0), at(0) + dt.timedelta(days=days))
+    assert (row.state, row.offered_from) == ("offered", at(11))
+    assert Letter.objects.get(person=person).key.startswith("waiting_offered")
+
+
+@pytest.mark.django_db
+def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
+    HouseRulesFactory(space=unit.space, resource=None, per_week=60)
+    person = PersonFactory()
+    book(unit.resource, person, wish(8, 9))
+    row = waiting.wait_for(
+        resource=unit.resource, person=person, earliest=at(12), latest=at(12) + dt.timedelta(days=7), minutes=60,
+        by=person, now=NOW,
+    )  # fmt: skip
+    assert (row.state, row.offered_from) == ("offered", at(0, day=30))  # Monday
+
+
+@pytest.mark.django_db
+def test_seats_that_are_free_one_after_the_other_are_no_offer_and_stop_nobody_from_cancelling(space):
+    pool = ResourceFactory(kind="seats", capacity=2, space=space)
+    holder, person = PersonFactory(), PersonFactory()
+    first = book(pool, holder, wish(9, 11))  # seat 1
+    book(pool, PersonFactory(), wish(10, 11))  # seat 2
+    bookings.move_booking(booking=first, wish=wish(9, 10), by=holder, now=NOW)  # seat 1
+    third = book(pool, holder, wish(10, 11))  # seat 1
+    row = wait(pool, person, 9, 11, minutes=120)
+    bookings.cancel(booking=third, by=holder, now=NOW)
+    assert state(row) == "waiting"  # seat 1 until ten, seat 2 from ten on: nobody can sit there for two hours
+    assert Booking.objects.get(pk=third.pk).state == "cancelled"
+
+
+@pytest.mark.django_db
+def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_have(unit, space):
+    HouseRulesFactory(space=space, resource=None, ahead=1)
+    person = PersonFactory()
+    rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
+    assert [state(one) for one in rows] == ["offered", "offered"]
+    waiting.take_offer(waiting=rows[0], by=person, now=NOW)
+    assert rule(waiting.take_offer, waiting=rows[1], by=person, now=NOW) == "facilities.ahead"
+
+
+@pytest.fixture
+def kit(space):
+    """Two machines in a kit: (kit, machine, machine)."""
+    resource = ResourceFactory(space=space, kind="kit", name="Komplet")
+    parts = [UnitFactory(resource__space=space) for _n in range(2)]
+    for part in parts:
+        PartFactory(kit=resource, part=part.resource)
+    return resource, *parts
+
+
+@pytest.mark.django_db
+def test_an_outage_of_one_part_gives_back_all_that_was_offered_with_the_kit(kit, manager):
+    whole, broken, other = kit
+    person, beside = PersonFactory(), PersonFactory()
+    row = wait(whole, person)
+    assert state(row) == "offered"
+    waits = wait(other.resource, beside)
+    outages.start_outage(unit=broken, reason="Leča.", expected_until=at(18), by=manager, now=NOW)
+    assert state(row) == "waiting"
+    assert not Occupancy.objects.filter(source_type=waiting.OFFER, source_id=row.pk, active=True).exists()
+    assert state(waits) == "offered"
+
+
+@pytest.mark.django_db
+def test_who_waits_for_the_other_part_is_offered_it_when_a_booked_kit_gives_way(kit, manager):
+    whole, broken, other = kit
+    booking, waits = book(whole, PersonFactory()), wait(other.resource, PersonFactory())
+    assert state(waits) == "waiting"
+    outages.start_outage(unit=broken, reason="Leča.", expected_until=at(18), by=manager, now=NOW)
+    assert Booking.objects.get(pk=booking.pk).state == "displaced"
+    assert state(waits) == "offered"
 
 
 @pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Planning, moving and cancelling sessions. What a session takes is claimed in the one table of occupied time."""
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -215,10 +214,12 @@ def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetim
     held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
     times, kept = (row.starts_at, row.ends_at), {one.pk for one in resources}
     freed = [
-        copy(one) for one in held if (one.starts_at, one.ends_at) != times or one.resource_id not in kept
+        (one.resource_id, one.starts_at, one.ends_at)
+        for one in held
+        if (one.starts_at, one.ends_at) != times or one.resource_id not in kept
     ]
     if len(held) != len(resources):
-        release(held, now=now)
+        release(held, now=now, tell=False)
         _claim(row, resources, now)
     elif held:
         move(held, [Claim(one.pk, row.starts_at, row.ends_at, whole=True) for one in resources], now=now)
@@ -238,7 +239,6 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
         SESSION.apply(session, "cancel_session", by=by, now=now, reason=reason, changed_at=now,
                       changes=row.changes + 1)  # fmt: skip
         session.reason = reason.strip()[:300]
-        held = list(timetable.claims_of(SOURCE, row.pk))
         release_of(SOURCE, row.pk, now=now)
         rows, groups = list(people.open_of(row)), people.groups_in(row)
         emails.cancelled(session, rows, groups, now)
@@ -246,7 +246,6 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
             ENROLMENT.apply(one, "cancel_enrolment", by=None, now=now, ended_at=now)
         for led in groups:
             GROUP.apply(led, "cancel_group", by=None, now=now, ended_at=now)
-        tell_freed(held, now=now)
     return len(rows) + len(groups)
 
 

@@ -1,7 +1,7 @@
 """Booking, moving, cancelling, deciding. The web, the kiosk, tables, programs and series all come here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from ceh.core import clock
 from ceh.core.guards import refusing, retrying
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
-from ceh.facilities.actions import waiting
 from ceh.facilities.actions.equipment import register_moved
 from ceh.facilities.models import Booking, Series, Unit
 from ceh.facilities.queries import bookings as queries
@@ -29,12 +28,22 @@ from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.people.queries import Standing
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, claim, lock, move, register_displaced, release, release_of
+from ceh.timetable.actions.claims import (
+    Claim,
+    claim,
+    lock,
+    move,
+    register_displaced,
+    release,
+    release_of,
+    tell_freed,
+)
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 
 Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
 CHUNK = 500  # of what is due at a time
+LONG_OVER = timedelta(days=2)  # after that nobody wants a letter any more
 WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
 
 
@@ -86,8 +95,8 @@ def book_one(
     who: Standing | None = None,
 ) -> Booking:  # fmt: skip
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
-    if found.house.per_week or found.house.ahead:  # two at once must not both take the last of a share
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = lock([found.resource.pk, *extras])
+    judging.lock_share(person, found)
     problems = judging.problems(wish, judging.known(found, person, wish, now, who=who))
     for pk in extras:
         problems += rules.problems(wish, judging.known(queries.bundle(pk, today(now)), person, wish, now))
@@ -101,7 +110,8 @@ def book_one(
     )  # fmt: skip
     if extras:
         booking.extras.set(extras)
-    claim(_claims(booking, extras), kind="booking", source_type=SOURCE, source_id=booking.pk, now=now)
+    wanted = _claims(booking, extras)
+    claim(wanted, kind="booking", source_type=SOURCE, source_id=booking.pk, now=now, locked=locked)
     if by.pk != person.pk:
         emails.booked_for_you(booking)
     if booking.state == "requested":
@@ -142,6 +152,7 @@ def move_booking(
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
+        judging.lock_share(row.person, found)
         before = (row.resource_id, row.starts_at, row.ends_at)
         if seen and before == (found.resource.pk, wish.starts_at, wish.ends_at):
             return row
@@ -166,7 +177,7 @@ def move_booking(
             emails.asked(row, now)
         if by.pk != row.person_id:
             emails.moved(row)
-        waiting.offer_freed([before], now=now)
+        tell_freed([before], now=now)
         return row
 
 
@@ -178,7 +189,7 @@ def _claim_again(row: Booking, now: datetime) -> None:
     if len(held) == len(wanted) == 1 and row.seats == 1:
         move(held, wanted, now=now)
         return
-    release(held, now=now)
+    release(held, now=now, tell=False)
     claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
 
 
@@ -221,23 +232,29 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
 
 
 def let_requests_pass(*, now: datetime) -> int:
-    """End requests that nobody answered by their beginning; who asked is told. Due and not yet done."""
-    rows = Booking.objects.filter(state="requested", starts_at__lte=now).select_related(
-        "space", "resource", "person"
-    )
-    ended = 0
-    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
-        with act("facilities.let_requests_pass", by=None):
-            lock([row.resource_id], around=True)
-            due = Booking.objects.select_for_update().filter(pk=row.pk, state="requested", starts_at__lte=now)
-            if not due.exists():
-                continue
-            with translation.override(row.person.language):
-                reason = _("The space did not answer in time.")
-            _end(row, "reject_booking", by=None, now=now, reason=reason)
+    """End requests that nobody answered by their beginning; who asked is told, unless it is long over.
+
+    Due and not yet done; so long after the beginning as one may still ask for it, it may be answered, too.
+    """
+    rows = Booking.objects.filter(state="requested", starts_at__lte=now - rules.BACK)
+    due = rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
+    return each(due[:CHUNK], lambda row: _let_pass(row, now))
+
+
+def _let_pass(row: Booking, now: datetime) -> bool:
+    with act("facilities.let_requests_pass", by=None):
+        lock([row.resource_id], around=True)
+        fresh = Booking.objects.select_for_update().filter(
+            pk=row.pk, state="requested", starts_at=row.starts_at
+        )
+        if not fresh.exists():
+            return False
+        with translation.override(row.person.language):
+            reason = _("The space did not answer in time.")
+        _end(row, "reject_booking", by=None, now=now, reason=reason)
+        if row.ends_at > now - LONG_OVER:
             emails.step(row, "rejected")
-            ended += 1
-    return ended
+        return True
 
 
 def _end(
@@ -247,7 +264,6 @@ def _end(
     _say_why(booking, reason, now)
     BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
     release_of(SOURCE, booking.pk, now=now)
-    waiting.offer_freed([(booking.resource_id, max(booking.starts_at, now), booking.ends_at)], now=now)
 
 
 def _say_why(booking: Booking, reason: str, now: datetime) -> None:
@@ -301,7 +317,7 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
     Whoever booked is told in either case, for the way there is another one.
     """
     rows = Booking.objects.filter(
-        resource=unit.resource_id, state__in=("requested", "confirmed"), starts_at__gt=now
+        resource=unit.resource_id, state__in=("requested", "confirmed"), ends_at__gt=now
     ).select_related("space", "resource", "person")
     week = queries.bundle(unit.resource_id, today(now)).week
     for booking in rows.order_by("starts_at", "pk"):
@@ -310,7 +326,7 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
         booking.space = unit.space
         booking.save(update_fields=["space"])
         _say_why(booking, reason, now)
-        if week.open_throughout(booking.starts_at, booking.ends_at):
+        if booking.starts_at > now and week.open_throughout(booking.starts_at, booking.ends_at):
             emails.relocated(booking)
         else:
             _make_way(booking, reason, now)

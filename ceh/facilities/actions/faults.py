@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ceh.core.guards import refusing
+from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.facilities import emails
@@ -21,6 +21,7 @@ from ceh.timetable.actions.claims import lock
 STEPS = ("see_fault", "mend", "solve_fault", "dismiss_fault")
 
 
+@retrying()
 def report_fault(
     *, unit: Unit, severity: str, by: Person | None, now: datetime, cause: str = "unknown", text: str = "",
     picture: Any = None, tablet: KioskDevice | None = None,
@@ -37,7 +38,7 @@ def report_fault(
         raise no_kiosk()
     label = str(dict(SEVERITIES)[severity])
     with act("facilities.report_fault", by=by):
-        lock([unit.resource_id])
+        lock([unit.resource_id], around=True)
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         if row.state == "retired":
             raise stopped(row)
@@ -53,6 +54,7 @@ def report_fault(
             reported_by=by,
         )
         if picture is not None:
+            picture.seek(0)  # it is read again when two stood in each other's way
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
             outages.take_out(
@@ -87,6 +89,7 @@ def add_details(
     return row
 
 
+@retrying()
 def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str = "") -> Fault:
     """Seen, being mended, mended, not a fault: one of STEPS. The reporter is told at each.
 
@@ -94,7 +97,7 @@ def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str
     "fault.answer" (the last two steps say what was done); KeyError for another verb.
     """
     with act(f"facilities.{verb}", by=by):
-        lock([fault.unit.resource_id])
+        lock([fault.unit.resource_id], around=True)
         values: dict[str, Any] = {"answer": answer.strip()[:500]} if answer.strip() else {}
         if verb in ("solve_fault", "dismiss_fault"):
             values |= {"ended_at": now, "answer": answer.strip()[:500]}

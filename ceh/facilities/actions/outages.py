@@ -4,10 +4,10 @@ from datetime import datetime
 
 from ceh.core import clock
 from ceh.core.guards import refusing, retrying
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
-from ceh.facilities.actions import usage, waiting
+from ceh.facilities.actions import usage
 from ceh.facilities.models import Fault, Outage, Unit
 from ceh.facilities.queries import faults as queries
 from ceh.facilities.rules import faults as rules
@@ -15,7 +15,7 @@ from ceh.facilities.rules.usage import stopped
 from ceh.facilities.states import UNIT
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, end_at, lock, release, take_over
+from ceh.timetable.actions.claims import Claim, end_at, lock, take_over
 
 SOURCE = "facilities.outage"
 CHUNK = 200
@@ -38,7 +38,7 @@ def start_outage(
         refusing({"outage_one_unplanned": rules.out_already}),
         act("facilities.start_outage", by=by, reason=reason),
     ):
-        lock([unit.resource_id])  # always the resource first, then what is about it
+        lock([unit.resource_id], around=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         if row.state == "retired":
             raise stopped(row)
@@ -102,15 +102,7 @@ def _set_end(outage: Outage, until: datetime, *, by: Person | None, now: datetim
     if until > before:
         _take_time(outage, before, until, by=by, now=now)
     else:
-        _give_back(outage, until, before, now)
-
-
-def _give_back(outage: Outage, since: datetime, until: datetime, now: datetime) -> None:
-    held = list(timetable.claims_of(SOURCE, outage.pk))
-    end_at(held, since, now=now)
-    release([one for one in held if one.starts_at >= since], now=now)
-    if since < until:
-        waiting.offer_freed([(outage.unit.resource_id, since, until)], now=now)
+        end_at(timetable.claims_of(SOURCE, outage.pk), until, now=now)
 
 
 @retrying()
@@ -132,7 +124,7 @@ def finish(outage: Outage, *, by: Person | None, now: datetime, limits: str = ""
     """The end itself, inside the transaction of an action that checked who acts and locked the resource."""
     outage.ended_at = now
     outage.save(update_fields=["ended_at"])
-    _give_back(outage, max(now, outage.starts_at), outage.expected_until, now)
+    end_at(timetable.claims_of(SOURCE, outage.pk), max(now, outage.starts_at), now=now)
     unit = Unit.objects.get(pk=outage.unit_id)
     others = Outage.objects.filter(unit=unit, begun_at__isnull=False, ended_at=None)
     if outage.begun_at is None or unit.state != "out_of_service" or others.exists():
@@ -145,15 +137,17 @@ def finish(outage: Outage, *, by: Person | None, now: datetime, limits: str = ""
 
 def begin_due(*, now: datetime) -> int:
     """Planned outages whose time has come: the machine stops."""
-    done = 0
-    for row in queries.due_to_begin(now)[:CHUNK]:
-        with act("facilities.begin_outage", by=None):
-            lock([row.unit.resource_id], around=True)
-            if queries.due_to_begin(now).filter(pk=row.pk).exists():
-                row.unit.refresh_from_db()
-                _begin(row, now)
-                done += 1
-    return done
+    return each(queries.due_to_begin(now)[:CHUNK], lambda row: _begin_due(row, now))
+
+
+def _begin_due(row: Outage, now: datetime) -> bool:
+    with act("facilities.begin_outage", by=None):
+        lock([row.unit.resource_id], around=True)
+        due = queries.due_to_begin(now).filter(pk=row.pk).exists()
+        if due:
+            row.unit.refresh_from_db()
+            _begin(row, now)
+        return due
 
 
 def keep(*, now: datetime) -> int:
@@ -161,19 +155,19 @@ def keep(*, now: datetime) -> int:
 
     So bookings of tomorrow give way today, and nobody travels to a machine that does not work.
     """
-    done = 0
-    for row in queries.overdue(now)[:CHUNK]:
-        verb = "facilities.end_outage" if row.planned else "facilities.extend_outage"
-        with act(verb, by=None):
-            lock([row.unit.resource_id], around=True)
-            if not queries.overdue(now).filter(pk=row.pk).exists():
-                continue
-            if row.planned:
-                finish(row, by=None, now=now)
-            else:
-                _set_end(row, now + rules.AT_FIRST, by=None, now=now)
-            done += 1
-    return done
+    return each(queries.overdue(now)[:CHUNK], lambda row: _keep(row, now))
+
+
+def _keep(row: Outage, now: datetime) -> bool:
+    with act("facilities.end_outage" if row.planned else "facilities.extend_outage", by=None):
+        lock([row.unit.resource_id], around=True)
+        if not queries.overdue(now).filter(pk=row.pk).exists():
+            return False
+        if row.planned:
+            finish(row, by=None, now=now)
+        else:
+            _set_end(row, now + rules.AT_FIRST, by=None, now=now)
+        return True
 
 
 @job()

@@ -9,7 +9,6 @@ from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
-from ceh.facilities.actions import waiting
 from ceh.facilities.models import Booking, Outage, Unit, Usage
 from ceh.facilities.queries import bookings as bundles
 from ceh.facilities.queries import usage as queries
@@ -23,7 +22,7 @@ from ceh.people.queries import Standing, standing
 from ceh.people.rules import need_to_act_alone
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import end_at, lock, release
+from ceh.timetable.actions.claims import end_at, lock
 from ceh.timetable.models import Occupancy
 
 AHEAD = timedelta(days=1)  # so far the claims are read that tell from when a machine is free
@@ -255,10 +254,7 @@ def _finish(row: Booking, now: datetime) -> None:
 def give_back(row: Booking, now: datetime) -> None:
     """What is left of a booking's time. Call it inside the action that ends the booking, its resource locked."""
     if now < row.ends_at:
-        held = list(timetable.claims_of(bundles.SOURCE, row.pk))
-        end_at(held, now, now=now)
-        release([one for one in held if one.starts_at >= now], now=now)
-        waiting.offer_freed([(row.resource_id, now, row.ends_at)], now=now)
+        end_at(timetable.claims_of(bundles.SOURCE, row.pk), now, now=now)
 
 
 def record_past_usage(

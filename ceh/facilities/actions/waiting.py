@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
 from ceh.core.guards import refusing, retrying
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -19,8 +20,8 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules import judging
-from ceh.facilities.rules.alternatives import free_windows
-from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.alternatives import free_windows, seats_left
+from ceh.facilities.rules.bookings import Known, Wish
 from ceh.facilities.states import WAITING
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
@@ -30,18 +31,19 @@ from ceh.timetable.rules import day_starts_in, days_from, starts_in
 
 OFFER = "facilities.waiting"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
-LOOKED_AT = 12  # free starts that are judged for one who waits
+LOOKED_AT = 2_000  # free starts that are judged for one who waits
 Freed = tuple[int, datetime, datetime]
 
 
+@retrying()
 def wait_for(
     *, resource: Resource, person: Person, earliest: datetime, latest: datetime, minutes: int, by: Person,
     now: datetime, alert_only: bool = False, seats: int = 1, people: int = 1, with_adult: bool = False,
 ) -> Waiting:  # fmt: skip
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
-    Nobody waits for what they could not have at any time. Raises Refused: "facilities.book",
-    "facilities.waiting_span", "facilities.waiting_twice", and rules of `rules.AT_ANY_TIME`.
+    What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
+    "facilities.book", "facilities.waiting_span", "facilities.waiting_twice", and rules of `rules.AT_ANY_TIME`.
     """
     need(by, "facilities.book")
     if latest - max(earliest, now) < timedelta(minutes=minutes):
@@ -58,10 +60,13 @@ def wait_for(
         "facilities.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
     with refusing({"waiting_once": twice}), act("facilities.wait_for", by=by):
-        return Waiting.objects.create(
+        lock([resource.pk], around=True)
+        row = Waiting.objects.create(
             resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes,
             alert_only=alert_only, made_at=now, seats=seats, people=people, with_adult=with_adult,
         )  # fmt: skip
+        _offer(row, now)
+        return row
 
 
 @retrying()
@@ -69,15 +74,8 @@ def stop_waiting(*, waiting: Waiting, by: Person | None, now: datetime) -> None:
     """Wait no longer; an offer goes to the next. Raises Refused: "facilities.cancel_booking", "waiting.state"."""
     with act("facilities.stop_waiting", by=by):
         lock([waiting.resource_id], around=True)  # always the resource first, then what is about it
-        held = _held(waiting)
         WAITING.apply(waiting, "stop_waiting", by=by, now=now)
         release_of(OFFER, waiting.pk, now=now)
-        offer_freed(held, now=now)
-
-
-def _held(waiting: Waiting) -> list[Freed]:
-    rows = timetable.claims_of(OFFER, waiting.pk)
-    return list(rows.values_list("resource_id", "starts_at", "ends_at"))
 
 
 @retrying()
@@ -98,6 +96,7 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
                 kind="conflict",
             )  # fmt: skip
         found = queries.bundle(row.resource_id, judging.today(now))
+        judging.lock_share(row.person, found)
         wish = _wish(row, held[0].starts_at, held[0].ends_at)
         if problems := judging.problems(wish, judging.known(found, row.person, wish, now)):
             raise rules.refusal(problems)
@@ -149,20 +148,19 @@ def _offer(row: Waiting, now: datetime) -> int:
     starts = wish.starts_at
     if row.alert_only:
         WAITING.apply(row, "let_lapse", by=None, now=now, offered_from=starts)
-        emails.time_is_free(row, starts)
+        emails.time_is_free(row, starts, now)
         return 1
     until = min(now + HOLDS, starts)
     if until <= now:
         return 0
-    claim(
-        [Claim(row.resource_id, starts, wish.ends_at, seats=row.seats)],
-        kind="offer",
-        source_type=OFFER,
-        source_id=row.pk,
-        now=now,
-    )
+    wanted = [Claim(row.resource_id, starts, wish.ends_at, seats=row.seats)]
+    try:
+        with transaction.atomic():
+            claim(wanted, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
+    except Refused:  # a part of a kit is not free after all; whoever gave time back must not hear of it
+        return 0
     WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)
-    emails.offered(row)
+    emails.offered(row, now)
     return 1
 
 
@@ -176,16 +174,19 @@ def _free_for(row: Waiting, now: datetime) -> Wish | None:
     windows = free_windows(found, taken, begin, row.latest, row.seats)
     if found.resource.by_day:
         days, zone = max(1, round(long / timedelta(days=1))), found.week.zone
-        starts = day_starts_in(windows, days, zone)
+        spans = [(at, days_from(at, days, zone)) for at in day_starts_in(windows, days, zone)]
     else:
-        starts = starts_in(windows, long, timedelta(minutes=found.resource.step), limit=LOOKED_AT)
-    about = None
-    for at in starts[:LOOKED_AT]:
-        ends = days_from(at, days, zone) if found.resource.by_day else at + long
-        wish = _wish(row, at, ends)
-        if about is None or found.house.per_week:  # the share of a week is of the week of the start
-            about = judging.known(found, row.person, wish, now)
-        if not rules.problems(wish, about):
+        step = timedelta(minutes=found.resource.step)
+        spans = [(at, at + long) for at in starts_in(windows, long, step, limit=LOOKED_AT)]
+    known: dict[Any, Known] = {}
+    for starts, ends in spans:
+        if not seats_left(found, taken, starts, ends, row.seats):
+            continue
+        wish = _wish(row, starts, ends)
+        week = rules.week_of(starts, found.week.zone) if found.house.per_week else None
+        if week not in known:  # the share of a week is that of the week of the start
+            known[week] = judging.known(found, row.person, wish, now)
+        if not rules.problems(wish, known[week]):
             return wish
     return None
 
@@ -195,7 +196,8 @@ def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: dateti
     for row in Waiting.objects.filter(pk__in={one.source_id for one in rows}, state="offered").order_by("pk"):
         starts = row.offered_from
         WAITING.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
-        emails.offer_gone(row, starts or row.earliest, reason)
+        release_of(OFFER, row.pk, now=now)  # what else was held for them: the kit, its other parts
+        emails.offer_gone(row, starts or row.earliest, reason, now)
 
 
 register_displaced(OFFER, _had_to_give_way)
@@ -206,19 +208,18 @@ def let_lapse(*, now: datetime) -> int:
     rows = Waiting.objects.filter(state="offered", offered_until__lte=now) | Waiting.objects.filter(
         state__in=("waiting", "offered"), latest__lte=now
     )
-    ended = 0
-    for row in rows.order_by("pk"):
-        with act("facilities.let_lapse", by=None):
-            lock([row.resource_id], around=True)
-            fresh = Waiting.objects.select_for_update().get(pk=row.pk)
-            if fresh.state not in ("waiting", "offered"):
-                continue
-            held = _held(fresh)
-            WAITING.apply(fresh, "let_lapse", by=None, now=now)
-            release_of(OFFER, fresh.pk, now=now)
-            offer_freed(held, now=now)
-            ended += 1
-    return ended
+    return each(rows.order_by("pk"), lambda row: _let_lapse(row, now))
+
+
+def _let_lapse(row: Waiting, now: datetime) -> bool:
+    with act("facilities.let_lapse", by=None):
+        lock([row.resource_id], around=True)
+        fresh = Waiting.objects.select_for_update().get(pk=row.pk)
+        if fresh.state not in ("waiting", "offered"):
+            return False
+        WAITING.apply(fresh, "let_lapse", by=None, now=now)
+        release_of(OFFER, fresh.pk, now=now)
+        return True
 
 
 @job()

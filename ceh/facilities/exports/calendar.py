@@ -9,8 +9,6 @@ from ceh.facilities.models import Booking
 from ceh.timetable.exports import Entry, register_own
 
 GONE = ("rejected", "cancelled", "displaced", "no_show")
-# What a state adds to the count of changes: to be confirmed, or missed, is a change, too.
-STEPS = {"requested": 0, "no_show": 2}
 
 
 def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iterable[Entry]:
@@ -19,7 +17,7 @@ def bookings_of(person: Any, starts: datetime, ends: datetime, host: str) -> Ite
     for one in rows.select_related("space", "resource"):
         yield Entry(
             uid=f"booking-{one.pk}@{host}",
-            sequence=one.changes + STEPS.get(one.state, 1),
+            sequence=one.changes,
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             changed_at=max(at for at in (one.made_at, one.changed_at, one.ended_at) if at),

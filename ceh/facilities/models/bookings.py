@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -80,6 +81,16 @@ class Series(models.Model):
         return f"{self.person}, {self.made_at:%Y-%m-%d}"
 
 
+# A calendar takes over a new state only with a higher SEQUENCE (RFC 5545), by whichever door the state came.
+COUNTED = pgtrigger.Trigger(
+    name="booking_counted",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND OLD.changes = NEW.changes"),
+    func="NEW.changes = OLD.changes + 1; RETURN NEW;",
+)
+
+
 @track()
 class Booking(Stateful):
     """Somebody wants something at a time. What it takes stands in timetable.Occupancy, as long as it takes it.
@@ -119,7 +130,7 @@ class Booking(Stateful):
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
-        triggers = [BOOKING.trigger()]
+        triggers = [BOOKING.trigger(), COUNTED]
         indexes = [
             models.Index(fields=["person", "ends_at"], name="booking_person_ends"),
             models.Index(fields=["resource", "ends_at"], name="booking_resource_ends"),

@@ -9,7 +9,7 @@ from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
 from ceh.network.models import Space
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import Span, day_starts_in, days_of, free, full, starts_in
+from ceh.timetable.rules import Span, day_starts_in, days_of, free, free_seats, full, starts_in
 
 EARTH_KM = 6371.0088
 LOOK = timedelta(days=7)  # so far before and after the wish
@@ -44,6 +44,7 @@ def alternatives(found: Bundle, wish: Wish, now: datetime, *, most: int = 4, but
         starts = day_starts_in(windows, len(days_of(wish.starts_at, wish.ends_at, zone)), zone)
     else:
         starts = starts_in(windows, long, timedelta(minutes=found.resource.step), limit=400)
+    starts = [at for at in starts if seats_left(found, held, at, at + long, wish.seats)]
     starts.sort(key=lambda at: (abs(at - wish.starts_at), at))
     rows = queries.same_kind(found)
     known = queries.bundles([one.pk for one in rows], now.date()) if rows else {}
@@ -65,6 +66,15 @@ def free_windows(
     opened = [(max(a, begin), min(b, end)) for a, b in found.week.between(begin, end)]
     claims = [(one.starts_at, one.ends_at, one.last_seat - one.first_seat + 1) for one in busy]
     return free(opened, full(claims, found.resource.capacity - seats + 1))
+
+
+def seats_left(found: Bundle, busy: list[Occupancy], starts: datetime, ends: datetime, seats: int) -> bool:
+    """Whether so many of the same seats are free all that time; what has one place only is told by its windows."""
+    capacity = found.resource.capacity
+    if capacity == 1:
+        return True
+    held = [(one.first_seat, one.last_seat, one.starts_at, one.ends_at) for one in busy]
+    return len(free_seats(capacity, held, starts, ends)) >= seats
 
 
 def full_at(busy: list[Occupancy], capacity: int, seats: int) -> bool:

@@ -32,15 +32,17 @@ class Claim:
 
 
 def claim(
-    wanted: Sequence[Claim], *, kind: str, source_type: str, source_id: int, now: datetime
-) -> list[Occupancy]:
+    wanted: Sequence[Claim], *, kind: str, source_type: str, source_id: int, now: datetime,
+    locked: dict[int, Resource] | None = None,
+) -> list[Occupancy]:  # fmt: skip
     """Take the time, all of it or none. Call it inside the action's transaction.
 
-    Raises Refused: "timetable.span", "timetable.retired", "timetable.taken".
+    `locked` is what the action has locked of it already (`lock`), so that it is not locked again. Raises Refused:
+    "timetable.span", "timetable.retired", "timetable.taken".
     """
     for one in wanted:
         rules.check_span(one.starts_at, one.ends_at)
-    resources = lock(one.resource_id for one in wanted)
+    resources = locked or lock(one.resource_id for one in wanted)
     everything = [*wanted, *_parts(wanted, resources)]
     return _take(everything, resources, kind=kind, source_type=source_type, source_id=source_id, now=now)
 
@@ -121,24 +123,45 @@ def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -
     return list(rows)
 
 
-def release(rows: Iterable[Occupancy], *, now: datetime) -> int:
-    """Give the time back; the rows stay as history. Gives how many were active."""
-    ids = [one.pk for one in rows]
-    freed = Occupancy.objects.filter(pk__in=ids, active=True)
-    return freed.update(active=False, changed_at=now, sequence=F("sequence") + 1)
+def release(rows: Iterable[Occupancy], *, now: datetime, tell: bool = True) -> int:
+    """Give the time back; the rows stay as history. Gives how many were active.
+
+    Who waits for it is offered it (`register_freed`), unless the caller takes it again at once: then `tell` is False.
+    The resources were locked with `lock(…, around=True)` before anything else.
+    """
+    freed = list(Occupancy.objects.filter(pk__in=[one.pk for one in rows], active=True))
+    return _let_go(freed, now, tell=tell)
 
 
 def release_of(source_type: str, source_id: int, *, now: datetime) -> int:
-    """Give back all time of one booking, session, outage."""
+    """Give back all time of one booking, session, outage; as `release`."""
     rows = Occupancy.objects.filter(source_type=source_type, source_id=source_id, active=True)
-    return rows.update(active=False, changed_at=now, sequence=F("sequence") + 1)
+    return _let_go(list(rows), now, tell=True)
+
+
+def _let_go(rows: list[Occupancy], now: datetime, *, tell: bool) -> int:
+    ids = [one.pk for one in rows]
+    Occupancy.objects.filter(pk__in=ids).update(active=False, changed_at=now, sequence=F("sequence") + 1)
+    if tell:
+        tell_freed([(one.resource_id, one.starts_at, one.ends_at) for one in rows], now=now)
+    return len(rows)
 
 
 def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
-    """Let claims end earlier than they were to, when something is over before its time."""
+    """Let claims end earlier than they were to, when something is over before its time; who waits is offered the rest.
+
+    What would begin later is given back. Gives how many claims became shorter.
+    """
     ids = [one.pk for one in rows]
-    over = Occupancy.objects.filter(pk__in=ids, active=True, starts_at__lt=ends, ends_at__gt=ends)
-    return over.update(ends_at=ends, changed_at=now, sequence=F("sequence") + 1)
+    held = list(Occupancy.objects.filter(pk__in=ids, active=True, ends_at__gt=ends))
+    later = [one for one in held if one.starts_at >= ends]
+    shorter = [one for one in held if one.starts_at < ends]
+    Occupancy.objects.filter(pk__in=[one.pk for one in shorter]).update(
+        ends_at=ends, changed_at=now, sequence=F("sequence") + 1
+    )
+    _let_go(later, now, tell=False)
+    tell_freed([(one.resource_id, max(one.starts_at, ends), one.ends_at) for one in held], now=now)
+    return len(shorter)
 
 
 Displaced = Callable[..., None]
@@ -189,12 +212,9 @@ def register_freed(offer: Offers) -> None:
         _offers.append(offer)
 
 
-def tell_freed(rows: Iterable[Occupancy], *, now: datetime) -> None:
-    """Tell the rooms above of time that was given back, once, where they do not know it already.
-
-    The rows say what was held before; they were locked with `lock(…, around=True)` before anything else.
-    """
-    freed = [(one.resource_id, max(one.starts_at, now), one.ends_at) for one in rows if one.ends_at > now]
+def tell_freed(spans: Iterable[Freed], *, now: datetime) -> None:
+    """Tell the rooms above which time is free from now on; the resources are locked with `lock(…, around=True)`."""
+    freed = [(pk, max(starts, now), ends) for pk, starts, ends in spans if ends > now]
     if freed:
         for offer in _offers:
             offer(freed, now=now)
@@ -226,10 +246,12 @@ def take_over(
     """
     for one in wanted:
         rules.check_span(one.starts_at, one.ends_at)
-    resources = lock(one.resource_id for one in wanted)
+    resources = lock((one.resource_id for one in wanted), around=True)
     touched = list(Occupancy.objects.filter(_touching(wanted), active=True).select_related("resource"))
     gone = [row for row in touched if row.kind in GIVES_WAY]
-    release(gone, now=now)
+    release(
+        gone, now=now, tell=False
+    )  # it is taken at once; what becomes free elsewhere, the handlers give back
     rows = []
     for one in wanted:
         stays = [
@@ -255,8 +277,12 @@ def take_over(
     if stop is None and left:
         begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
         stop = Stop(begin, end, reason, source_type, source_id)
-    told = [] if stop is None else [label for tell in _stays for label in tell(left, stop=stop, now=now)]
-    return Taken(made, gone, told)
+    return Taken(made, gone, tell_stays(left, stop, now=now) if stop else [])
+
+
+def tell_stays(rows: Sequence[Occupancy], stop: Stop, *, now: datetime) -> list[queries.Label]:
+    """Tell those who answer for what stays though it cannot be as it was; gives how it reads."""
+    return [label for tell in _stays for label in tell(rows, stop=stop, now=now)]
 
 
 def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
@@ -310,15 +336,8 @@ def _seats(
     one: Claim, capacity: int, busy: Iterable[tuple[datetime, datetime, int, int, int]]
 ) -> list[tuple[int, int]]:
     """The lowest free seats, each as (first, last); the whole resource as one. Raises Refused "timetable.taken"."""
-    taken = set[int]()
-    for start, end, first, last, _pk in busy:
-        if start < one.ends_at and end > one.starts_at:
-            taken.update(range(first, last + 1))
-    if one.whole:
-        if taken:
-            raise rules.taken()
-        return [(1, capacity)]
-    found = [seat for seat in range(1, capacity + 1) if seat not in taken][: one.seats]
-    if len(found) < one.seats:
+    held = [(first, last, start, end) for start, end, first, last, _pk in busy]
+    found = rules.free_seats(capacity, held, one.starts_at, one.ends_at)
+    if len(found) < (capacity if one.whole else one.seats):
         raise rules.taken()
-    return [(seat, seat) for seat in found]
+    return [(1, capacity)] if one.whole else [(seat, seat) for seat in found[: one.seats]]

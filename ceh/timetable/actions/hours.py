@@ -84,7 +84,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
     """Take it out of use; bookings ahead give way. Gives the resource and how many gave way."""
     need(by, "timetable.manage_resources", resource)
     with act("timetable.retire_resource", by=by, reason=reason):
-        row = claims.lock([resource.pk])[resource.pk]
+        row = claims.lock([resource.pk], around=True)[resource.pk]
         last = Occupancy.objects.filter(resource=row, active=True).aggregate(last=Max("ends_at"))["last"]
         gone: list[Occupancy] = []
         if last is not None and last > now:
@@ -98,7 +98,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
                 by=by,
                 now=now,
             )
-            claims.release(made, now=now)
+            claims.release(made, now=now, tell=False)  # nobody can have it any more
         row.retired_at = now
         row.save(update_fields=["retired_at"])
         kits.leave_kits(row, now=now)
@@ -242,10 +242,8 @@ def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
             raise Refused("timetable.over", _("This closure is over already."), kind="conflict")
         held = list(queries.claims_of(CLOSURE, row.pk))
         claims.end_at(held, now, now=now)
-        claims.release([one for one in held if one.starts_at >= now], now=now)
         row.lifted_at = now
         row.save(update_fields=["lifted_at"])
-        claims.tell_freed(held, now=now)
     return row
 
 

@@ -10,7 +10,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.timetable import queries
-from ceh.timetable.actions.claims import Claim, claim, lock, release, tell_freed
+from ceh.timetable.actions.claims import Claim, claim, lock, release
 from ceh.timetable.models import Occupancy, Part, Resource
 
 
@@ -65,7 +65,6 @@ def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -
         kept = Part.objects.filter(removed_at=None, kit__in=held.values("resource")).values("part")
         rows += held.filter(resource__in=list(gone)).exclude(resource__in=kept)
     release(rows, now=now)
-    tell_freed(rows, now=now)
 
 
 def _join(held: Occupancy, new: Iterable[int], now: datetime) -> bool:

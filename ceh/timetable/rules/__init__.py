@@ -9,6 +9,7 @@ from ceh.timetable.rules.spans import (
     check_span,
     day_span,
     free,
+    free_seats,
     full,
     instant,
     merged,
@@ -19,7 +20,7 @@ from ceh.timetable.rules.spans import (
 )
 
 __all__ = [
-    "MIDNIGHT", "Hours", "Span", "Week", "as_long", "check_span", "day_span", "day_starts_in", "days_from", "days_of",
-    "days_span",
-    "free", "full", "instant", "merged", "monday_of", "offered", "retired", "spans_of", "starts_in", "taken", "weeks",
+    "MIDNIGHT", "Hours", "Span", "Week", "as_long", "check_span", "day_span", "day_starts_in", "days_from",
+    "days_of", "days_span", "free", "free_seats", "full", "instant", "merged", "monday_of", "offered",
+    "retired", "spans_of", "starts_in", "taken", "weeks",
 ]  # fmt: skip

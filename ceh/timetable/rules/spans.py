@@ -110,6 +110,20 @@ def full(claims: Iterable[tuple[datetime, datetime, int]], capacity: int) -> lis
     return merged(found)
 
 
+def free_seats(
+    capacity: int, held: Iterable[tuple[int, int, datetime, datetime]], starts: datetime, ends: datetime
+) -> list[int]:
+    """The seats (from 1) that nobody has at any moment between two instants; `held` are (first, last, from, until).
+
+    Not the same as how many are taken at once: who takes a seat has that one all the time.
+    """
+    taken = set[int]()
+    for first, last, begin, end in held:
+        if begin < ends and end > starts:
+            taken.update(range(first, last + 1))
+    return [seat for seat in range(1, capacity + 1) if seat not in taken]
+
+
 def starts_in(windows: Iterable[Span], length: timedelta, step: timedelta, limit: int = 5) -> list[datetime]:
     """The first starts at which `length` fits, on the grid of `step` counted from each window's full hour."""
     found: list[datetime] = []
