@@ -56,7 +56,7 @@ def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., 
 
 
 def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
-    """Do it for every row, each in its own transaction; gives for how many `do` gave something true.
+    """Do it for every row, each in its own transaction; gives the sum of what `do` gives (True is 1).
 
     A row that is refused is logged and stays due; it must not stop those after it, at every run anew.
     """
@@ -64,7 +64,7 @@ def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
     for row in rows:
         try:
             with refusing({}):
-                done += bool(do(row))
+                done += int(do(row) or 0)
         except Refused as refused:
             log.warning("%s is left for the next run: %s (%s)", repr(row), refused.rule, refused.message)
     return done

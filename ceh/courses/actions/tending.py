@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import lock, offer_places
@@ -28,27 +28,31 @@ def let_lapse(*, now: datetime) -> int:
     rows = Enrolment.objects.filter(state="offered", offered_until__lte=now) | Enrolment.objects.filter(
         state__in=("waiting", "offered"), session__starts_at__lte=now
     )
-    done = 0
-    for pk, session_id in rows.order_by("pk").values_list("pk", "session_id")[:CHUNK]:
-        with act("courses.let_lapse", by=None):
-            session = lock(CourseSession(pk=session_id))
-            fresh = Enrolment.objects.select_related("session").get(pk=pk)
-            over = fresh.offered_until is not None and fresh.offered_until <= now
-            if fresh.state not in ("waiting", "offered") or not (over or session.starts_at <= now):
-                continue
-            ENROLMENT.apply(fresh, "let_lapse", by=None, now=now, ended_at=now)
-            offer_places(session, now=now)
-            done += 1
-    return done
+    return each(
+        rows.order_by("pk").values_list("pk", "session_id")[:CHUNK], lambda one: _let_lapse(*one, now)
+    )
+
+
+def _let_lapse(pk: int, session_id: int, now: datetime) -> bool:
+    with act("courses.let_lapse", by=None):
+        session = lock(CourseSession(pk=session_id))
+        fresh = Enrolment.objects.select_related("session").get(pk=pk)
+        over = fresh.offered_until is not None and fresh.offered_until <= now
+        if fresh.state not in ("waiting", "offered") or not (over or session.starts_at <= now):
+            return False
+        ENROLMENT.apply(fresh, "let_lapse", by=None, now=now, ended_at=now)
+        offer_places(session, now=now)
+        return True
 
 
 def offer(*, now: datetime) -> int:
     """Offer places that are free to those who wait and could not take one before. Gives how many were offered."""
-    done = 0
-    for session in waited_for(now)[:CHUNK]:
-        with act("courses.offer_place", by=None):
-            done += offer_places(lock(session), now=now)
-    return done
+    return each(waited_for(now)[:CHUNK], lambda session: _offer(session, now))
+
+
+def _offer(session: CourseSession, now: datetime) -> int:
+    with act("courses.offer_place", by=None):
+        return offer_places(lock(session), now=now)
 
 
 def call_off(*, now: datetime) -> int:
@@ -60,18 +64,22 @@ def call_off(*, now: datetime) -> int:
     rows = CourseSession.objects.filter(
         state="planned", decided_at=None, enrol_until__lte=now, starts_at__gt=now, least__gt=1
     )
-    done = 0
-    for row in rows.select_related("course", "space").order_by("starts_at", "pk")[:CHUNK]:
-        with act("courses.decide_session", by=None):
-            lock_resources(row.resources.values_list("pk", flat=True), around=True)
-            fresh = lock(row)
-            if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
-                continue
-            CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
-            if queries.taken(fresh) + queries.given_back(fresh) < fresh.least:
-                cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
-                done += 1
-    return done
+    due = rows.select_related("course", "space").order_by("starts_at", "pk")
+    return each(due[:CHUNK], lambda row: _decide(row, now))
+
+
+def _decide(row: CourseSession, now: datetime) -> bool:
+    """Whether it was called off."""
+    with act("courses.decide_session", by=None):
+        lock_resources(row.resources.values_list("pk", flat=True), around=True)
+        fresh = lock(row)
+        if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
+            return False
+        CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
+        few = queries.taken(fresh) + queries.given_back(fresh) < fresh.least
+        if few:
+            cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
+        return few
 
 
 def remind(*, now: datetime) -> int:
@@ -79,16 +87,17 @@ def remind(*, now: datetime) -> int:
     rows = CourseSession.objects.filter(
         state="planned", reminded_at=None, starts_at__gt=now, starts_at__lte=now + REMIND
     )
-    told = 0
-    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
-        with act("courses.remind", by=None):
-            fresh = lock(row)
-            if fresh.state != "planned" or fresh.reminded_at is not None or fresh.starts_at > now + REMIND:
-                continue
-            people = queries.open_of(fresh).filter(state="enrolled")
-            told += emails.reminder(fresh, list(people), queries.groups_in(fresh), now)
-            CourseSession.objects.filter(pk=fresh.pk).update(reminded_at=now)
-    return told
+    return each(rows.order_by("starts_at", "pk")[:CHUNK], lambda row: _remind(row, now))
+
+
+def _remind(row: CourseSession, now: datetime) -> int:
+    with act("courses.remind", by=None):
+        fresh = lock(row)
+        if fresh.state != "planned" or fresh.reminded_at is not None or fresh.starts_at > now + REMIND:
+            return 0
+        people = queries.open_of(fresh).filter(state="enrolled")
+        CourseSession.objects.filter(pk=fresh.pk).update(reminded_at=now)
+        return emails.reminder(fresh, list(people), queries.groups_in(fresh), now)
 
 
 @job()

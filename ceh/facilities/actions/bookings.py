@@ -261,12 +261,12 @@ def _end(
     booking: Booking, verb: str, *, by: Person | None, now: datetime, reason: str = "", late: bool = False
 ) -> None:
     """End a booking before its time: state, freed time, offers to those who wait."""
-    _say_why(booking, reason, now)
+    say_why(booking, reason, now)
     BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
     release_of(SOURCE, booking.pk, now=now)
 
 
-def _say_why(booking: Booking, reason: str, now: datetime) -> None:
+def say_why(booking: Booking, reason: str, now: datetime) -> None:
     """The reason stands on the booking, for the person to read."""
     booking.reason = reason.strip()[:300]
     Booking.objects.filter(pk=booking.pk).update(
@@ -298,7 +298,7 @@ def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) ->
     ):
         if booking.state not in ("requested", "confirmed"):
             continue
-        _say_why(booking, reason, now)
+        say_why(booking, reason, now)
         _make_way(booking, reason, now)
 
 
@@ -325,7 +325,7 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
             reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}
         booking.space = unit.space
         booking.save(update_fields=["space"])
-        _say_why(booking, reason, now)
+        say_why(booking, reason, now)
         if booking.starts_at > now and week.open_throughout(booking.starts_at, booking.ends_at):
             emails.relocated(booking)
         else:

@@ -147,7 +147,9 @@ def move_unit(
 
 def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
     """Courses that count on the machine are told that it stands elsewhere by then."""
-    rows = queries.claims([place.unit.resource_id], since, now + AHEAD, kinds=["session"]).order_by("starts_at")
+    rows = queries.claims([place.unit.resource_id], since, now + AHEAD, kinds=["session"]).order_by(
+        "starts_at"
+    )
     if left := list(rows):
         reason = place.reason or _("The machine stands in another space.")
         stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)

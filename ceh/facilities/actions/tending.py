@@ -5,16 +5,17 @@ All of it is "due and not yet done": right when a run is late, twice, or left ou
 
 from datetime import datetime, timedelta
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
 from ceh.facilities.actions import usage
-from ceh.facilities.actions.bookings import over
+from ceh.facilities.actions.bookings import over, say_why
 from ceh.facilities.models import Booking, Unit
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries import usage as usages
@@ -35,42 +36,47 @@ def remind(*, now: datetime) -> int:
         state="confirmed", reminded_at=None, starts_at__gt=now, starts_at__lte=now + REMIND,
         made_at__lte=now - timedelta(hours=12),
     ).select_related("resource", "space", "person")  # fmt: skip
-    told = 0
-    for row in rows.order_by("starts_at", "pk")[:CHUNK]:
-        with act("facilities.remind", by=None):
-            due = Booking.objects.select_for_update().filter(pk=row.pk, state="confirmed", reminded_at=None)
-            if due.exists():
-                emails.reminder(row)
-                Booking.objects.filter(pk=row.pk).update(reminded_at=now)
-                told += 1
-    return told
+    return each(rows.order_by("starts_at", "pk")[:CHUNK], lambda row: _remind(row, now))
+
+
+def _remind(row: Booking, now: datetime) -> bool:
+    with act("facilities.remind", by=None):
+        due = Booking.objects.select_for_update().filter(pk=row.pk, state="confirmed", reminded_at=None)
+        if not due.exists():
+            return False
+        emails.reminder(row)
+        Booking.objects.filter(pk=row.pk).update(reminded_at=now)
+        return True
 
 
 def free_missed(*, now: datetime) -> int:
     """Bookings to which nobody came, after the time that the house rules leave: the rest is free for others.
 
-    Whoever began early and is still there came. Where nothing is started (house rules: 0 minutes; or it is let by
-    day, with the key) a booking that is over counts as done; what could not be begun at all is cancelled at its end.
+    Whoever began early and is still there came. What becomes of the others says `rules.fate`.
     """
-    done = 0
-    for row in usages.waiting_to_begin(now)[:CHUNK]:
-        if row.came and usage.attend(booking=row, now=now):
-            continue
-        house = queries.bundle(row.resource_id, today(now)).house
-        able = rules.can_begin(row)
-        waits = timedelta(minutes=house.no_show if able and not row.resource.by_day else 0)
-        if (row.starts_at + waits if waits else row.ends_at) > now:
-            continue
-        with act("facilities.free_missed", by=None):
-            lock([row.resource_id], around=True)
-            fresh = Booking.objects.select_for_update(of=("self",)).get(pk=row.pk)
-            if fresh.state != "confirmed" or fresh.starts_at != row.starts_at:
-                continue
-            verb = "miss_booking" if waits else "complete_booking" if able else "cancel_booking"
-            BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
-            usage.give_back(fresh, now)
-            done += 1
-    return done
+    return each(usages.waiting_to_begin(now)[:CHUNK], lambda row: _let_go(row, now))
+
+
+def _let_go(row: Booking, now: datetime) -> bool:
+    if row.came and usage.attend(booking=row, now=now):  # type: ignore[attr-defined]  # an annotation
+        return False
+    minutes = queries.bundle(row.resource_id, today(now)).house.no_show
+    if rules.fate(row, minutes, now) is None:
+        return False
+    with act("facilities.free_missed", by=None):
+        lock([row.resource_id], around=True)
+        fresh = Booking.objects.select_for_update(of=("self",)).select_related(*usages.BEGINS).get(pk=row.pk)
+        verb = rules.fate(fresh, minutes, now) if fresh.state == "confirmed" else None
+        if verb is None:
+            return False
+        if verb == "cancel_booking":
+            with translation.override(row.person.language):
+                say_why(fresh, _("It was out of service or closed then."), now)
+        BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
+        usage.give_back(fresh, now)
+        if verb == "cancel_booking":
+            emails.step(fresh, "cancelled")
+        return True
 
 
 def begin(*, booking: Booking, by: Person, now: datetime) -> None:
@@ -139,14 +145,15 @@ def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
 def complete(*, now: datetime) -> int:
     """Bookings in use whose time is over are done."""
     rows = Booking.objects.filter(state="in_use", ends_at__lte=now).order_by("ends_at", "pk")
-    done = 0
-    for row in rows[:CHUNK]:
-        with act("facilities.complete_booking", by=None):
-            fresh = Booking.objects.select_for_update().get(pk=row.pk)
-            if fresh.state == "in_use":
-                BOOKING.apply(fresh, "complete_booking", by=None, now=now, ended_at=now)
-                done += 1
-    return done
+    return each(rows[:CHUNK], lambda row: _complete(row, now))
+
+
+def _complete(row: Booking, now: datetime) -> bool:
+    with act("facilities.complete_booking", by=None):
+        fresh = Booking.objects.select_for_update().get(pk=row.pk)
+        if fresh.state == "in_use":
+            BOOKING.apply(fresh, "complete_booking", by=None, now=now, ended_at=now)
+        return fresh.state == "completed"
 
 
 @job()

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing, retrying
-from ceh.core.jobs import job
+from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.facilities.models import Booking, Outage, Unit, Usage
@@ -325,17 +325,19 @@ def void_usage(*, usage: Usage, by: Person, now: datetime, reason: str) -> None:
 def close_forgotten(*, now: datetime) -> int:
     """Close what nobody stopped, at the end of its booking or after twelve hours; the end is marked as estimated."""
     rows = Usage.objects.filter(state="open").select_related("unit__resource__space", "booking")
-    done = 0
-    for row in rows.order_by("started_at", "pk")[:CHUNK]:
-        if not _over(row, now):
-            continue
-        with act("facilities.close_forgotten", by=None):
-            lock([row.unit.resource_id], around=True)
-            fresh = queries.open_usage(row.unit_id)
-            if fresh is not None and fresh.pk == row.pk and _over(fresh, now):
-                _close(fresh, by=None, now=now, ends=_ends(fresh), closed_by="time", estimated=True)
-                done += 1
-    return done
+    return each(
+        rows.order_by("started_at", "pk")[:CHUNK], lambda row: _over(row, now) and _forgotten(row, now)
+    )
+
+
+def _forgotten(row: Usage, now: datetime) -> bool:
+    with act("facilities.close_forgotten", by=None):
+        lock([row.unit.resource_id], around=True)
+        fresh = queries.open_usage(row.unit_id)
+        if fresh is None or fresh.pk != row.pk or not _over(fresh, now):
+            return False
+        _close(fresh, by=None, now=now, ends=_ends(fresh), closed_by="time", estimated=True)
+        return True
 
 
 @job()

@@ -100,6 +100,9 @@ def _held(booking: Any, resource: Any) -> Exists:
     return Exists(claims.filter(source_id=booking, resource=resource))
 
 
+BEGINS = ("resource__space", "resource__equipment_unit")  # what tells whether a booking can begin
+
+
 def waiting_to_begin(now: datetime) -> "QuerySet[Any]":
     """Confirmed bookings whose time has come, each with `came`: its person uses what it holds already."""
     rows = Booking.objects.filter(state="confirmed", starts_at__lt=now).annotate(
@@ -107,7 +110,7 @@ def waiting_to_begin(now: datetime) -> "QuerySet[Any]":
             _came(OuterRef(OuterRef("pk")), OuterRef("person"), OuterRef("starts_at"), OuterRef("ends_at"))
         )
     )
-    return rows.select_related("resource__space", "resource__equipment_unit").order_by("starts_at", "pk")
+    return rows.select_related("person", *BEGINS).order_by("starts_at", "pk")
 
 
 def came_to(booking: Booking) -> "QuerySet[Usage]":

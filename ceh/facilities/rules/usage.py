@@ -118,6 +118,20 @@ def can_begin(booking: Booking) -> bool:
     return unit.state in unit.machine.group("usable") and booking.resource.space.state == "published"
 
 
+def fate(booking: Booking, no_show: int, now: datetime) -> str | None:
+    """The verb that ends a confirmed booking which nobody began; None while it may still begin.
+
+    After `no_show` minutes (house rules) nobody came. Where nothing is started (0 minutes; or it is let by day, with
+    the key) it is done when it is over; what could not be begun at all is cancelled then.
+    """
+    able = can_begin(booking)
+    if able and no_show and not booking.resource.by_day:
+        return "miss_booking" if booking.starts_at + timedelta(minutes=no_show) <= now else None
+    if booking.ends_at > now:
+        return None
+    return "complete_booking" if able else "cancel_booking"
+
+
 @dataclass(frozen=True)
 class Taken:
     """What holds a machine now for somebody else, and from when it is free."""
