@@ -28,7 +28,10 @@ LASER = {
         "en": "Knows the dangers, sets focus and extraction, knows what must not be cut, and never leaves it alone.",
     },
     "description": {"sl": "Varna uporaba laserskega rezalnika.", "en": "Using a laser cutter safely."},
-    "how_to_get": {"sl": "Uvajanje v delavnici, dve uri.", "en": "An introduction in the workshop, two hours."},
+    "how_to_get": {
+        "sl": "Uvajanje v delavnici, dve uri.",
+        "en": "An introduction in the workshop, two hours.",
+    },
 }
 
 

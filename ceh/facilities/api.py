@@ -195,7 +195,11 @@ def start(request: HttpRequest, row: Unit) -> HttpResponse:
 
     def act() -> tuple[int, Any]:
         started = usage.start_usage(
-            unit=row, by=request.user, now=clock.now(), headcount=given["people"] or 1, with_adult=given["with_adult"]
+            unit=row,
+            by=request.user,
+            now=clock.now(),
+            headcount=given["people"] or 1,
+            with_adult=given["with_adult"],
         )
         return 201, _use_json(started)
 

@@ -34,7 +34,9 @@ class FacilitiesConfig(AppConfig):
             Panel(
                 "booking",
                 "facilities/_begin.html",
-                lambda person, now, row: (may_begin(row, now) and can(person, "facilities.start_booking", row)) or None,
+                lambda person, now, row: (
+                    (may_begin(row, now) and can(person, "facilities.start_booking", row)) or None
+                ),
                 10,
             )
         )

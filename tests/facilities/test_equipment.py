@@ -98,7 +98,9 @@ def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
     manager = type(manager).objects.get(pk=manager.pk)
     person = PersonFactory()
     was, ahead = (
-        bookings.book(resource_id=unit.resource_id, person=person, wish=Wish(at, at + HOUR), by=person, now=NOW)
+        bookings.book(
+            resource_id=unit.resource_id, person=person, wish=Wish(at, at + HOUR), by=person, now=NOW
+        )
         for at in (NOW, NOW + 24 * HOUR)
     )
     moved = actions.move_unit(unit=unit, to=other, by=manager, now=NOW + HOUR, reason="Poletje")
