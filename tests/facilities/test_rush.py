@@ -280,17 +280,15 @@ def held_at(thing, starts):
 @pytest.mark.django_db(transaction=True)
 def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_of_50_rounds(region, collisions):
     unit = UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Laser")
-    people, winners = comers(unit, ALL), Counter()
+    people = comers(unit, ALL)
     assert len(people) == 64
     with ThreadPoolExecutor(64) as pool:
         for n in range(50):
             starts = at(0, 27) + n * HOUR
-            said, won = round_of(pool, people, starts)
+            said, _won = round_of(pool, people, starts)
             assert said == {"done": 1, "taken": 63}
             assert len(held_at(unit, starts)) == 1
-            winners.update(won)
     assert collisions == []
-    assert len(winners) > 1  # not always the same door
     rows = Occupancy.objects.filter(resource=unit.resource_id, active=True).order_by("starts_at")
     assert all(one.ends_at <= then.starts_at for one, then in pairwise(rows))
     assert Booking.objects.filter(state="confirmed").count() == rows.count()
