@@ -89,7 +89,7 @@ def test_kits_that_share_a_part_and_the_part_itself_never_stand_in_each_others_w
             WaitingFactory(
                 resource=one.resource, earliest=starts + LATER, latest=starts + LATER + HOUR, minutes=60
             )
-            said, _won = round_of(pool, people, starts)
+            said = round_of(pool, people, starts)
             assert set(said) == {"done", "taken", "given back"}
             assert said["given back"] == 2
             offered = Occupancy.objects.filter(active=True, kind="offer", starts_at=starts + LATER)
