@@ -63,12 +63,12 @@ def growth(small: dict[str, Any], large: dict[str, Any]) -> list[str]:
     """How much slower the largest is than the smallest, beside the floor's own growth, which is the machine's mood."""
     lines = [
         f"### From {small['count']:,} to {large['count']:,}", "",
-        "| what | p50 grows by | the floor by | aim |", "|---|---|---|---|",
+        "| what | p50 grows by | the floor by | beside the floor | aim |", "|---|---|---|---|---|",
     ]  # fmt: skip
     aims = {"book": "1.2", "search: width, distance, permission, free": "1.5"}
     for before, after in zip(small["lines"], large["lines"], strict=True):
+        mine, floor = after["p50"] / before["p50"], after["floor"] / before["floor"]
         lines.append(
-            f"| {before['name']} | {after['p50'] / before['p50']:.2f} | {after['floor'] / before['floor']:.2f} "
-            f"| {aims.get(before['name'], '')} |"
+            f"| {before['name']} | {mine:.2f} | {floor:.2f} | {mine / floor:.2f} | {aims.get(before['name'], '')} |"
         )
     return [*lines, ""]
