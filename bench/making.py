@@ -95,14 +95,17 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
         f"{reverse('facilities:find')}?{urlencode(wish | {'kind': f'bench-{n}', 'near': places})}"
         for n in range(10)
     ]
-    span = {"from": at(today), "to": at(tomorrow)}
+    span, ahead = ({"from": at(one), "to": at(one + dt.timedelta(days=1))} for one in (today, tomorrow))
     week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
     weeks = tuple(reverse("facilities:week", kwargs={"pk": pk}) for pk in units)
-    days = tuple(reverse("facilities:timetable", kwargs={"slug": one.code}) for one in spaces)
+    # Tomorrow, so that all of the day lies ahead whenever this is run: what is past takes fewer fields.
+    days = tuple(
+        f"{reverse('facilities:timetable', kwargs={'slug': one.code})}?day={tomorrow}" for one in spaces
+    )
     year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}
     told: list[tuple[object, object]] = [
         (Page("one machine's week", weeks, PORT, cookie), floor("week", *({"resource": pk} | week for pk in units))),
-        (Page("a space's day", days, PORT, cookie), floor("day", *({"space": one.code} | span for one in spaces))),
+        (Page("a space's day", days, PORT, cookie), floor("day", *({"space": one.code} | ahead for one in spaces))),
         (
             Page("search: width, distance, permission, free", tuple(find), PORT, cookie),
             floor("find", *({"kind": f"bench-{n}", "lon": near.lon, "lat": near.lat, "from": at(saturday, 8),
