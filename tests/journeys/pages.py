@@ -25,6 +25,7 @@ def axe_source() -> str:
 
 def violations(page: Page) -> str:
     """All violations of WCAG 2.2 AA and of good practice on the page as it stands, as readable text."""
+    page.wait_for_load_state("load")  # a page that is still coming has no styles yet, and small buttons
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe_source())
     found = page.evaluate(ASK, TAGS)
