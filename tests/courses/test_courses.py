@@ -1,13 +1,10 @@
 """Courses: planning what a session takes, places and lines, groups, what a trainer ticks, what a quiz says."""
 
 import datetime as dt
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +29,7 @@ from tests.factories.learning import CompetenceVersionFactory, GrantFactory, Hol
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import ConsentTextFactory, GuardianshipFactory, PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
+from tests.rushing import rush
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
@@ -418,22 +416,6 @@ def test_fewer_places_than_are_taken_are_refused(session, manager):
     enrol(session), enrol(session)
     said = {"session": session, "starts_at": START, "ends_at": AFTER, "by": manager, "now": NOW}
     assert refused(sessions.move_session, **said, seats=1) == {"courses.seats"}
-
-
-def rush(number, act):
-    ready = threading.Barrier(number)
-
-    def one(n):
-        ready.wait(30)
-        try:
-            return act(n)
-        except Refused as caught:
-            return caught.rule
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))
 
 
 @pytest.mark.django_db(transaction=True)

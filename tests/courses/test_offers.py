@@ -8,10 +8,11 @@ from ceh.courses.exports import courses_of
 from ceh.courses.models import CourseSession, Enrolment
 from ceh.learning import actions as learning
 from tests.courses.conftest import HOUR, NOW, START, adult, enrol
-from tests.courses.test_courses import refused, rush
+from tests.courses.test_courses import refused
 from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory
 from tests.factories.learning import GrantFactory, HoldFactory
 from tests.factories.network import SpaceFactory
+from tests.rushing import rush
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Bookings: the chain of rules, who may, moving, giving way, waiting, series; several at once."""
 
 import datetime as dt
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -37,6 +34,7 @@ from tests.factories.learning import (
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
+from tests.rushing import rush
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
@@ -414,23 +412,6 @@ def test_places_of_a_pool_go_one_by_one(region):
     with pytest.raises(Refused) as caught:
         bookings.book(**said, person=other, by=other, wish=wish(12, 13, seats=4))
     assert caught.value.rule == "facilities.seats"
-
-
-def rush(number, act):
-    ready = threading.Barrier(number)
-
-    def one(n):
-        ready.wait(30)
-        try:
-            act(n)
-        except Refused as caught:
-            return caught.rule
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,12 +1,9 @@
 """Small helpers of the room's tests."""
 
 import datetime as dt
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from ceh.core.refusals import Refused
 from tests.factories.facilities import UsageFactory
@@ -35,20 +32,3 @@ def refused(rule, act, **values):
 def dead(act):
     with pytest.raises(DatabaseError), transaction.atomic():
         act()
-
-
-def rush(number, act):
-    ready = threading.Barrier(number)
-
-    def one(n):
-        ready.wait(30)
-        try:
-            act(n)
-        except Refused as caught:
-            return caught.rule
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))

@@ -23,7 +23,8 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.factories.timetable import ResourceFactory
-from tests.prices.support import HOUR, NOW, TODAY, dead, refused, rush, used
+from tests.prices.support import HOUR, NOW, TODAY, dead, refused, used
+from tests.rushing import rush
 
 pytestmark = pytest.mark.django_db
 

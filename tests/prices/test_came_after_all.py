@@ -13,7 +13,8 @@ from tests.factories.network import OrganisationFactory, SpaceFactory, person_wi
 from tests.factories.people import PersonFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 from tests.factories.timetable import OccupancyFactory
-from tests.prices.support import HOUR, NOW, dead, rush
+from tests.prices.support import HOUR, NOW, dead
+from tests.rushing import rush
 
 pytestmark = pytest.mark.django_db
 

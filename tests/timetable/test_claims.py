@@ -1,13 +1,10 @@
 """Claiming time: nobody gets what another has, whoever comes when, in whatever order; with real threads."""
 
 import datetime as dt
-import threading
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from ceh.core.guards import retrying
 from ceh.core.refusals import Refused
@@ -16,6 +13,7 @@ from ceh.timetable.actions.claims import Claim, claim, move, release, take_over
 from ceh.timetable.models import Occupancy
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import OccupancyFactory, ResourceFactory
+from tests.rushing import rush
 
 NOW = dt.datetime(2026, 12, 1, 8, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -29,24 +27,6 @@ def at(hour, minute=0):
 def take(wanted, source_id=1, kind="booking"):
     with transaction.atomic():
         return claim(wanted, kind=kind, source_type="test.booking", source_id=source_id, now=NOW)
-
-
-def rush(number, act):
-    """`act(n)` in so many threads that begin together: Counter of "done" and of what was answered else."""
-    ready = threading.Barrier(number)
-
-    def one(n):
-        ready.wait(30)
-        try:
-            act(n)
-        except Refused as refused:
-            return refused.rule
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))
 
 
 @pytest.mark.django_db

@@ -14,7 +14,8 @@ from ceh.timetable.models import Occupancy, Part
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
-from tests.timetable.test_claims import HOUR, NOW, at, rush, take
+from tests.rushing import rush
+from tests.timetable.test_claims import HOUR, NOW, at, take
 
 
 @pytest.fixture

@@ -1,0 +1,28 @@
+"""Several at once, for tests of any room: real threads on the real database."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from ceh.core.refusals import Refused
+
+
+def rush(number, act):
+    """`act(n)` in so many threads that begin together: Counter of the words it gave ("done" for anything else), or of
+    the rule that said no."""
+    ready = threading.Barrier(number)
+
+    def one(n):
+        ready.wait(30)
+        try:
+            given = act(n)
+        except Refused as refused:
+            return refused.rule
+        finally:
+            connection.close()
+        return given if isinstance(given, str) else "done"
+
+    with ThreadPoolExecutor(number) as pool:
+        return Counter(pool.map(one, range(number)))
