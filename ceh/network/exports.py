@@ -1,15 +1,19 @@
-"""The directory as public data: GeoJSON (RFC 7946), CSV and SpaceAPI 15. Only what the pages show to everybody.
+"""The directory as a table for people, and as open data: GeoJSON (RFC 7946), CSV and SpaceAPI 15.
 
-Names of columns and properties are a promise to those who read them: add, never rename.
+Only what the pages show to everybody. Names of columns and properties of open data are a promise to those who read
+them: add, never rename.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ceh.network.models import Space
+from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, OPEN_TO
 
 COLUMNS = (
     "code", "name_sl", "name_en", "kind", "host", "municipality", "settlement", "address", "longitude", "latitude",
@@ -59,6 +63,54 @@ def cells(one: dict[str, Any]) -> list[Any]:
     """A record as cells of a table; lists are parted by spaces, which no code has."""
     values = (one[name] for name in COLUMNS)
     return [" ".join(value) if isinstance(value, list) else value for value in values]
+
+
+def header() -> list[str]:
+    """Column names for people, in the reader's language."""
+    names = (
+        "name",
+        "kind",
+        "host",
+        "municipality",
+        "settlement",
+        "address",
+        "topics",
+        "goal_groups",
+        "languages",
+        "open_to",
+        "accessibility",
+        "email",
+        "phone",
+        "url",
+    )
+    return [capfirst(str(LABELS[name])) for name in names] + [_("State"), _("Confirmed on"), _("Page")]
+
+
+def labelled(space: Space, page: str) -> list[Any]:
+    """One space under `header`, with labels in the reader's language instead of codes."""
+    return [
+        str(space),
+        str(space.kind),
+        str(space.host or ""),
+        str(space.municipality),
+        space.settlement,
+        space.address,
+        ", ".join(str(topic) for topic in space.topics.all()),
+        ", ".join(str(group) for group in space.goal_groups.all()),
+        _labels(LANGUAGES, space.languages),
+        _labels(OPEN_TO, [space.open_to]),
+        _labels(ACCESSIBILITY, space.accessibility),
+        space.email,
+        space.phone,
+        space.url,
+        str(space.state_info.label),
+        space.confirmed_on,
+        page,
+    ]
+
+
+def _labels(labels: Mapping[str, Any], codes: Iterable[str]) -> str:
+    return ", ".join(str(labels.get(code, code)) for code in codes)
 
 
 def geojson(records: Iterable[dict[str, Any]], attribution: str) -> Iterator[str]:

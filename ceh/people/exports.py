@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from ceh.web.exports import Style, reader_style
+
 Data = dict[str, Any]
 
 
@@ -26,25 +28,22 @@ def archive(data: dict[str, Data]) -> bytes:
 
 
 def sheet(value: Any) -> str:
-    """A list of records, one record, or one value, as CSV (semicolons and a mark of UTF-8, for Excel in Slovenia)."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
+    """A list of records, one record, or one value, as a CSV for the spreadsheet of the reader's language."""
+    out, style = io.StringIO(), reader_style()
+    writer = csv.writer(out, delimiter=style.delimiter)
     rows = value if isinstance(value, list) else [value]
     if all(isinstance(row, dict) for row in rows):
         header = list(dict.fromkeys(name for row in rows for name in row))
         writer.writerow(header)
-        writer.writerows([_cell(row.get(name)) for name in header] for row in rows)
+        writer.writerows([_cell(style, row.get(name)) for name in header] for row in rows)
     else:
-        writer.writerows([_cell(row)] for row in rows)
+        writer.writerows([_cell(style, row)] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
-def _cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not isinstance(value, int | float) else text
+def _cell(style: Style, value: Any) -> str:
+    nested = isinstance(value, list | tuple | dict)
+    return style.cell(json.dumps(value, ensure_ascii=False, default=str) if nested else value)
 
 
 def _readme() -> str:

@@ -23,6 +23,8 @@ from ceh.region.models import (
 
 # The region hardly ever changes, and every page needs it. Each process keeps it for a few seconds; whoever changes it
 # in the same process calls forget(), other processes follow when their copy is old.
+BORDER_MARGIN = 0.1  # degrees, about 10 km: borders in a pack are approximate
+Bounds = tuple[float, float, float, float]  # west, south, east, north in degrees
 KEEP_SECONDS = 10.0
 _kept: tuple[float, Region] | None = None
 
@@ -115,3 +117,21 @@ def find_settlement(text: str) -> Settlement | None:
         return settlements().filter(pk=int(word)).first() if len(word) < 10 else None
     wanted = fold(word)
     return next((one for one in settlements() if fold(one.name) == wanted), None) if wanted else None
+
+
+def bounds() -> Bounds | None:
+    """The box around all municipalities of the region and BORDER_MARGIN; None where none is known."""
+    spots = [
+        spot
+        for place in Municipality.objects.only("lon", "lat", "rings")
+        for spot in ([place.lon, place.lat], *(spot for ring in place.rings for spot in ring))
+    ]
+    if not spots:
+        return None
+    lons, lats = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    return (
+        min(lons) - BORDER_MARGIN,
+        min(lats) - BORDER_MARGIN,
+        max(lons) + BORDER_MARGIN,
+        max(lats) + BORDER_MARGIN,
+    )

@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
+from ceh.region.queries import Bounds
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
 LONGEST_HOLIDAY = 120  # days; more is a slip of the year
@@ -17,6 +18,35 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     a, b = radians(lat1), radians(lat2)
     half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def check_point(lon: float, lat: float, bounds: Bounds | None) -> None:
+    """Raise Refused "region.point" for a point (degrees, WGS 84) outside the region; `bounds` None checks nothing.
+
+    Says so where longitude and latitude seem swapped: the commonest slip.
+    """
+    if bounds is None or _is_inside(lon, lat, bounds):
+        return
+    place = {"lon": f"{lon:.4f}", "lat": f"{lat:.4f}"}
+    if _is_inside(lat, lon, bounds):
+        message = _("Longitude and latitude seem swapped: longitude %(lon)s, latitude %(lat)s.") % place
+        next_step = _("Put each into the other's place.")
+    else:
+        message = _("Longitude %(lon)s, latitude %(lat)s lies outside the region.") % place
+        west, south, east, north = (f"{degrees:.2f}" for degrees in bounds)
+        limits = {"west": west, "south": south, "east": east, "north": north}
+        next_step = (
+            _(
+                "Here the longitude is between %(west)s and %(east)s, the latitude between %(south)s and %(north)s."
+            )
+            % limits
+        )
+    raise Refused("region.point", message, next_step, kind="input", field_name="lon")
+
+
+def _is_inside(lon: float, lat: float, bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    return west <= lon <= east and south <= lat <= north
 
 
 def check_school_holiday(starts: date, ends: date, others: Sequence[object]) -> None:

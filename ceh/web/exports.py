@@ -1,15 +1,24 @@
-"""Lists as files: streamed, so that a long list needs no more memory than a short one."""
+"""Lists as files: streamed, so that a long list needs no more memory than a short one.
+
+Files for people (CSV, XLSX) follow the reader's language: separator, decimal sign, dates, labels, rounding. Open data
+for programs is the same in every language.
+"""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.formats import get_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -23,6 +32,7 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LIMIT = 32_767
 BATCH = 200
+DIGITS = 2  # of a float in a file for people: hours, rates
 
 
 def wanted(request: HttpRequest) -> str:
@@ -46,45 +56,90 @@ def safe(text: str) -> str:
     return text
 
 
-def plain(value: Any) -> str:
-    """A value as a CSV cell: ISO dates on the region's clock, amounts with a point, texts made safe."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, datetime):
-        here = timezone.localtime(value) if timezone.is_aware(value) else value
-        return here.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, date | time):
-        return value.isoformat()
+@dataclass(frozen=True)
+class Style:
+    """How the cells of a CSV are written."""
+
+    delimiter: str
+    decimal: str
+    for_people: bool
+    slovene: bool = False
+
+    def cell(self, value: Any) -> str:
+        """A value as the text of its cell."""
+        match value:
+            case None:
+                text = ""
+            case bool():
+                text = str(_("yes") if value else _("no")) if self.for_people else str(int(value))
+            case datetime():
+                text = self.moment(value)
+            case date():
+                text = f"{value.day}. {value.month}. {value.year}" if self.slovene else value.isoformat()
+            case time():
+                text = value.isoformat(timespec="minutes")
+            case float() | Decimal() | Money():
+                text = number_text(value, rounded=self.for_people).replace(".", self.decimal)
+            case int():
+                text = str(value)
+            case _:
+                text = safe(ILLEGAL.sub("", str(value)))
+        return text
+
+    def moment(self, value: datetime) -> str:
+        """A moment on the region's clock; for programs with its offset from UTC."""
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        if not self.for_people:
+            return local.isoformat(timespec="seconds")
+        return f"{self.cell(local.date())} {local:%H:%M}"
+
+
+OPEN_DATA = Style(",", ".", for_people=False)
+
+
+def reader_style() -> Style:
+    """The style of the active language. Excel expects semicolons wherever the decimal sign is a comma."""
+    language = get_language() or ""
+    decimal = str(get_format("DECIMAL_SEPARATOR", language, use_l10n=True))
+    delimiter = ";" if decimal == "," else ","
+    return Style(delimiter, decimal, for_people=True, slovene=language.startswith("sl"))
+
+
+def number_text(value: float | Decimal | Money, *, rounded: bool) -> str:
+    """A number with a decimal point and without exponent; people read floats with two digits at most."""
     if isinstance(value, Money):
-        return str(value.amount)
-    return safe(ILLEGAL.sub("", str(value)))
+        return f"{value.amount:.2f}"
+    if isinstance(value, float):
+        value = Decimal(str(round(value, DIGITS) if rounded else value))
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def csv_response(
-    filename: str, header: Row, rows: Iterable[Row], *, excel: bool = True
-) -> StreamingHttpResponse:
-    """A streamed CSV. For Excel of this part of the world it has semicolons and a UTF-8 mark; for machines neither."""
+def csv_response(filename: str, header: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
+    """A streamed CSV for people: it opens in the spreadsheet of the reader's language as it is."""
+    return _csv(filename, header, rows, reader_style())
 
-    def lines() -> Iterator[str]:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\r\n")
-        writer.writerow([plain(one) for one in header])
-        for count, row in enumerate(rows, 1):
-            writer.writerow([plain(one) for one in row])
-            if count % BATCH == 0:
-                yield _taken(buffer)
-        yield _taken(buffer)
 
+def open_data_response(filename: str, header: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
+    """A streamed CSV for programs: RFC 4180 in UTF-8 without a mark, ISO 8601 dates with their offset."""
+    return _csv(filename, header, rows, OPEN_DATA)
+
+
+def _csv(filename: str, header: Row, rows: Iterable[Row], style: Style) -> StreamingHttpResponse:
     def content() -> Iterator[bytes]:
-        yield b"\xef\xbb\xbf" if excel else b""
-        for part in lines():
-            yield part.encode("utf-8")
+        buffer = io.StringIO()
+        buffer.write("\ufeff" if style.for_people else "")
+        writer = csv.writer(buffer, delimiter=style.delimiter, lineterminator="\r\n")
+        writer.writerow([style.cell(name) for name in header])
+        for count, row in enumerate(rows, 1):
+            writer.writerow([style.cell(value) for value in row])
+            if count % BATCH == 0:
+                yield _taken(buffer).encode()
+        yield _taken(buffer).encode()
 
-    answer = StreamingHttpResponse(content(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{_name(filename)}.csv"'
-    return answer
+    response = StreamingHttpResponse(content(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_name(filename)}.csv"'
+    return response
 
 
 def _taken(buffer: io.StringIO) -> str:
@@ -99,9 +154,10 @@ def xlsx_response(filename: str, header: Row, rows: Iterable[Row]) -> FileRespon
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_name(filename)[:31])
     sheet.freeze_panes = "A2"
-    sheet.append([_bold(sheet, plain(one)) for one in header])
+    style = reader_style()
+    sheet.append([_bold(sheet, style.cell(name)) for name in header])
     for row in rows:
-        sheet.append([_typed(one) for one in row])
+        sheet.append([_typed(sheet, style, value) for value in row])
     file = TemporaryFile()  # noqa: SIM115 - closed by the response
     book.save(file)
     file.seek(0)
@@ -114,15 +170,19 @@ def _bold(sheet: Any, text: str) -> WriteOnlyCell:
     return cell
 
 
-def _typed(value: Any) -> Any:
+def _typed(sheet: Any, style: Style, value: Any) -> Any:
     """A value with its type; Excel knows no time zones, so moments are told on the region's clock."""
     if isinstance(value, datetime):
         return (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
-    if value is None or isinstance(value, bool | int | float | date | time):
-        return value
+    if isinstance(value, float):
+        return round(value, DIGITS)
     if isinstance(value, Money):
-        return value.amount
-    return plain(value)[:CELL_LIMIT]
+        cell = WriteOnlyCell(sheet, value=value.amount)
+        cell.number_format = "#,##0.00"
+        return cell
+    if value is None or isinstance(value, int | Decimal | date | time):
+        return value
+    return style.cell(value)[:CELL_LIMIT]
 
 
 def _name(filename: str) -> str:

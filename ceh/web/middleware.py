@@ -1,6 +1,6 @@
 """What happens around every request: plain requests only, the region's language and clock, refusals as pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -68,6 +68,9 @@ class RegionMiddleware:
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         with translation.override(language), timezone.override(site().zone):
             response = self.get_response(request)
+        if response.streaming and not hasattr(response, "file_to_stream"):
+            parts = read_in_language(response.streaming_content, language, site().zone)  # type: ignore[attr-defined]
+            response.streaming_content = parts  # type: ignore[attr-defined]
         response.headers.setdefault("Content-Language", language)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
@@ -92,6 +95,19 @@ class RefusalMiddleware:
         if isinstance(exception, DataError):
             return errors.page(request, 400)
         return None
+
+
+def read_in_language(parts: Iterator[bytes], language: str, zone: Any) -> Iterator[bytes]:
+    """The parts of a streamed answer, each made in the reader's language and time zone.
+
+    The server reads them after every middleware has returned; without this they would come in English and UTC.
+    """
+    while True:
+        with translation.override(language), timezone.override(zone):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 def chosen_language(request: Any, offered: list[str]) -> str:

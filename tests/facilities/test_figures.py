@@ -221,7 +221,7 @@ def test_the_page_is_for_those_who_keep_the_figures(here, coordinator, client, t
     by_model = client.get(f"{YEAR}?year=2026&by=model").content.decode()
     assert str(unit.model) in by_model
     sheet = b"".join(client.get(f"{YEAR}?by=both&export=csv").streaming_content).decode("utf-8-sig")
-    assert [line.split(";")[2:] for line in sheet.splitlines()[1:]] == [["1", "1.5", "1", "0"]]
+    assert [line.split(";")[2:] for line in sheet.splitlines()[1:]] == [["1", "1,5", "1", "0"]]
     assert client.get(f"{YEAR}?year=nonsense").status_code == 200
     assert YEAR in client.get(reverse("home:desk")).content.decode()
 

@@ -7,7 +7,7 @@ import factory
 from ceh.core.language import sort_key
 from ceh.region import models, queries
 
-SQUARE = [[[14.0, 46.0], [14.2, 46.0], [14.2, 46.2], [14.0, 46.2], [14.0, 46.0]]]
+SQUARE = [[[14.0, 46.0], [14.4, 46.0], [14.4, 46.4], [14.0, 46.4], [14.0, 46.0]]]
 
 
 class RegionFactory(factory.django.DjangoModelFactory):

@@ -38,7 +38,7 @@ def test_what_went_out_changes_nothing(space, laser, send, now, filetype):
     UnitFactory(resource__space=space, resource__name='-Stružnica; "stara"', note={"sl": "Pozor", "en": ""})
     answer = template(space, "equipment", filetype, full=True, now=now)
     text = b"".join(answer).decode("utf-8-sig")
-    table = send(list(csv.reader(io.StringIO(text), delimiter=";")), kind="equipment")
+    table = send(list(csv.reader(io.StringIO(text))), kind="equipment")
     assert whats(table) == ["unchanged", "unchanged"], table.plan
 
 

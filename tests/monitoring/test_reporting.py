@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from openpyxl import load_workbook
 
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import visits as facilities
@@ -67,6 +68,10 @@ def test_page_export_lines_and_measurement_agree(walk, now, client, time_machine
         "utf-8-sig"
     )
     assert sum(row[0] == "1" for row in csv.reader(io.StringIO(lines), delimiter=";")) == 3
+    workbook = client.get(f"/indicators/{CODE}/lines/?export=xlsx")
+    first = next(load_workbook(io.BytesIO(b"".join(workbook.streaming_content))).active.iter_rows(min_row=2))
+    assert isinstance(first[2].value, dt.datetime)  # a day, not a text
+    assert first[7].value == "ni navedeno"  # a label, not a code
     stored = actions.measure(indicator=queries.indicator(CODE), year=2026, by=walk["coordinator"], now=now)
     assert stored.value == 3
     assert stored.lines.filter(reason="").count() == 3

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from jsonschema import Draft7Validator
+from openpyxl import load_workbook
 
 from ceh.core.text import Translated
 from ceh.network.actions import search
+from ceh.network.models import Space
 from ceh.network.queries import directory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory, SpaceKindFactory
 from tests.factories.region import (
@@ -246,3 +248,17 @@ def test_spaceapi_keeps_to_the_published_schema(client, more):
     if SCHEMA.is_file():  # the standards lie beside the project where it is built, not in every clone
         schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
         assert [error.message for error in Draft7Validator(schema).iter_errors(told)] == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_directory_opens_in_a_spreadsheet_with_labels(client, kind):
+    SpaceFactory()
+    response = client.get("/spaces/", {"export": kind}, headers={"Accept-Language": "sl"})
+    data = b"".join(response.streaming_content)
+    if kind == "csv":
+        rows = [line.split(";") for line in data.decode("utf-8-sig").splitlines()]
+    else:
+        rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data)).active]
+    assert rows[0][:2] == ["Ime", "Vrsta"]
+    assert len(rows) == 1 + Space.objects.filter(state="published").count()
+    assert {row[1] for row in rows[1:]} == {"Odprti laboratorij"}

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -17,7 +18,7 @@ from ceh.network.forms.imports import read_csv, read_table
 from ceh.network.models import Import, Organisation, SearchEntry, Space
 from ceh.network.queries.records import all_records
 from ceh.network.rules.imports import Lists, cells, columns, hours_of, plan
-from ceh.web.exports import csv_response, xlsx_response
+from ceh.web.exports import csv_response, open_data_response, xlsx_response
 from tests.factories.network import OpeningHoursFactory, OrganisationFactory, SpaceFactory, SpaceKindFactory
 from tests.factories.region import MunicipalityFactory, TopicFactory
 
@@ -312,7 +313,9 @@ def test_an_export_that_nobody_touched_changes_nothing(records, dress):
         answer.close()
         table = read_table(uploaded(content, "a.xlsx"))
     else:
-        content = b"".join(csv_response("a", names, lines, excel=dress == "csv").streaming_content)
+        content = b"".join(
+            (csv_response if dress == "csv" else open_data_response)("a", names, lines).streaming_content
+        )
         table = read_table(uploaded(content))
     compared = plan("spaces", table, {one["code"]: one for one in records}, KNOWN)
     assert [(one.what, one.errors) for one in compared] == [("unchanged", [])] * len(records)
@@ -327,3 +330,79 @@ def test_the_real_directory_goes_out_and_in(small_region):
     table = read_csv(b"".join(csv_response("a", names, lines).streaming_content).decode("utf-8"))
     compared, _digest = preview("spaces", table)
     assert [(one.what, one.errors) for one in compared] == [("unchanged", [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('ime;kraj\nA;Kranj\nB;"Bled\nC;Kranj\n', 3),
+        ('ime;kraj\nA;"Kranj\nB;"Bled\n', 2),
+        ('ime;kraj\n"A\nB";Kranj\nC;"Bled', 4),
+    ],
+)
+def test_a_quote_that_is_never_closed_names_its_line(text, line):
+    with pytest.raises(ValidationError) as refused:
+        read_csv(text)
+    assert f"line {line} on" in refused.value.messages[0]
+
+
+def test_excels_line_that_names_the_sign_is_understood():
+    assert read_csv("sep=;\r\nime;kraj, dežela\r\nA;B\r\n") == [[], ["ime", "kraj, dežela"], ["A", "B"]]
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_the_sign_is_that_of_the_rows_not_of_a_title(sign):
+    text = "Seznam prostorov, november 2026; osnutek\n\n" + "\n".join(
+        sign.join(row) for row in (["ime", "kraj", "vrsta"], ["A", "Kranj", "šola"], ["B", "Bled", "šola"])
+    )
+    assert read_csv(text)[2:] == [["ime", "kraj", "vrsta"], ["A", "Kranj", "šola"], ["B", "Bled", "šola"]]
+
+
+def test_heads_may_stand_below_a_title_and_rows_keep_their_numbers(lists, coordinator, now):
+    table = [["Prostori 2026"], [], HEAD, list(new_row()), list(new_row("nov", "Še en"))]
+    record = actions.preview_import(kind="spaces", filename="a.csv", rows=table, by=coordinator, now=now)
+    assert [(line["row"], line["what"]) for line in record.plan] == [(4, "new"), (5, "error")]
+
+
+def test_empty_rows_count_nowhere():
+    content = "ime;kraj\nA;Kranj\n" + ";\n" * 20_000
+    assert read_table(uploaded(content.encode())) == [["ime", "kraj"], ["A", "Kranj"]]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in (["ime", "kraj"], ["A", "Kranj"], *([None, ""] for _row in range(8_000))):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert read_table(uploaded(out.getvalue(), "a.xlsx")) == [["ime", "kraj"], ["A", "Kranj"]]
+
+
+PLACED = [*HEAD, "lon", "lat"]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "message"),
+    [
+        ("46.24", "14.35", "seem swapped"),
+        ("0", "0", "lies outside the region"),
+        ("16,5", "48,2", "lies outside the region"),
+    ],
+)
+def test_a_point_outside_the_region_is_an_error_of_its_row(lists, coordinator, now, lon, lat, message):
+    record = looked_at(coordinator, now, (*new_row(), lon, lat), head=PLACED)
+    [(column, reason)] = record.plan[0]["errors"]
+    assert column == "lon"
+    assert message in reason
+
+
+def test_empty_degrees_are_as_good_as_a_missing_column(lists, coordinator, now):
+    record = looked_at(coordinator, now, (*new_row(), "", ""), head=PLACED)
+    actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)
+    space = Space.objects.get(code="nov")
+    assert (space.lon, space.lat) == (lists.lon, lists.lat)
+
+
+@pytest.mark.parametrize(("language", "words"), [("sl", "Tabela"), ("en", "The table")])
+def test_refusals_of_a_table_speak_the_readers_language(lists, coordinator, now, language, words):
+    with translation.override(language), pytest.raises(Refused) as refused:
+        actions.preview_import(kind="spaces", filename="a.csv", rows=[[]], by=coordinator, now=now)
+    assert str(refused.value).startswith(words)

@@ -319,5 +319,5 @@ def test_the_archive_holds_what_is_held(now):
 
 
 def test_a_sheet_of_uneven_records():
-    assert sheet([{"a": 1}, {"b": [2]}]) == "\ufeffa;b\r\n1;\r\n;[2]\r\n"
+    assert sheet([{"a": 1}, {"b": [2]}]) == "\ufeffa,b\r\n1,\r\n,[2]\r\n"
     assert sheet(["x"]) == "\ufeffx\r\n"

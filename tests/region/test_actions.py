@@ -107,6 +107,7 @@ def test_what_was_taken_away_is_not_brought_back(pack, now):
     [
         ("timezone: Europe/Ljubljana", "timezone: Europe/Kranj", "region.yaml:8: timezone: unknown time zone 'Europe/"),
         ("timezone: Europe/Ljubljana", "timezone: ../../etc/passwd", "region.yaml:8: timezone: unknown time zone"),
+        ("centre: Kranj", "centre: Graz", "region.yaml:12: centre: refers to the unknown 'Graz'"),
         ("currency: EUR", "currency: EURO", "region.yaml:9: currency: unknown currency 'EURO'"),
         ("country: SI", "country: Slovenia", "region.yaml:5: country: unknown country 'Slovenia'"),
         ("country: SI", "country: [SI]", "region.yaml:5: country: must be a text, not a list"),
@@ -142,6 +143,19 @@ def test_all_mistakes_are_named_at_once(pack, now):
     assert "Bohinji" in told
     assert "currency" in told
     assert "country" in told
+
+
+@pytest.mark.django_db
+def test_mistakes_of_later_files_are_not_hidden_by_earlier_ones(pack, now):
+    for name in ("kinds.yaml", "organisations.yaml", "spaces.yaml"):
+        shutil.copy(PACK / name, pack)
+    change(pack, "currency: EUR", "currency: EURO")
+    change(pack, "kind: coworking", "kind: coworkin", "spaces.yaml")
+    change(pack, "lon: 14.11396, lat: 46.3688", "lon: 46.3688, lat: 14.11396", "spaces.yaml")
+    problems = refusal(pack, now)
+    assert "currency: unknown currency 'EURO'" in problems
+    assert "kind: refers to the unknown 'coworkin'" in problems
+    assert "lon: Longitude and latitude seem swapped" in problems
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ country: AT
 timezone: Europe/Vienna
 currency: EUR
 languages: [de, en]
-centre: Liesing
+centre: Lesachtal
 municipalities_file: map.geojson
 topics:
   - {code: holz, de: Holz, en: Wood}

@@ -4,15 +4,20 @@ import csv
 import datetime as dt
 import io
 import tracemalloc
+from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ceh.core.money import Money
 from ceh.web import exports
+from ceh.web.middleware import RegionMiddleware
+
+STYLE = exports.OPEN_DATA
 
 
 def content(response):
@@ -22,15 +27,50 @@ def content(response):
     return data
 
 
-def test_csv_opens_in_excel_of_slovenia():
-    response = exports.csv_response("Prostori č", ["Ime", "Obiski"], [["Žaga; stara", 3], ["Mlin", None]])
-    assert content(response) == 'Ime;Obiski\r\n"Žaga; stara";3\r\nMlin;\r\n'.encode("utf-8-sig")
+ROW = ["Žaga; stara", 4 / 3, Decimal("6.73"), Money(1250), dt.date(2026, 11, 26), True, None]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("sl", '\ufeffIme;Ure\r\n"Žaga; stara";1,33;6,73;12,50;26. 11. 2026;da;\r\n'),
+        ("en", "\ufeffIme,Ure\r\nŽaga; stara,1.33,6.73,12.50,2026-11-26,yes,\r\n"),
+    ],
+)
+def test_csv_for_people_follows_their_language(language, expected):
+    with translation.override(language):
+        response = exports.csv_response("Prostori č", ["Ime", "Ure"], [ROW])
+        assert content(response).decode() == expected
     assert response["Content-Disposition"] == 'attachment; filename="Prostori.csv"'
 
 
-def test_csv_for_machines_is_plain():
-    response = exports.csv_response("spaces", ["a", "b"], [["x", "y"]], excel=False)
-    assert content(response) == b"a,b\r\nx,y\r\n"
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_open_data_is_the_same_in_every_language(language):
+    moment = dt.datetime(2026, 11, 26, 17, 5, tzinfo=dt.UTC)
+    with translation.override(language), timezone.override("Europe/Ljubljana"):
+        response = exports.open_data_response(
+            "spaces", ["a", "b"], [[moment, 4 / 3, True, dt.date(2026, 1, 2)]]
+        )
+        assert content(response) == b"a,b\r\n2026-11-26T18:05:00+01:00,1.3333333333333333,1,2026-01-02\r\n"
+
+
+@pytest.mark.parametrize(("language", "moment"), [("sl", "26. 11. 2026 18:05"), ("en", "2026-11-26 18:05")])
+def test_streamed_answers_keep_language_and_clock_to_their_last_row(rf, region, language, moment):
+    def rows():
+        for _number in range(exports.BATCH + 1):
+            yield [gettext("yes"), dt.datetime(2026, 11, 26, 17, 5, tzinfo=dt.UTC)]
+
+    request = rf.get("/", headers={"Accept-Language": language})
+    middleware = RegionMiddleware(lambda _request: exports.csv_response("x", ["a", "b"], rows()))
+    response = middleware(request)
+    with (
+        translation.override("en"),
+        timezone.override("UTC"),
+    ):  # the server reads after the middleware has ended
+        lines = content(response).decode().splitlines()
+    with translation.override(language):
+        separator = exports.reader_style().delimiter
+        assert lines[-1] == separator.join([gettext("yes"), moment])
 
 
 @pytest.mark.parametrize(
@@ -46,7 +86,7 @@ def test_csv_for_machines_is_plain():
     ],
 )
 def test_formula_is_neutralised(evil):
-    assert exports.plain(evil).startswith("'")
+    assert STYLE.cell(evil).startswith("'")
     book = load_workbook(io.BytesIO(content(exports.xlsx_response("x", ["a"], [[evil]]))))
     cell = book.active["A2"]
     assert cell.data_type == "s"
@@ -55,17 +95,15 @@ def test_formula_is_neutralised(evil):
 
 @pytest.mark.parametrize("fine", ["+38641234567", "-5", "-3,5", "A-B", "Ana"])
 def test_signed_numbers_and_phones_stay(fine):
-    assert exports.plain(fine) == fine
+    assert STYLE.cell(fine) == fine
 
 
 @given(st.text())
 def test_no_text_ever_begins_a_formula(text):
-    said = exports.plain(text)
+    said = STYLE.cell(text)
     assert exports.NUMBER.fullmatch(said) or not said.lstrip(" ").startswith(exports.FORMULA)
     row = next(
-        csv.reader(
-            io.StringIO(content(exports.csv_response("x", [text], [])).decode("utf-8-sig")), delimiter=";"
-        ),
+        csv.reader(io.StringIO(content(exports.open_data_response("x", [text], [])).decode())),
         [""],
     )
     assert row == [said] or (said == "" and row in ([""], []))
@@ -74,7 +112,6 @@ def test_no_text_ever_begins_a_formula(text):
 def test_values_keep_their_meaning():
     moment = dt.datetime(2026, 12, 2, 13, 0, tzinfo=dt.UTC)
     with timezone.override("Europe/Ljubljana"):
-        assert exports.plain(moment) == "2026-12-02 14:00+01:00"
         book = load_workbook(
             io.BytesIO(
                 content(
@@ -84,8 +121,6 @@ def test_values_keep_their_meaning():
         )
     cells = [cell.value for cell in book.active[2]]
     assert cells == [dt.datetime(2026, 12, 2, 14, 0), 12.5, 3, True, dt.datetime(2026, 1, 2)]
-    assert exports.plain(Money(1250)) == "12.5"
-    assert exports.plain(True) == "1"
 
 
 def test_control_characters_do_not_break_a_workbook():

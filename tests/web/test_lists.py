@@ -142,8 +142,8 @@ def test_export_has_the_filtered_rows_in_their_order(rf, places):
     _request, listing = listed(rf, "?export=csv&q=i&sort=-name", filename="places")
     text = b"".join(listing.export.streaming_content).decode("utf-8-sig")
     lines = text.splitlines()
-    assert lines[0] == "Name;Municipality;Longitude"
-    assert [line.split(";")[0] for line in lines[1:]] == ["Zasip", "Kokrica", "Čirče", "Britof"]
+    assert lines[0] == "Name,Municipality,Longitude"
+    assert [line.split(",")[0] for line in lines[1:]] == ["Zasip", "Kokrica", "Čirče", "Britof"]
 
 
 def test_template_of_a_room_prints_the_rows(rf, places):

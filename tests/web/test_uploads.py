@@ -151,10 +151,24 @@ def test_workbook_is_looked_at_before_it_is_opened():
     file = sent(zipped(["[Content_Types].xml"]))
     uploads.check_workbook(file)
     assert file.tell() == 0
-    for content in (b"nonsense", zipped(["other.xml"]), zipped(["[Content_Types].xml"], size=3_000_000)):
+    for content in (b"nonsense", zipped(["other.xml"])):
         with pytest.raises(ValidationError) as refused:
-            uploads.check_workbook(sent(content), max_unpacked=2_000_000)
+            uploads.check_workbook(sent(content))
         assert refused.value.code == "no_workbook"
+
+
+@pytest.mark.parametrize(
+    "sheet", [b"x" * 61 * 2**20, b'<row r="1"/>' * 61_000, b"<row>" + b"<c/>" * 401_000, b"<x:row/>" * 61_000]
+)
+def test_a_small_file_that_unfolds_to_hours_of_work_is_refused_unparsed(sheet):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("[Content_Types].xml", "")
+        book.writestr("xl/worksheets/sheet1.xml", sheet)
+    assert len(packed.getvalue()) < 300_000
+    with pytest.raises(ValidationError) as refused:
+        uploads.check_workbook(sent(packed.getvalue()))
+    assert refused.value.code == "too_large"
 
 
 class PdfForm(forms.Form):

@@ -1,5 +1,6 @@
 """The use of machines in all spaces, year by year: for those who keep the figures of the network."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.clock import local_day
-from ceh.facilities.models import UsageYear
+from ceh.facilities.models import Usage, UsageYear
 from ceh.facilities.queries import figures as queries
+from ceh.facilities.states import USAGE
+from ceh.people.rules import BANDS
 from ceh.region.queries import current
 from ceh.web import charts, exports, tables
 from ceh.web.access import requires
@@ -22,6 +25,13 @@ HEAD = (
     _("Recorded"), _("End is estimated"), _("Booking"), _("State"),
     _("Age"), _("Maintenance"),
 )  # fmt: skip
+
+
+LABELS: dict[str, Mapping[Any, Any]] = {
+    "source": dict(Usage._meta.get_field("source").flatchoices),
+    "band": {**BANDS, "unknown": _("not stated")},
+    "state": {state.code: state.label for state in USAGE.states},
+}
 
 
 class UsageYearTable(tables.Table):
@@ -102,5 +112,11 @@ def usage_records(request: HttpRequest) -> HttpResponse:
     """Every record of the year as one file, streamed: members by their number, without names."""
     year = _year(request)
     return exports.csv_response(
-        exports.stamped(f"usage-records-{year}", clock.now()), HEAD, queries.records(year)
+        exports.stamped(f"usage-records-{year}", clock.now()), HEAD, map(_labelled, queries.records(year))
     )
+
+
+def _labelled(record: tuple[Any, ...]) -> list[Any]:
+    """A record with labels in the reader's language instead of codes."""
+    labels = (LABELS.get(name, {}) for name in queries.RECORD)
+    return [known.get(value, value) for known, value in zip(labels, record, strict=True)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.network.rules.imports import MAX_COLUMNS, MAX_ROWS, check_text, flag, unguard
+from ceh.network.rules.imports import check_size, check_text, flag, head_row, unguard
 from ceh.timetable.rules import instant
 
 EQUIPMENT: dict[str, Any] = {
@@ -107,12 +107,12 @@ def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[t
 
     Raises Refused "intake.unreadable": empty, too large, a column missing or standing twice.
     """
-    if not rows or not any(rows[0]):
-        raise _unreadable(_("The table is empty."))
-    if len(rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
-        raise _unreadable(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
     known = _known_heads(kind, languages)
-    columns = {at: known[_words(head)] for at, head in enumerate(rows[0]) if _words(head) in known}
+    first = head_row(rows, lambda cell: _words(cell) in known)
+    if not any(map(any, rows)):
+        raise _unreadable(_("The table is empty."))
+    check_size(rows[first:], _unreadable)
+    columns = {at: known[_words(head)] for at, head in enumerate(rows[first]) if _words(head) in known}
     found = list(columns.values())
     if twice := sorted({one for one in found if found.count(one) > 1}):
         raise _unreadable(_("A column stands twice: %(name)s.") % {"name": LABELS[kind][twice[0]]})
@@ -121,7 +121,7 @@ def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[t
             _("The first row must name these columns: %(names)s.") % {"names": ", ".join(missing)}
         )
     told = []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows[first + 1 :], first + 2):
         cells = {name: row[at] if at < len(row) else "" for at, name in columns.items()}
         if any(cell.strip() for cell in cells.values()):
             told.append(_line(kind, number, cells))

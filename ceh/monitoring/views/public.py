@@ -15,7 +15,7 @@ from ceh.monitoring.rules import RULES, Figure, Report, suppressed
 from ceh.people import rules as people
 from ceh.web import charts
 from ceh.web.access import public, requires
-from ceh.web.exports import csv_response
+from ceh.web.exports import open_data_response
 
 BANDS = [*people.BANDS.items(), ("unknown", gettext_lazy("not stated"))]
 
@@ -31,7 +31,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
             for one in found
             for one_year in one.verdicts
         )
-        return csv_response("indicators", ["indicator", "year", "value", "target_minimum"], rows, excel=False)
+        return open_data_response("indicators", ["indicator", "year", "value", "target_minimum"], rows)
     return render(request, "monitoring/indicators.html", {"reports": found})
 
 

@@ -23,7 +23,7 @@ from ceh.network.rules.imports import Line, Lists, plan
 from ceh.network.states import IMPORT
 from ceh.people.models import Person
 from ceh.region.models import GoalGroup, Municipality, Topic
-from ceh.region.queries import current
+from ceh.region.queries import bounds, current
 
 AT_ONCE = 100  # rows taken over while the person waits; longer tables become a job
 MODELS: dict[str, Any] = {"spaces": Space, "organisations": Organisation}
@@ -48,16 +48,18 @@ def lists_for(kind: str) -> Lists:
         topics=by_words(Topic, translated),
         goal_groups=by_words(GoalGroup, translated),
         languages=tuple(current().languages),
+        bounds=bounds(),
     )
 
 
 def preview(kind: str, rows: list[list[str]]) -> tuple[list[Line], str]:
     """What the rows would change now, and the digest of rows and preview together."""
     present, lists = records.all_records(kind), lists_for(kind)
+    lines = plan(kind, rows, present, lists)  # first, so that a refusal speaks the reader's language
     with override("en"):  # reasons in one language, so that the digest does not depend on the reader
-        compared = plan(kind, rows, present, lists)
-    told = json.dumps([kind, rows, [one.data() for one in compared]], sort_keys=True, ensure_ascii=False)
-    return plan(kind, rows, present, lists), hashlib.sha256(told.encode()).hexdigest()
+        compared = [line.data() for line in plan(kind, rows, present, lists)]
+    content = json.dumps([kind, rows, compared], sort_keys=True, ensure_ascii=False)
+    return lines, hashlib.sha256(content.encode()).hexdigest()
 
 
 def preview_import(*, kind: str, filename: str, rows: list[list[str]], by: Person, now: datetime) -> Import:

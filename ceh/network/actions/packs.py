@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from ceh.core.language import sort_key
+from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.network.actions.imports import publish_at_once
 from ceh.network.actions.search import index
 from ceh.network.models import Organisation, OrganisationKind, Practice, Space, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Region, Topic
 from ceh.region.packs import Counts, Pack, Row, register_loader
+from ceh.region.queries import bounds
+from ceh.region.rules import check_point
 
 KINDS: dict[str, Any] = {"space": SpaceKind, "organisation": OrganisationKind}
 # Counts of records are kept by pack.put itself, so loaders give an empty one.
@@ -30,17 +33,6 @@ def load_kinds(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     return Counts()
 
 
-def kind_of(row: Row, model: Any) -> Any:
-    """The kind that the row names; one that kinds.yaml does not list is made from its code."""
-    code = row.text("kind", required=True, max_length=50)
-    if not code:
-        return None
-    made, _new = model.objects.get_or_create(
-        code=code, defaults={"name": Translated.of(code.replace("_", " ").capitalize()), "position": 999}
-    )
-    return made
-
-
 def key_of(name: Translated, region: Region) -> str:
     """Where the name stands in a list, in the region's first language."""
     return sort_key(name.best(region.languages[0])[1])
@@ -49,9 +41,13 @@ def key_of(name: Translated, region: Region) -> str:
 def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     """organisations.yaml: code, name, kind, role in the plan, and optionally where, web page, year."""
     places = {one.name: one for one in Municipality.objects.all()}
+    kinds = {kind.code: kind for kind in OrganisationKind.objects.all()}
     for code, row in pack.unique(pack.rows("organisations.yaml")):
         row.only("code", "name", "kind", "role", "municipality", "settlement", "url", "founded")
-        name, kind = row.translated("name", required=True, max_length=200), kind_of(row, OrganisationKind)
+        name, kind = (
+            row.translated("name", required=True, max_length=200),
+            row.ref("kind", kinds, required=True),
+        )
         values = {
             "name": name,
             "sort_key": key_of(name, region),
@@ -69,7 +65,9 @@ def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Co
 
 def load_spaces(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     """spaces.yaml: spaces that exist; they are published, and not confirmed by anybody yet."""
-    known = {
+    known: dict[str, Any] = {
+        "bounds": bounds(),
+        "kind": {kind.code: kind for kind in SpaceKind.objects.all()},
         "municipality": {one.name: one for one in Municipality.objects.all()},
         "host": {one.code: one for one in Organisation.objects.all()},
         "topics": {one.code: one for one in Topic.objects.all()},
@@ -92,10 +90,18 @@ def _space_values(row: Row, known: dict[str, Any], region: Region) -> dict[str, 
         "code", "name", "kind", "host", "settlement", "municipality", "address", "lon", "lat", "exact", "url",
         "email", "phone", "for", "topics", "note", "description", "pilot_option", "languages",
     )  # fmt: skip
-    name, kind = row.translated("name", required=True, max_length=200), kind_of(row, SpaceKind)
+    name, kind = (
+        row.translated("name", required=True, max_length=200),
+        row.ref("kind", known["kind"], required=True),
+    )
     place = row.ref("municipality", known["municipality"], required=True)
     lon = row.number("lon", low=-180, high=180, required=True)
     lat = row.number("lat", low=-90, high=90, required=True)
+    if lon is not None and lat is not None:
+        try:
+            check_point(lon, lat, known["bounds"])
+        except Refused as refused:
+            row.problem("lon", str(refused))
     values = {
         "name": name,
         "sort_key": key_of(name, region),

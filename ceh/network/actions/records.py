@@ -17,7 +17,8 @@ from ceh.network.queries import records
 from ceh.network.rules.spaces import LABELS, check_hours
 from ceh.people.models import Person
 from ceh.region.models import GoalGroup, Municipality, Topic
-from ceh.region.queries import current
+from ceh.region.queries import bounds, current
+from ceh.region.rules import check_point
 
 Record = dict[str, Any]
 REFERENCES: dict[str, Any] = {"municipality": Municipality, "host": Organisation}
@@ -106,7 +107,12 @@ def in_words(value: Any) -> str:
 
 
 def write_space(space: Space, values: Record, *, now: datetime) -> None:
-    """Put the values on the (locked or new) row, and index it. Inside a transaction of an action."""
+    """Put the values on the (locked or new) row, and index it. Inside a transaction of an action.
+
+    Raises Refused: "region.point", "network.hours", "network.unknown", "network.code_taken".
+    """
+    if "lon" in values or "lat" in values:
+        check_point(values.get("lon", space.lon), values.get("lat", space.lat), bounds())
     _assign(space, values, records.SPACE_PLAIN, records.SPACE_TEXTS)
     for name in records.SPACE_CODES:
         if name in values:

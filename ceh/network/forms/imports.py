@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import re
+import statistics
 import warnings
 import zipfile
 from typing import Any
@@ -13,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ceh.network.rules.imports import MAX_COLUMNS, MAX_ROWS
+from ceh.network.rules.imports import HEAD_SEARCH, MAX_COLUMNS, MAX_ROWS
 from ceh.web import forms, uploads
 
 MAX_CELL = 40_000
+SIGNS = (";", ",", "\t")
+EXCEL_SIGN = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 
 
 class ImportForm(forms.Form):
@@ -37,30 +41,56 @@ class ImportForm(forms.Form):
 
 
 def read_table(file: Any) -> list[list[str]]:
-    """The cells of a CSV or XLSX file as texts. Raises ValidationError with what to do."""
+    """The cells of a CSV or XLSX file as texts, without the empty rows at its end.
+
+    Raises ValidationError with what to do.
+    """
     start = file.read(4)
     file.seek(0)
     if start.startswith(b"PK") or file.name.lower().endswith((".xlsx", ".xlsm", ".xls")):
-        return read_workbook(file)
-    return read_csv(uploads.read_text(file))
+        rows = read_workbook(file)
+    else:
+        rows = read_csv(uploads.read_text(file))
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    if sum(any(row) for row in rows) > MAX_ROWS + HEAD_SEARCH:
+        raise ValidationError(
+            _("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS}, code="too_large"
+        )
+    return rows
 
 
 def read_csv(text: str) -> list[list[str]]:
-    """Rows of a CSV with commas, semicolons or tabs, as its first line has more of."""
-    first = text.lstrip("\ufeff").partition("\n")[0]
-    sign = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=sign)
-    rows = []
+    """Rows of a CSV with semicolons, commas or tabs. Raises ValidationError that names the broken line.
+
+    Excel's first line `sep=;` names the sign; its row stays, empty, so that rows keep their numbers.
+    """
+    text = text.lstrip("\ufeff")
+    sign, rows = delimiter(text), list[list[str]]()
+    named = EXCEL_SIGN.match(text)
+    if named:
+        text = "\n" + text[named.end() :]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    begins = 1
     try:
         for row in reader:
             rows.append([cell[:MAX_CELL] for cell in row[: MAX_COLUMNS + 1]])
-            if len(rows) > MAX_ROWS + 1:
-                break
+            begins = reader.line_num + 1
     except csv.Error as broken:
         raise ValidationError(
-            _("Row %(row)s of the table cannot be read.") % {"row": reader.line_num}, code="broken"
+            _("The table cannot be read from line %(line)s on. If a quotation mark is open there, close it.")
+            % {"line": begins},
+            code="broken",
         ) from broken
     return rows
+
+
+def delimiter(text: str) -> str:
+    """What parts the cells: as Excel's `sep=` says, else the sign that lines at the beginning have most of."""
+    if named := EXCEL_SIGN.match(text):
+        return named[1]
+    lines = [line for line in text[:MAX_CELL].splitlines()[:HEAD_SEARCH] if line.strip()]
+    return max(SIGNS, key=lambda sign: statistics.median_high([line.count(sign) for line in lines] or [0]))
 
 
 def read_workbook(file: Any) -> list[list[str]]:
@@ -80,7 +110,7 @@ def read_workbook(file: Any) -> list[list[str]]:
             sheet.reset_dimensions()  # a file may claim any size
             rows = [
                 [as_text(cell) for cell in row]
-                for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1, values_only=True)
+                for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
             ]
             book.close()
     except (

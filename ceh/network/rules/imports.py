@@ -6,6 +6,7 @@ Everything a row does wrong is told with its column and reason; nothing here wri
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,9 +17,12 @@ from django.utils.translation import gettext as _
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS, check_hours
+from ceh.region.queries import Bounds
+from ceh.region.rules import check_point
 
 Record = dict[str, Any]
 MAX_ROWS, MAX_COLUMNS = 5000, 60
+HEAD_SEARCH = 20  # rows at the beginning among which the heads may stand, below a title
 TEXTS = {
     "spaces": ("name", "summary", "description", "accessibility_note"),
     "organisations": ("name", "plan_role"),
@@ -72,6 +76,7 @@ class Lists:
     topics: dict[str, str] = field(default_factory=dict)
     goal_groups: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("sl", "en")
+    bounds: Bounds | None = None
 
 
 @dataclass
@@ -148,8 +153,7 @@ def read_heads(rows: list[list[str]], kind: str, languages: tuple[str, ...]) -> 
     """Position → column of the first row. Raises Refused: no known head, a doubled one, or a table too large."""
     if not rows or not any(rows[0]):
         raise _unreadable(_("The table is empty."))
-    if len(rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
-        raise _unreadable(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
+    check_size(rows, _unreadable)
     heads = {at: name for at, cell in enumerate(rows[0]) if (name := head(cell, kind, languages))}
     if "code" not in heads.values() and not any(one.startswith("name") for one in heads.values()):
         raise _unreadable(_("The first row must name the columns, at least “code” or “name”."))
@@ -169,16 +173,32 @@ def _unreadable(message: str) -> Refused:
     )
 
 
+def head_row(rows: list[list[str]], is_head: Callable[[str], bool]) -> int:
+    """The index of the row that names the columns: of the first HEAD_SEARCH rows the one with most known heads.
+
+    Titles and empty rows may stand above it.
+    """
+    known = [sum(is_head(cell) for cell in row) for row in rows[:HEAD_SEARCH]]
+    return known.index(max(known)) if known else 0
+
+
+def check_size(rows: list[list[str]], refusal: Callable[[str], Refused]) -> None:
+    """Raise the refusal where rows below the heads (empty ones aside) or columns are too many."""
+    if sum(any(row) for row in rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
+        raise refusal(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
+
+
 def plan(kind: str, rows: list[list[str]], present: dict[str, Record], lists: Lists) -> list[Line]:
     """What the table would do to the present records (code → record). The first row holds the heads."""
-    heads = read_heads(rows, kind, lists.languages)
+    first = head_row(rows, lambda cell: bool(head(cell, kind, lists.languages)))
+    heads = read_heads(rows[first:], kind, lists.languages)
     names: dict[str, str] = {}
     for code, record in present.items():
         for text in record["name"].values():
             names.setdefault(fold(text), code)
     lines: list[Line] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in enumerate(rows[first + 1 :], first + 2):
         given = {name: (row[at] if at < len(row) else "") for at, name in heads.items()}
         if not any(cell.strip() for cell in given.values()):
             continue
@@ -216,6 +236,7 @@ def _line(
         if name != "code" and not (record and cell in (before[name], guard(before[name])))
     }
     _read(kind, line, touched, record, lists)
+    _check_point(line, record, lists)
     if record is None:
         line.what = "new"
         for name in REQUIRED[kind]:
@@ -230,6 +251,17 @@ def _line(
             if name in line.values and not line.values[name]:
                 line.errors.append((name, _("Cannot be emptied.")))
     return line
+
+
+def _check_point(line: Line, record: Record | None, lists: Lists) -> None:
+    """Note a point outside the region; without both degrees the space stands at its settlement."""
+    lon, lat = (line.values.get(name, record[name] if record else None) for name in ("lon", "lat"))
+    if not {"lon", "lat"} & line.values.keys() or lon is None or lat is None:
+        return
+    try:
+        check_point(lon, lat, lists.bounds)
+    except Refused as refused:
+        line.errors.append(("lon", str(refused)))
 
 
 def _shown(name: str, value: Any) -> str:
@@ -253,7 +285,7 @@ def _read(kind: str, line: Line, touched: dict[str, str], record: Record | None,
                 value.pop(code, None)
                 if text:
                     value[code] = text
-            else:
+            elif text or name not in ("lon", "lat"):  # an empty cell is as good as a missing column
                 line.values[name] = value_of(name, text, lists)
         except Refused as refused:
             line.errors.append((name, refused.message))

@@ -1,5 +1,6 @@
 """The directory for everybody: spaces as list and map, one space, and both as data."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,8 @@ from ceh.network.rules.hours import opening, week_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
 from ceh.network.views import public_drawings as drawings
 from ceh.region.queries import current, public_holidays
+from ceh.web import exports as files
 from ceh.web.access import public
-from ceh.web.exports import csv_response
 from ceh.web.listing import Listing
 from ceh.web.panels import panels
 
@@ -46,6 +47,9 @@ def _filter(request: HttpRequest) -> SpaceFilter:
 @require_safe
 def spaces(request: HttpRequest) -> HttpResponse:
     """The list and the map of one set of spaces; "nearest" needs no position, only a settlement."""
+    if kind := files.wanted(request):
+        rows = (exports.labelled(row, page) for row, page in _rows_with_pages(request))
+        return files.response(kind, files.stamped("spaces", clock.now()), exports.header(), rows)
     today = timezone.localdate(clock.now())
     key = (marks.mark("directory"), get_language(), today, request.get_full_path())
     listed = LISTS.get(
@@ -161,10 +165,15 @@ def _open_data(response: Any, changed: str) -> Any:
     return response
 
 
-def _records(request: HttpRequest) -> Any:
+def _rows_with_pages(request: HttpRequest) -> Iterator[tuple[Space, str]]:
+    """The spaces under the filters of the address, each with the full address of its page."""
     base = request.build_absolute_uri("/").rstrip("/")
-    for one in exports.rows_of(_filter(request).qs):
-        yield exports.record(one, base + reverse("network:space", kwargs={"slug": one.code}))
+    for row in exports.rows_of(_filter(request).qs):
+        yield row, base + reverse("network:space", kwargs={"slug": row.code})
+
+
+def _records(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    return (exports.record(row, page) for row, page in _rows_with_pages(request))
 
 
 @public
@@ -187,7 +196,7 @@ def spaces_csv(request: HttpRequest) -> Any:
     if known:
         return _open_data(HttpResponse(status=304), changed)
     rows = (exports.cells(one) for one in _records(request))
-    return _open_data(csv_response("spaces", exports.COLUMNS, rows, excel=False), changed)
+    return _open_data(files.open_data_response("spaces", exports.COLUMNS, rows), changed)
 
 
 @public

@@ -16,7 +16,7 @@ from ceh.core.refusals import Refused
 from ceh.region import queries
 from ceh.region.actions.merging import Shelf
 from ceh.region.actions.places import load_municipalities, load_settlements
-from ceh.region.models import GoalGroup, Municipality, Region, SchoolHoliday, Theme, Topic
+from ceh.region.models import GoalGroup, Municipality, Region, SchoolHoliday, Settlement, Theme, Topic
 from ceh.region.packs import Counts, Pack, Row, loaders
 from ceh.region.rules import check_school_holiday
 
@@ -26,6 +26,7 @@ REGION_FIELDS = (
     "local_action_group", "topics", "goal_groups", "themes", "attribution", "approximate_borders",
 )  # fmt: skip
 LISTS = {"topics": Topic, "goal_groups": GoalGroup, "themes": Theme}
+_STAND_IN = {"languages": ["en"], "timezone": "UTC", "currency": "EUR", "country": "SI", "population": None}
 LOCK = 7_205_001  # advisory lock: two loads at once follow each other
 
 
@@ -63,11 +64,10 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     load_settlements(pack, shelf)
     for name, model in LISTS.items():
         _code_list(pack, shelf, row, name, model)
+    _centre(row)
     _observed(row)
     if pack.has("holidays.yaml"):
         _holidays(pack, shelf)
-    pack.fail_if_broken()
-    assert region is not None
     counts = shelf.counts
     for file, loader in loaders():
         if pack.has(file):
@@ -77,7 +77,8 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     return region
 
 
-def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region | None:
+def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
+    """The region as region.yaml has it. Where that is broken, one to read the other files with: all is rolled back."""
     row.only(*REGION_FIELDS)
     code = row.code()
     there = Region.objects.select_for_update().first()
@@ -103,7 +104,7 @@ def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region | None:
         **_lead(pack, row),
     }
     if pack.problems:
-        return None  # the other files are still read, so that one run names all mistakes
+        return there or Region.objects.create(**values | _STAND_IN, code=code or "broken", loaded_at=now)
     region: Region = shelf.put(Region, code, values, create={"loaded_at": now})
     return region
 
@@ -170,6 +171,15 @@ def _code_list(pack: Pack, shelf: Shelf, row: Row, name: str, model: Any) -> Non
             else one.by_language("name", leave=("code",), max_length=200)
         )
         shelf.put(model, code, {"name": text, "position": place})
+
+
+def _centre(row: Row) -> None:
+    """The region's centre is one of its settlements or municipalities."""
+    names = [
+        *Municipality.objects.values_list("name", flat=True),
+        *Settlement.objects.values_list("name", flat=True),
+    ]
+    row.ref("centre", dict.fromkeys(names, True))
 
 
 def _observed(row: Row) -> None:
