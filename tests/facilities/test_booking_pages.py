@@ -181,6 +181,43 @@ def test_a_series_shows_all_days_first(unit, member, client):
 
 
 @pytest.mark.django_db
+def test_change_in_the_review_of_a_series_keeps_all_that_was_typed(unit, member, client):
+    page = reverse("facilities:book", args=[unit.resource_id])
+    typed = form(repeat="2", until="2026-12-24", people="3", purpose="Stol", begins="14:00", ends="15:30")
+    review = client.post(page, typed).content.decode()
+    assert 'name="change"' in review
+    response = client.post(page, typed | {"change": "1"})
+    assert response.status_code == 200
+    assert Booking.objects.count() == 0
+    bound = response.context["form"]
+    assert {name: bound[name].value() for name in typed} == typed
+    for value in ("14:00", "15:30", "2026-12-24", "Stol"):
+        assert f'value="{value}"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_reason_of_staff_is_seen_in_the_review_of_a_series(unit, client):
+    manager = PersonFactory()
+    RoleAssignmentFactory(person=manager, role="manager", space=unit.space)
+    client.force_login(manager)
+    page = reverse("facilities:book", args=[unit.resource_id])
+    typed = form(repeat="1", until="2026-12-10", begins="17:00", ends="20:00")
+    assert 'name="sure"' not in client.post(page, typed).content.decode()
+    assert 'name="sure"' in client.post(page, typed | {"override": "Sejem"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_timetable_counts_seats_not_claims(region, client):
+    pool = ResourceFactory(kind="seats", capacity=2, space=SpaceFactory(state="published"))
+    for start, end in ((at(9, 30), at(10, 15)), (at(10, 15), at(10, 45))):
+        person = PersonFactory()
+        bookings.book(resource_id=pool.pk, person=person, wish=Wish(start, end), by=person, now=NOW)
+    client.force_login(PersonFactory())
+    body = client.get(reverse("facilities:timetable", args=[pool.space.code]), {"day": DAY}).content.decode()
+    assert "begins=10:00" in body
+
+
+@pytest.mark.django_db
 def test_the_reminders_link_needs_no_sign_in_and_serves_for_this_time_only(unit, client):
     booking = booked(unit)
     assert tending.remind(now=NOW + dt.timedelta(hours=14)) == 1

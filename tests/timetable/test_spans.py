@@ -12,9 +12,11 @@ from ceh.core.refusals import Refused
 from ceh.timetable.actions.hours import check_hours
 from ceh.timetable.rules import (
     MIDNIGHT,
+    SeatHold,
     Week,
     day_span,
     free,
+    free_seats,
     full,
     instant,
     merged,
@@ -139,14 +141,30 @@ def test_free_and_busy_never_meet_and_make_the_whole(opened, busy):
     assert seconds(left) + seconds(inside) == pytest.approx(seconds(merged(opened)))
 
 
-@given(st.lists(st.tuples(minutes, st.integers(1, 600), st.integers(1, 3)), max_size=10), st.integers(1, 4))
-def test_full_is_where_the_seats_are_all_taken(claims, capacity):
-    rows = [(at, at + dt.timedelta(minutes=long), seats) for at, long, seats in claims]
-    found = full(rows, capacity)
-    edges = {at for row in rows for at in row[:2]}
-    for at in edges:
-        held = sum(seats for start, end, seats in rows if start <= at < end)
-        assert (held >= capacity) == any(start <= at < end for start, end in found)
+@given(
+    st.lists(st.tuples(minutes, st.integers(1, 600), st.integers(1, 4)), max_size=10),
+    st.integers(1, 4),
+    st.integers(1, 2),
+)
+def test_full_is_where_fewer_seats_are_free_than_wanted(claims, capacity, wanted):
+    rows = [SeatHold(seat, seat, at, at + dt.timedelta(minutes=long)) for at, long, seat in claims]
+    rows = [row for row in rows if row.first_seat <= capacity]
+    spans = full(rows, capacity, min(wanted, capacity))
+    for at in {edge for row in rows for edge in (row.starts_at, row.ends_at)}:
+        held = {row.first_seat for row in rows if row.starts_at <= at < row.ends_at}
+        assert (capacity - len(held) < min(wanted, capacity)) == any(
+            start <= at < end for start, end in spans
+        )
+
+
+def test_seats_that_follow_each_other_are_one_seat():
+    """3 of 6 from nine to ten, the same 3 from ten to eleven: 3 are free all the time."""
+    nine = dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC)
+    hour = dt.timedelta(hours=1)
+    rows = [SeatHold(1, 3, nine, nine + hour), SeatHold(1, 3, nine + hour, nine + 2 * hour)]
+    assert free_seats(6, rows, nine, nine + 2 * hour) == [4, 5, 6]
+    assert full(rows, 6, 3) == []
+    assert full(rows, 6, 4) == [(nine, nine + 2 * hour)]
 
 
 @given(spans, st.integers(10, 300), st.sampled_from([15, 30, 60]))

@@ -53,13 +53,18 @@ def _settled(
     """What staff set aside, as it is stored with the booking. Raises Refused with all problems where nobody may."""
     if not problems:
         return []
-    refusal = rules.refusal(problems)
-    if not override.strip() or not refusal.overridable or not can(by, "facilities.override", found.space):
-        raise refusal
+    if not may_set_aside(problems, by=by, found=found, override=override):
+        raise rules.refusal(problems)
     return [
         {"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": override.strip()[:200]}
         for one in problems
     ]
+
+
+def may_set_aside(problems: list[Refused], *, by: Person, found: Bundle, override: str) -> bool:
+    """Whether these rules do not count for staff who give a reason."""
+    overridable = rules.refusal(problems).overridable
+    return bool(override.strip()) and overridable and can(by, "facilities.override", found.space)
 
 
 @retrying()

@@ -1,7 +1,7 @@
 """Bookings week after week: first a preview with the days that do not fit, then all that the person confirmed."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.rules.series import occurrences
 from ceh.people.models import Person
 from ceh.timetable.rules import taken
@@ -23,11 +24,12 @@ from ceh.timetable.rules import taken
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One day of a series: what is wanted, and what stands against it."""
+    """One day of a series: what stands against it, and which rules staff set aside for it."""
 
     day: date
     wish: Wish
     problems: list[Refused]
+    set_aside: list[Refused] = field(default_factory=list)
 
     @property
     def fits(self) -> bool:
@@ -36,31 +38,38 @@ class Occurrence:
 
 
 def preview(
-    *, resource_id: int, person: Person, wish: Wish, every: int, until: date, now: datetime
+    *,
+    resource_id: int,
+    person: Person,
+    wish: Wish,
+    every: int,
+    until: date,
+    now: datetime,
+    by: Person | None = None,
+    override: str = "",
 ) -> list[Occurrence]:
-    """Every occurrence with what stands against it, also what is taken already.
+    """Every occurrence with what stands against it, also what is taken already; judged as `book_series` books it.
 
     Raises Refused: "facilities.series" for a rhythm that cannot be, "timetable.span".
     """
     found = queries.bundle(resource_id, judging.today(now))
     wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
-    busy = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
+    claims = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
     weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
     shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
-    known, fitting, told = judging.known(found, person, wish, now), 0, []
-    for one, minutes in zip(wanted, shares, strict=True):
+    known, fitting, days = judging.known(found, person, wish, now), 0, []
+    for occurrence, minutes in zip(wanted, shares, strict=True):
         about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
-        problems = rules.problems(one, about)
-        held = sum(
-            row.last_seat - row.first_seat + 1
-            for row in busy
-            if row.starts_at < one.ends_at and row.ends_at > one.starts_at
-        )
-        if held + one.seats > found.resource.capacity:
-            problems.append(taken())
+        problems = rules.problems(occurrence, about)
+        set_aside: list[Refused] = []
+        if problems and bookings.may_set_aside(problems, by=by or person, found=found, override=override):
+            problems, set_aside = [], problems
+        if not has_room(found, claims, occurrence):
+            problems = [*problems, taken()]
         fitting += not problems
-        told.append(Occurrence(local_day(one.starts_at, found.week.zone), one, problems))
-    return told
+        day = local_day(occurrence.starts_at, found.week.zone)
+        days.append(Occurrence(day, occurrence, problems, set_aside))
+    return days
 
 
 @retrying()

@@ -20,18 +20,16 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules import judging
-from ceh.facilities.rules.alternatives import free_windows, seats_left
 from ceh.facilities.rules.bookings import Known, Wish
+from ceh.facilities.rules.free_times import free_spans
 from ceh.facilities.states import WAITING
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, register_freed, release_of
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import day_starts_in, days_from, starts_in
 
 OFFER = "facilities.waiting"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
-LOOKED_AT = 2_000  # free starts that are judged for one who waits
 Freed = tuple[int, datetime, datetime]
 
 
@@ -170,18 +168,9 @@ def _free_for(row: Waiting, now: datetime) -> Wish | None:
     begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
     if row.latest <= begin:
         return None
-    taken = queries.busy([found], begin, row.latest)[row.resource_id]
-    windows = free_windows(found, taken, begin, row.latest, row.seats)
-    if found.resource.by_day:
-        days, zone = max(1, round(long / timedelta(days=1))), found.week.zone
-        spans = [(at, days_from(at, days, zone)) for at in day_starts_in(windows, days, zone)]
-    else:
-        step = timedelta(minutes=found.resource.step)
-        spans = [(at, at + long) for at in starts_in(windows, long, step, limit=LOOKED_AT)]
+    claims = queries.busy([found], begin, row.latest)[row.resource_id]
     known: dict[Any, Known] = {}
-    for starts, ends in spans:
-        if not seats_left(found, taken, starts, ends, row.seats):
-            continue
+    for starts, ends in free_spans(found, claims, begin, row.latest, long, row.seats):
         wish = _wish(row, starts, ends)
         week = rules.week_of(starts, found.week.zone) if found.house.per_week else None
         if week not in known:  # the share of a week is that of the week of the start

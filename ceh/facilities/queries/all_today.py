@@ -12,7 +12,7 @@ from ceh.facilities.models import Unit, Usage
 from ceh.facilities.queries import bookings
 from ceh.network.models import Space
 from ceh.timetable.models import Occupancy
-from ceh.timetable.rules import Span, day_span
+from ceh.timetable.rules import SeatHold, Span, day_span
 
 PLACES = ("space", "municipality", "kind")  # by what machines are chosen
 _kept = marks.Kept(8)
@@ -71,14 +71,12 @@ def _board(day: date, zone: str) -> Board:
     return Board(tuple(machines), offered)
 
 
-def claims(begin: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime, int]]]:
-    """Resource id → (start, end, seats) of what is claimed between two instants in the whole region; one statement."""
+def claims(begin: datetime, end: datetime) -> dict[int, list[SeatHold]]:
+    """Resource id → seats that are held between two instants in the whole region; one statement."""
     rows = Occupancy.objects.filter(active=True, starts_at__lt=end, ends_at__gt=begin).order_by()
-    found: dict[int, list[tuple[datetime, datetime, int]]] = defaultdict(list)
-    for pk, starts, ends, first, last in rows.values_list(
-        "resource_id", "starts_at", "ends_at", "first_seat", "last_seat"
-    ):
-        found[pk].append((starts, ends, last - first + 1))
+    found: dict[int, list[SeatHold]] = defaultdict(list)
+    for row in rows.values_list("resource_id", "first_seat", "last_seat", "starts_at", "ends_at"):
+        found[row[0]].append(SeatHold(*row[1:]))
     return found
 
 

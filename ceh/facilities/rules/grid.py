@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ceh.timetable.rules import Span
+from ceh.timetable.rules import Span, free_seats
 
 Kind = Literal["closed", "free", "taken", "mine", "past"]
 
@@ -20,7 +20,8 @@ class Block:
     label: str
     url: str = ""
     mine: bool = False
-    seats: int = 1
+    first_seat: int = 1
+    last_seat: int = 1
     booking: int = 0  # the one that this reader may move
 
 
@@ -114,8 +115,8 @@ def _cells(row: Row, bounds: Sequence[datetime], now: datetime) -> list[Cell]:
     held: Block | None = None
     for (at, until), there, is_open in zip(pairwise(bounds), claimed, opened, strict=True):
         mine = next((one for one in there if one.mine), None) if there else None
-        taken = sum(one.seats for one in there) if there else 0
-        if mine or taken >= row.capacity:
+        left = len(free_seats(row.capacity, there, at, until)) if there else row.capacity
+        if mine or not left:
             block = mine or there[0]
             if held is block:
                 last_cell = cells.pop()
@@ -131,5 +132,5 @@ def _cells(row: Row, bounds: Sequence[datetime], now: datetime) -> list[Cell]:
             before = cells.pop()
             cells.append(Cell(kind, before.columns + 1, before.starts_at, until))
         else:
-            cells.append(Cell(kind, 1, at, until, left=row.capacity - taken if kind == "free" else 0))
+            cells.append(Cell(kind, 1, at, until, left=left if kind == "free" else 0))
     return cells

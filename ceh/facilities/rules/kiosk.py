@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.facilities.queries.bookings import Bundle
-from ceh.facilities.rules.alternatives import free_windows
 from ceh.facilities.rules.bookings import Known, Wish, problems
+from ceh.facilities.rules.free_times import free_spans, free_windows
 from ceh.timetable.models import Occupancy
-from ceh.timetable.rules import day_span, starts_in
+from ceh.timetable.rules import day_span
 
 TRIES = 5  # wrong ones in a row close a PIN
 TRIES_AT = 20  # wrong ones in a row, of anybody, close a tablet
@@ -103,9 +103,8 @@ def again() -> Refused:
 
 def starts_today(found: Bundle, busy: list[Occupancy], now: datetime) -> list[datetime]:
     """The next starts of the day at which the thing is free for the shortest time that it is booked for."""
-    windows = free_windows(found, busy, now, _midnight(found, now))
-    step = timedelta(minutes=found.resource.step)
-    return starts_in(windows, timedelta(minutes=_least(found)), step, STARTS)
+    length = timedelta(minutes=_least(found))
+    return [span[0] for span in free_spans(found, busy, now, _midnight(found, now), length, limit=STARTS)]
 
 
 def lengths(found: Bundle, busy: list[Occupancy], at: datetime) -> list[int]:

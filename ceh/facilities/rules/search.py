@@ -10,14 +10,14 @@ from ceh.facilities.models import Unit
 from ceh.facilities.queries import bookings
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.queries.search import When
-from ceh.facilities.rules.alternatives import free_windows, km
+from ceh.facilities.rules.alternatives import km
 from ceh.facilities.rules.bookings import Check, Known, Wish, check_horizon, check_length, problems
+from ceh.facilities.rules.free_times import free_spans
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.people.models import Person
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy
-from ceh.timetable.rules import starts_in
 
 Lack = Literal["time", "competence", "distance", "rules"]
 HOUSE: tuple[Check, ...] = (check_horizon, check_length)  # what the house rules say to a time, whoever asks
@@ -96,9 +96,9 @@ def _at_another_time(near: list[Found], when: When, now: datetime) -> list[Found
     busy = bookings.busy([one.bundle for one in late], begin, end) if late else {}
     found = {}
     for one in late:
-        windows = free_windows(one.bundle, busy[one.unit.resource_id], begin, end)
-        step = timedelta(minutes=one.bundle.resource.step)
-        starts = starts_in(windows, timedelta(minutes=when.minutes), step, limit=MOST_STARTS)
+        starts = _starts(
+            one.bundle, busy[one.unit.resource_id], replace(when, begin=begin, end=end), MOST_STARTS
+        )
         found[one.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
     return [replace(one, instead=found.get(one.unit.pk)) for one in near]
 
@@ -125,8 +125,6 @@ def _missing(
     return [one for one in found if not one.ok]
 
 
-def _starts(bundle: Bundle, busy: list[Occupancy], when: When) -> list[datetime]:
-    windows = free_windows(bundle, busy, when.begin, when.end)
-    return starts_in(
-        windows, timedelta(minutes=when.minutes), timedelta(minutes=bundle.resource.step), limit=3
-    )
+def _starts(bundle: Bundle, claims: list[Occupancy], when: When, limit: int = 3) -> list[datetime]:
+    length = timedelta(minutes=when.minutes)
+    return [span[0] for span in free_spans(bundle, claims, when.begin, when.end, length, limit=limit)]

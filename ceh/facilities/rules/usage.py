@@ -1,6 +1,6 @@
 """Whether a machine may be started or a past use recorded, and when a forgotten use is over. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +19,10 @@ from ceh.facilities.rules.bookings import (
     check_people,
 )
 from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import free_seats
 
 EARLY = timedelta(minutes=15)  # so long before its booking a machine may be started, where it is free
+MOMENT = timedelta(microseconds=1)  # the least time for which a machine is free
 LONGEST = timedelta(hours=12)  # an open use without a booking is taken for forgotten after this
 OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
@@ -149,18 +151,13 @@ def taken_by_others(
     """
     own = set(mine)
     others = sorted((one for one in claims if one.pk not in own), key=lambda one: one.starts_at)
-    if _seats_at(others, at) < capacity:
+    if free_seats(capacity, others, at, at + MOMENT):
         return None
     now = [one for one in others if one.starts_at <= at < one.ends_at]
     until = min(one.ends_at for one in now)
-    while _seats_at(others, until) >= capacity:
+    while not free_seats(capacity, others, until, until + MOMENT):
         until = min(one.ends_at for one in others if one.starts_at <= until < one.ends_at)
     return Taken(now[0].kind, until)
-
-
-def _seats_at(claims: Sequence[Occupancy], at: datetime) -> int:
-    held = (one for one in claims if one.starts_at <= at < one.ends_at)
-    return sum(one.last_seat - one.first_seat + 1 for one in held)
 
 
 def check_free(taken: Taken | None, until: str) -> None:

@@ -78,7 +78,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     who = standing(person)
     form = form_of(request, found, who)
     page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         given, now = form.cleaned_data, clock.now()
         try:
             whom = given.get("who") or person
@@ -168,7 +168,8 @@ def _repeat(
         "resource_id": found.resource.pk, "person": whom, "wish": form.wish, "every": int(given["repeat"]),
         "until": given["until"],
     }  # fmt: skip
-    days = series.preview(**said, now=now)
+    override = given.get("override", "")
+    days = series.preview(**said, now=now, by=request.user, override=override)
     if "sure" in request.POST:
         agreed = set(request.POST.getlist("skip"))
         skip = [one.day for one in days if one.day.isoformat() in agreed]
@@ -178,7 +179,7 @@ def _repeat(
             by=request.user,
             now=now,
             purpose=given["purpose"],
-            override=given.get("override", ""),
+            override=override,
         )
         n = made.bookings.count()
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
@@ -195,7 +196,7 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", "skip", "sure")
+        if name not in ("csrfmiddlewaretoken", "skip", "sure", "change")
     ]
 
 

@@ -63,7 +63,7 @@ def _blocks(
         ahead = one.source_type == bookings.SOURCE and one.starts_at > now
         booking = one.source_id if ahead and one.main and (own or staff) else 0
         drawn[one.pk] = Block(
-            one.starts_at, one.ends_at, label, url, own, one.last_seat - one.first_seat + 1, booking
+            one.starts_at, one.ends_at, label, url, own, one.first_seat, one.last_seat, booking
         )
     return {pk: [drawn[one.pk] for one in told] for pk, told in bookings.spread(known, rows).items()}
 

@@ -65,7 +65,7 @@ def _take(
                     last_seat=last, source_type=source_type, source_id=source_id, made_at=now, changed_at=now,
                 )
             )  # fmt: skip
-            busy[one.resource_id].append((one.starts_at, one.ends_at, first, last, 0))
+            busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
     return Occupancy.objects.bulk_create(rows)
 
 
@@ -100,16 +100,15 @@ def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -
         rules.check_span(one.starts_at, one.ends_at)
     resources = lock({*(row.resource_id for row in rows), *(one.resource_id for one in wanted)})
     mine = {row.pk for row in rows}
-    busy = _busy(wanted)
+    busy = _busy(wanted, but=mine)
     if len(rows) > 1:  # on their way they must not stand in each other's
         Occupancy.objects.filter(pk__in=mine).update(active=False)
     for row, one in zip(rows, wanted, strict=True):
         resource = resources[one.resource_id]
         if resource.retired_at is not None and one.resource_id != row.resource_id:
             raise rules.retired(resource.name)
-        others = [taken for taken in busy[one.resource_id] if taken[4] not in mine]
-        first, last = _seats(one, resource.capacity, others)[0]
-        busy[one.resource_id].append((one.starts_at, one.ends_at, first, last, 0))
+        first, last = _seats(one, resource.capacity, busy[one.resource_id])[0]
+        busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
         row.resource, row.starts_at, row.ends_at = resource, one.starts_at, one.ends_at
         row.first_seat, row.last_seat, row.active = first, last, True
         row.sequence, row.changed_at = row.sequence + 1, now
@@ -309,7 +308,7 @@ def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
     return found
 
 
-Busy = dict[int, list[tuple[datetime, datetime, int, int, int]]]
+Busy = dict[int, list[rules.SeatHold]]
 
 
 def _touching(wanted: Iterable[Claim]) -> Q:
@@ -323,21 +322,18 @@ def _touching(wanted: Iterable[Claim]) -> Q:
     return where
 
 
-def _busy(wanted: Iterable[Claim]) -> Busy:
-    """Resource id → (start, end, first seat, last seat, id) of what is taken at the wanted times; one statement."""
+def _busy(wanted: Iterable[Claim], but: Iterable[int] = ()) -> Busy:
+    """Resource id → seats that are held at the wanted times, leaving out the claims `but`; one statement."""
     found: Busy = defaultdict(list)
-    rows = Occupancy.objects.filter(_touching(wanted), active=True)
-    for row in rows.values_list("resource_id", "starts_at", "ends_at", "first_seat", "last_seat", "pk"):
-        found[row[0]].append(row[1:])
+    rows = Occupancy.objects.filter(_touching(wanted), active=True).exclude(pk__in=set(but))
+    for row in rows.values_list("resource_id", "first_seat", "last_seat", "starts_at", "ends_at"):
+        found[row[0]].append(rules.SeatHold(*row[1:]))
     return found
 
 
-def _seats(
-    one: Claim, capacity: int, busy: Iterable[tuple[datetime, datetime, int, int, int]]
-) -> list[tuple[int, int]]:
+def _seats(wanted: Claim, capacity: int, held: Iterable[rules.SeatHold]) -> list[tuple[int, int]]:
     """The lowest free seats, each as (first, last); the whole resource as one. Raises Refused "timetable.taken"."""
-    held = [(first, last, start, end) for start, end, first, last, _pk in busy]
-    found = rules.free_seats(capacity, held, one.starts_at, one.ends_at)
-    if len(found) < (capacity if one.whole else one.seats):
+    seats = rules.free_seats(capacity, held, wanted.starts_at, wanted.ends_at)
+    if len(seats) < (capacity if wanted.whole else wanted.seats):
         raise rules.taken()
-    return [(1, capacity)] if one.whole else [(seat, seat) for seat in found[: one.seats]]
+    return [(1, capacity)] if wanted.whole else [(seat, seat) for seat in seats[: wanted.seats]]

@@ -5,6 +5,8 @@ from ceh.timetable.rules.opening import Week, weeks
 from ceh.timetable.rules.spans import (
     MIDNIGHT,
     Hours,
+    SeatClaim,
+    SeatHold,
     Span,
     check_span,
     day_span,
@@ -20,7 +22,29 @@ from ceh.timetable.rules.spans import (
 )
 
 __all__ = [
-    "MIDNIGHT", "Hours", "Span", "Week", "as_long", "check_span", "day_span", "day_starts_in", "days_from",
-    "days_of", "days_span", "free", "free_seats", "full", "instant", "merged", "monday_of", "offered",
-    "retired", "spans_of", "starts_in", "taken", "weeks",
-]  # fmt: skip
+    "MIDNIGHT",
+    "Hours",
+    "SeatClaim",
+    "SeatHold",
+    "Span",
+    "Week",
+    "as_long",
+    "check_span",
+    "day_span",
+    "day_starts_in",
+    "days_from",
+    "days_of",
+    "days_span",
+    "free",
+    "free_seats",
+    "full",
+    "instant",
+    "merged",
+    "monday_of",
+    "offered",
+    "retired",
+    "spans_of",
+    "starts_in",
+    "taken",
+    "weeks",
+]

@@ -8,6 +8,8 @@ the clock jumps; one that it repeats means the first for an opening and the last
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -93,35 +95,48 @@ def free(opened: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
     return found
 
 
-def full(claims: Iterable[tuple[datetime, datetime, int]], capacity: int) -> list[Span]:
-    """When all seats are taken, from (start, end, number of seats)."""
-    changes: dict[datetime, int] = {}
-    for start, end, seats in claims:
-        changes[start] = changes.get(start, 0) + seats
-        changes[end] = changes.get(end, 0) - seats
-    found, held, since = [], 0, None
-    for at in sorted(changes):
-        held += changes[at]
-        if held >= capacity and since is None:
-            since = at
-        elif held < capacity and since is not None:
-            found.append((since, at))
-            since = None
-    return merged(found)
+class SeatClaim(Protocol):
+    """Seats that are held for a time: an occupancy, a block of a timetable."""
+
+    @property
+    def first_seat(self) -> int: ...
+    @property
+    def last_seat(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
 
 
-def free_seats(
-    capacity: int, held: Iterable[tuple[int, int, datetime, datetime]], starts: datetime, ends: datetime
-) -> list[int]:
-    """The seats (from 1) that nobody has at any moment between two instants; `held` are (first, last, from, until).
+class SeatHold(NamedTuple):
+    """The least that says which seats are held, and when."""
 
-    Not the same as how many are taken at once: who takes a seat has that one all the time.
+    first_seat: int
+    last_seat: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def free_seats(capacity: int, claims: Iterable[SeatClaim], starts: datetime, ends: datetime) -> list[int]:
+    """Seats (from 1) that nobody holds at any moment between two instants.
+
+    The only place that counts free seats. Adding up claims is wrong: two that follow each other hold the same seat,
+    and who takes a seat keeps that one all the time. A claim on a part of a kit holds the kit's last seat.
     """
-    taken = set[int]()
-    for first, last, begin, end in held:
-        if begin < ends and end > starts:
-            taken.update(range(first, last + 1))
-    return [seat for seat in range(1, capacity + 1) if seat not in taken]
+    held = set[int]()
+    for claim in claims:
+        if claim.starts_at < ends and claim.ends_at > starts:
+            held.update(range(min(claim.first_seat, capacity), claim.last_seat + 1))
+    return [seat for seat in range(1, capacity + 1) if seat not in held]
+
+
+def full(claims: Iterable[SeatClaim], capacity: int, seats: int = 1) -> list[Span]:
+    """When fewer than so many seats are free."""
+    rows = list(claims)
+    if capacity == 1:
+        return merged((row.starts_at, row.ends_at) for row in rows)
+    edges = sorted({edge for row in rows for edge in (row.starts_at, row.ends_at)})
+    return merged(span for span in pairwise(edges) if len(free_seats(capacity, rows, *span)) < seats)
 
 
 def starts_in(windows: Iterable[Span], length: timedelta, step: timedelta, limit: int = 5) -> list[datetime]:
