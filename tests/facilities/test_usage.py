@@ -20,6 +20,7 @@ from ceh.facilities.rules.bookings import Wish
 from ceh.learning.queries import last_uses
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import free_seats
 from tests.factories.facilities import (
     BookingFactory,
     HouseRulesFactory,
@@ -323,11 +324,13 @@ def test_of_two_phones_at_once_one_starts_the_machine(region):
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6), st.integers(1, 3))
 def test_free_means_that_not_all_seats_are_held(spans, capacity):
-    claims = [
-        Occupancy(pk=n, kind="booking", starts_at=NOW + (a - 10) * HOUR, ends_at=NOW + (a - 10 + b) * HOUR,
-                  first_seat=1, last_seat=1)
-        for n, (a, b) in enumerate(spans)
-    ]  # fmt: skip
+    claims = []
+    for number, (begin, length) in enumerate(spans):
+        starts = NOW + (begin - 10) * HOUR
+        times = {"starts_at": starts, "ends_at": starts + length * HOUR}
+        for seat in free_seats(capacity, claims, starts, times["ends_at"])[:1]:
+            claim = Occupancy(pk=number, kind="booking", first_seat=seat, last_seat=seat, **times)
+            claims.append(claim)
 
     def held(at):
         return sum(one.starts_at <= at < one.ends_at for one in claims)
