@@ -16,7 +16,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, calendars, the sentences of the journal, navigation, a panel."""
         from ceh.core import journal
-        from ceh.courses import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.courses import exports, indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.courses.actions import sessions  # noqa: F401 - registers what stays in closed time
         from ceh.courses.queries.labels import labels
         from ceh.timetable.queries import register_labels

@@ -14,7 +14,7 @@ class FacilitiesConfig(AppConfig):
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
         from ceh.core.permissions import can
-        from ceh.facilities import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.facilities import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
         from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
         from ceh.facilities.queries import bookings, catalogue, usage

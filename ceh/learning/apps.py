@@ -16,7 +16,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal, navigation, a panel."""
         from ceh.core import journal
-        from ceh.learning import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.learning import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.web import navigation, panels
 
         journal.describe(SENTENCES)

@@ -13,12 +13,14 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the source of roles, the sentences of the journal, navigation."""
         from ceh.core import journal
-        from ceh.network import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.network import permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.network.actions import packs
+        from ceh.network.actions import search as search_index
         from ceh.web.navigation import NavItem, register
 
         journal.describe(SENTENCES)
         packs.register()
+        search_index.connect()
         for item in DESK:
             register(NavItem(*item[:3], area="desk", order=item[3], permission=item[4]))
 

@@ -13,7 +13,7 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
         from ceh.core import journal, links
-        from ceh.plan import actions, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.plan import actions, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.web.navigation import NavItem, register
 
         actions.register()

@@ -12,7 +12,7 @@ ROOMS = (
     "home",
 )  # fmt: skip
 DOORS = {
-    "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data",
+    "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data", "search",
     "forms", "exports", "demo", "admin", "views", "api", "urls",
 }  # fmt: skip
 BESIDE_DOORS = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}

@@ -11,11 +11,12 @@ MEASURE = {code: code for code, _label in MEASURES}
 
 
 def load_equipment(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
-    """equipment.yaml: code, name, icon, and properties (code, name, measure, unit). Machines come from their spaces."""
+    """equipment.yaml: code, name, keywords, icon, and properties. Machines come from their spaces."""
     for position, (code, row) in enumerate(pack.unique(pack.rows("equipment.yaml"))):
-        row.only("code", "name", "icon", "properties")
+        row.only("code", "name", "keywords", "icon", "properties")
         values = {
             "name": row.translated("name", required=True, max_length=100),
+            "keywords": row.translated("keywords", max_length=200),
             "icon": row.text("icon", max_length=40),
             "position": position,
         }

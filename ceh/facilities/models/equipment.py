@@ -39,9 +39,10 @@ def new_code() -> str:
 
 
 class EquipmentCategory(CodeListItem):
-    """A kind of equipment: laser cutter, 3D printer, lathe. `icon` is drawn where there is no picture."""
+    """A kind of equipment: laser cutter, 3D printer, lathe. `keywords` are other words by which people search it."""
 
     icon = models.CharField(max_length=40, blank=True)
+    keywords = TranslatedField()
 
     class Meta(CodeListItem.Meta):
         pass

@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock, marks
+from ceh.core import search as searching
 from ceh.home import queries
 from ceh.network.queries import directory
 from ceh.network.queries import search as finding
@@ -23,15 +22,9 @@ from ceh.web.access import public
 from ceh.web.maps import MapView
 from ceh.web.panels import panels
 
-BEST, PER_PAGE, SUGGESTED, SUMMARY = 5, 20, 7, 180
+BEST, PER_PAGE, SUGGESTED, SUGGESTED_OF_KIND, SUMMARY = 5, 20, 8, 3, 180
 KEPT = marks.Kept(64)  # answers of the search, about 20 kB each
 BIGGEST_ID = 2**63 - 1
-KINDS = {
-    "space": (_("Spaces"), "map-pin", "network:space"),
-    "guide": (_("Guides"), "book-open", "network:guide"),
-    "practice": (_("Good practices"), "lightbulb", "network:practice"),
-    "organisation": (_("Organisations"), "landmark", "network:organisation"),
-}
 
 
 @public
@@ -67,14 +60,16 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
-    """What answers the words, for the page."""
+    """What answers the words, for the page; a typing error is corrected and said."""
     text = _typed(request)
-    asked = finding.ask(text)
+    asked, better = finding.read(text)
     counts = finding.counts(asked)
     kind = request.GET.get("kind", "")
     kind = kind if kind in counts else ""
     page: dict[str, Any] = {"q": text, "kind": kind, "total": sum(counts.values()), "asked": bool(asked)}
-    page["tabs"] = [(code, KINDS[code][0], KINDS[code][1], n) for code, n in counts.items()]
+    known = searching.kinds()
+    page["better"] = better
+    page["tabs"] = [(code, known[code].label, known[code].icon, n) for code, n in counts.items()]
     if kind:
         listed = Paginator(finding.ranked(asked, kind), PER_PAGE).get_page(request.GET.get("page", "1")[:9])
         page |= {"page": listed, "groups": [_group(kind, list(listed.object_list), counts[kind], asked)]}
@@ -83,6 +78,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         page["groups"] = [_group(code, entries, counts[code], asked) for code, entries in found.items()]
     if not counts:
         page["meant"] = finding.did_you_mean(text) if asked else []
+        page["apart"] = finding.found_apart(text) if asked else []
         page["topics"] = [(one, n) for one, n in directory.by_topic() if n]
     return page
 
@@ -94,12 +90,12 @@ def _typed(request: HttpRequest) -> str:
 
 
 def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> dict[str, Any]:
-    label, icon, _name = KINDS[kind]
-    hits = [_hit(one, asked) for one in entries]
+    searchable = searching.kinds()[kind]
+    hits = [_hit(entry, asked) for entry in entries]
     return {
         "kind": kind,
-        "label": label,
-        "icon": icon,
+        "label": searchable.label,
+        "icon": searchable.icon,
         "count": count,
         "more": count - len(hits),
         "hits": hits,
@@ -109,18 +105,24 @@ def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> d
 def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
     title, title_language = finding.pieces(entry.title, asked)
     summary, language = finding.pieces(entry.summary, asked, SUMMARY)
-    href = reverse(KINDS[entry.kind][2], kwargs={"slug": entry.slug})
+    href = searching.kinds()[entry.kind].url(entry.slug)
     return {"title": title, "title_lang": title_language, "summary": summary, "lang": language, "href": href}
 
 
 @public
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What is found while one types: a small piece of a page."""
-    asked = finding.ask(_typed(request))
-    entries = list(finding.ranked(asked)[:SUGGESTED]) if asked else []
-    hits = [_hit(one, asked) | {"label": KINDS[one.kind][0]} for one in entries]
-    return render(request, "home/_suggestions.html", {"hits": hits, "q": _typed(request)})
+    """What is found while one types: a small piece of a page. The best of several kinds, not one kind only."""
+    text = _typed(request)
+    asked, _better = finding.read(text)
+    groups = finding.groups(asked, SUGGESTED_OF_KIND) if asked else {}
+    entries = sorted((entry for group in groups.values() for entry in group), key=lambda entry: -entry.tier)
+    known = searching.kinds()
+    hits = [
+        _hit(entry, asked) | {"label": known[entry.kind].label, "icon": known[entry.kind].icon}
+        for entry in entries[:SUGGESTED]
+    ]
+    return render(request, "home/_suggestions.html", {"hits": hits, "q": text})
 
 
 @public

@@ -8,7 +8,7 @@ from ceh.core.text import TranslatedField
 
 
 class SearchEntry(models.Model):
-    """One findable record: kind ("space", "organisation", "practice", "guide"), its address, its terms."""
+    """One findable record: its kind as declared in an app's `search.py`, the slug of its page, its terms."""
 
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""The one search box: what was asked, what is found, in which order, and what may have been meant.
+"""The one search box: how a query is read, what it finds, in which order, and how a typing error is corrected.
 
 A word is met exactly as typed, by its base form or stem (core.language), or by its beginning (the last word only,
 which may still be in the making). Title goes before topics and places, these before text; within each, exact before
@@ -6,24 +6,30 @@ stem before beginning. All words must be met.
 """
 
 import difflib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, Case, Count, F, Func, IntegerField, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
-from ceh.core.language import LANGUAGES, WORD, filed_under, fold, query_terms, words_of
+from ceh.core import search
+from ceh.core.language import LANGUAGES, WORD, filed_under, fold, query_terms, stem, words_of
 from ceh.core.text import Translated
 from ceh.network.models import SearchEntry, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import current
 
-KINDS = ("space", "guide", "practice", "organisation")
 LONGEST = 200  # letters of a query
 SHORTEST_BEGINNING = 2
-TITLES = 3_000  # that are looked at for "did you mean"
+SHORTEST_ROOT = 5
+IN_TITLE = 10  # the tier from which the words stand in the title
+TITLES = 3_000  # entries whose words may correct a typing error
+SHORTEST_CORRECTED = 4  # letters of a word that is corrected
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class TsQuery(Value):
@@ -54,6 +60,9 @@ class Asked:
 
     words: tuple[str, ...]
     terms: tuple[tuple[str, ...], ...]
+    roots: tuple[
+        str, ...
+    ] = ()  # beginnings that may stand for the words: of a query that finds nothing otherwise
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -66,6 +75,8 @@ class Asked:
             one = [f"{_quoted(term)}:{weights}" for term in found]
             if how == "prefix" and at == len(self.words) - 1 and len(word) >= SHORTEST_BEGINNING:
                 one.append(f"{_quoted(word)}:*{weights}")
+            if how == "prefix" and self.roots:
+                one.append(f"{_quoted(self.roots[at])}:*{weights}")
             parts.append("(" + " | ".join(text.rstrip(":") for text in one) + ")")
         return " & ".join(parts)
 
@@ -74,7 +85,18 @@ class Asked:
         filed = filed_under(word[:60], language if language in LANGUAGES else "sl")
         if any(not filed.isdisjoint(terms) for terms in self.terms):
             return True
+        if any(fold(word).startswith(root) for root in self.roots):
+            return True
         return len(self.words[-1]) >= SHORTEST_BEGINNING and fold(word).startswith(self.words[-1])
+
+    def broadened(self) -> "Asked":
+        """The same query, met also by words with the same beginning: "robotov" by "robotika"."""
+        roots = (stem(word) if len(stem(word)) >= SHORTEST_ROOT else word for word in self.words)
+        return replace(self, roots=tuple(roots))
+
+    def finds_something(self) -> bool:
+        """Whether any entry answers."""
+        return bool(self) and SearchEntry.objects.filter(matches(self.query("prefix"))).exists()
 
 
 @lru_cache(maxsize=500)
@@ -119,16 +141,17 @@ def counts(asked: Asked) -> dict[str, int]:
         SearchEntry.objects.filter(matches(asked.query("prefix"))).values_list("kind").annotate(n=Count("pk"))
     )
     found = dict(rows.order_by())
-    return {kind: found[kind] for kind in KINDS if kind in found}
+    return {kind: found[kind] for kind in search.kinds() if kind in found}
 
 
-def groups(asked: Asked, most: int) -> dict[str, list[SearchEntry]]:
-    """Kind → its best few, in one statement; the kind with the best answer first."""
+def groups(asked: Asked, most: int) -> dict[str, list[Any]]:
+    """Kind → its best few, in one statement; kinds with the words in a title first, then in the order of kinds."""
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), "sort_key", "pk"])
-    found: dict[str, list[SearchEntry]] = {}
+    found: dict[str, list[Any]] = {}
     for entry in ranked(asked).annotate(place=place).filter(place__lte=most):
         found.setdefault(entry.kind, []).append(entry)
-    return found
+    known = [kind for kind in search.kinds() if kind in found]
+    return {kind: found[kind] for kind in sorted(known, key=lambda kind: found[kind][0].tier < IN_TITLE)}
 
 
 def spaces_that_answer(asked: Asked) -> QuerySet[SearchEntry]:
@@ -159,20 +182,96 @@ def pieces(text: Translated, asked: Asked, most: int = 0) -> tuple[list[tuple[st
 
 def did_you_mean(text: str) -> list[str]:
     """Words of the directory that look like the query, when it finds nothing; three at most."""
+    known = vocabulary()
+    wanted = fold(text[:60].strip())
+    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.7)
+    return [known[word] for word in near if word != wanted]
+
+
+def corrected(text: str) -> str:
+    """The query with typing errors of one letter put right, "" where nothing can be corrected.
+
+    A word that finds something by itself stays as it is. Others are replaced by a word of the index that differs in one
+    letter (changed, missing, too many, or two swapped), or whose stem does.
+    """
+    words = words_of(text[:LONGEST])[:12]
+    wrong = [
+        word
+        for word in words
+        if len(word) >= SHORTEST_CORRECTED and not ask(word).broadened().finds_something()
+    ]
+    if not wrong:
+        return ""
+    known = vocabulary()
+    stems = {stem(word): word for word in sorted(known, key=len, reverse=True) if stem(word)}
+    better = {word: _nearest(fold(word), known, stems) for word in wrong}
+    if not any(better.values()):
+        return ""
+    return " ".join(better.get(word) or word for word in words)
+
+
+def read(text: str) -> tuple[Asked, str]:
+    """A query that finds something if any reading does: as typed, broadened, or corrected; with the correction."""
+    asked = ask(text)
+    for reading in (asked, asked.broadened()):
+        if reading.finds_something():
+            return reading, ""
+    better = corrected(text) if asked else ""
+    return (ask(better), better) if better and ask(better).finds_something() else (asked, "")
+
+
+def found_apart(text: str) -> list[tuple[str, int]]:
+    """The words of a query that find something one by one, and how much: a way on when together they find nothing."""
+    words = list(dict.fromkeys(word for word in words_of(text[:LONGEST])[:6] if len(word) > 1))
+    if len(words) < 2:
+        return []
+    numbers = [(word, sum(counts(ask(word)).values())) for word in words]
+    return [(word, number) for word, number in numbers if number]
+
+
+def vocabulary() -> dict[str, str]:
+    """Folded → as written: the words of code lists, places, and of the titles and summaries of the index."""
     known: dict[str, str] = {}
     for model in (Topic, GoalGroup, SpaceKind):
         for name in model._default_manager.filter(retired=False).values_list("name", flat=True):
-            _learn(known, str(name))
+            _learn(known, *name.values())
     for place in Municipality.objects.values_list("name", flat=True):
         _learn(known, place)
-    for title in SearchEntry.objects.order_by("sort_key").values_list("title", flat=True)[:TITLES]:
-        _learn(known, str(title))
-    wanted = fold(text[:60].strip())
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.7)
-    return [known[one] for one in near if one != wanted]
+    for title, summary in SearchEntry.objects.order_by("sort_key").values_list("title", "summary")[:TITLES]:
+        _learn(known, *title.values())
+        for text in summary.values():
+            _learn(known, *(word for word in words_of(text) if len(word) > 3))
+    with connection.cursor() as cursor:  # keywords stand in the terms only, folded
+        cursor.execute("SELECT word FROM ts_stat('SELECT terms FROM network_searchentry', 'ab')")
+        for (word,) in cursor.fetchall():
+            if not word[-1].isdigit():  # no stem
+                known.setdefault(word, word)
+    return known
 
 
-def _learn(known: dict[str, str], name: str) -> None:
-    """A name as a whole and its longer words."""
-    for one in (name, *(word for word in words_of(name) if len(word) > 3)):
-        known.setdefault(fold(one), one)
+def _learn(known: dict[str, str], *names: str) -> None:
+    """Names as a whole and their longer words."""
+    for name in names:
+        for word in (name, *(word for word in words_of(name) if len(word) > 3)):
+            known.setdefault(fold(word), word)
+
+
+def _nearest(word: str, known: dict[str, str], stems: dict[str, str]) -> str:
+    """The word of the index that is one letter away, as written there; by its stem if there is none."""
+    candidates = list(_one_letter_away(word))
+    for candidate in candidates:
+        if candidate in known:
+            return known[candidate]
+    for candidate in candidates:
+        if (root := stem(candidate)) in stems:
+            return known[stems[root]]
+    return ""
+
+
+def _one_letter_away(word: str) -> Iterator[str]:
+    """All words with two letters swapped, one missing, one changed, one too many; the most frequent errors first."""
+    splits = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    yield from (left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1)
+    yield from (left + right[1:] for left, right in splits if right)
+    yield from (left + letter + right for left, right in splits for letter in LETTERS)
+    yield from (left + letter + right[1:] for left, right in splits if right for letter in LETTERS)

@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: file every record of the directory anew."""
+"""manage.py rebuild_search: file everything that the search finds anew."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ceh.network.actions.search import rebuild
 class Command(BaseCommand):
     """Needed after a restore of single tables or a change of the rules of words; else the actions keep it true."""
 
-    help = "File all spaces, organisations, practices and guides anew for the search."
+    help = "Index anew everything that the search finds: spaces, machines, courses, guides and so on."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{rebuild()} entries.")

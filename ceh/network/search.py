@@ -1,0 +1,105 @@
+"""What the search finds of the network. Actions index these records themselves: topics are set after saving."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.search import Document, Searchable, WeightedText, join, register
+from ceh.core.text import Translated
+from ceh.network.models import Guide, Organisation, Practice, Space
+from ceh.network.queries.directory import PUBLIC
+
+
+def _names(item: Any) -> list[WeightedText]:
+    """A code list item by its names and its code."""
+    return [("B", item.name), ("B", item.code)]
+
+
+def _space(row: Space) -> Document:
+    if row.state not in PUBLIC:
+        return Document()
+    lists = [row.kind, *row.topics.all(), *row.goal_groups.all()]
+    texts: list[WeightedText] = [("A", row.name), ("B", row.municipality.name), ("B", row.settlement)]
+    texts += [text for item in lists for text in _names(item)]
+    texts += [("C", row.summary), ("D", row.description), ("D", row.accessibility_note), ("D", row.address)]
+    return Document(row.name, _space_summary(row), texts, row.code)
+
+
+def _space_summary(row: Space) -> Translated:
+    """Kind, place and topics, then the summary; most spaces have only the former."""
+    facts = join(row.kind.name, row.settlement, *(topic.name for topic in row.topics.all()))
+    return join(facts, row.summary, separator=". ") if row.summary else facts
+
+
+def _organisation(row: Organisation) -> Document:
+    place = row.municipality.name if row.municipality else ""
+    texts: list[WeightedText] = [("A", row.name), ("B", place), ("B", row.settlement), *_names(row.kind)]
+    return Document(row.name, row.plan_role, [*texts, ("C", row.plan_role)], row.code)
+
+
+def _practice(row: Practice) -> Document:
+    texts: list[WeightedText] = [("A", row.name), ("B", row.place), ("C", row.idea), ("D", row.taken_over)]
+    return Document(row.name, row.idea, texts, row.code)
+
+
+def _guide(row: Guide) -> Document:
+    newest = {
+        version.language: version
+        for version in sorted(row.versions.all(), key=lambda version: version.number)
+    }
+    if row.withdrawn_at or not newest:
+        return Document()
+    title = Translated({code: version.title for code, version in newest.items()})
+    summary = Translated({code: " ".join(version.text.split())[:300] for code, version in newest.items()})
+    texts: list[WeightedText] = [("A", title)]
+    texts += [text for item in row.topics.all() for text in _names(item)]
+    texts.append(("D", {code: version.text for code, version in newest.items()}))
+    return Document(title, summary, texts, row.code)
+
+
+register(
+    Searchable(
+        "space",
+        _("Spaces"),
+        "map-pin",
+        Space,
+        _space,
+        "network:space",
+        related=("kind", "municipality"),
+        prefetch=("topics", "goal_groups"),
+        on_save=False,
+        order=10,
+    ),
+    Searchable(
+        "guide",
+        _("Guides"),
+        "book-open",
+        Guide,
+        _guide,
+        "network:guide",
+        prefetch=("topics", "versions"),
+        on_save=False,
+        order=50,
+    ),
+    Searchable(
+        "practice",
+        _("Good practices"),
+        "lightbulb",
+        Practice,
+        _practice,
+        "network:practice",
+        on_save=False,
+        order=60,
+    ),
+    Searchable(
+        "organisation",
+        _("Organisations"),
+        "landmark",
+        Organisation,
+        _organisation,
+        "network:organisation",
+        related=("kind", "municipality"),
+        on_save=False,
+        order=70,
+    ),
+)
