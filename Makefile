@@ -20,7 +20,7 @@ help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)/run $(STAMP)/front ## Install what is missing, start everything, serve http://127.0.0.1:8000
-	@exec $(PY) -m ops.run
+	@CEH_MAKE=$$PPID exec $(PY) -m ops.run
 
 test: $(STAMP)/dev $(STAMP)/front-dev translations chromium ## Run every test, those in the browser too
 	@$(PY) -m ops.test $(ARGS)

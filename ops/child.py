@@ -4,14 +4,16 @@ import os
 import signal
 import subprocess
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 FIRST, LONGEST = 1.0, 30.0  # seconds before it is started again: doubled each time, up to the longest
-HEALTHY = 60.0  # seconds after which it counts as well again
+HEALTHY = 10.0  # seconds after which it counts as well again
 LOG_LIMIT = 5 * 2**20
+LAST_LINES = 15
 
 
 def say(text: str) -> None:
@@ -37,6 +39,7 @@ class Child:
         self.name, self.command, self.log = name, command, log
         self.folder, self.environment, self.inherits = folder, environment, inherits
         self.pause, self.due = FIRST, 0.0
+        self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self.start(now)
 
     def start(self, now: float) -> None:
@@ -50,14 +53,20 @@ class Child:
         self.reader = threading.Thread(target=self._pass_on, args=(self.process.stdout,), daemon=True)
         self.reader.start()
 
+    def has_ended(self) -> bool:
+        """Whether the process is over, so that its last lines are complete."""
+        if self.process.poll() is None:
+            return False
+        self._send(signal.SIGKILL)
+        self.reader.join(1)
+        return True
+
     def mend(self, now: float) -> None:
         """If it has ended, say so once, and start it again when its pause is over."""
         if self.down:
             if now >= self.due:
                 self.start(now)
-        elif self.process.poll() is not None:
-            self._send(signal.SIGKILL)  # what it has left behind would go on alone
-            self.reader.join(1)
+        elif self.has_ended():  # what it has left behind would go on alone: it is ended, too
             self.pause = FIRST if now - self.began >= HEALTHY else self.pause
             self.down, self.due = True, now + self.pause
             say(
@@ -91,6 +100,7 @@ class Child:
         with words, self.log.open("a") as log:
             for line in words:
                 say(f"[{self.name}] {line.rstrip()}")
+                self.last_lines.append(line.rstrip())
                 with suppress(OSError):  # a full disk must not silence it
                     log.write(line)
                     log.flush()

@@ -21,19 +21,22 @@ from pathlib import Path
 
 from ceh.core.postgres.__main__ import OWN, VAR, database
 from ceh.core.postgres.places import Trouble
-from ops.child import Child, say
+from ceh.core.postgres.sharing import SharedServer
+from ops.child import FIRST, LONGEST, Child, say
+from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
 
 HOUSE = Path(__file__).resolve().parents[1]
 ADDRESS = os.environ.get("CEH_ADDRESS", "127.0.0.1:8000")
 PACK = os.environ.get("CEH_REGION", "regions/gorenjska")
 MANAGE = [sys.executable, "manage.py"]
 GRACE = 8  # seconds that a process has to end by itself
-PATIENCE = 30  # seconds that the web server has to answer
+TELL_EVERY = 15  # seconds after which a wait is told again
 CLOSING = threading.Event()
 ENVIRONMENT = {
     "CEH_DEMO": "1",
     "CEH_URL": f"http://{ADDRESS.replace('0.0.0.0', '127.0.0.1')}",  # before the links in letters
-    **os.environ,
+    **{name: value for name, value in os.environ.items() if name != MAKE},
+    SUPERVISOR: str(os.getpid()),
     "PYTHONUNBUFFERED": "1",
 }
 
@@ -42,16 +45,38 @@ class Closing(Exception):
     """Somebody wants us to close; raised only where nothing is half done."""
 
 
+class Patience:
+    """Waits as long as it takes, and says now and then for what. Raises Closing when we are to close."""
+
+    def __init__(self) -> None:
+        self.what, self.since, self.told = "", 0.0, 0.0
+
+    def __call__(self, what: str) -> None:
+        now = time.monotonic()
+        if what != self.what or now - self.told > 2 * TELL_EVERY:  # another wait has begun
+            self.what, self.since, self.told = what, now, now
+        if now - self.told >= TELL_EVERY:
+            say(f"Still waiting for {what} ({now - self.since:.0f} s) …")
+            self.told = now
+        if CLOSING.wait(0.1):
+            raise Closing
+
+
+wait = Patience()
+
+
 def do(*words: str) -> None:
     """Run a management command; end with its words when it fails, and at once when we are to close."""
     command = subprocess.Popen(
         [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
     )
-    while command.poll() is None:
-        if CLOSING.wait(0.05):  # each step is one transaction: what is cut off leaves nothing behind
-            command.terminate()
-            command.wait()
-            raise Closing
+    try:
+        while command.poll() is None:
+            wait(f"`manage.py {words[0]}`")
+    except Closing:  # each step is one transaction: what is cut off leaves nothing behind
+        command.terminate()
+        command.wait()
+        raise
     if command.returncode:
         raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
 
@@ -112,7 +137,12 @@ def alone() -> Iterator[None]:
     """Two that are started at once prepare the same database one after the other."""
     (VAR / "run").mkdir(parents=True, exist_ok=True)
     with (VAR / "run" / "prepare.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                wait("another start, which prepares the database")
         yield
 
 
@@ -134,25 +164,22 @@ def open_doors(door: socket.socket, children: list[Child]) -> None:
     children.append(child(
         "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
         "--worker-class", "gthread", "--threads", "4", "--workers", os.environ.get("CEH_WEB_WORKERS", "2"),
-        "--log-level", "warning", "--worker-tmp-dir", beats, "--no-control-socket", inherits=(door.fileno(),),
+        "--log-level", "warning", "--worker-tmp-dir", beats, "--timeout", "300", "--no-control-socket",
+        inherits=(door.fileno(),),
     ))  # fmt: skip
-    children.append(child("worker", *MANAGE, "procrastinate", "worker", "--concurrency", "2"))
-    until = time.monotonic() + PATIENCE
+    children.append(child("worker", *MANAGE, "work"))
+    web = children[0]
     while not answers(door):
-        children[0].mend(time.monotonic())
-        if CLOSING.wait(0.1):
-            raise Closing
-        if time.monotonic() > until:
-            log = children[0].log
-            raise Trouble(
-                f"The web server does not answer after {PATIENCE} seconds; its last words are in {log}"
-            )
+        if web.has_ended():
+            lines = "\n".join(web.last_lines)
+            raise Trouble(f"The web server ended (code {web.process.returncode}). Its last lines:\n{lines}")
+        wait("the first answer of the web server")
 
 
 def answers(door: socket.socket) -> bool:
     """Whether the web server answers behind our door, whatever it says."""
     host, port = door.getsockname()[:2]
-    visit = http.client.HTTPConnection(host, port, timeout=1)
+    visit = http.client.HTTPConnection(host, port, timeout=5)
     try:
         visit.request("GET", "/health/")
         return visit.getresponse().status > 0
@@ -172,21 +199,43 @@ def close(children: list[Child]) -> None:
         one.wait(max(0.1, until - time.monotonic()))
 
 
+class Database:
+    """Keeps the embedded server alive. When it cannot be started again, the next try comes after a growing pause."""
+
+    def __init__(self, server: SharedServer | None) -> None:
+        self.server, self.pause, self.due = server, FIRST, 0.0
+
+    def mend(self, now: float) -> None:
+        """Start the server again if its process has ended. `now` is a clock that only goes forward."""
+        if self.server is None or now < self.due:
+            return
+        try:
+            if self.server.restart_if_dead():
+                say("PostgreSQL had ended and was started again. All that was committed is there.")
+            self.pause = FIRST
+        except Trouble as trouble:
+            say(f"{trouble}\nThe next try comes in {self.pause:.0f} s.")
+            self.due, self.pause = now + self.pause, min(self.pause * 2, LONGEST)
+
+
 def serve() -> None:
     """Open the house and keep it open until we are to close. Raises Trouble, Closing."""
     begun, children = time.monotonic(), list[Child]()
+    if count := end_leftovers(HOUSE, HOUSE / VAR, GRACE + 2):
+        say(f"Ended {count} processes that a killed run had left.")
     with claim_address() as door:
         say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")
-        with database():
+        with database(wait) as server:
             try:
                 with alone():
                     prepare()
                 open_doors(door, children)
                 took = time.monotonic() - begun
                 say(f"\nCeh is open at http://{ADDRESS}/   (ready in {took:.0f} s, Ctrl-C stops it)\n")
+                watched = [Database(server), *children]
                 while not CLOSING.wait(0.5):
-                    for one in children:
-                        one.mend(time.monotonic())
+                    for part in watched:
+                        part.mend(time.monotonic())
             finally:
                 close(children)
 

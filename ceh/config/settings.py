@@ -126,9 +126,11 @@ def database() -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
-        if flag("CEH_DB_POOL", True)
-        else {},
+        # Each thread keeps its connection. It is checked once a request, so that a database which was restarted
+        # costs no failed page; while it is away, connecting fails at once instead of waiting for a pool.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 3},
         "TEST": {"NAME": os.environ.get("CEH_TEST_DB", "test_ceh")},
     }
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 import psycopg.errors as pg
-from django.db import Error, transaction
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
@@ -32,6 +32,18 @@ def constraint_of(error: BaseException) -> str:
 def is_collision(error: BaseException) -> bool:
     """Whether the error only means that somebody else was at the same rows."""
     return isinstance(error.__cause__, COLLISIONS)
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether the error, or one that caused it, says that the database cannot be reached.
+
+    The job queue wraps the driver's errors in its own, so the whole chain counts.
+    """
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError | pg.OperationalError | pg.InterfaceError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class Collided(Refused):

@@ -70,7 +70,7 @@ def worker(now: datetime) -> Finding:
             "worker",
             False,
             _("No worker is running, so no letter goes out."),
-            _("Run `manage.py procrastinate worker`."),
+            _("Run `manage.py work`."),
         )
     return Finding("worker", True, _("A worker is running."))
 

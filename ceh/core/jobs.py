@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -47,7 +47,11 @@ def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., 
         def run(**values: Any) -> None:
             if not takes_timestamp:
                 values.pop("timestamp", None)
-            function(**values)
+            try:
+                function(**values)
+            finally:
+                if not connection.in_atomic_block:
+                    connection.close()  # threads come and go, and the database may be restarted between two jobs
 
         retry = RetryStrategy(max_attempts=retries, exponential_wait=4) if retries else False
         return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry)(run)

@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ceh.core import clock, idempotency
 from ceh.core.guards import Collided
 from ceh.core.refusals import Refused
-from ceh.web.errors import PROBLEMS, STATUS
+from ceh.web.errors import PROBLEMS, STATUS, retry_after
 
 PREFIX = "/api/"
 PER_PAGE, MOST = 50, 200
@@ -51,7 +51,7 @@ def problem(status: int, rule: str = "") -> JsonResponse:
     """An error by its status, in words."""
     told = PROBLEMS.get(status, PROBLEMS[400])
     data = {"rule": rule or f"http.{status}", "message": str(told.title), "next_step": str(told.next_step)}
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else retry_after(status)
     return answer(data, status, **headers)
 
 

@@ -12,7 +12,7 @@ from ceh.core.refusals import Refused
 STATUS = {"permission": 403, "conflict": 409, "rule": 422, "input": 400}
 BARE_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 
@@ -83,11 +83,24 @@ PROBLEMS = {
     ),
     503: Problem(
         _("We are not ready at the moment"),
-        _("The data cannot be reached: the house is starting, or being repaired."),
-        _("Try again in a minute."),
+        _("The database cannot be reached: it is starting, or being repaired."),
+        _("Try again in a moment."),
         "hammer",
     ),
 }
+RELOADING = Problem(
+    PROBLEMS[503].title,
+    PROBLEMS[503].why,
+    _("This page reloads by itself as soon as it is back."),
+    "hammer",
+)
+UNAVAILABLE_FORM = Problem(
+    PROBLEMS[503].title,
+    PROBLEMS[503].why,
+    _("Wait a moment, go back, and check whether your change was saved. If not, send the form again."),
+    "hammer",
+)
+RETRY_AFTER = {429: "60", 503: "5"}  # seconds
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
@@ -123,12 +136,28 @@ def stale_form() -> HttpResponse:
 
 def bare(status: int, problem: Problem | None = None) -> HttpResponse:
     """The error without navigation, for when database, session or region are not at hand."""
-    context = {"problem": problem or PROBLEMS[status], "status": status}
+    problem = problem or (RELOADING if status == 503 else PROBLEMS[status])
+    context = {"problem": problem, "status": status, "reloads": problem is RELOADING}
     html = render_to_string("web/errors/bare.html", context)
-    response = HttpResponse(html, status=status, headers={"Content-Security-Policy": BARE_POLICY})
-    if status in (429, 503):
-        response["Retry-After"] = "60"
-    return response
+    return HttpResponse(
+        html, status=status, headers={"Content-Security-Policy": BARE_POLICY, **retry_after(status)}
+    )
+
+
+def retry_after(status: int) -> dict[str, str]:
+    """The header that says when to ask again, for the errors that pass by themselves."""
+    return {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away: a page reloads itself when it is back; a form is never sent again by itself."""
+    reads = request.method in ("GET", "HEAD")
+    if request.headers.get("hx-request"):
+        context = {"problem": PROBLEMS[503] if reads else UNAVAILABLE_FORM}
+        html = render_to_string("web/errors/fragment.html", context)
+        headers = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML", **retry_after(503)}
+        return HttpResponse(html, status=503, headers=headers)
+    return bare(503, None if reads else UNAVAILABLE_FORM)
 
 
 def _answer(request: HttpRequest, status: int, problem: Problem, refusal: Refused | None) -> HttpResponse:

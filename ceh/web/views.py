@@ -15,9 +15,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from ceh.core.guards import is_database_away
 from ceh.web import api_description, errors
 from ceh.web.access import public
-from ceh.web.api import PER_MINUTE
+from ceh.web.api import PER_MINUTE, PREFIX, problem
 from ceh.web.context import THEMES
 from ceh.web.site import languages, site
 
@@ -79,7 +80,7 @@ def health(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
     except (OperationalError, InterfaceError):
-        return JsonResponse({"status": "database unavailable"}, status=503)
+        return JsonResponse({"status": "database unavailable"}, status=503, headers=errors.retry_after(503))
     return JsonResponse({"status": "ok"})
 
 
@@ -161,8 +162,10 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: needs neither database nor session; a database that is away is 503."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    return errors.bare(503 if away else 500)
+    away = is_database_away(sys.exc_info()[1])
+    if request.path_info.startswith(f"{PREFIX}v1/"):
+        return problem(503 if away else 500)
+    return errors.unavailable(request) if away else errors.bare(500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,11 +1,14 @@
 """A job exists only if its transaction commits; the real worker runs it, late or twice."""
 
+import asyncio
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core.jobs import enqueue, job, load_jobs
+from ceh.core.management.commands.work import queue_lost_jobs
 from tests.core import example_jobs
 from tests.core.support import at_once, work
 from tests.factories.people import PersonFactory
@@ -139,3 +142,23 @@ def test_what_runs_by_the_clock_is_a_job_and_takes_what_the_scheduler_hands_it()
             if one.default is one.empty
         ]
         assert [one.name for one in needed] in ([], ["timestamp"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_was_lost_with_its_worker_is_done_by_the_next_one(caplog):
+    """A worker that is killed leaves its job "doing"; nothing else would ever take it up."""
+    enqueue(example_jobs.note, word="les")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name LIKE 'tests.%'")
+    work()
+    assert example_jobs.ran == []
+
+    async def sweep():
+        async with app.open_async():
+            await queue_lost_jobs()
+
+    with app.replace_connector(app.connector.get_worker_connector()):
+        asyncio.run(sweep())
+    assert "was lost with its worker" in caplog.text
+    work()
+    assert example_jobs.ran == ["les"]

@@ -11,8 +11,18 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+from ceh.core.postgres.places import place
+
 HOUSE = Path(__file__).parents[2]
-KNOWN = ("DATABASE_URL", "CEH_REGION", "CEH_HOSTS", "CEH_DB_NAME", "CEH_URL")  # of the tests' own run
+KNOWN = (
+    "DATABASE_URL",
+    "CEH_REGION",
+    "CEH_HOSTS",
+    "CEH_DB_NAME",
+    "CEH_URL",
+    "CEH_SUPERVISOR",
+    "CEH_MAKE",
+)  # of the tests' own run
 
 
 class Run:
@@ -76,6 +86,31 @@ class Run:
             return error.code
         except OSError:
             return 0
+
+    def get(self, path: str) -> tuple[int, dict[str, str], str]:
+        """Status, headers and body of a page; status 0 if nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return answer.status, dict(answer.headers), answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, dict(error.headers), error.read().decode()
+        except OSError:
+            return 0, {}, ""
+
+    def postmaster(self) -> int:
+        """The process of the database, 0 if there is none."""
+        try:
+            return int((place(self.var / "postgres").data / "postmaster.pid").read_text().split()[0])
+        except FileNotFoundError:
+            return 0
+
+    def kill_postmaster(self) -> int:
+        """Kill the database and wait until it is gone; gives its number."""
+        pid = self.postmaster()
+        os.kill(pid, signal.SIGKILL)
+        assert gone([pid], 10)
+        return pid
 
     def processes(self) -> dict[int, str]:
         """What it has started and still lives: number and command."""

@@ -62,7 +62,7 @@ def test_it_is_not_started_before_its_pause_is_over_and_told_once(made, capfd):
     assert "my last words" in child.log.read_text()
 
 
-def test_a_minute_of_health_makes_the_pause_short_again(made):
+def test_a_while_of_health_makes_the_pause_short_again(made):
     child = made("pass")
     assert fall(child, 0) == 1
     child.mend(1)

@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -32,16 +33,18 @@ def house():
 
 def sql(run, statement):
     where = place(run.var / "postgres")
-    return call("psql", "-h", where.socket_dir, "-U", "ceh", "-d", "ceh", "-XAtc", statement).stdout
+    return call(
+        "psql", "-h", where.socket_dir, "-U", "ceh", "-d", "ceh", "-XAtc", statement, check=False
+    ).stdout
 
 
 def test_it_serves_and_does_the_jobs(house):
     house.open()
     assert house.health() == 200
     assert house.child("gunicorn")
-    assert house.child("procrastinate worker")
-    assert house.until(lambda: "[worker] Launching a worker" in house.said())
-    assert "Launching a worker" in (house.var / "log" / "worker.log").read_text()
+    assert house.child("manage.py work")
+    assert house.until(lambda: "[worker] The worker is running" in house.said())
+    assert "The worker is running" in (house.var / "log" / "worker.log").read_text()
 
 
 def test_a_second_run_at_the_same_address_is_told_which_setting_helps(house):
@@ -54,7 +57,7 @@ def test_a_second_run_at_the_same_address_is_told_which_setting_helps(house):
     assert house.health() == 200
 
 
-@pytest.mark.parametrize(("name", "word"), [("web", "gunicorn"), ("worker", "procrastinate worker")])
+@pytest.mark.parametrize(("name", "word"), [("web", "gunicorn"), ("worker", "manage.py work")])
 def test_a_dead_child_is_started_again_and_the_message_names_its_log(house, name, word):
     house.open()
     first = house.child(word)
@@ -63,6 +66,41 @@ def test_a_dead_child_is_started_again_and_the_message_names_its_log(house, name
     assert f"{house.var}/log/{name}.log" in house.said()
     assert house.until(lambda: house.child(word) not in (0, first))
     assert house.health() == 200  # a visitor who comes in between waits, and is served
+
+
+def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(house):
+    house.open()
+    assert house.until(lambda: "[worker] The worker is running" in house.said())
+    worker = house.child("manage.py work")
+    killed = house.kill_postmaster()
+    assert house.until(lambda: house.health() == 200, 10)
+    assert house.postmaster() != killed
+    assert house.until(lambda: "PostgreSQL had ended and was started again" in house.said())
+    assert house.until(lambda: house.said().count("[worker] The worker is running") >= 2)
+    assert house.child("manage.py work") == worker
+
+
+def test_while_the_database_is_away_every_answer_is_quick_and_says_when_to_come_back(house):
+    house.open()
+    os.kill(house.process.pid, signal.SIGSTOP)  # nobody starts the database again
+    try:
+        house.kill_postmaster()
+        assert house.until(lambda: house.health() == 503, 5)  # its last processes have noticed
+        for path, kind in (
+            ("/", "text/html"),
+            ("/spaces/", "text/html"),
+            ("/api/v1/units/", "application/json"),
+        ):
+            begun = time.monotonic()
+            status, headers, body = house.get(path)
+            assert (status, headers.get("Retry-After")) == (503, "5"), (path, body)
+            assert headers["Content-Type"].startswith(kind), path
+            assert ("reload" in body) == (kind == "text/html"), path
+            assert time.monotonic() - begun < 2, path
+    finally:
+        os.kill(house.process.pid, signal.SIGCONT)
+    assert house.until(lambda: house.get("/")[0] == 200, 10)
+    assert house.until(lambda: sql(house, "SELECT 1") == "1")
 
 
 def test_sigterm_closes_every_process_and_the_next_run_finds_the_data(house):
@@ -102,6 +140,47 @@ def test_after_a_killed_supervisor_nothing_holds_the_address_and_the_next_run_ta
     assert second.open().health() == 200
     assert second.close(signal.SIGTERM) == 0
     assert not running(house.var / "postgres")  # the killed one had started it
+
+
+def test_the_next_run_right_after_a_kill_ends_what_still_runs_and_starts(house):
+    """What the killed one had started is kept from ending by itself, as on a busy machine."""
+    house.open()
+    left = [house.child("gunicorn"), house.child("manage.py work")]
+    for pid in left:
+        os.kill(pid, signal.SIGSTOP)
+    assert house.close(signal.SIGKILL) == -9
+    assert alive(left) == left
+    assert house.begin().open().health() == 200
+    assert alive(left) == []
+    assert "that a killed run had left" in house.said()
+
+
+def test_a_supervisor_whose_make_was_killed_is_ended_by_the_next_run(house):
+    if house.process and house.process.poll() is None:
+        house.close()
+    gone_make = str(2**22)  # higher than any process number
+    lonely = Run(house.var, PORT, CEH_MAKE=gone_make).open()
+    assert house.begin().open().health() == 200
+    assert lonely.process.wait(timeout=20) == 0
+    assert "Ended 1 processes" in house.said()
+
+
+def test_a_run_whose_make_lives_is_left_alone(house):
+    house.open()
+    ours = Run(house.var, OTHER, CEH_MAKE=str(os.getpid())).open()
+    third = Run(house.var, OTHER).begin()
+    assert third.process.wait(timeout=30) == 1
+    assert ours.health() == house.health() == 200
+    assert ours.close() == 0
+
+
+def test_a_web_server_that_ends_before_it_answers_is_told_with_its_last_lines(house):
+    if house.process and house.process.poll() is None:
+        house.close()
+    failed = Run(house.var, OTHER, CEH_WEB_WORKERS="none").begin()
+    assert failed.process.wait(timeout=60) != 0
+    assert "The web server ended (code" in failed.said()
+    assert "invalid int value: 'none'" in failed.said().partition("Its last lines:")[2]
 
 
 def test_a_start_that_fails_leaves_no_database_running(house):

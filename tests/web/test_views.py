@@ -1,10 +1,14 @@
 """Pages of the frame."""
 
+import json
+
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError
 from django.test import RequestFactory
+from procrastinate.exceptions import ConnectorException
 
 from ceh.web import errors, views
 
@@ -79,8 +83,54 @@ def test_error_page_without_database(django_assert_num_queries):
         except OperationalError:
             answer = views.server_error(RequestFactory().get("/"))
         assert answer.status_code == 503
-        assert answer["Retry-After"] == "60"
+        assert answer["Retry-After"] == "5"
         assert views.server_error(RequestFactory().get("/")).status_code == 500
+
+
+def away(request):
+    """The answer to a request that finds no database."""
+    try:
+        raise OperationalError("gone")
+    except OperationalError:
+        return views.server_error(request)
+
+
+def test_a_page_without_database_reloads_itself_and_a_form_does_not():
+    page = away(RequestFactory().get("/")).content.decode()
+    assert "web/js/reload.js" in page
+    assert 'href="">Poskusite znova<' in page or 'href="">Try again<' in page  # without JavaScript
+    form = away(RequestFactory().post("/")).content.decode()
+    assert "reload.js" not in form
+    assert "check whether your change was saved" in form
+
+
+def test_a_part_of_a_page_without_database_is_told_in_the_notices():
+    answer = away(RequestFactory().get("/", headers={"HX-Request": "true"}))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["HX-Retarget"] == "#notices"
+    assert "<html" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_program_without_database_is_answered_in_json(method):
+    answer = away(getattr(RequestFactory(), method)("/api/v1/units/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert json.loads(answer.content)["rule"] == "http.503"
+
+
+def test_a_queue_that_loses_the_database_is_a_database_that_is_away():
+    """The queue wraps the driver's errors in its own."""
+    try:
+        try:
+            raise psycopg.OperationalError("server closed the connection")
+        except psycopg.Error as error:
+            raise ConnectorException from error
+    except ConnectorException:
+        assert views.server_error(RequestFactory().post("/")).status_code == 503
+    try:
+        raise ConnectorException from ValueError("no reason to wait")
+    except ConnectorException:
+        assert views.server_error(RequestFactory().post("/")).status_code == 500
 
 
 def test_stale_form_says_what_to_do():

@@ -10,8 +10,8 @@ from pathlib import Path
 from ceh.core.postgres import embedded_url
 from ceh.core.postgres.backup import bring_back, save
 from ceh.core.postgres.places import Trouble, place
-from ceh.core.postgres.server import create_database, reset, running, start, stop
-from ceh.core.postgres.sharing import shared, unshared
+from ceh.core.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
+from ceh.core.postgres.sharing import SharedServer, shared, unshared
 
 VAR = Path(os.environ.get("CEH_VAR") or Path(__file__).resolve().parents[3] / "var")
 ROOT = VAR / "postgres"
@@ -34,14 +34,17 @@ def up() -> bool:
 
 
 @contextmanager
-def database() -> Iterator[None]:
-    """The database is there as long as the block runs; the last one that needs the embedded server stops it."""
+def database(wait: Wait = wait_quietly) -> Iterator[SharedServer | None]:
+    """The database is there as long as the block runs; the last one that needs the embedded server stops it.
+
+    Gives the embedded server, or None where DATABASE_URL names another one.
+    """
     if OWN:
-        yield
+        yield None
         return
-    with shared(ROOT):
+    with shared(ROOT, wait) as server:
         create_database(ROOT, NAME)
-        yield
+        yield server
 
 
 def backup(file: str = "") -> str:

@@ -3,16 +3,20 @@
 import fcntl
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ceh.core.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
 from ceh.core.postgres.places import USER, Place, Trouble, binaries, owner, place
 
+A_DAY = 86_400  # seconds; pg_ctl gives up earlier if the server's process ends
 CONFIGURATION = """
 listen_addresses = ''
 max_connections = 100
@@ -25,30 +29,46 @@ log_timezone = 'UTC'
 """
 
 
+# Called ten times a second with what is waited for, as long as a program works; it pauses, and may raise to give up.
+Wait = Callable[[str], None]
+
+
+def wait_quietly(what: str) -> None:
+    """Wait without a word, for as long as it takes."""
+    time.sleep(0.1)
+
+
 def call(
-    program: str, *arguments: object, check: bool = True, timeout: float = 120
+    program: str, *arguments: object, check: bool = True, wait: Wait = wait_quietly
 ) -> subprocess.CompletedProcess[str]:
     """Run a program of the wheel as the server's user. Raises Trouble with its last words when it fails."""
     ids = owner()
     extra: dict[str, Any] = {"user": ids[0], "group": ids[1], "extra_groups": []} if ids else {}
-    with tempfile.TemporaryFile("w+") as said:  # not a pipe: the server would inherit and hold it open
-        done = subprocess.run(
+    with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would inherit and hold it open
+        process = subprocess.Popen(
             [str(binaries() / program), *map(str, arguments)],
-            check=False,
             stdin=subprocess.DEVNULL,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
-            timeout=timeout,
             cwd="/",
             start_new_session=True,  # Ctrl-C in the terminal must not leave a half started server
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"},
             **extra,
         )
-        said.seek(0)
-        words = said.read().strip()
-    if check and done.returncode:
+        try:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.2)
+            while process.poll() is None:
+                wait(f"PostgreSQL ({program})")
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # initdb works with helpers of its own
+                process.wait()
+        output.seek(0)
+        words = output.read().strip()
+    if check and process.returncode:
         raise Trouble(f"{program} failed: {words[-800:]}")
-    return subprocess.CompletedProcess(done.args, done.returncode, words)
+    return subprocess.CompletedProcess(process.args, process.returncode, words)
 
 
 @contextmanager
@@ -83,15 +103,31 @@ def running(root: Path) -> bool:
     )
 
 
-def start(root: Path) -> bool:
-    """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble."""
+def listens(root: Path) -> bool:
+    """Whether a postmaster is there: it may still recover, but it lives. Costs next to nothing."""
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(1)
+        try:
+            client.connect(str(place(root).socket_dir / ".s.PGSQL.5432"))
+        except TimeoutError:  # too busy to take us, but there
+            return True
+        except OSError:
+            return False
+    return True
+
+
+def start(root: Path, wait: Wait = wait_quietly) -> bool:
+    """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble.
+
+    It takes as long as it takes: a start ends when the server answers, or when its process has ended.
+    """
     where = place(root)
     with ours(where):
         refuse_foreign(where)
-        return _start(where)
+        return _start(where, wait)
 
 
-def _start(where: Place) -> bool:
+def _start(where: Place, wait: Wait) -> bool:
     root = where.root
     with held(where):
         if running(root):
@@ -99,26 +135,29 @@ def _start(where: Place) -> bool:
         refuse_other_version(where)
         refuse_full_disk(where)
         if not where.data.exists():
-            _initialise(where)
+            _initialise(where, wait)
         if where.socket_dir.exists() and where.socket_dir.stat().st_uid != (owner() or (os.getuid(), 0))[0]:
             raise Trouble(
                 f"The socket folder {where.socket_dir} belongs to somebody else. Remove it and start again."
             )
         _make(where.socket_dir)
+        _end_orphans(where)
         _clear_stale_lock(where)
         _trim(where.log)
         said_before = where.log.stat().st_size if where.log.exists() else 0
         try:
+            options = f"-k '{where.socket_dir}'"
             call(
-                "pg_ctl", "start", "-w", "-t", 90, "-s", "-D", where.data, "-l", where.log,
-                "-o", f"-k '{where.socket_dir}'", timeout=100,
-            )  # fmt: skip
-        except (Trouble, subprocess.TimeoutExpired) as trouble:
+                *("pg_ctl", "start", "-w", "-t", A_DAY, "-s"),
+                *("-D", where.data, "-l", where.log, "-o", options),
+                wait=wait,
+            )
+        except BaseException as error:
             reason = why(where, said_before)
-            call(
-                "pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False
-            )  # it may try for ever
-            raise Trouble(reason) from trouble
+            call("pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False)
+            if isinstance(error, Trouble):
+                raise Trouble(reason) from error
+            raise
     return True
 
 
@@ -163,6 +202,21 @@ def _runs_as_server(process: Path) -> bool:
         return process.stat().st_uid == (owner() or (os.getuid(), 0))[0]
     except OSError:
         return False
+
+
+def _end_orphans(where: Place) -> None:
+    """End server processes that have outlived their postmaster: they hold its memory, and no server starts beside it.
+
+    Called only when no postmaster answers. What they had committed is in the write-ahead log.
+    """
+    if listens(where.root):
+        return
+    data = str(where.data.resolve())
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            program = os.path.basename(os.readlink(process / "exe")).removesuffix(" (deleted)")
+            if program == "postgres" and os.readlink(process / "cwd") == data:
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 def _clear_stale_lock(where: Place) -> None:
@@ -229,7 +283,7 @@ def _make_home(where: Place) -> None:
             where.root.symlink_to(where.home)
 
 
-def _initialise(where: Place) -> None:
+def _initialise(where: Place, wait: Wait) -> None:
     """Make the cluster beside its place and rename it, so that an interrupted start leaves no half of one."""
     half = where.home / "data.half"
     if half.exists():
@@ -247,6 +301,7 @@ def _initialise(where: Place) -> None:
             "--encoding=UTF8",
             "--data-checksums",
             "-N",
+            wait=wait,
         )
         with open(half / "postgresql.conf", "a") as settings:
             settings.write(CONFIGURATION)

@@ -11,20 +11,41 @@ from pathlib import Path
 from typing import IO
 
 from ceh.core.postgres.places import Place, Trouble, place
-from ceh.core.postgres.server import held, ours, start, stop
+from ceh.core.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
+
+
+class SharedServer:
+    """The server as one of those who share it sees it."""
+
+    def __init__(self, where: Place, sign: IO[str], wait: Wait) -> None:
+        self.where, self.sign, self.wait = where, sign, wait
+        self.started = self._start(stops_with_us=True)
+
+    def restart_if_dead(self) -> bool:
+        """Start it again if its process has ended. Gives whether it had. Raises Trouble.
+
+        Who stops it in the end stays as it was: nobody, if it was started by hand.
+        """
+        if listens(self.where.root):
+            return False
+        return self._start(stops_with_us=self.stops_with_us)
+
+    def _start(self, *, stops_with_us: bool) -> bool:
+        started = start(self.where.root, self.wait)
+        if started and stops_with_us:
+            _write(self.sign, _server(self.where))
+        self.stops_with_us = _read(self.sign) == _server(self.where)
+        return started
 
 
 @contextmanager
-def shared(root: Path) -> Iterator[bool]:
-    """The server runs as long as the block does. Gives whether it had to be started. Raises Trouble."""
+def shared(root: Path, wait: Wait = wait_quietly) -> Iterator[SharedServer]:
+    """The server runs as long as the block does. Raises Trouble."""
     where = place(root)
     with _sign(where) as sign:
         fcntl.flock(sign, fcntl.LOCK_SH)  # waits while one before us stops the server
         try:
-            started = start(root)
-            if started:
-                _write(sign, _server(where))
-            yield started
+            yield SharedServer(where, sign, wait)
         finally:
             if _alone(sign) and _read(sign) == _server(where) != "":
                 stop(root)

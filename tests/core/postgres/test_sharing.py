@@ -1,5 +1,6 @@
 """Who stops the embedded server, when several need it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ceh.core.postgres.places import Trouble
-from ceh.core.postgres.server import reset, running, start, stop
+from ceh.core.postgres.places import Trouble, binaries, place
+from ceh.core.postgres.server import call, listens, reset, running, start, stop
 from ceh.core.postgres.sharing import shared, unshared
+from tests.ops.house import gone
 
 HOUSE = Path(__file__).parents[3]
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -17,8 +19,8 @@ SHARE = """
 import sys
 from pathlib import Path
 from ceh.core.postgres.sharing import shared
-with shared(Path(sys.argv[1])) as started:
-    print(started, flush=True)
+with shared(Path(sys.argv[1])) as server:
+    print(server.started, flush=True)
     sys.stdin.readline()
 """
 
@@ -52,17 +54,23 @@ def another(root):
     process.communicate(timeout=30)
 
 
+def sql(root, statement):
+    return call(
+        "psql", "-h", place(root).socket_dir, "-U", "ceh", "-d", "postgres", "-XAtc", statement
+    ).stdout
+
+
 def test_one_alone_starts_and_stops_it(root):
-    with shared(root) as started:
-        assert started is True
+    with shared(root) as server:
+        assert server.started is True
         assert running(root)
     assert not running(root)
 
 
 def test_the_last_one_to_leave_stops_it_though_another_has_started_it(root, another):
     assert another.started
-    with shared(root) as started:
-        assert started is False
+    with shared(root) as server:
+        assert server.started is False
         another.communicate("\n", timeout=60)
         assert running(root)
     assert not running(root)
@@ -87,15 +95,15 @@ def test_a_killed_one_holds_nothing(root, another):
     another.send_signal(signal.SIGKILL)
     another.wait(timeout=30)
     assert running(root)
-    with shared(root) as started:
-        assert started is False
+    with shared(root) as server:
+        assert server.started is False
     assert not running(root)
 
 
 def test_a_server_that_was_started_by_hand_stays(root):
     start(root)
-    with shared(root) as started:
-        assert started is False
+    with shared(root) as server:
+        assert server.started is False
     assert running(root)
 
 
@@ -104,6 +112,74 @@ def test_a_mark_of_an_earlier_server_means_nothing(root):
         stop(root)
         start(root)
     assert running(root)
+
+
+def kill_postmaster(root):
+    """Kill the postmaster and wait until it is gone. Its pid file stays, as after a crash."""
+    pid = int((place(root).data / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+    assert gone([pid], 10)
+
+
+def test_a_killed_server_is_started_again_and_stops_with_the_last_one(root):
+    with shared(root) as server:
+        assert server.restart_if_dead() is False
+        kill_postmaster(root)
+        assert not listens(root)
+        assert server.restart_if_dead() is True
+        assert running(root)
+    assert not running(root)
+
+
+def test_a_killed_server_that_was_started_by_hand_still_stays_after_its_restart(root):
+    start(root)
+    with shared(root) as server:
+        kill_postmaster(root)
+        assert server.restart_if_dead() is True
+    assert running(root)
+
+
+def test_a_query_that_outlives_its_postmaster_does_not_stand_in_the_way(root):
+    with shared(root) as server:
+        query = subprocess.Popen(
+            [str(binaries() / "psql"), "-h", str(place(root).socket_dir), "-U", "ceh", "-d", "postgres"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        # Counting does not look at the postmaster, so this backend goes on when it is gone.
+        query.stdin.write("SELECT count(*) FROM generate_series(1, 2000000000);\n")
+        query.stdin.flush()
+        busy = (
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%'"
+        )
+        while sql(root, busy) != "2":  # the asking query is one of them
+            assert query.poll() is None
+        kill_postmaster(root)
+        assert server.restart_if_dead() is True
+        query.kill()
+        query.communicate()
+        assert sql(root, "SELECT 1") == "1"
+
+
+def test_a_first_start_that_is_given_up_leaves_nothing_half_made(tmp_path):
+    """Making a cluster takes a second: time enough for a Ctrl-C."""
+    waits = []
+
+    def give_up(what):
+        waits.append(what)
+        raise KeyboardInterrupt
+
+    fresh = tmp_path / "postgres"
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start(fresh, give_up)
+        assert waits == ["PostgreSQL (initdb)"]
+        assert not listens(fresh)
+        assert start(fresh) is True
+    finally:
+        reset(fresh)
 
 
 def test_an_error_inside_stops_it_too(root):
