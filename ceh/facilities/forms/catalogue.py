@@ -28,7 +28,7 @@ class MachineFilter(filters.FilterSet):
         main = ["kind", "municipality", "access", "space"]
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, queryset=queries.machines())
+        super().__init__(data, queryset=queries.with_photos(queries.machines()))
         spaces = queries.spaces()
         offered = {
             "kind": [(code, str(one)) for code, one in search.catalogue().categories.items()],

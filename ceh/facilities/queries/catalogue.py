@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ceh.core.language import fold, sort_key
-from ceh.facilities.models import Place, Unit
+from ceh.facilities.models import Paper, Place, Unit
 from ceh.facilities.queries import equipment
 from ceh.network.models import Space
 from ceh.region.models import Municipality
@@ -20,6 +20,14 @@ def machines() -> "QuerySet[Unit]":
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
     rows = rows.exclude(state="retired").select_related("resource__space", "model__category")
     return rows.order_by("model__category__position", "model__category_id", "resource__sort_key", "pk")
+
+
+def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
+    """With the pictures of each machine and of its model as `photos`. Two statements more."""
+    photos = Paper.objects.filter(kind="photo", removed_at=None).exclude(file="").order_by("pk")
+    return rows.prefetch_related(
+        Prefetch("papers", photos, to_attr="photos"), Prefetch("model__papers", photos, to_attr="photos")
+    )
 
 
 def search(rows: "QuerySet[Unit]", text: str) -> "QuerySet[Unit]":

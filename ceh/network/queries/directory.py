@@ -113,8 +113,9 @@ def ordered(rows: "QuerySet[Space]", how: str) -> "QuerySet[Space]":
 
 
 def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
-    """What a card of a space shows, in two statements whatever their number."""
-    return rows.select_related("kind", "municipality").defer("municipality__rings").prefetch_related("topics")
+    """What a card of a space shows, in three statements whatever their number."""
+    rows = rows.select_related("kind", "municipality").defer("municipality__rings")
+    return rows.prefetch_related("topics", "photos")
 
 
 def how_many(rows: "QuerySet[Space]") -> tuple[int, dict[int, int]]:
@@ -197,7 +198,8 @@ def nearest(space: Space, most: int = 3) -> "QuerySet[Space]":
     # The few are chosen by number alone: sorting whole rows of all spaces takes four times as long.
     rows = Space.objects.filter(pk__in=sorted_.values("pk")[:most])
     near = ordered(with_distance(rows, space.lon, space.lat), "near")
-    return near.select_related("kind", "municipality").defer("municipality__rings")
+    near = near.select_related("kind", "municipality").defer("municipality__rings")
+    return near.prefetch_related("photos")
 
 
 def guides() -> "QuerySet[Guide]":

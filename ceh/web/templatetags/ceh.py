@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from ceh.core.money import Money
 from ceh.web import words
 from ceh.web.icons import icon as draw
+from ceh.web.illustrations import illustration as draw_illustration
 from ceh.web.templatetags import components
 
 register = template.Library()
@@ -30,6 +31,12 @@ TONES = {
 def icon(name: str, label: object = "", css: str = "") -> SafeString:
     """An icon; with a label it is read aloud."""
     return draw(name, label, css)
+
+
+@register.simple_tag
+def illustration(code: str, general: str = "machine", css: str = "") -> SafeString:
+    """The drawing of a kind of place or equipment, where there is no photo."""
+    return draw_illustration(code, general, css)
 
 
 @register.simple_tag
