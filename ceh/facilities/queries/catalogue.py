@@ -23,7 +23,7 @@ def machines() -> "QuerySet[Unit]":
 
 
 def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
-    """With the pictures of each machine as `photos`, and those of its model as `model_photos` of the model. Two statements more."""
+    """With `photos` of each machine, and `model_photos` of its model. Two statements more."""
     photos = Paper.objects.filter(kind="photo", removed_at=None).exclude(file="").order_by("pk")
     return rows.prefetch_related(
         Prefetch("papers", photos, to_attr="photos"), Prefetch("model__papers", photos, to_attr="model_photos")
