@@ -26,7 +26,8 @@ def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
     """With `photos` of each machine, and `model_photos` of its model. Two statements more."""
     photos = Paper.objects.filter(kind="photo", removed_at=None).exclude(file="").order_by("pk")
     return rows.prefetch_related(
-        Prefetch("papers", photos, to_attr="photos"), Prefetch("model__papers", photos, to_attr="model_photos")
+        Prefetch("papers", photos, to_attr="photos"),
+        Prefetch("model__papers", photos, to_attr="model_photos"),
     )
 
 
