@@ -20,6 +20,7 @@ class FacilitiesConfig(AppConfig):
         from ceh.facilities.queries import bookings, catalogue, usage
         from ceh.facilities.queries import visits as queries
         from ceh.facilities.rules.usage import may_begin
+        from ceh.facilities.views import public_intents  # noqa: F401 - registers itself
         from ceh.learning.queries import register_last_use
         from ceh.web import navigation
         from ceh.web.panels import Panel, register

@@ -23,6 +23,7 @@ class PricesConfig(AppConfig):
         register(Panel("space", "prices/_space.html", panels.of_space, 50))
         register(Panel("machine", "prices/_used.html", panels.just_used, 10))
         register(Panel("resource", "prices/_resource.html", offers.told, 10))
+        register(Panel("time", "prices/_time.html", offers.for_time, 10))
         navigation.register(navigation.NavItem(_("What I owe"), "prices:mine", "wallet", area="me", order=28))
         navigation.register(
             navigation.NavItem(

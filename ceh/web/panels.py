@@ -2,7 +2,7 @@
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
 that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment" and "today"
-(the pages of its people), "resource" (what can be booked), "booking", "machine" (the page behind its label). The
+(the pages of its people), "resource" (what can be booked), "time" (a chosen time on it), "booking", "machine" (the page behind its label). The
 template gets it as `panel`, inside the page's own context.
 """
 
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-Place = Literal["start", "me", "space", "equipment", "today", "resource", "booking", "machine", "competence"]
+Place = Literal[
+    "start", "me", "space", "equipment", "today", "resource", "time", "booking", "machine", "competence"
+]
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,22 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ceh.facilities.actions import bookings, tending
+from ceh.facilities.actions import bookings, outages, tending
 from ceh.facilities.emails import sure_token
 from ceh.facilities.models import Booking, Property, PropertyValue, Waiting
 from ceh.facilities.rules.bookings import Wish
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
-from tests.factories.facilities import RequirementFactory, UnitFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.timetable import ResourceFactory
+from tests.factories.timetable import ResourceFactory, SpecialDayFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -178,6 +180,140 @@ def test_a_series_shows_all_days_first(unit, member, client):
     assert Booking.objects.count() == 0
     assert client.post(page, given | {"sure": "1"}).status_code == 302
     assert Booking.objects.filter(series__isnull=False).count() == 3
+
+
+@pytest.mark.django_db
+def test_booking_opens_at_the_next_free_time_and_offers_starts_day_by_day(unit, member, client, time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 28, 11, 0, tzinfo=dt.UTC))  # a Saturday; closed until Monday
+    page = reverse("facilities:book", args=[unit.resource_id])
+    client.cookies["django_language"] = "en"
+    response = client.get(page)
+    times = response.context["times"]
+    assert (times.day, times.minutes) == (dt.date(2026, 11, 30), 60)
+    assert [start.label for start in times.starts][:3] == ["08:00", "08:30", "09:00"]
+    assert times.starts[-1].label == "17:00"
+    assert [day.note for day in times.days] == ["closed", "closed", "", "", "", "", ""]
+    form = response.context["form"]
+    assert [str(form[name].value())[:5] for name in ("begins", "ends")] == ["08:00", "09:00"]
+    assert "Monday 30 November, 08:00–09:00" in response.content.decode()
+    longer = client.get(page, {"day": "2026-12-01", "minutes": "240"}).context["times"]
+    assert (longer.day, longer.starts[-1].label) == (dt.date(2026, 12, 1), "14:00")
+    sunday = client.get(page, {"day": "2026-11-29"})
+    assert sunday.context["times"].starts == []
+    assert "Next free:" in sunday.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_taken_or_too_far_ahead_is_no_button(unit, member, client):
+    booked(unit, start=10, end=12)
+    HouseRulesFactory(space=unit.space, horizon=1, shortest=60)
+    page = reverse("facilities:book", args=[unit.resource_id])
+    times = client.get(page, {"day": DAY, "minutes": "60"}).context["times"]
+    labels = [start.label for start in times.starts]
+    assert "09:00" in labels
+    assert not {"09:30", "10:00", "11:30"} & set(labels)
+    assert max(labels) == "12:00"  # a day ahead to the minute
+    assert [length.label for length in times.lengths] == ["1 h", "1 h 30 min", "2 h", "3 h", "4 h"]
+
+
+@pytest.mark.django_db
+def test_a_button_of_a_start_leads_to_a_form_that_books_it(unit, member, client):
+    page = reverse("facilities:book", args=[unit.resource_id])
+    start = client.get(page, {"day": DAY, "minutes": "90"}).context["times"].starts[2]
+    response = client.get(start.url)
+    sent = {name: response.context["form"][name].value() for name in ("day", "begins", "ends", "people")}
+    assert client.post(page, sent).status_code == 302
+    booking = Booking.objects.get()
+    assert (booking.starts_at, booking.ends_at) == (at(9), at(10, 30))
+
+
+@pytest.mark.django_db
+def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(unit, member, client):
+    page = reverse("facilities:book", args=[unit.resource_id])
+    SpecialDayFactory(space=unit.space, day=dt.date(2026, 12, 3), opens=None, closes=None)
+    asked = form(repeat="1", until="2026-12-10")
+    days = client.get(page, asked).context["series"]
+    assert [day.fits for _text, day in days] == [True, False, True]
+
+
+@pytest.mark.django_db
+def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, member, client):
+    booked(unit, start=10, end=12)
+    client.cookies["django_language"] = "en"
+    timetable = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY})
+    page = reverse("facilities:book", args=[unit.resource_id])
+    address = f"{page}?day={DAY}&amp;begins=10:00&amp;ends=12:00#wait"
+    assert address in timetable.content.decode()
+    response = client.get(page, {"day": DAY, "begins": "10:00", "ends": "12:00"})
+    assert response.context["may_wait"]
+    assert "This time is taken." in response.content.decode()
+    sent = form(begins="10:00", ends="12:00")
+    client.post(reverse("facilities:wait", args=[unit.resource_id]), sent)
+    row = Waiting.objects.get(person=member)
+    assert (row.earliest, row.latest, row.minutes) == (at(10), at(12), 120)
+
+
+@pytest.mark.django_db
+def test_nobody_waits_for_their_own_time_or_one_that_has_begun(unit, member, client, time_machine):
+    booked(unit, member, start=10, end=12)
+    booked(unit, start=13, end=15)
+    time_machine.move_to(at(13, 30))
+    body = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
+    assert "#wait" not in body
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_machine_tells_a_visitor_when_it_is_free_and_what_they_need(unit, client):
+    unit.access = "competence"
+    unit.save()
+    need = RequirementFactory(unit=unit, model=None)
+    course = CourseFactory(space=unit.space, competence=need.competence)
+    session = CourseSessionFactory(course=course, starts_at=at(16), enrol_until=at(12))
+    response = client.get(unit.get_absolute_url())
+    body = response.content.decode()
+    (told,) = response.context["needs"]
+    assert (told.competence, told.has, told.session) == (need.competence, None, session)
+    assert body.count(f'href="{session.get_absolute_url()}"') == 2  # its name, and the button that enrols
+    (day, starts), *_rest = response.context["next_times"]
+    assert (day, starts[0].label) == (NOW.date(), "12:30")
+    found = client.get(reverse("facilities:find"), {"kind": unit.model.category.code}).content.decode()
+    assert f'<a href="{unit.get_absolute_url()}">' in found
+
+
+@pytest.mark.django_db
+def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
+    client.cookies["django_language"] = "en"
+    start = client.get(unit.get_absolute_url()).context["next_times"][0][1][0]
+    sign_in = client.get(start.url)
+    assert sign_in.status_code == 302
+    body = client.get(sign_in["Location"]).content.decode()
+    assert "book Strela" in body
+    assert "Wednesday 25 November, 12:30–13:30" in body
+    person = PersonFactory(email="ana@example.org")
+    person.set_password("dolga-gesla-so-dobra")
+    person.save()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    given = {"login": "ana@example.org", "password": "dolga-gesla-so-dobra", "next": start.url}
+    back = client.post(reverse("account_login"), given)
+    assert back["Location"] == start.url
+
+
+@pytest.mark.django_db
+def test_signing_in_says_nothing_of_what_the_public_does_not_see(unit, client):
+    hidden = UnitFactory(resource__name="Strela", resource__space=SpaceFactory(state="draft"))
+    page = reverse("facilities:book", args=[hidden.resource_id])
+    assert "Strela" not in client.get(reverse("account_login"), {"next": page}).content.decode()
+    for address in ("/nowhere/", reverse("facilities:book", args=[10**9]), "//evil.example/book/1/"):
+        assert client.get(reverse("account_login"), {"next": address}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_machine_out_of_service_says_until_when(unit, client):
+    manager = person_with_role("manager", unit.space)
+    outages.start_outage(unit=unit, reason="Leča", expected_until=at(15), by=manager, now=NOW)
+    response = client.get(unit.get_absolute_url())
+    assert response.context["out_until"] == at(15)
+    assert response.context["next_times"] == []
 
 
 @pytest.mark.django_db

@@ -104,11 +104,24 @@ def tick_and_check(desk, workshop, say, axe):
     expect(desk.locator("main")).to_contain_text(say("They have passed. The competence is granted."))
 
 
-def book(phone, unit, say, day, begins, ends):
-    """Book the machine by its form."""
-    phone.goto(f"/book/{unit.resource_id}/")
-    for name, value in (("day", day), ("begins", begins), ("ends", ends)):
-        phone.locator(f"form.form [name={name}]").fill(value)
+def choose(phone, day, begins, hours):
+    """Choose a time by its buttons: how long, which day, which start."""
+    choices = phone.locator("#choose")
+    for link in (
+        choices.get_by_role("link", name=f"{hours} h", exact=True),
+        choices.locator(f"a.day-choice[href*='day={day}']"),
+        choices.get_by_role("link", name=begins, exact=True),
+    ):
+        link.click()
+        expect(link).to_have_attribute("aria-current", "true")
+        expect(phone.locator(".htmx-request")).to_have_count(0)
+
+
+def book(phone, unit, say, day, begins, hours):
+    """Book the machine from its page."""
+    phone.goto(unit.get_absolute_url())
+    phone.get_by_role("link", name=say("Book"), exact=True).click()
+    choose(phone, day, begins, hours)
     phone.get_by_role("button", name=say("Book"), exact=True).click()
     expect(phone.locator("main")).to_contain_text(say("Booked."))
 
@@ -140,7 +153,7 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     assert Grant.objects.filter(person=member, competence=workshop["course"].competence).count() == 1
 
     sign_in(phone, member)
-    book(phone, unit, say, "2026-11-27", "10:00", "12:00")
+    book(phone, unit, say, "2026-11-27", "10:00", 2)
     booking = Booking.objects.get(person=member)
     time_machine.move_to(BOOKED + dt.timedelta(minutes=2))
     sign_in(phone, member)
@@ -150,7 +163,7 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     assert booking.state == "completed"
 
     # The next day is booked; the manager takes the machine out of service; there is another time.
-    book(phone, unit, say, "2026-11-28", "10:00", "11:00")
+    book(phone, unit, say, "2026-11-28", "10:00", 1)
     second = Booking.objects.get(person=member, state="confirmed")
     desk = new_page(language=language)
     sign_in(desk, workshop["manager"])
@@ -161,7 +174,7 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     phone.goto(second.get_absolute_url())
     expect(phone.locator("main")).to_contain_text("Nova leča")
     phone.get_by_role("link", name=say("Another time")).first.click()
-    phone.locator("form.form [name=day]").fill("2026-11-30")
+    choose(phone, "2026-11-30", "10:00", 1)
     phone.get_by_role("button", name=say("Move"), exact=True).click()
     expect(phone.locator("main")).to_contain_text("30")
     second.refresh_from_db()

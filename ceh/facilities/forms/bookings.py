@@ -1,6 +1,6 @@
 """The form of a booking, and of the search across spaces."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -83,9 +83,60 @@ class BookingForm(forms.Form):
             )
         return Wish(starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult")))
 
+    def draft(self) -> "BookingForm":
+        """What the untouched form would ask for if it were sent now."""
+        values = {name: self[name].value() for name in self.fields if name not in ("who", "override")}
+        staff, minor = "override" in self.fields, "with_adult" in self.fields
+        single = "repeat" not in self.fields
+        return BookingForm(values, bundle=self.bundle, staff=staff, minor=minor, single=single)
+
     def refuse_all(self, refused: Refused) -> None:
         """Show every problem of the chain in the summary."""
         self.refuse(refused)
+
+
+class TimeAsked(forms.Form):
+    """Which day, hours and length an address asks for; what cannot be read counts as not asked."""
+
+    day = forms.DateField(required=False)
+    begins, ends = (forms.TimeField(required=False) for _name in range(2))
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=7 * 24 * 60)
+    seats = forms.IntegerField(required=False, min_value=1, max_value=500)
+
+    @classmethod
+    def of(cls, values: Any) -> "TimeAsked":
+        """The form of an address, read."""
+        form = cls(values)
+        form.full_clean()
+        return form
+
+    @property
+    def day_asked(self) -> date | None:
+        """The day, unless it lies absurdly far away."""
+        day: date | None = self.cleaned_data.get("day")
+        return day if day and 2000 <= day.year < 2100 else None
+
+    @property
+    def length(self) -> int | None:
+        """In minutes."""
+        return self.cleaned_data.get("minutes") or None
+
+    @property
+    def seats_asked(self) -> int:
+        """Of a pool, at least one."""
+        return self.cleaned_data.get("seats") or 1
+
+    def span(self, zone: str) -> tuple[datetime, datetime] | None:
+        """The time, where day, start and end (or length) make one."""
+        day, begins, ends = self.day_asked, self.cleaned_data.get("begins"), self.cleaned_data.get("ends")
+        if day is None or begins is None or (ends is None and self.length is None):
+            return None
+        starts = instant(day, begins, zone)
+        if ends is None:
+            return starts, starts + timedelta(minutes=self.length or 0)
+        end_day = day + timedelta(days=1) if ends == MIDNIGHT else day
+        until = instant(end_day, ends, zone, last=True)
+        return (starts, until) if until > starts else None
 
 
 class DropForm(forms.Form):
@@ -106,8 +157,3 @@ class DropForm(forms.Form):
         """The same, the other way round."""
         given = self.cleaned_data
         return {one: given[one[4:] if one.startswith("was_") else f"was_{one}"] for one in given}
-
-
-def first_time(now: datetime) -> time:
-    """The next full hour, as a suggestion."""
-    return time(min(now.hour + 1, 23))

@@ -265,6 +265,12 @@ def busy(known: Iterable[Bundle], starts: datetime, ends: datetime) -> dict[int,
     return spread(things, rows)
 
 
+def outages(resource_id: int, now: datetime) -> list[tuple[datetime, datetime]]:
+    """(from, until) of the times out of service that are not over, in order; one statement."""
+    rows = timetable.claims([resource_id], now, now + timedelta(days=AHEAD), kinds=["outage"])
+    return list(rows.order_by("starts_at").values_list("starts_at", "ends_at"))
+
+
 def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list[Any]]:
     """Claims by resource; a kit has those of its parts besides, but none of them twice."""
     by_id: dict[int, list[Any]] = {}

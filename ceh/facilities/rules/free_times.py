@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ceh.facilities.queries import bookings
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
 from ceh.timetable.rules import (
@@ -67,3 +68,16 @@ def days_long(bundle: Bundle, wish: Wish) -> timedelta:
     if not bundle.resource.by_day:
         return wish.ends_at - wish.starts_at
     return timedelta(days=len(days_of(wish.starts_at, wish.ends_at, bundle.week.zone)))
+
+
+def out_until(bundle: Bundle, now: datetime) -> datetime | None:
+    """Until when it is out of service, as its outages say; None where it is in service or nobody knows.
+
+    One statement; outages that follow each other count as one.
+    """
+    rows = bookings.outages(bundle.resource.pk, now)
+    until = None
+    for starts, ends in rows:
+        if starts <= (until or now):
+            until = max(until or ends, ends)
+    return until

@@ -20,7 +20,7 @@ from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings as actions
 from ceh.facilities.actions import series, waiting
-from ceh.facilities.forms.bookings import BookingForm, first_time
+from ceh.facilities.forms.bookings import BookingForm
 from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
@@ -28,6 +28,8 @@ from ceh.facilities.rules import judging
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
+from ceh.facilities.views.member_summary import summary
+from ceh.facilities.views.public_times import Times, times
 from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
@@ -35,9 +37,19 @@ from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of, days_span
 from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import requires
-from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
+KEPT = (
+    "day",
+    "begins",
+    "ends",
+    "last_day",
+    "seats",
+    "people",
+    "with_adult",
+    "repeat",
+    "until",
+)  # in addresses
 
 
 def bundle_of(pk: int) -> Bundle:
@@ -48,47 +60,66 @@ def bundle_of(pk: int) -> Bundle:
 
 
 def form_of(
-    request: HttpRequest, found: Bundle, who: Standing, *, single: bool = False, **initial: Any
+    request: HttpRequest,
+    found: Bundle,
+    who: Standing,
+    *,
+    chosen: Times | None = None,
+    single: bool = False,
+    **initial: Any,
 ) -> BookingForm:
+    """The form, filled in with what the address says and the chosen time."""
     now = clock.now().astimezone(ZoneInfo(found.week.zone))
-    begins = first_time(now)
-    offered = {
-        "day": now.date(),
-        "begins": begins,
-        "ends": (now + timedelta(hours=2)).time().replace(minute=0),
-    }
-    offered |= initial | {
-        name: request.GET[name] for name in ("day", "begins", "ends", "last_day") if name in request.GET
-    }
+    offered = initial | {name: request.GET[name] for name in KEPT if name in request.GET}
+    if chosen:
+        offered |= chosen.initial
     if found.resource.by_day:
-        lies = (initial["day"], initial["last_day"]) if initial else None
+        previous = (initial["day"], initial["last_day"]) if initial else None
         asked = (request.GET.get(name, "") for name in ("day", "last_day"))
-        offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=lies)
+        offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=previous)
     return BookingForm(
-        request.POST or None, initial=offered, bundle=found, single=single,
-        staff=can(request.user, "facilities.override", found.space), minor=is_minor(who.birth_year, now.date()),
-    )  # fmt: skip
+        request.POST or None,
+        initial=offered,
+        bundle=found,
+        single=single,
+        staff=can(request.user, "facilities.override", found.space),
+        minor=is_minor(who.birth_year, now.date()),
+    )
 
 
 @requires("facilities.choose_time", get=bundle_of)
 @require_http_methods(READ_WRITE)
 def book(request: HttpRequest, found: Bundle) -> HttpResponse:
-    """Book a thing: the day beside, the form, and what else is possible when it is not."""
+    """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid."""
     person = request.user
     who = standing(person)
-    form = form_of(request, found, who)
-    page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
-    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+    chosen = None if found.resource.by_day else times(request, found, who)
+    form = form_of(request, found, who, chosen=chosen)
+    page: dict[str, Any] = {
+        "form": form,
+        "bundle": found,
+        "resource": found.resource,
+        "space": found.space,
+        "times": chosen,
+    }
+    is_sent = request.method == "POST" and "change" not in request.POST
+    if is_sent and form.is_valid():
         given, now = form.cleaned_data, clock.now()
         try:
             whom = given.get("who") or person
             if given.get("repeat"):
                 return _repeat(request, found, form, whom, page)
             booking = actions.book(
-                resource_id=found.resource.pk, person=whom, wish=form.wish, by=person, now=now,
-                source="web" if whom == person else "staff", seen=(found, who) if whom == person else None,
-                purpose=given["purpose"], override=given.get("override", ""),
-            )  # fmt: skip
+                resource_id=found.resource.pk,
+                person=whom,
+                wish=form.wish,
+                by=person,
+                now=now,
+                source="web" if whom == person else "staff",
+                seen=(found, who) if whom == person else None,
+                purpose=given["purpose"],
+                override=given.get("override", ""),
+            )
         except Refused as refused:
             form.refuse_all(refused)
             page["other"] = alternatives_of(found, form.wish, now)
@@ -96,34 +127,14 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
         else:
             messages.success(request, booked(booking))
             return redirect(booking)
-    page |= {
-        "day": drawings.around(request, found),
-        "missing": _missing(found, person),
-        "panels": panels("resource", person, clock.now(), found.resource),
-    }
+    page |= summary(request, found, form, who, chosen, is_sent=is_sent)
+    page["day"] = drawings.around(request, found, default=chosen.day if chosen else None)
     return render(request, "facilities/book.html", page, status=form.status)
 
 
 def booked(booking: Booking) -> str:
     """What became of a wish, in a sentence."""
     return _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you.")
-
-
-def _missing(found: Bundle, person: Person) -> list[Any]:
-    """What stands against any time at all: competence, age, the thing itself; told before anything is typed."""
-    now = clock.now()
-    start = now + timedelta(days=1)
-    _found, problems = judging.check(
-        resource_id=found.resource.pk, person=person, wish=Wish(start, start + timedelta(hours=1)), now=now
-    )
-    always = (
-        "learning.",
-        "facilities.retired",
-        "facilities.not_bookable",
-        "facilities.space_closed",
-        "facilities.guardian",
-    )
-    return [one for one in problems if one.rule.startswith(always)]
 
 
 def alternatives_of(

@@ -34,6 +34,8 @@ from ceh.facilities.views.member_booking import (
     bundle_of,
     form_of,
 )
+from ceh.facilities.views.member_summary import summary
+from ceh.facilities.views.public_times import times
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
 from ceh.web.panels import panels
@@ -84,17 +86,35 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
     found = bundle_of(row.resource_id)
     here = ZoneInfo(found.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
+    who, path = standing(row.person), reverse("facilities:move", args=[row.pk])
+    span = (row.starts_at, row.ends_at) if row.state != "displaced" else None
+    chosen = (
+        times(request, found, who, path=path, but=row.pk, previous=span)
+        if not found.resource.by_day
+        else None
+    )
     form = form_of(
-        request, found, standing(row.person), single=True, day=begin.date(), begins=begin.time(), ends=end.time(),
-        last_day=(end - timedelta(seconds=1)).date(), seats=row.seats, people=row.people, with_adult=row.with_adult,
+        request,
+        found,
+        who,
+        chosen=chosen,
+        single=True,
+        day=begin.date(),
+        begins=begin.time(),
+        ends=end.time(),
+        last_day=(end - timedelta(seconds=1)).date(),
+        seats=row.seats,
+        people=row.people,
+        with_adult=row.with_adult,
         purpose=row.purpose,
-    )  # fmt: skip
+    )
     page: dict[str, Any] = {
         "form": form,
         "booking": row,
         "bundle": found,
         "space": found.space,
         "resource": row.resource,
+        "times": chosen,
     }
     if request.method == "POST" and form.is_valid():
         now = clock.now()
@@ -112,9 +132,9 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
-    page["day"] = drawings.around(
-        request, found, default=begin.date(), to=reverse("facilities:move", args=[row.pk])
-    )
+    page |= summary(request, found, form, who, chosen, is_sent=request.method == "POST", moving=row)
+    page["may_wait"] = False
+    page["day"] = drawings.around(request, found, default=begin.date(), to=path)
     return render(request, "facilities/move.html", page, status=form.status)
 
 

@@ -31,6 +31,8 @@ class _Drawing:
         self.told: dict[datetime, tuple[str, int]] = {}
         self.drawn: dict[Cell, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
+        self.may_wait = not to  # on the page that moves a booking nobody waits
+        self.wait = escape(_("wait for it"))
         self.book = to or reverse("facilities:book", args=[0])  # looked up once; each row puts its own in
 
     def _at(self, at: datetime) -> tuple[str, int]:
@@ -46,11 +48,11 @@ class _Drawing:
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
         book = self.book.replace("/0/", f"/{row.key}/")
-        drawn = "".join(self._cell(one, book) for one in cells)
+        drawn = "".join(self._cell(one, book, by_day=row.by_day) for one in cells)
         here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
-    def _cell(self, one: Cell, book: str) -> str:
+    def _cell(self, one: Cell, book: str, *, by_day: bool) -> str:
         if one.kind == "free":
             before, after = self.drawn.get(one) or self._free(one)
             return f"{before}{book}{after}"
@@ -59,9 +61,20 @@ class _Drawing:
             return f'<td class="is-{one.kind}"{columns}></td>'
         span = f"{WALL[self._at(one.starts_at)[1]]}–{WALL[self._at(one.ends_at)[1]]}"
         label = escape(str(one.label))
-        shown = f'<a href="{escape(one.url)}">{label}</a>' if one.url else f"<span>{label}</span>"
+        shown = f"<span>{label}</span>"
+        if one.url:
+            shown = f'<a href="{escape(one.url)}">{label}</a>'
+        elif self.may_wait and not by_day and one.block and one.block.may_wait:
+            address = f"{book}?{self._asks_for(one.block)}#wait"
+            shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
+            span = f"{span}: {self.wait}"
         drag = _lies(one.block) if one.block and one.block.booking else ""
         return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
+
+    def _asks_for(self, block: Block) -> str:
+        """The time of a claim, as an address asks for it."""
+        day, at = self._at(block.starts_at)
+        return f"day={day}&amp;begins={WALL[at]}&amp;ends={WALL[self._at(block.ends_at)[1]]}"
 
     def _free(self, one: Cell) -> tuple[str, str]:
         """What stands before and after the address that books it: the same in all rows."""

@@ -63,7 +63,15 @@ def _blocks(
         ahead = one.source_type == bookings.SOURCE and one.starts_at > now
         booking = one.source_id if ahead and one.main and (own or staff) else 0
         drawn[one.pk] = Block(
-            one.starts_at, one.ends_at, label, url, own, one.first_seat, one.last_seat, booking
+            one.starts_at,
+            one.ends_at,
+            label,
+            url,
+            own,
+            one.first_seat,
+            one.last_seat,
+            booking,
+            may_wait=not own and one.kind in GIVES_WAY and one.starts_at > now,
         )
     return {pk: [drawn[one.pk] for one in told] for pk, told in bookings.spread(known, rows).items()}
 

@@ -171,7 +171,17 @@ def taken() -> Refused:
     return Refused(
         "timetable.taken",
         _("This time was just taken."),
-        _("Choose another time; the nearest free ones are below."),
+        _("Choose another time, or wait for this one."),
+        kind="conflict",
+    )
+
+
+def occupied() -> Refused:
+    """The same for whoever only looks: it may have been taken for weeks."""
+    return Refused(
+        "timetable.taken",
+        _("This time is taken."),
+        _("Choose another time, or wait for this one."),
         kind="conflict",
     )
 

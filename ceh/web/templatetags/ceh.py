@@ -14,6 +14,7 @@ from ceh.core.money import Money
 from ceh.web import words
 from ceh.web.icons import icon as draw
 from ceh.web.illustrations import illustration as draw_illustration
+from ceh.web.intents import intent_of
 from ceh.web.templatetags import components
 
 register = template.Library()
@@ -136,6 +137,13 @@ def url_with(context: Any, **changes: Any) -> str:
     if "page" not in changes:
         query.pop("page", None)
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def about_to(context: Any) -> str:
+    """What the reader was about to do on the page that sent them to sign in; "" for nothing in particular."""
+    request = context["request"]
+    return intent_of(request.POST.get("next") or request.GET.get("next", ""))
 
 
 @register.filter

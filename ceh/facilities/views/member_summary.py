@@ -1,0 +1,131 @@
+"""What stands beside the button that books: the chosen time, its price, what stands against it, the days of a series."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from ceh.core import clock
+from ceh.core.mail import time_of
+from ceh.core.refusals import Refused
+from ceh.facilities.actions import series
+from ceh.facilities.forms.bookings import BookingForm
+from ceh.facilities.models import Booking
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules import judging
+from ceh.facilities.rules.bookings import Wish, needs_approval
+from ceh.facilities.rules.free_times import has_room
+from ceh.facilities.views.public_times import Times, length_words, span_words
+from ceh.people.queries import Standing
+from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.rules import occupied
+from ceh.web.panels import panels
+
+# What stands against any time at all; it is told before anything is chosen.
+ALWAYS = (
+    "learning.",
+    "facilities.retired",
+    "facilities.not_bookable",
+    "facilities.space_closed",
+    "facilities.guardian",
+    "facilities.held",
+)
+FIRST = ("seats", "with_adult")  # fields that stand beside the button where they are asked at all
+
+
+@dataclass(frozen=True)
+class TimeChosen:
+    """A time on a thing, for panels of rooms above: what does it cost?"""
+
+    resource: Resource
+    starts_at: datetime
+    ends_at: datetime
+    seats: int = 1
+
+
+def summary(
+    request: HttpRequest,
+    bundle: Bundle,
+    form: BookingForm,
+    who: Standing,
+    times: Times | None,
+    *,
+    is_sent: bool,
+    moving: Booking | None = None,
+) -> dict[str, Any]:
+    """The part of the page that follows every choice; `moving` is the booking that gets another time."""
+    now = clock.now()
+    person = moving.person if moving else request.user
+    draft = form if form.is_bound else form.draft()
+    wish = draft.wish if draft.is_valid() else None
+    judged = wish or Wish(now + timedelta(days=1), now + timedelta(days=1, hours=1))
+    known = judging.known(bundle, person, judged, now, but=moving.pk if moving else 0, who=who)
+    problems: list[Refused] = _problems(judged, known)
+    missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
+    against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
+    if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
+        against.append(occupied())
+    page: dict[str, Any] = {
+        "missing": missing,
+        "against": against,
+        "asks_first": needs_approval(bundle),
+        "first_fields": [form[name] for name in _first(bundle) if name in form.fields],
+        "more_fields": [form[name] for name in form.fields if name not in (*_first(bundle), *TIME)],
+        "time_fields": [form[name] for name in TIME if name in form.fields],
+    }
+    page["more_open"] = bool(
+        form.is_bound or (times and times.is_exact and not against) or request.GET.get("repeat")
+    )
+    if any(problem.rule == "timetable.taken" for problem in against):
+        page["may_wait"] = True
+    if wish is not None:
+        span = (wish.starts_at, wish.ends_at)
+        page["span"] = span_words(span, bundle.week.zone)
+        page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
+        page["panels"] = panels("time", person, now, TimeChosen(bundle.resource, *span, wish.seats))
+        page["series"] = _series(request, bundle, draft, wish, now)
+    return page
+
+
+TIME = ("day", "begins", "ends", "last_day")
+
+
+def _first(bundle: Bundle) -> Sequence[str]:
+    return (*FIRST, "people") if bundle.house.people > 1 else FIRST
+
+
+def _problems(wish: Wish, known: Any) -> list[Refused]:
+    try:
+        return judging.problems(wish, known)
+    except Refused as refused:  # an absurd time
+        return [refused]
+
+
+def _claims(bundle: Bundle, times: Times | None, wish: Wish) -> list[Occupancy]:
+    if times is not None:
+        return times.claims
+    return queries.busy([bundle], wish.starts_at, wish.ends_at)[bundle.resource.pk]
+
+
+def _series(
+    request: HttpRequest, bundle: Bundle, form: BookingForm, wish: Wish, now: datetime
+) -> list[tuple[str, Any]]:
+    """The days of a series as they would be booked, as soon as its rhythm and its last day are chosen."""
+    given = form.cleaned_data
+    if not given.get("repeat") or not given.get("until"):
+        return []
+    try:
+        days = series.preview(
+            resource_id=bundle.resource.pk,
+            person=request.user,
+            wish=wish,
+            every=int(given["repeat"]),
+            until=given["until"],
+            now=now,
+        )
+    except Refused:
+        return []
+    return [(time_of(day.wish.starts_at, day.wish.ends_at, bundle.week.zone), day) for day in days]

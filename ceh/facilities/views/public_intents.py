@@ -1,0 +1,28 @@
+"""What somebody was about to do with a machine when they had to sign in."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.facilities.forms.bookings import TimeAsked
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.rules import judging
+from ceh.facilities.views.public_times import span_words
+from ceh.web import intents
+
+
+def book(kwargs: dict[str, Any], query: QueryDict) -> str:
+    """ "Book Strela in Kovačnica, Tuesday 1 December, 10:00–12:00"; nothing of what the public does not see."""
+    bundle = queries.bundle(kwargs["pk"], judging.today(clock.now()))
+    if not can(AnonymousUser(), "facilities.see_timetable", bundle):
+        return ""
+    about = _("book %(thing)s, %(space)s") % {"thing": bundle.resource, "space": bundle.space}
+    span = TimeAsked.of(query).span(bundle.week.zone)
+    return f"{about}. {span_words(span, bundle.week.zone)}" if span else about
+
+
+intents.register("facilities:book", book)
