@@ -2,8 +2,8 @@
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
 that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment" and "today"
-(the pages of its people), "resource" (what can be booked), "time" (a chosen time on it), "booking", "machine" (the page behind its label). The
-template gets it as `panel`, inside the page's own context.
+(the pages of its people), "resource" (what can be booked), "time" (a chosen time on it), "booking", "machine" (the
+page behind its label). The template gets it as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What stands beside the button that books: the chosen time, its price, what stands against it, the days of a series."""
+"""What stands beside the button that books: the time, its price, what stands against it, the days of a series."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -123,7 +123,7 @@ def times(
 
 def next_times(bundle: Bundle, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
     """The next free times for the usual length, by day; one statement."""
-    now, zone = clock.now(), bundle.week.zone
+    now = clock.now()
     minutes = rules.usual_length(rules.lengths(bundle))
     claims = _claims(bundle, now, None, 0)
     offer = rules.offer(bundle, claims, Known(bundle, who, now), minutes=minutes)
