@@ -64,7 +64,7 @@ class Times:
         if self.chosen is None:
             return {"day": self.day}
         begin, end = (at.astimezone(here) for at in self.chosen)
-        return {"day": begin.date(), "begins": begin.time(), "ends": end.time()}
+        return {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
 
 
 def length_words(minutes: int) -> str:
