@@ -24,6 +24,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("42 1 * * *", "ceh.intake.actions.tables.forget_tables"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),
+    ("33 1 * * *", "ceh.core.rates.forget_counts"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),
     ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),
     ("17 5 * * *", "ceh.learning.actions.reminders.remind"),

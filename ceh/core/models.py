@@ -82,7 +82,7 @@ class Answered(models.Model):
     key = models.CharField(max_length=100)
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    body = models.JSONField(default=dict)
+    body = models.JSONField(null=True)  # JSON null is an answer, too
     at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -90,3 +90,15 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.key}"
+
+
+class RateCount(models.Model):
+    """How often something happened since `first_at` (core.rates): "api:<person>", "kiosk:<tablet>" …"""
+
+    key = models.CharField(max_length=100, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -133,7 +133,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         Booking.objects.filter(person=person).exclude(purpose="").update(purpose="")
         for running in Usage.objects.filter(person=person, state="open").select_related("unit__resource"):
             usage.stop_for_the_house(usage=running, now=now)
-        KioskPin.objects.filter(person=person).update(hashed="", failed=0, closed_until=None)
+        KioskPin.objects.filter(person=person).update(hashed="")
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:

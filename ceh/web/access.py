@@ -1,6 +1,7 @@
 """Who may open a page: every view wears one of `@public`, `@signed_in`, `@requires("room.verb", get=loader)`.
 
-Each decorator leaves `view.access` behind, so that a test can walk all addresses and ask.
+A record that the view looks up and does not find is "not found" for the reader. Each decorator leaves `view.access`
+behind, so that a test can walk all addresses and ask.
 """
 
 from collections.abc import Callable
@@ -54,7 +55,7 @@ def requires(permission: str, get: Callable[..., Any] | None = None) -> Callable
 
     def decorate(view: View) -> View:
         def answer(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
-            obj = _load(get, kwargs) if get else None
+            obj = get(**kwargs) if get else None
             try:
                 need(request.user, permission, obj)
             except Refused:
@@ -82,17 +83,15 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _load(get: Callable[..., Any], kwargs: dict[str, Any]) -> Any:
-    try:
-        return get(**kwargs)
-    except ObjectDoesNotExist as missing:
-        raise Http404(str(missing)) from missing
-
-
 def _wrap(view: View, access: Access, answer: Callable[[HttpRequest, dict[str, Any]], HttpResponse]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponse:
-        return answer(request, kwargs)
+        try:
+            return answer(request, kwargs)
+        except ObjectDoesNotExist as missing:
+            if isinstance(missing, AttributeError):  # a missing related record is an error of ours
+                raise
+            raise Http404(str(missing)) from missing
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded

@@ -6,8 +6,8 @@ can write with somebody's cookies. A room's `api.py` has the endpoints; they cal
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -19,14 +19,18 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from ceh.core import clock, idempotency
+from ceh.core import clock, idempotency, rates
 from ceh.core.guards import Collided
 from ceh.core.refusals import Refused
 from ceh.web.errors import PROBLEMS, STATUS, retry_after
 
 PREFIX = "/api/"
 PER_PAGE, MOST = 50, 200
-PER_MINUTE = 300  # requests of one person in one process: a guard against programs that run wild, not a quota
+MAX_KEY = 100  # characters of an Idempotency-Key
+PER_MINUTE = (
+    300  # requests of one person, in all processes: a guard against programs that run wild, not a quota
+)
+MINUTE = timedelta(minutes=1)
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -53,20 +57,6 @@ def problem(status: int, rule: str = "") -> JsonResponse:
     data = {"rule": rule or f"http.{status}", "message": str(told.title), "next_step": str(told.next_step)}
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else retry_after(status)
     return answer(data, status, **headers)
-
-
-class Pace:
-    """Counts the requests of each person in the running minute; forgets them with it."""
-
-    def __init__(self) -> None:
-        self.minute, self.asked = 0, Counter[int]()
-
-    def wait(self, person: int, second: int) -> int:
-        """Count a request at a second of the clock; gives 0, or the seconds to wait when there were too many."""
-        if second // 60 != self.minute:
-            self.minute, self.asked = second // 60, Counter()
-        self.asked[person] += 1
-        return 60 - second % 60 if self.asked[person] > PER_MINUTE else 0
 
 
 def not_signed_in(rule: str = "api.token") -> JsonResponse:
@@ -100,7 +90,7 @@ class ApiMiddleware:
     """Reads the token, and sees to it that every answer below /api/v1/ is JSON."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response, self.pace = get_response, Pace()
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(f"{PREFIX}v1/"):
@@ -112,7 +102,7 @@ class ApiMiddleware:
             if found is None:
                 return not_signed_in()
             request.user, request.api_scope = found  # type: ignore[attr-defined, assignment]
-            if wait := self.pace.wait(found[0].pk, int(clock.now().timestamp())):
+            if wait := rates.hit(f"api:{found[0].pk}", limit=PER_MINUTE, window=MINUTE, now=clock.now()):
                 slow_down = problem(429)
                 slow_down["Retry-After"] = str(wait)
                 return slow_down
@@ -147,14 +137,26 @@ def endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
-    """The JSON object that was sent. Raises Refused ("api.json")."""
+    """The JSON object that was sent. Raises Refused: "api.json", "api.input" for a value that is no text or number."""
     try:
-        found = json.loads(request.body or b"{}")
+        data = json.loads(request.body or b"{}", parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or "\\u0000" in json.dumps(found):
+        data = None
+    if not isinstance(data, dict) or "\\u0000" in json.dumps(data):
         raise Refused("api.json", _("The body is not a JSON object."), _("Send one, in UTF-8."), kind="input")
-    return found
+    nested = [name for name, value in data.items() if isinstance(value, list | dict)]
+    if nested:
+        raise _wrong(
+            Refused(
+                f"api.input.{name[:60]}", _("This must be one value, not a list or an object."), kind="input"
+            )
+            for name in nested
+        )
+    return data
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def checked(form: Any) -> dict[str, Any]:
@@ -165,10 +167,17 @@ def checked(form: Any) -> dict[str, Any]:
         Refused(f"api.input.{name}", " ".join(str(one) for one in told), kind="input")
         for name, told in form.errors.items()
     ]
-    raise Refused(
-        "api.input", _("Something in the request is missing or wrong."), _("Correct what is listed."), kind="input",
-        problems=problems,
-    )  # fmt: skip
+    raise _wrong(problems)
+
+
+def _wrong(problems: Iterable[Refused]) -> Refused:
+    return Refused(
+        "api.input",
+        _("Something in the request is missing or wrong."),
+        _("Correct what is listed."),
+        kind="input",
+        problems=list(problems),
+    )
 
 
 def write(
@@ -186,7 +195,15 @@ def write(
         except Refused as refused:
             return STATUS[refused.kind], refusal(refused) | (more(refused) if more else {})
 
-    key = request.headers.get("Idempotency-Key", "")[:100]
+    key = request.headers.get("Idempotency-Key", "")
+    if len(key) > MAX_KEY:
+        raise Refused(
+            "api.key_too_long",
+            _("An Idempotency-Key has at most %(number)s characters; this one has %(length)s.")
+            % {"number": MAX_KEY, "length": len(key)},
+            _("Send a shorter key, for instance a UUID."),
+            kind="input",
+        )
     if not key:
         status, data = tried()
         return answer(data, status)

@@ -4,6 +4,8 @@
 """
 
 from collections.abc import Mapping
+from datetime import date
+from types import NoneType
 from typing import Any
 
 from django import forms as plain
@@ -74,6 +76,8 @@ class Renderer(TemplatesSetting):
         return format_html('<input type="{}" name="{}"{}{}>', given["type"], given["name"], value, attributes)
 
 
+JSON_TYPES: dict[type, Any] = {plain.BooleanField: bool, plain.IntegerField: int}
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 INPUTS: tuple[tuple[type, str, str], ...] = (
     (plain.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
     (plain.DateField, "date", "%Y-%m-%d"),
@@ -87,10 +91,22 @@ HINTS = {
 }
 
 
+def check_year(value: date) -> None:
+    """Refuse days that no clock computes with: a slip of the year, or an attack."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Enter a year between %(first)s and %(last)s."),
+            code="year",
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
+
+
 def tune(field: plain.Field) -> None:
-    """Give a field the native input that a phone knows, and the hints that fill it in."""
+    """Give a field the native input that a phone knows, the hints that fill it in, and the limits of all forms."""
     if isinstance(field, TranslatedField):
         field.offer_of_site()
+    if isinstance(field, plain.DateField | plain.DateTimeField):
+        field.validators = [check_year, *field.validators]
     for kind, input_type, pattern in INPUTS:
         if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
             field.widget.input_type = input_type
@@ -140,6 +156,24 @@ class Ways:
 
 class Form(Ways, plain.Form):
     """The base of forms."""
+
+
+class JsonForm(Form):
+    """The base of forms that programs fill in with JSON: each value is of its field's type, or a text that says it."""
+
+    def full_clean(self) -> None:
+        """Take out values of a wrong type first, so that no field meets what no browser sends."""
+        wrong = {
+            name: self.data[name]
+            for name, field in self.fields.items()
+            if not isinstance(self.data.get(name), str | JSON_TYPES.get(type(field), NoneType) | None)
+            or (isinstance(self.data.get(name), bool) and not isinstance(field, plain.BooleanField))
+        }
+        self.data = {name: value for name, value in self.data.items() if name not in wrong}
+        super().full_clean()
+        for name in wrong:
+            self._errors.pop(name, None)
+            self.add_error(name, ValidationError(_("This value is of the wrong type."), code="type"))
 
 
 class _Metaclass(ModelFormMetaclass):

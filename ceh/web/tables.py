@@ -131,7 +131,11 @@ class Table(django_tables2.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("template_name", "web/tables/table.html")
+        request = kwargs.pop(
+            "request", None
+        )  # the library would read order and page from it, and trip over odd ones
         super().__init__(*args, **kwargs)
+        self.request = request
         self.asks: dict[str, tuple[str, ...]] = {}  # column → names of what its render takes
         self.plain: dict[str, bool] = {}  # column → whether it shows a field as it is
 

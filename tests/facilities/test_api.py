@@ -28,6 +28,7 @@ from tests.factories.facilities import BookingFactory, HouseRulesFactory, Requir
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
+from tests.rushing import rush
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -273,11 +274,21 @@ def test_a_program_that_runs_wild_is_told_to_wait_until_the_minute_is_over(regio
     time_machine.move_to(NOW + dt.timedelta(seconds=20), tick=False)
     assert [client.get(BOOKINGS).status_code for _n in range(2)] == [200, 200]
     slow_down = client.get(BOOKINGS)
-    assert (slow_down.status_code, slow_down["Retry-After"]) == (429, "40")
+    assert (slow_down.status_code, slow_down["Retry-After"]) == (429, "60")
     assert slow_down.json()["rule"] == "http.429"
     assert program().get(BOOKINGS).status_code == 200
-    time_machine.move_to(NOW + dt.timedelta(seconds=60), tick=False)
+    time_machine.move_to(NOW + dt.timedelta(seconds=80), tick=False)
     assert client.get(BOOKINGS).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_of_all_processes_are_counted_in_one_place(region, monkeypatch):
+    """Each process has a middleware of its own, as each client here."""
+    monkeypatch.setattr("ceh.web.api.PER_MINUTE", 5)
+    person = PersonFactory()
+    clients = [program(person) for _process in range(8)]
+    told = rush(8, lambda n: str(clients[n].get(BOOKINGS).status_code))
+    assert told == {"200": 5, "429": 3}
 
 
 @pytest.mark.django_db
@@ -364,3 +375,40 @@ def test_my_bookings_are_listed_where_they_were_at_the_same_number_of_statements
     found = client.get(BOOKINGS, {"past": "1"}).json()["results"]
     assert {one["resource"]: one["space"] for one in found}[unit.resource_id] == was.code
     assert len({one["space"] for one in found}) == len(found) == 3
+
+
+@pytest.mark.django_db
+def test_stopping_where_nothing_runs_is_answered_twice_alike(unit):
+    client = program()
+    address = f"/api/v1/units/{unit.pk}/stop/"
+    answers = [client.post(address, headers={"idempotency-key": "stop-1"}) for _time in range(2)]
+    assert [(one.status_code, one.json()) for one in answers] == [(200, None)] * 2
+    assert answers[1]["Idempotent-Replayed"] == "true"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "rules"),
+    [
+        (
+            {"resource": [1], "ends_at": {}, "starts_at": "2026-11-26T10:00"},
+            {"api.input.resource", "api.input.ends_at"},
+        ),
+        ({"starts_at": 5, "ends_at": True}, {"api.input.starts_at", "api.input.ends_at"}),
+        ({"starts_at": "9999-12-31T23:59+00:00"}, {"api.input.starts_at"}),
+        ({"ends_at": "0001-01-01T00:00:00+14:00"}, {"api.input.ends_at"}),
+        ({"seats": "1e9", "people": -1}, {"api.input.seats", "api.input.people"}),
+        ({"purpose": 7, "with_adult": 1}, {"api.input.purpose", "api.input.with_adult"}),
+    ],
+)
+def test_values_of_a_wrong_kind_are_named_one_by_one(unit, data, rules):
+    refused = post(program(), BOOKINGS, wish(unit) | data)
+    assert refused.status_code == 400
+    assert {problem["rule"] for problem in refused.json()["problems"]} == rules
+
+
+@pytest.mark.django_db
+def test_a_key_that_is_too_long_is_refused_not_cut(unit):
+    refused = post(program(), BOOKINGS, wish(unit), **{"idempotency-key": "k" * 101})
+    assert (refused.status_code, refused.json()["rule"]) == (400, "api.key_too_long")
+    assert not Booking.objects.exists()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceh.core.models import RateCount
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import faults, kiosk
 from ceh.facilities.models import Fault, KioskDevice, KioskPin, Usage, Visit
@@ -14,6 +15,7 @@ from ceh.facilities.rules import kiosk as rules
 from tests.factories.facilities import HouseRulesFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
+from tests.rushing import rush
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 
@@ -61,20 +63,48 @@ def test_number_and_pin_say_who_it_is_and_nothing_else_does(device, member):
     assert tried(device, member, "") == "facilities.kiosk_pin"
 
 
-@pytest.mark.django_db
-def test_five_wrong_pins_close_it_for_a_while_even_to_the_right_one(device, member):
-    told = [tried(device, member, "1111") for _n in range(6)]
-    assert told == ["facilities.kiosk_pin"] * 5 + ["facilities.kiosk_closed"]
-    assert tried(device, member, "7295") == "facilities.kiosk_closed"
-    assert tried(device, member, "7295", NOW + rules.CLOSED) == member
+def seconds(number):
+    return dt.timedelta(seconds=number)
 
 
 @pytest.mark.django_db
-def test_many_wrong_tries_close_the_tablet_for_everybody(device, member):
-    for _n in range(rules.TRIES_AT):
-        tried(device, PersonFactory.build(pk=999_999), "1357")
-    assert tried(device, member, "7295") == "facilities.kiosk_closed"
-    assert tried(device, member, "7295", NOW + rules.CLOSED_AT) == member
+def test_wrong_tries_slow_down_and_never_shut_out(device, member):
+    rules_told = [tried(device, member, "1111") for _time in range(rules.FREE_TRIES + 1)]
+    assert rules_told == ["facilities.kiosk_pin"] * rules.FREE_TRIES + ["facilities.kiosk_wait"]
+    assert tried(device, member, "7295") == "facilities.kiosk_wait"
+    assert tried(device, member, "7295", NOW + seconds(rules.FIRST_PAUSE)) == member
+    later = NOW
+    for _time in range(8):
+        later += seconds(rules.LONGEST_PAUSE)
+        assert tried(device, member, "1111", later) == "facilities.kiosk_pin"
+    assert tried(device, member, "7295", later + seconds(rules.LONGEST_PAUSE)) == member
+
+
+@pytest.mark.django_db
+def test_answers_do_not_tell_who_has_a_pin(device, member):
+    stranger = PersonFactory.build(pk=999_999)
+    told = [[tried(device, person, "1111") for _time in range(5)] for person in (member, stranger)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.django_db
+def test_a_right_pin_in_between_does_not_let_the_tablet_forget(device, member):
+    """An attacker with a PIN of their own tries the numbers of others."""
+    wrong = 0
+    for number in range(30):
+        victim = PersonFactory.build(pk=999_000 + number)
+        if tried(device, victim, "1357") == "facilities.kiosk_wait":
+            break
+        wrong += 1
+        assert tried(device, member, "7295") in (member, "facilities.kiosk_wait")
+    assert wrong == rules.FREE_TRIES_AT
+    assert tried(device, member, "7295", NOW + seconds(rules.FIRST_PAUSE)) == member
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_at_once_are_counted_one_by_one(device, member):
+    told = rush(8, lambda _n: tried(device, member, "1111"))
+    assert told == {"facilities.kiosk_pin": rules.FREE_TRIES, "facilities.kiosk_wait": 8 - rules.FREE_TRIES}
 
 
 @pytest.mark.django_db
@@ -207,13 +237,12 @@ def test_one_sets_and_forgets_ones_pin(region, client):
     assert KioskPin.objects.get().hashed == ""
 
 
-@given(st.lists(st.booleans(), max_size=40), st.integers(1, 6))
-def test_no_more_than_so_many_wrong_tries_count_in_a_while(tries, most):
-    state, wrong = rules.Tries(0, None), 0
-    for right in tries:
-        if state.is_closed(NOW):
-            break
-        state = state.after(right=right, now=NOW, most=most, closed=rules.CLOSED)
-        wrong = 0 if right else wrong + 1
-        assert wrong <= most
-        assert state.is_closed(NOW) == (wrong == most)
+@given(st.lists(st.integers(0, 120), max_size=60))
+def test_never_more_than_so_many_wrong_tries_in_a_quarter_of_an_hour(gaps):
+    """Whatever the gaps (seconds) between tries: three at once, a few more slowly, then one a minute."""
+    row, now, counted = RateCount(count=0, first_at=NOW, last_at=NOW), NOW, 0
+    for gap in gaps:
+        now += seconds(gap)
+        if now < NOW + rules.TRIES_WINDOW and not rules.pause(row, rules.FREE_TRIES, now):
+            row.count, row.last_at, counted = row.count + 1, now, counted + 1
+    assert counted <= rules.FREE_TRIES + 4 + rules.TRIES_WINDOW / seconds(rules.LONGEST_PAUSE)

@@ -54,3 +54,11 @@ class AnsweredFactory(factory.django.DjangoModelFactory):
     digest = "0" * 64
     status = 201
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class RateCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.RateCount
+
+    key = factory.Sequence(lambda n: f"api:{n}")
+    first_at = last_at = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 
+from ceh.core import rates
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -59,45 +60,41 @@ def set_pin(*, by: Person, pin: str, now: datetime) -> None:
     values = {
         "hashed": make_password(pin) if pin else "",
         "set_at": now,
-        "failed": 0,
-        "closed_until": None,
     }
     with act("facilities.set_pin", by=by):
         KioskPin.objects.update_or_create(person=by, defaults=values)
 
 
 def who_is_it(*, device: KioskDevice, member: int, pin: str, now: datetime) -> Person:
-    """Who stands before the tablet, by member number and PIN. Wrong tries are counted, of the member and the tablet.
+    """Who stands before the tablet, by member number and PIN.
 
-    Raises Refused: "facilities.kiosk_pin" (number or PIN wrong, or none is set), "facilities.kiosk_closed".
+    Wrong tries are counted for the tablet and for the number, whatever succeeds in between and whether or not the
+    number is anybody's, so that the answers tell nothing of who has a PIN.
+    Raises Refused: "facilities.kiosk_pin" (number or PIN wrong, or none is set), "facilities.kiosk_wait".
     """
     with act("facilities.try_pin", by=None):  # the refusal comes after it: the count of wrong tries must stay
-        here = KioskDevice.objects.select_for_update().get(pk=device.pk)
-        found = KioskPin.objects.select_for_update(of=("self",)).filter(person=member).exclude(hashed="")
-        row = found.select_related("person").first()
-        answer = _try(here, row, pin, now)
-    if isinstance(answer, Refused):
-        raise answer
-    return answer
+        person = _try(device, member, pin, now)
+    if isinstance(person, Refused):
+        raise person
+    return person
 
 
-def _try(device: KioskDevice, row: KioskPin | None, pin: str, now: datetime) -> Person | Refused:
-    tablet = rules.Tries(device.failed, device.closed_until)
-    tries = rules.Tries(row.failed, row.closed_until) if row else rules.Tries(0, None)
-    if tablet.is_closed(now) or tries.is_closed(now):
-        return rules.closed()
+def _try(device: KioskDevice, member: int, pin: str, now: datetime) -> Person | Refused:
+    at_tablet = rates.locked_count(f"kiosk:{device.pk}", window=rules.TRIES_WINDOW, now=now)
+    for_number = rates.locked_count(f"pin:{member}", window=rules.TRIES_WINDOW, now=now)
+    seconds = max(
+        rules.pause(at_tablet, rules.FREE_TRIES_AT, now), rules.pause(for_number, rules.FREE_TRIES, now)
+    )
+    if seconds:
+        return rules.too_fast(seconds)
+    row = KioskPin.objects.select_related("person").filter(person=member).exclude(hashed="").first()
     if row is None:
         make_password(pin)  # takes as long as a check, so that time does not tell who has a PIN
-        right = False
-    else:
-        right = check_password(pin, row.hashed) and row.person.is_active
-        tries = tries.after(right=right, now=now, most=rules.TRIES, closed=rules.CLOSED)
-        row.failed, row.closed_until = tries.failed, tries.closed_until
-        row.save(update_fields=["failed", "closed_until"])
-    tablet = tablet.after(right=right, now=now, most=rules.TRIES_AT, closed=rules.CLOSED_AT)
-    device.failed, device.closed_until = tablet.failed, tablet.closed_until
-    device.save(update_fields=["failed", "closed_until"])
-    return row.person if right and row is not None else rules.wrong()
+    elif check_password(pin, row.hashed) and row.person.is_active:
+        return row.person
+    rates.count_event(at_tablet, now)
+    rates.count_event(for_number, now)
+    return rules.wrong()
 
 
 def press(

@@ -1,23 +1,22 @@
 """What programs send. Times are ISO 8601; without an offset they are of the region's zone."""
 
-from django import forms as plain
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.rules.bookings import Wish
 from ceh.web import forms
 
 
-class BookingInput(plain.Form):
+class BookingInput(forms.JsonForm):
     """A wish: from when until when, with how many, what for."""
 
-    resource = plain.IntegerField(
+    resource = forms.IntegerField(
         min_value=1, max_value=2**62, help_text=_("The id of the resource of a unit.")
     )
-    starts_at = plain.DateTimeField(help_text=_("For instance 2026-12-01T10:00+01:00."))
-    ends_at = plain.DateTimeField()
-    seats = plain.IntegerField(min_value=1, max_value=500, required=False)
-    people = plain.IntegerField(min_value=1, max_value=500, required=False)
-    with_adult = plain.BooleanField(required=False)
+    starts_at = forms.DateTimeField(help_text=_("For instance 2026-12-01T10:00+01:00."))
+    ends_at = forms.DateTimeField()
+    seats = forms.IntegerField(min_value=1, max_value=500, required=False)
+    people = forms.IntegerField(min_value=1, max_value=500, required=False)
+    with_adult = forms.BooleanField(required=False)
     purpose = forms.SafeCharField(max_length=200, required=False)
 
     @property
@@ -30,14 +29,14 @@ class BookingInput(plain.Form):
         )  # fmt: skip
 
 
-class StartInput(plain.Form):
+class StartInput(forms.JsonForm):
     """Who is there, where the house rules ask for it."""
 
-    people = plain.IntegerField(min_value=1, max_value=500, required=False)
-    with_adult = plain.BooleanField(required=False)
+    people = forms.IntegerField(min_value=1, max_value=500, required=False)
+    with_adult = forms.BooleanField(required=False)
 
 
 class MoveInput(BookingInput):
     """Another time; another resource only if it is named."""
 
-    resource = plain.IntegerField(min_value=1, max_value=2**62, required=False)
+    resource = forms.IntegerField(min_value=1, max_value=2**62, required=False)

@@ -9,7 +9,7 @@ from ceh.core.journal import track
 from ceh.network.models import Space
 
 
-@track(exclude=["secret", "failed", "closed_until"])
+@track(exclude=["secret"])
 class KioskDevice(models.Model):
     """A tablet that serves one space. Its cookie carries the id and the secret; switching it off ends both."""
 
@@ -19,8 +19,6 @@ class KioskDevice(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
-    failed = models.PositiveSmallIntegerField(default=0)  # wrong tries since the last right one, of anybody
-    closed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -30,17 +28,15 @@ class KioskDevice(models.Model):
         return f"{self.space}, {self.name}"
 
 
-@track(exclude=["hashed", "failed", "closed_until"])
+@track(exclude=["hashed"])
 class KioskPin(models.Model):
-    """Four digits for the tablets, hashed like a password. Wrong tries close it for a while."""
+    """Four digits for the tablets, hashed like a password."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, primary_key=True, related_name="kiosk_pin"
     )
     hashed = models.CharField(max_length=200, blank=True)  # empty: none is set
     set_at = models.DateTimeField()
-    failed = models.PositiveSmallIntegerField(default=0)  # wrong tries since the last right one
-    closed_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

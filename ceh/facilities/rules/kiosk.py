@@ -1,13 +1,16 @@
-"""What is asked of a PIN, how many wrong tries close it, and what a tablet offers to book. Pure."""
+"""What is asked of a PIN, how wrong tries slow down the next, and what a tablet offers to book. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ceh.core.clock import local_day
+from ceh.core.models import RateCount
 from ceh.core.refusals import Refused
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Known, Wish, problems
@@ -15,10 +18,10 @@ from ceh.facilities.rules.free_times import free_spans, free_windows
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import day_span
 
-TRIES = 5  # wrong ones in a row close a PIN
-TRIES_AT = 20  # wrong ones in a row, of anybody, close a tablet
-CLOSED = timedelta(minutes=15)
-CLOSED_AT = timedelta(minutes=5)
+FREE_TRIES = 3  # wrong ones for a member number, before tries for it are slowed down
+FREE_TRIES_AT = 10  # wrong ones at a tablet, for any number
+TRIES_WINDOW = timedelta(minutes=15)
+FIRST_PAUSE, LONGEST_PAUSE = 5, 60  # seconds
 EASY = {"1234", "4321", "0123", "2580"}
 KNOWN_FOR = timedelta(minutes=2)  # after number and PIN were shown; then they are asked for again
 STARTS = 4  # offered of each thing
@@ -39,24 +42,15 @@ def check_pin(pin: str, birth_year: int | None) -> None:
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Tries:
-    """Wrong tries in a row, and until when nothing more is tried."""
+def pause(row: RateCount, free: int, now: datetime) -> int:
+    """Seconds until the next try: none for the first wrong ones, then 5, 10, 20 … up to a minute after the last.
 
-    failed: int
-    closed_until: datetime | None
-
-    def is_closed(self, now: datetime) -> bool:
-        """Whether no try counts now, not even the right one."""
-        return self.closed_until is not None and now < self.closed_until
-
-    def after(self, *, right: bool, now: datetime, most: int, closed: timedelta) -> "Tries":
-        """The state after one more try, made while it was not closed."""
-        if right:
-            return Tries(0, None)
-        if self.failed + 1 >= most:
-            return Tries(0, now + closed)
-        return Tries(self.failed + 1, None)
+    Slowing down instead of shutting out: whoever knows the PIN gets in, however often others tried.
+    """
+    if row.count < free:
+        return 0
+    seconds = min(FIRST_PAUSE * 2 ** (row.count - free), LONGEST_PAUSE)
+    return max(0, ceil((row.last_at + timedelta(seconds=seconds) - now).total_seconds()))
 
 
 def wrong() -> Refused:
@@ -70,12 +64,17 @@ def wrong() -> Refused:
     )
 
 
-def closed() -> Refused:
-    """The refusal after too many wrong tries."""
+def too_fast(seconds: int) -> Refused:
+    """The refusal of a try that comes too soon after wrong ones."""
     return Refused(
-        "facilities.kiosk_closed",
+        "facilities.kiosk_wait",
         _("Too many wrong tries."),
-        _("Wait 15 minutes, or use the QR code on the machine."),
+        ngettext(
+            "Wait %(seconds)s second, or use the QR code on the machine.",
+            "Wait %(seconds)s seconds, or use the QR code on the machine.",
+            seconds,
+        )
+        % {"seconds": seconds},
         kind="conflict",
     )
 
