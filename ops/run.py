@@ -167,13 +167,13 @@ def open_doors(door: socket.socket, children: list[Child]) -> None:
         "--log-level", "warning", "--worker-tmp-dir", beats, "--timeout", "300", "--no-control-socket",
         inherits=(door.fileno(),),
     ))  # fmt: skip
-    children.append(child("worker", *MANAGE, "work"))
     web = children[0]
     while not answers(door):
         if web.has_ended():
             lines = "\n".join(web.last_lines)
             raise Trouble(f"The web server ended (code {web.process.returncode}). Its last lines:\n{lines}")
         wait("the first answer of the web server")
+    children.append(child("worker", *MANAGE, "work"))
 
 
 def answers(door: socket.socket) -> bool:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ceh.core.postgres.places import place
+from ceh.core.postgres.server import call
 
 HOUSE = Path(__file__).parents[2]
 KNOWN = (
@@ -97,6 +98,12 @@ class Run:
                 return error.code, dict(error.headers), error.read().decode()
         except OSError:
             return 0, {}, ""
+
+    def sql(self, statement: str) -> str:
+        """What the database answers, "" while it does not."""
+        where = place(self.var / "postgres")
+        server = ("-h", where.socket_dir, "-U", "ceh", "-d", "ceh")
+        return call("psql", *server, "-XAtc", statement, check=False).stdout
 
     def postmaster(self) -> int:
         """The process of the database, 0 if there is none."""

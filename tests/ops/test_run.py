@@ -2,40 +2,16 @@
 
 import os
 import signal
-import tempfile
 import time
-from contextlib import suppress
-from pathlib import Path
-from shutil import rmtree
 
 import pytest
 
-from ceh.core.postgres.places import place
-from ceh.core.postgres.server import call, reset, running
+from ceh.core.postgres.server import running
+from tests.ops.conftest import PORT
 from tests.ops.house import Run, alive, gone
 
 pytestmark = pytest.mark.xdist_group("postgres")  # with the other tests that start servers
-PORT, OTHER = 8150, 8151
-
-
-@pytest.fixture(scope="module")
-def house():
-    """A house that any test may find closed and opens by `open()`; its path is short, because of Unix sockets."""
-    var = Path(tempfile.mkdtemp(prefix="ceh"))
-    var.chmod(0o755)
-    run = Run(var, PORT)
-    yield run
-    with suppress(ProcessLookupError):
-        run.close()
-    reset(var / "postgres")
-    rmtree(var)
-
-
-def sql(run, statement):
-    where = place(run.var / "postgres")
-    return call(
-        "psql", "-h", where.socket_dir, "-U", "ceh", "-d", "ceh", "-XAtc", statement, check=False
-    ).stdout
+OTHER = 8151
 
 
 def test_it_serves_and_does_the_jobs(house):
@@ -100,19 +76,19 @@ def test_while_the_database_is_away_every_answer_is_quick_and_says_when_to_come_
     finally:
         os.kill(house.process.pid, signal.SIGCONT)
     assert house.until(lambda: house.get("/")[0] == 200, 10)
-    assert house.until(lambda: sql(house, "SELECT 1") == "1")
+    assert house.until(lambda: house.sql("SELECT 1") == "1")
 
 
 def test_sigterm_closes_every_process_and_the_next_run_finds_the_data(house):
     house.open()
-    sql(house, "CREATE TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (7)")
+    house.sql("CREATE TABLE IF NOT EXISTS kept (n int); INSERT INTO kept VALUES (7)")
     before = house.processes()
     assert house.close(signal.SIGTERM) == 0
     assert alive(before) == []
     assert not running(house.var / "postgres")
     assert "The data is kept" in house.said()
     house.open()
-    assert sql(house, "SELECT max(n) FROM kept") == "7"
+    assert house.sql("SELECT max(n) FROM kept") == "7"
     assert "Collecting the static files" not in house.said()
     assert house.health() == 200
 

@@ -1,0 +1,26 @@
+"""One house for all tests of `make run`: making its database takes longer than any of them."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from ceh.core.postgres.server import reset
+from tests.ops.house import Run
+
+PORT = 8150
+
+
+@pytest.fixture(scope="session")
+def house():
+    """A house that any test may find closed and opens by `open()`; its path is short, because of Unix sockets."""
+    var = Path(tempfile.mkdtemp(prefix="ceh"))
+    var.chmod(0o755)
+    run = Run(var, PORT, CEH_WEB_WORKERS="2")
+    yield run
+    with suppress(ProcessLookupError):
+        run.close()
+    reset(var / "postgres")
+    rmtree(var)
