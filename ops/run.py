@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ceh.core.postgres.__main__ import OWN, VAR, database
+from ceh.core.postgres.obstacles import explain_file
 from ceh.core.postgres.places import Trouble
 from ceh.core.postgres.sharing import SharedServer
 from ops.child import FIRST, LONGEST, Child, say
@@ -124,12 +125,12 @@ def done(name: str) -> None:
 
 def prepare() -> None:
     """Everything between an empty folder and a house that can open its doors."""
+    do("prepare", PACK)
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
     if not unchanged("static", *static) or not (VAR / "static").is_dir():
         say("Collecting the static files …")
         do("collectstatic", "--noinput", "--clear", "--verbosity", "0")
         done("static")
-    do("prepare", PACK)
 
 
 @contextmanager
@@ -221,6 +222,7 @@ class Database:
 def serve() -> None:
     """Open the house and keep it open until we are to close. Raises Trouble, Closing."""
     begun, children = time.monotonic(), list[Child]()
+    VAR.mkdir(parents=True, exist_ok=True)
     if count := end_leftovers(HOUSE, HOUSE / VAR, GRACE + 2):
         say(f"Ended {count} processes that a killed run had left.")
     with claim_address() as door:
@@ -249,6 +251,9 @@ def main() -> int:
             serve()
     except Trouble as trouble:
         say(f"\n{trouble}\n")
+        return 1
+    except OSError as error:
+        say(f"\n{explain_file(error)}\n")
         return 1
     say("Closed. The data is kept; `make run` opens again.")
     return 0

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.postgres import embedded_url
+from ceh.core.postgres.obstacles import explain_file
 from ceh.core.secret import secret_from_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,9 +26,27 @@ def flag(name: str, default: bool = False) -> bool:
 
 DEMO = flag("CEH_DEMO")
 DEBUG = flag("CEH_DEBUG")
-SECRET_KEY = os.environ.get("CEH_SECRET_KEY") or secret_from_file(VAR / "secret" / "key")
+
+
+def number(name: str, default: int) -> int:
+    """The environment variable as a whole number; raises ImproperlyConfigured for anything else."""
+    word = os.environ.get(name, "").strip() or str(default)
+    if not word.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.")
+    return int(word)
+
+
+def secret(name: str, file: str) -> str:
+    """The secret of the environment variable, or the one that is kept in `var/secret`."""
+    try:
+        return os.environ.get(name) or secret_from_file(VAR / "secret" / file)
+    except OSError as error:
+        raise ImproperlyConfigured(explain_file(error)) from error
+
+
+SECRET_KEY = secret("CEH_SECRET_KEY", "key")
 # Pseudonyms in ledgers are made with a key of their own, so that a leak of one does not open the other.
-PSEUDONYM_KEY = os.environ.get("CEH_PSEUDONYM_KEY") or secret_from_file(VAR / "secret" / "pseudonym")
+PSEUDONYM_KEY = secret("CEH_PSEUDONYM_KEY", "pseudonym")
 ALLOWED_HOSTS = [h for h in os.environ.get("CEH_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CEH_ORIGINS", "").split(",") if o]
 HTTPS = flag("CEH_HTTPS")
@@ -118,6 +137,12 @@ def database() -> dict[str, object]:
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgresql:// (PostgreSQL is the one engine)."
         )
+    try:
+        port = str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"The port in DATABASE_URL is wrong: {error}.") from error
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://user:password@host/name.")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -125,7 +150,7 @@ def database() -> dict[str, object]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         # Each thread keeps its connection. It is checked once a request, so that a database which was restarted
         # costs no failed page; while it is away, connecting fails at once instead of waiting for a pool.
         "CONN_MAX_AGE": None,
@@ -256,7 +281,7 @@ MEDIA_URL = "/media/"
 EMAIL_BACKEND = os.environ.get("CEH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = os.environ.get("CEH_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("CEH_SMTP_PORT", "25"))
+EMAIL_PORT = number("CEH_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("CEH_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("CEH_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("CEH_SMTP_TLS")
@@ -265,7 +290,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("CEH_MAIL_FROM", "ceh@localhost")
 
 PROCRASTINATE_IMPORT_PATHS = ["ceh.config.schedule"]  # by the worker, when it starts
 DJANGO_TABLES2_TEMPLATE = "web/tables/table.html"
-SMALL_NUMBER = int(os.environ.get("CEH_SMALL_NUMBER", "5"))  # cells below this are hidden in public figures
+SMALL_NUMBER = number("CEH_SMALL_NUMBER", 5)  # cells below this are hidden in public figures
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ceh.core.postgres import embedded_url
 from ceh.core.postgres.backup import bring_back, save
+from ceh.core.postgres.obstacles import explain_file
 from ceh.core.postgres.places import Trouble, place
 from ceh.core.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ceh.core.postgres.sharing import SharedServer, shared, unshared
@@ -93,9 +94,7 @@ def main(words: list[str]) -> str:
 if __name__ == "__main__":
     try:
         print(main(sys.argv[1:]))
-    except PermissionError as error:
-        sys.exit(
-            f"\n{error.filename} belongs to another user (perhaps it was started as root). Run as that user.\n"
-        )
+    except OSError as error:
+        sys.exit(f"\n{explain_file(error)}\n")
     except Trouble as trouble:
         sys.exit(f"\n{trouble}\n")

@@ -1,5 +1,6 @@
 """What can stand in the way of a start, each told with the command that helps."""
 
+import errno
 import os
 import shutil
 
@@ -55,6 +56,34 @@ def no_room(where: Place, words: str) -> str:
     ).free < 2**20:
         return "The disk is full. The data is intact: free some space, then start again."
     return ""
+
+
+def explain_connection(message: str) -> str:
+    """What a program says that cannot use its database, with what helps. `message` is the driver's."""
+    reason = " ".join(message.split())[:400] or "no reason was given."
+    if os.environ.get("DATABASE_URL"):
+        hint = "Check the server, user, password and name in DATABASE_URL."
+        if "does not exist" in reason:
+            hint = "Make it (createdb), or correct DATABASE_URL."
+    elif "does not exist" in reason:
+        hint = "`make run` makes it; or correct CEH_DB_NAME."
+    else:
+        hint = "The embedded PostgreSQL does not run: python -m ceh.core.postgres start"
+    return f"The database cannot be used: {reason}\n{hint} Nothing was changed."
+
+
+def explain_file(error: OSError) -> str:
+    """What stands in the way of reading or writing below `var`, with what helps."""
+    what = f"{error.filename or 'A file'} cannot be used: {error.strerror}."
+    if isinstance(error, PermissionError):
+        hint = (
+            "It belongs to another user (perhaps Ceh ran as root). Run as that user, or hand it over (chown)."
+        )
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        hint = "Free some space (df -h shows the disks), then start again. The data is intact."
+    else:
+        hint = "CEH_VAR must name a folder that can be made and written."
+    return f"{what} {hint}"
 
 
 def why(where: Place, said_before: int) -> str:

@@ -1,0 +1,164 @@
+"""What can stand in the way of `make run` and of commands: each is told in a sentence, without a traceback."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from ceh.core.postgres.places import place
+from ceh.core.postgres.server import running
+from tests.ops.conftest import PORT
+from tests.ops.house import HOUSE, Run
+
+pytestmark = pytest.mark.xdist_group("postgres")
+OTHER = 8151
+
+
+def fail(*command: str, **environment: str) -> str:
+    """What a command says that must not succeed."""
+    environment = {**os.environ, "CEH_ADDRESS": f"127.0.0.1:{OTHER}", **environment}
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=HOUSE,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("mysql://root@localhost/ceh", "must begin with postgresql://"),
+        ("postgresql://ceh@localhost:port/ceh", "The port in DATABASE_URL is wrong"),
+        ("postgresql://ceh@localhost", "names no database"),
+        ("postgresql://ceh@127.0.0.1:1/ceh", "Check the server, user, password and name in DATABASE_URL"),
+    ],
+)
+def test_a_wrong_database_url_is_told(address, words):
+    said = fail("manage.py", "migrate", DATABASE_URL=address)
+    assert words in said
+
+
+def test_a_run_with_a_wrong_database_url_ends_with_its_reason(tmp_path):
+    said = fail("-m", "ops.run", DATABASE_URL="postgresql://ceh@127.0.0.1:1/ceh", CEH_VAR=str(tmp_path))
+    assert "Connection refused" in said
+    assert "Nothing was changed" in said
+
+
+@pytest.mark.parametrize("setting", ["CEH_SMTP_PORT", "CEH_SMALL_NUMBER"])
+def test_a_setting_that_is_no_number_is_told(setting):
+    assert f"{setting} must be a whole number, not 'many'" in fail(
+        "manage.py", "migrate", **{setting: "many"}
+    )
+
+
+def test_a_database_that_does_not_exist_is_told_with_what_makes_it(house):
+    house.open()
+    said = fail("manage.py", "migrate", CEH_VAR=str(house.var), CEH_DB_NAME="no_such_one", DATABASE_URL="")
+    assert '"no_such_one" does not exist' in said
+    assert "`make run` makes it" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("-m", "ops.run"), ("-m", "ceh.core.postgres", "start"), ("manage.py", "migrate")],
+    ids=["run", "postgres", "manage"],
+)
+def test_a_folder_below_a_file_is_told(tmp_path, command):
+    (tmp_path / "file").touch()
+    environment = {"CEH_VAR": str(tmp_path / "file" / "var"), "DATABASE_URL": "", "CEH_SECRET_KEY": ""}
+    said = fail(*command, **environment)
+    assert "Not a directory" in said
+    assert "CEH_VAR must name a folder" in said
+
+
+UNREADABLE = """
+import os, sys
+from ops import run
+if os.geteuid() == 0: os.setuid(65534)
+sys.exit(run.main())
+"""
+
+
+def test_a_folder_that_we_may_not_read_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        var = Path(folder) / "var"
+        var.mkdir(mode=0o500)
+        said = fail("-c", UNREADABLE, CEH_VAR=str(var), DATABASE_URL="")
+        assert "belongs to another user" in said or "is not ours" in said
+        assert "chown" in said
+        assert list(var.iterdir()) == []
+
+
+def close(house: Run) -> None:
+    if house.process and house.process.poll() is None:
+        house.close()
+
+
+def test_data_of_another_major_version_is_left_alone(house):
+    house.open().close()
+    mark = place(house.var / "postgres").data / "PG_VERSION"
+    own = mark.read_text()
+    try:
+        mark.write_text("16\n")
+        failed = Run(house.var, OTHER).begin()
+        assert failed.process.wait(timeout=60) == 1
+        assert "is of PostgreSQL 16" in failed.said()
+        assert "make backup" in failed.said()
+        assert "Traceback" not in failed.said()
+    finally:
+        mark.write_text(own)
+    assert not running(house.var / "postgres")
+
+
+def test_a_stale_pid_file_is_not_believed(house):
+    """Another process has the number by now."""
+    house.open().close()
+    lock = place(house.var / "postgres").data / "postmaster.pid"
+    lock.write_text(f"{os.getpid()}\n{lock.parent}\n1\n5432\n\n\n\n")
+    lock.chmod(0o600)
+    assert house.begin().open().health() == 200
+
+
+def test_two_starts_at_once_both_open(house):
+    close(house)
+    both = [Run(house.var, port).begin() for port in (PORT, OTHER)]
+    assert [run.open().health() for run in both] == [200, 200]
+    assert [run.close() for run in both] == [0, 0]
+    assert not running(house.var / "postgres")
+
+
+def test_two_starts_at_once_at_one_address_leave_one(house):
+    close(house)
+    both = [Run(house.var, OTHER).begin() for _each in range(2)]
+    while all(run.process.poll() is None for run in both):
+        both[0].until(lambda: both[1].process.poll() is not None, 0.1)
+    ended, alive = sorted(both, key=lambda run: run.process.poll() is None)
+    assert "cannot be used" in ended.said()
+    assert alive.open().health() == 200
+    assert alive.close() == 0
+
+
+def test_a_full_disk_is_told_before_anything_is_written(house):
+    close(house)
+    needs_more = "import ceh.core.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
+    said = fail(
+        "-c",
+        needs_more + "from ops.run import main; sys.exit(main())",
+        CEH_VAR=str(house.var),
+        DATABASE_URL="",
+    )
+    assert "MB are free" in said
+    assert "The data is intact" in said
+    assert not running(house.var / "postgres")
