@@ -36,17 +36,17 @@ def number(name: str, default: int) -> int:
     return int(word)
 
 
-def secret(name: str, file: str) -> str:
-    """The secret of the environment variable, or the one that is kept in `var/secret`."""
+def stored_secret(file: str) -> str:
+    """The secret that is kept in `var/secret`; raises ImproperlyConfigured where that cannot be used."""
     try:
-        return os.environ.get(name) or secret_from_file(VAR / "secret" / file)
+        return secret_from_file(VAR / "secret" / file)
     except OSError as error:
         raise ImproperlyConfigured(explain_file(error)) from error
 
 
-SECRET_KEY = secret("CEH_SECRET_KEY", "key")
+SECRET_KEY = os.environ.get("CEH_SECRET_KEY") or stored_secret("key")
 # Pseudonyms in ledgers are made with a key of their own, so that a leak of one does not open the other.
-PSEUDONYM_KEY = secret("CEH_PSEUDONYM_KEY", "pseudonym")
+PSEUDONYM_KEY = os.environ.get("CEH_PSEUDONYM_KEY") or stored_secret("pseudonym")
 ALLOWED_HOSTS = [h for h in os.environ.get("CEH_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CEH_ORIGINS", "").split(",") if o]
 HTTPS = flag("CEH_HTTPS")
