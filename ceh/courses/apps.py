@@ -18,19 +18,33 @@ class CoursesConfig(AppConfig):
         from ceh.core import journal
         from ceh.courses import exports, indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.courses.actions import sessions  # noqa: F401 - registers what stays in closed time
+        from ceh.courses.queries.courses import number_to_tick
         from ceh.courses.queries.labels import labels
+        from ceh.network.queries import desk
         from ceh.timetable.queries import register_labels
         from ceh.web import navigation, panels
 
         register_labels("courses.session", labels)
         journal.describe(SENTENCES)
-        panels.register(panels.Panel("me", "courses/_me.html", _my_courses, 12))
+        desk.register(
+            desk.SpaceTask(
+                _("Attendance lists to complete"),
+                number_to_tick,
+                "courses:desk",
+                "courses.see_courses",
+                "list-checks",
+                30,
+            ),
+            desk.SpaceTool(_("Courses"), "courses:desk", "courses.see_courses", "graduation-cap", 20),
+        )
+        panels.register(panels.Panel("me_next", "courses/_me.html", _my_courses, 20))
+        panels.register(panels.Panel("me_next", "courses/_given.html", _given, 30))
         panels.register(panels.Panel("competence", "courses/_competence.html", _next_courses, 10))
         navigation.register(
             navigation.NavItem(_("Courses"), "courses:sessions", "graduation-cap", area="main", order=16)
         )
         navigation.register(
-            navigation.NavItem(_("My courses"), "courses:mine", "graduation-cap", area="me", order=16)
+            navigation.NavItem(_("My courses"), "courses:mine", "graduation-cap", area="me", order=14)
         )
 
 
@@ -42,6 +56,13 @@ def _my_courses(person: Any, now: datetime) -> Any:
         state__in=("waiting", "offered", "enrolled"), session__state="planned", session__ends_at__gt=now
     )
     return list(rows.order_by("session__starts_at")[:3]) or None
+
+
+def _given(person: Any, now: datetime) -> Any:
+    """The sessions that the person gives next; None without any."""
+    from ceh.courses.queries.courses import ahead
+
+    return list(ahead(now).filter(trainer=person)[:3]) or None
 
 
 def _next_courses(_person: Any, now: datetime, competence: Any) -> Any:

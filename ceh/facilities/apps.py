@@ -17,11 +17,12 @@ class FacilitiesConfig(AppConfig):
         from ceh.facilities import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
         from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
-        from ceh.facilities.queries import bookings, catalogue, usage
+        from ceh.facilities.queries import bookings, catalogue, faults, usage
         from ceh.facilities.queries import visits as queries
         from ceh.facilities.rules.usage import may_begin
         from ceh.facilities.views import public_intents  # noqa: F401 - registers itself
         from ceh.learning.queries import register_last_use
+        from ceh.network.queries import desk
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
 
@@ -29,7 +30,7 @@ class FacilitiesConfig(AppConfig):
         packs.register()
 
         register(
-            Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 20)
+            Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 90)
         )
         register(
             Panel(
@@ -42,8 +43,50 @@ class FacilitiesConfig(AppConfig):
             )
         )
         register(Panel("space", "facilities/_space.html", catalogue.of_space, 10))
-        register(Panel("me", "facilities/_requests.html", bookings.requests_of, 5))
+        register(
+            Panel(
+                "me_next",
+                "facilities/_next.html",
+                lambda person, now: bookings.next_of(person, now) or None,
+                10,
+            )
+        )
+        register(Panel("me_waiting", "facilities/_requests.html", bookings.requests_of, 5))
+        register(
+            Panel(
+                "me_waiting",
+                "facilities/_offers.html",
+                lambda person, now: bookings.offers_to(person) or None,
+                1,
+            )
+        )
         register(Panel("today", "facilities/_requests.html", bookings.requests_of, 5))
+        desk.register(
+            desk.SpaceTask(
+                _("Bookings wait for your answer"),
+                bookings.number_to_decide,
+                "facilities:today",
+                "facilities.see_usages",
+                "hourglass",
+                10,
+            ),
+            desk.SpaceTask(
+                _("Open faults"),
+                faults.number_open,
+                "facilities:faults",
+                "facilities.see_faults",
+                "wrench",
+                20,
+            ),
+            desk.SpaceTool(
+                _("Today at the counter"), "facilities:today", "facilities.see_usages", "clock", 10
+            ),
+            desk.SpaceTool(
+                _("Equipment"), "facilities:equipment", "facilities.manage_equipment", "wrench", 30
+            ),
+            desk.SpaceTool(_("Visits"), "facilities:visits", "facilities.see_visits", "footprints", 40),
+            desk.SpaceTool(_("Faults"), "facilities:faults", "facilities.see_faults", "triangle-alert", 45),
+        )
         navigation.register(
             navigation.NavItem(_("Equipment"), "facilities:find", "wrench", area="main", order=15)
         )

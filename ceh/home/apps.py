@@ -14,12 +14,23 @@ class HomeConfig(AppConfig):
         """Permissions, navigation, and what waits for a decision."""
         from ceh.core import waiting
         from ceh.home import permissions, queries  # noqa: F401 - the table enters into force
+        from ceh.network.queries import desk
         from ceh.web import navigation
 
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
         for kind in queries.WAITING:
             waiting.register(kind)
+        desk.register(
+            desk.SpaceTask(
+                _("Is the page still true?"),
+                queries.pages_to_confirm,
+                "network:space_edit",
+                "network.change_space",
+                "calendar-check",
+                90,
+            )
+        )
 
 
 NAVIGATION = (
@@ -27,7 +38,7 @@ NAVIGATION = (
     (_("Guides"), "network:guides", "book-open", "main", 20),
     (_("Good practices"), "network:practices", "lightbulb", "main", 40),
     (_("Organisations"), "network:organisations", "landmark", "main", 50),
-    (_("My things"), "home:me", "circle-user-round", "me", 1),
-    (_("What waits"), "home:desk", "inbox", "desk", 1, "home.see_desk"),
-    (_("Loose ends"), "home:orphans", "unlink", "desk", 90, "home.see_desk"),
+    (_("My overview"), "home:me", "circle-user-round", "me", 1),
+    (_("To decide"), "home:desk", "inbox", "desk", 1, "home.open_desk"),
+    (_("Unlinked records"), "home:orphans", "unlink", "desk", 90, "home.see_desk"),
 )

@@ -1,11 +1,13 @@
 """Questions across rooms: what waits for whom, what a person has, what hangs loose."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Model, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import links
@@ -15,7 +17,7 @@ from ceh.core.waiting import Waiting
 from ceh.network.models import Import, RoleAssignment, Space
 from ceh.network.queries import current as current_roles
 from ceh.network.queries.directory import PUBLIC
-from ceh.network.rules.freshness import STALE_AFTER
+from ceh.network.rules.freshness import REMIND_AFTER, STALE_AFTER
 from ceh.people import queries as people
 
 ROLE_ENDS_SOON = timedelta(days=30)
@@ -47,6 +49,14 @@ def _unconfirmed(person: Any, now: datetime) -> int:
     before = people.today(now) - timedelta(days=STALE_AFTER)
     old = Q(confirmed_on=None) | Q(confirmed_on__lte=before)
     return Space.objects.filter(old, state__in=("published", "paused")).count()
+
+
+def pages_to_confirm(space_ids: Collection[int], now: datetime) -> dict[int, int]:
+    """Open spaces whose page was not confirmed for half a year, each with the number 1."""
+    before = people.today(now) - timedelta(days=REMIND_AFTER)
+    old = Q(confirmed_on=None) | Q(confirmed_on__lte=before)
+    rows = Space.objects.filter(old, pk__in=space_ids, state__in=("published", "paused"))
+    return dict.fromkeys(rows.values_list("pk", flat=True), 1)
 
 
 def _roles_ending(person: Any, now: datetime) -> int:
@@ -158,3 +168,55 @@ def loose_ends() -> list[Loose]:
 def type_of(obj: Model) -> str:
     """The word for a kind of record, for people."""
     return str(TYPES.get(obj._meta.label_lower) or obj._meta.verbose_name)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that a person can do now: what, why, where."""
+
+    label: Any
+    why: Any
+    icon: str
+    url_name: str
+    query: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where it is done."""
+        return reverse(self.url_name) + self.query
+
+
+FIRST_STEPS = (
+    Suggestion(
+        _("Try a machine"),
+        _("These are open to everybody."),
+        "wrench",
+        "facilities:catalogue",
+        "?access=open",
+    ),
+    Suggestion(_("Take a course"), _("Learn to use what needs skill."), "graduation-cap", "courses:sessions"),
+    Suggestion(_("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "network:spaces"),
+    Suggestion(
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
+    ),
+)
+NEXT_STEPS = (
+    Suggestion(
+        _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "facilities:find"
+    ),
+    Suggestion(
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
+    ),
+    Suggestion(_("Take a course"), _("Learn to use what needs skill."), "graduation-cap", "courses:sessions"),
+    Suggestion(
+        _("Put it in your calendar"),
+        _("Bookings and courses on your phone."),
+        "calendar-sync",
+        "timetable:my_feed",
+    ),
+)
+
+
+def suggestions(*, is_new: bool) -> tuple[Suggestion, ...]:
+    """What a person can do now: first steps for somebody who has done nothing here yet."""
+    return FIRST_STEPS if is_new else NEXT_STEPS

@@ -17,10 +17,16 @@ class LearningConfig(AppConfig):
         """Permissions, countable facts, personal data, the sentences of the journal, navigation, a panel."""
         from ceh.core import journal
         from ceh.learning import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.network.queries import desk
         from ceh.web import navigation, panels
 
         journal.describe(SENTENCES)
         panels.register(panels.Panel("me", "learning/_me.html", _my_grants, 15))
+        desk.register(
+            desk.SpaceTool(
+                _("Competences of people"), "learning:people", "learning.see_people", "id-card", 25
+            )
+        )
         navigation.register(
             navigation.NavItem(
                 _("Competences"), "learning:competences", "graduation-cap", area="main", order=45

@@ -16,11 +16,18 @@ class NetworkConfig(AppConfig):
         from ceh.network import permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.network.actions import packs
         from ceh.network.actions import search as search_index
+        from ceh.network.queries import desk
         from ceh.web.navigation import NavItem, register
 
         journal.describe(SENTENCES)
         packs.register()
         search_index.connect()
+        desk.register(
+            desk.SpaceTool(
+                _("Page of the space"), "network:space_edit", "network.change_space", "pencil", 60
+            ),
+            desk.SpaceTool(_("People and roles"), "network:space_people", "network.assign_role", "users", 70),
+        )
         for item in DESK:
             register(NavItem(*item[:3], area="desk", order=item[3], permission=item[4]))
 

@@ -13,17 +13,22 @@ class PricesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, personal data, facts, panels, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.network.queries import desk
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.prices.queries import panels
         from ceh.prices.rules import offers
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
 
-        register(Panel("me", "prices/_me.html", panels.mine, 30))
+        register(Panel("me_waiting", "prices/_me.html", panels.mine, 30))
         register(Panel("space", "prices/_space.html", panels.of_space, 50))
         register(Panel("machine", "prices/_used.html", panels.just_used, 10))
         register(Panel("resource", "prices/_resource.html", offers.told, 10))
         register(Panel("time", "prices/_time.html", offers.for_time, 10))
+        desk.register(
+            desk.SpaceTool(_("Price lists"), "prices:lists", "prices.manage_prices", "tags", 50),
+            desk.SpaceTool(_("What is owed"), "prices:owed", "prices.see_charges", "wallet", 55),
+        )
         navigation.register(navigation.NavItem(_("What I owe"), "prices:mine", "wallet", area="me", order=28))
         navigation.register(
             navigation.NavItem(

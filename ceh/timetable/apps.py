@@ -13,9 +13,13 @@ class TimetableConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, personal data, navigation, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.network.queries import desk
         from ceh.timetable import permissions, personal_data  # noqa: F401 - register themselves
         from ceh.web import navigation
 
+        desk.register(
+            desk.SpaceTool(_("Hours and closures"), "timetable:hours", "timetable.set_hours", "clock-3", 35)
+        )
         navigation.register(
             navigation.NavItem(_("My calendar"), "timetable:my_feed", "calendar-sync", area="me", order=16)
         )

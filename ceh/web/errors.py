@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
+from ceh.web.nearest import nearest
 
 STATUS = {"permission": 403, "conflict": 409, "rule": 422, "input": 400}
 BARE_POLICY = (
@@ -167,4 +168,6 @@ def _answer(request: HttpRequest, status: int, problem: Problem, refusal: Refuse
         return HttpResponse(
             html, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
         )
+    if status == 403 and not (refusal and refusal.url):
+        context["nearest"] = nearest(request)
     return HttpResponse(render_to_string("web/errors/page.html", context, request=request), status=status)

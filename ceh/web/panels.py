@@ -12,7 +12,18 @@ from datetime import datetime
 from typing import Any, Literal
 
 Place = Literal[
-    "start", "me", "space", "equipment", "today", "resource", "time", "booking", "machine", "competence"
+    "start",
+    "me",
+    "me_next",
+    "me_waiting",
+    "space",
+    "equipment",
+    "today",
+    "resource",
+    "time",
+    "booking",
+    "machine",
+    "competence",
 ]
 
 

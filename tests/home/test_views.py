@@ -42,7 +42,7 @@ def test_start_page_of_an_empty_region_shows_no_zero(client):
 def test_my_things_are_helpful_when_there_is_nothing(client):
     client.force_login(PersonFactory())
     body = client.get("/me/", headers={"accept-language": "en"}).content.decode()
-    assert "Nothing here yet, and that is fine" in body
+    assert "Nothing is booked" in body
     assert "/me/profile/" in body
 
 
@@ -65,9 +65,9 @@ def test_desk_counts_what_waits_and_what_is_late(client):
 
 
 @pytest.mark.parametrize("role", ["mentor", "adviser"])
-def test_desk_is_for_staff(client, role):
+def test_unlinked_records_are_for_staff(client, role):
     client.force_login(person_with_role(role))
-    assert client.get("/desk/").status_code == 403
+    assert client.get("/desk/loose-ends/").status_code == 403
     assert client.get("/desk/loose-ends/").status_code == 403
 
 

@@ -150,3 +150,11 @@ def courses_in(space: Space) -> "QuerySet[Course]":
         asked=Count("questions", filter=Q(questions__retired_at=None), distinct=True),
         given=Count("sessions", filter=Q(sessions__state="planned"), distinct=True),
     )
+
+
+def number_to_tick(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
+    """Space id → how many sessions are over whose attendance list is not complete."""
+    rows = CourseSession.objects.filter(
+        space__in=list(space_ids), state="planned", ends_at__lte=now
+    ).order_by()
+    return dict(rows.values_list("space").annotate(number=Count("pk")))

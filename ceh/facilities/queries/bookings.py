@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from ceh.core import marks
@@ -248,6 +248,23 @@ def to_decide(space_ids: Iterable[int]) -> "QuerySet[Booking]":
     """Bookings that wait for the space, the nearest first."""
     rows = Booking.objects.filter(state="requested", space__in=list(space_ids))
     return rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
+
+
+def number_to_decide(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
+    """Space id → how many bookings wait for an answer and have not begun."""
+    rows = Booking.objects.filter(state="requested", space__in=list(space_ids), starts_at__gt=now)
+    return dict(rows.order_by().values_list("space").annotate(number=Count("pk")))
+
+
+def next_of(person: Person, now: datetime, limit: int = 3) -> list[Booking]:
+    """What the person has booked next, with what its card shows."""
+    rows = bookings_of(person, now).filter(state__in=("requested", "confirmed", "in_use"))
+    return list(rows.select_related("space", "resource__equipment_unit__model__category")[:limit])
+
+
+def offers_to(person: Person) -> list[Waiting]:
+    """Time that is held for the person until they take it."""
+    return [entry for entry in waiting_of(person) if entry.state == "offered"]
 
 
 def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[Booking] | None:

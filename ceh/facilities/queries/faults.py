@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ceh.facilities.models import Fault, Hazard, HazardRead, Outage, Unit
 from ceh.facilities.states import FAULT
@@ -44,6 +44,12 @@ def open_faults(unit_ids: Iterable[int]) -> dict[int, list[Fault]]:
     for one in Fault.objects.filter(unit__in=list(unit_ids), state__in=OPEN).select_related("reported_by"):
         found[one.unit_id].append(one)
     return found
+
+
+def number_open(space_ids: Iterable[int], _now: datetime) -> dict[int, int]:
+    """Space id → how many faults of its machines are not ended."""
+    rows = Fault.objects.filter(unit__resource__space__in=list(space_ids), state__in=OPEN).order_by()
+    return dict(rows.values_list("unit__resource__space").annotate(number=Count("pk")))
 
 
 def open_outages(unit_ids: Iterable[int]) -> dict[int, list[Outage]]:

@@ -1,4 +1,4 @@
-""" "My things": what a person has here, and what is next."""
+"""My overview: what comes next, what waits for the person, what they can do now, and what was."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.home import queries
+from ceh.network.queries.desk import desks_of
 from ceh.network.rules.freshness import freshness
 from ceh.people import queries as people
 from ceh.web.access import signed_in
@@ -26,21 +27,27 @@ ASKED = {
 @signed_in
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """Profile, roles with their next steps, drafts, consents that are due, and what other rooms add."""
+    """Next bookings and courses, what waits, what can be done now; below roles, drafts, and what apps add."""
     person, now = request.user, clock.now()
     today = people.today(now)
     told = people.told(person)
     missing = [label for name, label in ASKED.items() if not told[name]]
     held = queries.roles_of(person, now)
+    next_up, history = panels("me_next", person, now), panels("me", person, now)
+    desks = desks_of(person, now)
     page = {
+        "next_up": next_up,
+        "waiting": panels("me_waiting", person, now),
+        "desks": [desk for desk in desks if desk.tasks],
+        "suggestions": queries.suggestions(is_new=not next_up and not history),
         "missing": missing,
         "complete": len(ASKED) - len(missing),
         "asked": len(ASKED),
         "roles": [(one, _fresh(one.space, today)) for one in held],
         "drafts": queries.drafts_of(person),
         "consents": people.outdated_texts(person, now),
-        "has_desk": can(person, "home.see_desk"),
-        "panels": panels("me", person, now),
+        "has_desk": can(person, "home.open_desk"),
+        "panels": history,
     }
     return render(request, "home/me.html", page)
 

@@ -1,0 +1,146 @@
+"""One desk for every role, my overview, and the way on from a page that is not open."""
+
+import datetime as dt
+
+import pytest
+
+from ceh.core import clock
+from ceh.network.queries.desk import desks_of
+from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
+from tests.factories.facilities import BookingFactory, FaultFactory, UnitFactory
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.region import RegionFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def valley(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def space(db):
+    return SpaceFactory(code="mine", confirmed_on=clock.now().date())
+
+
+def body(client, path, status=200):
+    response = client.get(path, headers={"accept-language": "en"})
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def booking(space, **values):
+    starts = clock.now() + 24 * HOUR
+    resource = UnitFactory(resource__space=space).resource
+    return BookingFactory(resource=resource, space=space, starts_at=starts, ends_at=starts + HOUR, **values)
+
+
+def test_a_manager_has_a_desk_with_the_tasks_and_tools_of_the_space(client, space):
+    manager = person_with_role("manager", space)
+    booking(space, state="requested")
+    FaultFactory(unit=UnitFactory(resource__space=space))
+    booking(SpaceFactory(), state="requested")  # of another space
+    [desk] = desks_of(manager, clock.now())
+    assert {str(task.label): task.number for task in desk.tasks} == {
+        "Bookings wait for your answer": 1,
+        "Open faults": 1,
+    }
+    client.force_login(manager)
+    page = body(client, "/desk/")
+    for path in (
+        "today/",
+        "equipment/",
+        "courses/",
+        "visits/",
+        "prices/lists/",
+        "hours/",
+        "edit/",
+        "people/",
+    ):
+        assert f'href="/spaces/mine/{path}"' in page, path
+    assert "The whole network" not in page
+
+
+def test_a_trainer_finds_the_courses_of_the_space_and_what_they_give(client, space):
+    trainer = person_with_role("trainer", space)
+    starts = clock.now() + 24 * HOUR
+    session = CourseSessionFactory(space=space, trainer=trainer, starts_at=starts, ends_at=starts + HOUR)
+    past = clock.now() - 48 * HOUR
+    CourseSessionFactory(space=space, trainer=trainer, starts_at=past, ends_at=past + HOUR)
+    client.force_login(trainer)
+    desk = body(client, "/desk/")
+    assert 'href="/spaces/mine/courses/"' in desk
+    assert "Attendance lists to complete" in desk
+    assert "/spaces/mine/prices/lists/" not in desk
+    assert f'href="/sessions/{session.pk}/list/"' in body(client, "/me/")
+
+
+def test_every_role_has_a_desk_and_a_link_to_it(client, space):
+    for role, where in (("manager", space), ("trainer", space), ("coordinator", None), ("mentor", None)):
+        client.force_login(person_with_role(role, where))
+        assert body(client, "/desk/")
+        assert '<a href="/desk/">' in body(client, "/"), role
+
+
+def test_a_desk_costs_the_same_for_one_space_and_for_three(django_assert_max_num_queries, space):
+    manager = person_with_role("manager", space)
+    with django_assert_max_num_queries(9):
+        desks_of(manager, clock.now())
+
+
+def test_the_overview_opens_with_the_next_booking_and_course_then_what_waits_then_history(client, space):
+    person = PersonFactory()
+    booked = booking(space, person=person, state="confirmed")
+    starts = clock.now() + 48 * HOUR
+    session = CourseSessionFactory(space=space, starts_at=starts, ends_at=starts + HOUR)
+    enrolled = EnrolmentFactory(session=session, person=person)
+    client.force_login(person)
+    page = body(client, "/me/")
+    order = [
+        "<h2>Coming up</h2>",
+        booked.get_absolute_url(),
+        enrolled.get_absolute_url(),
+        "What you can do now",
+    ]
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
+
+
+def test_a_new_member_is_told_what_they_can_do(client):
+    client.force_login(PersonFactory())
+    page = body(client, "/me/")
+    for path in ("/equipment/?access=open", "/courses/", "/spaces/", "/today/"):
+        assert f'href="{path}"' in page
+
+
+def test_what_waits_in_a_space_stands_on_the_overview(client, space):
+    booking(space, state="requested")
+    client.force_login(person_with_role("manager", space))
+    page = body(client, "/me/")
+    assert "Bookings wait for your answer (1)" in page
+    assert page.index("Waiting for you") < page.index("What you can do now")
+
+
+def test_a_refusal_offers_the_nearest_page_that_is_open(client, space):
+    client.force_login(PersonFactory())
+    page = body(client, "/spaces/mine/edit/photos/", 403)
+    assert 'href="/spaces/mine/">' in page
+    page = body(client, "/desk/", 403)
+    assert 'href="/me/"' in page
+
+
+def test_a_refusal_does_not_offer_what_is_hidden(client):
+    draft = SpaceFactory(code="secret", state="draft")
+    client.force_login(PersonFactory())
+    page = body(client, "/spaces/secret/edit/", 403)
+    assert 'href="/spaces/secret/"' not in page
+    assert 'href="/spaces/">' in page
+    assert str(draft.name) not in page
+
+
+def test_a_refusal_leads_a_manager_to_their_desk(client, space):
+    client.force_login(person_with_role("manager", space))
+    assert 'href="/desk/">' in body(client, "/desk/loose-ends/", 403)
