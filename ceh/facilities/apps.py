@@ -1,5 +1,8 @@
 """The room facilities."""
 
+from datetime import datetime
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,104 +16,82 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.core.permissions import can
         from ceh.facilities import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.facilities.actions import packs
         from ceh.facilities.exports import calendar  # noqa: F401 - registers itself
-        from ceh.facilities.queries import bookings, catalogue, faults, usage
-        from ceh.facilities.queries import visits as queries
-        from ceh.facilities.rules.usage import may_begin
+        from ceh.facilities.queries import usage
         from ceh.facilities.views import public_intents  # noqa: F401 - registers itself
         from ceh.learning.queries import register_last_use
-        from ceh.network.queries import desk
         from ceh.web import navigation
-        from ceh.web.panels import Panel, register
 
         register_last_use(usage.last_use)
         packs.register()
-
-        register(
-            Panel("me", "facilities/_me.html", lambda person, now: queries.visits_of(person, 5) or None, 90)
-        )
-        register(
-            Panel(
-                "booking",
-                "facilities/_begin.html",
-                lambda person, now, row: (
-                    (may_begin(row, now) and can(person, "facilities.start_booking", row)) or None
-                ),
-                10,
-            )
-        )
-        register(Panel("space", "facilities/_space.html", catalogue.of_space, 10))
-        register(
-            Panel(
-                "me_next",
-                "facilities/_next.html",
-                lambda person, now: bookings.next_of(person, now) or None,
-                10,
-            )
-        )
-        register(Panel("me_waiting", "facilities/_requests.html", bookings.requests_of, 5))
-        register(
-            Panel(
-                "me_waiting",
-                "facilities/_offers.html",
-                lambda person, now: bookings.offers_to(person) or None,
-                1,
-            )
-        )
-        register(Panel("today", "facilities/_requests.html", bookings.requests_of, 5))
-        desk.register(
-            desk.SpaceTask(
-                _("Bookings wait for your answer"),
-                bookings.number_to_decide,
-                "facilities:today",
-                "facilities.see_usages",
-                "hourglass",
-                10,
-            ),
-            desk.SpaceTask(
-                _("Open faults"),
-                faults.number_open,
-                "facilities:faults",
-                "facilities.see_faults",
-                "wrench",
-                20,
-            ),
-            desk.SpaceTool(
-                _("Today at the counter"), "facilities:today", "facilities.see_usages", "clock", 10
-            ),
-            desk.SpaceTool(
-                _("Equipment"), "facilities:equipment", "facilities.manage_equipment", "wrench", 30
-            ),
-            desk.SpaceTool(_("Visits"), "facilities:visits", "facilities.see_visits", "footprints", 40),
-            desk.SpaceTool(_("Faults"), "facilities:faults", "facilities.see_faults", "triangle-alert", 45),
-        )
-        navigation.register(
-            navigation.NavItem(_("Equipment"), "facilities:find", "wrench", area="main", order=15)
-        )
-        navigation.register(
-            navigation.NavItem(
-                _("Use of machines"),
-                "facilities:usage_year",
-                "chart-column",
-                area="desk",
-                order=50,
-                permission="facilities.see_usages",
-            )
-        )
-        navigation.register(
-            navigation.NavItem(
-                _("My bookings"), "facilities:my_bookings", "calendar-check", area="me", order=15
-            )
-        )
-        navigation.register(
-            navigation.NavItem(_("My machines"), "facilities:my_usage", "drill", area="me", order=27)
-        )
+        _register_panels()
+        _register_desk()
+        for item in NAVIGATION:
+            navigation.register(navigation.NavItem(*item))
         journal.describe(SENTENCES)
 
 
+def _register_panels() -> None:
+    """What other pages show of machines, bookings and visits."""
+    from ceh.core.permissions import can
+    from ceh.facilities.queries import bookings, catalogue, visits
+    from ceh.facilities.rules.usage import may_begin
+    from ceh.web.panels import Panel, register
+
+    def may_start(person: Any, now: datetime, booking: Any) -> Any:
+        return (may_begin(booking, now) and can(person, "facilities.start_booking", booking)) or None
+
+    for panel in (
+        Panel(
+            "me_next", "facilities/_next.html", lambda person, now: bookings.next_of(person, now) or None, 10
+        ),
+        Panel(
+            "me_waiting", "facilities/_offers.html", lambda person, now: bookings.offers_to(person) or None, 1
+        ),
+        Panel("me_waiting", "facilities/_requests.html", bookings.requests_of, 5),
+        Panel("me", "facilities/_me.html", lambda person, now: visits.visits_of(person, 5) or None, 90),
+        Panel("booking", "facilities/_begin.html", may_start, 10),
+        Panel("space", "facilities/_space.html", catalogue.of_space, 10),
+        Panel("today", "facilities/_requests.html", bookings.requests_of, 5),
+    ):
+        register(panel)
+
+
+def _register_desk() -> None:
+    """What the people of a space have to do, and their pages."""
+    from ceh.facilities.queries import bookings, faults
+    from ceh.network.queries.desk import SpaceTask, SpaceTool, register
+
+    register(
+        SpaceTask(
+            _("Bookings wait for your answer"),
+            bookings.number_to_decide,
+            "facilities:today",
+            "facilities.see_usages",
+            "hourglass",
+            10,
+        ),
+        SpaceTask(
+            _("Open faults"), faults.number_open, "facilities:faults", "facilities.see_faults", "wrench", 20
+        ),
+        *(SpaceTool(*tool) for tool in TOOLS),
+    )
+
+
+NAVIGATION = (
+    (_("Equipment"), "facilities:find", "wrench", "main", 15),
+    (_("Use of machines"), "facilities:usage_year", "chart-column", "desk", 50, "facilities.see_usages"),
+    (_("My bookings"), "facilities:my_bookings", "calendar-check", "me", 15),
+    (_("My machines"), "facilities:my_usage", "drill", "me", 27),
+)
+TOOLS = (
+    (_("Today at the counter"), "facilities:today", "facilities.see_usages", "clock", 10),
+    (_("Equipment"), "facilities:equipment", "facilities.manage_equipment", "wrench", 30),
+    (_("Visits"), "facilities:visits", "facilities.see_visits", "footprints", 40),
+    (_("Faults"), "facilities:faults", "facilities.see_faults", "triangle-alert", 45),
+)
 SENTENCES = {
     "facilities.record_visit": _("recorded a visit"),
     "facilities.record_paper_list": _("entered a paper list"),

@@ -15,6 +15,8 @@ AT_MOST = 12
 MORE: dict[str, tuple[int, str]] = {
     "people:data": (70, "asks every room what it holds on the person"),
     "people:data_zip": (70, "asks every room what it holds on the person"),
+    "home:me": (20, "asks every app what comes next and what waits"),
+    "home:desk": (20, "counts each kind of task once"),
     "people:desk_merge": (60, "tries out in every room what would move, and takes it back"),
 }
 
