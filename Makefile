@@ -46,10 +46,10 @@ docs: $(STAMP)/dev postgres ## Write the generated pages of docs/ anew
 bench: $(STAMP)/dev $(STAMP)/front translations postgres ## Measure the pages beside bare Django
 	@$(PY) -m bench
 
-backup: $(STAMP)/run ## Save the database (FILE=… or var/backups/<date>)
+backup: $(STAMP)/run ## Save database, uploaded files and keys in one file (FILE=… or var/backups/<date>)
 	@$(PY) -m ceh.core.postgres backup $(FILE)
 
-restore: $(STAMP)/run ## Bring a saved database back (FILE=…)
+restore: $(STAMP)/run ## Bring a backup back (FILE=…)
 	@$(PY) -m ceh.core.postgres restore $(FILE)
 
 reset: $(STAMP)/run ## Remove the embedded database and uploaded files; the next start begins anew

@@ -1,6 +1,7 @@
-"""python -m ceh.core.postgres start|stop|status|url|backup [FILE]|restore FILE|reset"""
+"""python -m ceh.core.postgres start|stop|status|url|backup [FILE]|restore FILE|drop NAME|reset"""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +9,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ceh.core.postgres import embedded_url
-from ceh.core.postgres.backup import bring_back, save
+from ceh.core.postgres.archive import DATABASE, pack, swap_folders, unpacked
+from ceh.core.postgres.backup import bring_back, drop, erased_people
 from ceh.core.postgres.obstacles import explain_file
 from ceh.core.postgres.places import Trouble, place
 from ceh.core.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ceh.core.postgres.sharing import SharedServer, shared, unshared
 
-VAR = Path(os.environ.get("CEH_VAR") or Path(__file__).resolve().parents[3] / "var")
+HOUSE = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("CEH_VAR") or HOUSE / "var")
 ROOT = VAR / "postgres"
 NAME = os.environ.get("CEH_DB_NAME", "ceh")
 OWN = os.environ.get("DATABASE_URL")
@@ -49,19 +52,63 @@ def database(wait: Wait = wait_quietly) -> Iterator[SharedServer | None]:
 
 
 def backup(file: str = "") -> str:
-    """Save the database to the file, or to a dated one below var/backups."""
-    target = Path(file) if file else VAR / "backups" / f"ceh-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
+    """Save database, uploaded files and keys to the file, or to a dated one below var/backups."""
+    target = Path(file) if file else VAR / "backups" / f"ceh-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar"
     with database():
-        return f"Saved to {save(url(), target)}"
+        files = pack(url(), VAR, target)
+    return (
+        f"Saved to {target}: the database and {files} files.\n"
+        "It holds personal data and the keys of this installation: keep it as secret as a password."
+    )
 
 
 def restore(file: str = "") -> str:
-    """Bring a saved database back; the present one is kept under another name."""
+    """Bring a backup back; what is there is kept under other names, and told with the commands that remove it."""
     if not file:
         raise Trouble("Which file? For instance: make restore FILE=var/backups/<file>")
+    source = Path(file)
     with database():
-        kept = bring_back(url(), Path(file))
-    return f"Restored. What was there before is kept as the database {kept}."
+        if source.suffix == ".dump":  # of an older version: the database only
+            kept, folders = bring_back(url(), source), list[Path]()
+        else:
+            if not source.is_file():
+                raise Trouble(f"There is no file {source}. `ls {VAR}/backups` shows the backups.")
+            with unpacked(source, VAR) as folder:
+                kept = bring_back(url(), folder / DATABASE)
+                folders = swap_folders(folder, VAR, kept.rpartition("_")[2])
+        said = [f"Restored from {source}."]
+        erased = erased_people(url(), kept)
+        if erased is None:
+            drop(url(), kept)
+        else:
+            said.append(repeat_erasures(erased))
+            said.append("What was there before is kept. When all is well, remove it:")
+            said.append(f"  {sys.executable} -m ceh.core.postgres drop {kept}")
+        said += [f"  rm -r {folder}" for folder in folders]
+    return "\n".join(line for line in said if line)
+
+
+def repeat_erasures(erased: str) -> str:
+    """Bring the restored database to this version, and erase again who was erased since the backup."""
+    said = ""
+    for command in (["migrate", "--verbosity", "0"], ["repeat_erasures"]):
+        environment = {**os.environ, "DATABASE_URL": url()}
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            check=False,
+            cwd=HOUSE,
+            env=environment,
+            input=erased,
+            text=True,
+            stdout=subprocess.PIPE,
+        )
+        if done.returncode:
+            raise Trouble(
+                f"The data is restored, but `manage.py {command[0]}` failed; see above. People who were erased "
+                "since the backup are in it again: mend this before anybody uses it."
+            )
+        said = done.stdout.strip()
+    return said
 
 
 def begin_anew() -> str:
@@ -73,6 +120,13 @@ def begin_anew() -> str:
     return "The database is removed; `make run` begins anew."
 
 
+def drop_kept(name: str = "") -> str:
+    """Drop a database that a restore has kept."""
+    with database():
+        drop(url(), name)
+    return f"{name} is dropped."
+
+
 COMMANDS = {
     "start": lambda: "PostgreSQL runs." if up() else "PostgreSQL ran already.",
     "stop": lambda: "PostgreSQL is stopped." if not OWN and stop(ROOT) else "PostgreSQL did not run.",
@@ -81,6 +135,7 @@ COMMANDS = {
     "backup": backup,
     "restore": restore,
     "reset": begin_anew,
+    "drop": drop_kept,
 }
 
 

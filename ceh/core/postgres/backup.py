@@ -55,6 +55,23 @@ def bring_back(url: str, file: Path) -> str:
     return kept
 
 
+def drop(url: str, name: str) -> None:
+    """Drop a database that a restore has put aside. Raises Trouble for any other one."""
+    if "_before_" not in name:
+        raise Trouble(f"{name} is not a database that a restore has put aside (…_before_…).")
+    _sql(_named(url, "postgres"), f'DROP DATABASE "{name}"')
+
+
+def erased_people(url: str, name: str) -> str | None:
+    """Who was erased in the database of that name, a line for each; None if it never was one of ours."""
+    other = _named(url, name)
+    if _ask(other, "SELECT to_regclass('django_migrations')") == "":
+        return None
+    if _ask(other, "SELECT to_regclass('people_person')") == "":
+        return ""
+    return _ask(other, "SELECT public_id || ' ' || erased_at FROM people_person WHERE erased_at IS NOT NULL")
+
+
 def _named(url: str, name: str) -> str:
     """The same server, another database."""
     return urlparse(url)._replace(path=f"/{name}").geturl()
@@ -73,6 +90,10 @@ def _sql(url: str, statement: str) -> None:
     )
 
 
+def _ask(url: str, question: str) -> str:
+    return _call("psql", "--no-psqlrc", "-At", "--set=ON_ERROR_STOP=1", "-c", question, url=url).strip()
+
+
 def without_password(url: str) -> tuple[str, dict[str, str]]:
     """The address as an argument may show it, and the environment that brings its password to PostgreSQL's tools.
 
@@ -89,8 +110,8 @@ def without_password(url: str) -> tuple[str, dict[str, str]]:
     return plain, {"PGPASSWORD": secret} if secret else {}
 
 
-def _call(program: str, *arguments: str, url: str = "") -> None:
-    """Run a tool of the wheel as ourselves: it reads and writes our files, and reaches the server by its address."""
+def _call(program: str, *arguments: str, url: str = "") -> str:
+    """Run a tool of the wheel as ourselves: it reads and writes our files. Gives its output."""
     plain, password = without_password(url)
     done = subprocess.run(
         [str(shipped() / "bin" / program), *arguments, *([f"--dbname={plain}"] if url else [])],
@@ -114,3 +135,4 @@ def _call(program: str, *arguments: str, url: str = "") -> None:
         elif "No space left" in words:
             hint = " The disk is full."
         raise Trouble(f"{program} failed, nothing was changed.{hint}\n{words}")
+    return done.stdout

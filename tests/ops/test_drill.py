@@ -1,0 +1,125 @@
+"""The drill: a house is saved, and brought back on an empty machine and over itself. Real commands, real databases."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from ceh.core.postgres.server import reset
+from tests.ops.house import HOUSE, Run
+
+pytestmark = pytest.mark.xdist_group("postgres")
+EVERY_TABLE = """
+SELECT string_agg(format('SELECT %L, count(*) FROM %I', tablename, tablename), ' UNION ALL ' ORDER BY tablename)
+FROM pg_tables WHERE schemaname = 'public'
+"""
+JOIN = (
+    "INSERT INTO people_person (email, name, password, public_id, language, is_active, is_demo, joined_at) "
+)
+
+
+def command(run: Run, *words: str) -> str:
+    """What a command says that works on the folder of this house."""
+    environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=HOUSE, env=environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def rows(run: Run) -> dict[str, int]:
+    """How many rows each table has."""
+    counts = run.sql(run.sql(EVERY_TABLE))
+    return {name: int(count) for name, count in (line.split("|") for line in counts.splitlines())}
+
+
+def files(run: Run) -> dict[str, bytes]:
+    """Name and content of what is not in the database."""
+    folders = [run.var / "media", run.var / "secret"]
+    paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(run.var)): path.read_bytes() for path in paths}
+
+
+@pytest.fixture
+def empty():
+    """An empty machine."""
+    var = Path(tempfile.mkdtemp(prefix="ceh"))
+    var.chmod(0o755)
+    yield Run(var, 8153)
+    reset(var / "postgres")
+    rmtree(var)
+
+
+@pytest.fixture
+def saved(house, tmp_path):
+    """A house with two people and a picture, closed, its database running; and its backup."""
+    house.open().close()
+    command(house, "-m", "ceh.core.postgres", "start")
+    house.sql("DELETE FROM people_person WHERE name LIKE 'Drill%'")
+    for name in ("a", "b"):
+        values = (
+            f"('drill-{name}@example.org', 'Drill {name}', '!', gen_random_uuid(), 'sl', true, false, now())"
+        )
+        house.sql(f"{JOIN} VALUES {values}")
+    picture = house.var / "media" / "spaces" / "drill.jpg"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"a picture")
+    file = tmp_path / "drill.tar"
+    said = command(house, "-m", "ceh.core.postgres", "backup", str(file))
+    assert "as secret as a password" in said
+    assert file.stat().st_mode & 0o077 == 0
+    yield file
+    command(house, "-m", "ceh.core.postgres", "stop")
+
+
+def test_an_empty_machine_has_every_row_and_file_after_one_command(house, saved, empty):
+    said = command(empty, "-m", "ceh.core.postgres", "restore", str(saved))
+    assert "_before_" not in said  # nothing was there
+    command(empty, "-m", "ceh.core.postgres", "start")
+    assert rows(empty) == rows(house)
+    assert len(rows(empty)) > 100
+    assert files(empty) == files(house)
+    assert (empty.var / "secret" / "key").stat().st_mode & 0o077 == 0
+
+
+def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(house, saved):
+    erase = (
+        "from django.utils import timezone; from ceh.people.models import Person; "
+        "from ceh.people.actions.erasing import erase; p = Person.objects.get(name='Drill a'); "
+        "erase(person=p, by=p, now=timezone.now())"
+    )
+    command(house, "manage.py", "shell", "-c", erase)
+    before = house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL")
+    said = command(house, "-m", "ceh.core.postgres", "restore", str(saved))
+    assert "Erased again, as they were erased after the backup: 1." in said
+    command(house, "-m", "ceh.core.postgres", "start")
+    assert house.sql("SELECT name FROM people_person WHERE name LIKE 'Drill%'") == "Drill b"
+    assert house.sql("SELECT count(*) FROM people_person WHERE email = 'drill-a@example.org'") == "0"
+    assert house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL") == before
+    kept = re.search(r"drop (ceh_before_\d+)", said)[1]
+    assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "1"
+    folders = [Path(path) for path in re.findall(r"rm -r (\S+)", said)]
+    assert {folder.name.partition("_")[0] for folder in folders} == {"media", "secret"}
+    assert (folders[0] / "spaces" / "drill.jpg").read_bytes() == b"a picture"
+    command(house, "-m", "ceh.core.postgres", "drop", kept)
+    assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "0"
+
+
+def test_only_what_a_restore_has_kept_is_dropped(house, saved):
+    done = subprocess.run(
+        [sys.executable, "-m", "ceh.core.postgres", "drop", "ceh"],
+        cwd=HOUSE,
+        env={**os.environ, "CEH_VAR": str(house.var), "DATABASE_URL": ""},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "not a database that a restore has put aside" in done.stderr
+    assert house.sql("SELECT 1") == "1"
