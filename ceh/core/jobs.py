@@ -83,11 +83,15 @@ def enqueue(task: Any, *, once: str = "", **values: Any) -> None:
     # job queued that way could run before what it is about is there. So Django's connection is named here.
     manager = JobManager(DjangoConnector())
     waiting = task.configure(queueing_lock=once or None)
+    deferrer = JobDeferrer(job_manager=manager, job=waiting.job)
+    if not once:
+        deferrer.defer(**values)
+        return
     with (
         suppress(AlreadyEnqueued),
         transaction.atomic(),
     ):  # a savepoint: being second must not spoil the action
-        JobDeferrer(job_manager=manager, job=waiting.job).defer(**values)
+        deferrer.defer(**values)
 
 
 def load_jobs() -> None:

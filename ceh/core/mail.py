@@ -1,6 +1,7 @@
 """Letters: rendered in the reader's language and queued in the transaction that caused them."""
 
 from datetime import datetime, time, timedelta
+from email.mime.text import MIMEText
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,11 +42,18 @@ def time_of(starts: datetime, ends: datetime | None, zone: str) -> str:
 
 
 def send(
-    template: str, *, to: Any, now: datetime, key: str, address: str = "", **context: Any
+    template: str,
+    *,
+    to: Any,
+    now: datetime,
+    key: str,
+    address: str = "",
+    calendar: str = "",
+    **context: Any,
 ) -> Letter | None:
     """Queue a letter to a person. A letter with the same `key` is sent once, however often this is called.
 
-    `template` is "<room>/emails/<name>.txt"; its first line is the subject, the rest the body. Gives None when the
+    `calendar` is an iCalendar file that goes with it. `template` is "<room>/emails/<name>.txt"; its first line is the subject, the rest the body. Gives None when the
     person has no address any more (erased) or when the letter exists already.
     """
     address = address or getattr(to, "email", "") or ""
@@ -65,6 +73,7 @@ def send(
                 "language": language,
                 "subject": " ".join(subject.split())[:200],
                 "body": body.strip() + "\n",
+                "calendar": calendar,
                 "queued_at": now,
             },
         )
@@ -85,13 +94,28 @@ def post(letter_id: int) -> None:
         )
         if letter is None:
             return
-        EmailMessage(letter.subject, letter.body, to=[letter.address]).send()
+        message_of(letter).send()
         letter.sent_at = clock.now()
         letter.save(update_fields=["sent_at"])
+
+
+def message_of(letter: Letter) -> EmailMessage:
+    """The letter as it goes out. The calendar file names its METHOD in its type, so that mail programs act on it."""
+    message = EmailMessage(letter.subject, letter.body, to=[letter.address])
+    if letter.calendar:
+        method = next(
+            (line[7:].strip() for line in letter.calendar.splitlines() if line.startswith("METHOD:")),
+            "PUBLISH",
+        )
+        part = MIMEText(letter.calendar, "calendar", "utf-8")
+        part.set_param("method", method)
+        part.add_header("Content-Disposition", "attachment", filename="ceh.ics")
+        message.attach(part)
+    return message
 
 
 @job()
 def forget_letters() -> None:
     """Empty letters that went out long ago. Their keys stay, so that none goes out again."""
     old = Letter.objects.filter(sent_at__lt=clock.now() - KEEP)
-    old.exclude(address="", body="").update(address="", subject="", body="")
+    old.exclude(address="", body="").update(address="", subject="", body="", calendar="")

@@ -62,6 +62,7 @@ class Letter(models.Model):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    calendar = models.TextField(blank=True)  # an iCalendar file that goes with it; its METHOD is in it
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
 

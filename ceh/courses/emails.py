@@ -2,34 +2,75 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
+
 from ceh.core.mail import address_of, send, time_of
+from ceh.core.money import Money
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck
+from ceh.courses.rules.calendar import entry_of, entry_of_enrolment
+from ceh.learning.queries import is_named
 from ceh.network.queries import people_with
 from ceh.people.models import Person
+from ceh.region.queries import current
 from ceh.timetable.actions.claims import Stop
+from ceh.timetable.exports import Entry, domain, invitation
 from ceh.timetable.queries import zone_of
 
 
-def _letter(name: str, session: CourseSession, person: Person, key: str, now: datetime, **more: Any) -> bool:
-    zone = zone_of(session.space)
+def _letter(
+    name: str,
+    session: CourseSession,
+    person: Person,
+    key: str,
+    now: datetime,
+    *,
+    entry: Entry | None = None,
+    **more: Any,
+) -> bool:
+    """`entry` is what the letter brings into the person's calendar, or removes from it."""
+    space, zone = session.space, zone_of(session.space)
     letter = send(
-        f"courses/emails/{name}.txt", to=person, now=now, key=f"courses.{name}:{session.pk}:{person.pk}:{key}",
-        session=session, course=session.course, space=session.space, url=address_of("courses:session", pk=session.pk),
-        time=time_of(session.starts_at, session.ends_at, zone), **more,
-    )  # fmt: skip
+        f"courses/emails/{name}.txt",
+        to=person,
+        now=now,
+        key=f"courses.{name}:{session.pk}:{person.pk}:{key}",
+        calendar=_calendar(entry, person) if entry else "",
+        session=session,
+        course=session.course,
+        space=space,
+        place=", ".join(part for part in (space.address, space.settlement) if part),
+        url=address_of("courses:session", pk=session.pk),
+        time=time_of(session.starts_at, session.ends_at, zone),
+        **more,
+    )
     return letter is not None
 
 
+def _calendar(entry: Entry, person: Person) -> str:
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    method = "CANCEL" if entry.cancelled else "REQUEST"
+    return invitation([entry], method=method, attendee=person.email or "", organizer=sender)
+
+
 def enrolled(row: Enrolment, now: datetime) -> None:
-    """To the person: they have a place, or stand in line."""
+    """To the person: they have a place (with all that one needs to come), or stand in line."""
+    session, key = row.session, f"{row.pk}:{row.state}"
+    if row.state != "enrolled":
+        _letter("waiting", session, row.person, key, now)
+        return
+    fee = session.course.fee
     _letter(
-        "enrolled" if row.state == "enrolled" else "waiting",
-        row.session,
+        "enrolled",
+        session,
         row.person,
-        f"{row.pk}:{row.state}",
+        key,
         now,
+        entry=entry_of_enrolment(row, session, domain()),
+        fee=Money.of(fee, current().currency) if fee else None,
+        trainer=session.trainer.name if is_named(session.trainer) else "",
     )
 
 
@@ -42,12 +83,14 @@ def offered(row: Enrolment, now: datetime) -> None:
 
 def given_up(row: Enrolment, now: datetime) -> None:
     """To the person: somebody of the space took their place back."""
-    _letter("given_up", row.session, row.person, str(row.pk), now, reason=row.reason)
+    entry = entry_of_enrolment(row, row.session, domain())
+    _letter("given_up", row.session, row.person, str(row.pk), now, entry=entry, reason=row.reason)
 
 
 def group(row: GroupEnrolment, now: datetime) -> None:
     """To the responsible adult: the group has its places."""
-    _letter("group", row.session, row.leader, str(row.pk), now, group=row)
+    entry = entry_of("group", row.pk, row.session, domain())
+    _letter("group", row.session, row.leader, str(row.pk), now, entry=entry, group=row)
 
 
 def moved(
@@ -55,17 +98,28 @@ def moved(
 ) -> None:
     """To everybody who takes part or waits: another time."""
     key = session.starts_at.astimezone(UTC).isoformat()
-    for person in {*(one.person for one in rows), *(one.leader for one in groups)}:
-        _letter("moved", session, person, key, now)
+    for person, entry in _entries(session, rows, groups).items():
+        _letter("moved", session, person, key, now, entry=entry)
 
 
 def cancelled(
     session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment], now: datetime
 ) -> None:
     """To everybody who takes part or waits: it is called off, and why."""
-    for person in {*(one.person for one in rows), *(one.leader for one in groups)}:
-        _letter("cancelled", session, person, "", now, reason=session.reason,
-                other=address_of("courses:course", code=session.course.code))  # fmt: skip
+    other = address_of("courses:course", code=session.course.code)
+    for person, entry in _entries(session, rows, groups).items():
+        _letter("cancelled", session, person, "", now, entry=entry, reason=session.reason, other=other)
+
+
+def _entries(
+    session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment]
+) -> dict[Person, Entry | None]:
+    """Whom a change concerns, with what it is in their calendar; who only waits has nothing there."""
+    host = domain()
+    people: dict[Person, Entry | None] = {
+        row.person: None if row.state == "waiting" else entry_of_enrolment(row, session, host) for row in rows
+    }
+    return people | {group.leader: entry_of("group", group.pk, session, host) for group in groups}
 
 
 def stands(session: CourseSession, stop: Stop, now: datetime) -> None:

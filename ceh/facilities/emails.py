@@ -1,18 +1,23 @@
 """Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 
 from ceh.core import clock
 from ceh.core.mail import address_of, send, time_of
 from ceh.facilities.models import Booking, Fault, Hazard, Waiting
+from ceh.facilities.rules.calendar import GONE, entry_of
 from ceh.network.models import Space
 from ceh.network.queries import people_with
 from ceh.people.models import Person
-from ceh.region.queries import current
+from ceh.timetable.exports import domain, invitation
 from ceh.timetable.queries import zone_of
+from ceh.timetable.rules import days_from
 
 SURE = "facilities.sure"
 
@@ -31,18 +36,63 @@ def read_sure(token: str) -> tuple[int, int] | None:
     return int(pk), int(starts)
 
 
-def _booking(name: str, booking: Booking, key: str, **more: Any) -> None:
+def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **more: Any) -> None:
+    """A letter about one booking, with the calendar file that brings, moves or removes it."""
+    method = "CANCEL" if booking.state in GONE else "REQUEST"
+    booking.refresh_from_db(fields=["changes", "changed_at"])  # a trigger counts changes of state
     send(
         f"facilities/emails/{name}.txt",
         to=booking.person,
         now=clock.now(),
         key=f"{name}:{booking.pk}:{key}",
+        calendar=_calendar([booking], method) if calendar else "",
         what=booking.resource.name,
         space=booking.space,
+        place=place_of(booking.space),
         time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.space)),
         url=address_of("facilities:booking", pk=booking.pk),
         reason=booking.reason,
+        booking=booking,
         **more,
+    )
+
+
+def _calendar(bookings: Sequence[Booking], method: str) -> str:
+    person = bookings[0].person
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    entries = [entry_of(booking, domain()) for booking in bookings]
+    return invitation(entries, method=method, attendee=person.email or "", organizer=sender)
+
+
+def place_of(space: Space) -> str:
+    """Street and town, for letters; the town alone where no street is known."""
+    return ", ".join(part for part in (space.address, space.settlement) if part)
+
+
+def own_step(booking: Booking, step: str) -> None:
+    """To the person: what they did themselves ("made", "moved", "cancelled")."""
+    settings_page = address_of("people:profile")
+    _booking(f"own_{step}", booking, f"{step}:{booking.changes}", settings_page=settings_page)
+
+
+def own_series(bookings: Sequence[Booking], step: str) -> None:
+    """To the person: a series that they booked, or cancelled from a day on ("made", "cancelled"); one letter."""
+    first = bookings[0]
+    zone = zone_of(first.space)
+    send(
+        f"facilities/emails/series_{step}.txt",
+        to=first.person,
+        now=clock.now(),
+        key=f"series_{step}:{first.series_id}:{first.pk}:{first.changes}",
+        # Several UIDs in one file: RFC 5546 allows that for PUBLISH only; cancelled ones say so by their STATUS.
+        calendar=_calendar(bookings, "PUBLISH"),
+        what=first.resource.name,
+        space=first.space,
+        place=place_of(first.space),
+        times=[time_of(booking.starts_at, booking.ends_at, zone) for booking in bookings],
+        requested=first.state == "requested",
+        url=address_of("facilities:my_bookings"),
+        settings_page=address_of("people:profile"),
     )
 
 
@@ -93,7 +143,8 @@ def displaced(booking: Booking, why: str) -> None:
 def reminder(booking: Booking) -> None:
     """To the person: it is soon; one click says that they come."""
     url = address_of("facilities:sure", token=sure_token(booking))
-    _booking("booking_reminder", booking, booking.starts_at.astimezone(UTC).isoformat(), sure=url)
+    key = booking.starts_at.astimezone(UTC).isoformat()
+    _booking("booking_reminder", booking, key, calendar=False, sure=url)
 
 
 def offered(waiting: Waiting, now: datetime) -> None:
@@ -104,7 +155,7 @@ def offered(waiting: Waiting, now: datetime) -> None:
         waiting,
         waiting.offered_from,
         now,
-        until=time_of(waiting.offered_until or waiting.latest, None, current().timezone),
+        until=time_of(waiting.offered_until or waiting.latest, None, zone_of(waiting.resource.space)),
     )
 
 
@@ -127,10 +178,17 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, now: datetime, **mor
         key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
         what=resource.name,
         space=resource.space,
-        time=time_of(starts, None, zone_of(resource.space)),
+        time=time_of(starts, _ends(waiting, starts), zone_of(resource.space)),
         url=address_of("facilities:my_bookings"),
         **more,
     )
+
+
+def _ends(waiting: Waiting, starts: datetime) -> datetime:
+    length = timedelta(minutes=waiting.minutes)
+    if not waiting.resource.by_day:
+        return starts + length
+    return days_from(starts, max(1, round(length / timedelta(days=1))), zone_of(waiting.resource.space))
 
 
 def fault_reported(fault: Fault, person: Person, now: datetime) -> None:

@@ -175,10 +175,13 @@ class ProfileForm(forms.Form):
     phone = forms.SafeCharField(
         label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
     )
+    confirmations = forms.BooleanField(
+        label=_("Send me a letter with a calendar file when I book, move or cancel something"), required=False
+    )
 
     class Meta:
         fieldsets = [
-            (_("Account"), ["name", "language", "phone"]),
+            (_("Account"), ["name", "language", "phone", "confirmations"]),
             (_("About you"), ["municipality", "birth_year", "sex", "goal_groups"]),
             (_("What you bring"), ["languages", "skills"]),
         ]

@@ -96,6 +96,9 @@ class Profile(models.Model):
     languages = models.JSONField(_("languages"), default=list, blank=True)
     skills = models.TextField(_("skills"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    confirmations = models.BooleanField(
+        _("Send me a letter with a calendar file when I book, move or cancel something"), default=True
+    )
 
     class Meta:
         constraints = [

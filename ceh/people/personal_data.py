@@ -91,6 +91,7 @@ def _profile(profile: Profile) -> Data:
         _("languages"): profile.languages,
         _("skills"): profile.skills,
         _("phone"): profile.phone,
+        _("letters about what I do"): profile.confirmations,
     }
 
 
@@ -121,7 +122,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     addresses.discard(None)
     mine = Q(person=person) | Q(address__in=addresses)
     Letter.objects.filter(mine, sent_at=None).update(sent_at=now)  # what is not out yet does not go out
-    Letter.objects.filter(mine).update(address="", subject="", body="")
+    Letter.objects.filter(mine).update(address="", subject="", body="", calendar="")
     Guardianship.objects.filter(Q(minor=person) | Q(guardian=person), ended_at=None).update(ended_at=now)
     Guardianship.objects.filter(
         Q(minor=person) | Q(guardian=person) | Q(asked_by=person) | Q(invited_email__in=addresses)

@@ -38,6 +38,11 @@ def profile(person: Person) -> Profile:
     return found or Profile(person=person)
 
 
+def wants_confirmations(person_id: int) -> bool:
+    """Whether the person wants letters about what they do themselves; one statement. Yes unless they said no."""
+    return not Profile.objects.filter(person=person_id, confirmations=False).exists()
+
+
 def told(person: Person) -> dict[str, bool]:
     """Which parts of the profile the person told: municipality, birth_year, goal_groups, languages; one statement."""
     names = ("municipality", "birth_year", "languages", "goal_groups")

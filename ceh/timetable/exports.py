@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress
 
 from ceh.region.queries import current
 from ceh.timetable.models import Occupancy
@@ -52,6 +52,25 @@ def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
     for one in entries:
         found.add_component(_event(one))
     return bytes(found.to_ical())
+
+
+def invitation(entries: Iterable[Entry], *, method: str, attendee: str, organizer: str) -> str:
+    """The file that goes with a letter: REQUEST or CANCEL for one entry (RFC 5546), PUBLISH for several.
+
+    The UID of an entry is the one that it has in the person's feed.
+    """
+    found = Calendar()
+    found.add("prodid", GENERATOR)
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("method", method)
+    for entry in entries:
+        event = _event(entry)
+        if method != "PUBLISH":
+            event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+            event.add("attendee", vCalAddress(f"mailto:{attendee}"), {"PARTSTAT": "ACCEPTED"})
+        found.add_component(event)
+    return bytes(found.to_ical()).decode()
 
 
 def _event(one: Entry) -> Event:

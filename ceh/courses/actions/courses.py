@@ -19,9 +19,9 @@ from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
 
-TEXTS = ("name", "summary", "description")
+TEXTS = ("name", "summary", "description", "bring")
 CHANGEABLE = (
-    *TEXTS, "topic", "competence", "level", "minutes", "seats", "least", "min_age", "quiz", "pass_percent", "practice",
+    *TEXTS, "topic", "competence", "level", "minutes", "seats", "least", "min_age", "quiz", "pass_percent", "practice", "fee",
 )  # fmt: skip
 
 

@@ -29,6 +29,18 @@ class CourseForm(forms.Form):
     name = forms.TranslatedField(label=_("Name"), max_length=120)
     summary = forms.TranslatedField(label=_("In one sentence"), max_length=200)
     description = forms.TranslatedField(label=_("What one learns"), max_length=4000, rows=6, required=False)
+    bring = forms.TranslatedField(
+        label=_("What to bring"), max_length=300, required=False, help_text=_("Stands in the confirmation.")
+    )
+    fee = forms.DecimalField(
+        label=_("Price of a place"),
+        min_value=0,
+        max_value=99_999,
+        decimal_places=2,
+        max_digits=7,
+        required=False,
+        help_text=_("Empty where it is free of charge."),
+    )
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.filter(retired=False), required=False, empty_label=_("none")
     )
@@ -56,6 +68,10 @@ class CourseForm(forms.Form):
     practice = forms.BooleanField(
         label=_("With a practical check by the trainer"), required=False, initial=True
     )
+
+    def clean_fee(self) -> Any:
+        """Nothing is free of charge."""
+        return self.cleaned_data["fee"] or 0
 
     @staticmethod
     def of(course: Course) -> dict[str, Any]:

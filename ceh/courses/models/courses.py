@@ -30,6 +30,8 @@ class Course(models.Model):
     sort_key = models.CharField(max_length=400, db_index=True, editable=False)
     summary = TranslatedField(_("in one sentence"))
     description = TranslatedField(_("what one learns"))
+    bring = TranslatedField(_("what to bring"))
+    fee = models.DecimalField(_("price of a place"), max_digits=7, decimal_places=2, default=0)
     topic = models.ForeignKey(
         Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic")
     )
@@ -59,6 +61,7 @@ class Course(models.Model):
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="course_seats"),
             models.CheckConstraint(condition=Q(least__range=(1, F("seats"))), name="course_least"),
             models.CheckConstraint(condition=Q(min_age__lte=99), name="course_min_age"),
+            models.CheckConstraint(condition=Q(fee__gte=0), name="course_fee"),
             models.CheckConstraint(condition=Q(pass_percent__range=(1, 100)), name="course_pass_percent"),
         ]
 

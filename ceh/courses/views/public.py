@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.mail import time_of
+from ceh.core.money import Money
 from ceh.core.permissions import can
 from ceh.courses.actions import enrolments as actions
 from ceh.courses.models import Course, CourseSession
@@ -133,6 +134,7 @@ def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
         "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
         "language": get_language_info(found.language)["name_local"],
         "is_named": found.trainer_named,
+        "fee": Money.of(found.course.fee, current().currency) if found.course.fee else None,
         "may": {
             "tick": can(person, "courses.see_participants", found), "run": can(person, "courses.run_session", found),
         },

@@ -15,6 +15,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
+from ceh.facilities.actions.confirmations import confirm_later
 from ceh.facilities.actions.equipment import register_moved
 from ceh.facilities.models import Booking, Series, Unit
 from ceh.facilities.queries import bookings as queries
@@ -119,6 +120,8 @@ def book_one(
     claim(wanted, kind="booking", source_type=SOURCE, source_id=booking.pk, now=now, locked=locked)
     if by.pk != person.pk:
         emails.booked_for_you(booking)
+    elif series is None:
+        confirm_later(booking, "made")
     if booking.state == "requested":
         emails.asked(booking, now)
     return booking
@@ -182,6 +185,8 @@ def move_booking(
             emails.asked(row, now)
         if by.pk != row.person_id:
             emails.moved(row)
+        else:
+            confirm_later(row, "moved")
         tell_freed([before], now=now)
         return row
 
@@ -199,8 +204,12 @@ def _claim_again(row: Booking, now: datetime) -> None:
 
 
 @retrying()
-def cancel(*, booking: Booking, by: Person | None, now: datetime, reason: str = "") -> Booking:
+def cancel(
+    *, booking: Booking, by: Person | None, now: datetime, reason: str = "", notify: bool = True
+) -> Booking:
     """Give the time back; after the deadline it is marked as late. Whoever waits is offered it.
+
+    With `notify` the person gets a letter about what they did themselves; the space's doing is always told.
 
     Raises Refused: "facilities.cancel_booking", "booking.state".
     """
@@ -212,6 +221,8 @@ def cancel(*, booking: Booking, by: Person | None, now: datetime, reason: str = 
         _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
         if by is not None and not own:
             emails.step(booking, "cancelled")
+        elif own and notify:
+            confirm_later(booking, "cancelled")
     return booking
 
 

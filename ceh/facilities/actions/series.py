@@ -11,6 +11,7 @@ from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings
+from ceh.facilities.actions.confirmations import confirm_series_later
 from ceh.facilities.models import Booking, Series
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.rules import bookings as rules
@@ -92,14 +93,24 @@ def book_series(
             made_at=now,
             made_by=by,
         )
-        changed = []
+        changed, made = [], []
         for one in wanted:
             day = local_day(one.starts_at, found.week.zone)
             if day in skip:
                 continue
             try:
-                bookings.book_one(found, person, one, by, now, purpose=purpose, override=override, series=series,
-                                  source="series")  # fmt: skip
+                booking = bookings.book_one(
+                    found,
+                    person,
+                    one,
+                    by,
+                    now,
+                    purpose=purpose,
+                    override=override,
+                    series=series,
+                    source="series",
+                )
+                made.append(booking)
             except Refused as refused:
                 changed.append(replace_message(refused, day))
         if changed:
@@ -110,6 +121,8 @@ def book_series(
                 kind="conflict",
                 problems=changed,
             )
+        if made and by.pk == person.pk:
+            confirm_series_later(made, "made")
         return series
 
 
@@ -133,5 +146,7 @@ def cancel_rest(*, first: Booking, by: Person, now: datetime, reason: str = "") 
     with act("facilities.cancel_series", by=by, reason=reason):
         found = list(rows.select_related("resource").order_by("resource", "starts_at"))
         for row in found:
-            bookings.cancel(booking=row, by=by, now=now, reason=reason)
+            bookings.cancel(booking=row, by=by, now=now, reason=reason, notify=False)
+        if found and by.pk == first.person_id:
+            confirm_series_later(found, "cancelled")
         return len(found)

@@ -15,6 +15,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
+from ceh.facilities.actions.confirmations import confirm_later
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import SOURCE
@@ -113,6 +114,7 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
         WAITING.apply(row, "take_offer", by=by, now=now, booking=booking)
         if booking.state == "requested":
             emails.asked(booking, now)
+        confirm_later(booking, "made")
         return booking
 
 

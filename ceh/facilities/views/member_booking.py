@@ -93,16 +93,10 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid."""
     person = request.user
     who = standing(person)
-    chosen = None if found.resource.by_day else times(request, found, who)
-    form = form_of(request, found, who, chosen=chosen)
-    page: dict[str, Any] = {
-        "form": form,
-        "bundle": found,
-        "resource": found.resource,
-        "space": found.space,
-        "times": chosen,
-    }
     is_sent = request.method == "POST" and "change" not in request.POST
+    buttons = None if is_sent or found.resource.by_day else times(request, found, who)
+    form = form_of(request, found, who, chosen=buttons)
+    page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
     if is_sent and form.is_valid():
         given, now = form.cleaned_data, clock.now()
         try:
@@ -127,8 +121,11 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
         else:
             messages.success(request, booked(booking))
             return redirect(booking)
-    page |= summary(request, found, form, who, chosen, is_sent=is_sent)
-    page["day"] = drawings.around(request, found, default=chosen.day if chosen else None)
+    if is_sent and not found.resource.by_day:
+        buttons = times(request, found, who)
+    page["times"] = buttons
+    page |= summary(request, found, form, who, buttons, is_sent=is_sent)
+    page["day"] = drawings.around(request, found, default=buttons.day if buttons else None)
     return render(request, "facilities/book.html", page, status=form.status)
 
 

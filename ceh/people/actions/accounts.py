@@ -10,7 +10,7 @@ from ceh.people.actions.consents import ensure_texts, give_consent
 from ceh.people.models import Person, Profile
 
 PERSON_FIELDS = ("name", "language")
-PROFILE_FIELDS = ("municipality", "birth_year", "sex", "languages", "skills", "phone")
+PROFILE_FIELDS = ("municipality", "birth_year", "sex", "languages", "skills", "phone", "confirmations")
 
 
 def welcome(*, person: Person, name: str, birth_year: int | None, now: datetime) -> None:

@@ -40,7 +40,7 @@ def profile(request):
                 messages.success(request, _("Your profile is saved."))
                 return redirect("people:profile")
     else:
-        names = ("municipality", "birth_year", "sex", "languages", "skills", "phone")
+        names = ("municipality", "birth_year", "sex", "languages", "skills", "phone", "confirmations")
         given = {name: getattr(held, name) for name in names}
         groups = [one.pk for one in held.goal_groups.all()] if held.pk and not held._state.adding else []
         own = {"name": request.user.name, "language": request.user.language, "goal_groups": groups}

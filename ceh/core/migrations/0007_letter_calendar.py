@@ -1,0 +1,10 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """A letter may carry a calendar file."""
+
+    dependencies = [("core", "0006_answered")]
+    operations = [
+        migrations.AddField("letter", "calendar", models.TextField(blank=True, default=""), preserve_default=False),
+    ]

@@ -1,0 +1,200 @@
+"""Letters about what a person does themselves: they confirm it, carry a calendar file, and can be switched off."""
+
+import datetime as dt
+
+import icalendar
+import pytest
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from ceh.core.mail import message_of
+from ceh.core.models import Letter
+from ceh.facilities.actions import bookings, confirmations, outages, series, waiting
+from ceh.facilities.models import Booking, Waiting
+from ceh.facilities.rules.bookings import Wish
+from ceh.timetable.actions import feeds
+from tests.factories.facilities import HouseRulesFactory, UnitFactory
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory, ProfileFactory
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+WEEK = dt.timedelta(days=7)
+START = NOW + dt.timedelta(days=1)  # 12:00 in Kranj
+
+
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    time_machine.move_to(NOW)
+
+
+@pytest.fixture
+def unit(region):
+    space = SpaceFactory(state="published", address="Glavni trg 1", settlement="Kranj")
+    return UnitFactory(resource__space=space, resource__name="Strela")
+
+
+@pytest.fixture
+def member(region):
+    return PersonFactory(language="en", email="ana@example.org")
+
+
+def book(unit, person, start=START, **more):
+    wish = Wish(start, start + HOUR)
+    more = {"by": person, "now": NOW} | more
+    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, **more)
+
+
+def write_letters():
+    """Run the jobs that write confirmations; those that ran before write nothing new."""
+    for row in ProcrastinateJob.objects.filter(task_name__contains=".confirmations.").order_by("id"):
+        getattr(confirmations, row.task_name.rsplit(".", 1)[-1])(**row.args)
+
+
+def letters_to(person):
+    """(first part of the key, letter), the oldest first."""
+    write_letters()
+    rows = Letter.objects.filter(person=person).order_by("pk")
+    return [(letter.key.split(":")[0], letter) for letter in rows]
+
+
+def calendar_of(letter):
+    return icalendar.Calendar.from_ical(letter.calendar)
+
+
+def event_of(letter):
+    [event] = calendar_of(letter).walk("VEVENT")
+    return event
+
+
+def test_booking_moving_and_cancelling_are_confirmed_with_one_uid_and_a_growing_sequence(unit, member):
+    booking = book(unit, member)
+    write_letters()
+    later = Wish(START + HOUR, START + 2 * HOUR)
+    bookings.move_booking(booking=booking, wish=later, by=member, now=NOW)
+    write_letters()
+    bookings.cancel(booking=Booking.objects.get(), by=member, now=NOW)
+    told = letters_to(member)
+    assert [name for name, _letter in told] == ["own_made", "own_moved", "own_cancelled"]
+    calendars = [calendar_of(letter) for _name, letter in told]
+    assert [str(calendar["method"]) for calendar in calendars] == ["REQUEST", "REQUEST", "CANCEL"]
+    events = [event_of(letter) for _name, letter in told]
+    assert len({str(event["uid"]) for event in events}) == 1
+    sequences = [int(event["sequence"]) for event in events]
+    assert sequences == sorted(set(sequences))
+    assert sequences[-1] == Booking.objects.get().changes
+    assert [str(event["status"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [event["dtstart"].dt for event in events] == [START, START + HOUR, START + HOUR]
+    assert all(event["attendee"] == "mailto:ana@example.org" for event in events)
+    made = told[0][1]
+    assert made.subject == "Booked: Strela, 26. 11. 2026, 12:00–13:00"
+    assert "Glavni trg 1, Kranj" in made.body
+    assert reverse("facilities:booking", args=[booking.pk]) in made.body
+
+
+def test_the_letter_and_the_feed_tell_of_the_same_event(unit, member, client):
+    book(unit, member)
+    key = feeds.make_feed(by=member, now=NOW)
+    feed = client.get(reverse("timetable:of_person", args=[key.pk, feeds.secret(key)])).content
+    [event] = icalendar.Calendar.from_ical(feed).walk("VEVENT")
+    [(_name, letter)] = letters_to(member)
+    same = event_of(letter)
+    assert (event["uid"], event["sequence"], event["dtstart"].dt) == (
+        same["uid"],
+        same["sequence"],
+        same["dtstart"].dt,
+    )
+
+
+def test_the_file_goes_out_as_a_calendar_with_its_method(unit, member):
+    book(unit, member)
+    [(_name, letter)] = letters_to(member)
+    assert letter.address == "ana@example.org"
+    [part] = [
+        part for part in message_of(letter).message().walk() if part.get_content_type() == "text/calendar"
+    ]
+    assert part.get_param("method") == "REQUEST"
+    assert b"BEGIN:VEVENT" in part.get_payload(decode=True)
+
+
+def test_whoever_wants_no_such_letters_gets_those_of_others_all_the_same(unit, member):
+    ProfileFactory(person=member, confirmations=False)
+    booking = book(unit, member)
+    assert letters_to(member) == []
+    manager = person_with_role("manager", unit.space)
+    bookings.cancel(booking=booking, by=manager, now=NOW, reason="Čiščenje")
+    [(name, letter)] = letters_to(member)
+    assert name == "booking_cancelled"
+    assert str(calendar_of(letter)["method"]) == "CANCEL"
+
+
+def test_one_switches_them_off_in_the_profile(member, client):
+    client.force_login(member)
+    page = reverse("people:profile")
+    assert client.get(page).context["form"]["confirmations"].value() is True
+    assert client.post(page, {"name": "Ana", "language": "en", "sex": "not_stated"}).status_code == 302
+    assert client.get(page).context["form"]["confirmations"].value() is False
+
+
+def test_a_request_is_told_as_one_and_is_tentative(unit, member):
+    HouseRulesFactory(space=unit.space, approval=True)
+    book(unit, member)
+    [(_name, letter)] = letters_to(member)
+    assert letter.subject.startswith("Request sent: Strela")
+    assert event_of(letter)["status"] == "TENTATIVE"
+
+
+def test_a_series_is_one_letter_with_all_its_days(unit, member):
+    made = series.book_series(
+        resource_id=unit.resource_id,
+        person=member,
+        wish=Wish(START, START + HOUR),
+        every=1,
+        until=(START + 2 * WEEK).date(),
+        skip=[],
+        by=member,
+        now=NOW,
+    )
+    [(name, letter)] = letters_to(member)
+    assert name == "series_made"
+    days = ("26. 11. 2026", "3. 12. 2026", "10. 12. 2026")
+    assert all(day in letter.body for day in days)
+    assert len(calendar_of(letter).walk("VEVENT")) == 3
+    second = made.bookings.order_by("starts_at")[1]
+    assert series.cancel_rest(first=second, by=member, now=NOW) == 2
+    name, letter = letters_to(member)[-1]
+    assert (name, len(letters_to(member))) == ("series_cancelled", 2)
+    assert days[0] not in letter.body
+    events = calendar_of(letter).walk("VEVENT")
+    assert [str(event["status"]) for event in events] == ["CANCELLED"] * 2
+    assert all(int(event["sequence"]) > 0 for event in events)
+
+
+def test_taking_an_offer_is_confirmed_and_the_letter_of_the_offer_says_until_when_it_lasts(unit, member):
+    holder = PersonFactory()
+    first = book(unit, holder)
+    waiting.wait_for(
+        resource=unit.resource,
+        person=member,
+        earliest=START,
+        latest=START + HOUR,
+        minutes=60,
+        by=member,
+        now=NOW,
+    )
+    bookings.cancel(booking=first, by=holder, now=NOW)
+    name, offer = letters_to(member)[-1]
+    assert name == "waiting_offered"
+    assert "26. 11. 2026, 12:00–13:00" in offer.body
+    waiting.take_offer(waiting=Waiting.objects.get(), by=member, now=NOW)
+    assert letters_to(member)[-1][0] == "own_made"
+
+
+def test_what_has_to_give_way_leaves_the_calendar(unit, member):
+    book(unit, member)
+    manager = person_with_role("manager", unit.space)
+    outages.start_outage(unit=unit, reason="Leča", expected_until=START + 5 * HOUR, by=manager, now=NOW)
+    name, letter = letters_to(member)[-1]
+    assert (name, str(calendar_of(letter)["method"])) == ("booking_displaced", "CANCEL")
+    assert int(event_of(letter)["sequence"]) == Booking.objects.get().changes
