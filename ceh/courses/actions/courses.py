@@ -21,8 +21,19 @@ from ceh.people.models import Person
 
 TEXTS = ("name", "summary", "description", "bring")
 CHANGEABLE = (
-    *TEXTS, "topic", "competence", "level", "minutes", "seats", "least", "min_age", "quiz", "pass_percent", "practice", "fee",
-)  # fmt: skip
+    *TEXTS,
+    "topic",
+    "competence",
+    "level",
+    "minutes",
+    "seats",
+    "least",
+    "min_age",
+    "quiz",
+    "pass_percent",
+    "practice",
+    "fee",
+)
 
 
 def define_course(
