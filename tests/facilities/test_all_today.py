@@ -153,3 +153,44 @@ def test_it_asks_no_more_for_more_machines(region, client):
 @pytest.mark.django_db
 def test_an_empty_region_says_what_to_do(region, client):
     assert "/spaces/" in client.get(TODAY).content.decode()
+
+
+@pytest.mark.django_db
+def test_free_machines_stand_first_and_closed_ones_are_folded(region, client):
+    taken, _free, broken = (machine(resource__name=name) for name in ("Vzet", "Prost", "Zlomljen"))
+    book(taken, NOW)
+    type(broken).objects.filter(pk=broken.pk).update(state="out_of_service")
+    page = client.get(TODAY, headers={"accept-language": "en"}).content.decode()
+    assert (
+        page.index(">Prost<") < page.index(">Vzet<") < page.index("today-closed") < page.index(">Zlomljen<")
+    )
+    assert page.count('class="today-hours') == 1
+
+
+@pytest.mark.django_db
+def test_what_is_closed_for_today_stands_open_where_nothing_else_is(region, client):
+    unit = machine()
+    OpeningHours.objects.all().delete()
+    OpeningHours.objects.create(
+        space=unit.space, weekday=(NOW.weekday() + 1) % 7, opens=dt.time(8), closes=dt.time(9)
+    )
+    page = client.get(TODAY, headers={"accept-language": "en"}).content.decode()
+    assert "Nothing is open for the rest of today." in page
+    assert '<details class="today-closed" open>' in page
+
+
+@pytest.mark.django_db
+def test_timetables_open_on_the_next_open_day(region, client):
+    unit = machine()
+    OpeningHours.objects.all().delete()
+    ahead = NOW + dt.timedelta(days=3)
+    OpeningHours.objects.create(
+        space=unit.space, weekday=ahead.weekday(), opens=dt.time(8), closes=dt.time(18)
+    )
+    address = reverse("facilities:timetable", kwargs={"slug": unit.space.code})
+    page = client.get(address, headers={"accept-language": "en"})
+    assert page.context["day"] == ahead.date()
+    assert "This is the next open day." in page.content.decode()
+    asked = client.get(address, {"day": NOW.date().isoformat()}, headers={"accept-language": "en"})
+    assert asked.context["day"] == NOW.date()
+    assert "This is the next open day." not in asked.content.decode()

@@ -24,7 +24,7 @@ from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import GIVES_WAY
-from ceh.timetable.rules import day_span, monday_of
+from ceh.timetable.rules import day_span, monday_of, next_open_day
 
 WEEK, WEEKS = 7, 5
 
@@ -123,7 +123,8 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     ids = timetables.resources(space)
     known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
     zone = known[0].week.zone if known else timetable.zone_of(space)
-    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
+    first = next_open_day((bundle.week for bundle in known), now, zone)
+    day = timetables.day_of(request.GET.get("day", ""), first)
     begin, end = day_span(day, zone)
     blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("facilities:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
@@ -131,7 +132,8 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
         _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('/0/', f'/{pk}/')}?day={day}")
         for one, pk in ((one, one.resource.pk) for one in known)
     ]
-    return _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+    page = _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+    return page | {"closed_today": "day" not in request.GET and day != local_day(now, zone)}
 
 
 def _drawn(
@@ -191,7 +193,7 @@ def weeks_of_days(
 def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     """Days × time of one thing, from Monday to Sunday; four statements."""
     now, zone = clock.now(), found.week.zone
-    day = timetables.day_of(request.GET.get("day", ""), local_day(now, zone))
+    day = timetables.day_of(request.GET.get("day", ""), next_open_day([found.week], now, zone))
     monday = monday_of(day)
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
     drawn = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)

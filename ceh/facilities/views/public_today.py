@@ -25,6 +25,9 @@ from ceh.timetable.rules import Span, day_span, full
 from ceh.web.access import public
 
 HOUR = timedelta(hours=1)
+RANKS = ("free", "taken", "opens later", "out", "closed")  # the order in which machines stand
+OPENS_LATER, CLOSED = RANKS.index("opens later"), RANKS.index("out")  # from there on a row is folded away
+Group = tuple[Space, list[tuple[int, str]]]  # a space with (rank, drawn row) of its machines
 
 
 @public
@@ -39,23 +42,36 @@ def all_today(request: HttpRequest) -> HttpResponse:
     chosen = queries.chosen(board.machines, form.wanted)
     claims, running = queries.claims(begin, end), queries.running()
     drawing = _Drawing({one.opened for one in chosen}, begin, end, now, zone)
-    groups: dict[int, tuple[Space, list[str]]] = {}
+    groups: dict[bool, dict[int, Group]] = {True: {}, False: {}}
     free = 0
     for one in chosen:
         taken = full(claims[one.resource_id], one.capacity) if one.resource_id in claims else []
         told = now_of(one.opened, taken, usable=one.usable, in_use=one.unit_id in running, now=now)
         free += told.kind == "free"
         if told.kind == "free" or not form.only_free:
-            groups.setdefault(one.space.pk, (one.space, []))[1].append(drawing.row(one, taken, told))
+            rank = RANKS.index(told.kind) if told.kind != "closed" or told.until is None else OPENS_LATER
+            group = groups[rank < CLOSED].setdefault(one.space.pk, (one.space, []))
+            group[1].append((rank, drawing.row(one, taken, told)))
     page: dict[str, Any] = {
         "form": form,
         "day": day,
         "free": free,
         "all": len(chosen),
         "hours": drawing.hours,
-        "groups": [(space, drawing.joined(rows)) for space, rows in groups.values()],
+        "groups": _by_rank(groups[True], drawing),
+        "closed": _by_rank(groups[False], drawing),
+        "closed_number": sum(len(rows) for _space, rows in groups[False].values()),
     }
     return render(request, "facilities/all_today.html", page)
+
+
+def _by_rank(groups: dict[int, Group], drawing: "_Drawing") -> list[tuple[Space, SafeString]]:
+    """Spaces with something free first, and in each the free machines first."""
+    ordered = sorted(groups.values(), key=lambda group: min(rank for rank, _row in group[1]))
+    return [
+        (space, drawing.joined([row for _rank, row in sorted(rows, key=lambda item: item[0])]))
+        for space, rows in ordered
+    ]
 
 
 class _Drawing:

@@ -1,7 +1,7 @@
 """Decisions about time: spans (pure), days (whole ones), opening (hours, special days, holidays)."""
 
 from ceh.timetable.rules.days import as_long, day_starts_in, days_from, days_of, days_span, monday_of, offered
-from ceh.timetable.rules.opening import Week, weeks
+from ceh.timetable.rules.opening import Week, next_open_day, weeks
 from ceh.timetable.rules.spans import (
     MIDNIGHT,
     Hours,
@@ -42,6 +42,7 @@ __all__ = [
     "instant",
     "merged",
     "monday_of",
+    "next_open_day",
     "occupied",
     "offered",
     "retired",

@@ -57,6 +57,20 @@ class Week:
         return [day for day in days_of(starts, ends, self.zone) if not self.spans(day)]
 
 
+LOOK_AHEAD = 21  # days; calendars are loaded for longer
+
+
+def next_open_day(calendars: Iterable[Week], now: datetime, zone: str) -> date:
+    """The first day from today on which any of them is still to open or open; today if none is for three weeks."""
+    known = list(calendars)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD)):
+        begin, end = day_span(day, zone)
+        if any(week.between(max(begin, now), end) for week in known):
+            return day
+    return today
+
+
 def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
     """Resource id → when it is open on the days from first to last; four statements, whatever their number."""
     rows = list(found)
