@@ -13,13 +13,15 @@ class PricesConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, personal data, facts, panels, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.facilities.rules import cards
         from ceh.network.queries import desk
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.prices.queries import panels
-        from ceh.prices.rules import offers
+        from ceh.prices.rules import hints, offers
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
 
+        cards.register_prices(hints.price_hints)
         register(Panel("me_waiting", "prices/_me.html", panels.mine, 30))
         register(Panel("space", "prices/_space.html", panels.of_space, 50))
         register(Panel("machine", "prices/_used.html", panels.just_used, 10))

@@ -25,3 +25,4 @@ class TodayForm(forms.Form):
         given = self.data if self.is_bound else {}
         self.wanted = {name: given[name] for name, found in offered.items() if given.get(name) in found}
         self.only_free = bool(given.get("free"))
+        self.number_active = len(self.wanted) + self.only_free

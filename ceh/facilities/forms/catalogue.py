@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.facilities.models import ACCESS, Unit
 from ceh.facilities.queries import catalogue as queries
 from ceh.facilities.queries import search
+from ceh.region.models import Municipality
 from ceh.web import filters
 
 
@@ -21,11 +22,12 @@ class MachineFilter(filters.FilterSet):
     )
     access = filters.ChoiceFilter(choices=ACCESS, label=_("Who may use it"))
     space = filters.ChoiceFilter(field_name="resource__space__code", label=_("Space"))
+    near = filters.ChoiceFilter(method="keep_all", label=_("Nearest to"), empty_label=_("anywhere"))
 
     class Meta:
         model = Unit
         fields: list[str] = []
-        main = ["kind", "municipality", "access", "space"]
+        main = ["kind", "municipality", "near", "access", "space"]
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=queries.with_photos(queries.machines()))
@@ -35,8 +37,19 @@ class MachineFilter(filters.FilterSet):
             "municipality": [(one.code, one.name) for one in queries.municipalities(spaces)],
             "space": [(one.code, str(one)) for one in spaces],
         }
+        self.places = {row.code: row for row in Municipality.objects.defer("rings").order_by("sort_key")}
+        offered["near"] = [(code, row.name) for code, row in self.places.items()]
         for name, choices in offered.items():
             self.form.fields[name].choices = choices
+
+    @property
+    def place(self) -> Municipality | None:
+        """The municipality from which distances are counted."""
+        return self.places.get(self.data.get("near", "")) if self.is_bound else None
+
+    def keep_all(self, rows: "QuerySet[Unit]", _name: str, _code: str) -> "QuerySet[Unit]":
+        """A place sorts the machines and leaves none out."""
+        return rows
 
     def search(self, rows: "QuerySet[Unit]", _name: str, text: str) -> "QuerySet[Unit]":
         """Words of the machine, its make, its kind and its space."""

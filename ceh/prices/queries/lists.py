@@ -1,5 +1,6 @@
 """Questions about price lists."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
@@ -24,6 +25,15 @@ def list_on(space_id: int, day: date) -> PriceList | None:
     """The published list of a space that is valid on a day."""
     rows = PriceList.objects.filter(space=space_id, state="published", valid_from__lte=day)
     return rows.filter(Q(valid_until=None) | Q(valid_until__gte=day)).select_related("space").first()
+
+
+def lines_on(space_ids: Collection[int], day: date) -> "QuerySet[PriceLine]":
+    """The lines of the published lists of these spaces that are valid on a day; one statement."""
+    rows = PriceLine.objects.filter(
+        price_list__space__in=space_ids, price_list__state="published", price_list__valid_from__lte=day
+    )
+    valid = Q(price_list__valid_until=None) | Q(price_list__valid_until__gte=day)
+    return rows.filter(valid).select_related("price_list").order_by("pk")
 
 
 def list_after(space_id: int, day: date) -> PriceList | None:

@@ -46,6 +46,10 @@ export function lists() {
   });
   document.body.addEventListener("htmx:afterSettle", () => document.dispatchEvent(new Event("ceh:swapped")));
   document.addEventListener("click", inside);
+  // "Show" closes the sheet of filters on a phone: the address leaves #filters.
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("form[data-filters]") && location.hash === "#filters") location.hash = "results";
+  });
   document.body.addEventListener("htmx:pushedIntoHistory", () => { shown = place(); });
   // Back and forward load the list anew. A jump within the page is a popstate too, and changes nothing.
   window.addEventListener("popstate", () => { if (place() !== shown) location.reload(); });

@@ -1,0 +1,99 @@
+"""Cards of machines: next free time, price, what is needed; and their order."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ceh.core import clock
+from ceh.facilities.rules.cards import cards
+from ceh.network.models import OpeningHours
+from tests.factories.facilities import RequirementFactory, UnitFactory
+from tests.factories.network import SpaceFactory
+from tests.factories.prices import PriceLineFactory, PriceListFactory, published
+from tests.factories.region import MunicipalityFactory, RegionFactory
+from tests.factories.timetable import OccupancyFactory
+
+pytestmark = pytest.mark.django_db
+CATALOGUE = reverse("facilities:catalogue")
+
+
+@pytest.fixture(autouse=True)
+def valley(db):
+    return RegionFactory()
+
+
+def machine(name, *, cents=None, **values):
+    space = values.pop("space", None) or SpaceFactory()
+    for weekday in range(7):
+        OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(23))
+    unit = UnitFactory(resource__name=name, resource__space=space, **values)
+    if cents is not None:
+        prices = PriceListFactory(space=space, valid_from=dt.date(2020, 1, 1))
+        PriceLineFactory(price_list=prices, cents=cents)
+        published(prices)
+    return unit
+
+
+def order(client, **query):
+    page = client.get(CATALOGUE, query, headers={"accept-language": "en"})
+    assert page.status_code == 200
+    return [card.unit.resource.name for card in page.context["cards"]]
+
+
+def test_a_card_says_when_it_is_free_what_it_costs_and_what_it_needs(client):
+    unit = machine("Laser", cents=600, access="competence")
+    need = RequirementFactory(model=unit.model, unit=None)
+    page = client.get(CATALOGUE, headers={"accept-language": "en"}).content.decode()
+    assert "Free:" in page
+    assert "6.00" in page
+    assert str(need.competence) in page
+
+
+def test_the_next_free_time_is_after_what_is_booked():
+    unit = machine("Laser")
+    now = clock.now()
+    [before] = cards([unit], now)
+    start = before.free_at
+    OccupancyFactory(resource=unit.resource, starts_at=start, ends_at=start + dt.timedelta(hours=2))
+    [after] = cards([unit], now)
+    assert after.free_at >= start + dt.timedelta(hours=2)
+
+
+def test_machines_are_sorted_by_price_time_and_distance(client):
+    near, far = (
+        MunicipalityFactory(code=code, lon=lon, lat=46.2) for code, lon in (("blizu", 14.0), ("dlje", 14.5))
+    )
+    cheap = SpaceFactory(municipality=far, lon=14.5, lat=46.2)
+    dear = SpaceFactory(municipality=near, lon=14.0, lat=46.2)
+    machine("Draga", cents=900, space=dear)
+    machine("Poceni", cents=100, space=cheap)
+    broken = machine("Pokvarjena", space=SpaceFactory(lon=15.0, lat=46.2))
+    type(broken).objects.filter(pk=broken.pk).update(state="out_of_service")
+    assert order(client, sort="price")[:2] == ["Poceni", "Draga"]
+    assert order(client, sort="time")[-1] == "Pokvarjena"
+    assert order(client, near="blizu") == ["Draga", "Poceni", "Pokvarjena"]
+    assert order(client, near="dlje")[0] in ("Poceni", "Pokvarjena")
+    assert set(order(client, sort="nonsense")) == {"Draga", "Poceni", "Pokvarjena"}
+
+
+def test_the_number_of_statements_does_not_grow(client):
+    machine("Prva", cents=100)
+    client.get(CATALOGUE)
+    with CaptureQueriesContext(connection) as few:
+        cards([machine("Druga", cents=100)], clock.now())
+    units = [machine(f"Stroj {number}", cents=100) for number in range(3)]
+    with CaptureQueriesContext(connection) as many:
+        cards(units, clock.now())
+    assert len(many) <= len(few)
+
+
+def test_filters_on_a_phone_are_a_sheet_behind_one_line(client):
+    machine("Laser")
+    for path in (CATALOGUE, "/spaces/", "/courses/", "/today/"):
+        page = client.get(path, headers={"accept-language": "en"}).content.decode()
+        assert 'id="filters"' in page, path
+        assert 'class="button filters-open" href="#filters"' in page, path
+        assert 'class="button filters-close" href="#results"' in page, path
