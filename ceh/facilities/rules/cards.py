@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from ceh.core.money import Money
@@ -65,9 +66,9 @@ def cards(units: Iterable[Unit], now: datetime) -> list[Card]:
 
 def by_time(found: Iterable[Card]) -> list[Card]:
     """What is free first; what nobody can book last."""
-    return sorted(found, key=lambda card: (card.free_at is None, card.free_at or datetime.max))
+    return sorted(found, key=lambda card: card.free_at.timestamp() if card.free_at else inf)
 
 
 def by_price(found: Iterable[Card]) -> list[Card]:
     """The cheapest first; what has no price last."""
-    return sorted(found, key=lambda card: (card.price is None, card.price.price.cents if card.price else 0))
+    return sorted(found, key=lambda card: card.price.price.cents if card.price else inf)

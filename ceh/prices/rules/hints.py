@@ -14,7 +14,7 @@ ANYONE = frozenset({"anyone"})
 
 
 def price_hints(units: Sequence[Unit], now: datetime) -> dict[int, PriceHint]:
-    """Unit id → what anybody pays for its use today. Machines of spaces without a price list have none. One statement."""
+    """Unit id → what anybody pays for its use today; none where the space has no price list. One statement."""
     by_space = defaultdict(list)
     for line in lists.lines_on({unit.space_id for unit in units}, today(now)):
         by_space[line.price_list.space_id].append(line)
