@@ -112,7 +112,7 @@ def unit_week(request: HttpRequest, row: Unit) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def bookings(request: HttpRequest) -> HttpResponse:
-    """My bookings (?past=1 for what is over); POST books."""
+    """My bookings (?past=1 for what is over or was cancelled); POST books."""
     if request.method != "POST":
         rows = queries.bookings_of(request.user, clock.now(), past=request.GET.get("past") == "1")
         return api.listing(request, rows, booking_json)

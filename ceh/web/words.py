@@ -15,6 +15,7 @@ Number = int | float | Decimal
 LOCALES = {"en": "en_GB", "sl": "sl_SI", "de": "de_AT", "it": "it_IT"}
 # The library of locale data knows only the nominative; Slovene says "on Wednesday, the 3rd of December" in other cases.
 SL_ON = ("v ponedeljek", "v torek", "v sredo", "v četrtek", "v petek", "v soboto", "v nedeljo")
+SL_OF_DAY = ("ponedeljka", "torka", "srede", "četrtka", "petka", "sobote", "nedelje")
 SL_OF = tuple(
     "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra".split()
 )
@@ -30,13 +31,16 @@ def local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
-def day(value: date, *, today: date | None = None) -> str:
-    """ "v sredo, 3. decembra", with the year where it is not this one."""
+def day(value: date, *, today: date | None = None, genitive: bool = False) -> str:
+    """ "v sredo, 3. decembra", with the year where it is not this one.
+
+    `genitive`: as it stands after "until" or "since" in Slovene, "(do) srede, 3. decembra".
+    """
     value = local(value).date() if isinstance(value, datetime) else value
     today = today or local(clock.now()).date()
     here = locale()
     if here == "sl_SI":
-        said = f"{SL_ON[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
+        said = f"{(SL_OF_DAY if genitive else SL_ON)[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
     else:
         weekday = get_day_names("wide", locale=here)[value.weekday()]
         month = get_month_names("wide", locale=here)[value.month]
@@ -59,9 +63,9 @@ def clock_time(value: datetime) -> str:
     return f"{local(value):%H:%M}"
 
 
-def when(value: datetime, *, today: date | None = None) -> str:
-    """ "v sredo, 3. decembra, 14:00"."""
-    return f"{day(value, today=today)}, {clock_time(value)}"
+def when(value: datetime, *, today: date | None = None, genitive: bool = False) -> str:
+    """ "v sredo, 3. decembra, 14:00"; `genitive` as in `day`."""
+    return f"{day(value, today=today, genitive=genitive)}, {clock_time(value)}"
 
 
 def span(start: datetime, end: datetime, *, today: date | None = None) -> str:

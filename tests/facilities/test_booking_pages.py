@@ -317,6 +317,54 @@ def test_a_machine_out_of_service_says_until_when(unit, client):
 
 
 @pytest.mark.django_db
+def test_what_was_cancelled_is_not_to_come_and_can_be_booked_again(unit, member, client):
+    kept, gone = booked(unit, member, 10, 11), booked(unit, member, 13, 15)
+    bookings.cancel(booking=gone, by=member, now=NOW)
+    page = client.get(reverse("facilities:my_bookings"))
+    assert (page.context["ahead"], page.context["past"]) == ([kept], [gone])
+    again = f"{reverse('facilities:book', args=[unit.resource_id])}?minutes=120"
+    assert again in page.content.decode()
+    assert again in client.get(gone.get_absolute_url()).content.decode()
+    assert client.get(again).context["times"].minutes == 120
+
+
+@pytest.mark.django_db
+def test_the_search_says_what_is_out_of_service_and_until_when(unit, client):
+    manager = person_with_role("manager", unit.space)
+    outages.start_outage(unit=unit, reason="Leča", expected_until=at(15), by=manager, now=NOW)
+    client.cookies["django_language"] = "en"
+    body = client.get(reverse("facilities:find"), {"kind": unit.model.category.code}).content.decode()
+    assert "Nothing like this in the region yet" not in body
+    assert unit.get_absolute_url() in body
+    assert "Thursday 26 November, 15:00" in body
+
+
+@pytest.mark.django_db
+def test_the_search_names_the_largest_where_nothing_is_large_enough(unit, client):
+    width = Property.objects.create(
+        category=unit.model.category, code="width", name={"en": "Width"}, unit="mm"
+    )
+    PropertyValue.objects.create(model=unit.model, property=width, number=600)
+    client.cookies["django_language"] = "en"
+    asked = {"kind": unit.model.category.code, "p-width": "900"}
+    response = client.get(reverse("facilities:find"), asked)
+    (most,) = response.context["largest"]
+    assert (most.number, most.unit) == (600, unit)
+    assert "600 mm" in response.content.decode()
+    assert client.get(reverse("facilities:find"), asked | {"p-width": "500"}).context["largest"] == []
+
+
+@pytest.mark.django_db
+def test_a_visitor_who_asks_for_what_they_may_use_is_told_to_sign_in(unit, client):
+    client.cookies["django_language"] = "en"
+    asked = {"kind": unit.model.category.code, "mine": "on"}
+    body = client.get(reverse("facilities:find"), asked).content.decode()
+    assert "Sign in to see only what you may use" in body
+    client.force_login(PersonFactory(language="en"))
+    assert "Sign in to see only" not in client.get(reverse("facilities:find"), asked).content.decode()
+
+
+@pytest.mark.django_db
 def test_change_in_the_review_of_a_series_keeps_all_that_was_typed(unit, member, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     typed = form(repeat="2", until="2026-12-24", people="3", purpose="Stol", begins="14:00", ends="15:30")
@@ -378,7 +426,8 @@ def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, member,
     page = reverse("facilities:find")
     asked = {"kind": unit.model.category.code, "near": "kranj", "km": "30", "day": DAY, "minutes": "120"}
     assert "Strela" in client.get(page, asked | {"p-width": "600"}).content.decode()
-    assert "Strela" not in client.get(page, asked | {"p-width": "601"}).content.decode()
+    too_large = client.get(page, asked | {"p-width": "601"}).context
+    assert (too_large["fits"], too_large["near"]) == ([], [])
     unit.access = "competence"
     unit.save()
     need = RequirementFactory(model=unit.model)

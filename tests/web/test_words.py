@@ -1,8 +1,11 @@
 """Dates and numbers as people say them."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -32,6 +35,26 @@ def kranj():
 )
 def test_slovene_day_is_in_the_right_cases(day, said):
     assert words.day(day, today=TODAY) == said
+
+
+def test_after_a_preposition_the_day_is_in_the_genitive():
+    assert words.day(dt.date(2026, 11, 29), today=TODAY, genitive=True) == "nedelje, 29. novembra"
+    page = Template("{% load ceh %}do {% when at genitive=True %}").render(Context({"at": NOON}))
+    assert ">srede, 2. decembra, 14:00<" in page
+    with translation.override("en"):
+        assert words.when(NOON, today=TODAY, genitive=True) == "Wednesday 2 December, 14:00"
+
+
+def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
+    """ "Prijave do" and "v torek": what ends in "do" or "od" in Slovene is followed by a genitive or a short day."""
+    pattern = re.compile(r'{% translate "([^"]+)" %}(?:\s|:|<[^>]+>)*{% (?:when|day) ([^%]+) %}')
+    wrong = []
+    for path in Path(settings.ROOT, "ceh").rglob("*.html"):
+        for text, value in pattern.findall(path.read_text()):
+            preposition = re.search(r"(^|\s)(do|od|pred|po):?$", translation.gettext(text).lower())
+            if preposition and "short=" not in value and "genitive=" not in value:
+                wrong.append(f"{path.name}: {text} {value}")
+    assert wrong == []
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,11 @@ class Booking(Stateful):
     def __str__(self) -> str:
         return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
     def get_absolute_url(self) -> Any:
         """The booking's page."""
         return reverse("facilities:booking", kwargs={"pk": self.pk})

@@ -158,6 +158,7 @@ def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
     )
 
 
+AHEAD_STATES = ("requested", "confirmed", "in_use", "displaced")  # something is still to be done or to come
 HELD = ("requested", "confirmed", "in_use", "completed", "no_show")  # what uses up a person's share
 
 
@@ -223,11 +224,15 @@ def booking(pk: int) -> Booking:
 
 
 def bookings_of(person: Person, now: datetime, *, past: bool = False) -> "QuerySet[Booking]":
-    """The person's bookings: those to come, the next first; or the past ones, the newest first."""
+    """The person's bookings: those to come, the next first; or those that are over or came to nothing.
+
+    What was cancelled or rejected is not to come, whenever it was to be.
+    """
     rows = Booking.objects.filter(person=person).select_related("space", "resource")
+    is_ahead = Q(ends_at__gt=now, state__in=AHEAD_STATES)
     if past:
-        return rows.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
-    return rows.filter(ends_at__gt=now).order_by("starts_at", "pk")
+        return rows.exclude(is_ahead).order_by("-starts_at", "-pk")
+    return rows.filter(is_ahead).order_by("starts_at", "pk")
 
 
 def rest_of(first: Booking, now: datetime) -> "QuerySet[Booking]":

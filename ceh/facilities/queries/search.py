@@ -16,6 +16,7 @@ from ceh.facilities.models import EquipmentCategory, Property, PropertyValue, Un
 from ceh.facilities.queries.bookings import AREA
 from ceh.region.models import Settlement
 
+MOST = 12  # machines that are named beside those that fit
 _kept = marks.Kept(2)
 
 
@@ -73,6 +74,10 @@ def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
         model__category=category_id, bookable=True, state__in=("in_service", "limited"), resource__retired_at=None,
         resource__space__state="published",
     )  # fmt: skip
+    return _with_properties(rows, wanted).order_by("resource_id").values_list("resource_id", flat=True)
+
+
+def _with_properties(rows: "QuerySet[Unit]", wanted: Sequence[Wanted]) -> "QuerySet[Unit]":
     for one in wanted:
         values = PropertyValue.objects.filter(model=OuterRef("model"), property=one.property_id)
         if one.at_least is not None:
@@ -80,7 +85,52 @@ def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
         if one.word:
             values = values.filter(words__contains=[one.word])
         rows = rows.filter(Exists(values))
-    return rows.order_by("resource_id").values_list("resource_id", flat=True)
+    return rows
+
+
+def elsewhere(category_id: int, wanted: Sequence[Wanted]) -> list[Unit]:
+    """Units with the properties that the search leaves out: out of service, or used without a booking.
+
+    Those of spaces that take nobody now are left out here, too.
+    """
+    rows = Unit.objects.filter(
+        model__category=category_id, resource__retired_at=None, resource__space__state="published"
+    ).exclude(state="retired")
+    rows = _with_properties(rows, wanted).exclude(bookable=True, state__in=("in_service", "limited"))
+    return list(rows.select_related("resource__space", "model").order_by("resource__sort_key", "pk")[:MOST])
+
+
+@dataclass(frozen=True)
+class Largest:
+    """The most of a property that there is, and where."""
+
+    property: Property
+    number: float
+    unit: Unit
+
+
+def largest(category_id: int, wanted: Sequence[Wanted]) -> list[Largest]:
+    """For each size that is asked for and that nothing of the kind has: the largest there is. Two statements each."""
+    kind = Unit.objects.filter(
+        model__category=category_id, resource__retired_at=None, resource__space__state="published"
+    ).exclude(state="retired")
+    rows = []
+    for one in wanted:
+        if one.at_least is None or one.at_least <= 1:
+            continue
+        values = PropertyValue.objects.filter(property=one.property_id, model__units__in=kind)
+        value = values.select_related("property").order_by("-number", "pk").first()
+        if value is None or value.number is None or value.number >= one.at_least:
+            continue
+        unit = (
+            kind.filter(model=value.model_id)
+            .select_related("resource__space", "model")
+            .order_by("pk")
+            .first()
+        )
+        if unit is not None:
+            rows.append(Largest(value.property, value.number, unit))
+    return rows
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "is_mine": row.person_id == request.user.pk,
         "late": now > row.starts_at - timedelta(hours=found.house.late),
         "past": row.ends_at <= now,
+        "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
         "extras": list(row.extras.all()),
         "panels": panels("booking", request.user, now, row),
     }

@@ -15,9 +15,12 @@ from ceh.core import clock
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions
 from ceh.facilities.forms.search import FindForm
+from ceh.facilities.models import Unit
 from ceh.facilities.queries import search
+from ceh.facilities.queries.bookings import kept_bundles
 from ceh.facilities.queries.search import When
 from ceh.facilities.rules.courses import best
+from ceh.facilities.rules.free_times import out_until
 from ceh.facilities.rules.search import Found, find
 from ceh.learning import rules as competence
 from ceh.region.queries import current
@@ -52,8 +55,22 @@ def found(request: HttpRequest) -> HttpResponse:
             "when": when,
             "fits": [_told(one, when, courses) for one in result.fits],
             "near": [_told(one, when, courses) for one in result.near],
+            "left_out": _left_out(form, now),
+            "largest": [] if result.fits else search.largest(form.category.pk, form.wanted),
         }
+    page["is_mine_ignored"] = person is None and bool(request.GET.get("mine"))
     return render(request, "facilities/find.html", page)
+
+
+def _left_out(form: FindForm, now: datetime) -> list[tuple[Unit, datetime | None]]:
+    """Machines of the kind that cannot be booked now, with the time when they should work again."""
+    assert form.category is not None
+    units = search.elsewhere(form.category.pk, form.wanted)
+    bundles = kept_bundles([unit.resource_id for unit in units], now.date()) if units else {}
+    return [
+        (unit, out_until(bundles[unit.resource_id], now) if unit.state == "out_of_service" else None)
+        for unit in units
+    ]
 
 
 @lru_cache(maxsize=2)

@@ -74,17 +74,23 @@ def _time(value: date, said: str) -> SafeString:
 
 
 @register.simple_tag
-def day(value: date | None, short: bool = False) -> SafeString | str:
-    """A day as people say it; nothing for None."""
-    return _time(value, words.short_day(value) if short else words.day(value)) if value else ""
+def day(value: date | None, short: bool = False, genitive: bool = False) -> SafeString | str:
+    """A day as people say it, `genitive` after "until" and "since"; nothing for None."""
+    return (
+        _time(value, words.short_day(value) if short else words.day(value, genitive=genitive))
+        if value
+        else ""
+    )
 
 
 @register.simple_tag
-def when(value: datetime | None, short: bool = False) -> SafeString | str:
-    """A moment on the region's clock as people say it; nothing for None."""
+def when(value: datetime | None, short: bool = False, genitive: bool = False) -> SafeString | str:
+    """A moment on the region's clock as people say it, `genitive` after "until" and "since"; nothing for None."""
     if not value:
         return ""
-    return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+    return _time(
+        value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value, genitive=genitive)
+    )
 
 
 @register.simple_tag
