@@ -21,6 +21,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/5 * * * *", "ceh.facilities.actions.figures.keep_figures"),
     ("*/10 * * * *", "ceh.prices.actions.charging.tend_prices"),
     ("*/5 * * * *", "ceh.courses.actions.tending.tend"),
+    ("12 * * * *", "ceh.core.mail.sweep_letters"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("42 1 * * *", "ceh.intake.actions.tables.forget_tables"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),

@@ -12,7 +12,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from ceh.core import journal
+        from ceh.core.permissions import is_administrator, is_coordinator, register
 
+        register("core", {"send_letters": is_coordinator | is_administrator})
         journal.describe(
             {
                 "core.connect": _("linked it to another record"),

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from ceh.core.models import Letter
+from ceh.core.mail import unsent
 
 OLDEST_POSTGRES = 160_000
 HEARTBEAT = timedelta(minutes=2)  # a worker says every ten seconds that it is there
-WAITING = timedelta(minutes=15)
 FREE_BYTES = 500 * 2**20
 
 
@@ -90,14 +89,26 @@ def jobs(now: datetime) -> Finding:
 
 
 def letters(now: datetime) -> Finding:
-    """No letter has been waiting for long."""
-    stuck = Letter.objects.filter(sent_at=None, queued_at__lt=now - WAITING).exclude(address="").count()
-    if stuck:
+    """No letter has been waiting for long, and none was given up."""
+    waiting, given_up = unsent(now).count(), unsent(now, given_up=True).count()
+    if given_up:
         words = ngettext(
-            "%(number)d letter is waiting too long.", "%(number)d letters are waiting too long.", stuck
+            "%(number)d letter could not be sent for three days and is not tried any more.",
+            "%(number)d letters could not be sent for three days and are not tried any more.",
+            given_up,
         )
         return Finding(
-            "letters", False, words % {"number": stuck}, _("Check the worker and the mail server.")
+            "letters",
+            False,
+            words % {"number": given_up},
+            _("Check the mail server, then send them again at /desk/letters/."),
+        )
+    if waiting:
+        words = ngettext(
+            "%(number)d letter is waiting too long.", "%(number)d letters are waiting too long.", waiting
+        )
+        return Finding(
+            "letters", False, words % {"number": waiting}, _("Check the worker and the mail server.")
         )
     return Finding("letters", True, _("No letter is waiting too long."))
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
@@ -33,8 +33,12 @@ KEEP_FINISHED_HOURS = 30 * 24
 DOORS_WITH_JOBS = ("actions", "emails", "mail", "jobs")
 
 
-def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., Any]], Any]:
+def job(
+    *, queue: str = "default", retries: int | BaseRetryStrategy = 5
+) -> Callable[[Callable[..., Any]], Any]:
     """Decorator: make a function a job. Its name is its import path; failures are tried again with growing waits.
+
+    `retries` is how often (4 s, 16 s, 64 s … later), or a strategy of its own.
 
     The scheduler hands a `timestamp` to what runs by the clock; a function that does not ask for it does not get it.
     """
@@ -53,7 +57,11 @@ def job(*, queue: str = "default", retries: int = 5) -> Callable[[Callable[..., 
                 if not connection.in_atomic_block:
                     connection.close()  # threads come and go, and the database may be restarted between two jobs
 
-        retry = RetryStrategy(max_attempts=retries, exponential_wait=4) if retries else False
+        retry: bool | BaseRetryStrategy
+        if isinstance(retries, int):
+            retry = RetryStrategy(max_attempts=retries, exponential_wait=4) if retries else False
+        else:
+            retry = retries
         return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=retry)(run)
 
     return wrap

@@ -7,17 +7,35 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.jobs import Job
 
 from ceh.core import clock
 from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
+from ceh.core.permissions import need
 
 KEEP = timedelta(days=180)  # how long the words of a sent letter are kept
+OVERDUE = timedelta(minutes=15)  # an unsent letter of this age means that something is wrong
+GIVE_UP = timedelta(days=3)  # how long a letter is tried
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+
+
+class LetterRetries(BaseRetryStrategy):
+    """Again after 1, 2, 4 … minutes, at most six hours apart, for three days in all."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again after this many attempts; None after three days."""
+        waits = [min(FIRST_WAIT * 2**n, LONGEST_WAIT) for n in range(job.attempts + 1)]
+        if sum(waits, timedelta()) > GIVE_UP:
+            return None
+        return RetryDecision(retry_in={"seconds": waits[-1].total_seconds()})
 
 
 def address_of(name: str, **values: Any) -> str:
@@ -79,11 +97,23 @@ def send(
             },
         )
         if made:
-            enqueue(post, letter_id=letter.pk)
+            _queue(letter)
     return letter if made else None
 
 
-@job(queue="mail")
+def _queue(letter: Letter) -> None:
+    """Queue the letter unless it waits in the queue already."""
+    enqueue(post, once=f"letter:{letter.pk}", letter_id=letter.pk)
+
+
+def unsent(now: datetime, *, given_up: bool = False) -> "QuerySet[Letter]":
+    """Letters that should have gone out by now, oldest first; with `given_up` those that nobody tries any more."""
+    age = GIVE_UP if given_up else OVERDUE
+    rows = Letter.objects.filter(sent_at=None, queued_at__lt=now - age).exclude(address="")
+    return rows.order_by("queued_at", "pk")
+
+
+@job(queue="mail", retries=LetterRetries())
 def post(letter_id: int) -> None:
     """Send one letter that was not sent yet. Two workers send it once; a failure leaves it unsent for the next try."""
     with transaction.atomic():
@@ -113,6 +143,29 @@ def message_of(letter: Letter) -> EmailMessage:
         part.add_header("Content-Disposition", "attachment", filename="ceh.ics")
         message.attach(part)
     return message
+
+
+@job()
+def sweep_letters() -> None:
+    """Queue unsent letters again whose job was lost or has failed, for three days. Those that wait stay as they are."""
+    now = clock.now()
+    for letter in unsent(now).filter(queued_at__gte=now - GIVE_UP):
+        _queue(letter)
+
+
+def send_again(*, by: Any, now: datetime) -> int:
+    """Try all unsent letters again at once, however old they are. Gives how many. Raises Refused."""
+    need(by, "core.send_letters")
+    with transaction.atomic():
+        letters = list(unsent(now))
+        for letter in letters:
+            _queue(letter)
+        with connection.cursor() as cursor:  # those that wait for their next try need not wait
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo' AND task_name = %s",
+                [post.name],
+            )
+    return len(letters)
 
 
 @job()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import links
+from ceh.core.mail import unsent
 from ceh.core.models import Link
 from ceh.core.permissions import Held, can, know_roles
 from ceh.core.waiting import Waiting
@@ -71,6 +72,14 @@ def _imports(person: Any, now: datetime) -> int:
     return Import.objects.filter(state="previewed").count()
 
 
+def _unsent_letters(person: Any, now: datetime) -> int:
+    return unsent(now).count()
+
+
+def _letters_given_up(person: Any, now: datetime) -> int:
+    return unsent(now, given_up=True).count()
+
+
 WAITING = (
     Waiting(
         _("Spaces wait for review"), _submitted, "network:desk_spaces", "network.review_space", "hourglass",
@@ -85,6 +94,10 @@ WAITING = (
     Waiting(
         _("Tables were read, but not taken over"), _imports, "network:desk_imports", "network.import_spaces",
         "upload", order=50,
+    ),
+    Waiting(
+        _("Letters could not be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
+        late=_letters_given_up, order=60,
     ),
 )  # fmt: skip
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("thread/<str:kind>/<int:pk>/", public.thread, name="thread"),
     path("me/", member.me, name="me"),
     path("desk/", desk.desk, name="desk"),
+    path("desk/letters/", desk.letters, name="letters"),
     path("desk/loose-ends/", desk.orphans, name="orphans"),
 ]

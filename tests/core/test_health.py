@@ -79,7 +79,10 @@ def test_letters_that_wait_too_long(now):
     LetterFactory(queued_at=now)
     LetterFactory(queued_at=now, address="")
     assert look(health.letters, now).fine
-    assert look(health.letters, now + dt.timedelta(minutes=20)).message.startswith("1 ")
+    assert look(health.letters, now + dt.timedelta(minutes=20)).message == "1 letter is waiting too long."
+    given_up = look(health.letters, now + dt.timedelta(days=4))
+    assert "not tried any more" in given_up.message
+    assert "/desk/letters/" in given_up.next_step
 
 
 def test_a_mail_server_that_is_not_there(settings):

@@ -9,8 +9,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core import mail
 from ceh.core.models import Letter
+from ceh.core.refusals import Refused
 from tests.core.support import MailServer, at_once, hurry, work
 from tests.factories.core import LetterFactory
+from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("letter_template", "empty_queue")
@@ -128,3 +130,54 @@ def test_the_words_of_old_letters_are_forgotten_and_their_keys_kept(now):
     assert (old.address, old.subject, old.body) == ("", "", "")
     assert waits.body
     assert send(old.person, now, key="old") is None
+
+
+def attempt(number):
+    """Seconds until the next try after this many, None when it is given up."""
+    decision = mail.LetterRetries().get_retry_decision(
+        exception=OSError(), job=type("Job", (), {"attempts": number})
+    )
+    return decision and (decision.retry_at - dt.datetime.now(dt.UTC)).total_seconds()
+
+
+def test_a_letter_is_tried_for_three_days_with_growing_pauses():
+    pauses = []
+    while (pause := attempt(len(pauses))) is not None:
+        pauses.append(round(pause))
+    assert pauses[:4] == [60, 120, 240, 480]
+    assert pauses == sorted(pauses)
+    assert max(pauses) == 6 * 3600
+    assert dt.timedelta(days=2, hours=18) < dt.timedelta(seconds=sum(pauses)) <= dt.timedelta(days=3)
+
+
+@pytest.mark.real_time
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_queues_letters_whose_job_was_lost_and_no_others(server):
+    now = dt.datetime.now(dt.UTC)
+    lost = LetterFactory(queued_at=now - dt.timedelta(hours=1), sent_at=None)
+    LetterFactory(queued_at=now - dt.timedelta(minutes=1), sent_at=None)  # its job is still on its way
+    LetterFactory(queued_at=now - dt.timedelta(days=4), sent_at=None)  # given up
+    LetterFactory(queued_at=now - dt.timedelta(hours=1), sent_at=now)
+    mail.sweep_letters.func()
+    mail.sweep_letters.func()
+    [job] = ProcrastinateJob.objects.filter(task_name="ceh.core.mail.post")
+    assert job.args == {"letter_id": lost.pk}
+    work()
+    assert [message.to for message in server.taken] == [[lost.address]]
+
+
+@pytest.mark.real_time
+@pytest.mark.django_db(transaction=True)
+def test_a_coordinator_sends_again_what_was_given_up_and_what_waits(server):
+    now = dt.datetime.now(dt.UTC)
+    LetterFactory(queued_at=now - dt.timedelta(days=4), sent_at=None)
+    waits = send(PersonFactory(), now - dt.timedelta(hours=1))
+    server.down = 1
+    work()
+    assert waits.sent_at is None
+    with pytest.raises(Refused):
+        mail.send_again(by=PersonFactory(), now=now)
+    assert mail.send_again(by=person_with_role("coordinator"), now=now) == 2
+    work()
+    assert len(server.taken) == 2
+    assert not mail.unsent(now).exists()

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.core import links
+from ceh.core import clock, links
+from tests.factories.core import LetterFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.region import RegionFactory, TopicFactory
@@ -62,6 +63,23 @@ def test_desk_counts_what_waits_and_what_is_late(client):
     waiting = client.get("/desk/").context["waiting"]
     assert (waiting[0].count, waiting[0].late) == (1, 1)
     assert waiting[0].url == reverse("network:desk_spaces") + "?state=submitted"
+
+
+def test_desk_counts_letters_that_could_not_be_sent_and_sends_them_again(client):
+    now = clock.now()
+    LetterFactory(queued_at=now - dt.timedelta(hours=2), subject="Tried")
+    LetterFactory(queued_at=now - dt.timedelta(days=4), subject="Given up")
+    LetterFactory(queued_at=now - dt.timedelta(minutes=2), subject="On its way")
+    client.force_login(person_with_role("coordinator"))
+    [heap] = [heap for heap in client.get("/desk/").context["waiting"] if heap.url == "/desk/letters/"]
+    assert (heap.count, heap.late) == (2, 1)
+    page = client.get("/desk/letters/", headers={"accept-language": "en"}).content.decode()
+    assert page.index("Given up") < page.index("not tried any more") < page.index("Tried")
+    assert "On its way" not in page
+    sent = client.post("/desk/letters/", headers={"accept-language": "en"}, follow=True)
+    assert "2 letters are tried again." in sent.content.decode()
+    client.force_login(person_with_role("auditor"))
+    assert client.get("/desk/letters/").status_code == 403
 
 
 @pytest.mark.parametrize("role", ["mentor", "adviser"])

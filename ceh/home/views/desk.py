@@ -1,15 +1,19 @@
 """The one desk: what waits for a decision in the network, and what is to do in each space of the reader."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
-from ceh.core import clock
+from ceh.core import clock, mail
 from ceh.core.permissions import can
 from ceh.core.waiting import heaps
 from ceh.home import queries
 from ceh.network.queries.desk import desks_of
 from ceh.web.access import requires
+
+MOST_LETTERS = 100  # shown; the button tries them all
 
 
 @requires("home.open_desk")
@@ -25,6 +29,21 @@ def desk(request: HttpRequest) -> HttpResponse:
         "desks": desks_of(person, now),
     }
     return render(request, "home/desk.html", page)
+
+
+@requires("core.send_letters")
+@require_http_methods(["GET", "HEAD", "POST"])
+def letters(request: HttpRequest) -> HttpResponse:
+    """Letters that could not be sent; POST tries all of them again."""
+    now = clock.now()
+    if request.method == "POST":
+        number = mail.send_again(by=request.user, now=now)
+        words = ngettext("%(number)d letter is tried again.", "%(number)d letters are tried again.", number)
+        messages.success(request, words % {"number": number})
+        return redirect("home:letters")
+    rows = mail.unsent(now).select_related("person")
+    page = {"letters": rows[:MOST_LETTERS], "number": rows.count(), "given_up_before": now - mail.GIVE_UP}
+    return render(request, "home/letters.html", page)
 
 
 @requires("home.see_desk")
