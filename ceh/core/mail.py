@@ -27,7 +27,7 @@ GIVE_UP = timedelta(days=3)  # how long a letter is tried
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
-class LetterRetries(BaseRetryStrategy):
+class LetterRetries(BaseRetryStrategy):  # type: ignore[misc]
     """Again after 1, 2, 4 … minutes, at most six hours apart, for three days in all."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
