@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.network.forms.spaces import weekdays
 from ceh.timetable.models import Resource
 from ceh.web import forms
+from ceh.web.hours import add_days, day_texts
 
 
 class CalendarForm(forms.Form):
@@ -32,24 +33,23 @@ class WeekForm(forms.Form):
 
     def __init__(self, *args: Any, hours: list[tuple[int, dt.time, dt.time]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for day, label in enumerate(weekdays()):
-            told = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for weekday, a, b in hours if weekday == day)
-            help_text = _("For instance 9:00–12:00, 14:00–17:00. Empty means closed.") if day == 0 else ""
-            self.fields[f"day_{day}"] = forms.SafeCharField(
-                label=label, required=False, max_length=100, initial=told, help_text=help_text
-            )
+        texts = [
+            ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for weekday, opens, closes in hours if weekday == day)
+            for day in range(7)
+        ]
+        add_days(self, weekdays(), texts)
 
     def clean(self) -> dict[str, Any]:
         """The spans of all days under `hours`, as (weekday, opens, closes)."""
         given: dict[str, Any] = super().clean() or {}
         hours = []
-        for day in range(7):
-            for one in filter(str.strip, given.get(f"day_{day}", "").split(",")):
+        for day, text in enumerate(day_texts(given)):
+            for one in filter(str.strip, text.split(",")):
                 try:
                     a, b, c, d = (int(n) for n in SPAN.fullmatch(one).groups())  # type: ignore[union-attr]
                     hours.append((day, dt.time(a, b), dt.time(0 if c == 24 else c, d)))
                 except (AttributeError, ValueError):  # not two times, or no such time
-                    self.add_error(f"day_{day}", _("Write hours as 9:00–17:00."))
+                    self.add_error(f"day_{day}", _("Enter from when until when, such as 9:00 and 17:00."))
                     break
         return {**given, "hours": hours}
 

@@ -1,5 +1,6 @@
 """The page of a space in parts, each a small form over its record (see queries.records)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from babel.dates import get_day_names
@@ -12,6 +13,7 @@ from ceh.network.rules.imports import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.web import forms
+from ceh.web.hours import add_days, day_texts
 from ceh.web.words import locale
 
 SALT = "network.seen"
@@ -32,11 +34,17 @@ class RecordForm(forms.Form):
     lists: dict[str, Any] = {}  # field → (model, whether empty is a choice)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, record: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, record: dict[str, Any] | None = None, without: Collection[str] = (), **kwargs: Any
+    ) -> None:
         record = record or {}
         kwargs["initial"] = {**self.from_record(record), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        for name in without:
+            self.fields.pop(name, None)
         for name, (model, empty) in self.lists.items():
+            if name not in self.fields:
+                continue
             choices = chosen_from(model, empty=empty)
             known = {code for code, _label in choices}
             held = record.get(name) or []
@@ -94,12 +102,13 @@ class StartForm(RecordForm):
     """The first step of a proposal: what it is and where."""
 
     lists = {"kind": (SpaceKind, True), "municipality": (Municipality, True)}
-    name = forms.TranslatedField(
-        label=_("Name"), help_text=_("Both the same? Write it twice."), max_length=200
-    )
+    name = forms.TranslatedField(label=_("Name"), help_text=_("One language is enough."), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"))
     municipality = forms.ChoiceField(label=_("Municipality"))
     settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
+
+
+ASKED_AT_START = ("name", "kind", "municipality", "settlement")
 
 
 class BasicsForm(RecordForm):
@@ -158,14 +167,7 @@ class HoursForm(RecordForm):
         by_day: dict[int, list[str]] = {}
         for day, opens, closes in record.get("hours", []):
             by_day.setdefault(day, []).append(f"{opens}–{closes}")
-        for day, label in enumerate(weekdays()):
-            self.fields[f"day_{day}"] = forms.SafeCharField(
-                label=label,
-                required=False,
-                max_length=100,
-                initial=", ".join(by_day.get(day, [])),
-                help_text=_("For instance 9:00–12:00, 14:00–17:00. Empty means closed.") if day == 0 else "",
-            )
+        add_days(self, weekdays(), [", ".join(by_day.get(day, [])) for day in range(7)])
         self.initial["seen"] = signing.dumps(
             {name: record[name] for name in self.names if name in record}, salt=SALT
         )
@@ -177,8 +179,8 @@ class HoursForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         hours = []
-        for day, code in enumerate(WEEKDAYS):
-            spans = [one.strip() for one in cleaned.get(f"day_{day}", "").split(",") if one.strip()]
+        for day, (code, text) in enumerate(zip(WEEKDAYS, day_texts(cleaned), strict=True)):
+            spans = [one.strip() for one in text.split(",") if one.strip()]
             try:
                 hours += hours_of("; ".join(f"{code} {one}" for one in spans))
             except Refused as refused:
@@ -190,7 +192,7 @@ class HoursForm(RecordForm):
     def said(refused: Refused) -> Any:
         """The refusal of one day, as the form writes days."""
         if refused.rule == "network.import_cell":
-            return _("Write hours as 9:00–17:00.")
+            return _("Enter from when until when, such as 9:00 and 17:00.")
         return str(refused)
 
     def values(self) -> dict[str, Any]:
@@ -211,6 +213,7 @@ class AccessibilityForm(RecordForm):
 
 
 PART_FORMS: dict[str, type[RecordForm]] = {
+    "start": StartForm,
     "basics": BasicsForm,
     "place": PlaceForm,
     "contacts": ContactsForm,

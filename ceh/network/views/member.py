@@ -15,11 +15,12 @@ from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.actions.freshness import letter_link
 from ceh.network.actions.joining import today_of
-from ceh.network.forms.spaces import PART_FORMS, AddPhotoForm, StartForm, weekdays
+from ceh.network.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, StartForm, weekdays
 from ceh.network.queries.records import space_record
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, PARTS, missing
 from ceh.network.states import SPACE
+from ceh.network.views import public_drawings as drawings
 from ceh.web import forms
 from ceh.web.access import public, requires, signed_in
 
@@ -61,7 +62,7 @@ def _steps(space: Any, now: str) -> list[tuple[Any, ...]]:
 
 
 def _step_url(space: Any, name: str) -> str:
-    if space is None or name == "start":
+    if space is None:
         return ""
     if name == "check":
         return reverse("network:space_check", kwargs={"slug": space.code})
@@ -105,7 +106,11 @@ def part(request: HttpRequest, space: Any) -> HttpResponse:
     name = _kwarg(request, "part")
     if name not in PART_FORMS:
         raise Http404
-    form = PART_FORMS[name](request.POST or None, record=space_record(space))
+    is_draft = space.state == "draft"
+    if name == "start" and not is_draft:
+        raise Http404
+    without = ASKED_AT_START if is_draft and name != "start" else ()  # a proposal asks nothing twice
+    form = PART_FORMS[name](request.POST or None, record=space_record(space), without=without)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_space(
@@ -118,16 +123,21 @@ def part(request: HttpRequest, space: Any) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(_after(space, name))
-    page = {"form": form, "space": space, "part": PARTS[name][0], "draft": space.state == "draft"}
+    page = {"form": form, "space": space, "part": _part_label(name), "draft": is_draft}
+    page["map"] = drawings.of_space(space) if name == "place" else None
     page["steps"] = _steps(space, name) if page["draft"] else []
     return render(request, "network/space_part.html", page, status=form.status)
+
+
+def _part_label(name: str) -> Any:
+    return _("Beginning") if name == "start" else PARTS[name][0]
 
 
 def _after(space: Any, name: str) -> str:
     """Where one goes on: to the next step of a draft, else back to the overview."""
     if space.state != "draft":
         return reverse("network:space_edit", kwargs={"slug": space.code})
-    order = [*PARTS, "photos", "check"]
+    order = ["start", *PARTS, "photos", "check"]
     return _step_url(space, order[order.index(name) + 1])
 
 

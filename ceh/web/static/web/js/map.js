@@ -130,6 +130,7 @@ function live(figure) {
     new ResizeObserver(() => map.invalidateSize()).observe(stage);
     drawing.remove();
     figure.querySelectorAll(".map-panel").forEach((one) => one.remove());
+    figure.dispatchEvent(new CustomEvent("ceh:map", { bubbles: true, detail: { map, L } }));
   } catch (problem) {
     stage.remove();
     console.warn("The map stays as it was drawn.", problem);

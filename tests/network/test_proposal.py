@@ -1,0 +1,85 @@
+"""The proposal of a space: nothing twice, a pin for the place, hours as from and until."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.region import RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def valley(db):
+    return RegionFactory()
+
+
+@pytest.fixture
+def draft(client):
+    person = PersonFactory()
+    client.force_login(person)
+    return SpaceFactory(code="draft", state="draft", proposed_by=person)
+
+
+def address(space, part):
+    return reverse("network:space_part", kwargs={"slug": space.code, "part": part})
+
+
+def hours_of(space):
+    return [(row.weekday, f"{row.opens:%H:%M}", f"{row.closes:%H:%M}") for row in space.hours.all()]
+
+
+def test_a_proposal_asks_nothing_twice_and_what_was_asked_can_be_corrected(client, draft):
+    fields = {
+        part: set(client.get(address(draft, part)).context["form"].fields)
+        for part in ("start", "basics", "place")
+    }
+    asked = [name for names in fields.values() for name in names if name != "seen"]
+    assert len(asked) == len(set(asked))
+    assert {"name", "kind", "municipality", "settlement"} <= fields["start"]
+    before = (draft.name, draft.kind, draft.settlement)
+    assert client.post(address(draft, "basics"), {"summary_sl": "Kujemo."}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.name, draft.kind, draft.settlement) == before
+
+
+def test_the_page_of_a_space_offers_all_of_it_later(client):
+    space = SpaceFactory(code="open")
+    client.force_login(person_with_role("manager", space))
+    assert {"name", "kind"} <= set(client.get(address(space, "basics")).context["form"].fields)
+    assert client.get(address(space, "start")).status_code == 404
+
+
+def test_the_place_is_a_pin_and_stays_a_number_without_a_map(client, draft):
+    page = client.get(address(draft, "place")).content.decode()
+    assert "data-pin" in page
+    assert "data-map" in page
+    assert 'name="lat"' in page
+    assert 'name="lon"' in page
+
+
+def test_hours_are_from_and_until_with_the_same_as_the_day_before(client, draft):
+    page = address(draft, "hours")
+    given = {"open_to": "public", "day_0_from_0": "09:00", "day_0_until_0": "12:00", "day_0_from_1": "14:00"}
+    given |= {"day_0_until_1": "17:00", "day_1_same": "1", "day_2_same": "1", "day_4_from_0": "10:00"}
+    assert client.post(page, given).status_code == 422  # Friday has no end
+    assert client.post(page, {**given, "day_4_until_0": "12:30"}).status_code == 302
+    morning, afternoon = ("09:00", "12:00"), ("14:00", "17:00")
+    expected = [(day, *span) for day in range(3) for span in (morning, afternoon)] + [(4, "10:00", "12:30")]
+    assert hours_of(draft) == expected
+
+
+def test_opening_and_saving_hours_unchanged_changes_nothing(client, draft):
+    page = address(draft, "hours")
+    client.post(
+        page, {"open_to": "public", "day_0": "9:00–12:00, 14:00–24:00", "day_1": "9:00–12:00, 14:00–24:00"}
+    )
+    before = hours_of(draft)
+    assert len(before) == 4
+    form = client.get(page).context["form"]
+    again = {"open_to": "public", "seen": form.initial["seen"]}
+    again |= {f"day_{day}": form[f"day_{day}"].value() for day in range(7)}
+    assert again["day_1"] == "="
+    assert client.post(page, again).status_code == 302
+    assert hours_of(draft) == before
