@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import normalize, read_po
 from django.utils.translation.template import templatize
@@ -82,11 +81,42 @@ def extract(root: Path) -> dict[Key, Text]:
 
 
 def from_python(path: Path) -> Iterator[Text]:
-    """Texts of one Python file."""
-    with path.open("rb") as source:
-        for _line, function, messages, _comments in extract_python(source, list(KEYWORDS), [], {}):
-            given = [messages] if isinstance(messages, str) else list(messages or ())
-            yield from _text(function or "_", given)
+    """Texts of one Python file, those inside f-strings too."""
+    for function, call in _calls(path):
+        yield from _text(function, [_literal(argument) for argument in call.args])
+
+
+def computed(root: Path) -> Iterator[str]:
+    """Calls whose text is put together before it is translated: no catalogue can ever hold it."""
+    for path in sorted(root.rglob("*.py")):
+        for function, call in _calls(path):
+            if any(
+                isinstance(argument, ast.JoinedStr | ast.BinOp)
+                for argument in call.args[: len(KEYWORDS[function])]
+            ):
+                yield f"text put together before it is translated: {path.relative_to(root)}:{call.lineno}"
+
+
+def _calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """(name, call) of every call of gettext and its siblings, under whatever name the file imports them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    aliases = {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            name = aliases.get(name, name)
+            if name in KEYWORDS:
+                yield name, node
+
+
+def _literal(argument: ast.expr) -> str | None:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def from_template(source: str, origin: str = "") -> Iterator[Text]:
@@ -249,7 +279,7 @@ class Place:
 
     def check(self, language: str) -> list[str]:
         """What is wrong with the catalogue of a language."""
-        return problems(extract(self.code), self.catalogue(language), language)
+        return [*computed(self.code), *problems(extract(self.code), self.catalogue(language), language)]
 
 
 HOUSE = Place(code=Path(__file__).parents[1] / "ceh", locale=Path(__file__).parents[1] / "locale")

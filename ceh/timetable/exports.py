@@ -46,7 +46,8 @@ def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", name)
+    found.add("name", name)  # RFC 7986
+    found.add("x-wr-calname", name)  # what older programs read
     found.add("x-wr-timezone", zone)
     found.add("refresh-interval;value=duration", "PT1H")
     for one in entries:

@@ -125,6 +125,24 @@ def test_planted_mistakes_are_found(small, was, becomes, complaint):
     assert any(line.startswith(complaint) for line in small.check("sl"))
 
 
+@pytest.mark.parametrize(
+    ("source", "complaints"),
+    [
+        ("message = f\"{_('Closed')} {count}\"", ["not translated: 'Closed'"]),
+        (
+            "from django.utils.translation import gettext as _now\nmessage = _now('Soon')",
+            ["not translated: 'Soon'"],
+        ),
+        ("message = _(f'{name} is closed')", ["text put together before it is translated: room/more.py:1"]),
+        ("message = _('%s is closed' % name)", ["text put together before it is translated: room/more.py:1"]),
+    ],
+)
+def test_texts_in_odd_places_are_collected_or_reported(small, source, complaints):
+    (small.code / "room" / "more.py").write_text(source)
+    small.renew("sl")
+    assert small.check("sl") == complaints
+
+
 def test_a_fuzzy_translation_does_not_count(small):
     part = small.locale / "parts" / "room.po"
     part.write_text(GOOD.replace('msgid "Label"', '#, fuzzy\nmsgid "Label"'))

@@ -115,3 +115,29 @@ def test_what_is_offered_is_tentative(region, client):
     )
     [event] = events(client.get(reverse("timetable:of_resource", args=[row.resource_id])).content)
     assert str(event["status"]) == "TENTATIVE"
+
+
+@pytest.mark.django_db
+def test_a_program_that_has_the_calendar_is_told_so(region, client):
+    resource = ResourceFactory(space=SpaceFactory(state="published"))
+    OccupancyFactory(resource=resource, starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR)
+    feed = reverse("timetable:of_resource", args=[resource.pk])
+    first = client.get(feed, headers={"accept-language": "en"})
+    assert first["ETag"]
+    assert {"Accept-Language", "Cookie"} <= {name.strip() for name in first["Vary"].split(",")}
+    again = {"if-none-match": first["ETag"], "accept-language": "en"}
+    assert client.get(feed, headers=again).status_code == 304
+    OccupancyFactory(resource=resource, starts_at=NOW + 3 * HOUR, ends_at=NOW + 4 * HOUR)
+    assert client.get(feed, headers=again).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reader", ["en", "sl"])
+def test_a_personal_calendar_is_named_after_its_person_and_in_their_language(region, client, reader):
+    person = PersonFactory(name="Ana Novak", language="sl")
+    key = feeds.make_feed(by=person, now=NOW)
+    url = reverse("timetable:of_person", args=[key.pk, feeds.secret(key)])
+    response = client.get(url, headers={"accept-language": reader})
+    calendar = icalendar.Calendar.from_ical(response.content)
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Ana Novak, Gorenjska"
+    assert response["Content-Language"] == "sl"

@@ -18,6 +18,25 @@ def test_the_tag_renders_once_for_a_key_and_a_language():
         assert template.render(Context({"key": 1, "value": "c"})) == "c"
 
 
+@pytest.mark.django_db
+def test_a_record_is_no_key_for_it_equals_itself_whatever_it_says():
+    template = Template("{% load ceh %}{% kept person %}{{ person.name }}{% endkept %}")
+    with pytest.raises(TypeError):
+        template.render(Context({"person": PersonFactory()}))
+
+
+@pytest.mark.django_db
+def test_the_header_shows_a_changed_name_at_once(region, client):
+    person = PersonFactory(name="Ana Prej")
+    client.force_login(person)
+    assert "Ana Prej" in client.get("/spaces/").content.decode()
+    person.name = "Ana Potem"
+    person.save()
+    page = client.get("/spaces/").content.decode()
+    assert "Ana Potem" in page
+    assert "Ana Prej" not in page
+
+
 def test_the_tag_must_be_closed():
     with pytest.raises(TemplateSyntaxError):
         Template("{% load ceh %}{% kept %}open")

@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, session: CourseSession) -> HttpResponse:
             session=session, by=request.user, now=clock.now(), reason=given["reason"]
         )
         words = ngettext("%(n)s participant was told.", "%(n)s participants were told.", told) % {"n": told}
-        return f"{_('It is called off.')} {words if told else ''}".strip(), session
+        return f"{_('Session cancelled.')} {words if told else ''}".strip(), session
 
     return form_page(
         request, CancelForm(request.POST or None), act, heading=_("Call the session off"), submit=_("Call it off"),

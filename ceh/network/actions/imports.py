@@ -55,9 +55,9 @@ def lists_for(kind: str) -> Lists:
 def preview(kind: str, rows: list[list[str]]) -> tuple[list[Line], str]:
     """What the rows would change now, and the digest of rows and preview together."""
     present, lists = records.all_records(kind), lists_for(kind)
-    lines = plan(kind, rows, present, lists)  # first, so that a refusal speaks the reader's language
-    with override("en"):  # reasons in one language, so that the digest does not depend on the reader
-        compared = [line.data() for line in plan(kind, rows, present, lists)]
+    lines = plan(kind, rows, present, lists)
+    # Reasons of errors are left out: the digest is the same in every language.
+    compared = [line.data() | {"errors": [column for column, _reason in line.errors]} for line in lines]
     content = json.dumps([kind, rows, compared], sort_keys=True, ensure_ascii=False)
     return lines, hashlib.sha256(content.encode()).hexdigest()
 

@@ -1,12 +1,16 @@
 """Calendar feeds, for everybody and for one person; and the page on which a person keeps their address."""
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock
@@ -21,11 +25,19 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 
 
 def _feed(request: HttpRequest, name: str, entries: Any) -> HttpResponse:
-    response = HttpResponse(
-        exports.calendar(name, entries, current().timezone), content_type="text/calendar; charset=utf-8"
-    )
+    """The calendar, or 304 where the program has it already. Its texts follow the reader's language."""
+    entries = list(entries)
+    content = exports.calendar(name, entries, current().timezone)
+    response: Any = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=300"
-    return response
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response["ETag"] = etag
+    changed = max((entry.changed_at for entry in entries), default=None)
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed.timestamp())
+    # Judged by the content alone: an entry that is gone leaves an older Last-Modified behind.
+    return get_conditional_response(request, etag, None, response)
 
 
 @public
@@ -61,7 +73,11 @@ def of_person(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     person = feeds.owner(pk, secret)
     if person is None:
         raise Http404("feed")
-    return _feed(request, "Ceh", exports.of_person(person, clock.now()))
+    with override(person.language):  # calendar programs send no language of their own
+        name = _("%(person)s, %(region)s") % {"person": person, "region": current()}
+        response = _feed(request, name, exports.of_person(person, clock.now()))
+    response["Content-Language"] = person.language
+    return response
 
 
 @signed_in

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.template import Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
@@ -60,6 +61,8 @@ class KeptNode(Node):
 
     def render(self, context: Any) -> SafeString:
         key = (get_language(), *(part.resolve(context) for part in self.key))
+        if any(isinstance(value, Model) for value in key):
+            raise TypeError("A record equals itself whatever it says: keep under the fields that are shown.")
         return self.made.get(key, lambda: self.nodelist.render(context))
 
 
