@@ -70,12 +70,12 @@ def states() -> str:
         lines += [f"    [*] --> {code}" for code in machine.initial]
         for line in machine.transitions:
             lines += [f"    {source} --> {line.to}: {line.label}" for source in line.sources]
-        lines += ["```", "", "| verb | from | to | permission | must be given | letter |"]
-        lines += ["|---|---|---|---|---|---|"]
+        lines += ["```", "", "| verb | from | to | permission | must be given |"]
+        lines += ["|---|---|---|---|---|"]
         for line in machine.transitions:
             cells = (
                 f"`{line.verb}`", ", ".join(line.sources), line.to, f"`{line.permission}`",
-                ", ".join(line.requires), line.letter,
+                ", ".join(line.requires),
             )  # fmt: skip
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")

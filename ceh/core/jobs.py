@@ -78,8 +78,13 @@ def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
             with refusing({}):
                 done += int(do(row) or 0)
         except Refused as refused:
-            log.warning("%s is left for the next run: %s (%s)", repr(row), refused.rule, refused.message)
+            log.warning("%s is left for the next run: %s", _label(row), refused.rule)
     return done
+
+
+def _label(row: Any) -> str:
+    """A row for the log, which names nobody: "courses.Enrolment 7"."""
+    return f"{row._meta.label} {row.pk}" if hasattr(row, "_meta") else type(row).__name__
 
 
 def enqueue(task: Any, *, once: str = "", **values: Any) -> None:

@@ -1,14 +1,18 @@
 """Letters: rendered in the reader's language and queued in the transaction that caused them."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
+from email import message_from_bytes, policy
 from email.mime.text import MIMEText
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
@@ -21,6 +25,8 @@ from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
 from ceh.core.permissions import need
 
+TEXTS = ("subject", "body", "calendar")
+FILE_RULE = b"-" * 79 + b"\n"  # between two messages of a file, as Django writes it
 KEEP = timedelta(days=180)  # how long the words of a sent letter are kept
 OVERDUE = timedelta(minutes=15)  # an unsent letter of this age means that something is wrong
 GIVE_UP = timedelta(days=3)  # how long a letter is tried
@@ -94,6 +100,7 @@ def send(
                 "body": body.strip() + "\n",
                 "calendar": calendar,
                 "queued_at": now,
+                "about": sorted(_people_in(context.values())),
             },
         )
         if made:
@@ -143,6 +150,53 @@ def message_of(letter: Letter) -> EmailMessage:
         part.add_header("Content-Disposition", "attachment", filename="ceh.ics")
         message.attach(part)
     return message
+
+
+def _people_in(values: Iterable[Any]) -> set[int]:
+    """Ids of the people among the values of a letter, and of those whom its records name."""
+    person = get_user_model()
+    found = set()
+    for value in values:
+        if isinstance(value, person):
+            found.add(value.pk)
+        elif isinstance(value, Model):
+            links = (field for field in value._meta.concrete_fields if field.related_model is person)
+            found |= {getattr(value, field.attname) for field in links}
+    return found - {None}
+
+
+def erase_letters(*, person: Any, addresses: Collection[str], now: datetime) -> None:
+    """Empty the letters to and about a person, and strike out their name and addresses where others quote them.
+
+    What is still to be sent to the person does not go out. Files of the file backend follow after the commit.
+    """
+    words = [
+        word for word in (*addresses, person.name) if " " in word or "@" in word
+    ]  # "Ana" alone is many people
+    concerned = Q(person=person) | Q(about__contains=[person.pk]) | Q(address__in=addresses)
+    Letter.objects.filter(concerned, sent_at=None).update(sent_at=now)
+    Letter.objects.filter(concerned).update(address="", subject="", body="", calendar="")
+    for word in words:
+        quoting = Q(subject__contains=word) | Q(body__contains=word) | Q(calendar__contains=word)
+        for letter in Letter.objects.filter(quoting):
+            for name in TEXTS:
+                setattr(letter, name, getattr(letter, name).replace(word, "…"))
+            letter.save(update_fields=TEXTS)
+    transaction.on_commit(lambda: erase_files(words))
+
+
+def erase_files(words: Iterable[str]) -> None:
+    """Delete the files of the file backend that hold one of the words."""
+    for path in Path(settings.EMAIL_FILE_PATH or "").glob("*.log"):
+        text = "\n".join(map(_message_text, path.read_bytes().split(FILE_RULE)))
+        if any(word in text for word in words):
+            path.unlink(missing_ok=True)
+
+
+def _message_text(content: bytes) -> str:
+    message = message_from_bytes(content, policy=policy.default)
+    body = message.get_body(("plain", "html"))  # type: ignore[attr-defined]
+    return f"{message['Subject']} {message['To']} {body.get_content() if body else ''}"
 
 
 @job()

@@ -65,6 +65,9 @@ class Letter(models.Model):
     calendar = models.TextField(blank=True)  # an iCalendar file that goes with it; its METHOD is in it
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    about = models.JSONField(
+        default=list
+    )  # ids of the people of whom it tells, so that erasing one reaches it
 
     class Meta:
         ordering = ["-queued_at"]

@@ -33,7 +33,7 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb: from which states to which, who may, what must be given, and which letter it sends."""
+    """One verb: from which states to which, who may, what must be given."""
 
     verb: str
     label: Text
@@ -41,7 +41,6 @@ class Transition:
     to: str
     permission: str
     requires: tuple[str, ...] = ()
-    letter: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ SESSION = Machine(
     transitions=(
         Transition("hold_session", _("It took place"), ("planned",), "held", "courses.tick"),
         Transition("cancel_session", _("Cancel"), ("planned",), "cancelled", "courses.run_session",
-                   requires=("reason",), letter="session_cancelled"),
+                   requires=("reason",)),
     ),
     initial=("planned",),
 )  # fmt: skip
@@ -34,7 +34,7 @@ ENROLMENT = Machine(
         State("lapsed", _("Lapsed"), "neutral", "clock"),
     ),
     transitions=(
-        Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick", letter="place_offered"),
+        Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick"),
         Transition("take_place", _("Take it"), ("offered",), "enrolled", "courses.cancel_enrolment"),
         Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
         Transition("cancel_enrolment", _("Cancel"), ("waiting", "offered", "enrolled"), "cancelled",
@@ -42,10 +42,8 @@ ENROLMENT = Machine(
         Transition("mark_present", _("Was there"), ("enrolled", "absent"), "attended", "courses.tick"),
         Transition("mark_absent", _("Was not there"), ("enrolled", "attended"), "absent", "courses.tick"),
         Transition("unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "courses.tick"),
-        Transition("pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "courses.tick",
-                   letter="granted"),
-        Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "courses.tick",
-                   letter="to_repeat"),
+        Transition("pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "courses.tick"),
+        Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "courses.tick"),
     ),
     initial=("waiting", "enrolled"),
 )  # fmt: skip

@@ -14,12 +14,11 @@ GRANT = Machine(
     ),
     transitions=(
         Transition("suspend_grant", _("Suspend"), ("active",), "suspended", "learning.suspend_grant",
-                   requires=("reason",), letter="stopped"),
-        Transition("resume_grant", _("Let it hold again"), ("suspended",), "active", "learning.suspend_grant",
-                   letter="resumed"),
+                   requires=("reason",)),
+        Transition("resume_grant", _("Let it hold again"), ("suspended",), "active", "learning.suspend_grant"),
         Transition("revoke_grant", _("Revoke"), ("active", "suspended"), "revoked", "learning.revoke_grant",
-                   requires=("reason",), letter="stopped"),
-        Transition("renew_grant", _("Renew"), ("active",), "renewed", "learning.grant", letter="granted"),
+                   requires=("reason",)),
+        Transition("renew_grant", _("Renew"), ("active",), "renewed", "learning.grant"),
     ),
     initial=("active",),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ceh.core.mail import erase_letters
 from ceh.core.models import Answered, Letter
 from ceh.core.personal_data import Data
 from ceh.core.refusals import Refused
@@ -120,9 +121,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Delete profile, sign-in and addresses; empty letters; end consents and guardianships, which stay nameless."""
     addresses = set(EmailAddress.objects.filter(user=person).values_list("email", flat=True)) | {person.email}
     addresses.discard(None)
-    mine = Q(person=person) | Q(address__in=addresses)
-    Letter.objects.filter(mine, sent_at=None).update(sent_at=now)  # what is not out yet does not go out
-    Letter.objects.filter(mine).update(address="", subject="", body="", calendar="")
+    erase_letters(person=person, addresses=addresses, now=now)
     Guardianship.objects.filter(Q(minor=person) | Q(guardian=person), ended_at=None).update(ended_at=now)
     Guardianship.objects.filter(
         Q(minor=person) | Q(guardian=person) | Q(asked_by=person) | Q(invited_email__in=addresses)

@@ -63,9 +63,21 @@ def clock_time(value: datetime) -> str:
     return f"{local(value):%H:%M}"
 
 
-def when(value: datetime, *, today: date | None = None, genitive: bool = False) -> str:
-    """ "v sredo, 3. decembra, 14:00"; `genitive` as in `day`."""
-    return f"{day(value, today=today, genitive=genitive)}, {clock_time(value)}"
+def when(value: datetime, *, today: date | None = None) -> str:
+    """ "v sredo, 3. decembra, 14:00"."""
+    return f"{day(value, today=today)}, {clock_time(value)}"
+
+
+def until(value: datetime, *, today: date | None = None) -> str:
+    """What stands after "until": the last day where a limit ends at midnight, else day and time.
+
+    Slovene has the genitive there: "do srede, 3. decembra".
+    """
+    moment = local(value)
+    at_midnight = moment.time() == time()
+    last = (moment - timedelta(microseconds=1)).date() if at_midnight else moment.date()
+    text = day(last, today=today, genitive=True)
+    return text if at_midnight else f"{text}, {moment:%H:%M}"
 
 
 def span(start: datetime, end: datetime, *, today: date | None = None) -> str:

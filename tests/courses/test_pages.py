@@ -223,6 +223,34 @@ def test_staff_enrol_change_and_call_off(client, session, manager, member):
     assert "Bolezen" in page
 
 
+ZONE = ZoneInfo("Europe/Ljubljana")
+
+
+@pytest.mark.parametrize(
+    ("until", "shown", "page_says"),
+    [
+        (dt.datetime(2026, 11, 30, tzinfo=ZONE), "2026-11-29", "Sunday 29 November"),
+        (dt.datetime(2026, 11, 29, 15, 30, tzinfo=ZONE), "2026-11-29", "Sunday 29 November, 15:30"),
+        (START, "2026-12-01", "Tuesday 1 December, 09:00"),
+    ],
+)
+def test_a_session_saved_unchanged_keeps_its_last_day_to_enrol(
+    client, session, manager, until, shown, page_says
+):
+    session.enrol_until = until
+    session.save()
+    client.force_login(manager)
+    change = reverse("courses:session_edit", args=[session.pk])
+    assert page_says in text(client.get(session.get_absolute_url()))
+    for _time in range(2):
+        form = client.get(change).context["form"]
+        assert form.initial["until"].isoformat() == shown
+        data = {name: form[name].value() for name in form.fields if name not in ("note", "resources")}
+        assert client.post(change, data | {"ends": form.initial["ends"].isoformat()}).status_code == 302
+        session.refresh_from_db()
+        assert session.enrol_until == until
+
+
 @pytest.mark.parametrize(
     "name", ["sessions", "courses", "course", "session", "mine", "desk", "list", "questions", "plan"]
 )

@@ -39,10 +39,10 @@ def test_slovene_day_is_in_the_right_cases(day, said):
 
 def test_after_a_preposition_the_day_is_in_the_genitive():
     assert words.day(dt.date(2026, 11, 29), today=TODAY, genitive=True) == "nedelje, 29. novembra"
-    page = Template("{% load ceh %}do {% when at genitive=True %}").render(Context({"at": NOON}))
+    page = Template("{% load ceh %}do {% until at %}").render(Context({"at": NOON}))
     assert ">srede, 2. decembra, 14:00<" in page
     with translation.override("en"):
-        assert words.when(NOON, today=TODAY, genitive=True) == "Wednesday 2 December, 14:00"
+        assert words.until(NOON, today=TODAY) == "Wednesday 2 December, 14:00"
 
 
 def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
@@ -148,3 +148,21 @@ def test_query_string_keeps_what_stands():
     assert show("{% url_with page=3 %}", "?q=les&page=2") == "?q=les&amp;page=3"
     assert show('{% url_with sort="name" %}', "?q=les&page=2") == "?q=les&amp;sort=name"
     assert show("{% url_with q=None %}", "?q=les") == "?"
+
+
+@pytest.mark.parametrize(
+    ("moment", "slovene", "english"),
+    [
+        (dt.datetime(2026, 12, 2, 23, tzinfo=dt.UTC), "srede, 2. decembra", "Wednesday 2 December"),
+        (
+            dt.datetime(2026, 12, 2, 13, tzinfo=dt.UTC),
+            "srede, 2. decembra, 14:00",
+            "Wednesday 2 December, 14:00",
+        ),
+    ],
+)
+def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, english):
+    with timezone.override("Europe/Ljubljana"):
+        for language, expected in (("sl", slovene), ("en", english)):
+            with translation.override(language):
+                assert words.until(moment, today=dt.date(2026, 11, 25)) == expected

@@ -117,13 +117,20 @@ def add_question(
     why: dict[str, str] | None = None,
     instead_of: Question | None = None,
 ) -> Question:
-    """Write a question with its answers (text, right?). `instead_of` is retired by that and gives its place.
+    """Write a question with its answers (text, right?). `instead_of` is retired by that and gives its place, unless
+    it says the same.
 
     Raises Refused: "courses.define_course", "courses.options", "courses.right_option".
     """
     need(by, "courses.define_course", course)
     kept = [(Translated.of(told), right) for told, right in options if Translated.of(told)]
     passing.check_options(list(kept))
+    if (
+        instead_of is not None
+        and instead_of.retired_at is None
+        and _says(instead_of) == (Translated.of(text), Translated.of(why), kept)
+    ):
+        return instead_of
     with act("courses.add_question", by=by):
         Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
         last = Question.objects.filter(course=course).aggregate(last=Max("order"))["last"] or 0
@@ -136,6 +143,11 @@ def add_question(
         for place, (told, right) in enumerate(kept):
             Option.objects.create(question=made, text=told, right=right, order=place)
     return made
+
+
+def _says(question: Question) -> tuple[Translated, Translated, list[tuple[Translated, bool]]]:
+    options = [(option.text, option.right) for option in question.options.order_by("order")]
+    return question.text, question.why, options
 
 
 def retire_question(*, question: Question, by: Person, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Forms of courses, their questions and their sessions."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -136,10 +136,17 @@ class SessionForm(forms.Form):
     note = forms.TranslatedField(label=_("To know before you come"), max_length=500, rows=2, required=False)
 
     def __init__(
-        self, *args: Any, course: Course, space: Space, now: datetime, zone: str, **kwargs: Any
+        self,
+        *args: Any,
+        course: Course,
+        space: Space,
+        now: datetime,
+        zone: str,
+        session: CourseSession | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = zone
+        super().__init__(*args, initial=self.of(session, zone) if session else None, **kwargs)
+        self.zone, self.session = zone, session
         chosen: Any = self.fields
         chosen["trainer"].queryset = people.may_be_trainers(course, space, now)
         chosen["resources"].queryset = resources_in([space.pk])
@@ -157,7 +164,7 @@ class SessionForm(forms.Form):
         return {
             "day": begins.date(), "begins": begins.time(), "ends": ends.time(), "trainer": session.trainer_id,
             "resources": [one.pk for one in session.resources.all()], "seats": session.seats,
-            "until": session.enrol_until.astimezone(here).date(), "language": session.language, "note": session.note,
+            "until": _last_day(session.enrol_until, here), "language": session.language, "note": session.note,
         }  # fmt: skip
 
     @property
@@ -170,10 +177,15 @@ class SessionForm(forms.Form):
 
     @property
     def enrol_until(self) -> datetime | None:
-        """The end of the last day to enrol, at the latest the start."""
+        """The end of the last day to enrol, at the latest the start; None as the action decides it.
+
+        A day that was not changed keeps its exact time.
+        """
         until = self.cleaned_data.get("until")
         if until is None:
             return None
+        if self.session and until == _last_day(self.session.enrol_until, ZoneInfo(self.zone)):
+            return min(self.session.enrol_until, self.times[0])
         return min(instant(until + timedelta(days=1), MIDNIGHT, self.zone), self.times[0])
 
     @property
@@ -185,6 +197,11 @@ class SessionForm(forms.Form):
             "starts_at": starts, "ends_at": ends, "trainer": given["trainer"], "resources": list(given["resources"]),
             "seats": given["seats"], "enrol_until": self.enrol_until, "note": given["note"],
         }  # fmt: skip
+
+
+def _last_day(until: datetime, zone: ZoneInfo) -> date:
+    """The last whole or begun day before a limit."""
+    return (until.astimezone(zone) - timedelta(microseconds=1)).date()
 
 
 class CancelForm(forms.Form):

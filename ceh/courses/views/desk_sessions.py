@@ -63,7 +63,7 @@ def change(request: HttpRequest, session: CourseSession) -> HttpResponse:
     zone = zone_of(session.space)
     form = SessionForm(
         request.POST or None, course=session.course, space=session.space, now=clock.now(), zone=zone,
-        initial=SessionForm.of(session, zone),
+        session=session,
     )  # fmt: skip
 
     def act(_given: dict[str, Any]) -> tuple[str, Any]:

@@ -84,13 +84,17 @@ def day(value: date | None, short: bool = False, genitive: bool = False) -> Safe
 
 
 @register.simple_tag
-def when(value: datetime | None, short: bool = False, genitive: bool = False) -> SafeString | str:
-    """A moment on the region's clock as people say it, `genitive` after "until" and "since"; nothing for None."""
+def when(value: datetime | None, short: bool = False) -> SafeString | str:
+    """A moment on the region's clock as people say it; nothing for None."""
     if not value:
         return ""
-    return _time(
-        value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value, genitive=genitive)
-    )
+    return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+
+
+@register.simple_tag
+def until(value: datetime | None) -> SafeString | str:
+    """A limit as it reads after "until"; a midnight is the end of the day before. Nothing for None."""
+    return _time(value, words.until(value)) if value else ""
 
 
 @register.simple_tag

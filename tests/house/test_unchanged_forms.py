@@ -1,0 +1,141 @@
+"""Every form that shows what a record says: opened and saved unchanged, it changes nothing."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+
+from tests.factories.world import little_world
+from tests.house import matrix
+
+pytestmark = pytest.mark.database
+# Of when and by whom something was last written, forms may say something new.
+AT_LEAST = {"member": 1, "manager": 10, "coordinator": 12, "administrator": 3}
+STAMPS = {
+    "changed_at",
+    "updated_at",
+    "confirmed_on",
+    "at",
+    "last_at",
+    "last_login",
+    "version",
+    "changes",
+    "sort_key",
+}
+NO_BUTTONS = {"submit", "button", "image", "reset", "file"}
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are sent by POST: [action, {name: values}, whether a visible field has a value]."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.forms, self.select, self.textarea, self.text = [], None, None, ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "form":
+            self.buttons = False
+            self.forms.append([attrs.get("action", ""), {}, False, attrs.get("method", "get").lower()])
+        if not self.forms:
+            return
+        name = attrs.get("name")
+        if tag == "input" and name:
+            self.take_input(name, attrs)
+        elif tag == "button":
+            self.take_button(attrs)
+        elif tag == "select":
+            self.select = (name, [])
+        elif tag == "option" and self.select:
+            self.select[1].append((attrs.get("value", ""), "selected" in attrs))
+        elif tag == "textarea":
+            self.textarea, self.text = name, ""
+
+    def take_button(self, attrs):
+        if self.forms and attrs.get("name") and attrs.get("type", "submit") == "submit" and not self.buttons:
+            self.buttons = True
+            self.add(attrs["name"], attrs.get("value", ""), visible=False)
+
+    def take_input(self, name, attrs):
+        kind = attrs.get("type", "text")
+        if (
+            kind in NO_BUTTONS
+            or "disabled" in attrs
+            or (kind in ("radio", "checkbox") and "checked" not in attrs)
+        ):
+            return
+        self.add(name, attrs.get("value", "on" if kind == "checkbox" else ""), visible=kind != "hidden")
+
+    def add(self, name, value, *, visible=True):
+        form = self.forms[-1]
+        form[1].setdefault(name, []).append(value)
+        form[2] = form[2] or (visible and bool(value))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_endtag(self, tag):
+        if tag == "select" and self.select:
+            name, options = self.select
+            chosen = [value for value, selected in options if selected]
+            for value in chosen or [value for value, _selected in options[:1]]:
+                self.add(name, value, visible=bool(chosen))
+            self.select = None
+        if tag == "textarea" and self.textarea:
+            self.add(self.textarea, self.text.removeprefix("\n"))
+            self.textarea = None
+
+
+def rows():
+    """Every row of every table of ours: {(model, pk): values without stamps}."""
+    return {
+        (model._meta.label, record["pk"]): {
+            name: value for name, value in record.items() if name not in STAMPS
+        }
+        for model in apps.get_models()
+        if model.__module__.startswith("ceh.") and not model._meta.label.endswith(("Event", "RateCount"))
+        for record in model._default_manager.values(
+            "pk", *(field.attname for field in model._meta.concrete_fields)
+        )
+    }
+
+
+def plain(value):
+    """A text that is the same in all languages is written once."""
+    texts = set(value.values()) if isinstance(value, dict) else set()
+    return {"": texts.pop()} if len(texts) == 1 else value
+
+
+@pytest.mark.parametrize("role", ["member", "manager", "coordinator", "administrator"])
+def test_a_form_saved_unchanged_changes_nothing(role, db, now, client, time_machine):
+    time_machine.move_to(now, tick=False)
+    world = little_world()
+    client.force_login(world.people[role])
+    client.raise_request_exception = False
+    wrong, saved = [], 0
+    for door in (matrix.door(address, world) for address in matrix.own_addresses()):
+        response = client.get(door.url)
+        matrix.consume(response)
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            continue
+        for action, data, filled, method in Forms(response.content.decode()).forms:
+            if method != "post" or not filled or action not in ("", door.url):
+                continue
+            before = rows()
+            with transaction.atomic():
+                status = client.post(door.url, data).status_code
+                after = rows()
+                transaction.set_rollback(True)
+            saved += status in (302, 303)
+            for key, values in before.items():
+                changed = {
+                    name: (value, after.get(key, {}).get(name))
+                    for name, value in values.items()
+                    if plain(after.get(key, {}).get(name)) != plain(value)
+                }
+                if changed:
+                    wrong.append(f"{door.address.name} {key}: {changed}")
+    assert saved >= AT_LEAST[role]  # the walk really saves
+    assert wrong == [], "\n".join(wrong)
