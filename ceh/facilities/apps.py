@@ -28,6 +28,7 @@ class FacilitiesConfig(AppConfig):
         packs.register()
         _register_panels()
         _register_desk()
+        _register_setup()
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
         journal.describe(SENTENCES)
@@ -77,6 +78,55 @@ def _register_desk() -> None:
             _("Open faults"), faults.number_open, "facilities:faults", "facilities.see_faults", "wrench", 20
         ),
         *(SpaceTool(*tool) for tool in TOOLS),
+    )
+
+
+def _register_setup() -> None:
+    """What a space sets up of its machines."""
+    from ceh.facilities.models import HouseRules, KioskDevice
+    from ceh.facilities.queries import equipment
+    from ceh.network.queries.setup import SetupStep, register
+
+    register(
+        SetupStep(
+            _("Two machines"),
+            _("Each gets a page, a timetable and a label."),
+            "facilities:unit_new",
+            "facilities.manage_equipment",
+            "wrench",
+            20,
+            lambda space: equipment.units_in(space).count(),
+            2,
+        ),
+        SetupStep(
+            _("Booking rules"),
+            _("How long, how far ahead, until when one may cancel."),
+            "facilities:house_rules",
+            "facilities.manage_equipment",
+            "scale",
+            50,
+            lambda space: HouseRules.objects.filter(space=space, resource=None).count(),
+            is_required=False,
+        ),
+        SetupStep(
+            _("Labels for the machines"),
+            _("Print them and stick them on: people start a machine or report a fault by their phone."),
+            "facilities:labels",
+            "facilities.manage_equipment",
+            "qr-code",
+            60,
+            is_required=False,
+        ),
+        SetupStep(
+            _("A tablet at the entrance"),
+            _("People sign in, book and start machines there."),
+            "facilities:kiosk",
+            "facilities.run_kiosk",
+            "tablet",
+            70,
+            lambda space: KioskDevice.objects.filter(space=space, revoked_at=None).count(),
+            is_required=False,
+        ),
     )
 
 

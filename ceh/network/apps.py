@@ -16,12 +16,33 @@ class NetworkConfig(AppConfig):
         from ceh.network import permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.network.actions import packs
         from ceh.network.actions import search as search_index
-        from ceh.network.queries import desk
+        from ceh.network.queries import desk, setup
         from ceh.web.navigation import NavItem, register
 
         journal.describe(SENTENCES)
         packs.register()
         search_index.connect()
+        setup.register(
+            setup.SetupStep(
+                _("Opening hours"),
+                _("People see when you are open, and can book then."),
+                "network:space_part",
+                "network.change_space",
+                "clock",
+                10,
+                lambda space: int(space.hours.exists()),
+                url_kwargs={"part": "hours"},
+            ),
+            setup.SetupStep(
+                _("A photo"),
+                _("People at work say more than a façade."),
+                "network:space_photos",
+                "network.change_space",
+                "camera",
+                30,
+                lambda space: space.photos.count(),
+            ),
+        )
         desk.register(
             desk.SpaceTool(
                 _("Page of the space"), "network:space_edit", "network.change_space", "pencil", 60

@@ -14,13 +14,25 @@ class PricesConfig(AppConfig):
         """Permissions, personal data, facts, panels, the sentences of the journal."""
         from ceh.core import journal
         from ceh.facilities.rules import cards
-        from ceh.network.queries import desk
+        from ceh.network.queries import desk, setup
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
-        from ceh.prices.queries import panels
+        from ceh.prices.queries import lists, panels
         from ceh.prices.rules import hints, offers
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
 
+        setup.register(
+            setup.SetupStep(
+                _("Prices"),
+                _("Without a price list nothing costs anything."),
+                "prices:lists",
+                "prices.manage_prices",
+                "tags",
+                40,
+                lambda space: lists.published_of(space).count(),
+                is_required=False,
+            )
+        )
         cards.register_prices(hints.price_hints)
         register(Panel("me_waiting", "prices/_me.html", panels.mine, 30))
         register(Panel("space", "prices/_space.html", panels.of_space, 50))

@@ -20,6 +20,7 @@ from ceh.network import exports
 from ceh.network.forms.directory import SpaceFilter
 from ceh.network.models import Space
 from ceh.network.queries import directory
+from ceh.network.queries.setup import checklist
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.hours import opening, week_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
@@ -117,6 +118,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
         "panels": panels("space", request.user, now, row),
     }
+    page["setup"] = checklist(row, request.user, now) if page["may_change"] else None
     page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
     return render(request, "network/public/space.html", page)
 
