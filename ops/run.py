@@ -66,20 +66,33 @@ class Patience:
 wait = Patience()
 
 
-def do(*words: str) -> None:
-    """Run a management command; end with its words when it fails, and at once when we are to close."""
-    command = subprocess.Popen(
-        [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
-    )
+def manage(*commands: tuple[str, ...]) -> None:
+    """Run management commands side by side. Raises Trouble when one fails, Closing when we are to close."""
+    running = [
+        (words, subprocess.Popen(
+            [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
+        ))
+        for words in commands
+    ]  # fmt: skip
     try:
-        while command.poll() is None:
-            wait(f"`manage.py {words[0]}`")
-    except Closing:  # each step is one transaction: what is cut off leaves nothing behind
-        command.terminate()
-        command.wait()
-        raise
-    if command.returncode:
-        raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
+        while any(process.poll() is None for _words, process in running):
+            if any(process.poll() for _words, process in running):
+                break
+            wait(
+                " and ".join(
+                    f"`manage.py {words[0]}`" for words, process in running if process.poll() is None
+                )
+            )
+    finally:  # each step is one transaction: what is cut off leaves nothing behind
+        for _words, process in running:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+    for words, process in running:
+        if process.returncode > 0:
+            raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
+    if failed := [words[0] for words, process in running if process.returncode]:
+        raise Trouble(f"`manage.py {failed[0]}` was killed. The data is as it was.")
 
 
 def claim_address() -> socket.socket:
@@ -125,11 +138,14 @@ def done(name: str) -> None:
 
 def prepare() -> None:
     """Everything between an empty folder and a house that can open its doors."""
-    do("prepare", PACK)
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
-    if not unchanged("static", *static) or not (VAR / "static").is_dir():
+    commands: list[tuple[str, ...]] = [("prepare", PACK)]
+    collects = not unchanged("static", *static) or not (VAR / "static").is_dir()
+    if collects:
         say("Collecting the static files …")
-        do("collectstatic", "--noinput", "--clear", "--verbosity", "0")
+        commands.append(("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
+    manage(*commands)
+    if collects:
         done("static")
 
 

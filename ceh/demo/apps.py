@@ -1,6 +1,8 @@
 """The room demo."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class DemoConfig(AppConfig):
@@ -8,3 +10,17 @@ class DemoConfig(AppConfig):
 
     name = "ceh.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        from ceh.web.context import register_quiet_line
+
+        register_quiet_line(_filling)
+
+
+def _filling() -> str:
+    """A word to whoever looks at the demonstration while its story is still being played."""
+    from ceh.demo.jobs import is_playing
+
+    if not settings.DEMO or not is_playing():
+        return ""
+    return _("The demonstration is being filled: machines, bookings and courses appear in about a minute.")

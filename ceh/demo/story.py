@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
@@ -72,33 +72,63 @@ GUIDE = {
 }
 
 Step = tuple[float, str]
+LOCK = 7_205_002  # advisory lock: two that play at once follow each other
 
 
-def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
-    """Play the whole story so that it ends at `now`; gives (share done, what happens) as it goes.
+def has_been_played() -> bool:
+    """Whether the story is there; it comes as a whole."""
+    return Space.objects.filter(is_demo=True).exists()
 
-    All or nothing. Raises Refused outside demonstration mode, or when the demonstration is there already.
-    """
+
+def invite_people(*, now: datetime) -> None:
+    """Make the people of the story, once, so that one can sign in while the rest is still being played."""
     cast.password()
-    if Person.objects.filter(is_demo=True).exists():
-        raise Refused("demo.there", "The demonstration is there already.", "make reset begins anew.")
-    chance, zone = random.Random(seed), ZoneInfo(current().timezone)  # noqa: S311 - a story, not a secret
-    last_year = now.astimezone(zone).year - 1
-    begin = datetime(last_year, 9, 2, 10, 0, tzinfo=zone)
+    begin = _beginning(now)
     with transaction.atomic():
-        yield 0.02, "people join"
+        if Person.objects.filter(is_demo=True).exists():
+            return
         staff = cast.join(cast.STAFF, now=begin - timedelta(days=30))
         for one in cast.STAFF:
             if one.role:
                 network.assign_role(
                     person=staff[one.box], role=one.role, by=None, now=begin - timedelta(days=29)
                 )
-        members = cast.join(cast.MEMBERS, now=begin)
-        yield 0.12, "a guardian and a minor"
+        cast.join(cast.MEMBERS, now=begin)
         _family(begin)
+
+
+def _beginning(now: datetime) -> datetime:
+    """When the workshop proposes itself: in September of last year."""
+    zone = ZoneInfo(current().timezone)
+    return datetime(now.astimezone(zone).year - 1, 9, 2, 10, 0, tzinfo=zone)
+
+
+def _people(those: tuple[cast.Cast, ...]) -> dict[str, Person]:
+    """The people who were invited, by mailbox."""
+    known = Person.objects.in_bulk([cast.mailbox(one.box) for one in those], field_name="email")
+    return {one.box: known[cast.mailbox(one.box)] for one in those}
+
+
+def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
+    """Play the whole story so that it ends at `now`; gives (share done, what happens) as it goes.
+
+    All or nothing; of two at once the second waits for the first. Raises Refused outside demonstration mode, or when
+    the story is there already.
+    """
+    cast.password()
+    chance, zone = random.Random(seed), ZoneInfo(current().timezone)  # noqa: S311 - a story, not a secret
+    begin = _beginning(now)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if has_been_played():
+            raise Refused("demo.there", "The demonstration is there already.", "make reset begins anew.")
+        yield 0.02, "people join"
+        invite_people(now=now)
+        staff, members = _people(cast.STAFF), _people(cast.MEMBERS)
         yield 0.16, "a space joins and is established"
         space = _workshop(staff, begin)
-        opened = date(last_year, 10, 1)
+        opened = date(begin.year, 10, 1)
         action = Action.objects.filter(code="action-1").first()
         if action is not None:
             plan.establish_space(

@@ -1,5 +1,6 @@
 """What every page gets: the region, the navigation, the reader's theme and languages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,14 @@ from ceh.web import navigation
 from ceh.web.site import languages
 from ceh.web.site import site as the_site
 
+# Lines for all readers while something passes, such as a demonstration that is still being filled; "" for none.
+_quiet_lines: list[Callable[[], str]] = []
 THEMES = ("light", "dark", "auto")
+
+
+def register_quiet_line(line: Callable[[], str]) -> None:
+    """Say something quietly on every page as long as `line` gives words; it is called for each page, so it is cheap."""
+    _quiet_lines.append(line)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +29,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "languages_offered": offered(),
         "demo_mode": settings.DEMO,
+        "quiet_lines": [words for line in _quiet_lines if (words := line())],
         "frame": SimpleLazyObject(lambda: frame(request)),
     }
 

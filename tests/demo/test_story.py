@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core.refusals import Refused
 from ceh.courses.models import Course, CourseSession
-from ceh.demo import cast, story
+from ceh.demo import cast, jobs, story
 from ceh.facilities.models import Booking, EquipmentModel, Fault, Outage, Unit, Usage, Visit
 from ceh.monitoring import queries, rules
 from ceh.network.models import Guide, Space
@@ -17,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(settings, tmp_path):
+def demo(settings, tmp_path, monkeypatch):
     settings.DEMO, settings.VAR = True, tmp_path
+    monkeypatch.setattr(jobs, "_asked", (0.0, False))
 
 
 def test_the_story_meets_the_target_in_one_year_and_not_in_the_other(region, demo, now):
@@ -68,3 +70,23 @@ def test_made_up_people_sign_in_only_in_demonstration_mode(region, demo, setting
     settings.DEMO = False
     assert client.get("/me/").status_code == 302
     assert not client.login(email=person.email, password="anything")
+
+
+@pytest.mark.real_time
+def test_people_come_first_and_the_job_plays_the_rest_once(region, demo, capsys, client):
+    call_command("prepare", "regions/gorenjska")
+    assert Person.objects.filter(email=cast.mailbox("koordinatorka"), is_demo=True).exists()
+    assert not Space.objects.filter(is_demo=True).exists()
+    call_command("prepare", "regions/gorenjska")
+    assert ProcrastinateJob.objects.filter(task_name="ceh.demo.jobs.play_story").count() == 1
+    line = "The demonstration is being filled"
+    assert line in client.get("/privacy/", headers={"accept-language": "en"}).content.decode()
+    jobs.play_story.func()
+    assert Space.objects.filter(is_demo=True).count() == 2
+    said = capsys.readouterr().out
+    assert said.count("Demonstration ") == said.count("%")
+    assert 8 <= said.count("Demonstration ") <= 12
+    jobs.play_story.func()  # a worker that was killed after its commit
+    assert Space.objects.filter(is_demo=True).count() == 2
+    jobs._asked = (0.0, False)
+    assert line not in client.get("/privacy/", headers={"accept-language": "en"}).content.decode()

@@ -7,9 +7,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from ceh.core import clock
+from ceh.core.jobs import enqueue
+from ceh.demo import story
+from ceh.demo.jobs import play_story
+
 
 class Command(BaseCommand):
-    help = "Compile translations, migrate, load the region's pack and, with CEH_DEMO=1, the demonstration."
+    help = (
+        "Compile translations, migrate, load the region's pack and, with CEH_DEMO=1, begin the demonstration."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,5 +27,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("load_region", options["pack"], stdout=self.stdout)
         if settings.DEMO:
-            call_command("load_demo", stdout=self.stdout)
+            story.invite_people(now=clock.now())
+            if not story.has_been_played():  # the job worker plays it, while the first pages are served
+                enqueue(play_story, once="demo.story")
             call_command("demo_sign_ins", stdout=self.stdout)
