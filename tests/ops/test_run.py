@@ -49,7 +49,7 @@ def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(house)
     assert house.until(lambda: "[worker] The worker is running" in house.said())
     worker = house.child("manage.py work")
     killed = house.kill_postmaster()
-    assert house.until(lambda: house.health() == 200, 10)
+    assert house.until(lambda: house.health() == 200, 30), house.said()
     assert house.postmaster() != killed
     assert house.until(lambda: "PostgreSQL had ended and was started again" in house.said())
     assert house.until(lambda: house.said().count("[worker] The worker is running") >= 2)
