@@ -1,13 +1,18 @@
 """What the room holds on a person: sessions, groups, quizzes; and what they gave and ticked for others."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ceh.core.journal import act
+from ceh.core.mail import time_of
 from ceh.core.personal_data import give, give_all, give_back, register_holder
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.timetable.queries import zone_of
 
 # (model, field): what follows its person into another account.
 OWNED: tuple[tuple[Any, str], ...] = (
@@ -22,6 +27,8 @@ OWNED: tuple[tuple[Any, str], ...] = (
     (CourseSession, "made_by"),
 )
 GONE = ("cancelled", "lapsed")
+OPEN = ("enrolled", "offered", "waiting")
+BEST_FIRST = ("passed", "to_repeat", "attended", "absent", *OPEN)
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -80,8 +87,12 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Give the absorbed account's records to the kept one; of two parts in one session the kept account's stays."""
+    """Give the absorbed account's records to the kept one; of two parts in one session the better one stays.
+
+    The other part ends, and its place is offered on; undoing the merge does not bring it back.
+    """
     with act("courses.move_person", by=by):
+        clashes = _end_worse_parts(kept, absorbed, now)
         has = set(
             Enrolment.objects.filter(person=kept).exclude(state__in=GONE).values_list("session_id", flat=True)
         )
@@ -93,7 +104,34 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         ]
         moved = give_all(OWNED, absorbed=absorbed, kept=kept)
         moved["enrolment.person"] = give(Enrolment.objects.filter(pk__in=mine), "person", kept)
+        moved["clashes"] = clashes
     return {name: ids for name, ids in moved.items() if ids}
+
+
+def _end_worse_parts(kept: Any, absorbed: Any, now: datetime) -> list[str]:
+    """End the worse of two parts in one session, whichever account has it; says each in words."""
+    rows = Enrolment.objects.filter(person__in=(kept, absorbed)).exclude(state__in=GONE)
+    parts: dict[int, list[Enrolment]] = defaultdict(list)
+    for row in rows.select_related("session__course", "session__space").order_by("session", "pk"):
+        parts[row.session_id].append(row)
+    clashes = []
+    for pair in (pair for pair in parts.values() if len(pair) == 2):
+        better, worse = sorted(pair, key=lambda row: _rank(row, kept))
+        values = {
+            "course": better.session.course,
+            "day": time_of(better.session.starts_at, None, zone_of(better.session.space)),
+            "better": better.state_info.label,
+            "worse": worse.state_info.label,
+        }
+        clashes.append(_("%(course)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % values)
+        if worse.state in OPEN:
+            cancel_enrolment(enrolment=worse, by=None, now=now)
+    return clashes
+
+
+def _rank(row: Enrolment, kept: Any) -> tuple[int, int, bool]:
+    """The better part first; of two in line the earlier, of two equal ones that of the kept account."""
+    return BEST_FIRST.index(row.state), row.pk if row.state == "waiting" else 0, row.person_id != kept.pk
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """What the room holds on a person: visits, bookings, what they wait for; and what they recorded for others."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from ceh.core.journal import act
+from ceh.core.mail import time_of
 from ceh.core.personal_data import register_holder
 from ceh.facilities.actions import bookings, usage, waiting
 from ceh.facilities.models import (
@@ -21,6 +24,7 @@ from ceh.facilities.models import (
     Visit,
     Waiting,
 )
+from ceh.timetable.queries import zone_of
 
 # What follows its person into another account.
 OWNED: dict[str, type[Model]] = {
@@ -151,11 +155,8 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
         Visit.objects.filter(pk__in=ids).update(person=kept)
         moved = {"visits": ids} if ids else {}
-        twice = Waiting.objects.filter(
-            person=kept, state__in=("waiting", "offered"), resource=OuterRef("resource"), earliest=OuterRef("earliest")
-        )  # fmt: skip
-        for row in Waiting.objects.filter(Exists(twice), person=absorbed, state__in=("waiting", "offered")):
-            waiting.stop_waiting(waiting=row, by=None, now=now)  # nobody stands in one line twice
+        if clashes := _leave_one_place_in_line(kept, absorbed, now):
+            moved["clashes"] = clashes
         for name, model in OWNED.items():
             mine = list(model._default_manager.filter(person=absorbed).values_list("pk", flat=True))
             model._default_manager.filter(pk__in=mine).update(person=kept)
@@ -166,6 +167,24 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         if told:
             moved["faults"] = told
     return moved
+
+
+def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[str]:
+    """Nobody waits twice for one time: an offer stays before a place in line, the earlier before the later."""
+    rows = Waiting.objects.filter(person__in=(kept, absorbed), state__in=("waiting", "offered"))
+    lines: dict[tuple[int, datetime], list[Waiting]] = defaultdict(list)
+    for row in rows.select_related("resource__space").order_by("pk"):
+        lines[row.resource_id, row.earliest].append(row)
+    clashes = []
+    for pair in (pair for pair in lines.values() if len(pair) == 2):
+        better, worse = sorted(pair, key=lambda row: (row.state != "offered", row.pk))
+        values = {
+            "what": better.resource, "day": time_of(better.earliest, None, zone_of(better.resource.space)),
+            "better": better.state_info.label, "worse": worse.state_info.label,
+        }  # fmt: skip
+        clashes.append(_("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % values)
+        waiting.stop_waiting(waiting=worse, by=None, now=now)
+    return clashes
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:

@@ -10,6 +10,7 @@ from ceh.core.facts import Period, Scope
 from ceh.core.models import Letter
 from ceh.courses import indicators, personal_data
 from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
+from ceh.people.actions import merging
 from ceh.timetable.actions import hours
 from tests.factories.courses import (
     CourseSessionFactory,
@@ -97,9 +98,8 @@ def test_two_accounts_become_one_and_two_again(person):
     both = Enrolment.objects.get(session__starts_at=AHEAD).session
     own = EnrolmentFactory(person=kept, session=both)
     moved = personal_data.move(kept, person, by=None, now=NOW)
-    assert (
-        Enrolment.objects.filter(person=kept).count() == 2
-    )  # of the two in one session the kept one's stays
+    stays = Enrolment.objects.filter(person=kept).exclude(state="cancelled")
+    assert (stays.count(), own in stays) == (2, True)  # of two alike in one session the kept one's stays
     assert kept.quiz_attempts.count() == 1
     personal_data.unmove(kept, person, moved, by=None, now=NOW)
     assert list(Enrolment.objects.filter(person=kept)) == [own]
@@ -128,3 +128,47 @@ def test_sessions_people_and_heads_are_counted_with_the_reason_of_each_that_is_n
         (11, "under15")
     ]
     assert list(indicators.held(YEAR, Scope(space_ids=frozenset()))) == []
+
+
+STANDINGS = ("attended", "enrolled", "offered", "waiting")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kept_state", STANDINGS)
+@pytest.mark.parametrize("absorbed_state", STANDINGS)
+def test_of_two_parts_in_one_session_the_better_stays(region, kept_state, absorbed_state):
+    """Whichever account has it; the other ends, and its place is offered to who waits."""
+    kept, absorbed, next_in_line = (
+        PersonFactory(name="Ana Ena"),
+        PersonFactory(name="Ana Dve"),
+        PersonFactory(),
+    )
+    coordinator = person_with_role("coordinator")
+    session = CourseSessionFactory(starts_at=AHEAD, seats=2)
+    for person, state in ((kept, kept_state), (absorbed, absorbed_state), (next_in_line, "waiting")):
+        put_into(session, person, state)
+    _moves, clashes = merging.preview(kept=kept, absorbed=absorbed, by=coordinator, now=NOW)
+    assert len(clashes) == 1
+    assert str(session.course) in clashes[0]
+    assert (
+        Enrolment.objects.filter(person=absorbed).get().state == absorbed_state
+    )  # a preview changes nothing
+    merging.merge(kept=kept, absorbed=absorbed, reason="Ista oseba", by=coordinator, now=NOW)
+    best = min(kept_state, absorbed_state, key=STANDINGS.index)
+    mine = Enrolment.objects.filter(person=kept).exclude(state__in=("cancelled", "lapsed"))
+    assert [row.state for row in mine] == ["offered" if best == "waiting" else best]  # places are free
+    taken = Enrolment.objects.filter(session=session, state__in=("attended", "enrolled", "offered"))
+    assert taken.count() <= session.seats
+    if "waiting" not in (kept_state, absorbed_state):
+        expected = "waiting" if kept_state == absorbed_state == "attended" else "offered"
+        assert Enrolment.objects.get(person=next_in_line).state == expected
+
+
+def put_into(session, person, state):
+    """A part in this state, the way that its machine goes."""
+    offered = {"offered_until": NOW + HOUR} if state == "offered" else {}
+    row = EnrolmentFactory(
+        session=session, person=person, state="waiting" if offered or state == "waiting" else "enrolled"
+    )
+    if state != row.state:
+        Enrolment.objects.filter(pk=row.pk).update(state=state, **offered)

@@ -74,7 +74,7 @@ def test_a_merge_moves_and_the_preview_said_so(coordinator, now):
     kept, absorbed = account("a@world.test"), account("b@world.test")
     GuardianshipFactory(guardian=absorbed)
     ConsentFactory(person=absorbed)
-    said = actions.preview(kept=kept, absorbed=absorbed, by=coordinator, now=now)
+    said, _clashes = actions.preview(kept=kept, absorbed=absorbed, by=coordinator, now=now)
     assert said["people"] == {"addresses": 1, "main": 1, "wards": 1, "consents": 1}
     before = picture()
     assert before["person"][0][1] is not None

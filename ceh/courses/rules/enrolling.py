@@ -178,7 +178,7 @@ def refusal(found: list[Refused]) -> Refused:
 def full() -> Refused:
     """The one answer to whoever wants the last place second."""
     return Refused(
-        "courses.full", _("The last place was just taken."),
+        "courses.full", _("All places are taken."),
         _("You can wait for a place: whoever waits longest is offered the next one."), kind="conflict",
     )  # fmt: skip
 

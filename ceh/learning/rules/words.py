@@ -105,7 +105,7 @@ def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
             train,
         ),
         "revoked": (_("Revoked"), _("“%(competence)s” was revoked."), train),
-        "no_grant": (_("Missing"), _("“%(competence)s” is missing."), train),
+        "no_grant": (_("Missing"), _("You need the competence “%(competence)s”."), train),
     }[one.reason]
 
 

@@ -36,17 +36,21 @@ def _check(kept: Person, absorbed: Person) -> None:
             )
 
 
-def preview(*, kept: Person, absorbed: Person, by: Any, now: datetime) -> dict[str, dict[str, int]]:
-    """Room → what would move → how many. Found by doing it and taking it back, so it is what will happen."""
+def preview(
+    *, kept: Person, absorbed: Person, by: Any, now: datetime
+) -> tuple[dict[str, dict[str, int]], list[str]]:
+    """(app → what would move → how many, clashes in words). Found by doing it and taking it back."""
     need(by, "people.merge")
     _check(kept, absorbed)
     with transaction.atomic():
         moved = personal_data.move_all(*_both(kept, absorbed), by=by, now=now)
         transaction.set_rollback(True)
-    return {
-        room: {what: len(ids) for what, ids in data.items() if isinstance(ids, list) and ids}
-        for room, data in moved.items()
+    clashes = [words for data in moved.values() for words in data.pop("clashes", [])]
+    counts = {
+        app: {what: len(ids) for what, ids in data.items() if isinstance(ids, list) and ids}
+        for app, data in moved.items()
     }
+    return counts, clashes
 
 
 def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime) -> Merge:

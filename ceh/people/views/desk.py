@@ -50,8 +50,10 @@ def merge(request, two):
         else:
             messages.success(request, _("The two accounts are one now."))
             return redirect("people:desk_people")
-    moves = actions.preview(kept=kept, absorbed=absorbed, by=request.user, now=now)
-    context = {"form": form, "kept": kept, "absorbed": absorbed, "both": [kept, absorbed], "moves": moves}
+    moves, clashes = actions.preview(kept=kept, absorbed=absorbed, by=request.user, now=now)
+    context = {
+        "form": form, "kept": kept, "absorbed": absorbed, "both": [kept, absorbed], "moves": moves, "clashes": clashes,
+    }  # fmt: skip
     return render(request, "people/desk_merge.html", context, status=form.status)
 
 

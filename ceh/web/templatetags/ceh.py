@@ -91,6 +91,12 @@ def when(value: datetime | None, short: bool = False) -> SafeString | str:
     return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
 
 
+@register.filter
+def problem_count(form: Any) -> int:
+    """How many problems a form has: several may stand at one field."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
 @register.simple_tag
 def until(value: datetime | None) -> SafeString | str:
     """A limit as it reads after "until"; a midnight is the end of the day before. Nothing for None."""
