@@ -154,7 +154,7 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         )
         ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
         Visit.objects.filter(pk__in=ids).update(person=kept)
-        moved = {"visits": ids} if ids else {}
+        moved: dict[str, Any] = {"visits": ids} if ids else {}
         if clashes := _leave_one_place_in_line(kept, absorbed, now):
             moved["clashes"] = clashes
         for name, model in OWNED.items():
