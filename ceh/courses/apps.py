@@ -40,6 +40,8 @@ class CoursesConfig(AppConfig):
         panels.register(panels.Panel("me_next", "courses/_me.html", _my_courses, 20))
         panels.register(panels.Panel("me_next", "courses/_given.html", _given, 30))
         panels.register(panels.Panel("competence", "courses/_competence.html", _next_courses, 10))
+        from ceh.courses.views import public_intents  # noqa: F401 - registers itself
+
         navigation.register(
             navigation.NavItem(_("Courses"), "courses:sessions", "graduation-cap", area="main", order=16)
         )

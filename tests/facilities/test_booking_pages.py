@@ -300,6 +300,12 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
 
 @pytest.mark.django_db
 def test_signing_in_says_nothing_of_what_the_public_does_not_see(unit, client):
+    client.cookies["django_language"] = "en"
+    session = CourseSessionFactory(starts_at=at(16))
+    for address in (session.get_absolute_url(), reverse("facilities:unit_qr", args=[unit.qr])):
+        body = client.get(reverse("account_login"), {"next": address}).content.decode()
+        assert (str(session.course) in body) == (address == session.get_absolute_url())
+        assert ("Strela" in body) == (address != session.get_absolute_url())
     hidden = UnitFactory(resource__name="Strela", resource__space=SpaceFactory(state="draft"))
     page = reverse("facilities:book", args=[hidden.resource_id])
     assert "Strela" not in client.get(reverse("account_login"), {"next": page}).content.decode()

@@ -213,3 +213,20 @@ def test_the_calendar_shows_five_weeks_to_everybody_without_names_and_takes_the_
     assert body.count('<td class="is-closed"') == 1
     assert body.count('<td class="is-past"') == 1  # today has begun
     assert body.count("<td") == 35
+
+
+@pytest.mark.django_db
+def test_a_taken_day_of_the_calendar_offers_to_wait(shop, member, client):
+    other = PersonFactory()
+    book(shop, other, days(25, 26))
+    page = reverse("facilities:book", args=[shop.pk])
+    address = f"{page}?day=2027-03-26&amp;last_day=2027-03-26#wait"
+    assert address in client.get(page, {"day": "2027-03-22"}).content.decode()
+    taken = client.get(page, {"day": "2027-03-26", "last_day": "2027-03-26"})
+    assert taken.context["may_wait"]
+    first = client.get(page).context["form"]
+    assert [str(first[name].value()) for name in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
+    client.force_login(other)
+    own = client.get(page, {"day": "2027-03-26", "last_day": "2027-03-26"})
+    assert "#wait" not in own.content.decode()
+    assert [problem.rule for problem in own.context["against"]] == ["facilities.booked_already"]

@@ -21,6 +21,11 @@ def unit(pk: int) -> Unit:
     return rows.get(pk=pk)
 
 
+def unit_of_label(qr: str) -> Unit:
+    """The unit whose label has this code. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related("resource__space", "model__category").get(qr=qr)
+
+
 def model(code: str) -> EquipmentModel:
     """One model with its properties. Raises EquipmentModel.DoesNotExist."""
     rows = EquipmentModel.objects.select_related("category").prefetch_related("values__property")

@@ -300,6 +300,17 @@ def asks_first(found: Bundle, wish: Wish, lay: tuple[int, datetime, datetime]) -
                 url=reverse("facilities:book", kwargs={"pk": found.resource.pk}))]  # fmt: skip
 
 
+def booked_already() -> Refused:
+    """The answer to whoever looks at a time that is theirs."""
+    return Refused(
+        "facilities.booked_already",
+        _("You have booked this time already."),
+        _("See “My bookings”."),
+        url=reverse("facilities:my_bookings"),
+        kind="conflict",
+    )
+
+
 def moved() -> Refused:
     """The answer to whoever moves a booking that has been moved since they looked."""
     return Refused("facilities.moved", _("This booking has been moved in the meantime."),

@@ -29,7 +29,7 @@ from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_summary import summary
-from ceh.facilities.views.public_times import Times, times
+from ceh.facilities.views.public_times import Times, next_days, times
 from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
@@ -76,6 +76,8 @@ def form_of(
     if found.resource.by_day:
         previous = (initial["day"], initial["last_day"]) if initial else None
         asked = (request.GET.get(name, "") for name in ("day", "last_day"))
+        if previous is None and not request.GET.get("day"):
+            previous = next_days(found)
         offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=previous)
     return BookingForm(
         request.POST or None,

@@ -16,7 +16,7 @@ from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import judging
-from ceh.facilities.rules.bookings import Wish, needs_approval
+from ceh.facilities.rules.bookings import Wish, booked_already, needs_approval
 from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.views.public_times import Times, length_words, span_words
 from ceh.people.queries import Standing
@@ -67,7 +67,8 @@ def summary(
     missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
     against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
     if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
-        against.append(occupied())
+        is_own = queries.is_booked_by(person, bundle.resource, wish.starts_at, wish.ends_at)
+        against.append(booked_already() if is_own else occupied())
     page: dict[str, Any] = {
         "missing": missing,
         "against": against,

@@ -10,6 +10,7 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.facilities.forms.bookings import TimeAsked
 from ceh.facilities.queries import bookings as queries
+from ceh.facilities.queries import equipment
 from ceh.facilities.rules import judging
 from ceh.facilities.views.public_times import span_words
 from ceh.web import intents
@@ -25,4 +26,13 @@ def book(kwargs: dict[str, Any], query: QueryDict) -> str:
     return f"{about}. {span_words(span, bundle.week.zone)}" if span else about
 
 
+def use(kwargs: dict[str, Any], _query: QueryDict) -> str:
+    """What the label on a machine is for."""
+    unit = equipment.unit_of_label(kwargs["code"])
+    if not can(AnonymousUser(), "facilities.see_unit", unit):
+        return ""
+    return _("use %(thing)s, %(space)s") % {"thing": unit, "space": unit.space}
+
+
 intents.register("facilities:book", book)
+intents.register("facilities:unit_qr", use)

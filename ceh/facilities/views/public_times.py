@@ -20,6 +20,7 @@ from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import starts as rules
 from ceh.facilities.rules.bookings import Known
+from ceh.facilities.rules.free_times import free_spans
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import Span, day_span
@@ -141,6 +142,20 @@ def next_times(bundle: Bundle, who: Standing, most: int = 6) -> list[tuple[date,
             days.append((one.day, [_start(page, span) for span in one.spans[: min(most, 4)]]))
             most -= 4
     return days
+
+
+def next_days(bundle: Bundle) -> tuple[date, date] | None:
+    """First and last day of the next free week of what is let by day, else its next free day; one statement."""
+    now, zone = clock.now(), bundle.week.zone
+    begin = day_span(local_day(now, zone) + timedelta(days=1), zone)[0]
+    claims = _claims(bundle, now, None, 0)
+    end = begin + timedelta(days=(bundle.house.horizon or rules.FAR))
+    for days in (7, 1):
+        spans = free_spans(bundle, claims, begin, end, timedelta(days=days), limit=1)
+        if spans:
+            first = local_day(spans[0][0], zone)
+            return first, first + timedelta(days=days - 1)
+    return None
 
 
 def _claims(bundle: Bundle, now: datetime, day: date | None, but: int) -> list[Occupancy]:
