@@ -8,9 +8,9 @@ from shutil import rmtree
 import pytest
 
 from ceh.core.postgres.server import reset
-from tests.ops.house import Run
+from tests.ops.house import Run, free_port
 
-PORT = 8150
+PORT = free_port()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,6 +25,13 @@ KNOWN = (
     "CEH_SUPERVISOR",
     "CEH_MAKE",
 )  # of the tests' own run
+
+
+def free_port() -> int:
+    """A port where nobody listens, so that several clones can be tested on one machine."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
 
 
 class Run:
@@ -60,7 +68,7 @@ class Run:
         """Start it unless it runs, and wait until it says that it is open."""
         if self.process is None or self.process.poll() is not None:
             self.begin()
-        assert self.until(lambda: "Ceh is open" in self.said(), 120), self.said()
+        assert self.until(lambda: "Ceh is open" in self.said(), 600), self.said()
         return self
 
     def said(self) -> str:

@@ -11,7 +11,7 @@ from shutil import rmtree
 import pytest
 
 from ceh.core.postgres.server import reset
-from tests.ops.house import HOUSE, Run
+from tests.ops.house import HOUSE, Run, free_port
 
 pytestmark = pytest.mark.xdist_group("postgres")
 EVERY_TABLE = """
@@ -51,7 +51,7 @@ def empty():
     """An empty machine."""
     var = Path(tempfile.mkdtemp(prefix="ceh"))
     var.chmod(0o755)
-    yield Run(var, 8153)
+    yield Run(var, free_port())
     reset(var / "postgres")
     rmtree(var)
 

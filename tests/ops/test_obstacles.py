@@ -11,10 +11,10 @@ import pytest
 from ceh.core.postgres.places import place
 from ceh.core.postgres.server import running
 from tests.ops.conftest import PORT
-from tests.ops.house import HOUSE, Run
+from tests.ops.house import HOUSE, Run, free_port
 
 pytestmark = pytest.mark.xdist_group("postgres")
-OTHER = 8151
+OTHER = free_port()
 
 
 def fail(*command: str, **environment: str) -> str:

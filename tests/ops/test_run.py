@@ -8,10 +8,10 @@ import pytest
 
 from ceh.core.postgres.server import running
 from tests.ops.conftest import PORT
-from tests.ops.house import Run, alive, gone
+from tests.ops.house import Run, alive, free_port, gone
 
 pytestmark = pytest.mark.xdist_group("postgres")  # with the other tests that start servers
-OTHER = 8151
+OTHER = free_port()
 
 
 def test_it_serves_and_does_the_jobs(house):
