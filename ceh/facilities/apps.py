@@ -22,9 +22,11 @@ class FacilitiesConfig(AppConfig):
         from ceh.facilities.queries import usage
         from ceh.facilities.views import public_intents  # noqa: F401 - registers itself
         from ceh.learning.queries import register_last_use
+        from ceh.network.queries.ties import register_tie
         from ceh.web import navigation
 
         register_last_use(usage.last_use)
+        register_tie(usage.has_been_in_space)
         packs.register()
         _register_panels()
         _register_desk()

@@ -19,6 +19,16 @@ class MemberForm(forms.Form):
     who = MemberField()
 
 
+class LookUpForm(forms.Form):
+    """Whom to look up; whether they may be shown is decided by the action."""
+
+    who = forms.SafeCharField(
+        label=_("E-mail address or member number"),
+        max_length=254,
+        help_text=_("Only people who have to do with this space. They see that you looked."),
+    )
+
+
 def competence_choices(*, empty: Any = "") -> Choices:
     """Competences on offer by code, after `empty` where it is given."""
     first = [("", str(empty))] if empty else []

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ceh.learning.models import Competence, Grant, Hold, Naming, RecognitionRule
+from tests.factories.facilities import VisitFactory
 from tests.factories.learning import (
     CompetenceFactory,
     CompetenceVersionFactory,
@@ -108,6 +109,7 @@ def test_the_verbs_of_a_grant(client, space, laser, manager, trainer, ana):
 def test_a_person_is_checked_by_exact_address(client, space, elsewhere, laser, trainer, ana):
     GrantFactory(person=ana, competence=laser, space=elsewhere)
     RecognitionRuleFactory(space=space, answer="refuse")
+    VisitFactory(person=ana, space=space)
     client.force_login(trainer)
     where = reverse("learning:check", kwargs={"slug": space.code})
     told = client.get(where, {"who": ana.email}).content.decode()

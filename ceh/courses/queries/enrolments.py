@@ -148,3 +148,8 @@ def may_be_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Pe
         rows = RoleAssignment.objects.filter(space=space, role__in=("manager", "trainer"), starts_at__lte=now)
         ids = list(rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).values_list("person_id", flat=True))
     return Person.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk")
+
+
+def is_enrolled_in_space(person_id: int, space_id: int) -> bool:
+    """Whether the person has, or had, a part in a session of the space."""
+    return Enrolment.objects.filter(person=person_id, session__space=space_id).exists()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from ceh.facilities.models import Booking, Unit, UnitPlace, Usage
+from ceh.facilities.models import Booking, Unit, UnitPlace, Usage, Visit
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -151,3 +151,12 @@ def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> di
             pair = (person_id, competence_id)
             found[pair] = max(at, found.get(pair, at))
     return found
+
+
+def has_been_in_space(person_id: int, space_id: int) -> bool:
+    """Whether the person booked, used or visited anything in the space."""
+    return (
+        Booking.objects.filter(person=person_id, space=space_id).exists()
+        or Visit.objects.filter(person=person_id, space=space_id).exists()
+        or Usage.objects.filter(person=person_id, space=space_id).exists()
+    )

@@ -128,3 +128,14 @@ def standing_grants_of(person: Person, limit: int) -> list[Grant]:
 def is_held(person: Person, now: datetime) -> bool:
     """Whether any hold stops the person somewhere now."""
     return standing_holds(now).filter(person=person, starts_at__lte=now).exists()
+
+
+def has_grant_of(person_id: int, space_id: int) -> bool:
+    """Whether the space granted the person anything, whatever became of it."""
+    return Grant.objects.filter(person=person_id, space=space_id).exists()
+
+
+def look_ups_of(person: Person) -> list[dict[str, str]]:
+    """Which spaces looked the person up, the newest first."""
+    rows = person.look_ups.select_related("space")[:200]
+    return [{"space": str(row.space), "at": row.at.isoformat()} for row in rows]

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ceh.core import clock
 from ceh.core.permissions import can
+from ceh.core.refusals import Refused
 from ceh.learning import actions, queries, rules
-from ceh.learning.forms import ChosenCompetence, MemberForm, RecognitionForm, RenewForm
+from ceh.learning.forms import ChosenCompetence, LookUpForm, RecognitionForm, RenewForm
 from ceh.learning.models import LEVELS, Competence, Grant, Hold, RecognitionRule
 from ceh.learning.states import GRANT
 from ceh.learning.views.desk_forms import READ_WRITE, form_page, grant_page, hold_page
@@ -86,11 +87,17 @@ def _tell(grants: list[Grant], now: Any) -> None:
 @requires("learning.see_people", get=network.space)
 @require_safe
 def check(request: HttpRequest, space: Space) -> HttpResponse:
-    """What may this person do here? Exactly one member, by address or number."""
-    form = MemberForm(request.GET if "who" in request.GET else None)
+    """What may this person do here? Exactly one member with a tie to the space, by address or number."""
+    form = LookUpForm(request.GET if "who" in request.GET else None)
     told = None
     if form.is_bound and form.is_valid():
-        told = _standings(form.cleaned_data["who"], space)
+        try:
+            person = actions.look_up(
+                space=space, who=form.cleaned_data["who"], by=request.user, now=clock.now()
+            )
+            told = _standings(person, space)
+        except Refused as refused:
+            form.refuse(refused)
     context = {"space": space, "form": form, "told": told}
     return render(request, "learning/check.html", context, status=form.status)
 
