@@ -13,7 +13,7 @@ from ceh.network.models import OpeningHours
 from tests.factories.facilities import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
-from tests.factories.region import MunicipalityFactory, RegionFactory
+from tests.factories.region import MunicipalityFactory, RegionFactory, SettlementFactory
 from tests.factories.timetable import OccupancyFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,8 @@ def test_machines_are_sorted_by_price_time_and_distance(client):
     near, far = (
         MunicipalityFactory(code=code, lon=lon, lat=46.2) for code, lon in (("blizu", 14.0), ("dlje", 14.5))
     )
+    for place in (near, far):
+        SettlementFactory(name=place.code, municipality=place, lon=place.lon, lat=place.lat)
     cheap = SpaceFactory(municipality=far, lon=14.5, lat=46.2)
     dear = SpaceFactory(municipality=near, lon=14.0, lat=46.2)
     machine("Draga", cents=900, space=dear)

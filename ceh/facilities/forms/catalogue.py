@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ceh.facilities.models import ACCESS, Unit
 from ceh.facilities.queries import catalogue as queries
 from ceh.facilities.queries import search
-from ceh.region.models import Municipality
+from ceh.network.forms.directory import place_codes
+from ceh.region.models import Settlement
 from ceh.web import filters
 
 
@@ -31,20 +32,20 @@ class MachineFilter(filters.FilterSet):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, queryset=queries.with_photos(queries.machines()))
-        spaces = queries.spaces()
+        spaces, known = queries.spaces(), search.catalogue()
         offered = {
-            "kind": [(code, str(one)) for code, one in search.catalogue().categories.items()],
+            "kind": [(code, str(one)) for code, one in known.categories.items()],
             "municipality": [(one.code, one.name) for one in queries.municipalities(spaces)],
             "space": [(one.code, str(one)) for one in spaces],
         }
-        self.places = {row.code: row for row in Municipality.objects.defer("rings").order_by("sort_key")}
+        self.places = place_codes(known.settlements)
         offered["near"] = [(code, row.name) for code, row in self.places.items()]
         for name, choices in offered.items():
             self.form.fields[name].choices = choices
 
     @property
-    def place(self) -> Municipality | None:
-        """The municipality from which distances are counted."""
+    def place(self) -> Settlement | None:
+        """The settlement from which distances are counted."""
         return self.places.get(self.data.get("near", "")) if self.is_bound else None
 
     def keep_all(self, rows: "QuerySet[Unit]", _name: str, _code: str) -> "QuerySet[Unit]":
