@@ -38,7 +38,8 @@ def test_a_space_joins_and_its_manager_keeps_it(open_page, axe):
     page.click("main form button.ember")
     page.fill("[name=email]", "kropa@world.test")
     page.click("main form button.ember")
-    page.fill("[name=day_2]", "9:00–12:00")
+    page.fill("[name=day_2_from_0]", "09:00")
+    page.fill("[name=day_2_until_0]", "12:00")
     page.click("main form button.ember")
     page.click("main form button.ember")
     space = Space.objects.get()
@@ -55,7 +56,8 @@ def test_a_space_joins_and_its_manager_keeps_it(open_page, axe):
     assert (space.state, space.roles.get().person) == ("published", person)
 
     edit = open_page(f"/spaces/{space.code}/edit/hours/", language="sl", person=person)
-    edit.fill("[name=day_4]", "16:00–20:00")
+    edit.fill("[name=day_4_from_0]", "16:00")
+    edit.fill("[name=day_4_until_0]", "20:00")
     edit.click("main form button.ember")
     edit.wait_for_url("**/edit/")
     assert space.hours.count() == 2

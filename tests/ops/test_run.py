@@ -125,7 +125,8 @@ def test_the_next_run_right_after_a_kill_ends_what_still_runs_and_starts(house):
     for pid in left:
         os.kill(pid, signal.SIGSTOP)
     assert house.close(signal.SIGKILL) == -9
-    assert alive(left) == left
+    left = alive(left)  # one of them may have been quicker than its stopping
+    assert left
     assert house.begin().open().health() == 200
     assert alive(left) == []
     assert "that a killed run had left" in house.said()
