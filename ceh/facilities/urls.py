@@ -74,6 +74,7 @@ urlpatterns = [
     path("me/bookings/", member_bookings.my_bookings, name="my_bookings"),
     path("bookings/<int:pk>/", member_bookings.booking, name="booking"),
     path("bookings/<int:pk>/move/", member_bookings.move, name="move"),
+    path("bookings/<int:pk>/move/<int:to>/", member_bookings.move_to, name="move_to"),
     path("bookings/<int:pk>/drop/", member_bookings.drop, name="drop"),
     path("bookings/<int:pk>/cancel/", member_bookings.cancel, name="cancel"),
     path("bookings/<int:pk>/decide/", member_bookings.decide, name="decide"),

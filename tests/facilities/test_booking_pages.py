@@ -456,3 +456,41 @@ def test_the_search_takes_the_same_statements_however_many_there_are(unit, membe
         UnitFactory.create_batch(5, model=unit.model, resource__space=unit.space)
     assert counts[0] == counts[1]
     assert counts[0] <= 14
+
+
+@pytest.mark.django_db
+def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(unit, member, client):
+    """The same booking, not a second one: its number, purpose and calendar entry stay."""
+    space = SpaceFactory(state="published", lon=14.30, lat=46.24)
+    for weekday in range(5):
+        OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
+    other = UnitFactory(model=unit.model, resource__space=space, resource__name="Drugi laser")
+    row = booked(unit, member)
+    manager = person_with_role("manager", unit.space)
+    outages.start_outage(unit=unit, reason="Vrtljaji", expected_until=at(18), by=manager, now=NOW)
+    row.refresh_from_db()
+    assert row.state == "displaced"
+    page = client.get(row.get_absolute_url())
+    [(elsewhere, url)] = page.context["other"]["elsewhere"]
+    assert (elsewhere.resource, url.split("?")[0]) == (
+        other.resource, reverse("facilities:move_to", args=[row.pk, other.resource_id]),
+    )  # fmt: skip
+    assert "Drugi laser" in client.get(url).content.decode()
+    answer = client.post(url, {"day": DAY, "begins": "10:00", "ends": "11:00", "seats": 1, "people": 1})
+    assert answer.status_code == 302, answer.context["form"].errors
+    [moved] = Booking.objects.filter(person=member)
+    assert (moved.pk, moved.resource, moved.space, moved.state) == (
+        row.pk,
+        other.resource,
+        space,
+        "confirmed",
+    )
+
+
+@pytest.mark.django_db
+def test_a_booking_moves_nowhere_that_is_hidden(unit, member, client):
+    hidden = UnitFactory(resource__space=SpaceFactory(state="draft"))
+    row = booked(unit, member)
+    url = reverse("facilities:move_to", args=[row.pk, hidden.resource_id])
+    assert client.get(url).status_code in (403, 404)
+    assert client.get(reverse("facilities:move_to", args=[row.pk, 987_654])).status_code == 404

@@ -32,6 +32,10 @@ def _unit(world: World) -> Any:
     return world.one("facilities.Unit", resource__space=world.space)
 
 
+def _booked(world: World) -> Any:
+    return world.one("facilities.Booking", resource__space=world.space)
+
+
 def _usage(world: World) -> Any:
     """A use that is over, so that it can be voided."""
     ended = {"ended_at": WHEN + timedelta(hours=1), "state": "closed"}
@@ -188,6 +192,10 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_confirm": _asked,
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
+    "facilities:move_to": lambda world: (
+        {"pk": _booked(world).pk, "to": _unit(world).resource_id},
+        _booked(world),
+    ),
     "facilities:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
     "facilities:place_edit": _place,
     "facilities:place_retire": _place,

@@ -47,6 +47,8 @@ PLANTED = {
         {"ceh/web/templates/web/a.html": "<style>p{}</style>"},
         {"ceh/web/templates/web/a.html": "<button onclick='x()'>"},
         {"ceh/web/templates/web/a.html": "<button hx-on:click='x()'>"},
+        {"ceh/web/templates/web/a.html": "<button hx-get='/x/'>"},
+        {"ceh/web/templates/web/a.html": '<div class="table-box matrix">'},
         {"ceh/web/templates/web/a.html": "<a href='javascript:x()'>"},
     ],
     pages.long_templates: [{"ceh/web/templates/web/a.html": "<p>\n" * 151}],

@@ -145,7 +145,7 @@ def test_the_page_tells_how_far_a_long_table_is(page, space):
     table = TableInFactory(space=space, state="reading", total=400, done=120)
     said = page.get(f"/tables/{table.pk}/").content.decode()
     assert re.search(r'<progress id="done" max="400" value="120">', said)
-    assert f'hx-get="/tables/{table.pk}/" hx-trigger="every 2s"' in said
+    assert f'data-hx-get="/tables/{table.pk}/" data-hx-trigger="every 2s"' in said
     assert f'<a href="/tables/{table.pk}/">' in said
 
 

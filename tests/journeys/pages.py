@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "narrow": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK = """async (tags) => (await axe.run(document, {

@@ -32,7 +32,7 @@ def pages(client, world, role):
         ("sl", "light", "phone", "coordinator"),
         ("sl", "dark", "desktop", "coordinator"),
         ("en", "light", "desktop", "administrator"),
-        ("en", "dark", "phone", "manager"),
+        ("en", "dark", "narrow", "manager"),
     ],
 )
 def test_every_page_is_accessible_and_fits(client, new_page, sign_in, axe, language, theme, device, role):

@@ -26,14 +26,18 @@ class _Finder(HTMLParser):
         for name, value in attrs:
             if name == "style":
                 self.found.append(f"{self.getpos()[0]}: style attribute on {tag}")
-            elif name.startswith(("on", "hx-on")):
+            elif name.startswith(("on", "hx-on", "data-hx-on")):
                 self.found.append(f"{self.getpos()[0]}: handler {name} on {tag}")
+            elif name.startswith("hx-"):
+                self.found.append(f"{self.getpos()[0]}: {name} is no attribute of HTML, write data-{name}")
+            elif name == "class" and "table-box" in (value or "").split():
+                self.found.append(f"{self.getpos()[0]}: a box that scrolls is written with scroll_box")
             elif (value or "").strip().lower().startswith("javascript:"):
                 self.found.append(f"{self.getpos()[0]}: javascript address on {tag}")
 
 
 def inline_code(tree: Tree) -> list[str]:
-    """Inline scripts, styles and handlers."""
+    """Inline scripts, styles and handlers, attributes that HTML does not know, and boxes that no key can scroll."""
     found = []
     for path in tree.under("ceh", "templates", suffix=(".html", ".svg")):
         finder = _Finder()

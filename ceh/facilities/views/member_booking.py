@@ -149,7 +149,7 @@ def alternatives_of(
     return {
         "starts": [(time_of(a, b, zone), address(found.resource, a, b, zone, row)) for a, b in spans],
         "elsewhere": [
-            (one, address(one.resource, wish.starts_at, wish.ends_at, zone)) for one in other.elsewhere
+            (one, address(one.resource, wish.starts_at, wish.ends_at, zone, row)) for one in other.elsewhere
         ],
     }
 
@@ -157,15 +157,21 @@ def alternatives_of(
 def address(
     resource: Resource, starts: datetime, ends: datetime, zone: str, row: Booking | None = None
 ) -> str:
-    """The booking page with day and times filled in; for a booking of the thing the page that moves it."""
+    """The booking page with day and times filled in; for the booking `row` the page that moves it there."""
     here = ZoneInfo(zone)
     begin, end = starts.astimezone(here), ends.astimezone(here)
     hours = {"begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
     if resource.by_day:
         hours = {"last_day": days_of(starts, ends, zone)[-1].isoformat()}
     query = urlencode({"day": begin.date().isoformat()} | hours)
-    if row and row.resource_id == resource.pk:
-        return f"{reverse('facilities:move', args=[row.pk])}?{query}"
+    if row:
+        same = row.resource_id == resource.pk
+        page = (
+            reverse("facilities:move", args=[row.pk])
+            if same
+            else reverse("facilities:move_to", args=[row.pk, resource.pk])
+        )
+        return f"{page}?{query}"
     return f"{reverse('facilities:book', args=[resource.pk])}?{query}"
 
 

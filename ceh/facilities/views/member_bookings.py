@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.mail import time_of
-from ceh.core.permissions import can
+from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
 from ceh.facilities.actions import bookings as actions
@@ -24,6 +23,7 @@ from ceh.facilities.actions import series, waiting
 from ceh.facilities.forms.bookings import DropForm
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.queries import bookings as queries
+from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_booking import (
@@ -84,11 +84,25 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def move(request: HttpRequest, row: Booking) -> HttpResponse:
     """Another time for the same booking."""
-    found = bundle_of(row.resource_id)
+    return _move(request, row, bundle_of(row.resource_id))
+
+
+@requires("facilities.cancel_booking", get=lambda pk, to: queries.booking(pk))
+@require_http_methods(READ_WRITE)
+def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Another thing for the same booking, at the same time or another."""
+    assert request.resolver_match is not None
+    bundle = bundle_of(request.resolver_match.kwargs["to"])
+    need(request.user, "facilities.choose_time", bundle)
+    return _move(request, row, bundle)
+
+
+def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
     here = ZoneInfo(found.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
-    who, path = standing(row.person), reverse("facilities:move", args=[row.pk])
-    span = (row.starts_at, row.ends_at) if row.state != "displaced" else None
+    who, path = standing(row.person), request.path
+    stays = row.state != "displaced" and row.resource_id == found.resource.pk
+    span = (row.starts_at, row.ends_at) if stays else None
     chosen = (
         times(request, found, who, path=path, but=row.pk, previous=span)
         if not found.resource.by_day
@@ -114,7 +128,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
         "booking": row,
         "bundle": found,
         "space": found.space,
-        "resource": row.resource,
+        "resource": found.resource,
         "times": chosen,
     }
     if request.method == "POST" and form.is_valid():
@@ -125,6 +139,7 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
                 wish=form.wish,
                 by=request.user,
                 now=now,
+                resource_id=found.resource.pk,
                 override=form.cleaned_data.get("override", ""),
             )
         except Refused as refused:

@@ -98,6 +98,12 @@ def problem_count(form: Any) -> int:
 
 
 @register.simple_tag
+def scroll_box(label: object, css: str = "table-box") -> SafeString:
+    """The attributes of a box that scrolls sideways: it can be reached by keyboard, and says what it holds."""
+    return format_html('class="{}" tabindex="0" role="region" aria-label="{}"', css, label)
+
+
+@register.simple_tag
 def until(value: datetime | None) -> SafeString | str:
     """A limit as it reads after "until"; a midnight is the end of the day before. Nothing for None."""
     return _time(value, words.until(value)) if value else ""

@@ -6,7 +6,7 @@ frame();
 
 const has = (selector) => document.querySelector(selector) !== null;
 
-if (has("[hx-get], [hx-post], [hx-trigger], [data-filters], #results")) import("ceh/lists").then((it) => it.lists());
+if (has("[data-hx-get], [data-hx-post], [data-hx-trigger], [data-filters], #results")) import("ceh/lists").then((it) => it.lists());
 if (has("form[data-guard], form[data-busy]")) import("ceh/forms").then((it) => it.forms());
 if (has("[data-map]")) import("ceh/map").then((it) => it.maps());
 document.addEventListener("ceh:swapped", () => {
