@@ -11,13 +11,15 @@ from django.core import signing
 from ceh.core import clock
 from ceh.core.mail import address_of, send, time_of
 from ceh.facilities.models import Booking, Fault, Hazard, Waiting
+from ceh.facilities.queries.bookings import Bundle
+from ceh.facilities.rules.alternatives import Alternatives
 from ceh.facilities.rules.calendar import GONE, entry_of
 from ceh.network.models import Space
 from ceh.network.queries import people_with
 from ceh.people.models import Person
 from ceh.timetable.exports import domain, invitation
 from ceh.timetable.queries import zone_of
-from ceh.timetable.rules import days_from
+from ceh.timetable.rules import as_long, days_from
 
 SURE = "facilities.sure"
 
@@ -135,9 +137,19 @@ def step(booking: Booking, state: str) -> None:
     _booking(f"booking_{state}", booking, f"{state}:{booking.changes}")
 
 
-def displaced(booking: Booking, why: str) -> None:
-    """To the person: it had to give way; here are other times."""
-    _booking("booking_displaced", booking, str(booking.changes), why=why)
+def displaced(booking: Booking, bundle: Bundle, other: Alternatives) -> None:
+    """To the person: it cannot take place; other times here, and the same time elsewhere."""
+    zone, by_day = bundle.week.zone, bundle.resource.by_day
+    spans = [
+        (at, as_long(at, booking.starts_at, booking.ends_at, zone, by_day=by_day)) for at in other.starts
+    ]
+    _booking(
+        "booking_displaced",
+        booking,
+        str(booking.changes),
+        times=[time_of(*span, zone) for span in spans],
+        elsewhere=other.elsewhere,
+    )
 
 
 def reminder(booking: Booking) -> None:
@@ -159,9 +171,9 @@ def offered(waiting: Waiting, now: datetime) -> None:
     )
 
 
-def offer_gone(waiting: Waiting, starts: datetime, why: str, now: datetime) -> None:
+def offer_gone(waiting: Waiting, starts: datetime, reason: str, now: datetime) -> None:
     """To who waits: what was offered had to give way; they keep their place in the line."""
-    _waiting("waiting_gone", waiting, starts, now, why=why)
+    _waiting("waiting_gone", waiting, starts, now, reason=reason)
 
 
 def time_is_free(waiting: Waiting, starts: datetime, now: datetime) -> None:

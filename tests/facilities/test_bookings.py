@@ -34,6 +34,7 @@ from tests.factories.learning import (
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
+from tests.letters import write_letters
 from tests.rushing import rush
 
 ZONE = ZoneInfo("Europe/Ljubljana")
@@ -272,6 +273,7 @@ def test_a_closure_displaces_tells_and_the_booking_can_stand_again(unit, member,
     assert gone == 1
     booking.refresh_from_db()
     assert (booking.state, booking.reason) == ("displaced", "Prenova")
+    write_letters()
     assert Letter.objects.get(person=member).key.startswith("booking_displaced")
     assert refused(unit, PersonFactory()) == {"timetable.taken"}
     bookings.move_booking(booking=booking, wish=wish(13, 14), by=member, now=NOW)

@@ -24,6 +24,7 @@ from tests.factories.courses import CourseSessionFactory
 from tests.factories.facilities import FaultFactory, OutageFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
+from tests.letters import write_letters
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -108,6 +109,7 @@ def test_a_danger_stops_the_machine_at_once_and_bookings_give_way(unit, member, 
     assert unit.state == "out_of_service"
     assert (running.state, running.closed_by, running.ended_at) == ("closed", "outage", NOW)
     assert (soon.state, later.state) == ("displaced", "confirmed")
+    write_letters()
     assert letters("booking_displaced") == [member]
     outage = fault.outages.get()
     assert (outage.planned, outage.begun_at, outage.expected_until) == (False, NOW, NOW + DAY)

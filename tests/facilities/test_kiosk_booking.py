@@ -255,7 +255,7 @@ def test_who_comes_second_reads_it_with_other_times_and_other_things_and_takes_o
     bookings.book(resource_id=unit.resource_id, person=quick, wish=wish, by=quick, now=NOW)
     late = tablet.post(page(space), {"ticket": ticket, "pick": pick, "minutes": "60"})
     assert late.status_code == 422
-    assert "This time was just taken." in text_of(late)
+    assert "This time is taken." in text_of(late)
     others = dict(re.findall(r'name="pick" value="([^"]+)">([^<]+)</button>', text_of(late)))
     assert KioskBookForm.value(unit.resource_id, at(15)) in others
     assert others[KioskBookForm.value(twin.resource_id, at(14))] == "Laser 2"
@@ -265,7 +265,7 @@ def test_who_comes_second_reads_it_with_other_times_and_other_things_and_takes_o
     at_once = tablet.post(
         page(space), {"ticket": ticket, "pick": pick}
     )  # told already when the start is chosen
-    assert (at_once.status_code, "This time was just taken." in text_of(at_once)) == (422, True)
+    assert (at_once.status_code, "This time is taken." in text_of(at_once)) == (422, True)
     said = {"ticket": ticket, "pick": KioskBookForm.value(twin.resource_id, at(14)), "minutes": "60"}
     assert tablet.post(page(space), said).status_code == 302
     assert Booking.objects.get(person=member).resource == twin.resource

@@ -4,18 +4,20 @@ import datetime as dt
 
 import icalendar
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
-from ceh.facilities.actions import bookings, confirmations, outages, series, waiting
+from ceh.facilities.actions import bookings, outages, series, waiting
 from ceh.facilities.models import Booking, Waiting
 from ceh.facilities.rules.bookings import Wish
 from ceh.timetable.actions import feeds
-from tests.factories.facilities import HouseRulesFactory, UnitFactory
+from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory, ProfileFactory
+from tests.letters import write_letters
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -44,12 +46,6 @@ def book(unit, person, start=START, **more):
     wish = Wish(start, start + HOUR)
     more = {"by": person, "now": NOW} | more
     return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, **more)
-
-
-def write_letters():
-    """Run the jobs that write confirmations; those that ran before write nothing new."""
-    for row in ProcrastinateJob.objects.filter(task_name__contains=".confirmations.").order_by("id"):
-        getattr(confirmations, row.task_name.rsplit(".", 1)[-1])(**row.args)
 
 
 def letters_to(person):
@@ -198,3 +194,110 @@ def test_what_has_to_give_way_leaves_the_calendar(unit, member):
     name, letter = letters_to(member)[-1]
     assert (name, str(calendar_of(letter)["method"])) == ("booking_displaced", "CANCEL")
     assert int(event_of(letter)["sequence"]) == Booking.objects.get().changes
+
+
+@pytest.fixture
+def twin(unit):
+    """A machine of the same kind in another space."""
+    space = SpaceFactory(state="published", name="MIC Jesenice", lat=unit.space.lat + 0.1)
+    return UnitFactory(model=unit.model, resource__space=space, resource__name="Iskra")
+
+
+def displace(unit, *, hours=5, reason="Leča"):
+    """Take the machine out of service for so long around the usual booking."""
+    manager = person_with_role("manager", unit.space)
+    until = START + hours * HOUR
+    return outages.start_outage(unit=unit, reason=reason, expected_until=until, by=manager, now=NOW)
+
+
+def displaced_letter(person):
+    [letter] = [letter for name, letter in letters_to(person) if name == "booking_displaced"]
+    return letter
+
+
+def test_the_letter_about_a_displaced_booking_names_free_times_and_places(unit, twin, member, client):
+    booking = book(unit, member)
+    displace(unit)
+    letter = displaced_letter(member)
+    lost, *times = [line for line in letter.body.splitlines() if "2026, " in line]
+    assert lost == "26. 11. 2026, 12:00–13:00"
+    assert times[-1] == "– 26. 11. 2026, 18:00–19:00"
+    assert lost not in " ".join(times)
+    assert "– Iskra, MIC Jesenice (11 km)" in letter.body
+    page = reverse("facilities:booking", args=[booking.pk])
+    assert page in letter.body
+    client.force_login(member)
+    offers = client.get(page).context["other"]
+    assert [f"– {text}" for text, _address in offers["starts"]] == times
+    assert [other.resource.name for other, _address in offers["elsewhere"]] == ["Iskra"]
+
+
+def test_the_letter_proposes_only_what_the_person_may_book(unit, twin, member):
+    RequirementFactory(model=None, unit=twin)
+    twin.access = "competence"
+    twin.save()
+    book(unit, member)
+    HouseRulesFactory(space=unit.space, horizon=1)  # the next day was free, too
+    displace(unit, hours=24)
+    letter = displaced_letter(member)
+    assert "Iskra" not in letter.body
+    assert letter.body.count("2026, ") == 1
+    assert "We found nothing free near that time. Look for another day here:" in letter.body
+
+
+def test_the_letter_proposes_nothing_that_lies_in_the_past(unit, twin, member, time_machine):
+    book(unit, member)
+    displace(unit)
+    time_machine.move_to(START + dt.timedelta(days=2))  # the worker was away
+    letter = displaced_letter(member)
+    lost, *times = [line for line in letter.body.splitlines() if "2026, " in line]
+    assert times
+    assert not [line for line in times if line < "– 28. 11. 2026, 12:00"]
+    assert "Iskra" not in letter.body
+
+
+def test_who_has_chosen_another_time_already_gets_no_letter_about_the_old_one(unit, member):
+    booking = book(unit, member)
+    displace(unit)
+    later = Wish(START + 7 * HOUR, START + 8 * HOUR)
+    bookings.move_booking(booking=Booking.objects.get(pk=booking.pk), wish=later, by=member, now=NOW)
+    assert [name for name, _letter in letters_to(member)] == ["own_moved"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_about_a_displaced_booking_exists_if_and_only_if_the_outage_does(unit, member):
+    book(unit, member)
+    waiting_jobs = ProcrastinateJob.objects.filter(task_name__endswith=".tell_displaced", status="todo")
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        displace(unit)
+        _crash = 1 / 0
+    assert not waiting_jobs.exists()
+    displace(unit)
+    assert waiting_jobs.count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "sl"])
+def test_no_letter_runs_a_reason_into_another_sentence(unit, twin, language):
+    """Reasons are typed by people, with a full stop or without: each stands on a line of its own."""
+    waiting_person = PersonFactory(language=language, email="bo@example.org")
+    person = PersonFactory(language=language, email="ana@example.org")
+    first, second = book(unit, person), book(twin, person)
+    waiting.wait_for(
+        resource=unit.resource,
+        person=waiting_person,
+        earliest=START,
+        latest=START + 9 * HOUR,
+        minutes=60,
+        by=waiting_person,
+        now=NOW,
+    )
+    displace(unit, reason="Lens is dirty")
+    manager = person_with_role("manager", twin.space)
+    bookings.cancel(booking=second, by=manager, now=NOW, reason="Nobody is there")
+    write_letters()
+    assert first.pk
+    told = [letter.body.splitlines() for letter in Letter.objects.filter(key__regex="displaced|gone|cancelled")]
+    label = "Reason" if language == "en" else "Razlog"
+    reasons = {line for lines in told for line in lines if "Lens" in line or "Nobody" in line}
+    assert reasons == {f"{label}: Lens is dirty", f"{label}: Nobody is there"}
+    assert len(told) == 3

@@ -22,6 +22,7 @@ from tests.factories.learning import HoldFactory
 from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
+from tests.letters import write_letters
 
 WEEK = dt.timedelta(days=7)
 
@@ -104,6 +105,7 @@ def test_what_is_confirmed_or_displaced_a_second_time_is_told_a_second_time(supe
         outage = outages.start_outage(
             unit=supervised, reason="Leča.", expected_until=at(12), by=manager, now=NOW
         )
+        write_letters()
         outages.end_outage(outage=outage, by=manager, now=NOW)
         bookings.move_booking(booking=fresh(booking), wish=wish(), by=member, now=NOW)
     keys = [one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)]
@@ -237,6 +239,7 @@ def test_who_booked_a_machine_is_told_when_it_moves_and_gives_way_where_it_is_cl
     assert [fresh(one).state for one in (fits, closed, past)] == ["confirmed", "displaced", "confirmed"]
     assert (fresh(fits).changes, fresh(past).changes) == (1, 0)
     assert fresh(fits).reason == f"Stroj se seli: {space} → {to}."
+    write_letters()
     keys = {one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)}
     assert keys == {"booking_relocated", "booking_displaced"}
 

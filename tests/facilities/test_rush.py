@@ -80,11 +80,11 @@ def tablet(space):
 def told(answer, won):
     """What became of a wish: "done", or "taken" if the answer says so, with other times; else the answer itself."""
     text = html.unescape(answer.content.decode())
-    if answer.status_code == won and "just taken" not in text:
+    if answer.status_code == won and "This time is taken" not in text:
         return "done"
     if answer.status_code == 409 and (said := answer.json())["rule"] == "timetable.taken":
         return "taken" if said["alternatives"]["starts"] else said
-    if answer.status_code == 422 and "This time was just taken." in text and "What is free instead" in text:
+    if answer.status_code == 422 and "This time is taken." in text and "What is free instead" in text:
         return "taken"
     return answer.status_code, re.sub(r"\s+", " ", text)[:2_000]
 
@@ -174,7 +174,7 @@ class ByTable(Comer):
         answer = self.client.post(self.table.get_absolute_url(), said)
         text = html.unescape(answer.content.decode())
         if answer.status_code == 422 and "Something has changed since you looked" in text:
-            return "taken" if "This time was just taken." in text else text
+            return "taken" if "This time is taken." in text else text
         return told(answer, 302)
 
 

@@ -15,7 +15,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
 from ceh.facilities import emails
-from ceh.facilities.actions.confirmations import confirm_later
+from ceh.facilities.actions.confirmations import confirm_later, tell_displaced_later
 from ceh.facilities.actions.equipment import register_moved
 from ceh.facilities.models import Booking, Series, Unit
 from ceh.facilities.queries import bookings as queries
@@ -308,7 +308,7 @@ def over(row: Booking) -> Refused:
 
 
 def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
-    """Bookings that had to give way to an outage or a closure: their holders are told, with other times."""
+    """End bookings that an outage or a closure displaces; their holders get a letter with other times and places."""
     for booking in Booking.objects.filter(pk__in={one.source_id for one in rows}).select_related(
         "space", "resource"
     ):
@@ -321,7 +321,7 @@ def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) ->
 def _make_way(booking: Booking, reason: str, now: datetime) -> None:
     BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
     release_of(SOURCE, booking.pk, now=now)
-    emails.displaced(booking, reason)
+    tell_displaced_later(booking)
 
 
 register_displaced(SOURCE, _displaced)

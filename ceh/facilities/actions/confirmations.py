@@ -1,10 +1,15 @@
-"""Letters about what people do themselves. They are written by jobs, so that booking need not wait for them."""
+"""Letters that jobs write after the commit: the action need not wait for them, and they tell what is true by then."""
 
 from collections.abc import Sequence
 
+from ceh.core import clock
 from ceh.core.jobs import enqueue, job
+from ceh.core.mail import LetterRetries
 from ceh.facilities import emails
 from ceh.facilities.models import Booking
+from ceh.facilities.queries import bookings as queries
+from ceh.facilities.rules.alternatives import alternatives_to
+from ceh.facilities.rules.judging import today
 from ceh.people.queries import wants_confirmations
 
 
@@ -18,6 +23,26 @@ def confirm_later(booking: Booking, step: str) -> None:
 def confirm_series_later(bookings: Sequence[Booking], step: str) -> None:
     """The same for many bookings of a series, in one letter."""
     enqueue(confirm_series, booking_ids=[booking.pk for booking in bookings], step=step)
+
+
+def tell_displaced_later(booking: Booking) -> None:
+    """Tell the person of a displaced booking; in the transaction of the action, so that the letter is not lost."""
+    booking.refresh_from_db(fields=["changes"])  # a trigger counts changes of state
+    enqueue(tell_displaced, booking_id=booking.pk, changes=booking.changes)
+
+
+@job(queue="mail", retries=LetterRetries())
+def tell_displaced(booking_id: int, changes: int) -> None:
+    """Write the letter with what is free instead, unless the person has chosen another time since.
+
+    Only after the commit all that displaced it (outage, closure, opening hours) stands in the timetable.
+    """
+    now = clock.now()
+    rows = Booking.objects.select_related("space", "resource", "person")
+    booking = rows.filter(pk=booking_id, changes=changes, state="displaced").first()
+    if booking is not None:
+        bundle = queries.bundle(booking.resource_id, today(now))
+        emails.displaced(booking, bundle, alternatives_to(booking, bundle, now))
 
 
 @job(queue="mail")

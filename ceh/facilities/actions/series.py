@@ -20,7 +20,7 @@ from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.rules.series import occurrences
 from ceh.people.models import Person
-from ceh.timetable.rules import occupied
+from ceh.timetable.rules import taken
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def preview(
         if problems and bookings.may_set_aside(problems, by=by or person, found=found, override=override):
             problems, set_aside = [], problems
         if not has_room(found, claims, occurrence):
-            problems = [*problems, occupied()]
+            problems = [*problems, taken()]
         fitting += not problems
         day = local_day(occurrence.starts_at, found.week.zone)
         days.append(Occurrence(day, occurrence, problems, set_aside))

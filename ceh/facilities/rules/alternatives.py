@@ -1,12 +1,16 @@
 """What else is possible when a wish is not: another time here, the same time elsewhere."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 
 from ceh.facilities.queries import bookings as queries
+from ceh.facilities.models import Booking
 from ceh.facilities.queries.bookings import Bundle
-from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules import judging
+from ceh.facilities.rules.bookings import BACK, Known, Wish, problems, week_of
 from ceh.facilities.rules.free_times import days_long, free_spans, has_room
 from ceh.network.models import Space
 from ceh.timetable.models import Resource
@@ -31,18 +35,28 @@ class Alternatives:
     elsewhere: list[Elsewhere]
 
 
-def alternatives(bundle: Bundle, wish: Wish, now: datetime, *, most: int = 4, but: int = 0) -> Alternatives:
-    """A few of each, as if the booking `but` were not there; about ten statements, whatever their number."""
+Fits = Callable[[Bundle, Wish], bool]
+
+
+def alternatives(
+    bundle: Bundle, wish: Wish, now: datetime, *, most: int = 4, but: int = 0, fits: Fits | None = None
+) -> Alternatives:
+    """A few of each, none that has begun, as if the booking `but` were not there; about ten statements.
+
+    `fits` leaves out what nobody should be offered.
+    """
     length = days_long(bundle, wish)
     look = (
         LOOK + length if bundle.resource.by_day else LOOK
     )  # who wants a week will not look for it day by day
-    begin, end = max(now, wish.starts_at - look), wish.ends_at + look
+    begin, end = max(now, wish.starts_at - look), max(now, wish.ends_at) + look
     claims = queries.busy([bundle], begin, end)[bundle.resource.pk]
     claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (queries.SOURCE, but)]
-    starts = [span[0] for span in free_spans(bundle, claims, begin, end, length, wish.seats)]
-    starts.sort(key=lambda at: (abs(at - wish.starts_at), at))
-    rows = queries.same_kind(bundle)
+    spans = free_spans(bundle, claims, begin, end, length, wish.seats)
+    spans.sort(key=lambda span: (abs(span[0] - wish.starts_at), span))
+    times = (span for span in spans if fits is None or fits(bundle, replace(wish, starts_at=span[0], ends_at=span[1])))
+    starts = [span[0] for span in islice(times, most)]
+    rows = queries.same_kind(bundle) if wish.starts_at >= now - BACK else []
     known = queries.bundles([row.pk for row in rows], now.date()) if rows else {}
     busy = queries.busy(known.values(), wish.starts_at, wish.ends_at) if rows else {}
     elsewhere = [
@@ -50,9 +64,24 @@ def alternatives(bundle: Bundle, wish: Wish, now: datetime, *, most: int = 4, bu
         for row in rows
         if has_room(known[row.pk], busy[row.pk], wish)
         and known[row.pk].week.open_throughout(wish.starts_at, wish.ends_at)
+        and (fits is None or fits(known[row.pk], wish))
     ]
     elsewhere.sort(key=lambda other: other.km)
-    return Alternatives(sorted(starts[:most]), elsewhere[:most])
+    return Alternatives(sorted(starts), elsewhere[:most])
+
+
+def alternatives_to(booking: Booking, bundle: Bundle, now: datetime) -> Alternatives:
+    """What the person of a displaced booking may book instead of it."""
+    known: dict[tuple[int, datetime | None], Known] = {}
+
+    def fits(other: Bundle, wish: Wish) -> bool:
+        week = week_of(wish.starts_at, other.week.zone)[0] if other.house.per_week else None
+        if (other.resource.pk, week) not in known:  # the share of a week is that of the week of the start
+            known[other.resource.pk, week] = judging.known(other, booking.person, wish, now, but=booking.pk)
+        return not problems(wish, known[other.resource.pk, week])
+
+    wish = Wish(booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult)
+    return alternatives(bundle, wish, now, but=booking.pk, fits=fits)
 
 
 def km_between(one: Space, other: Space) -> float:

@@ -21,7 +21,7 @@ from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.views.public_times import Times, length_words, span_words
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy, Resource
-from ceh.timetable.rules import occupied
+from ceh.timetable.rules import taken
 from ceh.web.panels import panels
 
 # What stands against any time at all; it is told before anything is chosen.
@@ -68,7 +68,7 @@ def summary(
     against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
     if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
         is_own = queries.is_booked_by(person, bundle.resource, wish.starts_at, wish.ends_at)
-        against.append(booked_already() if is_own else occupied())
+        against.append(booked_already() if is_own else taken())
     page: dict[str, Any] = {
         "missing": missing,
         "against": against,

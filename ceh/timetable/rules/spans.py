@@ -167,17 +167,7 @@ def check_span(starts: datetime, ends: datetime) -> None:
 
 
 def taken() -> Refused:
-    """The one answer to whoever comes second."""
-    return Refused(
-        "timetable.taken",
-        _("This time was just taken."),
-        _("Choose another time, or wait for this one."),
-        kind="conflict",
-    )
-
-
-def occupied() -> Refused:
-    """The same for whoever only looks: it may have been taken for weeks."""
+    """The answer to whoever comes second or only looks: nobody knows whether it was taken just now or weeks ago."""
     return Refused(
         "timetable.taken",
         _("This time is taken."),
