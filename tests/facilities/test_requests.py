@@ -241,7 +241,7 @@ def test_who_booked_a_machine_is_told_when_it_moves_and_gives_way_where_it_is_cl
     assert fresh(fits).reason == f"Stroj se seli: {space} → {to}."
     write_letters()
     keys = {one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)}
-    assert keys == {"booking_relocated", "booking_displaced"}
+    assert keys >= {"booking_relocated", "booking_displaced"}
 
 
 @pytest.mark.django_db

@@ -1,19 +1,20 @@
 """What else is possible when a wish is not: another time here, the same time elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from math import asin, cos, radians, sin, sqrt
 
-from ceh.facilities.queries import bookings as queries
 from ceh.facilities.models import Booking
+from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import BACK, Known, Wish, problems, week_of
 from ceh.facilities.rules.free_times import days_long, free_spans, has_room
 from ceh.network.models import Space
 from ceh.timetable.models import Resource
+from ceh.timetable.rules import Span
 
 EARTH_KM = 6371.0088
 LOOK = timedelta(days=7)  # so far before and after the wish
@@ -43,8 +44,10 @@ def alternatives(
 ) -> Alternatives:
     """A few of each, none that has begun, as if the booking `but` were not there; about ten statements.
 
-    `fits` leaves out what nobody should be offered.
+    With `fits` only what it allows, and times that do not overlap.
     """
+    if wish.ends_at <= wish.starts_at:
+        return Alternatives([], [])
     length = days_long(bundle, wish)
     look = (
         LOOK + length if bundle.resource.by_day else LOOK
@@ -54,8 +57,12 @@ def alternatives(
     claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (queries.SOURCE, but)]
     spans = free_spans(bundle, claims, begin, end, length, wish.seats)
     spans.sort(key=lambda span: (abs(span[0] - wish.starts_at), span))
-    times = (span for span in spans if fits is None or fits(bundle, replace(wish, starts_at=span[0], ends_at=span[1])))
-    starts = [span[0] for span in islice(times, most)]
+    proposed: Iterable[Span] = spans
+    if fits is not None:
+        proposed = _apart(
+            span for span in spans if fits(bundle, replace(wish, starts_at=span[0], ends_at=span[1]))
+        )
+    starts = [span[0] for span in islice(proposed, most)]
     rows = queries.same_kind(bundle) if wish.starts_at >= now - BACK else []
     known = queries.bundles([row.pk for row in rows], now.date()) if rows else {}
     busy = queries.busy(known.values(), wish.starts_at, wish.ends_at) if rows else {}
@@ -70,8 +77,19 @@ def alternatives(
     return Alternatives(sorted(starts), elsewhere[:most])
 
 
-def alternatives_to(booking: Booking, bundle: Bundle, now: datetime) -> Alternatives:
-    """What the person of a displaced booking may book instead of it."""
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Leave out what overlaps an earlier one, so that a few proposals differ."""
+    chosen: list[Span] = []
+    for begin, end in spans:
+        if all(end <= other_begin or other_end <= begin for other_begin, other_end in chosen):
+            chosen.append((begin, end))
+            yield begin, end
+
+
+def alternatives_to(
+    booking: Booking, bundle: Bundle, now: datetime, *, wish: Wish | None = None
+) -> Alternatives:
+    """Where the person of a booking may move it: near its own time, or near the `wish`."""
     known: dict[tuple[int, datetime | None], Known] = {}
 
     def fits(other: Bundle, wish: Wish) -> bool:
@@ -80,8 +98,8 @@ def alternatives_to(booking: Booking, bundle: Bundle, now: datetime) -> Alternat
             known[other.resource.pk, week] = judging.known(other, booking.person, wish, now, but=booking.pk)
         return not problems(wish, known[other.resource.pk, week])
 
-    wish = Wish(booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult)
-    return alternatives(bundle, wish, now, but=booking.pk, fits=fits)
+    own = Wish(booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult)
+    return alternatives(bundle, wish or own, now, but=booking.pk, fits=fits)
 
 
 def km_between(one: Space, other: Space) -> float:

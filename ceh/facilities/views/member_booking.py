@@ -25,7 +25,7 @@ from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import judging
-from ceh.facilities.rules.alternatives import alternatives
+from ceh.facilities.rules.alternatives import alternatives, alternatives_to
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_summary import summary
@@ -140,7 +140,7 @@ def alternatives_of(
     found: Bundle, wish: Wish, now: datetime, *, row: Booking | None = None
 ) -> dict[str, Any]:
     """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
-    other = alternatives(found, wish, now, but=row.pk if row else 0)
+    other = alternatives_to(row, found, now, wish=wish) if row else alternatives(found, wish, now)
     zone = found.week.zone
     spans = [
         (at, as_long(at, wish.starts_at, wish.ends_at, zone, by_day=found.resource.by_day))
