@@ -71,6 +71,11 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-queued_at"]
+        indexes = [  # the sweep looks for the few that are unsent among all that ever went out
+            models.Index(
+                fields=["queued_at", "id"], name="letter_unsent", condition=models.Q(sent_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.queued_at:%Y-%m-%d})"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail as outbox
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core import mail
@@ -148,6 +148,17 @@ def test_a_letter_is_tried_for_three_days_with_growing_pauses():
     assert pauses == sorted(pauses)
     assert max(pauses) == 6 * 3600
     assert dt.timedelta(days=2, hours=18) < dt.timedelta(seconds=sum(pauses)) <= dt.timedelta(days=3)
+
+
+@pytest.mark.django_db
+def test_the_sweep_finds_unsent_letters_by_their_index_however_many_went_out(now):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off"
+        )  # a test has too few letters for an index to be worth it
+        cursor.execute("SET LOCAL enable_sort = off")
+    for given_up in (False, True):
+        assert "letter_unsent" in mail.unsent(now, given_up=given_up).explain()
 
 
 @pytest.mark.real_time
