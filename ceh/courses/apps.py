@@ -19,14 +19,14 @@ class CoursesConfig(AppConfig):
         from ceh.courses import exports, indicators, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.courses.actions import sessions  # noqa: F401 - registers what stays in closed time
         from ceh.courses.queries.courses import number_to_tick
-        from ceh.courses.queries.enrolments import is_enrolled_in_space
+        from ceh.courses.queries.enrolments import enrolled_people
         from ceh.courses.queries.labels import labels
         from ceh.network.queries import desk, ties
         from ceh.timetable.queries import register_labels
         from ceh.web import navigation, panels
 
         register_labels("courses.session", labels)
-        ties.register_tie(is_enrolled_in_space)
+        ties.register_tie(enrolled_people)
         journal.describe(SENTENCES)
         desk.register(
             desk.SpaceTask(

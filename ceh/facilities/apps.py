@@ -26,7 +26,7 @@ class FacilitiesConfig(AppConfig):
         from ceh.web import navigation
 
         register_last_use(usage.last_use)
-        register_tie(usage.has_been_in_space)
+        register_tie(usage.people_with_use)
         packs.register()
         _register_panels()
         _register_desk()

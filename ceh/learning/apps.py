@@ -17,12 +17,12 @@ class LearningConfig(AppConfig):
         """Permissions, countable facts, personal data, the sentences of the journal, navigation, a panel."""
         from ceh.core import journal
         from ceh.learning import indicators, permissions, personal_data, search  # noqa: F401 - register themselves
-        from ceh.learning.queries.grants import has_grant_of
+        from ceh.learning.queries.grants import granted_people
         from ceh.network.queries import desk, ties
         from ceh.web import navigation, panels
 
         journal.describe(SENTENCES)
-        ties.register_tie(has_grant_of)
+        ties.register_tie(granted_people)
         panels.register(panels.Panel("me", "learning/_me.html", _my_grants, 15))
         desk.register(
             desk.SpaceTool(
@@ -60,7 +60,6 @@ def _my_grants(person: Any, now: datetime) -> Any:
 
 
 SENTENCES = {
-    "learning.look_up": _("looked a person up"),
     "learning.define_competence": _("defined the competence"),
     "learning.change_competence": _("changed the competence"),
     "learning.publish_version": _("published a new version"),

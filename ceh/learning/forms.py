@@ -6,27 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.learning import queries
 from ceh.learning.models import ANSWERS, EXPIRIES, LEVELS
-from ceh.people.forms import MemberField
+from ceh.network.forms.members import MemberField, MemberForm
 from ceh.region.models import Topic
 from ceh.web import forms
 
 Choices = list[tuple[str, str]]
 
 
-class MemberForm(forms.Form):
-    """Whom it is about: exactly one member, by address or number."""
+class OneMember(MemberForm):
+    """Whom it is about."""
 
     who = MemberField()
-
-
-class LookUpForm(forms.Form):
-    """Whom to look up; whether they may be shown is decided by the action."""
-
-    who = forms.SafeCharField(
-        label=_("E-mail address or member number"),
-        max_length=254,
-        help_text=_("Only people who have to do with this space. They see that you looked."),
-    )
 
 
 def competence_choices(*, empty: Any = "") -> Choices:
@@ -35,7 +25,7 @@ def competence_choices(*, empty: Any = "") -> Choices:
     return first + [(one.code, str(one)) for one in queries.competences()]
 
 
-class ChosenCompetence(MemberForm):
+class ChosenCompetence(OneMember):
     """A member and a competence."""
 
     competence = forms.ChoiceField(label=_("Competence"))
@@ -68,7 +58,7 @@ class RenewForm(forms.Form):
     evidence_text = forms.SafeCharField(label=_("What you have seen"), max_length=500, required=False)
 
 
-class HoldForm(MemberForm):
+class HoldForm(OneMember):
     """Whom to stop, from what, why and until when."""
 
     competence = forms.ChoiceField(label=_("What for"), required=False)

@@ -11,11 +11,9 @@ from ceh.learning.models import (
     GrantStep,
     Hold,
     Induction,
-    LookUp,
     Naming,
     RecognitionRule,
 )
-from ceh.learning.queries.grants import look_ups_of
 
 # (model, field): where a person stands as the one who acted.
 ACTED: tuple[tuple[Any, str], ...] = (
@@ -70,7 +68,6 @@ def export(person: Any) -> dict[str, Any]:
         "named_as_trainer": Naming.objects.filter(person=person, withdrawn_at=None).exists(),
         "granted_to_others": Grant.objects.filter(issuer=person).count(),
         "holds_placed": Hold.objects.filter(by=person).count(),
-        "looked_up_by": look_ups_of(person),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -81,7 +78,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         Grant.objects.filter(person=person).exclude(evidence_text="").update(evidence_text="")
         GrantStep.objects.filter(grant__person=person).exclude(reason="").update(reason="")
         Hold.objects.filter(person=person).update(reason="", lift_reason="")
-        LookUp.objects.filter(person=person).update(person=None)
         Naming.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
 
 
@@ -115,14 +111,13 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
         moved["grant.person"] = give(Grant.objects.filter(pk__in=grants), "person", kept)
         moved["induction.person"] = give(Induction.objects.filter(pk__in=inductions), "person", kept)
         moved["hold.person"] = give(Hold.objects.filter(person=absorbed), "person", kept)
-        moved["lookup.person"] = give(LookUp.objects.filter(person=absorbed), "person", kept)
     return {name: ids for name, ids in moved.items() if ids}
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give back exactly what `move` told."""
     people: tuple[tuple[Any, str], ...] = (
-        (Grant, "person"), (Induction, "person"), (Hold, "person"), (LookUp, "person"),
+        (Grant, "person"), (Induction, "person"), (Hold, "person"),
     )  # fmt: skip
     with act("learning.move_person", by=by):
         give_back((*ACTED, *people), moved, kept=kept, absorbed=absorbed)

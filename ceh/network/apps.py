@@ -49,6 +49,7 @@ class NetworkConfig(AppConfig):
             ),
             desk.SpaceTool(_("People and roles"), "network:space_people", "network.assign_role", "users", 70),
         )
+        register(NavItem(_("My code"), "network:my_code", "qr-code", "me", 18))
         for item in DESK:
             register(NavItem(*item[:3], area="desk", order=item[3], permission=item[4]))
 
@@ -92,6 +93,8 @@ SENTENCES = {
     "network.load_pack": _("loaded the region’s pack"),
     "network.remind_managers": _("asked managers whether their page is still true"),
     "network.remind_reviewers": _("reminded reviewers of a deadline"),
+    "network.look_up": _("looked a person up"),
+    "network.make_code": _("asked for a code to show"),
     "network.erase_person": _("took a person out of the network"),
     "network.move_person": _("joined two accounts"),
 }

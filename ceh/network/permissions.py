@@ -89,6 +89,8 @@ register(
         "confirm_space": (is_manager_here | is_coordinator) & ~is_closed,
         "close_space": is_manager_here | is_coordinator,
         "assign_role": is_manager_here | is_coordinator | is_administrator,
+        "name_anybody": is_coordinator | is_administrator,
+        "show_code": is_signed_in,
         "change_organisation": is_coordinator,
         "change_practice": is_coordinator,
         "read_guide": anyone,

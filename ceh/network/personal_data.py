@@ -10,7 +10,17 @@ from ceh.core.journal import act
 from ceh.core.permissions import forget_roles
 from ceh.core.personal_data import register_holder
 from ceh.core.refusals import Refused
-from ceh.network.models import Confirmation, GuideVersion, Import, Photo, RoleAssignment, Space
+from ceh.network.models import (
+    Confirmation,
+    GuideVersion,
+    Import,
+    LookUp,
+    MemberCode,
+    Photo,
+    RoleAssignment,
+    Space,
+)
+from ceh.network.queries.ties import look_ups_of
 from ceh.people.actions import register_erase_guard
 
 # (model, field): where a person stands in this room. Roles move with care, see below.
@@ -22,6 +32,10 @@ PLACES: tuple[tuple[Any, str], ...] = (
     (Photo, "added_by"),
     (Import, "by"),
     (RoleAssignment, "given_by"),
+    (LookUp, "person"),
+    (LookUp, "by"),
+    (MemberCode, "person"),
+    (MemberCode, "used_by"),
 )
 
 
@@ -57,6 +71,12 @@ def export(person: Any) -> dict[str, Any]:
             Photo.with_removed.filter(added_by=person).order_by("pk").values_list("image", flat=True)
         ),
         "imports": list(Import.objects.filter(by=person).order_by("pk").values_list("filename", flat=True)),
+        "looked_up_by": look_ups_of(person),
+        "codes_shown": [
+            {"space": str(one.space or ""), "at": one.used_at.isoformat()}
+            for one in MemberCode.objects.filter(person=person).select_related("space")
+            if one.used_at
+        ],
     }
     return {name: value for name, value in found.items() if value}
 
@@ -67,6 +87,8 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         RoleAssignment.objects.filter(person=person, ends_at=None, starts_at__lt=now).update(ends_at=now)
         RoleAssignment.objects.filter(person=person).exclude(reason="").update(reason="")
         Space.objects.filter(reviewer=person, state="submitted").update(reviewer=None)
+        LookUp.objects.filter(person=person).update(person=None)
+        MemberCode.objects.filter(person=person).delete()
     forget_roles(person)
 
 

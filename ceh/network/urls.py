@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from ceh.network.views import desk, desk_imports, member, member_guides, member_people, public, public_lists
+from ceh.network.views import (
+    desk,
+    desk_imports,
+    member,
+    member_code,
+    member_guides,
+    member_people,
+    public,
+    public_lists,
+)
 
 app_name = "network"
 own = [
@@ -18,6 +27,7 @@ own = [
     path("spaces/<slug:slug>/state/<slug:verb>/", member.state, name="space_state"),
     path("spaces/<slug:slug>/people/", member_people.people, name="space_people"),
     path("roles/<int:pk>/end/", member_people.end, name="role_end"),
+    path("me/code/", member_code.my_code, name="my_code"),
     path("confirm/<str:token>/", member.confirm_by_letter, name="confirm_by_letter"),
     path("guides/new/", member_guides.new, name="guide_new"),
     path("guides/<slug:slug>/edit/", member_guides.version, name="guide_version"),

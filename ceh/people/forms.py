@@ -16,31 +16,10 @@ from ceh.people import actions, queries, rules
 from ceh.people.models import ApiToken, Profile
 from ceh.region.models import GoalGroup, Municipality
 from ceh.web import forms
-from ceh.web.fields import SafeCharField
 from ceh.web.site import languages
 
 # What people of the region and its neighbours speak; a person may name several.
 SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es")
-
-
-class MemberField(SafeCharField):
-    """Exactly one member, by address or number; nobody is browsed. Its value is the person, None for nothing."""
-
-    default_error_messages = {
-        "no_member": _("There is no member with this address or number. Check it with the member.")
-    }
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("E-mail address or member number"))
-        kwargs.setdefault("help_text", _("The member number stands in the member’s account."))
-        super().__init__(max_length=254, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value)
-        person = queries.member(text)
-        if text and person is None:
-            raise ValidationError(self.error_messages["no_member"], code="no_member")
-        return person
 
 
 def year_field(**given):

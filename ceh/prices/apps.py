@@ -14,9 +14,9 @@ class PricesConfig(AppConfig):
         """Permissions, personal data, facts, panels, the sentences of the journal."""
         from ceh.core import journal
         from ceh.facilities.rules import cards
-        from ceh.network.queries import desk, setup
+        from ceh.network.queries import desk, setup, ties
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
-        from ceh.prices.queries import lists, panels
+        from ceh.prices.queries import lists, members, panels
         from ceh.prices.rules import hints, offers
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
@@ -33,6 +33,7 @@ class PricesConfig(AppConfig):
                 is_required=False,
             )
         )
+        ties.register_tie(members.membered_people)
         cards.register_prices(hints.price_hints)
         register(Panel("me_waiting", "prices/_me.html", panels.mine, 30))
         register(Panel("space", "prices/_space.html", panels.of_space, 50))

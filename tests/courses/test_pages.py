@@ -22,7 +22,7 @@ from tests.factories.courses import (
     QuizAttemptFactory,
 )
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
 
@@ -203,6 +203,7 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
 
 
 def test_staff_enrol_change_and_call_off(client, session, manager, member):
+    tie(member, session.space)
     client.force_login(manager)
     other = reverse("courses:enrol_other", args=[session.pk])
     assert client.post(other, {"who": "nobody@world.test"}).status_code == 422

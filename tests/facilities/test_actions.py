@@ -15,7 +15,7 @@ from ceh.facilities.models import Visit
 from ceh.facilities.rules import visits as rules
 from ceh.network.models import Space
 from ceh.people.models import Profile
-from tests.factories.network import person_with_role
+from tests.factories.network import person_with_role, tie
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_time_has_bounds_and_a_closed_year_wants_a_reason(space, manager, now):
 
 
 def test_a_paper_list_is_recorded_whole_or_not_at_all(space, manager, now):
-    one, two = PersonFactory(), PersonFactory()
+    one, two = (tie(PersonFactory(), space) for _person in range(2))
     bad = rules.read_paper(f"{one.email}\n\n😀 nobody@nowhere.example\n{two.pk}")
     refused(
         "facilities.paper",

@@ -19,7 +19,7 @@ from tests.factories.facilities import (
     UnitFactory,
     UsageFactory,
 )
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,8 @@ def unit(region):
 
 
 @pytest.fixture
-def member(region):
-    return PersonFactory()
+def member(unit):
+    return tie(PersonFactory(), unit.space)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from ceh.facilities.actions import visits as actions
 from ceh.facilities.models import GroupVisit, Visit
 from ceh.network.models import Space
-from tests.factories.network import person_with_role
+from tests.factories.network import person_with_role, tie
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_an_unknown_code_is_a_clear_page(region, client, code):
 
 
 def test_the_manager_records_lists_counts_and_exports(space, client):
-    manager, member = person_with_role("manager", space), PersonFactory()
+    manager, member = person_with_role("manager", space), tie(PersonFactory(), space)
     client.force_login(manager)
     base = f"/spaces/{space.code}/visits/"
     from ceh.core import clock

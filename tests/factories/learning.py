@@ -98,15 +98,3 @@ class HoldFactory(factory.django.DjangoModelFactory):
     reason = "Worked without eye protection"
     starts_at = WHEN
     by = factory.SubFactory(PersonFactory)
-
-
-class LookUpFactory(factory.django.DjangoModelFactory):
-    """That somebody of a space looked a person up."""
-
-    class Meta:
-        model = models.LookUp
-
-    space = factory.SubFactory(SpaceFactory)
-    person = factory.SubFactory(PersonFactory)
-    by = factory.SubFactory(PersonFactory)
-    at = WHEN

@@ -177,6 +177,35 @@ class ImportFactory(factory.django.DjangoModelFactory):
     uploaded_at = LONG_AGO
 
 
+class LookUpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.LookUp
+
+    space = factory.SubFactory(SpaceFactory)
+    person = factory.SubFactory(PersonFactory)
+    by = factory.SubFactory(PersonFactory)
+    at = LONG_AGO
+
+
+class MemberCodeFactory(factory.django.DjangoModelFactory):
+    """A code that was shown in the space long ago."""
+
+    class Meta:
+        model = models.MemberCode
+
+    person = factory.SubFactory(PersonFactory)
+    code = factory.Sequence(lambda n: f"K{n:07}")
+    expires_at = LONG_AGO
+    used_at = LONG_AGO
+    used_by = factory.SubFactory(PersonFactory)
+    space = factory.SubFactory(SpaceFactory)
+
+
+def tie(person, space):
+    """Let the person have to do with the space, by a code that they showed there; gives the person."""
+    return MemberCodeFactory(person=person, space=space).person
+
+
 def person_with_role(role, space=None, **values):
     """A person who holds the role since long ago: in the space, or in the network where none is given."""
     if role not in ROLES:

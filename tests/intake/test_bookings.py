@@ -14,19 +14,19 @@ from ceh.intake.actions.tables import look_through, take_over
 from ceh.intake.models import TableIn
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.network import SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import at, booked
 
 
 @pytest.fixture
-def ana(db):
-    return PersonFactory(email="ana@example.org")
+def ana(space):
+    return tie(PersonFactory(email="ana@example.org"), space)
 
 
 @pytest.fixture
-def bor(db):
-    return PersonFactory(email="bor@example.org")
+def bor(space):
+    return tie(PersonFactory(email="bor@example.org"), space)
 
 
 def whats(table):
@@ -85,8 +85,8 @@ def test_each_row_tells_all_that_is_wrong_with_it_by_column(laser, ana, send):
 @pytest.mark.parametrize(
     ("language", "why"),
     [
-        ("sl", "Nihče nima računa s tem e-naslovom."),
-        ("en", "Nobody has an account with this e-mail address."),
+        ("sl", "Nihče s tem e-naslovom nima opravka s tem prostorom."),
+        ("en", "Nobody with this e-mail address has to do with this space."),
     ],
 )
 def test_errors_speak_the_readers_language(laser, send, language, why):

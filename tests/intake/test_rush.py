@@ -16,7 +16,7 @@ from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import OpeningHoursFactory, SpaceFactory
+from tests.factories.network import OpeningHoursFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import at, booked
 
@@ -49,6 +49,7 @@ def at_once(acts):
 
 
 def looked_at(space, manager, now, person, *rows):
+    tie(person, space)
     return tables.read_table(
         space=space, kind="bookings", filename="t.csv", by=manager, now=now,
         rows=booked(*((thing, hour, person.email) for thing, hour in rows)),

@@ -16,13 +16,14 @@ from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
 from tests.factories.facilities import UnitFactory
 from tests.factories.intake import TableInFactory
+from tests.factories.network import tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import BOOKED, at, booked
 
 
 @pytest.fixture
-def ana(db):
-    return PersonFactory(email="ana@example.org")
+def ana(space):
+    return tie(PersonFactory(email="ana@example.org"), space)
 
 
 @pytest.fixture

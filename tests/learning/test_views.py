@@ -14,6 +14,7 @@ from tests.factories.learning import (
     NamingFactory,
     RecognitionRuleFactory,
 )
+from tests.factories.network import tie
 from tests.factories.people import PersonFactory
 
 
@@ -78,6 +79,7 @@ def test_a_trainer_agrees_to_be_named_and_withdraws(client, space, trainer):
 
 
 def test_a_trainer_grants_by_the_form(client, space, laser, trainer, ana):
+    tie(ana, space)
     client.force_login(trainer)
     wrong = send(
         client, "grant", {"who": "nobody@x.test", "competence": "laser", "level": "use"}, slug=space.code
@@ -119,6 +121,7 @@ def test_a_person_is_checked_by_exact_address(client, space, elsewhere, laser, t
 
 
 def test_holds_rules_and_inductions_by_their_forms(client, space, elsewhere, laser, manager, ana):
+    tie(ana, space)
     client.force_login(manager)
     slug = space.code
     assert send(client, "hold", {"who": str(ana.pk), "reason": "Fire"}, slug=slug).status_code == 302

@@ -16,6 +16,7 @@ from tests.factories.network import (
     SpaceFactory,
     SpaceKindFactory,
     person_with_role,
+    tie,
 )
 from tests.factories.people import PersonFactory
 from tests.factories.region import MunicipalityFactory, TopicFactory
@@ -164,12 +165,12 @@ def test_a_photo_is_added_removed_and_undone(client, space, manager):
 
 
 def test_roles_are_given_and_ended_on_the_page_of_the_space(client, space, manager):
-    person = PersonFactory(email="nova@world.test")
+    person = tie(PersonFactory(email="nova@world.test"), space)
     client.force_login(manager)
     url = address("people", space)
-    assert client.post(url, {"email": "nobody@world.test", "role": "trainer"}).status_code == 422
-    assert client.post(url, {"email": "Nova@world.test", "role": "coordinator"}).status_code == 422
-    assert client.post(url, {"email": "Nova@world.test", "role": "trainer"}).status_code == 302
+    assert client.post(url, {"who": "nobody@world.test", "role": "trainer"}).status_code == 422
+    assert client.post(url, {"who": "Nova@world.test", "role": "coordinator"}).status_code == 422
+    assert client.post(url, {"who": "Nova@world.test", "role": "trainer"}).status_code == 302
     row = RoleAssignment.objects.get(person=person)
     assert client.post(reverse("network:role_end", kwargs={"pk": row.pk})).status_code == 302
     row.refresh_from_db()
@@ -179,7 +180,7 @@ def test_roles_are_given_and_ended_on_the_page_of_the_space(client, space, manag
 def test_network_roles_are_given_at_the_desk(client, coordinator):
     client.force_login(coordinator)
     person = PersonFactory()
-    sent = {"email": person.email, "role": "adviser", "space": "", "ends_on": "2090-01-31"}
+    sent = {"who": person.email, "role": "adviser", "space": "", "ends_on": "2090-01-31"}
     assert client.post(reverse("network:desk_roles"), sent).status_code == 302
     assert RoleAssignment.objects.get(person=person).ends_at.year == 2090
     auditor = person_with_role("auditor")

@@ -11,7 +11,7 @@ from ceh.prices.actions import charging, settling
 from ceh.prices.models import Charge, Credit, Membership, Owed, PriceList, Settlement, SettlementRow
 from ceh.prices.queries import owed as queries
 from tests.factories.facilities import UnitFactory, UsageFactory
-from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
+from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 from tests.factories.prices import (
     CreditEntryFactory,
@@ -161,6 +161,7 @@ def test_the_desk_marks_as_paid_waives_corrects_and_sells(prices, space, manager
 
 
 def test_credits_are_given_and_ended_at_the_desk(space, manager, member, today, client):
+    tie(member, space)
     client.force_login(manager)
     said = {"measure": "hours", "amount": 2, "starts_on": today - DAY, "ends_on": today + 9 * DAY}
     assert client.post(of("credit_new", space), said).status_code == 422
@@ -177,6 +178,7 @@ def test_credits_are_given_and_ended_at_the_desk(space, manager, member, today, 
 
 
 def test_members_are_added_and_ended_at_the_desk(space, manager, coordinator, member, today, client):
+    tie(member, space)
     client.force_login(manager)
     said = {"who": member.email, "starts_on": today - DAY}
     assert client.post(of("member_new", space), said).status_code == 302

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.courses.models import BANDS, Question
-from ceh.people.forms import MemberField
+from ceh.network.forms.members import MemberField, MemberForm
 from ceh.web import forms
 
 
-class EnrolOtherForm(forms.Form):
+class EnrolOtherForm(MemberForm):
     """To enrol a member, for staff."""
 
     who = MemberField()

@@ -1,6 +1,6 @@
 """Who takes part in what, and what decides whether somebody may."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -150,6 +150,7 @@ def may_be_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Pe
     return Person.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk")
 
 
-def is_enrolled_in_space(person_id: int, space_id: int) -> bool:
-    """Whether the person has, or had, a part in a session of the space."""
-    return Enrolment.objects.filter(person=person_id, session__space=space_id).exists()
+def enrolled_people(person_ids: Collection[int], space_id: int) -> Iterable[int]:
+    """Those who have, or had, a part in a session of the space."""
+    rows = Enrolment.objects.filter(person__in=person_ids, session__space=space_id)
+    return rows.values_list("person_id", flat=True)

@@ -124,8 +124,9 @@ def enrol_other(request: HttpRequest, session: CourseSession) -> HttpResponse:
         )  # fmt: skip
         return _("Enrolled.") if made.state == "enrolled" else _("They stand in line."), back
 
+    form = EnrolOtherForm(request.POST or None, space=session.space, by=request.user)
     return form_page(
-        request, EnrolOtherForm(request.POST or None), act, heading=_("Enrol a member"), submit=_("Enrol"),
+        request, form, act, heading=_("Enrol a member"), submit=_("Enrol"),
         space=session.space, course=session.course, back=back,
     )  # fmt: skip
 

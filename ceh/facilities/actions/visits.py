@@ -16,8 +16,9 @@ from ceh.facilities.models import GroupVisit, Visit
 from ceh.facilities.queries import visits as queries
 from ceh.facilities.rules.visits import PaperLine, check_space_open, check_time, counts, future
 from ceh.network.models import Space
+from ceh.network.queries.ties import tied_members
 from ceh.people.models import Person, Profile
-from ceh.people.queries import members, standing
+from ceh.people.queries import standing
 from ceh.people.rules import age_band, need_to_act_alone
 from ceh.region.queries import current
 
@@ -129,18 +130,17 @@ def noon(day: date, now: datetime) -> datetime:
 
 
 def record_member(
-    *, space: Space, day: date, lines: list[PaperLine], by: Person, now: datetime, late_reason: str = ""
-) -> list[Visit]:
-    """Record the one whom a line names: today they are here now (`check_in`), another day they were.
+    *, space: Space, day: date, person: Person, by: Person, now: datetime, late_reason: str = ""
+) -> Visit | None:
+    """Record a member: today they are here now (`check_in`), another day they were. None where they are recorded.
 
-    Gives and raises as `record_paper_list`.
+    Raises as record_visit.
     """
     need(by, "facilities.record_visit", space)
-    found, unknown = match_paper(lines)
-    if unknown or day != local_day(now, current().timezone):
-        return record_paper_list(space=space, day=day, lines=lines, by=by, now=now, late_reason=late_reason)
-    made = [check_in(space=space, person=person, by=by, now=now) for person in found]
-    return [one for one in made if one is not None]
+    if day == local_day(now, current().timezone):
+        return check_in(space=space, person=person, by=by, now=now)
+    made = _record_people(space, day, [person], by, now, late_reason)
+    return made[0] if made else None
 
 
 def record_paper_list(
@@ -148,14 +148,15 @@ def record_paper_list(
 ) -> list[Visit]:
     """Record a day's paper list: every line or none. People who stand on it twice, or are recorded, count once.
 
-    Raises Refused ("facilities.paper") with one problem for each line that names no member, and as record_visit.
+    Raises Refused ("facilities.paper") with one problem for each line that names no member with a tie to the space,
+    and as record_visit.
     """
     need(by, "facilities.record_visit", space)
-    found, unknown = match_paper(lines)
+    people, unknown = match_paper(space=space, lines=lines, by=by)
     if unknown:
         raise Refused(
             "facilities.paper",
-            _("Some lines name no member."),
+            _("Some lines name nobody who has been here."),
             _("Correct them, or take them out and count those people as a group."),
             kind="input",
             field_name="lines",
@@ -167,6 +168,12 @@ def record_paper_list(
                 for one in unknown
             ],
         )
+    return _record_people(space, day, people, by, now, late_reason)
+
+
+def _record_people(
+    space: Space, day: date, people: list[Person], by: Person, now: datetime, late_reason: str
+) -> list[Visit]:
     at = noon(day, now)
     with act("facilities.record_paper_list", by=by, reason=late_reason):
         Space.objects.select_for_update().get(pk=space.pk)
@@ -175,25 +182,28 @@ def record_paper_list(
         )
         return [
             record_visit(space=space, person=person, at=at, by=by, now=now, late_reason=late_reason)
-            for person in found
+            for person in people
             if person.pk not in there
         ]
 
 
-def match_paper(lines: list[PaperLine]) -> tuple[list[Person], list[PaperLine]]:
-    """The members on a list (each once, in its order), and the lines that name none. One statement."""
-    by_email, by_number = members(
-        [one.email for one in lines if one.email], [one.member for one in lines if one.member is not None]
+def match_paper(*, space: Space, lines: list[PaperLine], by: Person) -> tuple[list[Person], list[PaperLine]]:
+    """The members on a list with a tie to the space (each once, in its order), and the lines that name none."""
+    by_email, by_number = tied_members(
+        space,
+        [line.email for line in lines if line.email],
+        [line.member for line in lines if line.member is not None],
+        by=by,
     )
-    found: dict[int, Person] = {}
+    people: dict[int, Person] = {}
     unknown = []
     for line in lines:
         person = by_email.get(line.email) if line.email else by_number.get(line.member or 0)
         if person is None:
             unknown.append(line)
         else:
-            found.setdefault(person.pk, person)
-    return list(found.values()), unknown
+            people.setdefault(person.pk, person)
+    return list(people.values()), unknown
 
 
 def record_group(

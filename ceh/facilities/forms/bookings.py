@@ -3,19 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.bookings import Wish
-from ceh.people.forms import MemberField
+from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
+from ceh.people.models import Person
 from ceh.timetable.rules import MIDNIGHT, days_span, instant
 from ceh.web import forms
 
 REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")), ("4", _("every four weeks"))]
 
 
-class BookingForm(forms.Form):
+class BookingForm(MemberForm):
     """When, with how many, what for. Give it the `bundle`; staff also choose for whom, and may set rules aside."""
 
     day = forms.DateField(label=_("Day"))
@@ -36,7 +38,7 @@ class BookingForm(forms.Form):
     )
     who = MemberField(
         label=_("For whom"), required=False,
-        help_text=_("E-mail address or member number; empty for yourself."),
+        help_text=format_lazy("{} {}", _("Empty for yourself."), WHO_HELP),
     )  # fmt: skip
     override = forms.SafeCharField(
         label=_("Why a rule is set aside"), max_length=200, required=False,
@@ -44,10 +46,17 @@ class BookingForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, bundle: Bundle, staff: bool, minor: bool, single: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        bundle: Bundle,
+        by: Person,
+        staff: bool,
+        minor: bool,
+        single: bool = False,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.bundle = bundle
+        super().__init__(*args, space=bundle.space, by=by, **kwargs)
+        self.bundle, self.by = bundle, by
         left_out = [] if staff else ["who", "override"]
         left_out += [] if minor or staff else ["with_adult"]
         left_out += [] if bundle.resource.capacity > 1 else ["seats"]
@@ -88,7 +97,7 @@ class BookingForm(forms.Form):
         values = {name: self[name].value() for name in self.fields if name not in ("who", "override")}
         staff, minor = "override" in self.fields, "with_adult" in self.fields
         single = "repeat" not in self.fields
-        return BookingForm(values, bundle=self.bundle, staff=staff, minor=minor, single=single)
+        return BookingForm(values, bundle=self.bundle, by=self.by, staff=staff, minor=minor, single=single)
 
     def refuse_all(self, refused: Refused) -> None:
         """Show every problem of the chain in the summary."""

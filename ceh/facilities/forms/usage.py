@@ -5,25 +5,26 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.facilities.models import Unit
+from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
 from ceh.people import rules as people
-from ceh.people.forms import MemberField
 from ceh.web import forms
 
 BANDS = [("unknown", _("not known")), *people.BANDS.items()]
 
 
-class UseForm(forms.Form):
+class UseForm(MemberForm):
     """What staff says of a use: which machine, who or how many."""
 
     unit = forms.ChoiceField(label=_("Machine"))
     who = MemberField(
         label=_("Who"),
         required=False,
-        help_text=_("E-mail address or member number. Leave it empty for a group without accounts."),
+        help_text=format_lazy("{} {}", WHO_HELP, _("Leave it empty for a group without accounts.")),
     )
     headcount = forms.IntegerField(label=_("How many people"), min_value=1, max_value=500, initial=1)
     band = forms.ChoiceField(label=_("Age of the group"), choices=BANDS, required=False)

@@ -3,19 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.models import MOST_HEADS
+from ceh.network.forms.members import MemberField, MemberForm
 from ceh.web import forms
 
 LATE = _("Only for days of a year that is closed.")
 
 
-class MemberVisitForm(forms.Form):
+class MemberVisitForm(MemberForm):
     """One member on one day."""
 
-    who = forms.SafeCharField(
-        label=_("E-mail address or member number"),
-        max_length=254,
-        help_text=_("The member number stands in the member’s account."),
-    )
+    who = MemberField()
     day = forms.DateField(label=_("Day"))
     late_reason = forms.SafeCharField(label=_("Why so late"), max_length=300, required=False, help_text=LATE)
 
@@ -29,7 +26,8 @@ class PaperListForm(forms.Form):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_(
-            "One e-mail address or member number in each line. People without an account count as a group."
+            "One e-mail address or member number in each line. Only people who have been here before; count others "
+            "as a group."
         ),
     )
     late_reason = forms.SafeCharField(label=_("Why so late"), max_length=300, required=False, help_text=LATE)

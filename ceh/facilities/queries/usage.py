@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from ceh.facilities.models import Booking, Unit, UnitPlace, Usage, Visit
+from ceh.facilities.models import Booking, Unit, UnitPlace, Usage, Visit, Waiting
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -153,10 +153,13 @@ def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> di
     return found
 
 
-def has_been_in_space(person_id: int, space_id: int) -> bool:
-    """Whether the person booked, used or visited anything in the space."""
-    return (
-        Booking.objects.filter(person=person_id, space=space_id).exists()
-        or Visit.objects.filter(person=person_id, space=space_id).exists()
-        or Usage.objects.filter(person=person_id, space=space_id).exists()
-    )
+def people_with_use(person_ids: Collection[int], space_id: int) -> Iterable[int]:
+    """Those who booked, waited for, used or visited anything in the space."""
+    for model, place in (
+        (Booking, "space"),
+        (Visit, "space"),
+        (Usage, "space"),
+        (Waiting, "resource__space"),
+    ):
+        rows = model._base_manager.filter(person__in=person_ids, **{place: space_id})
+        yield from rows.values_list("person_id", flat=True)

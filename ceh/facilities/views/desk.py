@@ -115,18 +115,16 @@ def _form_page(
 @require_http_methods(READ_WRITE)
 def record(request: HttpRequest, space: Space) -> HttpResponse:
     """Record one member."""
-    form = MemberVisitForm(request.POST or None, initial={"day": today()})
+    form = MemberVisitForm(request.POST or None, space=space, by=request.user, initial={"day": today()})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        data = form.cleaned_data
         try:
             done = actions.record_member(
-                space=space, day=given["day"], lines=read_paper(given["who"]), by=request.user, now=clock.now(),
-                late_reason=given["late_reason"],
+                space=space, day=data["day"], person=data["who"], by=request.user, now=clock.now(),
+                late_reason=data["late_reason"],
             )  # fmt: skip
         except Refused as refused:
-            form.refuse(Refused(refused.rule, _("There is no member with this address or number."),
-                                _("Check it with the member, or count the person as a group of one."), kind="input",
-                                field_name="who") if refused.rule == "facilities.paper" else refused)  # fmt: skip
+            form.refuse(refused)
         else:
             messages.success(
                 request, _("Recorded.") if done else _("This member is recorded on that day already.")
@@ -153,7 +151,7 @@ def paper(request: HttpRequest, space: Space) -> HttpResponse:
         try:
             lines = read_paper(given["lines"])
             if "look" in request.POST:
-                found = actions.match_paper(lines)
+                found = actions.match_paper(space=space, lines=lines, by=request.user)
             else:
                 done = actions.record_paper_list(
                     space=space, day=given["day"], lines=lines, by=request.user, now=clock.now(),

@@ -94,7 +94,9 @@ def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
     zone, now = timetable.zone_of(space), clock.now()
     first = {"day": request.GET.get("day") or local_day(now, zone) - timedelta(days=1), "headcount": 1}
     units = list(queries.units_in(space))
-    form = PastUsageForm(request.POST or None, units=units, zone=zone, initial=first)
+    form = PastUsageForm(
+        request.POST or None, space=space, by=request.user, units=units, zone=zone, initial=first
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -118,7 +120,8 @@ def usage_start(request: HttpRequest, space: Space) -> HttpResponse:
     """Start a machine for a member at the counter, for a class, or to work on it oneself."""
     units = list(queries.units_in(space))
     form = StartForm(
-        request.POST or None, units=units, initial={"unit": request.GET.get("unit", ""), "headcount": 1},
+        request.POST or None, space=space, by=request.user, units=units,
+        initial={"unit": request.GET.get("unit", ""), "headcount": 1},
         may_override=can(request.user, "facilities.override", space),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

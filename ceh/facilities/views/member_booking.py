@@ -83,6 +83,7 @@ def form_of(
         request.POST or None,
         initial=offered,
         bundle=found,
+        by=request.user,
         single=single,
         staff=can(request.user, "facilities.override", found.space),
         minor=is_minor(who.birth_year, now.date()),

@@ -38,7 +38,9 @@ class Bringing:
         self.by, self.now = by, now
         self.zone = zone_of(table.space)
         self.things = queries.things(table.space)
-        self.people = queries.people({given["email"].lower() for _line, given in told if given["email"]})
+        self.people = queries.people(
+            table.space, {given["email"].lower() for _line, given in told if given["email"]}, by
+        )
         named = [one for _line, given in told for one in self.things.get(fold(given["thing"]), [])]
         lock_people(one.pk for one in self.people.values())
         lock(one.pk for one in named)
@@ -64,7 +66,8 @@ class Bringing:
         found = self.people.get(email.lower())
         if found is None:
             raise bad(
-                "person", _("Nobody has an account with this e-mail address."), _("Ask the person to sign up first."),
+                "person", _("Nobody with this e-mail address has to do with this space."),
+                _("Ask the person to check in here once, or a coordinator of the network to import the table."),
                 "email",
             )  # fmt: skip
         return found

@@ -13,8 +13,8 @@ from ceh.facilities.states import BOOKING
 from ceh.intake.models import TableIn
 from ceh.learning.models import Competence
 from ceh.network.models import Space
+from ceh.network.queries.ties import tied_members
 from ceh.people.models import Person
-from ceh.people.queries import members
 from ceh.timetable.models import Resource
 
 SHOWN = ("pk", "space", "kind", "filename", "total", "state", "uploaded_at", "by", "forgotten_at")
@@ -73,9 +73,9 @@ def things(space: Space) -> dict[str, list[Resource]]:
     return found
 
 
-def people(emails: set[str]) -> dict[str, Person]:
-    """E-mail → active account; exact ones only: nobody is browsed."""
-    return members(emails, [])[0]
+def people(space: Space, emails: set[str], by: Person) -> dict[str, Person]:
+    """E-mail → active account that has to do with the space; any account for those who look after all people."""
+    return tied_members(space, emails, [], by=by)[0]
 
 
 def standing(resource_ids: set[int], people_ids: set[int]) -> dict[tuple[int, int, datetime], Booking]:

@@ -9,7 +9,6 @@ from ceh.learning.actions.competences import (
 )
 from ceh.learning.actions.grants import check_may_issue, grant, renew, resume, revoke, suspend
 from ceh.learning.actions.holds import lift_hold, place_hold
-from ceh.learning.actions.lookups import look_up
 from ceh.learning.actions.recognition import forget_recognition, recognise, record_induction
 from ceh.learning.actions.reminders import remind_of_ends
 
@@ -21,7 +20,6 @@ __all__ = [
     "forget_recognition",
     "grant",
     "lift_hold",
-    "look_up",
     "place_hold",
     "publish_version",
     "recognise",

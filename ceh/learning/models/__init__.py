@@ -7,7 +7,7 @@ from ceh.learning.models.competences import (
     Competence,
     CompetenceVersion,
 )
-from ceh.learning.models.grants import EVIDENCE, STEPS, Grant, GrantStep, LookUp, Naming
+from ceh.learning.models.grants import EVIDENCE, STEPS, Grant, GrantStep, Naming
 from ceh.learning.models.recognition import ANSWERS, Hold, Induction, RecognitionRule
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "GrantStep",
     "Hold",
     "Induction",
-    "LookUp",
     "Naming",
     "RecognitionRule",
 ]

@@ -173,19 +173,3 @@ class Naming(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
-
-
-class LookUp(models.Model):
-    """That somebody of a space looked a person up; without a person where nobody was shown."""
-
-    space = models.ForeignKey(Space, models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="look_ups")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-at"]
-        indexes = [models.Index(fields=["by", "at"], name="look_up_by_at")]
-
-    def __str__(self) -> str:
-        return f"{self.space}, {self.at:%Y-%m-%d}"

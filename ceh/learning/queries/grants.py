@@ -1,5 +1,6 @@
 """Grants, their steps, and the people behind them."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -130,12 +131,9 @@ def is_held(person: Person, now: datetime) -> bool:
     return standing_holds(now).filter(person=person, starts_at__lte=now).exists()
 
 
-def has_grant_of(person_id: int, space_id: int) -> bool:
-    """Whether the space granted the person anything, whatever became of it."""
-    return Grant.objects.filter(person=person_id, space=space_id).exists()
-
-
-def look_ups_of(person: Person) -> list[dict[str, str]]:
-    """Which spaces looked the person up, the newest first."""
-    rows = person.look_ups.select_related("space")[:200]
-    return [{"space": str(row.space), "at": row.at.isoformat()} for row in rows]
+def granted_people(person_ids: Collection[int], space_id: int) -> Iterable[int]:
+    """Those to whom the space granted anything, or whom it inducted, whatever became of it."""
+    for model in (Grant, Induction):
+        yield from model.objects.filter(person__in=person_ids, space=space_id).values_list(
+            "person_id", flat=True
+        )

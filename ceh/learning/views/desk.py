@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ceh.core import clock
 from ceh.core.permissions import can
-from ceh.core.refusals import Refused
 from ceh.learning import actions, queries, rules
-from ceh.learning.forms import ChosenCompetence, LookUpForm, RecognitionForm, RenewForm
+from ceh.learning.forms import ChosenCompetence, OneMember, RecognitionForm, RenewForm
 from ceh.learning.models import LEVELS, Competence, Grant, Hold, RecognitionRule
 from ceh.learning.states import GRANT
 from ceh.learning.views.desk_forms import READ_WRITE, form_page, grant_page, hold_page
@@ -88,16 +87,8 @@ def _tell(grants: list[Grant], now: Any) -> None:
 @require_safe
 def check(request: HttpRequest, space: Space) -> HttpResponse:
     """What may this person do here? Exactly one member with a tie to the space, by address or number."""
-    form = LookUpForm(request.GET if "who" in request.GET else None)
-    told = None
-    if form.is_bound and form.is_valid():
-        try:
-            person = actions.look_up(
-                space=space, who=form.cleaned_data["who"], by=request.user, now=clock.now()
-            )
-            told = _standings(person, space)
-        except Refused as refused:
-            form.refuse(refused)
+    form = OneMember(request.GET if "who" in request.GET else None, space=space, by=request.user)
+    told = _standings(form.cleaned_data["who"], space) if form.is_bound and form.is_valid() else None
     context = {"space": space, "form": form, "told": told}
     return render(request, "learning/check.html", context, status=form.status)
 
@@ -134,8 +125,9 @@ def induction(request: HttpRequest, space: Space) -> HttpResponse:
             person=who, competence=competence, space=space, by=request.user, now=clock.now()
         )
 
+    form = ChosenCompetence(request.POST or None, space=space, by=request.user)
     return form_page(
-        request, ChosenCompetence(request.POST or None), act, back=_home(space), space=space,
+        request, form, act, back=_home(space), space=space,
         done=_("The induction is recorded."), heading=_("Record an induction"),
         lead=_("The person has the competence from elsewhere; you have shown them the local ways."),
         submit=_("Record the induction"),

@@ -53,7 +53,12 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
 
 def grant_page(request: HttpRequest, space: Any, back: str) -> HttpResponse:
     """Grant a competence in the space (None: by the network)."""
-    form = GrantForm(request.POST or None, initial={"competence": request.GET.get("competence", "")})
+    form = GrantForm(
+        request.POST or None,
+        space=space,
+        by=request.user,
+        initial={"competence": request.GET.get("competence", "")},
+    )
 
     def act(who: Any, **values: Any) -> None:
         actions.grant(person=who, space=space, by=request.user, now=clock.now(), **values)
@@ -76,7 +81,7 @@ def hold_page(request: HttpRequest, space: Any, back: str) -> HttpResponse:
         )
 
     return form_page(
-        request, HoldForm(request.POST or None), act, back=back, space=space,
+        request, HoldForm(request.POST or None, space=space, by=request.user), act, back=back, space=space,
         done=_("The hold is placed. The person was told by e-mail."),
         heading=_("Place a hold"),
         lead=_("It stops the person here at once, whatever they hold.")

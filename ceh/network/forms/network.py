@@ -6,19 +6,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.permissions import ROLES
+from ceh.network.forms.members import MemberField, MemberForm
 from ceh.network.forms.spaces import RecordForm, chosen_from
 from ceh.network.models import OrganisationKind, Space
-from ceh.people.models import Person
 from ceh.region.models import Municipality, Topic
 from ceh.web import forms
 
 
-class RoleForm(forms.Form):
+class RoleForm(MemberForm):
     """Who gets which role, where and how long. `offered` are the roles that the giver may give."""
 
-    email = forms.EmailField(
-        label=_("E-mail of the person"), help_text=_("The one they sign in with."), max_length=254
-    )
+    who = MemberField()
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     space = forms.ChoiceField(label=_("Where"), required=False)
     ends_on = forms.DateField(
@@ -34,17 +32,6 @@ class RoleForm(forms.Form):
         else:
             spaces = Space.objects.filter(state__in=["published", "paused"])
             self.fields["space"].choices = [("", _("the whole network")), *((s.code, str(s)) for s in spaces)]
-
-    def clean_email(self) -> str:
-        """Whether the account exists is told: whoever may give roles knows their people."""
-        email = self.cleaned_data["email"].lower()
-        person = Person.objects.filter(email=email, is_active=True).first()
-        if person is None:
-            raise forms.ValidationError(
-                _("Nobody signs in with this address. Ask the person to make an account first.")
-            )
-        self.cleaned_data["person"] = person
-        return email
 
 
 class OrganisationForm(RecordForm):

@@ -175,7 +175,9 @@ def roles(request: HttpRequest) -> HttpResponse:
     offered = sorted(
         {*roles_to_give(roles_of(request.user), None), *roles_to_give(roles_of(request.user), -1)}
     )
-    form = RoleForm(request.POST or None, offered=offered, in_space=False) if offered else None
+    form = None
+    if offered:
+        form = RoleForm(request.POST or None, space=None, by=request.user, offered=offered, in_space=False)
     if request.method == "POST":
         need(request.user, "network.assign_role", None)
         if form is not None and form.is_valid() and give(form, request.user, None):

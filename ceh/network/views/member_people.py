@@ -36,7 +36,7 @@ def give(form: RoleForm, by: Any, space: Any) -> bool:
         space = get_object_or_404(Space, code=data["space"])
     try:
         actions.assign_role(
-            person=data["person"],
+            person=data["who"],
             role=data["role"],
             space=space,
             by=by,
@@ -55,7 +55,11 @@ def give(form: RoleForm, by: Any, space: Any) -> bool:
 def people(request: HttpRequest, space: Any) -> HttpResponse:
     """Who works here, now and before; and a form to appoint somebody."""
     form = RoleForm(
-        request.POST or None, offered=roles_to_give(roles_of(request.user), space.pk), in_space=True
+        request.POST or None,
+        space=space,
+        by=request.user,
+        in_space=True,
+        offered=roles_to_give(roles_of(request.user), space.pk),
     )
     if request.method == "POST" and form.is_valid() and give(form, request.user, space):
         messages.success(request, _("The role is given, and the person was told by e-mail."))

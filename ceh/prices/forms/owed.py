@@ -6,12 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.money import Money
+from ceh.network.forms.members import MemberField, MemberForm
 from ceh.network.models import Organisation
-from ceh.people.forms import MemberField
 from ceh.prices.models import MEASURES, PriceLine
 from ceh.web import forms
-
-WHO_HELP = _("E-mail address or member number.")
 
 
 class MaterialForm(forms.Form):
@@ -34,10 +32,10 @@ class MaterialForm(forms.Form):
         return self.lines[self.cleaned_data["line"]]
 
 
-class SaleForm(MaterialForm):
+class SaleForm(MaterialForm, MemberForm):
     """Material that a member took without using a machine."""
 
-    who = MemberField(label=_("Who"), help_text=WHO_HELP)
+    who = MemberField(label=_("Who"))
 
     field_order = ["who", "line", "quantity", "note"]
 
@@ -52,10 +50,10 @@ class CorrectForm(forms.ConfirmForm):
     field_order = ["quantity", "reason"]
 
 
-class CreditForm(forms.Form):
+class CreditForm(MemberForm):
     """Hours or money for a member, or for all who belong to an organisation."""
 
-    who = MemberField(label=_("To whom"), required=False, help_text=WHO_HELP)
+    who = MemberField(label=_("To whom"), required=False)
     organisation = forms.ModelChoiceField(
         label=_("Or to all of an organisation"), queryset=Organisation.objects.none(), required=False,
         empty_label=_("no organisation"),
@@ -109,10 +107,10 @@ class NetworkCreditForm(CreditForm):
         self.fields["giver"].queryset = hosts.order_by("sort_key", "pk")
 
 
-class MemberForm(forms.Form):
+class MembershipForm(MemberForm):
     """A member from a day on."""
 
-    who = MemberField(label=_("Who"), help_text=WHO_HELP)
+    who = MemberField(label=_("Who"))
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(
         label=_("Until and with"), required=False, help_text=_("Leave it empty for no end.")
@@ -126,7 +124,7 @@ class MemberForm(forms.Form):
         return given
 
 
-class BelongingForm(MemberForm):
+class BelongingForm(MembershipForm):
     """Somebody who works or learns at an organisation."""
 
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())

@@ -1,6 +1,6 @@
 """Who belongs where: which member kinds hold for a person in a space, and which organisation is their home."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,6 +70,13 @@ def members_of(space: Space) -> "QuerySet[Membership]":
         Membership.objects.filter(space=space)
         .select_related("person")
         .order_by("-ends_on", "-starts_on", "-pk")
+    )
+
+
+def membered_people(person_ids: Collection[int], space_id: int) -> Iterable[int]:
+    """Those who are, or were, members of the space."""
+    return Membership.objects.filter(person__in=person_ids, space=space_id).values_list(
+        "person_id", flat=True
     )
 
 

@@ -15,7 +15,7 @@ from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.prices.actions import credits as credit_actions
 from ceh.prices.actions import members as member_actions
-from ceh.prices.forms.owed import CreditForm, MemberForm, NetworkCreditForm
+from ceh.prices.forms.owed import CreditForm, MembershipForm, NetworkCreditForm
 from ceh.prices.models import Credit, Membership
 from ceh.prices.queries import members as member_queries
 from ceh.prices.queries import owed as queries
@@ -57,7 +57,9 @@ def _give(request: HttpRequest, space: Space | None, kind: type[CreditForm], bac
     now = clock.now()
     today = local_day(now, zone_of(space) if space else current().timezone)
     first = {"starts_on": today, "ends_on": today.replace(month=12, day=31)}
-    form = kind(request.POST or None, currency=current().currency, initial=first)
+    form = kind(
+        request.POST or None, space=space, by=request.user, currency=current().currency, initial=first
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -134,7 +136,8 @@ def members(request: HttpRequest, space: Space) -> HttpResponse:
 def member_new(request: HttpRequest, space: Space) -> HttpResponse:
     """Add one."""
     now = clock.now()
-    form = MemberForm(request.POST or None, initial={"starts_on": local_day(now, zone_of(space))})
+    first = {"starts_on": local_day(now, zone_of(space))}
+    form = MembershipForm(request.POST or None, space=space, by=request.user, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -97,7 +97,8 @@ def sell(request: HttpRequest, space: Space) -> HttpResponse:
     """Material that a member took."""
     now = clock.now()
     valid = lists.list_on(space.pk, local_day(now, zone_of(space)))
-    form = SaleForm(request.POST or None, lines=lists.materials_of(valid.pk if valid else None))
+    lines = lists.materials_of(valid.pk if valid else None)
+    form = SaleForm(request.POST or None, space=space, by=request.user, lines=lines)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

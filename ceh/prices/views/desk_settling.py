@@ -233,7 +233,7 @@ def belonging(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def belonging_new(request: HttpRequest) -> HttpResponse:
     """Somebody works or learns at an organisation."""
-    form = BelongingForm(request.POST or None, initial={"starts_on": _today()})
+    form = BelongingForm(request.POST or None, space=None, by=request.user, initial={"starts_on": _today()})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         try:
