@@ -207,15 +207,24 @@ def test_a_teacher_brings_a_class_and_it_is_counted(
     assert not Enrolment.objects.exists()
 
 
-def test_a_manager_enters_a_paper_list(workshop, new_page, sign_in, axe, say, language):
+def test_a_manager_enters_a_paper_list_for_a_person_who_is_here_the_first_time(
+    workshop, new_page, sign_in, axe, say, language
+):
     unit, manager = workshop["unit"], workshop["manager"]
     member = PersonFactory()
+    phone = new_page(device="phone", language=language)
+    sign_in(phone, member)
+    phone.goto("/me/code/")
+    phone.get_by_role("button", name=say("Show a code")).click()
+    code = phone.locator(".member-code .code").inner_text()
+    assert axe(phone) == ""
+    assert overflow(phone) == 0
     page = new_page(language=language)
     sign_in(page, manager)
     page.goto(f"/spaces/{unit.space.code}/usage/new/")
-    for begins, ends in (("09:00", "10:00"), ("10:30", "11:00")):
+    for who, begins, ends in ((code, "09:00", "10:00"), (member.email, "10:30", "11:00")):
         page.locator("form.form [name=unit]").select_option(label="Strela")
-        page.locator("form.form [name=who]").fill(member.email)
+        page.locator("form.form [name=who]").fill(who)
         page.locator("form.form [name=day]").fill("2026-11-24")
         page.locator("form.form [name=begins]").fill(begins)
         page.locator("form.form [name=ends]").fill(ends)

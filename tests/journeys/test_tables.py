@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from ceh.facilities.models import Booking
 from ceh.network.models import OpeningHours, Space
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import RoleAssignmentFactory
+from tests.factories.network import RoleAssignmentFactory, tie
 from tests.factories.people import PersonFactory
 from tests.journeys.pages import overflow
 
@@ -27,7 +27,7 @@ def manager(region, time_machine):
         OpeningHours.objects.filter(space=space, weekday=weekday).delete()
         OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
     UnitFactory(resource__space=space, resource__name="Strela")
-    PersonFactory(email="ana@example.org")
+    tie(PersonFactory(email="ana@example.org"), space)
     person = PersonFactory(name="Bor Kovač")
     RoleAssignmentFactory(person=person, role="manager", space=space)
     return person
