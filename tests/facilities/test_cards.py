@@ -1,6 +1,7 @@
 """Cards of machines: next free time, price, what is needed; and their order."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -99,3 +100,54 @@ def test_filters_on_a_phone_are_a_sheet_behind_one_line(client):
         assert 'id="filters"' in page, path
         assert 'class="button filters-open" href="#filters"' in page, path
         assert 'class="button filters-close" href="#results"' in page, path
+
+
+def find(client, unit, **query):
+    page = client.get(
+        reverse("facilities:find"),
+        {"kind": unit.model.category.code} | query,
+        headers={"accept-language": "en"},
+    )
+    assert page.status_code == 200
+    return page
+
+
+def names(page):
+    return [result["unit"].resource.name for result in page.context["fits"] or page.context["near"]]
+
+
+def test_the_search_sorts_by_distance_time_and_price_and_keeps_the_order_in_the_address(client):
+    code = "blizu"
+    SettlementFactory(name=code, municipality=MunicipalityFactory(code=code), lon=14.0, lat=46.2)
+    near, far, farther = (SpaceFactory(lon=lon, lat=46.2) for lon in (14.0, 14.5, 15.0))
+    unit = machine("Draga", cents=900, space=near)
+    machine("Brez cene", space=farther, model=unit.model)
+    machine("Poceni", cents=100, space=far, model=unit.model)
+    free_at = cards([unit], clock.now())[0].free_at
+    OccupancyFactory(resource=unit.resource, starts_at=free_at, ends_at=free_at + dt.timedelta(hours=2))
+    assert names(find(client, unit, near=code)) == ["Draga", "Poceni", "Brez cene"]
+    assert names(find(client, unit)) == ["Brez cene", "Draga", "Poceni"]
+    assert names(find(client, unit, sort="price")) == ["Poceni", "Draga", "Brez cene"]
+    assert names(find(client, unit, sort="time", near=code)) == ["Poceni", "Brez cene", "Draga"]
+    assert names(find(client, unit, sort="nonsense", near=code)) == ["Draga", "Poceni", "Brez cene"]
+    page = find(client, unit, sort="price", near=code).content.decode()
+    assert '<input type="hidden" name="sort" value="price">' in page
+    assert re.search(r"\?[^\"]*near=blizu[^\"]*sort=time|\?[^\"]*sort=time[^\"]*near=blizu", page)
+
+
+def test_a_result_of_the_search_says_when_it_is_free_what_it_costs_and_what_it_needs(client):
+    unit = machine("Laser", cents=600, access="competence")
+    need = RequirementFactory(model=unit.model, unit=None)
+    page = find(client, unit).content.decode()
+    assert 'class="picture"' in page
+    assert "Free:" in page
+    assert "6.00" in page
+    assert str(need.competence) in page
+
+
+def test_where_nothing_fits_what_comes_near_is_sorted_too(client):
+    unit = machine("Prva", cents=100)
+    machine("Druga", cents=50, model=unit.model)
+    page = find(client, unit, sort="price", day="2020-01-01", begins="10:00", ends="11:00")
+    assert names(page) == ["Druga", "Prva"]
+    assert not page.context["fits"]

@@ -49,7 +49,7 @@ class Result:
 
 def find(
     resource_ids: Sequence[int], *, place: tuple[float, float] | None, within_km: float | None, when: When | None,
-    person: Person | None, only_mine: bool, now: datetime, most: int = 30,
+    person: Person | None, only_mine: bool, now: datetime, most_near: int = 30,
 ) -> Result:  # fmt: skip
     """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
     known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
@@ -77,8 +77,8 @@ def find(
         )
     found.sort(key=lambda one: (len(one.lacks), one.km, one.unit.resource.sort_key))
     fits = [one for one in found if not one.lacks]
-    near = found[:most] if not fits else []
-    return Result(fits[:most], _at_another_time(near, when, now) if when and near else near)
+    near = found[:most_near] if not fits else []
+    return Result(fits, _at_another_time(near, when, now) if when and near else near)
 
 
 def _against(bundle: Bundle, at: datetime, when: When, now: datetime) -> list[Refused]:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -18,7 +20,10 @@ from ceh.facilities.forms.search import FindForm
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import search
 from ceh.facilities.queries.bookings import kept_bundles
+from ceh.facilities.queries.catalogue import machines, with_photos
 from ceh.facilities.queries.search import When
+from ceh.facilities.rules.cards import Card
+from ceh.facilities.rules.cards import cards as cards_of
 from ceh.facilities.rules.courses import best
 from ceh.facilities.rules.free_times import out_until
 from ceh.facilities.rules.search import Found, find
@@ -28,6 +33,8 @@ from ceh.web.access import public
 from ceh.web.words import day as day_in_words
 
 MOST = 2_000  # units of one kind that are judged
+MOST_SORTED, MOST_SHOWN = 500, 30
+ORDERS = {"": _("nearest"), "time": _("free soonest"), "price": _("cheapest")}
 
 
 @public
@@ -49,17 +56,47 @@ def found(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         lacking = {lack.competence_id for one in (*result.fits, *result.near) for lack in one.missing}
         courses = next_sessions(lacking, now) if lacking else {}
+        order = request.GET.get("sort", "")
+        order = order if order in ORDERS else ""
+        fits, near = (
+            [_told(one, when, courses) | {"card": card} for one, card in _in_order(rows, order, now)]
+            for rows in (result.fits, result.near)
+        )
         page |= {
             "asked": True,
             "place": form.place,
             "when": when,
-            "fits": [_told(one, when, courses) for one in result.fits],
-            "near": [_told(one, when, courses) for one in result.near],
+            "order": order,
+            "orders": list((ORDERS if form.place else ORDERS | {"": _("by name")}).items()),
+            "fits": fits,
+            "near": near,
             "left_out": _left_out(form, now),
             "largest": [] if result.fits else search.largest(form.category.pk, form.wanted),
         }
     page["is_mine_ignored"] = person is None and bool(request.GET.get("mine"))
     return render(request, "facilities/find.html", page)
+
+
+def _in_order(results: list[Found], order: str, now: datetime) -> list[tuple[Found, Card]]:
+    """The results that are shown with their cards, first those that lack least, then in the order of the reader."""
+    shown = results[: MOST_SORTED if order else MOST_SHOWN]
+    cards = {card.unit.pk: card for card in cards_of([result.unit for result in shown], now)}
+
+    def value(result: Found) -> float:
+        card = cards[result.unit.pk]
+        if order == "price":
+            return card.price.price.cents if card.price else inf
+        free_at = result.starts[0] if result.starts else result.instead or card.free_at
+        return free_at.timestamp() if free_at else inf
+
+    if order:
+        shown = sorted(shown, key=lambda result: (len(result.lacks), value(result)))[:MOST_SHOWN]
+    ids = [result.unit.pk for result in shown]
+    units = {unit.pk: unit for unit in with_photos(machines().filter(pk__in=ids))} if ids else {}
+    return [
+        (result, replace(cards[result.unit.pk], unit=units.get(result.unit.pk, result.unit)))
+        for result in shown
+    ]
 
 
 def _left_out(form: FindForm, now: datetime) -> list[tuple[Unit, datetime | None]]:
