@@ -32,10 +32,12 @@ from requests import RequestException, Session
 from ceh.core import clock
 from ceh.people import emails
 from ceh.people.models import Person
+from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.site import site
 
 log = logging.getLogger(__name__)
 MAX_EMAIL = 254
+SIGN_UP_LETTERS = {"email_confirmation_signup", "account_already_exists"}
 DISCOVERY = "/.well-known/"  # where every server describes itself (OpenID Connect Discovery 1.0, 4)
 DESCRIBED = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"}
 
@@ -72,6 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
         ours = ("request", "user", "email", "current_site", "key", "uid")
         given = {k: v for k, v in context.items() if k not in ours}
+        if name in SIGN_UP_LETTERS:
+            given["goal_url"] = self._goal_of(self.request)
         emails.account(
             name,
             to=person if isinstance(person, Person) else None,
@@ -80,6 +84,17 @@ class AccountAdapter(DefaultAccountAdapter):
             key=f"account.{name}:{hashlib.sha256(email.encode()).hexdigest()[:16]}:{uuid.uuid4()}",
             **given,
         )
+
+    def _goal_of(self, request):
+        """The full address of what the person was about to do, "" for nothing in particular.
+
+        Kept in the session for the page that asks for the code, alike for addresses with and without an account.
+        """
+        goal = request.POST.get("next", "")
+        if self.is_safe_url(goal) and intent_of(goal):
+            request.session[GOAL_KEY] = goal
+        goal = request.session.get(GOAL_KEY, "")
+        return emails.address(goal) if goal else ""
 
     def get_reauthentication_methods(self, user):
         """The same ways in our words."""

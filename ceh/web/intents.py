@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 Describe = Callable[[dict[str, Any], QueryDict], str]
 _intents: dict[str, Describe] = {}
+GOAL_KEY = "sign_up_goal"  # in the session: the local address to which somebody goes after signing up
 
 
 def register(url_name: str, describe: Describe) -> None:

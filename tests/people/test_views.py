@@ -1,11 +1,13 @@
 """Pages about oneself: what they show, what they refuse, and what nobody else may see."""
 
+import html
 import io
 import re
 import zipfile
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
@@ -13,7 +15,8 @@ from ceh.core import clock
 from ceh.core.models import Letter
 from ceh.people import actions, queries
 from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
-from tests.factories.network import person_with_role
+from tests.factories.facilities import UnitFactory
+from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFactory, ProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +342,37 @@ def test_a_coordinator_corrects_a_year_of_birth_with_a_reason(client, region):
     assert client.post(page, {"birth_year": 2012}).status_code == 422
     assert client.post(page, {"birth_year": 2012, "reason": "Birth certificate"}).status_code == 302
     assert queries.standing(person).birth_year == 2012
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_sign_up_leads_back_to_what_somebody_was_about_to_do(region, client, is_known):
+    """From the public page of a machine; the letter tells the way for another browser; alike for a known address."""
+    if is_known:
+        known = PersonFactory(email="new@world.test", language="en")
+        EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    unit = UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Strela")
+    english = {"accept-language": "en"}
+    goal = f"/book/{unit.resource_id}/?day=2026-12-01&begins=10:00&ends=11:00"
+    sign_in = client.get(client.get(goal)["Location"], headers=english).content.decode()
+    form_page = html.unescape(re.search(r'href="(/account/signup/[^"]*)"', sign_in)[1])
+    page = client.get(form_page, headers=english).content.decode()
+    assert "book Strela" in page
+    assert f'name="next" value="{html.escape(goal)}"' in page
+    form = {"email": "new@world.test", "password1": WORD, "name": "Nova", "birth_year": 1990, "agree": "on"}
+    answer = client.post(form_page, form | {"next": goal}, headers=english)
+    assert answer["Location"] == "/account/confirm-email/"
+    assert "book Strela" in client.get("/account/confirm-email/", headers=english).content.decode()
+    letter = Letter.objects.get(address="new@world.test")
+    assert f"{settings.BASE_URL}{goal}" in letter.body
+    if not is_known:
+        code = re.search(r"^\S{6,9}$", letter.body, re.MULTILINE)[0]
+        assert client.post("/account/confirm-email/", {"code": code})["Location"] == goal
+        assert "Strela" in client.get(goal).content.decode()
+
+
+@pytest.mark.parametrize("goal", ["https://elsewhere.example/", "//elsewhere.example/x", "/me/", "/nothing/"])
+def test_a_letter_of_sign_up_names_no_foreign_or_unknown_address(client, goal):
+    sign_up(client, next=goal)
+    assert "elsewhere" not in Letter.objects.get().body
+    assert "/me/" not in Letter.objects.get().body
+    assert "elsewhere" not in client.get("/account/confirm-email/").content.decode()

@@ -14,7 +14,7 @@ from ceh.core.money import Money
 from ceh.web import words
 from ceh.web.icons import icon as draw
 from ceh.web.illustrations import illustration as draw_illustration
-from ceh.web.intents import intent_of
+from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.templatetags import components
 
 register = template.Library()
@@ -165,6 +165,8 @@ def url_with(context: Any, **changes: Any) -> str:
 def about_to(context: Any) -> str:
     """What the reader was about to do on the page that sent them to sign in; "" for nothing in particular."""
     request = context["request"]
+    if request.resolver_match and request.resolver_match.url_name == "account_email_verification_sent":
+        return intent_of(request.session.get(GOAL_KEY, ""))
     return intent_of(request.POST.get("next") or request.GET.get("next", ""))
 
 
