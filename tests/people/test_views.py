@@ -376,3 +376,22 @@ def test_a_letter_of_sign_up_names_no_foreign_or_unknown_address(client, goal):
     assert "elsewhere" not in Letter.objects.get().body
     assert "/me/" not in Letter.objects.get().body
     assert "elsewhere" not in client.get("/account/confirm-email/").content.decode()
+
+
+def test_changing_the_address_does_not_tell_whether_it_is_known(client):
+    known = PersonFactory(email="known@world.test")
+    EmailAddress.objects.create(user=known, email=known.email, verified=True, primary=True)
+    answers = []
+    for email in ("known@world.test", "fresh@world.test"):
+        person = PersonFactory(with_password=True)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        client.post("/account/login/", {"login": person.email, "password": WORD})
+        answer = client.post("/account/email/", {"email": email, "action_add": ""}, follow=True)
+        page = re.sub(
+            r'(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ")[^"]+', "", answer.content.decode()
+        )
+        page = page.replace(person.name, "NAME").replace(person.email, "OWN").replace(email, "NEW")
+        answers.append((answer.redirect_chain, answer.status_code, page))
+        client.logout()
+    assert answers[0][0][-1][0].startswith("/account/confirm-email/"), answers[0][0]
+    assert answers[0] == answers[1]
