@@ -21,11 +21,11 @@ WEEK = """SELECT o.starts_at, o.ends_at, o.kind FROM timetable_occupancy o
 WHERE o.active AND o.resource_id = %s AND o.ends_at > %s AND o.starts_at < %s ORDER BY o.starts_at"""
 DAY = """SELECT r.name, o.starts_at, o.ends_at FROM timetable_resource r LEFT JOIN timetable_occupancy o
 ON o.resource_id = r.id AND o.active AND o.ends_at > %s AND o.starts_at < %s
-WHERE r.space_id = (SELECT id FROM network_space WHERE code = %s) ORDER BY r.sort_key, o.starts_at"""
+WHERE r.space_id = (SELECT id FROM network_space WHERE code = %s) ORDER BY r.sort_keys->'sl', o.starts_at"""
 TODAY = """SELECT s.code, r.name, u.state, o.starts_at, o.ends_at FROM facilities_unit u
 JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
 LEFT JOIN timetable_occupancy o ON o.resource_id = r.id AND o.active AND o.ends_at > %s AND o.starts_at < %s
-ORDER BY s.sort_key, r.sort_key, o.starts_at"""
+ORDER BY s.sort_key, r.sort_keys->'sl', o.starts_at"""
 FIND = """SELECT r.name, s.code, sqrt(((s.lon - %s) * 77) ^ 2 + ((s.lat - %s) * 111) ^ 2) AS km
 FROM facilities_unit u JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
 JOIN facilities_equipmentmodel m ON m.id = u.model_id JOIN facilities_equipmentcategory c ON c.id = m.category_id

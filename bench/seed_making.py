@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from bench.seed import PACK
 from ceh.core.language import sort_key
-from ceh.core.text import Translated
+from ceh.core.text import Translated, sort_keys
 from ceh.facilities import models as facilities
 from ceh.facilities.actions.figures import count_year
 from ceh.learning.models import Competence, CompetenceVersion
@@ -134,7 +134,7 @@ def _models(things: list[Competence]) -> list[facilities.EquipmentModel]:
 
 def _units(spaces: list[Space], models: list[facilities.EquipmentModel]) -> None:
     resources = Resource.objects.bulk_create(
-        Resource(space=spaces[n % SPACES], kind="unit", name=f"Stroj {n:03}", sort_key=f"stroj {n:03}")
+        Resource(space=spaces[n % SPACES], kind="unit", name=Translated.of(f"Stroj {n:03}"), sort_keys=sort_keys(Translated.of(f"Stroj {n:03}")))
         for n in range(UNITS)
     )
     units = facilities.Unit.objects.bulk_create(

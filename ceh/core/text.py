@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language
+
+from ceh.core.language import sort_key
 
 FALLBACK = ("en", "sl")
 
@@ -54,3 +59,24 @@ class TranslatedField(models.JSONField):
 
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(dict(Translated.of(value)))
+
+
+def reader_language() -> str:
+    """The active language of the interface."""
+    spoken = [code for code, _label in settings.LANGUAGES]
+    language = (get_language() or "").split("-")[0]
+    return language if language in spoken else spoken[0]
+
+
+def sort_keys(text: Translated) -> dict[str, str]:
+    """Language of the interface → sort key of the text as its readers see it, for `ByName`."""
+    return {code: sort_key(text.best(code)[1]) for code, _label in settings.LANGUAGES}
+
+
+@deconstructible(path="ceh.core.text.ByName")
+class ByName(F):
+    """Order by a JSON column of `sort_keys` in the reader's language: `order_by(ByName("sort_keys"), "pk")`."""
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """The key of the language that is active when the query is compiled."""
+        return F(f"{self.name}__{reader_language()}").resolve_expression(*args, **kwargs)

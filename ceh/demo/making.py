@@ -50,25 +50,25 @@ def at_the_machines(
     )
     learning.grant(
         person=trainer, competence=laser, level="train", space=None, by=coordinator, now=begin, evidence="manual",
-        evidence_text="Prikaz",
+        evidence_text="Prikaz / Demonstration",
     )  # fmt: skip
     units = [_machine(space, manager, known[line[0]], line, begin) for line in lines]
     for unit in units:
         if unit.access == "competence":
             equipment.require_competence(unit=unit, competence=laser, by=manager)
     equipment.add_place(
-        space=space, kind="seats", name="Delovna mesta", capacity=6, by=manager, is_demo=True,
+        space=space, kind="seats", name={"sl": "Delovna mesta", "en": "Workbenches"}, capacity=6, by=manager, is_demo=True,
         description={"sl": "Miza, luč in omrežje.", "en": "A bench, a lamp and the network."},
     )  # fmt: skip
     kit = equipment.add_place(
-        space=space, kind="kit", name="Komplet za obisk šole", by=manager, is_demo=True,
+        space=space, kind="kit", name={"sl": "Komplet za obisk šole", "en": "School visit kit"}, by=manager, is_demo=True,
         description={"sl": "Za dan v šoli: vse skupaj v zaboju.", "en": "For a day at a school: all of it in a crate."},
     )  # fmt: skip
     set_parts(kit=kit.resource, parts=[one.resource for one in units[-2:]], by=manager, now=begin)
     for person in members[:5]:
         learning.grant(
             person=person, competence=laser, space=space, by=trainer, now=begin + timedelta(days=10),
-            evidence="assessment", evidence_text="Prikaz",
+            evidence="assessment", evidence_text="Prikaz / Demonstration",
         )  # fmt: skip
     _bookings(units, members[:5], now, chance, zone)
 
@@ -80,7 +80,7 @@ def _machine(space: Space, manager: Person, category: EquipmentCategory, line: t
         space=space, is_demo=True,
     )  # fmt: skip
     return equipment.add_unit(
-        space=space, model=row, name=name["sl"], access=access, by=manager, now=now, is_demo=True,
+        space=space, model=row, name=name, access=access, by=manager, now=now, is_demo=True,
         note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine for the demonstration."},
     )  # fmt: skip
 

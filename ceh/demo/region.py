@@ -26,6 +26,9 @@ FILE = Path(__file__).with_name("equipment.yaml")
 RECOGNITION = [
     ("openlab", "accept"), ("mic-skofja-loka", "accept"), ("mic-kranj", "accept"), ("sc-jesenice", "induction"),
 ]  # fmt: skip
+# What a person writes down stands in one column; so that all readers understand it, these write both languages.
+SAW = "List se ne zavrti. / The blade does not turn."
+MILL = "Vreteno se med delom ustavlja. / The spindle stops during work."
 NOTE = {"sl": "Izmišljena oprema za prikaz.", "en": "Made-up equipment for the demonstration."}
 # code, name, what one is able to do, months until it ends
 COMPETENCES = [
@@ -64,7 +67,7 @@ def in_the_region(
         one = spaces[told["space"]]
         for line in told["machines"]:
             unit = _machine(one, line, told["week"], coordinator, begin)
-            units[one.code, line["name"]] = unit
+            units[one.code, line["name"]["sl"]] = unit
             able = members[:5] if line.get("needs") else members
             _year(unit, line["month"], told["week"], able, now, chance, zone)
         for line in told.get("places", []):
@@ -88,12 +91,12 @@ def _learn(home: Space, coordinator: Person, trainer: Person, members: list[Pers
         )  # fmt: skip
         learning.grant(
             person=trainer, competence=row, level="train", space=None, by=coordinator, now=begin, evidence="manual",
-            evidence_text="Prikaz",
+            evidence_text="Prikaz / Demonstration",
         )  # fmt: skip
         for person in members[:5]:
             learning.grant(
                 person=person, competence=row, space=home, by=trainer, now=begin + timedelta(days=2),
-                evidence="assessment", evidence_text="Prikaz",
+                evidence="assessment", evidence_text="Prikaz / Demonstration",
             )  # fmt: skip
 
 
@@ -158,7 +161,7 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
         try:
             bookings.book(
                 resource_id=shop.pk, person=person, wish=Wish(starts, ends), by=person, now=made,
-                purpose="Prikaz: stojnica z izdelki",
+                purpose="Prikaz: stojnica z izdelki / Demonstration: a stall of made things",
             )  # fmt: skip
         except Refused:  # it is let for fewer days than that
             continue
@@ -168,7 +171,7 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
     """One space takes what others grant, another asks for an induction of its own."""
     for code, answer in RECOGNITION:
         if code in spaces:
-            learning.recognise(space=spaces[code], answer=answer, by=coordinator, now=now, reason="Prikaz")
+            learning.recognise(space=spaces[code], answer=answer, by=coordinator, now=now, reason="Prikaz / Demonstration")
 
 
 def _things_break(
@@ -181,10 +184,10 @@ def _things_break(
     if saw is not None:
         at = now - timedelta(days=150)
         fault = faults.report_fault(
-            unit=saw, severity="broken", by=members[1], now=at, cause="found", text="List se ne zavrti."
+            unit=saw, severity="broken", by=members[1], now=at, cause="found", text=SAW
         )
         outages.start_outage(
-            unit=saw, reason="List se ne zavrti.", expected_until=at + timedelta(days=4), by=coordinator,
+            unit=saw, reason=SAW, expected_until=at + timedelta(days=4), by=coordinator,
             now=at + timedelta(hours=1), fault=fault,
         )  # fmt: skip
         faults.take_step(fault=fault, verb="mend", by=coordinator, now=at + timedelta(days=1))
@@ -193,21 +196,21 @@ def _things_break(
             verb="solve_fault",
             by=coordinator,
             now=at + timedelta(days=2),
-            answer="Zamenjan jermen.",
+            answer="Zamenjan jermen. / New belt fitted.",
         )
     if mill is not None:
         fault = faults.report_fault(
             unit=mill, severity="broken", by=members[2], now=now - timedelta(days=2), cause="happened",
-            text="Vreteno se med delom ustavlja.",
+            text=MILL,
         )  # fmt: skip
         outages.start_outage(
-            unit=mill, reason="Vreteno se med delom ustavlja.", expected_until=now + timedelta(days=5),
+            unit=mill, reason=MILL, expected_until=now + timedelta(days=5),
             by=coordinator, now=now - timedelta(days=1), fault=fault,
         )  # fmt: skip
     if printer is not None:
         faults.report_fault(
             unit=printer, severity="note", by=members[4], now=now - timedelta(hours=20), cause="found",
-            text="Prva plast se slabo prime.",
+            text="Prva plast se slabo prime. / The first layer does not stick well.",
         )  # fmt: skip
 
 
@@ -229,5 +232,5 @@ def _robots_travel(
         to=spaces["trzic-museum"],
         by=coordinator,
         now=now - timedelta(days=25),
-        reason="Prikaz: zima v Tržiču",
+        reason="Prikaz: zima v Tržiču / Demonstration: winter in Tržič",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.utils import translation
 
 from ceh.core import clock
 from ceh.core.mail import address_of, send, time_of
@@ -48,7 +49,7 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
         now=clock.now(),
         key=f"{name}:{booking.pk}:{key}",
         calendar=_calendar([booking], method) if calendar else "",
-        what=booking.resource.name,
+        what=booking.resource,
         space=booking.space,
         place=place_of(booking.space),
         time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.space)),
@@ -62,8 +63,9 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
 def _calendar(bookings: Sequence[Booking], method: str) -> str:
     person = bookings[0].person
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    entries = [entry_of(booking, domain()) for booking in bookings]
-    return invitation(entries, method=method, attendee=person.email or "", organizer=sender)
+    with translation.override(person.language):
+        entries = [entry_of(booking, domain()) for booking in bookings]
+        return invitation(entries, method=method, attendee=person.email or "", organizer=sender)
 
 
 def place_of(space: Space) -> str:
@@ -88,7 +90,7 @@ def own_series(bookings: Sequence[Booking], step: str) -> None:
         key=f"series_{step}:{first.series_id}:{first.pk}:{first.changes}",
         # Several UIDs in one file: RFC 5546 allows that for PUBLISH only; cancelled ones say so by their STATUS.
         calendar=_calendar(bookings, "PUBLISH"),
-        what=first.resource.name,
+        what=first.resource,
         space=first.space,
         place=place_of(first.space),
         times=[time_of(booking.starts_at, booking.ends_at, zone) for booking in bookings],
@@ -114,7 +116,7 @@ def asked(booking: Booking, now: datetime) -> None:
                 to=person,
                 now=now,
                 key=f"booking_asked:{booking.pk}:{booking.changes}:{person.pk}",
-                what=booking.resource.name,
+                what=booking.resource,
                 space=space,
                 who=booking.person,
                 time=time_of(booking.starts_at, booking.ends_at, zone_of(space)),
@@ -188,7 +190,7 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, now: datetime, **mor
         to=waiting.person,
         now=now,
         key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
-        what=resource.name,
+        what=resource,
         space=resource.space,
         time=time_of(starts, _ends(waiting, starts), zone_of(resource.space)),
         url=address_of("facilities:my_bookings"),

@@ -54,7 +54,7 @@ def export(person: Any) -> dict[str, Any]:
         ],
         "bookings": [
             {
-                "what": one.resource.name,
+                "what": str(one.resource),
                 "space": one.space.code,
                 "from": one.starts_at.isoformat(),
                 "until": one.ends_at.isoformat(),
@@ -69,7 +69,7 @@ def export(person: Any) -> dict[str, Any]:
         ],
         "waiting": [
             {
-                "what": one.resource.name,
+                "what": str(one.resource),
                 "from": one.earliest.isoformat(),
                 "until": one.latest.isoformat(),
                 "minutes": one.minutes,

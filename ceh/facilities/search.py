@@ -16,11 +16,11 @@ def _unit(row: Unit) -> Document:
     space, model = row.space, row.model
     if row.state == "retired" or space.state not in PUBLIC:
         return Document()
-    name = join(str(row.resource))
+    name = join(row.resource.name)
     texts: list[WeightedText] = [("A", name), ("B", model.category.name), ("B", model.category.code)]
     texts += [("B", model.category.keywords)]
     texts += [("B", str(model)), ("B", space.name), ("B", space.settlement), ("B", space.municipality.name)]
-    texts += [("C", word) for value in model.values.all() for word in value.words]
+    texts += [("C", value.text()) for value in model.values.all()]
     texts += [("C", model.description), ("D", row.note)]
     return Document(name, join(model.category.name, space.name, space.settlement), texts, str(row.pk))
 

@@ -102,7 +102,7 @@ def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label]) -> list[Entry
             starts_at=one.starts_at,
             ends_at=one.ends_at,
             changed_at=one.changed_at,
-            summary=f"{one.resource.name}: {labels[one.pk].public}",
+            summary=f"{one.resource}: {labels[one.pk].public}",
             location=str(one.resource.space),
             cancelled=not one.active,
             tentative=one.kind == "offer" or labels[one.pk].tentative,

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
+from ceh.core.text import ByName, TranslatedField, reader_language
 from ceh.network.models import Space
 
 KINDS = [
@@ -40,8 +41,8 @@ class Resource(models.Model):
 
     space = models.ForeignKey(Space, models.PROTECT, related_name="resources", verbose_name=_("space"))
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
-    name = models.CharField(_("name"), max_length=120)
-    sort_key = models.CharField(max_length=400, editable=False, db_index=True)
+    name = TranslatedField(_("name"))
+    sort_keys = models.JSONField(default=dict, editable=False)  # by language, see `core.text.sort_keys`
     capacity = models.PositiveSmallIntegerField(_("how many at a time"), default=1)
     by_day = models.BooleanField(_("booked by day"), default=False)
     step = models.PositiveSmallIntegerField(_("cut into minutes"), default=30)
@@ -49,7 +50,7 @@ class Resource(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["sort_key", "pk"]
+        ordering = [ByName("sort_keys"), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(capacity__range=(1, MOST_SEATS)), name="resource_capacity"),
             models.CheckConstraint(condition=Q(step__range=(5, 240)), name="resource_step"),
@@ -59,7 +60,12 @@ class Resource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
+
+    @property
+    def sort_key(self) -> str:
+        """By what it is sorted in the reader's language."""
+        return str(self.sort_keys.get(reader_language(), ""))
 
 
 @track()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.network.models import OpeningHours, Space
 from ceh.region.queries import current
 from ceh.timetable.models import (
@@ -40,7 +41,7 @@ def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
 
 def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Kit id → ids of what it consists of, in Slovene order; kits without parts are left out. One statement."""
-    rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by("part__sort_key", "part")
+    rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(ByName("part__sort_keys"), "part_id")
     found: dict[int, tuple[int, ...]] = {}
     for kit, part in rows.values_list("kit", "part"):
         found[kit] = (*found.get(kit, ()), part)

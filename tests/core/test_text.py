@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from ceh.core.text import Translated, TranslatedField
+from ceh.core.text import Translated, TranslatedField, reader_language, sort_keys
 
 
 def test_the_reader_gets_their_language():
@@ -44,3 +44,16 @@ def test_the_column_gives_back_what_was_put_in():
 
 def test_the_field_is_never_null():
     assert TranslatedField().get_prep_value(None) is not None
+
+
+def test_each_language_has_a_sort_key_of_what_its_readers_see():
+    keys = sort_keys(Translated({"sl": "Žaga", "en": "Saw"}))
+    assert keys["en"] < keys["sl"]
+    assert sort_keys(Translated.of("Strela"))["sl"] == sort_keys(Translated.of("Strela"))["en"]
+
+
+def test_a_language_without_an_interface_reads_the_first_one():
+    with translation.override("fr"):
+        assert reader_language() == "sl"
+    with translation.override("en-gb"):
+        assert reader_language() == "en"

@@ -3,16 +3,29 @@
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.core.refusals import Refused
-from ceh.courses.models import Course, CourseSession
+from ceh.core.text import TranslatedField
+from ceh.courses.models import Course, CourseSession, PracticeCheck
 from ceh.demo import cast, jobs, story
-from ceh.facilities.models import Booking, EquipmentModel, Fault, Outage, Unit, Usage, Visit
+from ceh.facilities.models import (
+    Booking,
+    EquipmentModel,
+    Fault,
+    GroupVisit,
+    Outage,
+    PropertyValue,
+    Unit,
+    Usage,
+    Visit,
+)
 from ceh.monitoring import queries, rules
 from ceh.network.models import Guide, Space
 from ceh.people.models import Person
+from ceh.prices.models import Credit
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +47,7 @@ def test_the_story_meets_the_target_in_one_year_and_not_in_the_other(region, dem
     assert Guide.objects.get().is_demo
     assert Visit.objects.filter(state="voided").count() == 1
     towns_make_things(now)
+    texts_are_in_both_languages()
     with pytest.raises(Refused) as again:
         list(story.play(now=now))
     assert again.value.rule == "demo.there"
@@ -51,6 +65,33 @@ def towns_make_things(now):
     assert Fault.objects.filter(state="solved").count() == 1
     assert Outage.objects.filter(ended_at=None).count() == 1
     assert CourseSession.objects.filter(starts_at__gt=now).count() >= 2
+
+
+def texts_are_in_both_languages():
+    """All that pages show of the pack and the story: columns of texts, and what people of the story wrote."""
+    rows = 0
+    for model in apps.get_models():
+        fields = [one.attname for one in model._meta.concrete_fields if isinstance(one, TranslatedField)]
+        if not fields or model._meta.model_name.endswith("event"):
+            continue
+        for row in model.objects.all():
+            for name in fields:
+                text = getattr(row, name)
+                assert not text or "" in text or {"sl", "en"} <= text.keys(), (row, name, text)
+                rows += bool(text)
+    assert rows > 300
+    for value in PropertyValue.objects.all():
+        assert not value.words or "" in value.words or len(value.words["sl"]) == len(value.words["en"])
+    assert Unit.objects.filter(resource__name__has_key="").count() == 0
+    written = [
+        *Fault.objects.values_list("text", flat=True),
+        *Outage.objects.values_list("reason", flat=True),
+        *GroupVisit.objects.values_list("what", flat=True),
+        *Booking.objects.values_list("purpose", flat=True),
+        *PracticeCheck.objects.values_list("note", flat=True),
+        *Credit.objects.values_list("note", flat=True),
+    ]
+    assert [text for text in written if text and " / " not in text] == []
 
 
 def test_nothing_of_it_exists_outside_demonstration_mode(region, settings, now):

@@ -41,7 +41,7 @@ def machine(name, *, cents=None, **values):
 def order(client, **query):
     page = client.get(CATALOGUE, query, headers={"accept-language": "en"})
     assert page.status_code == 200
-    return [card.unit.resource.name for card in page.context["cards"]]
+    return [str(card.unit) for card in page.context["cards"]]
 
 
 def test_a_card_says_when_it_is_free_what_it_costs_and_what_it_needs(client):

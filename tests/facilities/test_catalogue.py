@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ceh.core import clock
-from ceh.core.language import sort_key
 from ceh.facilities.actions.equipment import retire_unit
 from tests.factories.courses import CourseFactory
 from tests.factories.facilities import EquipmentCategoryFactory, UnitFactory
@@ -22,7 +21,7 @@ CATALOGUE = reverse("facilities:catalogue")
 
 def machine(name="Žaga Černe", space=None, **more):
     space = space or SpaceFactory(state="published")
-    resource = ResourceFactory(space=space, name=name, sort_key=sort_key(name))
+    resource = ResourceFactory(space=space, name=name)
     return UnitFactory(resource=resource, **more)
 
 

@@ -64,7 +64,7 @@ def test_properties_are_numbers_words_or_yes_and_unknown_ones_are_refused(space,
     said = {"category": category, "by": manager, "space": space}
     row = actions.add_model(name="A", values={"width": 600, "of": ["les", "akril"]}, **said)
     assert {one.property.code: (one.number, one.words) for one in row.values.all()} == {
-        "width": (600.0, []), "of": (None, ["les", "akril"]),
+        "width": (600.0, {}), "of": (None, {"": ["les", "akril"]}),
     }  # fmt: skip
     with pytest.raises(Refused):
         actions.add_model(name="B", values={"depth": 1}, **said)
@@ -185,17 +185,19 @@ def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
         "category": category.pk,
         "maker": "Kova",
         "model": "L 60",
-        "name": "Laser",
+        "name_sl": "Laser",
+        "name_en": "Laser cutter",
         "access": "open",
         "bookable": "on",
     }
     assert client.post(reverse("facilities:unit_new", args=[space.code]), given).status_code == 302
     unit = Unit.objects.get()
+    assert unit.resource.name == {"sl": "Laser", "en": "Laser cutter"}
     assert "Laser" in client.get(reverse("facilities:unit", args=[unit.pk])).content.decode()
     assert "Laser" in client.get(reverse("facilities:model", args=[unit.model.code])).content.decode()
-    changed = {"name": "Laser pri oknu", "access": "supervised"}
+    changed = {"name_sl": "Laser pri oknu", "access": "supervised"}
     assert client.post(reverse("facilities:unit_edit", args=[unit.pk]), changed).status_code == 302
-    room = {"kind": "room", "name": "Soba", "capacity": "1"}
+    room = {"kind": "room", "name_sl": "Soba", "capacity": "1"}
     assert client.post(reverse("facilities:place_new", args=[space.code]), room).status_code == 302
     rules = {
         "horizon": 30,

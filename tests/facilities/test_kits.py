@@ -199,9 +199,9 @@ def test_a_manager_says_what_is_in_a_kit(client, kit, manager):
     client.force_login(manager)
     added = client.post(
         reverse("facilities:place_new", kwargs={"slug": kit.space.code}),
-        {"kind": "kit", "name": "Novi komplet", "capacity": 1},
+        {"kind": "kit", "name_sl": "Novi komplet", "capacity": 1},
     )
-    made = kit.space.resources.get(name="Novi komplet")
+    made = kit.space.resources.get(name={"sl": "Novi komplet"})
     address = reverse("facilities:kit_parts", kwargs={"pk": made.pk})
     assert added["Location"] == address
     page = client.get(address).content.decode()

@@ -41,12 +41,14 @@ def test_a_manager_says_what_the_model_can_do_and_takes_it_back(unit, manager, c
     client.force_login(manager)
     page = reverse("facilities:unit_care", args=[unit.pk])
     assert client.get(page).status_code == 200
-    said = {"width": "600", "of": "les, akril, les", "closed": "on"}
+    said = {"width": "600", "of_sl": "les, akril, les", "of_en": "wood, acrylic", "closed": "on"}
     assert client.post(page, said).status_code == 302
     told = {one.property.code: (one.number, one.words) for one in unit.model.values.all()}
-    assert told == {"width": (600.0, []), "of": (None, ["les", "akril"]), "closed": (1.0, [])}
+    assert told == {
+        "width": (600.0, {}), "of": (None, {"sl": ["les", "akril"], "en": ["wood", "acrylic"]}), "closed": (1.0, {}),
+    }  # fmt: skip
     assert "les, akril" in client.get(page).content.decode()
-    client.post(page, {"width": "", "of": "les"})
+    client.post(page, {"width": "", "of_sl": "les"})
     assert [one.property.code for one in unit.model.values.all()] == ["of"]
     with pytest.raises(Refused):
         units.set_values(unit=unit, values={"depth": 1}, by=manager)

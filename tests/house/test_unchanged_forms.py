@@ -22,6 +22,7 @@ STAMPS = {
     "version",
     "changes",
     "sort_key",
+    "sort_keys",
 }
 NO_BUTTONS = {"submit", "button", "image", "reset", "file"}
 

@@ -54,7 +54,7 @@ def test_new_and_changed_machines_come_in(lists, space, laser, manager, send, br
     done = bring(table)
     laser.refresh_from_db()
     laser.resource.refresh_from_db()
-    assert (laser.resource.name, laser.access) == ("Laser ob oknu", "supervised")
+    assert (str(laser.resource), laser.access) == ("Laser ob oknu", "supervised")
     new = Unit.objects.get(inventory="K-2")
     assert (str(new.model), new.access, new.bookable) == ("Roland GS-24", "competence", True)
     assert sorted(Requirement.objects.values_list("unit", "level")) == sorted(
@@ -64,7 +64,7 @@ def test_new_and_changed_machines_come_in(lists, space, laser, manager, send, br
     laser.refresh_from_db()
     laser.resource.refresh_from_db()
     new.refresh_from_db()
-    assert (laser.resource.name, laser.access, new.state) == ("Laser", "open", "retired")
+    assert (str(laser.resource), laser.access, new.state) == ("Laser", "open", "retired")
     assert not Requirement.objects.filter(removed_at=None, unit=laser).exists()
 
 
@@ -129,3 +129,52 @@ def test_trainers_bring_no_machines(lists, space, send):
             kind="equipment",
             by=person_with_role("trainer", space),
         )
+
+
+@pytest.fixture
+def named(laser):
+    """The laser with a name in each language."""
+    laser.resource.name = {"sl": "Laser", "en": "Laser cutter"}
+    laser.resource.save()
+    return laser
+
+
+def name_of(unit):
+    unit.resource.refresh_from_db()
+    return unit.resource.name
+
+
+def test_an_english_name_comes_in_and_goes_with_the_undoing(lists, named, manager, send, bring):
+    rows = [
+        ["inventory", "name", "Ime v angleščini", "category", "model"],
+        ["K-1", "Laser ob oknu", "Laser by the window", "", ""],
+        ["K-2", "Nož", "Knife", "rezalnik", "GS-24"],
+        ["K-3", "Drugi nož", "", "rezalnik", "GS-24"],
+    ]
+    done = bring(send(rows, kind="equipment"))
+    assert name_of(named) == {"sl": "Laser ob oknu", "en": "Laser by the window"}
+    names = dict(Unit.objects.exclude(pk=named.pk).values_list("inventory", "resource__name"))
+    assert names == {"K-2": {"sl": "Nož", "en": "Knife"}, "K-3": {"sl": "Drugi nož"}}
+    tables.undo_table(table=done, by=manager, now=at(9), reason="Napačna tabela.")
+    assert name_of(named) == {"sl": "Laser", "en": "Laser cutter"}
+
+
+def test_a_table_without_english_names_leaves_them(lists, named, send, bring):
+    bring(send([["inventory", "name"], ["K-1", "Laser ob oknu"]], kind="equipment"))
+    assert name_of(named) == {"sl": "Laser ob oknu", "en": "Laser cutter"}
+
+
+@pytest.mark.parametrize("name", ["Laser", "laser CUTTER"])
+def test_a_machine_is_known_by_its_name_in_either_language(named, send, name):
+    table = send([["name", "name_en", "serial"], [name, "Laser cutter", "S 7"]], kind="equipment")
+    assert [one["title"] for one in table.plan] == [name]
+    assert whats(table) == ["changed"]
+
+
+def test_what_went_out_with_both_names_changes_nothing(space, named, send, now):
+    for name in ({"sl": "Laser", "en": "Laser cutter"}, {"en": "Laser cutter"}, {"": "Laser"}):
+        named.resource.name = name
+        named.resource.save()
+        answer = template(space, "equipment", "csv", full=True, now=now)
+        rows = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
+        assert whats(send(rows, kind="equipment")) == ["unchanged"]

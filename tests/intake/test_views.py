@@ -196,4 +196,4 @@ def test_an_empty_template_has_the_heads_of_the_reader(page, space):
     answer = page.get(f"/spaces/{space.code}/tables/template/?kind=equipment&export=xlsx")
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     heads = [cell.value for cell in next(load_workbook(io.BytesIO(content)).active.iter_rows())]
-    assert (len(heads), heads[0]) == (11, "Inventarna številka")
+    assert (len(heads), heads[0]) == (12, "Inventarna številka")

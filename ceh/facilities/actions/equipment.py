@@ -45,7 +45,7 @@ def add_model(
 ) -> EquipmentModel:  # fmt: skip
     """A model that a space has a unit of; the same maker and name again gives the one that is there.
 
-    `values` are properties by code: a number, a list of words, or True. Raises Refused: "facilities.manage_equipment".
+    `values` are properties by code: a number, words (a list, or lists by language), or True. Raises Refused: "facilities.manage_equipment".
     """
     need(by, "facilities.manage_equipment", space)
     with act("facilities.add_model", by=by):
@@ -71,13 +71,20 @@ def _set_values(model: EquipmentModel, values: Mapping[str, Any]) -> None:
                 _("“%(code)s” is no property of this kind.") % {"code": code},
                 kind="input",
             )
-        words = list(value) if isinstance(value, list | tuple) else []
-        number = None if words else float(value)
-        PropertyValue.objects.create(model=model, property=known[code], number=number, words=words)
+        PropertyValue.objects.create(model=model, property=known[code], **value_columns(value))
+
+
+def value_columns(value: Any) -> dict[str, Any]:
+    """The columns of a property's value: a number, True, a list of words, or lists by language."""
+    if isinstance(value, Mapping):
+        return {"words": {language: list(words) for language, words in value.items() if words}, "number": None}
+    if isinstance(value, list | tuple):
+        return {"words": {"": list(value)}, "number": None}
+    return {"words": {}, "number": float(value)}
 
 
 def add_unit(
-    *, space: Space, model: EquipmentModel, name: str, by: Person, now: datetime, access: str = "competence",
+    *, space: Space, model: EquipmentModel, name: Mapping[str, str] | str, by: Person, now: datetime, access: str = "competence",
     serial: str = "", inventory: str = "", bookable: bool = True, note: Mapping[str, str] | None = None,
     is_demo: bool = False,
 ) -> Unit:  # fmt: skip
@@ -93,11 +100,13 @@ def add_unit(
         return unit
 
 
-def change_unit(*, unit: Unit, by: Person, now: datetime, name: str = "", **values: Any) -> Unit:
+def change_unit(
+    *, unit: Unit, by: Person, now: datetime, name: Mapping[str, str] | str = "", **values: Any
+) -> Unit:
     """Name, access, numbers, note, whether it is booked. Raises Refused: "facilities.manage_equipment"."""
     need(by, "facilities.manage_equipment", unit)
     with act("facilities.change_unit", by=by):
-        if name and name != unit.resource.name:
+        if name and Translated.of(name) != unit.resource.name:
             unit.resource = timetable.change_resource(resource=unit.resource, by=by, now=now, name=name)
         row = (
             Unit.objects.select_for_update(of=("self",))
@@ -174,7 +183,7 @@ def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
 
 
 def add_place(
-    *, space: Space, kind: str, name: str, by: Person, capacity: int = 1, area_m2: float | None = None,
+    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Person, capacity: int = 1, area_m2: float | None = None,
     description: Mapping[str, str] | None = None, contents: Mapping[str, str] | None = None, is_demo: bool = False,
 ) -> Place:  # fmt: skip
     """A room, a pool of seats, a kit; premises are booked by day. Raises Refused: "facilities.manage_equipment"."""

@@ -15,7 +15,7 @@ from ceh.timetable.actions import hours as timetable
 
 
 def change_place(
-    *, place: Place, by: Person, now: datetime, name: str, capacity: int, area_m2: float | None = None,
+    *, place: Place, by: Person, now: datetime, name: Mapping[str, str] | str, capacity: int, area_m2: float | None = None,
     description: Mapping[str, str] | None = None,
 ) -> Place:  # fmt: skip
     """Name, how many at a time, size in m², what it is good for.
@@ -24,8 +24,9 @@ def change_place(
     """
     need(by, "facilities.manage_equipment", place.resource)
     with act("facilities.change_place", by=by):
-        given = {"name": name, "capacity": capacity}
-        resource = timetable.change_resource(resource=place.resource, by=by, now=now, **given)
+        resource = timetable.change_resource(
+            resource=place.resource, by=by, now=now, name=name, capacity=capacity
+        )
         row = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
         row.resource, row.area_m2, row.description = resource, area_m2, Translated.of(dict(description or {}))
         row.save()

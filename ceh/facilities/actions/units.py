@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.facilities.actions.equipment import value_columns
 from ceh.facilities.models import EquipmentModel, Paper, PropertyValue, Unit
 from ceh.people.models import Person
 
 
 def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> EquipmentModel:
-    """What the model of the unit can do, by code of the property: a number, a list of words, True; None takes it away.
+    """What the model of the unit can do, by code of the property: a number, words, True; None takes it away.
+
+    Words are {"sl": ["les"], "en": ["wood"]}, or a list that is the same in all languages.
 
     A model is shared by all who have one, so the manager of a space that has one may say it for all.
     Raises Refused: "facilities.manage_equipment", "facilities.property".
@@ -28,13 +31,17 @@ def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> Equipmen
                 raise Refused(
                     "facilities.property", _("“%(code)s” is no property of this kind.") % {"code": code}, kind="input"
                 )  # fmt: skip
-            if value is None or value == [] or value is False:
+            if value is None or value == [] or value is False or _is_empty(value):
                 PropertyValue.objects.filter(model=model, property=known[code]).delete()
                 continue
-            words = list(value) if isinstance(value, list | tuple) else []
-            said = {"words": words, "number": None if words else float(value)}
-            PropertyValue.objects.update_or_create(model=model, property=known[code], defaults=said)
+            PropertyValue.objects.update_or_create(
+                model=model, property=known[code], defaults=value_columns(value)
+            )
         return model
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, Mapping) and not any(value.values())
 
 
 def add_paper(

@@ -17,8 +17,10 @@ class UnitForm(forms.Form):
     )
     maker = forms.SafeCharField(label=_("Maker"), max_length=80, required=False)
     model = forms.SafeCharField(label=_("Model"), max_length=120)
-    name = forms.SafeCharField(
-        label=_("Name in the space"), max_length=120, help_text=_("For instance: laser by the window.")
+    name = forms.TranslatedField(
+        label=_("Name in the space"),
+        max_length=120,
+        help_text=_("For instance: laser by the window. One language is enough."),
     )
     access = forms.ChoiceField(label=_("Who may use it"), choices=ACCESS, initial="competence")
     bookable = forms.BooleanField(label=_("Can be booked"), required=False, initial=True)
@@ -37,7 +39,7 @@ class PlaceForm(forms.Form):
     """A room, seats, a kit, premises."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=[one for one in KINDS if one[0] != "unit"])
-    name = forms.SafeCharField(label=_("Name"), max_length=120)
+    name = forms.TranslatedField(label=_("Name"), max_length=120, help_text=_("One language is enough."))
     capacity = forms.IntegerField(label=_("How many at a time"), min_value=1, max_value=500, initial=1)
     area_m2 = forms.FloatField(label=_("Area in m²"), min_value=0.1, max_value=100_000, required=False)
     description = forms.TranslatedField(

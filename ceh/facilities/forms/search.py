@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import marks
+from ceh.core.language import sort_key
+from ceh.core.text import Translated
 from ceh.facilities.models import Property
 from ceh.facilities.queries import search
 from ceh.facilities.queries.search import Catalogue, Wanted, When
@@ -46,7 +48,9 @@ class FindForm(forms.Form):
         self.category = self.categories.get((data or {}).get("kind", ""))
         self.asked: list[Property] = search.properties(self.category) if self.category else []
         for one in self.asked:
-            self.fields[f"p-{one.code}"] = _field(one, catalogue.words.get(one.pk, []))
+            self.fields[f"p-{one.code}"] = _field(
+                one, catalogue.words.get(one.pk, []), (data or {}).get(f"p-{one.code}", "")
+            )
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
                 field.widget = PlainSelect(choices=field.choices)
@@ -95,10 +99,13 @@ class FindForm(forms.Form):
         return When(begin, max(end, begin), int(given.get("minutes") or 60))
 
 
-def _field(one: Property, words: list[str]) -> Any:
+def _field(one: Property, texts: list[Translated], chosen: str) -> Any:
     """The field that asks for a property: at least so much, one of the words, or yes."""
     if one.measure == "words":
-        choices = [("", _("any")), *((word, word) for word in words)]
+        words = {word for text in texts for word in str(text).split(", ")}
+        if any(chosen in line.split(", ") for text in texts for line in text.values()):
+            words.add(chosen)  # an address may come from a reader of another language
+        choices = [("", _("any")), *((word, word) for word in sorted(words, key=sort_key))]
         return forms.ChoiceField(label=str(one), choices=choices, required=False)
     if one.measure == "yes":
         return forms.BooleanField(label=str(one), required=False)

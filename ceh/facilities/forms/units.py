@@ -30,27 +30,29 @@ class ValuesForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """Property code → number, list of words, True; None where nothing is said."""
+        """Property code → number, words by language, True; None or {} where nothing is said."""
         found: dict[str, Any] = {}
         for one in self.asked:
             value = self.cleaned_data.get(one.code)
             if one.measure == "words":
-                found[one.code] = list(
-                    dict.fromkeys(w.strip() for w in (value or "").split(",") if w.strip())
-                )
+                found[one.code] = {language: _words(text) for language, text in (value or {}).items()}
             else:
                 found[one.code] = value
         return found
 
 
 def _said(value: PropertyValue | None) -> Any:
-    return None if value is None else (", ".join(value.words) if value.words else value.number)
+    return None if value is None else (value.text() or value.number)
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
 def _field(one: Property) -> Any:
     if one.measure == "words":
         help_text = _("Separate them with commas.")
-        return forms.SafeCharField(label=str(one), max_length=300, required=False, help_text=help_text)
+        return forms.TranslatedField(label=str(one), max_length=300, required=False, help_text=help_text)
     if one.measure == "yes":
         return forms.BooleanField(label=str(one), required=False)
     label = f"{one}, {one.unit}" if one.unit else str(one)

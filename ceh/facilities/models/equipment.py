@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.states import Stateful
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, Translated, TranslatedField
 from ceh.facilities.states import UNIT
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
@@ -93,12 +93,12 @@ class EquipmentModel(models.Model):
 
 
 class PropertyValue(models.Model):
-    """A property of a model: a number in the property's unit, or words; yes is the number 1."""
+    """A property of a model: a number in the property's unit, or words by language; yes is the number 1."""
 
     model = models.ForeignKey(EquipmentModel, models.CASCADE, related_name="values")
     property = models.ForeignKey(Property, models.PROTECT, related_name="values")
     number = models.FloatField(null=True, blank=True)
-    words = models.JSONField(default=list, blank=True)
+    words = models.JSONField(default=dict, blank=True)  # {"sl": ["les"], "en": ["wood"]}
 
     class Meta:
         ordering = ["property__position"]
@@ -106,7 +106,11 @@ class PropertyValue(models.Model):
         constraints = [models.UniqueConstraint(fields=["model", "property"], name="property_value_once")]
 
     def __str__(self) -> str:
-        return f"{self.property}: {self.number if self.number is not None else ', '.join(self.words)}"
+        return f"{self.property}: {self.number if self.number is not None else self.text()}"
+
+    def text(self) -> Translated:
+        """The words in each language, separated by commas."""
+        return Translated({language: ", ".join(words) for language, words in self.words.items()})
 
 
 @track()
@@ -128,7 +132,7 @@ class Unit(Stateful):
     state = UNIT.field()
 
     class Meta:
-        ordering = ["resource__sort_key", "pk"]
+        ordering = [ByName("resource__sort_keys"), "pk"]
         triggers = [
             UNIT.trigger(),
             pgtrigger.Trigger(  # the years in which it was used are to be counted anew, as UsageDue has it
@@ -207,7 +211,7 @@ class Place(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["resource__sort_key", "pk"]
+        ordering = [ByName("resource__sort_keys"), "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(area_m2=None) | Q(area_m2__gt=0), name="place_area_positive")
         ]

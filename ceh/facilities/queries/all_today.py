@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 
 from ceh.core import marks
+from ceh.core.text import ByName
 from ceh.facilities.models import Unit, Usage
 from ceh.facilities.queries import bookings
 from ceh.network.models import Space
@@ -53,7 +54,7 @@ def _board(day: date, zone: str) -> Board:
         .select_related("resource__space__municipality", "model__category")
         .defer("resource__space__municipality__rings")
     )
-    units = list(rows.order_by("resource__space__sort_key", "resource__space", "resource__sort_key", "pk"))
+    units = list(rows.order_by("resource__space__sort_key", "resource__space", ByName("resource__sort_keys"), "pk"))
     known = bookings.bundles([one.resource_id for one in units], day) if units else {}
     begin, end = day_span(day, zone)
     machines = []

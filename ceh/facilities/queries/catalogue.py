@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ceh.core.language import fold, sort_key
+from ceh.core.text import ByName
 from ceh.facilities.models import Paper, Place, Unit
 from ceh.facilities.queries import equipment
 from ceh.network.models import Space
@@ -19,7 +20,7 @@ def machines() -> "QuerySet[Unit]":
     """Machines that stand in open spaces, by kind and name."""
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
     rows = rows.exclude(state="retired").select_related("resource__space", "model__category")
-    return rows.order_by("model__category__position", "model__category_id", "resource__sort_key", "pk")
+    return rows.order_by("model__category__position", "model__category_id", ByName("resource__sort_keys"), "pk")
 
 
 def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.facilities.models import (
     EquipmentCategory,
     EquipmentModel,
@@ -42,7 +43,7 @@ def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
     """The machines of a space, in Slovene order."""
     rows = Unit.objects.filter(resource__space=space).select_related("resource__space", "model__category")
     rows = rows if retired else rows.exclude(state="retired")
-    return rows.order_by("resource__sort_key", "pk")
+    return rows.order_by(ByName("resource__sort_keys"), "pk")
 
 
 def places_in(space: Space) -> "QuerySet[Place]":

@@ -8,10 +8,14 @@ once for all of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceh.core import marks
+from ceh.core.text import ByName, Translated
 from ceh.facilities.models import EquipmentCategory, Property, PropertyValue, Unit
 from ceh.facilities.queries.bookings import AREA
 from ceh.region.models import Settlement
@@ -38,7 +42,7 @@ class Catalogue:
 
     mark: tuple[marks.Mark, ...]
     categories: dict[str, EquipmentCategory]
-    words: dict[int, list[str]]
+    words: dict[int, list[Translated]]
     settlements: list[Settlement]
 
 
@@ -51,14 +55,14 @@ def catalogue() -> Catalogue:
 def _catalogue(mark: tuple[marks.Mark, ...]) -> Catalogue:
     used = Unit.objects.filter(model__category=OuterRef("pk"), resource__retired_at=None)
     rows = EquipmentCategory.objects.filter(Exists(used), retired=False).prefetch_related("properties")
-    words: dict[int, set[str]] = {}
+    words: dict[int, list[Translated]] = {}
     values = PropertyValue.objects.filter(property__measure="words").order_by()
-    for pk, found in values.values_list("property_id", "words"):
-        words.setdefault(pk, set()).update(found)
+    for value in values:
+        words.setdefault(value.property_id, []).append(value.text())
     return Catalogue(
         mark,
         {one.code: one for one in rows},
-        {pk: sorted(found) for pk, found in words.items()},
+        words,
         list(Settlement.objects.select_related("municipality").defer("municipality__rings")),
     )
 
@@ -83,7 +87,10 @@ def _with_properties(rows: "QuerySet[Unit]", wanted: Sequence[Wanted]) -> "Query
         if one.at_least is not None:
             values = values.filter(number__gte=one.at_least)
         if one.word:
-            values = values.filter(words__contains=[one.word])
+            languages = ["", *(code for code, _label in settings.LANGUAGES)]
+            values = values.filter(
+                reduce(or_, (Q(words__contains={language: [one.word]}) for language in languages))
+            )
         rows = rows.filter(Exists(values))
     return rows
 
@@ -97,7 +104,7 @@ def elsewhere(category_id: int, wanted: Sequence[Wanted]) -> list[Unit]:
         model__category=category_id, resource__retired_at=None, resource__space__state="published"
     ).exclude(state="retired")
     rows = _with_properties(rows, wanted).exclude(bookable=True, state__in=("in_service", "limited"))
-    return list(rows.select_related("resource__space", "model").order_by("resource__sort_key", "pk")[:MOST])
+    return list(rows.select_related("resource__space", "model").order_by(ByName("resource__sort_keys"), "pk")[:MOST])
 
 
 @dataclass(frozen=True)

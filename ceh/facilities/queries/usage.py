@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.facilities.models import Booking, Unit, UnitPlace, Usage, Visit, Waiting
 from ceh.facilities.queries.bookings import SOURCE
 from ceh.network.models import Space
@@ -69,7 +70,7 @@ def usages_in(space: Space) -> "QuerySet[Usage]":
 def units_in(space: Space) -> "QuerySet[Unit]":
     """The machines that stand in a space and are not gone for good, in Slovene order."""
     rows = Unit.objects.filter(resource__space=space).exclude(state="retired")
-    return rows.select_related(*AROUND).order_by("resource__sort_key", "pk")
+    return rows.select_related(*AROUND).order_by(ByName("resource__sort_keys"), "pk")
 
 
 def bookings_now(

@@ -16,7 +16,7 @@ def entry_of(booking: Booking, host: str) -> Entry:
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         changed_at=max(at for at in (booking.made_at, booking.changed_at, booking.ended_at) if at),
-        summary=booking.resource.name,
+        summary=str(booking.resource),
         location=f"{space}, {space.address or space.settlement}",
         url=address_of("facilities:booking", pk=booking.pk),
         cancelled=booking.state in GONE,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.clock import local_day
+from ceh.core.text import Translated
 from ceh.facilities.models import Usage, UsageYear
 from ceh.facilities.queries import figures as queries
 from ceh.facilities.states import USAGE
@@ -119,4 +120,5 @@ def usage_records(request: HttpRequest) -> HttpResponse:
 def _labelled(record: tuple[Any, ...]) -> list[Any]:
     """A record with labels in the reader's language instead of codes."""
     labels = (LABELS.get(name, {}) for name in queries.RECORD)
-    return [known.get(value, value) for known, value in zip(labels, record, strict=True)]
+    values = (str(value) if isinstance(value, Translated) else value for value in record)
+    return [known.get(value, value) for known, value in zip(labels, values, strict=True)]

@@ -1,5 +1,6 @@
 """One row after another, a table's machines come in: new ones, changed ones."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,8 @@ KNOWN = ("category", "maker", "model")  # they say which model; a table does not
 def cells_of(unit: Unit, needs: dict[str, str]) -> Cells:
     """A machine as the cells of its row."""
     return {
-        "inventory": unit.inventory, "name": unit.resource.name, "category": unit.model.category.code,
+        "inventory": unit.inventory, "name": _name(unit), "name_en": unit.resource.name.get("en", ""),
+        "category": unit.model.category.code,
         "maker": unit.model.maker, "model": unit.model.name, "serial": unit.serial, "access": unit.access,
         "bookable": "1" if unit.bookable else "0", "note_sl": unit.note.get("sl", ""),
         "note_en": unit.note.get("en", ""), "competences": needs_as_text(needs),
@@ -50,7 +52,8 @@ class Bringing:
         self.by_inventory = {fold(one.inventory): one for one in units if one.inventory}
         self.by_name: dict[str, list[Unit]] = {}
         for one in units:
-            self.by_name.setdefault(fold(one.resource.name), []).append(one)
+            for text in {fold(text) for text in one.resource.name.values()}:
+                self.by_name.setdefault(text, []).append(one)
         self.seen: dict[int | str, int] = {}
 
     def row(self, line: Line, given: Cells) -> dict[str, Any] | None:
@@ -127,7 +130,7 @@ class Bringing:
                 _("Write that kind, or another model."), "category",
             )  # fmt: skip
         unit = equipment.add_unit(
-            space=self.space, model=model, name=wanted["name"], by=self.by, now=self.now,
+            space=self.space, model=model, name=_names(wanted, {}), by=self.by, now=self.now,
             access=wanted.get("access", "competence"), serial=wanted.get("serial", ""),
             inventory=wanted.get("inventory", ""), bookable=wanted.get("bookable", "1") == "1", note=_note(wanted, {}),
         )  # fmt: skip
@@ -161,6 +164,18 @@ def _access() -> dict[str, str]:
     return {fold(str(word)): code for code, label in ACCESS for word in (code, label)}
 
 
+def _name(unit: Unit) -> str:
+    """The cell of the name: the Slovene one, or the one that there is."""
+    return unit.resource.name.best("sl")[1]
+
+
+def _names(cells: Cells, before: Mapping[str, str]) -> dict[str, str]:
+    """The name in its languages, with what the cells say of it."""
+    names = {"sl": cells.get("name", before.get("sl") or before.get("", "")), "en": before.get("en", "")}
+    names["en"] = cells.get("name_en", names["en"])
+    return {language: text for language, text in {**before, **names, "": ""}.items() if text}
+
+
 def _note(cells: Cells, before: dict[str, str]) -> dict[str, str]:
     """The note in its languages, with what the cells say of it."""
     said = {name[-2:]: text for name, text in cells.items() if name.startswith("note_")}
@@ -174,8 +189,10 @@ def write(unit: Unit, cells: Cells, needs: dict[str, str], *, by: Person, now: d
         values["bookable"] = cells["bookable"] == "1"
     if any(name.startswith("note_") for name in cells):
         values["note"] = type(unit.note)(_note(cells, unit.note))
-    if values or "name" in cells:
-        equipment.change_unit(unit=unit, by=by, now=now, name=cells.get("name", ""), **values)
+    if cells.keys() & {"name", "name_en"}:
+        values["name"] = _names(cells, unit.resource.name)
+    if values:
+        equipment.change_unit(unit=unit, by=by, now=now, **values)
     if "competences" in cells:
         set_needs(unit, cells["competences"], needs, by=by, now=now)
 

@@ -69,7 +69,8 @@ def things(space: Space) -> dict[str, list[Resource]]:
     """Folded name → what can be booked under it."""
     found: dict[str, list[Resource]] = {}
     for one in Resource.objects.filter(space=space, retired_at=None):
-        found.setdefault(fold(one.name), []).append(one)
+        for text in {fold(text) for text in one.name.values()}:
+            found.setdefault(text, []).append(one)
     return found
 
 
@@ -94,7 +95,7 @@ def bookings_ahead(space: Space, now: datetime, zone: str) -> list[list[str]]:
     ).select_related("resource", "person")
     return [
         [
-            one.resource.name, f"{one.starts_at.astimezone(here):%Y-%m-%d %H:%M}",
+            str(one.resource), f"{one.starts_at.astimezone(here):%Y-%m-%d %H:%M}",
             f"{one.ends_at.astimezone(here):%Y-%m-%d %H:%M}", one.person.email or "", str(one.people), str(one.seats),
             one.purpose,
         ]

@@ -18,6 +18,7 @@ from ceh.timetable.rules import instant
 EQUIPMENT: dict[str, Any] = {
     "inventory": gettext_lazy("Inventory number"),
     "name": gettext_lazy("Name in the space"),
+    "name_en": gettext_lazy("Name in English"),
     "category": gettext_lazy("Kind"),
     "maker": gettext_lazy("Maker"),
     "model": gettext_lazy("Model"),
@@ -41,7 +42,7 @@ LABELS = {"equipment": EQUIPMENT, "bookings": BOOKINGS}
 NEEDED = {"equipment": ("name",), "bookings": ("thing", "starts", "ends", "email")}
 TITLE = {"equipment": ("name",), "bookings": ("thing", "starts", "email")}
 LENGTHS = {
-    "inventory": 80, "name": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500, "note_en": 500,
+    "inventory": 80, "name": 120, "name_en": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500, "note_en": 500,
     "purpose": 200, "email": 254,
 }  # fmt: skip
 WRITTEN = (

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.facilities.models import EquipmentCategory, EquipmentModel
 from ceh.network.models import Space
 from ceh.prices.models import Charge, PriceLine, PriceList
@@ -71,7 +72,7 @@ def is_used(price_list: PriceList) -> bool:
 
 def resources_in(space: Space) -> "QuerySet[Resource]":
     """What may have a price of its own in a space: machines and rooms, in Slovene order."""
-    return Resource.objects.filter(space=space).order_by("sort_key", "pk")
+    return Resource.objects.filter(space=space).order_by(ByName("sort_keys"), "pk")
 
 
 def models_in(space: Space) -> "QuerySet[EquipmentModel]":

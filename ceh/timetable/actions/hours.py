@@ -1,6 +1,6 @@
 """Keeping resources and their hours: weekly, on special days, on holidays, and closures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
-from ceh.core.language import sort_key
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.core.text import Translated, sort_keys
 from ceh.network.models import Space
 from ceh.timetable import queries, rules
 from ceh.timetable.actions import claims, kits
@@ -22,16 +22,20 @@ CLOSURE = "timetable.closure"
 
 
 def add_resource(
-    *, space: Space, kind: str, name: str, by: Any, capacity: int = 1, by_day: bool = False, step: int = 30
+    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Any, capacity: int = 1, by_day: bool = False, step: int = 30
 ) -> Resource:
-    """Make something bookable. Raises Refused: "timetable.manage_resources"."""
+    """Make something bookable. A plain name is the same in all languages.
+
+    Raises Refused: "timetable.manage_resources".
+    """
     need(by, "timetable.manage_resources", space)
+    texts = Translated.of(name)
     with act("timetable.add_resource", by=by):
         return Resource.objects.create(
             space=space,
             kind=kind,
-            name=name,
-            sort_key=sort_key(name),
+            name=texts,
+            sort_keys=sort_keys(texts),
             capacity=capacity,
             by_day=by_day,
             step=step,
@@ -51,7 +55,8 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
             if values["space"].pk != row.space_id:
                 kits.leave_kits(row, now=now)
         if "name" in values:
-            values["sort_key"] = sort_key(values["name"])
+            values["name"] = Translated.of(values["name"])
+            values["sort_keys"] = sort_keys(values["name"])
         for name, value in values.items():
             setattr(row, name, value)
         if row.capacity > 1 and row.kind == "kit" and Part.objects.filter(kit=row, removed_at=None).exists():

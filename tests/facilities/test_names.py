@@ -1,0 +1,119 @@
+"""Names of machines and rooms are read, sorted and found in the reader's language."""
+
+import json
+
+import icalendar
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.urls import reverse
+
+from ceh.core.models import Letter
+from ceh.core.text import Translated
+from ceh.facilities import emails
+from ceh.facilities.actions import units
+from ceh.facilities.models import PropertyValue
+from tests.factories.facilities import BookingFactory, EquipmentModelFactory, PropertyFactory, UnitFactory
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
+from tests.factories.timetable import ResourceFactory
+
+pytestmark = pytest.mark.django_db
+SAW, LATHE = {"sl": "Žaga", "en": "Band saw"}, {"sl": "Čelna stružnica", "en": "Lathe"}
+
+
+@pytest.fixture
+def space(region):
+    return SpaceFactory(state="published")
+
+
+@pytest.fixture
+def machines(space):
+    model = EquipmentModelFactory()
+    return [
+        UnitFactory(resource__space=space, resource__name=Translated(name), model=model) for name in (SAW, LATHE)
+    ]
+
+
+def page(client, name, language, *args, **query):
+    answer = client.get(reverse(name, args=args), query, headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("sl", ["Čelna stružnica", "Žaga"]), ("en", ["Band saw", "Lathe"])],
+)
+@pytest.mark.parametrize("name", ["facilities:catalogue", "facilities:all_today"])
+def test_lists_are_sorted_by_the_names_that_are_read(machines, client, name, language, names):
+    body = page(client, name, language)
+    places = [body.index(f">{text}<") for text in names]
+    assert places == sorted(places)
+    others = {*SAW.values(), *LATHE.values()} - set(names)
+    assert not [text for text in others if f">{text}<" in body]
+
+
+@pytest.mark.parametrize("text", ["žaga", "band saw"])
+def test_both_languages_are_found(machines, client, text):
+    assert machines[0].get_absolute_url() in page(client, "facilities:catalogue", "en", q=text)
+    assert machines[0].get_absolute_url() in page(client, "home:search", "en", q=text)
+
+
+def test_the_api_tells_the_name_in_the_language_that_is_asked_for(machines, client):
+    for language, name in SAW.items():
+        answer = client.get("/api/v1/units/", headers={"accept-language": language})
+        assert json.loads(answer.content)["results"][0]["name"] == name
+
+
+@pytest.mark.parametrize(("language", "name"), SAW.items())
+def test_letters_and_their_calendars_speak_the_language_of_the_recipient(machines, language, name):
+    person = PersonFactory(language=language, email=f"{language}@example.org")
+    booking = BookingFactory(resource=machines[0].resource, space=machines[0].space, person=person)
+    emails.own_step(booking, "made")
+    letter = Letter.objects.get(person=person)
+    assert name in letter.subject + letter.body
+    [event] = icalendar.Calendar.from_ical(letter.calendar).walk("VEVENT")
+    assert event["summary"] == name
+
+
+def test_words_of_a_property_are_read_and_asked_for_in_each_language(machines, client):
+    saw, manager = machines[0], person_with_role("manager", machines[0].space)
+    PropertyFactory(category=saw.model.category, code="of", measure="words", unit="")
+    words = {"sl": ["les", "vezana plošča"], "en": ["wood", "plywood"]}
+    units.set_values(unit=saw, values={"of": words}, by=manager)
+    for language, text in (("sl", "les, vezana plošča"), ("en", "wood, plywood")):
+        assert text in page(client, "facilities:unit", language, saw.pk)
+    for language, word in (("sl", "les"), ("en", "wood"), ("en", "les")):  # an address that somebody sent on
+        asked = {"kind": saw.model.category.code, "p-of": word}
+        assert saw.get_absolute_url() in page(client, "facilities:find", language, **asked)
+    units.set_values(unit=saw, values={"of": {"sl": [], "en": []}}, by=manager)
+    assert not PropertyValue.objects.exists()
+
+
+def test_what_was_one_text_becomes_the_slovene_one(region):
+    """In the test's own transaction, so that the tables are afterwards as they were."""
+    row = ResourceFactory(name=Translated(SAW))
+    value = PropertyValue.objects.create(
+        model=EquipmentModelFactory(), property=PropertyFactory(), words={"sl": ["les"], "en": ["wood"]}
+    )
+    connection.check_constraints()  # tables with checks that are still to come cannot be altered
+    loader = MigrationLoader(connection)
+    steps = [("timetable", "0004_names_in_languages"), ("facilities", "0016_names_in_languages")]
+    before = loader.project_state([("timetable", "0003_kits"), ("facilities", "0015_tries_counted_elsewhere")])
+    for app, name in reversed(steps):
+        with connection.schema_editor() as editor:
+            loader.get_migration(app, name).unapply(before.clone(), editor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM timetable_resource WHERE id = %s", [row.pk])
+        assert cursor.fetchall() == [("Žaga",)]
+    for app, name in steps:
+        with connection.schema_editor() as editor:
+            before = loader.get_migration(app, name).apply(before, editor)
+    row.refresh_from_db()
+    value.refresh_from_db()
+    assert (row.name, set(row.sort_keys.values())) == ({"sl": "Žaga"}, {row.sort_keys["sl"]})
+    assert value.words == {"sl": ["les"]}
+    row.capacity = 2
+    row.save()
+    assert [one.name for one in row.history.order_by("pgh_id")] == [{"sl": "Žaga"}] * 2
