@@ -134,7 +134,12 @@ def _models(things: list[Competence]) -> list[facilities.EquipmentModel]:
 
 def _units(spaces: list[Space], models: list[facilities.EquipmentModel]) -> None:
     resources = Resource.objects.bulk_create(
-        Resource(space=spaces[n % SPACES], kind="unit", name=Translated.of(f"Stroj {n:03}"), sort_keys=sort_keys(Translated.of(f"Stroj {n:03}")))
+        Resource(
+            space=spaces[n % SPACES],
+            kind="unit",
+            name=Translated.of(f"Stroj {n:03}"),
+            sort_keys=sort_keys(Translated.of(f"Stroj {n:03}")),
+        )
         for n in range(UNITS)
     )
     units = facilities.Unit.objects.bulk_create(

@@ -77,6 +77,8 @@ def sort_keys(text: Translated) -> dict[str, str]:
 class ByName(F):
     """Order by a JSON column of `sort_keys` in the reader's language: `order_by(ByName("sort_keys"), "pk")`."""
 
+    name: str
+
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """The key of the language that is active when the query is compiled."""
         return F(f"{self.name}__{reader_language()}").resolve_expression(*args, **kwargs)

@@ -51,7 +51,8 @@ def what_it_costs(
     _belong(space, homes["chamber-craft"], begin, coordinator, manager, people, since)
     credits.give_credit(
         space=space, person=people[0], measure="hours", amount=300, starts_on=begin, by=manager, now=since,
-        ends_on=begin + timedelta(days=365), note="Prikaz: pomoč na dnevu odprtih vrat / Demonstration: help at the open day",
+        ends_on=begin + timedelta(days=365),
+        note="Prikaz: pomoč na dnevu odprtih vrat / Demonstration: help at the open day",
     )  # fmt: skip
     _in_the_lab(lab, coordinator, people, now, zone)
     while charging.price_due(now=now):
@@ -86,7 +87,8 @@ def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: date
         category=kind, maker="Kova", name="Plast 3", values={}, by=coordinator, space=lab, is_demo=True
     )
     unit = equipment.add_unit(
-        space=lab, model=model, name={"sl": "3D-tiskalnik", "en": "3D printer"}, access="open", by=coordinator, is_demo=True,
+        space=lab, model=model, name={"sl": "3D-tiskalnik", "en": "3D printer"}, access="open", by=coordinator,
+        is_demo=True,
         now=now - timedelta(days=95), note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine."},
     )  # fmt: skip
     today = now.astimezone(zone).date()
@@ -107,7 +109,8 @@ def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetim
     sheet = PriceLine.objects.filter(price_list=valid, per="piece").first()
     if len(rows) > 4 and sheet is not None:
         owed.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
-        owed.waive(charge=rows[0], by=manager, now=now, reason="Prikaz: pomoč pri selitvi / Demonstration: help with moving")
+        reason = "Prikaz: pomoč pri selitvi / Demonstration: help with moving"
+        owed.waive(charge=rows[0], by=manager, now=now, reason=reason)
         for one in rows[1 : len(rows) // 2]:
             owed.pay(charge=one, by=manager, now=now)
 
@@ -124,4 +127,5 @@ def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> Non
         .first()
     )
     if row is not None:
-        settling.settle_row(row=row, settled_on=today, note="Prikaz: pobot ur / Demonstration: hours offset", by=coordinator, now=now)
+        note = "Prikaz: pobot ur / Demonstration: hours offset"
+        settling.settle_row(row=row, settled_on=today, note=note, by=coordinator, now=now)

@@ -57,11 +57,13 @@ def at_the_machines(
         if unit.access == "competence":
             equipment.require_competence(unit=unit, competence=laser, by=manager)
     equipment.add_place(
-        space=space, kind="seats", name={"sl": "Delovna mesta", "en": "Workbenches"}, capacity=6, by=manager, is_demo=True,
+        space=space, kind="seats", name={"sl": "Delovna mesta", "en": "Workbenches"}, capacity=6, by=manager,
+        is_demo=True,
         description={"sl": "Miza, luč in omrežje.", "en": "A bench, a lamp and the network."},
     )  # fmt: skip
     kit = equipment.add_place(
-        space=space, kind="kit", name={"sl": "Komplet za obisk šole", "en": "School visit kit"}, by=manager, is_demo=True,
+        space=space, kind="kit", name={"sl": "Komplet za obisk šole", "en": "School visit kit"}, by=manager,
+        is_demo=True,
         description={"sl": "Za dan v šoli: vse skupaj v zaboju.", "en": "For a day at a school: all of it in a crate."},
     )  # fmt: skip
     set_parts(kit=kit.resource, parts=[one.resource for one in units[-2:]], by=manager, now=begin)

@@ -171,7 +171,9 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
     """One space takes what others grant, another asks for an induction of its own."""
     for code, answer in RECOGNITION:
         if code in spaces:
-            learning.recognise(space=spaces[code], answer=answer, by=coordinator, now=now, reason="Prikaz / Demonstration")
+            learning.recognise(
+                space=spaces[code], answer=answer, by=coordinator, now=now, reason="Prikaz / Demonstration"
+            )
 
 
 def _things_break(

@@ -133,7 +133,8 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         if action is not None:
             plan.establish_space(
                 action=action, space=space, opened_on=opened, by=staff["koordinatorka"],
-                now=datetime.combine(opened, time(12), zone), reason="Prikaz: prvi ustvarjalni prostor po ukrepu 1. / Demonstration: the first maker space under action 1.",
+                now=datetime.combine(opened, time(12), zone),
+                reason="Prikaz: prvi prostor po ukrepu 1. / Demonstration: the first space under action 1.",
             )  # fmt: skip
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
@@ -215,12 +216,14 @@ def _visits(
             facilities.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
         if chance.random() < 0.04:
             facilities.record_group(
-                space=space, day=day, what="Razred osnovne šole / Primary school class", headcount=(size := chance.randrange(12, 26)),
+                space=space, day=day, what="Razred osnovne šole / Primary school class",
+                headcount=(size := chance.randrange(12, 26)),
                 under15=size - 2, by=manager, now=opens + timedelta(hours=2),
             )  # fmt: skip
         yield 0.22 + 0.23 * number / days, "a year of visits"
     if last is not None:
-        facilities.void_visit(visit=last, by=manager, now=now, reason="Prikaz: vpisano pri napačnem človeku. / Demonstration: entered for the wrong person.")
+        reason = "Prikaz: vpisano pri napačnem človeku. / Demonstration: entered for the wrong person."
+        facilities.void_visit(visit=last, by=manager, now=now, reason=reason)
 
 
 def _guides(space: Space, author: Person, now: datetime) -> None:
@@ -233,7 +236,13 @@ def _guides(space: Space, author: Person, now: datetime) -> None:
     )
     title, text = GUIDE["en"]
     network.new_version(
-        guide=guide, language="en", title=title, text=text, what_changed="Prevedeno / Translated", by=author, now=now
+        guide=guide,
+        language="en",
+        title=title,
+        text=text,
+        what_changed="Prevedeno / Translated",
+        by=author,
+        now=now,
     )
     title, text = GUIDE["sl"]
     network.new_version(

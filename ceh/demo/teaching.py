@@ -148,5 +148,11 @@ def _class(session: CourseSession, teacher: Person, now: datetime) -> int:
     """A small class comes along, led by a teacher with an account; gives its key."""
     at = session.made_at + timedelta(days=1) if session.ends_at < now else now - timedelta(hours=2)
     return enrolments.bring_group(
-        session=session, name="Krožek, 8. razred / School club, year 8", heads=7, adults=1, band="under15", by=teacher, now=at
+        session=session,
+        name="Krožek, 8. razred / School club, year 8",
+        heads=7,
+        adults=1,
+        band="under15",
+        by=teacher,
+        now=at,
     ).pk

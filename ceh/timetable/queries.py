@@ -41,7 +41,9 @@ def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
 
 def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Kit id → ids of what it consists of, in Slovene order; kits without parts are left out. One statement."""
-    rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(ByName("part__sort_keys"), "part_id")
+    rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(
+        ByName("part__sort_keys"), "part_id"
+    )
     found: dict[int, tuple[int, ...]] = {}
     for kit, part in rows.values_list("kit", "part"):
         found[kit] = (*found.get(kit, ()), part)

@@ -147,7 +147,13 @@ def test_no_manager_makes_or_drops_what_all_machines_of_a_model_ask_for_by_any_d
 def test_a_room_changes_its_name_and_size_but_not_what_it_is(space, manager, client):
     room = PlaceFactory(resource__space=space, resource__capacity=4, resource__kind="seats")
     page = to("facilities:place_edit", room)
-    given = {"name_sl": "Učilnica", "capacity": 6, "area_m2": "30", "description_0": "Room", "kind": "premises"}
+    given = {
+        "name_sl": "Učilnica",
+        "capacity": 6,
+        "area_m2": "30",
+        "description_0": "Room",
+        "kind": "premises",
+    }
     assert client.post(page, given).status_code == 302
     room.refresh_from_db()
     assert (str(room.resource), room.resource.capacity, room.resource.kind) == ("Učilnica", 6, "seats")

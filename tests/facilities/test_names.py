@@ -31,7 +31,8 @@ def space(region):
 def machines(space):
     model = EquipmentModelFactory()
     return [
-        UnitFactory(resource__space=space, resource__name=Translated(name), model=model) for name in (SAW, LATHE)
+        UnitFactory(resource__space=space, resource__name=Translated(name), model=model)
+        for name in (SAW, LATHE)
     ]
 
 
@@ -100,7 +101,9 @@ def test_what_was_one_text_becomes_the_slovene_one(region):
     connection.check_constraints()  # tables with checks that are still to come cannot be altered
     loader = MigrationLoader(connection)
     steps = [("timetable", "0004_names_in_languages"), ("facilities", "0016_names_in_languages")]
-    before = loader.project_state([("timetable", "0003_kits"), ("facilities", "0015_tries_counted_elsewhere")])
+    before = loader.project_state(
+        [("timetable", "0003_kits"), ("facilities", "0015_tries_counted_elsewhere")]
+    )
     for app, name in reversed(steps):
         with connection.schema_editor() as editor:
             loader.get_migration(app, name).unapply(before.clone(), editor)

@@ -45,7 +45,8 @@ def add_model(
 ) -> EquipmentModel:  # fmt: skip
     """A model that a space has a unit of; the same maker and name again gives the one that is there.
 
-    `values` are properties by code: a number, words (a list, or lists by language), or True. Raises Refused: "facilities.manage_equipment".
+    `values` are properties by code: a number, words (a list, or lists by language), or True.
+    Raises Refused: "facilities.manage_equipment".
     """
     need(by, "facilities.manage_equipment", space)
     with act("facilities.add_model", by=by):
@@ -77,16 +78,19 @@ def _set_values(model: EquipmentModel, values: Mapping[str, Any]) -> None:
 def value_columns(value: Any) -> dict[str, Any]:
     """The columns of a property's value: a number, True, a list of words, or lists by language."""
     if isinstance(value, Mapping):
-        return {"words": {language: list(words) for language, words in value.items() if words}, "number": None}
+        return {
+            "words": {language: list(words) for language, words in value.items() if words},
+            "number": None,
+        }
     if isinstance(value, list | tuple):
         return {"words": {"": list(value)}, "number": None}
     return {"words": {}, "number": float(value)}
 
 
 def add_unit(
-    *, space: Space, model: EquipmentModel, name: Mapping[str, str] | str, by: Person, now: datetime, access: str = "competence",
-    serial: str = "", inventory: str = "", bookable: bool = True, note: Mapping[str, str] | None = None,
-    is_demo: bool = False,
+    *, space: Space, model: EquipmentModel, name: Mapping[str, str] | str, by: Person, now: datetime,
+    access: str = "competence", serial: str = "", inventory: str = "", bookable: bool = True,
+    note: Mapping[str, str] | None = None, is_demo: bool = False,
 ) -> Unit:  # fmt: skip
     """A machine of the space: it can be booked from now on. Raises Refused: "facilities.manage_equipment"."""
     need(by, "facilities.manage_equipment", space)
@@ -183,8 +187,9 @@ def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
 
 
 def add_place(
-    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Person, capacity: int = 1, area_m2: float | None = None,
-    description: Mapping[str, str] | None = None, contents: Mapping[str, str] | None = None, is_demo: bool = False,
+    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Person, capacity: int = 1,
+    area_m2: float | None = None, description: Mapping[str, str] | None = None,
+    contents: Mapping[str, str] | None = None, is_demo: bool = False,
 ) -> Place:  # fmt: skip
     """A room, a pool of seats, a kit; premises are booked by day. Raises Refused: "facilities.manage_equipment"."""
     need(by, "facilities.manage_equipment", space)

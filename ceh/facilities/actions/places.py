@@ -15,8 +15,8 @@ from ceh.timetable.actions import hours as timetable
 
 
 def change_place(
-    *, place: Place, by: Person, now: datetime, name: Mapping[str, str] | str, capacity: int, area_m2: float | None = None,
-    description: Mapping[str, str] | None = None,
+    *, place: Place, by: Person, now: datetime, name: Mapping[str, str] | str, capacity: int,
+    area_m2: float | None = None, description: Mapping[str, str] | None = None,
 ) -> Place:  # fmt: skip
     """Name, how many at a time, size in m², what it is good for.
 

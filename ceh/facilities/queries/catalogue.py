@@ -20,7 +20,9 @@ def machines() -> "QuerySet[Unit]":
     """Machines that stand in open spaces, by kind and name."""
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
     rows = rows.exclude(state="retired").select_related("resource__space", "model__category")
-    return rows.order_by("model__category__position", "model__category_id", ByName("resource__sort_keys"), "pk")
+    return rows.order_by(
+        "model__category__position", "model__category_id", ByName("resource__sort_keys"), "pk"
+    )
 
 
 def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":

@@ -39,7 +39,9 @@ def birth_year(person: Person) -> int | None:
 
 def bookable(space: Space, today: date) -> list[Bundle]:
     """What a tablet offers in a space, in Slovene order: what is booked by the hour, machines that work."""
-    rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by(ByName("sort_keys"), "pk")
+    rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by(
+        ByName("sort_keys"), "pk"
+    )
     ids = list(rows.values_list("pk", flat=True))
     found = kept_bundles(ids, today)
     units = [(found[pk], found[pk].unit) for pk in ids]

@@ -104,7 +104,9 @@ def elsewhere(category_id: int, wanted: Sequence[Wanted]) -> list[Unit]:
         model__category=category_id, resource__retired_at=None, resource__space__state="published"
     ).exclude(state="retired")
     rows = _with_properties(rows, wanted).exclude(bookable=True, state__in=("in_service", "limited"))
-    return list(rows.select_related("resource__space", "model").order_by(ByName("resource__sort_keys"), "pk")[:MOST])
+    return list(
+        rows.select_related("resource__space", "model").order_by(ByName("resource__sort_keys"), "pk")[:MOST]
+    )
 
 
 @dataclass(frozen=True)

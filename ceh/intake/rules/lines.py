@@ -42,8 +42,8 @@ LABELS = {"equipment": EQUIPMENT, "bookings": BOOKINGS}
 NEEDED = {"equipment": ("name",), "bookings": ("thing", "starts", "ends", "email")}
 TITLE = {"equipment": ("name",), "bookings": ("thing", "starts", "email")}
 LENGTHS = {
-    "inventory": 80, "name": 120, "name_en": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500, "note_en": 500,
-    "purpose": 200, "email": 254,
+    "inventory": 80, "name": 120, "name_en": 120, "maker": 80, "model": 120, "serial": 80, "note_sl": 500,
+    "note_en": 500, "purpose": 200, "email": 254,
 }  # fmt: skip
 WRITTEN = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]+(?P<at>.+))?"),

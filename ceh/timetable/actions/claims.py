@@ -57,7 +57,7 @@ def _take(
     for one in wanted:
         resource = resources[one.resource_id]
         if resource.retired_at is not None:
-            raise rules.retired(resource.name)
+            raise rules.retired(str(resource))
         for first, last in _seats(one, resource.capacity, busy[one.resource_id]):
             rows.append(
                 Occupancy(
@@ -106,7 +106,7 @@ def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -
     for row, one in zip(rows, wanted, strict=True):
         resource = resources[one.resource_id]
         if resource.retired_at is not None and one.resource_id != row.resource_id:
-            raise rules.retired(resource.name)
+            raise rules.retired(str(resource))
         first, last = _seats(one, resource.capacity, busy[one.resource_id])[0]
         busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
         row.resource, row.starts_at, row.ends_at = resource, one.starts_at, one.ends_at

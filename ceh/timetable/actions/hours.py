@@ -22,7 +22,14 @@ CLOSURE = "timetable.closure"
 
 
 def add_resource(
-    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Any, capacity: int = 1, by_day: bool = False, step: int = 30
+    *,
+    space: Space,
+    kind: str,
+    name: Mapping[str, str] | str,
+    by: Any,
+    capacity: int = 1,
+    by_day: bool = False,
+    step: int = 30,
 ) -> Resource:
     """Make something bookable. A plain name is the same in all languages.
 
