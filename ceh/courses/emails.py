@@ -6,6 +6,8 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from ceh.core.mail import address_of, send, time_of
 from ceh.core.money import Money
@@ -52,7 +54,8 @@ def _letter(
 def _calendar(entry: Entry, person: Person) -> str:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     method = "CANCEL" if entry.cancelled else "REQUEST"
-    return invitation([entry], method=method, attendee=person.email or "", organizer=sender)
+    with translation.override(person.language):
+        return invitation([entry], method=method, attendee=person.email or "", organizer=sender)
 
 
 def enrolled(row: Enrolment, now: datetime) -> None:
@@ -108,7 +111,16 @@ def cancelled(
     """To everybody who takes part or waits: it is called off, and why."""
     other = address_of("courses:course", code=session.course.code)
     for person, entry in _entries(session, rows, groups).items():
-        _letter("cancelled", session, person, "", now, entry=entry, reason=session.reason, other=other)
+        _letter(
+            "cancelled",
+            session,
+            person,
+            "",
+            now,
+            entry=entry,
+            reason=gettext_lazy(session.reason),
+            other=other,
+        )
 
 
 def _entries(

@@ -10,6 +10,7 @@ from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress
 
+from ceh.core.permissions import Text
 from ceh.region.queries import current
 from ceh.timetable.models import Occupancy
 from ceh.timetable.queries import Label
@@ -27,8 +28,8 @@ class Entry:
     starts_at: datetime
     ends_at: datetime
     changed_at: datetime
-    summary: str
-    location: str = ""
+    summary: Text
+    location: Text = ""
     url: str = ""
     cancelled: bool = False
     tentative: bool = False
@@ -82,9 +83,9 @@ def _event(one: Entry) -> Event:
     event.add("last-modified", one.changed_at)
     event.add("dtstart", one.starts_at)
     event.add("dtend", one.ends_at)
-    event.add("summary", one.summary)
+    event.add("summary", str(one.summary))
     if one.location:
-        event.add("location", one.location)
+        event.add("location", str(one.location))
     if one.url:
         event.add("url", one.url)
     event.add("status", "CANCELLED" if one.cancelled else "TENTATIVE" if one.tentative else "CONFIRMED")

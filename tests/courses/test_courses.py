@@ -254,7 +254,7 @@ def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager)
     GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
     course = CourseFactory(space=space, competence=version.competence, practice=False)
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
-    came, stayed = enrol(session), enrol(session)
+    came, stayed = enrol(session, adult(person__language="sl")), enrol(session)
     marks = {came.pk: "present", stayed.pk: "absent"}
     assert refused(attendance.tick, session=session, marks=marks, groups={}, by=manager, now=NOW) == {
         "courses.not_yet"
@@ -271,6 +271,7 @@ def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager)
         manager,
         space,
     )
+    assert granted.evidence_text.startswith("Tečaj")  # the holder's language, not that of whoever ticked
     assert not Grant.objects.filter(person=stayed.person).exists()
 
 

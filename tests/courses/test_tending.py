@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import icalendar
 import pytest
 from django.db import connection
 
@@ -90,3 +91,22 @@ def test_two_runs_at_once_call_it_off_once(region):
         assert sum(pool.map(run, range(4))) == 1
     assert CourseSession.objects.get().state == "cancelled"
     assert Letter.objects.filter(person=row.person, key__startswith="courses.cancelled").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_reason_is_read_in_the_language_of_each_reader(session, client):
+    course = session.course
+    course.name = {"sl": "Prvi rez", "en": "First cut"}
+    course.save()
+    texts = {"sl": ("Prijavilo se je premalo", "Prvi rez"), "en": ("Too few people enrolled.", "First cut")}
+    rows = {code: enrol(session, adult(person__language=code)) for code in texts}
+    session.least = 3
+    session.save()
+    assert tending.call_off(now=session.enrol_until) == 1
+    for code, (reason, name) in texts.items():
+        letter = Letter.objects.get(person=rows[code].person, key__startswith="courses.cancelled")
+        assert reason in letter.body
+        [event] = icalendar.Calendar.from_ical(letter.calendar).walk("VEVENT")
+        assert event["summary"] == name
+        page = client.get(session.get_absolute_url(), headers={"accept-language": code}).content.decode()
+        assert reason in page

@@ -57,6 +57,11 @@ def test_a_tap_is_a_plain_form_and_all_taps_of_a_day_are_one_record(space, manag
     assert counted() == (3, 1, 1)
     row = GroupVisit.objects.get()
     assert (row.day, row.recorded_by, row.source) == (DAY, manager, "entered_by_staff")
+    for language, what in (("sl", "Šteto pri vratih"), ("en", "Counted at the door")):
+        shown = client.get(
+            reverse("facilities:group_visit", args=[row.pk]), headers={"accept-language": language}
+        )
+        assert what in shown.content.decode()
     body = client.post(
         page(space), {"band": "18plus", "step": 1}, headers={"hx-request": "true"}
     ).content.decode()

@@ -257,6 +257,17 @@ def test_a_guide_is_written_followed_compared_and_withdrawn(client, manager):
     assert client.get(history).status_code == 404
 
 
+def test_the_versions_of_a_guide_stand_under_its_title_in_the_reader_s_language(client):
+    guide = GuideVersionFactory(language="sl", title="Prvi dan").guide
+    GuideVersionFactory(guide=guide, language="en", title="First day")
+    for language, title in (("sl", "Prvi dan"), ("en", "First day")):
+        page = client.get(
+            reverse("network:guide_history", kwargs={"slug": guide.code}),
+            headers={"accept-language": language},
+        )
+        assert f"<h1>{title}</h1>" in page.content.decode()
+
+
 def test_closing_names_its_consequence(client, space, manager):
     client.force_login(manager)
     url = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import Collided, retrying
@@ -178,7 +179,8 @@ def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
     """Grant what the course teaches; one that stands already begins anew."""
     session, course = enrolment.session, enrolment.session.course
     assert course.competence is not None
-    text = _("Course %(course)s") % {"course": course}
+    with translation.override(enrolment.person.language):
+        text = _("Course %(course)s") % {"course": course}
     old = standing_grant(enrolment.person, course.competence.pk, course.level, session.space_id)
     if old is not None and old.state == "active":
         return learning.renew(grant=old, by=by, now=now, evidence_text=text)

@@ -5,7 +5,7 @@ All of it is "due and not yet done": right when a run is late, twice, or left ou
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ceh.core import clock
 from ceh.core.jobs import each, job
@@ -78,7 +78,7 @@ def _decide(row: CourseSession, now: datetime) -> bool:
         CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
         few = queries.taken(fresh) + queries.given_back(fresh) < fresh.least
         if few:
-            cancel_session(session=row, by=None, now=now, reason=_("Too few people enrolled."))
+            cancel_session(session=row, by=None, now=now, reason=gettext_noop("Too few people enrolled."))
         return few
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -71,6 +72,11 @@ class CourseSession(Stateful):
 
     def __str__(self) -> str:
         return f"{self.course}, {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def reason_text(self) -> str:
+        """Why it is cancelled; in the reader's language where nobody typed it."""
+        return gettext(self.reason)
 
     @property
     def free_places(self) -> int:

@@ -1,5 +1,7 @@
 """A place in a course as an event of a calendar: the same in a person's feed and in the file with a letter."""
 
+from django.utils.text import format_lazy
+
 from ceh.core.mail import address_of
 from ceh.courses.models import CourseSession, Enrolment
 from ceh.timetable.exports import Entry
@@ -16,8 +18,9 @@ def entry_of(
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         changed_at=session.changed_at or session.made_at,
-        summary=str(session.course),
-        location=f"{session.space}, {session.space.address or session.space.settlement}",
+        # In the language of whoever receives it, which may be another one than that of the person who acts.
+        summary=format_lazy("{}", session.course),
+        location=format_lazy("{}, {}", session.space, session.space.address or session.space.settlement),
         cancelled=gone,
         tentative=step == 0 and not gone,
         url=address_of("courses:session", pk=session.pk),

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing
@@ -254,7 +255,7 @@ def count_visitors(*, space: Space, band: str, step: int, by: Person, now: datet
             pk=space.pk
         )  # the first two taps of a day make one record
         row = queries.counter(space, day, held=True) or GroupVisit(
-            space=space, day=day, at=now, what=_("Counted at the door")[:120], headcount=0, counter=True,
+            space=space, day=day, at=now, what=gettext_noop("Counted at the door"), headcount=0, counter=True,
             recorded_at=now, recorded_by=by,
         )  # fmt: skip
         counted = counts(row.headcount, row.under15, row.from15to17, band, step)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -130,5 +131,10 @@ class GroupVisit(Presence):
         """As a visit has it."""
         return str(dict(SOURCES)[self.source])
 
+    @property
+    def what_text(self) -> str:
+        """What kind of group; in the reader's language where nobody typed it."""
+        return gettext(self.what)
+
     def __str__(self) -> str:
-        return f"{self.what} ({self.headcount}), {self.space}, {self.day:%Y-%m-%d}"
+        return f"{self.what_text} ({self.headcount}), {self.space}, {self.day:%Y-%m-%d}"

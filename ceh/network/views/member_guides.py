@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
+from ceh.core.text import Translated
 from ceh.network import actions, queries
 from ceh.network.forms.network import GuideForm
 from ceh.network.rules.prose import compare as compare_texts
@@ -83,7 +84,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     older, newer = _pair(request, rows)
     page = {
         "guide": guide,
-        "title": rows[0].title,
+        "title": Translated({one.language: one.title for one in reversed(rows)}),
         "versions": rows,
         "older": older,
         "newer": newer,
