@@ -228,7 +228,7 @@ def test_the_letter_about_a_displaced_booking_names_free_times_and_places(unit, 
     client.force_login(member)
     offers = client.get(page).context["other"]
     assert [f"– {text}" for text, _address in offers["starts"]] == times
-    assert [other.resource.name for other, _address in offers["elsewhere"]] == ["Iskra"]
+    assert [str(other.resource) for other, _address in offers["elsewhere"]] == ["Iskra"]
 
 
 def test_the_letter_proposes_only_what_the_person_may_book(unit, twin, member):
