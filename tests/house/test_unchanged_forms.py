@@ -24,6 +24,7 @@ STAMPS = {
     "sort_key",
     "sort_keys",
 }
+STEPS = {"facilities:move_to"}  # to send it is the change: the place is in the address
 NO_BUTTONS = {"submit", "button", "image", "reset", "file"}
 
 
@@ -116,7 +117,8 @@ def test_a_form_saved_unchanged_changes_nothing(role, db, now, client, time_mach
     client.force_login(world.people[role])
     client.raise_request_exception = False
     wrong, saved = [], 0
-    for door in (matrix.door(address, world) for address in matrix.own_addresses()):
+    addresses = [address for address in matrix.own_addresses() if address.name not in STEPS]
+    for door in (matrix.door(address, world) for address in addresses):
         response = client.get(door.url)
         matrix.consume(response)
         if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
