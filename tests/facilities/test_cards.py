@@ -113,7 +113,7 @@ def find(client, unit, **query):
 
 
 def names(page):
-    return [result["unit"].resource.name for result in page.context["fits"] or page.context["near"]]
+    return [str(result["unit"]) for result in page.context["fits"] or page.context["near"]]
 
 
 def test_the_search_sorts_by_distance_time_and_price_and_keeps_the_order_in_the_address(client):
