@@ -162,6 +162,8 @@ def database() -> dict[str, object]:
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PGTRIGGER_MIGRATIONS = False  # `ceh.core.triggers` installs them after the migrations
+
 CACHES = {
     # Shared by all processes, so that rate limits hold; nothing else is cached on a page's way.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"},

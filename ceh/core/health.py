@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from ceh.core import triggers
 from ceh.core.mail import unsent
 
 OLDEST_POSTGRES = 160_000
@@ -51,6 +52,9 @@ def migrations(now: datetime) -> Finding:
     """The tables are those of this version."""
     executor = MigrationExecutor(connection)
     left = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not left and triggers.outdated():
+        words = _("The triggers of the database are not those of the code.")
+        return Finding("migrations", False, words, _("Run `manage.py migrate`."))
     if left:
         words = ngettext(
             "%(number)d migration is still to be applied.",

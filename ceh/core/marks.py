@@ -1,9 +1,9 @@
 """Marks: has anything of an area changed? So that what is costly to make can be kept, and is never stale.
 
-A migration says which tables belong to an area (`watch("directory", "network_space", …)`). Each statement that changes
-one of them adds a row to `core_change` in its own transaction. The mark of the area, the newest row and their number,
-is therefore another one after every commit, also when an older transaction commits after a younger one. It needs no
-lock, no clock and no call of ours at the places that write.
+An app says which tables belong to an area (`watch("directory", Space, …)`). Each statement that changes one of them
+adds a row to `core_change` in its own transaction. The mark of the area, the newest row and their number, is therefore
+another one after every commit, also when an older transaction commits after a younger one. It needs no lock, no clock
+and no call of ours at the places that write.
 
 Reader: take the mark first, then look whether something made under this mark is kept, else make it anew. What was read
 after the mark can only be newer than it.
@@ -14,7 +14,8 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db import connection, migrations
+import pgtrigger
+from django.db import connection, models
 
 from ceh.core.jobs import job
 
@@ -23,29 +24,21 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 MAKE_TABLE = """
-CREATE TABLE core_change (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    area text NOT NULL
-);
+CREATE TABLE core_change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, area text NOT NULL);
 CREATE INDEX core_change_area ON core_change (area, id);
-CREATE FUNCTION core_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO core_change (area) VALUES (TG_ARGV[0]);
-    RETURN NULL;
-END $$;
 """
-DROP_TABLE = "DROP TABLE core_change; DROP FUNCTION core_note_change();"
+DROP_TABLE = "DROP TABLE core_change"
 
 
-def watch(area: str, *tables: str) -> migrations.RunSQL:
-    """For a migration: every change of these tables changes the mark of the area."""
-    begin: list[str | tuple[str, Any]] = [
-        f"CREATE TRIGGER core_note_{area} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
-        f" FOR EACH STATEMENT EXECUTE FUNCTION core_note_change('{area}')"
-        for table in tables
-    ]
-    end: list[str | tuple[str, Any]] = [f"DROP TRIGGER core_note_{area} ON {table}" for table in tables]
-    return migrations.RunSQL(begin, end)
+def watch(area: str, *tables: type[models.Model]) -> None:
+    """Every change of these tables changes the mark of the area. Called when the app is ready."""
+    pgtrigger.Trigger(
+        name=f"mark_{area}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func=f"INSERT INTO core_change (area) VALUES ('{area}'); RETURN NULL;",
+    ).register(*tables)
 
 
 def marks(*areas: str) -> tuple[Mark, ...]:

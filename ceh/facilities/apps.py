@@ -28,12 +28,36 @@ class FacilitiesConfig(AppConfig):
         register_last_use(usage.last_use)
         register_tie(usage.people_with_use)
         packs.register()
+        _watch()
         _register_panels()
         _register_desk()
         _register_setup()
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
         journal.describe(SENTENCES)
+
+
+def _watch() -> None:
+    """What decides about a booking and changes rarely is kept until one of these tables changes."""
+    from ceh.core import marks
+    from ceh.facilities import models
+    from ceh.learning.models import Competence, Hold, RecognitionRule
+    from ceh.network.models import OpeningHours, Space
+    from ceh.timetable.models import Part, Resource, ResourceHours, SpaceCalendar, SpecialDay
+
+    marks.watch(
+        "equipment",
+        models.EquipmentCategory,
+        models.EquipmentModel,
+        models.HouseRules,
+        models.Place,
+        models.Property,
+        models.PropertyValue,
+        models.Requirement,
+        models.Unit,
+        *(Competence, Hold, RecognitionRule, OpeningHours, Space),
+        *(Part, Resource, ResourceHours, SpaceCalendar, SpecialDay),
+    )
 
 
 def _register_panels() -> None:

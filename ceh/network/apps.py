@@ -19,6 +19,7 @@ class NetworkConfig(AppConfig):
         from ceh.network.queries import desk, setup
         from ceh.web.navigation import NavItem, register
 
+        _watch()
         journal.describe(SENTENCES)
         packs.register()
         search_index.connect()
@@ -52,6 +53,29 @@ class NetworkConfig(AppConfig):
         register(NavItem(_("My code"), "network:my_code", "qr-code", "me", 18))
         for item in DESK:
             register(NavItem(*item[:3], area="desk", order=item[3], permission=item[4]))
+
+
+def _watch() -> None:
+    """What changes the public directory."""
+    from ceh.core import marks
+    from ceh.network import models
+
+    marks.watch(
+        "directory",
+        models.Guide,
+        models.Guide.topics.through,
+        models.GuideVersion,
+        models.OpeningHours,
+        models.Organisation,
+        models.OrganisationKind,
+        models.Photo,
+        models.Practice,
+        models.SearchEntry,
+        models.Space,
+        models.Space.goal_groups.through,
+        models.Space.topics.through,
+        models.SpaceKind,
+    )
 
 
 DESK = (

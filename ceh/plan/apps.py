@@ -12,11 +12,22 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
-        from ceh.core import journal, links
-        from ceh.plan import actions, permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.core import journal, links, marks
+        from ceh.plan import actions, models, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.web.navigation import NavItem, register
 
         actions.register()
+        marks.watch(
+            "directory",
+            models.Action,
+            models.Establishment,
+            models.Instrument,
+            models.Phase,
+            models.Plan,
+            models.Player,
+            models.Target,
+            models.Task,
+        )
         links.register(
             links.LinkKind(
                 actions.LINK, "plan.action", "network.space", _("established"), _("established under")

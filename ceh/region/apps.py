@@ -12,12 +12,22 @@ class RegionConfig(AppConfig):
     label = "region"
 
     def ready(self) -> None:
-        from ceh.core import journal
-        from ceh.region import permissions, queries  # noqa: F401 - the table enters into force
+        from ceh.core import journal, marks
+        from ceh.region import models, permissions, queries  # noqa: F401 - the table enters into force
         from ceh.web import navigation, site
 
         post_save.connect(lambda **_told: queries.forget(), sender="region.Region", weak=False)
         site.register(_site)
+        marks.watch(
+            "directory",
+            models.GoalGroup,
+            models.Municipality,
+            models.Region,
+            models.SchoolHoliday,
+            models.Settlement,
+            models.Theme,
+            models.Topic,
+        )
         navigation.register(
             navigation.NavItem(
                 _("Region"), "region:desk_region", "calendar", "desk", 80, permission="region.change_lists"

@@ -52,6 +52,12 @@ def test_migrations_that_are_missing_are_counted():
     assert found.message.startswith("1 ")
 
 
+def test_triggers_that_are_missing_are_a_finding():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER pgtrigger_mark_directory_04421 ON core_link")
+    assert not look(health.migrations).fine
+
+
 @pytest.mark.usefixtures("no_worker")
 def test_a_worker_is_there_as_long_as_its_heart_beats(now):
     assert not look(health.worker, now).fine

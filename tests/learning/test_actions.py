@@ -292,22 +292,6 @@ def test_a_grant_keeps_its_terms_whatever_the_competence_says_later(space, train
     assert may(ana, own, space, later + 400 * DAY).ok
 
 
-def test_grants_of_before_take_over_the_terms_of_their_competence_unless_they_have_an_end(space, ana, now):
-    from importlib import import_module
-
-    import pgtrigger
-    from django.db import connection
-
-    unused = CompetenceFactory(expiry="unused", months=6)
-    made = GrantFactory(person=ana, competence=unused, space=space, granted_at=now)
-    ended = GrantFactory(competence=unused, granted_at=now, valid_until=now + DAY)
-    with pgtrigger.ignore("learning.Grant:granted_stays"), connection.cursor() as cursor:
-        cursor.execute(import_module("ceh.learning.migrations.0002_terms_kept").FILL)
-    made.refresh_from_db()
-    ended.refresh_from_db()
-    assert (made.unused_months, ended.unused_months) == (6, None)
-
-
 # --- what the database itself refuses ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "values",
