@@ -103,18 +103,18 @@ def _register() -> None:
         dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.attendance", room="courses", label=_("People at trainings"),
+        code="courses.attendance", room="courses", label=_("People at courses"),
         description=_("A person was at a session, by the trainer’s list."), collect=attendances,
         exclusions={"absent": _("was not there"), "registered_only": _("enrolled only"),
                     "staff": _("gave it themselves")}, dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.completion", room="courses", label=_("Trainings passed"),
+        code="courses.completion", room="courses", label=_("Courses passed"),
         description=_("A person showed everything that the course asks for."), collect=completions,
         exclusions={"not_passed": _("was there, has not passed")}, dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.group", room="courses", label=_("Heads of groups at trainings"),
+        code="courses.group", room="courses", label=_("People in groups at courses"),
         description=_("A class or another group without accounts; heads, no names."), collect=heads,
         exclusions={"not_there": _("did not come")}, dimensions={**DIMENSIONS, "age": _("age")},
     ))  # fmt: skip

@@ -90,7 +90,7 @@ def test_the_list_is_searched_and_filtered(client, session, space):
     page = text(client.get(reverse("courses:sessions"), {"q": f"tecaj {full.course.code}"}))
     assert full.get_absolute_url() in page
     assert session.get_absolute_url() not in page
-    assert "No training like this" in text(client.get(reverse("courses:sessions"), {"q": "čebela"}))
+    assert "No course like this" in text(client.get(reverse("courses:sessions"), {"q": "čebela"}))
 
 
 def test_enrolling_giving_back_and_enrolling_again(client, session, member):

@@ -132,7 +132,7 @@ def check_consent(known: Known) -> Refused | None:
         if known.who.guarded
         else _("Name your guardian; they get a letter with a link, and then agree in their account.")
     )
-    return _no("consent", _("Before a minor’s first training a guardian must agree."), step,
+    return _no("consent", _("Before a minor’s first course a guardian must agree."), step,
                url=reverse("people:guardians"))  # fmt: skip
 
 

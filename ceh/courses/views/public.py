@@ -1,4 +1,4 @@
-"""What trainings there are near home: sessions to come, courses, and one of each."""
+"""What courses there are near home: sessions to come, courses, and one of each."""
 
 from datetime import datetime
 from typing import Any

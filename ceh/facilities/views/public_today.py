@@ -122,7 +122,8 @@ class _Drawing:
                 "closed": _("Opens at %(time)s") if told.until else _("Closed"),
                 "out": _("Out of service"),
             }[told.kind]
-            text = escape(words % {"time": self._clock(told.until)} if told.until else words)
+            clock = self._clock(told.until) if told.until else ""
+            text = escape(words % {"time": _("midnight") if clock == "00:00" else clock} if clock else words)
             self.words[told] = f'<span class="now is-{told.kind}">{text}</span>'
         return self.words[told]
 

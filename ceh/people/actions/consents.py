@@ -48,7 +48,7 @@ TEXTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         },
     ),
     "trainings": (
-        {"sl": "Usposabljanja mladoletnih", "en": "Trainings of minors"},
+        {"sl": "Tečaji za mladoletne", "en": "Courses for minors"},
         {
             "sl": "Otrok, za katerega skrbim, se sme udeleževati tečajev v prostorih mreže in pri njih pod vodstvom "
             "trenerja uporabljati stroje in orodje.",
