@@ -94,6 +94,15 @@ def test_everybody_reads_what_machines_do_and_nobody_reads_names(region, client)
 
 
 @pytest.mark.django_db
+def test_the_end_of_a_day_is_midnight_in_words(region, client):
+    unit = machine()
+    OpeningHours.objects.update(closes=dt.time(0))
+    assert "Free until midnight" in client.get(TODAY, headers={"accept-language": "en"}).content.decode()
+    book(unit, NOW)
+    assert "00:00" not in client.get(TODAY).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_change_shows_at_once(region, client):
     unit = machine()
     assert client.get(TODAY).context["free"] == 1
