@@ -32,25 +32,6 @@ class Migration(Batched):
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=uuid.uuid4, max_length=200, unique=True)),
-                ('address', models.CharField(max_length=254)),
-                ('language', models.CharField(max_length=10)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('calendar', models.TextField(blank=True)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('about', models.JSONField(default=list)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-queued_at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Link',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -101,6 +82,26 @@ class Migration(Batched):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='answered_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(default=uuid.uuid4, max_length=200, unique=True)),
+                ('address', models.CharField(max_length=254)),
+                ('language', models.CharField(max_length=10)),
+                ('subject', models.CharField(max_length=200)),
+                ('body', models.TextField()),
+                ('calendar', models.TextField(blank=True)),
+                ('queued_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('about', models.JSONField(default=list)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-queued_at'],
+                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['queued_at', 'id'], name='letter_unsent')],
             },
         ),
         migrations.AddIndex(

@@ -387,7 +387,7 @@ class Migration(Batched):
                 ('resource', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='place', to='timetable.resource')),
             ],
             options={
-                'ordering': ['resource__sort_key', 'pk'],
+                'ordering': [ceh.core.text.ByName('resource__sort_keys'), 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -429,7 +429,7 @@ class Migration(Batched):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.FloatField(blank=True, null=True)),
-                ('words', models.JSONField(blank=True, default=list)),
+                ('words', models.JSONField(blank=True, default=dict)),
                 ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='facilities.equipmentmodel')),
                 ('property', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='facilities.property')),
             ],
@@ -541,7 +541,7 @@ class Migration(Batched):
                 ('resource', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='equipment_unit', to='timetable.resource')),
             ],
             options={
-                'ordering': ['resource__sort_key', 'pk'],
+                'ordering': [ceh.core.text.ByName('resource__sort_keys'), 'pk'],
             },
         ),
         migrations.CreateModel(

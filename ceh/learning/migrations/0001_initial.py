@@ -235,19 +235,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='LookUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='look_ups', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
-            ],
-            options={
-                'ordering': ['-at'],
-            },
-        ),
-        migrations.CreateModel(
             name='Naming',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -369,10 +356,6 @@ class Migration(Batched):
         migrations.AddConstraint(
             model_name='induction',
             constraint=models.UniqueConstraint(fields=('person', 'competence', 'space'), name='induction_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(fields=['by', 'at'], name='look_up_by_at'),
         ),
         migrations.AddConstraint(
             model_name='naming',

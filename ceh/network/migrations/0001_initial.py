@@ -356,6 +356,34 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
+            name='MemberCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=8, unique=True)),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
+            ],
+            options={
+                'ordering': ['-expires_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LookUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
+            ],
+            options={
+                'ordering': ['-at'],
+            },
+        ),
+        migrations.CreateModel(
             name='GuideEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -467,6 +495,14 @@ class Migration(Batched):
         migrations.AddConstraint(
             model_name='openinghours',
             constraint=models.UniqueConstraint(fields=('space', 'weekday', 'opens'), name='hours_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='membercode',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('space__isnull', True), ('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='member_code_used_by_somebody'),
+        ),
+        migrations.AddIndex(
+            model_name='lookup',
+            index=models.Index(fields=['by', 'at'], name='network_look_up_by_at'),
         ),
         migrations.AddConstraint(
             model_name='space',

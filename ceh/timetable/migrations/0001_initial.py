@@ -1,3 +1,4 @@
+import ceh.core.text
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import uuid
@@ -130,8 +131,8 @@ class Migration(Batched):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('unit', 'equipment'), ('room', 'room'), ('seats', 'seats'), ('kit', 'kit'), ('premises', 'premises')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400)),
+                ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='how many at a time')),
                 ('by_day', models.BooleanField(default=False, verbose_name='booked by day')),
                 ('step', models.PositiveSmallIntegerField(default=30, verbose_name='cut into minutes')),
@@ -140,7 +141,7 @@ class Migration(Batched):
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='network.space', verbose_name='space')),
             ],
             options={
-                'ordering': ['sort_key', 'pk'],
+                'ordering': [ceh.core.text.ByName('sort_keys'), 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -212,8 +213,8 @@ class Migration(Batched):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('unit', 'equipment'), ('room', 'room'), ('seats', 'seats'), ('kit', 'kit'), ('premises', 'premises')], max_length=10, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
+                ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='how many at a time')),
                 ('by_day', models.BooleanField(default=False, verbose_name='booked by day')),
                 ('step', models.PositiveSmallIntegerField(default=30, verbose_name='cut into minutes')),
