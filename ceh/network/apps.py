@@ -60,22 +60,18 @@ def _watch() -> None:
     from ceh.core import marks
     from ceh.network import models
 
-    marks.watch(
-        "directory",
-        models.Guide,
-        models.Guide.topics.through,
-        models.GuideVersion,
-        models.OpeningHours,
-        models.Organisation,
-        models.OrganisationKind,
-        models.Photo,
-        models.Practice,
-        models.SearchEntry,
-        models.Space,
-        models.Space.goal_groups.through,
-        models.Space.topics.through,
-        models.SpaceKind,
+    tables = (
+        *(models.Space, models.Space.goal_groups.through, models.Space.topics.through, models.SpaceKind),
+        *(
+            models.Guide,
+            models.Guide.topics.through,
+            models.GuideVersion,
+            models.Practice,
+            models.SearchEntry,
+        ),
+        *(models.OpeningHours, models.Organisation, models.OrganisationKind, models.Photo),
     )
+    marks.watch("directory", *tables)
 
 
 DESK = (

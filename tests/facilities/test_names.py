@@ -4,8 +4,6 @@ import json
 
 import icalendar
 import pytest
-from django.db import connection
-from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from ceh.core.models import Letter
@@ -16,7 +14,6 @@ from ceh.facilities.models import PropertyValue
 from tests.factories.facilities import BookingFactory, EquipmentModelFactory, PropertyFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.timetable import ResourceFactory
 
 pytestmark = pytest.mark.django_db
 SAW, LATHE = {"sl": "Žaga", "en": "Band saw"}, {"sl": "Čelna stružnica", "en": "Lathe"}
@@ -90,33 +87,3 @@ def test_words_of_a_property_are_read_and_asked_for_in_each_language(machines, c
         assert saw.get_absolute_url() in page(client, "facilities:find", language, **asked)
     units.set_values(unit=saw, values={"of": {"sl": [], "en": []}}, by=manager)
     assert not PropertyValue.objects.exists()
-
-
-def test_what_was_one_text_becomes_the_slovene_one(region):
-    """In the test's own transaction, so that the tables are afterwards as they were."""
-    row = ResourceFactory(name=Translated(SAW))
-    value = PropertyValue.objects.create(
-        model=EquipmentModelFactory(), property=PropertyFactory(), words={"sl": ["les"], "en": ["wood"]}
-    )
-    connection.check_constraints()  # tables with checks that are still to come cannot be altered
-    loader = MigrationLoader(connection)
-    steps = [("timetable", "0004_names_in_languages"), ("facilities", "0016_names_in_languages")]
-    before = loader.project_state(
-        [("timetable", "0003_kits"), ("facilities", "0015_tries_counted_elsewhere")]
-    )
-    for app, name in reversed(steps):
-        with connection.schema_editor() as editor:
-            loader.get_migration(app, name).unapply(before.clone(), editor)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM timetable_resource WHERE id = %s", [row.pk])
-        assert cursor.fetchall() == [("Žaga",)]
-    for app, name in steps:
-        with connection.schema_editor() as editor:
-            before = loader.get_migration(app, name).apply(before, editor)
-    row.refresh_from_db()
-    value.refresh_from_db()
-    assert (row.name, set(row.sort_keys.values())) == ({"sl": "Žaga"}, {row.sort_keys["sl"]})
-    assert value.words == {"sl": ["les"]}
-    row.capacity = 2
-    row.save()
-    assert [one.name for one in row.history.order_by("pgh_id")] == [{"sl": "Žaga"}] * 2
