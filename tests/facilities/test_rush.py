@@ -28,7 +28,7 @@ from ceh.intake.actions import tables
 from ceh.people.actions import tokens
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import PlaceFactory, UnitFactory
-from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.network import SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import BOOKED
 
@@ -160,6 +160,7 @@ class ByTable(Comer):
     def __init__(self, thing, **more):
         super().__init__(thing, **more)
         self.manager = person_with_role("manager", self.space, language="en")
+        tie(self.person, self.space)
         self.client.force_login(self.manager)
 
     def get_ready(self, starts):

@@ -37,7 +37,7 @@ def test_a_manager_may_here_and_nowhere_else(verb, small_region):
 def test_a_trainer_may_change_nothing(verb, space):
     trainer = person_with_role("trainer", space)
     may = permissions.can(trainer, f"network.{verb}", space if verb != "change_guide" else None)
-    assert may == (verb in ("propose_space", "see_space", "read_guide", "write_guide"))
+    assert may == (verb in ("propose_space", "see_space", "read_guide", "write_guide", "show_code"))
 
 
 def test_an_ended_role_opens_nothing(space, now):
