@@ -136,15 +136,18 @@ def done(name: str) -> None:
     mark.with_suffix(".next").replace(mark)
 
 
-def prepare() -> None:
-    """Everything between an empty folder and a house that can open its doors."""
+def prepare(server: SharedServer | None) -> None:
+    """Everything between an empty folder and a house that can open its doors, repeated when `server` dies during it."""
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
     commands: list[tuple[str, ...]] = [("prepare", PACK)]
     collects = not unchanged("static", *static) or not (VAR / "static").is_dir()
     if collects:
         say("Collecting the static files …")
         commands.append(("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
-    manage(*commands)
+    if server is None:
+        manage(*commands)
+    else:
+        server.run_step(lambda: manage(*commands), say)
     if collects:
         done("static")
 
@@ -246,7 +249,7 @@ def serve() -> None:
         with database(wait) as server:
             try:
                 with alone():
-                    prepare()
+                    prepare(server)
                 open_doors(door, children)
                 took = time.monotonic() - begun
                 say(f"\nCeh is open at http://{ADDRESS}/   (ready in {took:.0f} s, Ctrl-C stops it)\n")

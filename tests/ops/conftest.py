@@ -20,7 +20,8 @@ def house():
     var.chmod(0o755)
     run = Run(var, PORT, CEH_WEB_WORKERS="2")
     yield run
-    with suppress(ProcessLookupError):
-        run.close()
+    if run.process is not None:
+        with suppress(ProcessLookupError):
+            run.close()
     reset(var / "postgres")
     rmtree(var)

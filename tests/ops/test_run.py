@@ -169,6 +169,22 @@ def test_a_start_that_fails_leaves_no_database_running(house):
     assert not running(house.var / "postgres")
 
 
+def test_a_postmaster_that_is_killed_while_the_house_is_prepared_is_started_again_and_the_step_repeated(house):
+    if house.process and house.process.poll() is None:
+        house.close()
+    run = Run(house.var, OTHER).begin()
+    assert run.until(lambda: run.child("manage.py prepare"))
+    step = run.child("manage.py prepare")
+    os.kill(step, signal.SIGSTOP)  # so that it needs the database after this
+    killed = run.kill_postmaster()
+    os.kill(step, signal.SIGCONT)
+    assert run.open().health() == 200
+    assert run.postmaster() not in (0, killed)
+    assert "PostgreSQL had ended and was started again. The last step is repeated." in run.said()
+    assert run.close() == 0
+    assert not running(house.var / "postgres")  # it is still ours to stop
+
+
 def test_a_signal_while_it_prepares_closes_it_at_once(house):
     if house.process and house.process.poll() is None:
         house.close()

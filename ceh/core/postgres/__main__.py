@@ -47,7 +47,7 @@ def database(wait: Wait = wait_quietly) -> Iterator[SharedServer | None]:
         yield None
         return
     with shared(ROOT, wait) as server:
-        create_database(ROOT, NAME)
+        server.run_step(lambda: create_database(ROOT, NAME))
         yield server
 
 

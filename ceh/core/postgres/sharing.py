@@ -5,13 +5,15 @@ server that was started by hand (`python -m ceh.core.postgres start`) is left ru
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from ceh.core.postgres.places import Place, Trouble, place
 from ceh.core.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
+
+MOST_REPEATS = 5  # of a step during which the server dies each time
 
 
 class SharedServer:
@@ -29,6 +31,20 @@ class SharedServer:
         if listens(self.where.root):
             return False
         return self._start(stops_with_us=self.stops_with_us)
+
+    def run_step(self, step: Callable[[], object], say: Callable[[str], None] = print) -> None:
+        """Run a step that may be repeated, and repeat it as often as the server dies during it. Raises Trouble."""
+        for _attempt in range(MOST_REPEATS):
+            before = _server(self.where)
+            try:
+                step()
+                return
+            except Trouble:
+                self.restart_if_dead()
+                if _server(self.where) == before:  # it did not die, so something else is wrong
+                    raise
+                say("PostgreSQL had ended and was started again. The last step is repeated.")
+        step()
 
     def _start(self, *, stops_with_us: bool) -> bool:
         started = start(self.where.root, self.wait)
