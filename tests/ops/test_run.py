@@ -169,7 +169,7 @@ def test_a_start_that_fails_leaves_no_database_running(house):
     assert not running(house.var / "postgres")
 
 
-def test_a_postmaster_that_is_killed_while_the_house_is_prepared_is_started_again_and_the_step_repeated(house):
+def test_a_postmaster_killed_during_the_preparation_is_started_again_and_the_step_repeated(house):
     if house.process and house.process.poll() is None:
         house.close()
     run = Run(house.var, OTHER).begin()
