@@ -6,7 +6,6 @@ takes seconds; migrations are always applied.
 
 import fcntl
 import hashlib
-import http.client
 import os
 import shutil
 import signal
@@ -16,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ceh.core.postgres.__main__ import OWN, VAR, database
@@ -25,10 +24,12 @@ from ceh.core.postgres.places import Trouble
 from ceh.core.postgres.sharing import SharedServer
 from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
+from ops.stand_in import READY, StandIn
 
 HOUSE = Path(__file__).resolve().parents[1]
 ADDRESS = os.environ.get("CEH_ADDRESS", "127.0.0.1:8000")
 PACK = os.environ.get("CEH_REGION", "regions/gorenjska")
+WORKERS = os.environ.get("CEH_WEB_WORKERS", "2")
 MANAGE = [sys.executable, "manage.py"]
 GRACE = 8  # seconds that a process has to end by itself
 TELL_EVERY = 15  # seconds after which a wait is told again
@@ -96,17 +97,21 @@ def manage(*commands: tuple[str, ...]) -> None:
 
 
 def claim_address() -> socket.socket:
-    """Listen at our address. The web server inherits this: while it is started again, visitors wait and miss nothing.
+    """Listen at our address. The web server inherits this; while it is started, the stand-in answers.
 
     Raises Trouble if something else listens there.
     """
     host, _colon, port = ADDRESS.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise Trouble(
+            f"CEH_ADDRESS is {ADDRESS!r}. Write a host and a port from 1 to 65535: CEH_ADDRESS=127.0.0.1:8001 make run"
+        )
     door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         door.bind((host.strip("[]"), int(port)))
         door.listen(512)
-    except (OSError, ValueError, OverflowError) as error:
+    except OSError as error:
         door.close()
         raise Trouble(
             f"The address {ADDRESS} cannot be used ({error}). Perhaps Ceh runs already in another window. "
@@ -166,47 +171,37 @@ def alone() -> Iterator[None]:
         yield
 
 
-def child(name: str, *command: str, inherits: tuple[int, ...] = ()) -> Child:
-    """One of our processes, started."""
+def child(name: str, *command: str, inherits: tuple[int, ...] = (), **more: str) -> Child:
+    """One of our processes, started; `more` stands in its environment."""
     log = VAR / "log" / f"{name}.log"
     if setpriv := shutil.which("setpriv"):  # of util-linux: it ends with us, even when we are killed
         command = (setpriv, "--pdeathsig", "TERM", *command)
     now = time.monotonic()
-    return Child(name, command, log=log, folder=HOUSE, environment=ENVIRONMENT, inherits=inherits, now=now)
+    return Child(
+        name, command, log=log, folder=HOUSE, environment=ENVIRONMENT | more, inherits=inherits, now=now
+    )
 
 
-def open_doors(door: socket.socket, children: list[Child]) -> None:
-    """Start web server and worker, put them into `children` at once, and wait until the web server answers."""
+def open_doors(door: socket.socket, stand_in: StandIn, children: list[Child]) -> None:
+    """Start web server and worker, put them into `children` at once, and wait until the web server is ready."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     beats = (
         "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR)
     )  # a slow disk must not look like a dead worker
     children.append(child(
         "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
-        "--worker-class", "gthread", "--threads", "4", "--workers", os.environ.get("CEH_WEB_WORKERS", "2"),
+        "--worker-class", "gthread", "--threads", "4", "--workers", WORKERS,
         "--log-level", "warning", "--worker-tmp-dir", beats, "--timeout", "300", "--no-control-socket",
-        inherits=(door.fileno(),),
+        "--config", str(HOUSE / "ops" / "web_hooks.py"),
+        inherits=(door.fileno(), stand_in.ready_fd), **{READY: str(stand_in.ready_fd)},
     ))  # fmt: skip
     web = children[0]
-    while not answers(door):
+    while stand_in.is_there:
         if web.has_ended():
             lines = "\n".join(web.last_lines)
             raise Trouble(f"The web server ended (code {web.process.returncode}). Its last lines:\n{lines}")
         wait("the first answer of the web server")
     children.append(child("worker", *MANAGE, "work"))
-
-
-def answers(door: socket.socket) -> bool:
-    """Whether the web server answers behind our door, whatever it says."""
-    host, port = door.getsockname()[:2]
-    visit = http.client.HTTPConnection(host, port, timeout=5)
-    try:
-        visit.request("GET", "/health/")
-        return visit.getresponse().status > 0
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        visit.close()
 
 
 def close(children: list[Child]) -> None:
@@ -241,22 +236,30 @@ class Database:
 def serve() -> None:
     """Open the house and keep it open until we are to close. Raises Trouble, Closing."""
     begun, children = time.monotonic(), list[Child]()
+    if not WORKERS.isdecimal() or int(WORKERS) < 1:
+        raise Trouble(f"CEH_WEB_WORKERS is {WORKERS!r}. Write a number from 1 on.")
+    if not (HOUSE / PACK).is_dir():
+        raise Trouble(
+            f"CEH_REGION is {PACK!r}, which is no folder. Write the folder of a region: regions/gorenjska"
+        )
     VAR.mkdir(parents=True, exist_ok=True)
     if count := end_leftovers(HOUSE, HOUSE / VAR, GRACE + 2):
         say(f"Ended {count} processes that a killed run had left.")
-    with claim_address() as door:
+    with claim_address() as door, closing(StandIn(door)) as stand_in:
         say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")
         with database(wait) as server:
             try:
                 with alone():
                     prepare(server)
-                open_doors(door, children)
+                open_doors(door, stand_in, children)
                 took = time.monotonic() - begun
                 say(f"\nCeh is open at http://{ADDRESS}/   (ready in {took:.0f} s, Ctrl-C stops it)\n")
                 watched = [Database(server), *children]
                 while not CLOSING.wait(0.5):
                     for part in watched:
                         part.mend(time.monotonic())
+                    if children[0].down:
+                        stand_in.come_back()
             finally:
                 close(children)
 

@@ -41,7 +41,21 @@ def test_a_dead_child_is_started_again_and_the_message_names_its_log(house, name
     assert house.until(lambda: f"The {name} ended (code -9)" in house.said())
     assert f"{house.var}/log/{name}.log" in house.said()
     assert house.until(lambda: house.child(word) not in (0, first))
-    assert house.health() == 200  # a visitor who comes in between waits, and is served
+    assert house.until(lambda: house.health() == 200)
+
+
+def test_while_the_web_server_is_away_or_starts_every_answer_is_quick_and_says_when_to_come_back(house):
+    house.open()
+    os.kill(house.child("gunicorn"), signal.SIGKILL)
+    assert house.until(lambda: house.get("/")[0] == 503)
+    _status, headers, page = house.get("/")
+    assert headers["Retry-After"] == "2"
+    assert 'http-equiv="refresh"' in page
+    assert house.until(lambda: house.health() == 200)
+    run = Run(house.var, OTHER).begin()
+    assert run.until(lambda: run.health() == 503)  # from the first second of a start on
+    assert run.open().health() == 200
+    assert run.close() == 0
 
 
 def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(house):
