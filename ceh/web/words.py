@@ -87,12 +87,20 @@ def span(start: datetime, end: datetime, *, today: date | None = None) -> str:
         return day_span(begin.date(), last.date(), today=today)
     if local(start).date() == local(end).date():
         return f"{when(start, today=today)}–{clock_time(end)}"
-    return f"{when(start, today=today)} – {when(end, today=today)}"
+    first, last = (f"{day(at, today=today, genitive=True)}, {clock_time(at)}" for at in (start, end))
+    return _from_to(first, last)
+
+
+def _from_to(start: str, end: str) -> str:
+    """Two days of which Slovene says "od srede, 2. decembra, do petka, 4. decembra"; in the genitive there."""
+    return f"od {start}, do {end}" if locale() == "sl_SI" else f"{start} – {end}"
 
 
 def day_span(start: date, end: date, *, today: date | None = None) -> str:
     """Two days, the last one included."""
-    return day(start, today=today) if start == end else f"{day(start, today=today)} – {day(end, today=today)}"
+    if start == end:
+        return day(start, today=today)
+    return _from_to(day(start, today=today, genitive=True), day(end, today=today, genitive=True))
 
 
 def ago(value: datetime | date, *, now: datetime | None = None) -> str:
