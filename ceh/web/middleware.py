@@ -72,10 +72,10 @@ class RegionMiddleware:
             parts = read_in_language(response.streaming_content, language, site().zone)  # type: ignore[attr-defined]
             response.streaming_content = parts  # type: ignore[attr-defined]
         response.headers.setdefault("Content-Language", language)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        if not response.has_header("Cache-Control"):  # files that are the same for everybody say so themselves
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
-                response.headers.setdefault("Cache-Control", "private, no-store")
+                response.headers["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -1,5 +1,7 @@
 """Around every request: language and clock, headers, refusals as pages, and what is not plain."""
 
+from contextlib import closing
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
@@ -133,6 +135,16 @@ def test_headers_are_strict(client):
 def test_page_of_somebody_signed_in_is_not_kept(client):
     client.cookies["sessionid"] = "whatever"
     assert client.get("/privacy/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_in_the_readers_language_says_so_and_is_not_kept(region, client, kind):
+    with closing(client.get(f"/spaces/?export={kind}")) as answer:
+        assert answer["Vary"] == "Accept-Language, Cookie"
+    client.cookies["sessionid"] = "whatever"
+    with closing(client.get(f"/spaces/?export={kind}")) as answer:
+        assert answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.fixture

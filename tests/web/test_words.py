@@ -73,7 +73,9 @@ def test_span_in_every_language(language, said):
 
 def test_span_over_midnight_names_both_days():
     end = NOON + dt.timedelta(hours=12)
-    assert words.span(NOON, end, today=TODAY) == "od srede, 2. decembra, 14:00, do četrtka, 3. decembra, 02:00"
+    assert (
+        words.span(NOON, end, today=TODAY) == "od srede, 2. decembra, 14:00, do četrtka, 3. decembra, 02:00"
+    )
 
 
 def test_moment_falls_on_the_day_of_the_regions_clock():
