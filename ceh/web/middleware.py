@@ -36,6 +36,8 @@ class PlainRequests:
         response = self.refuse(request, status) if status else self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.method == "HEAD":
+            _drop_body(response)
         return response
 
     def objection(self, request: HttpRequest) -> int:
@@ -57,6 +59,15 @@ class PlainRequests:
             return problem(status) if request.path_info.startswith(f"{PREFIX}v1/") else errors.bare(status)
 
 
+def _drop_body(response: Any) -> None:
+    """The answer to HEAD: all headers, no body."""
+    if response.streaming:
+        response.streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+
+
 class RegionMiddleware:
     """Speaks the reader's language and keeps the region's clock."""
 
@@ -72,7 +83,9 @@ class RegionMiddleware:
             parts = read_in_language(response.streaming_content, language, site().zone)  # type: ignore[attr-defined]
             response.streaming_content = parts  # type: ignore[attr-defined]
         response.headers.setdefault("Content-Language", language)
-        if not response.has_header("Cache-Control"):  # files that are the same for everybody say so themselves
+        if not response.has_header(
+            "Cache-Control"
+        ):  # files that are the same for everybody say so themselves
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
                 response.headers["Cache-Control"] = "private, no-store"

@@ -64,7 +64,12 @@ def test_a_setting_that_is_no_number_is_told(setting):
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("CEH_ADDRESS", "abc"), ("CEH_ADDRESS", "127.0.0.1:99999"), ("CEH_WEB_WORKERS", "0"), ("CEH_REGION", "/none")],
+    [
+        ("CEH_ADDRESS", "abc"),
+        ("CEH_ADDRESS", "127.0.0.1:99999"),
+        ("CEH_WEB_WORKERS", "0"),
+        ("CEH_REGION", "/none"),
+    ],
 )
 def test_a_wrong_setting_is_told_before_anything_starts(tmp_path, setting, value):
     said = fail("-m", "ops.run", CEH_VAR=str(tmp_path / "var"), DATABASE_URL="", **{setting: value})

@@ -1,7 +1,7 @@
 """Around every request: language and clock, headers, refusals as pages, and what is not plain."""
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import include, path
 from django.utils import timezone, translation
@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from ceh.core.refusals import Refused
 from ceh.web import site
 from ceh.web.access import public
-from ceh.web.middleware import RegionMiddleware, chosen_language
+from ceh.web.middleware import PlainRequests, RegionMiddleware, chosen_language
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +188,13 @@ def test_a_file_in_the_readers_language_says_so_and_is_not_kept(three_languages)
     same_for_all = answer(**{"Cache-Control": "public, max-age=300"})
     assert same_for_all["Cache-Control"] == "public, max-age=300"
     assert "Vary" not in same_for_all
+
+
+@pytest.mark.parametrize(
+    ("made", "length"), [(HttpResponse("čez"), "4"), (StreamingHttpResponse([b"a"]), None)]
+)
+def test_a_head_request_gets_the_headers_alone(made, length):
+    answer = PlainRequests(lambda _request: made)(RequestFactory().head("/"))
+    assert b"".join(answer) == b""
+    assert answer.headers.get("Content-Length") == length
+    assert answer["Permissions-Policy"]
