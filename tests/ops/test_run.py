@@ -168,18 +168,18 @@ def test_a_run_whose_make_lives_is_left_alone(house):
 def test_a_web_server_that_ends_before_it_answers_is_told_with_its_last_lines(house):
     if house.process and house.process.poll() is None:
         house.close()
-    failed = Run(house.var, OTHER, CEH_WEB_WORKERS="none").begin()
+    failed = Run(house.var, OTHER, GUNICORN_CMD_ARGS="--nonsense").begin()
     assert failed.process.wait(timeout=60) != 0
     assert "The web server ended (code" in failed.said()
-    assert "invalid int value: 'none'" in failed.said().partition("Its last lines:")[2]
+    assert "unrecognized arguments: --nonsense" in failed.said().partition("Its last lines:")[2]
 
 
 def test_a_start_that_fails_leaves_no_database_running(house):
     if house.process and house.process.poll() is None:
         house.close()
-    failed = Run(house.var, OTHER, CEH_REGION="regions/nowhere").begin()
+    failed = Run(house.var, OTHER, CEH_REGION="docs").begin()
     assert failed.process.wait(timeout=60) == 1
-    assert "regions/nowhere` failed" in failed.said()
+    assert "manage.py prepare docs` failed" in failed.said()
     assert not running(house.var / "postgres")
 
 
