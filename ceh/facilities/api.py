@@ -74,7 +74,10 @@ def booking_json(row: Booking) -> dict[str, Any]:
 @public
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """Machines of the region; ?category, ?municipality, ?space and ?access narrow them down."""
+    """Machines of the region; ?category, ?municipality, ?space and ?access narrow them down.
+
+    Raises Refused ("api.query") for a code that does not exist.
+    """
     wanted = {
         "category": "model__category__code",
         "municipality": "resource__space__municipality__code",
@@ -82,6 +85,9 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "access": "access",
     }
     narrowed = {field: request.GET[name] for name, field in wanted.items() if request.GET.get(name)}
+    for name in wanted:
+        if request.GET.get(name) and not equipment.is_known(name, request.GET[name]):
+            raise api.wrong_query(name, _("there is no such code."))
     return api.listing(request, units().filter(**narrowed), unit_json)
 
 
@@ -91,7 +97,10 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 def unit_week(request: HttpRequest, row: Unit) -> HttpResponse:
     """What of seven days from ?day is taken, without a name."""
     zone = ZoneInfo(timetable.zone_of(row.space))
-    first = day_of(request.GET.get("day", ""), clock.now().astimezone(zone).date())
+    today = clock.now().astimezone(zone).date()
+    first = day_of(request.GET.get("day", ""), today)
+    if request.GET.get("day", today.isoformat()) != first.isoformat():
+        raise api.wrong_query("day", _("a day such as 2026-12-01."))
     starts = datetime.combine(first, time(), zone)
     ends = datetime.combine(first + timedelta(days=7), time(), zone)
     claims = timetable.claims([row.resource_id], starts, ends).order_by("starts_at")
@@ -114,6 +123,8 @@ def unit_week(request: HttpRequest, row: Unit) -> HttpResponse:
 def bookings(request: HttpRequest) -> HttpResponse:
     """My bookings (?past=1 for what is over or was cancelled); POST books."""
     if request.method != "POST":
+        if request.GET.get("past", "0") not in ("0", "1"):
+            raise api.wrong_query("past", _("0 or 1."))
         rows = queries.bookings_of(request.user, clock.now(), past=request.GET.get("past") == "1")
         return api.listing(request, rows, booking_json)
     form = BookingInput(api.body(request))

@@ -170,21 +170,37 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
 
 
 def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[str]:
-    """Nobody waits twice for one time: an offer stays before a place in line, the earlier before the later."""
+    """Nobody waits twice for one time, nor for one that they have booked.
+
+    A booking stays before an offer, that before a place in line, the earlier before the later.
+    """
     rows = Waiting.objects.filter(person__in=(kept, absorbed), state__in=("waiting", "offered"))
     lines: dict[tuple[int, datetime], list[Waiting]] = defaultdict(list)
     for row in rows.select_related("resource__space").order_by("pk"):
         lines[row.resource_id, row.earliest].append(row)
     clashes = []
-    for pair in (pair for pair in lines.values() if len(pair) == 2):
-        better, worse = sorted(pair, key=lambda row: (row.state != "offered", row.pk))
-        values = {
-            "what": better.resource, "day": time_of(better.earliest, None, zone_of(better.resource.space)),
-            "better": better.state_info.label, "worse": worse.state_info.label,
-        }  # fmt: skip
-        clashes.append(_("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % values)
-        waiting.stop_waiting(waiting=worse, by=None, now=now)
+    for pair in lines.values():
+        booked = _booking_at(pair[0], kept, absorbed)
+        standing = [booked] if booked else []
+        better, *worse_ones = standing + sorted(pair, key=lambda row: (row.state != "offered", row.pk))
+        for worse in worse_ones:
+            clashes.append(_clash(better, worse))
+            waiting.stop_waiting(waiting=worse, by=None, now=now)
     return clashes
+
+
+def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
+    """What one of the two has booked there at the time for which the row waits."""
+    rows = Booking.objects.filter(person__in=(kept, absorbed), resource=row.resource_id, state__in=HOLDING)
+    return rows.filter(starts_at__lte=row.earliest, ends_at__gte=row.latest).first()
+
+
+def _clash(better: Booking | Waiting, worse: Waiting) -> str:
+    """What stays and what ends, for the page that asks whether to merge."""
+    return _("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % {
+        "what": worse.resource, "day": time_of(worse.earliest, None, zone_of(worse.resource.space)),
+        "better": better.state_info.label, "worse": worse.state_info.label,
+    }  # fmt: skip
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:

@@ -214,13 +214,27 @@ def write(
     return answer(data, status, **({"Idempotent-Replayed": "true"} if before else {}))
 
 
+def wrong_query(name: str, message: object) -> Refused:
+    """What refuses a value of the address."""
+    return Refused("api.query", f"?{name}: {message}", kind="input", field_name=name)
+
+
+def number_in(request: HttpRequest, name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most` in the address. Raises Refused ("api.query")."""
+    text = request.GET.get(name, "")
+    if not text:
+        return default
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
+        raise wrong_query(name, _("a whole number from 1 to %(most)d.") % {"most": most})
+    return int(text)
+
+
 def listing(
     request: HttpRequest, rows: "QuerySet[Any]", shape: Callable[[Any], dict[str, Any]]
 ) -> JsonResponse:
-    """A page of rows: ?page and ?per_page (at most MOST)."""
-    wanted = request.GET.get("per_page", "")[:4]
-    per_page = min(max(int(wanted), 1), MOST) if wanted.isdecimal() else PER_PAGE
-    page = Paginator(rows, per_page).get_page(request.GET.get("page", "1")[:9])
+    """A page of rows: ?page and ?per_page (at most MOST). Raises Refused ("api.query")."""
+    pages = Paginator(rows, number_in(request, "per_page", PER_PAGE, MOST))
+    page = pages.page(number_in(request, "page", 1, pages.num_pages))
     return answer(
         {
             "count": page.paginator.count,

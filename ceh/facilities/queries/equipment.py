@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from ceh.core.text import ByName
 from ceh.facilities.models import (
+    ACCESS,
     EquipmentCategory,
     EquipmentModel,
     HouseRules,
@@ -13,7 +14,15 @@ from ceh.facilities.models import (
     Unit,
 )
 from ceh.network.models import Space
+from ceh.region.models import Municipality
 from ceh.timetable.models import Resource
+
+CODED = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
+
+
+def is_known(name: str, code: str) -> bool:
+    """Whether the filter `name` (category, municipality, space, access) has the code."""
+    return code in dict(ACCESS) if name == "access" else CODED[name].objects.filter(code=code).exists()
 
 
 def unit(pk: int) -> Unit:

@@ -254,7 +254,10 @@ def _line(
 
 
 def _check_point(line: Line, record: Record | None, lists: Lists) -> None:
-    """Note a point outside the region; without both degrees the space stands at its settlement."""
+    """Note half a point, or one outside the region; without both degrees the space stands at its settlement."""
+    if record is None and len(missing := {"lon", "lat"} - line.values.keys()) == 1:
+        line.errors.append((missing.pop(), _("Write both degrees, or leave both empty.")))
+        return
     lon, lat = (line.values.get(name, record[name] if record else None) for name in ("lon", "lat"))
     if not {"lon", "lat"} & line.values.keys() or lon is None or lat is None:
         return

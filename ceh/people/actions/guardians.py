@@ -37,7 +37,6 @@ def by_token(token: str) -> Guardianship:
             _("This link does not work any more."),
             _("Ask for a new one on the page about guardians."),
             url=reverse("people:guardians"),
-            kind="conflict",
         )
     return found
 
