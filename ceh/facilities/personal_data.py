@@ -24,6 +24,7 @@ from ceh.facilities.models import (
     Visit,
     Waiting,
 )
+from ceh.facilities.states import BOOKING
 from ceh.timetable.queries import zone_of
 
 # What follows its person into another account.
@@ -191,7 +192,9 @@ def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[st
 
 def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
     """What one of the two has booked there at the time for which the row waits."""
-    rows = Booking.objects.filter(person__in=(kept, absorbed), resource=row.resource_id, state__in=HOLDING)
+    rows = Booking.objects.filter(
+        person__in=(kept, absorbed), resource=row.resource_id, state__in=BOOKING.group("holds")
+    )
     return rows.filter(starts_at__lte=row.earliest, ends_at__gte=row.latest).first()
 
 

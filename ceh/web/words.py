@@ -51,6 +51,15 @@ def day(value: date, *, today: date | None = None, genitive: bool = False) -> st
     return said if value.year == today.year else f"{said} {value.year}"
 
 
+def on_weekday(number: int) -> str:
+    """ "v torek", "on Tuesday"; Monday is 0."""
+    here = locale()
+    name = get_day_names("wide", locale=here)[number]
+    if here == "sl_SI":
+        return SL_ON[number]
+    return {"de_AT": f"am {name}", "it_IT": name}.get(here, f"on {name}")
+
+
 def short_day(value: date) -> str:
     """ "3. 12. 2026", "3 Dec 2026": for tables."""
     value = local(value).date() if isinstance(value, datetime) else value

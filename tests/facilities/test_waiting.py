@@ -262,6 +262,21 @@ def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
     assert [state(one) for one in rows] == ["waiting", "withdrawn"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("booker", ["kept", "absorbed"])
+def test_who_has_booked_a_time_with_one_account_waits_for_it_no_more_after_they_are_joined(unit, booker):
+    kept, absorbed = PersonFactory(), PersonFactory()
+    booked, waiter = (kept, absorbed) if booker == "kept" else (absorbed, kept)
+    booking = book(unit.resource, booked, wish(10, 12))
+    same = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(10), latest=at(12))
+    longer = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(11), latest=at(17))
+    moved = move_all(kept, absorbed, by=kept, now=NOW)
+    assert [state(one) for one in (same, longer)] == ["withdrawn", "waiting"]
+    assert Booking.objects.get(pk=booking.pk).person == kept
+    [clash] = moved["facilities"]["clashes"]
+    assert "“Confirmed” stays, “Waits” ends" in clash
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_kit(region):
     """The kit has the lower number: whoever frees the part must lock it first."""

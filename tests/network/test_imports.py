@@ -394,6 +394,12 @@ def test_a_point_outside_the_region_is_an_error_of_its_row(lists, coordinator, n
     assert message in reason
 
 
+@pytest.mark.parametrize(("lon", "lat", "missing"), [("14.35", "", "lat"), ("", "46.24", "lon")])
+def test_half_a_point_is_an_error_of_the_missing_column(lists, coordinator, now, lon, lat, missing):
+    record = looked_at(coordinator, now, (*new_row(), lon, lat), head=PLACED)
+    assert record.plan[0]["errors"] == [(missing, "Write both degrees, or leave both empty.")]
+
+
 def test_empty_degrees_are_as_good_as_a_missing_column(lists, coordinator, now):
     record = looked_at(coordinator, now, (*new_row(), "", ""), head=PLACED)
     actions.start_import(record=record, digest=record.digest, by=coordinator, now=now)

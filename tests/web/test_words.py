@@ -168,3 +168,12 @@ def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, engli
         for language, expected in (("sl", slovene), ("en", english)):
             with translation.override(language):
                 assert words.until(moment, today=dt.date(2026, 11, 25)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sl", "v sredo"), ("en", "on Wednesday"), ("de", "am Mittwoch"), ("it", "mercoledì")],
+)
+def test_on_a_weekday(language, said):
+    with translation.override(language):
+        assert words.on_weekday(2) == said

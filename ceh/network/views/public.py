@@ -30,6 +30,7 @@ from ceh.web import exports as files
 from ceh.web.access import public
 from ceh.web.listing import Listing
 from ceh.web.panels import panels
+from ceh.web.words import on_weekday
 
 PER_PAGE = 24
 LISTS = marks.Kept(64)  # drawn pages of the directory, about 100 kB each
@@ -119,7 +120,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "panels": panels("space", request.user, now, row),
     }
     page["setup"] = checklist(row, request.user, now) if page["may_change"] else None
-    page["opens_on"] = DAY_NAMES[page["opening"].weekday] if page["opening"] else ""
+    page["opens_on"] = on_weekday(page["opening"].weekday) if page["opening"] else ""
     return render(request, "network/public/space.html", page)
 
 
