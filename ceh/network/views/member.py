@@ -18,7 +18,7 @@ from ceh.network.actions.joining import today_of
 from ceh.network.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, StartForm, weekdays
 from ceh.network.queries.records import space_record
 from ceh.network.rules.freshness import freshness
-from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, PARTS, missing
+from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, missing
 from ceh.network.states import SPACE
 from ceh.network.views import public_drawings as drawings
 from ceh.web import forms
@@ -55,10 +55,12 @@ def _steps(space: Any, now: str) -> list[tuple[Any, ...]]:
     labels = {"start": _("Beginning"), "photos": _("Photos"), "check": _("Check and send")}
     labels |= {part: label for part, (label, _names) in PARTS.items()}
     at = names.index(now)
-    return [
-        (labels[name], "now" if n == at else "done" if n < at else "todo", _step_url(space, name))
-        for n, name in enumerate(names)
-    ]
+    lacking = {part for part, _name in missing(space_record(space))} if space else set()
+
+    def status(n: int, name: str) -> str:
+        return "now" if n == at else "done" if n < at and name not in lacking else "todo"
+
+    return [(labels[name], status(n, name), _step_url(space, name)) for n, name in enumerate(names)]
 
 
 def _step_url(space: Any, name: str) -> str:
@@ -212,10 +214,12 @@ def check(request: HttpRequest, space: Any) -> HttpResponse:
     return render(request, "network/space_check.html", page, status=422 if refused else 200)
 
 
-def _missing(space: Any) -> list[tuple[str, Any]]:
-    """(address of the part, its label) for what is still missing, each part once."""
-    parts = dict.fromkeys(name for name, _field in missing(space_record(space)))
-    return [(_step_url(space, name), PARTS[name][0]) for name in parts]
+def _missing(space: Any) -> list[tuple[str, Any, str]]:
+    """(address of the part, its label, the fields) for what is still missing, each part once."""
+    parts: dict[str, list[str]] = {}
+    for name, field in missing(space_record(space)):
+        parts.setdefault(name, []).append(str(LABELS[field]))
+    return [(_step_url(space, name), PARTS[name][0], ", ".join(fields)) for name, fields in parts.items()]
 
 
 def facts(space: Any) -> list[tuple[str, Any]]:
