@@ -1,12 +1,15 @@
-"""What the search finds of equipment: each machine in service, by its name, its category, its model and its place."""
+"""What the search finds of equipment: machines in service, rooms, seats, kits and premises, by name, kind and place."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.search import Document, Searchable, WeightedText, join, register
-from ceh.facilities.models import EquipmentCategory, EquipmentModel, Unit
+from ceh.core.text import Translated
+from ceh.facilities.models import EquipmentCategory, EquipmentModel, Place, Unit
 from ceh.network.models import Space
 from ceh.network.queries.directory import PUBLIC
 from ceh.timetable.models import Resource
@@ -29,7 +32,44 @@ def _units(**values: Any) -> Iterable[int]:
     return Unit.objects.filter(**values).values_list("pk", flat=True)
 
 
+def _place(row: Place) -> Document:
+    resource, space = row.resource, row.resource.space
+    if resource.retired_at or space.state not in PUBLIC:
+        return Document()
+    kind = Translated()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            kind[code] = str(resource.get_kind_display())
+    texts: list[WeightedText] = [
+        ("A", resource.name),
+        ("B", kind),
+        ("B", space.name),
+        ("B", space.settlement),
+    ]
+    texts += [("B", space.municipality.name), ("C", row.contents), ("C", row.description)]
+    return Document(join(resource.name), join(kind, space.name, space.settlement), texts, str(resource.pk))
+
+
+def _places(**values: Any) -> Iterable[int]:
+    return Place.objects.filter(**values).values_list("pk", flat=True)
+
+
 register(
+    Searchable(
+        "place",
+        _("Rooms, seats and kits"),
+        "door-closed",
+        Place,
+        _place,
+        "facilities:week",
+        "pk",
+        related=("resource__space__municipality",),
+        follows={
+            Resource: lambda row: _places(resource=row),
+            Space: lambda row: _places(resource__space=row),
+        },
+        order=16,
+    ),
     Searchable(
         "machine",
         _("Machines and tools"),
@@ -47,5 +87,5 @@ register(
             Space: lambda row: _units(resource__space=row),
         },
         order=15,
-    )
+    ),
 )

@@ -9,12 +9,19 @@ from ceh.core.text import Translated
 from ceh.facilities.actions.equipment import retire_unit
 from ceh.network.actions import search
 from ceh.network.models import SearchEntry
+from ceh.timetable.models import Resource
 from tests.factories.courses import CourseFactory
-from tests.factories.facilities import EquipmentCategoryFactory, EquipmentModelFactory, UnitFactory
+from tests.factories.facilities import (
+    EquipmentCategoryFactory,
+    EquipmentModelFactory,
+    PlaceFactory,
+    UnitFactory,
+)
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.plan import ActionFactory
 from tests.factories.region import RegionFactory
+from tests.factories.timetable import ResourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +75,27 @@ def test_all_kinds_are_found_grouped_and_counted(client, laser):
     assert laser.get_absolute_url() not in page
 
 
+@pytest.mark.parametrize("text", ["obisk šole", "school visit", "komplet Kranj", "klešče"])
+def test_a_kit_is_found_by_name_kind_place_and_contents(client, laser, text):
+    name = Translated({"sl": "Za obisk šole", "en": "For a school visit"})
+    resource = ResourceFactory(space=laser.space, kind="kit", name=name)
+    kit = PlaceFactory(resource=resource, contents=Translated({"sl": "Deset klešč"}))
+    link = f'href="{reverse("facilities:week", args=[resource.pk])}"'
+    assert link in results(client, text)
+    Resource.objects.filter(pk=resource.pk).update(retired_at=clock.now())
+    search.index(kit)
+    assert link not in results(client, text)
+
+
+def test_suggestions_say_where_a_machine_is(client, laser):
+    page = client.get(
+        reverse("home:suggest"), {"q": "rezalnik"}, headers={"accept-language": "en"}
+    ).content.decode()
+    assert "Laser cutter · Delavnica · Kranj" in page
+
+
 def test_every_declared_kind_leads_to_a_public_page(client, laser):
+    PlaceFactory(resource__space=laser.space)
     CourseFactory(name=Translated.of("Skupno"), space=laser.space)
     CompetenceFactory(name=Translated.of("Skupno"))
     ActionFactory(title=Translated.of("Skupno"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock, marks
 from ceh.core import search as searching
+from ceh.core.text import Translated
 from ceh.home import queries
 from ceh.network.queries import directory
 from ceh.network.queries import search as finding
@@ -119,7 +120,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     entries = sorted((entry for group in groups.values() for entry in group), key=lambda entry: -entry.tier)
     known = searching.kinds()
     hits = [
-        _hit(entry, asked) | {"label": known[entry.kind].label, "icon": known[entry.kind].icon}
+        _hit(entry, asked)
+        | {
+            "label": known[entry.kind].label,
+            "icon": known[entry.kind].icon,
+            "where": str(Translated.of(entry.summary)),
+        }
         for entry in entries[:SUGGESTED]
     ]
     return render(request, "home/_suggestions.html", {"hits": hits, "q": text})
