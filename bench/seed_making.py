@@ -69,7 +69,7 @@ def _people() -> list[Person]:
 
 
 def _spaces() -> list[Space]:
-    """Spaces over the whole region, open all week from seven to nine, with house rules that ask for all checks."""
+    """Spaces over the whole region, open all week from seven to nine, with booking rules that ask for all checks."""
     chance = random.Random(2026)
     kind, places = SpaceKind.objects.all()[0], list(Municipality.objects.all())
     spaces = []

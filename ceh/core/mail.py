@@ -16,11 +16,12 @@ from django.db.models import Model, Q, QuerySet
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.functional import lazy
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
 from ceh.core import clock
+from ceh.core.formatting import figures
 from ceh.core.jobs import enqueue, job
 from ceh.core.models import Letter
 from ceh.core.permissions import need
@@ -50,19 +51,22 @@ def address_of(name: str, **values: Any) -> str:
 
 
 def time_of(starts: datetime, ends: datetime | None, zone: str) -> str:
-    """A day and its hours as people of the place read them: "3. 5. 2027, 9:00–10:00"; of whole days the days."""
+    """A day and its hours as people of the place read them: "3 May 2027, 09:00–10:00"; of whole days the days."""
     here = ZoneInfo(zone)
     begin, end = starts.astimezone(here), ends.astimezone(here) if ends else None
-    day = date_format(begin, "j. n. Y")
+    day = figures(begin)
     if end is None:
         return f"{day}, {begin:%H:%M}"
     if end > begin and begin.time() == end.time() == time():  # from midnight to midnight
-        last = date_format(end - timedelta(days=1), "j. n. Y")
+        last = figures(end - timedelta(days=1))
         return day if last == day else f"{day} – {last}"
-    until = f"{date_format(end, 'j. n. Y')}, {end:%H:%M}"
+    until = f"{figures(end)}, {end:%H:%M}"
     if end - begin >= timedelta(days=1):
         return f"{day}, {begin:%H:%M} – {until}"
     return f"{day}, {begin:%H:%M}–{end:%H:%M}"
+
+
+letter_time = lazy(time_of, str)  # said in the reader's language, when the letter is rendered
 
 
 def send(

@@ -225,6 +225,6 @@ def need(person: Any, permission: str, obj: Any = None) -> None:
         raise Refused(
             rule=permission,
             kind="permission",
-            message=_("This is not open to you."),
+            message=_("Your roles do not include this."),
             next_step=_("If you need it for your work, ask a coordinator of the network for the role."),
         )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from ceh.core.mail import address_of, send, time_of
+from ceh.core.mail import address_of, letter_time, send
 from ceh.core.money import Money
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck
 from ceh.courses.rules.calendar import entry_of, entry_of_enrolment
@@ -45,7 +45,7 @@ def _letter(
         space=space,
         place=", ".join(part for part in (space.address, space.settlement) if part),
         url=address_of("courses:session", pk=session.pk),
-        time=time_of(session.starts_at, session.ends_at, zone),
+        time=letter_time(session.starts_at, session.ends_at, zone),
         **more,
     )
     return letter is not None
@@ -80,7 +80,7 @@ def enrolled(row: Enrolment, now: datetime) -> None:
 def offered(row: Enrolment, now: datetime) -> None:
     """To who waits: a place is free, until when it is held."""
     assert row.offered_until is not None
-    until = time_of(row.offered_until, None, zone_of(row.session.space))
+    until = letter_time(row.offered_until, None, zone_of(row.session.space))
     _letter("offered", row.session, row.person, f"{row.pk}:{now.isoformat()}", now, until=until)
 
 

@@ -10,7 +10,7 @@ from django.core import signing
 from django.utils import translation
 
 from ceh.core import clock
-from ceh.core.mail import address_of, send, time_of
+from ceh.core.mail import address_of, letter_time, send
 from ceh.facilities.models import Booking, Fault, Hazard, Waiting
 from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.alternatives import Alternatives
@@ -52,7 +52,7 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
         what=booking.resource,
         space=booking.space,
         place=place_of(booking.space),
-        time=time_of(booking.starts_at, booking.ends_at, zone_of(booking.space)),
+        time=letter_time(booking.starts_at, booking.ends_at, zone_of(booking.space)),
         url=address_of("facilities:booking", pk=booking.pk),
         reason=booking.reason,
         booking=booking,
@@ -93,7 +93,7 @@ def own_series(bookings: Sequence[Booking], step: str) -> None:
         what=first.resource,
         space=first.space,
         place=place_of(first.space),
-        times=[time_of(booking.starts_at, booking.ends_at, zone) for booking in bookings],
+        times=[letter_time(booking.starts_at, booking.ends_at, zone) for booking in bookings],
         requested=first.state == "requested",
         url=address_of("facilities:my_bookings"),
         settings_page=address_of("people:profile"),
@@ -119,7 +119,7 @@ def asked(booking: Booking, now: datetime) -> None:
                 what=booking.resource,
                 space=space,
                 who=booking.person,
-                time=time_of(booking.starts_at, booking.ends_at, zone_of(space)),
+                time=letter_time(booking.starts_at, booking.ends_at, zone_of(space)),
                 url=address_of("facilities:booking", pk=booking.pk),
             )
 
@@ -149,7 +149,7 @@ def displaced(booking: Booking, bundle: Bundle, other: Alternatives) -> None:
         "booking_displaced",
         booking,
         str(booking.changes),
-        times=[time_of(*span, zone) for span in spans],
+        times=[letter_time(*span, zone) for span in spans],
         elsewhere=other.elsewhere,
     )
 
@@ -169,7 +169,7 @@ def offered(waiting: Waiting, now: datetime) -> None:
         waiting,
         waiting.offered_from,
         now,
-        until=time_of(waiting.offered_until or waiting.latest, None, zone_of(waiting.resource.space)),
+        until=letter_time(waiting.offered_until or waiting.latest, None, zone_of(waiting.resource.space)),
     )
 
 
@@ -192,7 +192,7 @@ def _waiting(name: str, waiting: Waiting, starts: datetime, now: datetime, **mor
         key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
         what=resource,
         space=resource.space,
-        time=time_of(starts, _ends(waiting, starts), zone_of(resource.space)),
+        time=letter_time(starts, _ends(waiting, starts), zone_of(resource.space)),
         url=address_of("facilities:my_bookings"),
         **more,
     )

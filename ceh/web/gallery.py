@@ -109,7 +109,7 @@ class GalleryForm(forms.PublicForm):
     )
     photo = forms.PhotoField(label=gettext_lazy("Picture"), required=False)
     note = forms.SafeCharField(label=gettext_lazy("Note"), rows=4, required=False, max_length=500)
-    agree = forms.BooleanField(label=gettext_lazy("I have read the house rules"))
+    agree = forms.BooleanField(label=gettext_lazy("I have read the rules of the space"))
 
     class Meta:
         fieldsets = [

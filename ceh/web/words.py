@@ -4,26 +4,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date, format_timedelta, get_day_names, get_month_names
+from babel.dates import format_timedelta, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from ceh.core import clock
+from ceh.core.formatting import locale, short_day
 
 Number = int | float | Decimal
-LOCALES = {"en": "en_GB", "sl": "sl_SI", "de": "de_AT", "it": "it_IT"}
 # The library of locale data knows only the nominative; Slovene says "on Wednesday, the 3rd of December" in other cases.
 SL_ON = ("v ponedeljek", "v torek", "v sredo", "v četrtek", "v petek", "v soboto", "v nedeljo")
 SL_OF_DAY = ("ponedeljka", "torka", "srede", "četrtka", "petka", "sobote", "nedelje")
 SL_OF = tuple(
     "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra".split()
 )
-
-
-def locale() -> str:
-    """The reader's language with the country whose habits it follows here."""
-    return LOCALES.get((get_language() or "en").split("-")[0], "en_GB")
 
 
 def local(moment: datetime) -> datetime:
@@ -58,13 +52,6 @@ def on_weekday(number: int) -> str:
     if here == "sl_SI":
         return SL_ON[number]
     return {"de_AT": f"am {name}", "it_IT": name}.get(here, f"on {name}")
-
-
-def short_day(value: date) -> str:
-    """ "3. 12. 2026", "3 Dec 2026": for tables."""
-    value = local(value).date() if isinstance(value, datetime) else value
-    pattern = {"en_GB": "d MMM y", "sl_SI": "d. M. y", "de_AT": "d. M. y", "it_IT": "d MMM y"}[locale()]
-    return format_date(value, pattern, locale=locale())
 
 
 def clock_time(value: datetime) -> str:

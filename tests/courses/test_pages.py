@@ -93,6 +93,17 @@ def test_the_list_is_searched_and_filtered(client, session, space):
     assert "No course like this" in text(client.get(reverse("courses:sessions"), {"q": "čebela"}))
 
 
+def test_who_has_a_place_is_not_told_that_the_session_is_full(client, session, space, member):
+    full = CourseSessionFactory(course=CourseFactory(space=space, seats=1), starts_at=START)
+    assert "full, waitlist open" not in text(client.get(session.get_absolute_url()))
+    row = EnrolmentFactory(session=full)
+    assert "full, waitlist open" in text(client.get(full.get_absolute_url()))
+    client.force_login(row.person)
+    page = text(client.get(full.get_absolute_url()))
+    assert "Enrolled" in page
+    assert "full, waitlist open" not in page
+
+
 def test_enrolling_giving_back_and_enrolling_again(client, session, member):
     enrol = reverse("courses:enrol", args=[session.pk])
     assert "You have a place" in text(client.post(enrol, follow=True))

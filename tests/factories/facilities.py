@@ -85,7 +85,7 @@ class RequirementFactory(factory.django.DjangoModelFactory):
 
 
 class HouseRulesFactory(factory.django.DjangoModelFactory):
-    """The house rules of a space."""
+    """The booking rules of a space."""
 
     class Meta:
         model = models.HouseRules

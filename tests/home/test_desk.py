@@ -130,6 +130,8 @@ def test_a_refusal_offers_the_nearest_page_that_is_open(client, space):
     assert 'href="/spaces/mine/">' in page
     page = body(client, "/desk/", 403)
     assert 'href="/me/"' in page
+    assert page.count("This is not open to you") == 2  # in the title and the heading, not once more below
+    assert "home.open_desk" not in page
 
 
 def test_a_refusal_does_not_offer_what_is_hidden(client):

@@ -262,7 +262,7 @@ def test_account_elsewhere_from_the_button_to_the_member(open_page, axe, setting
         assert page.get_by_label("Email").is_disabled()
         page.get_by_label("Year of birth").fill("1990")
         page.get_by_label("I agree to the terms of use").check()
-        page.get_by_role("button", name="Make the account").click()
+        page.get_by_role("button", name="Create account").click()
         page.wait_for_url("**/me/security/")
         page.goto("/account/3rdparty/")
         page.get_by_role("heading", name="SI-PASS").wait_for()

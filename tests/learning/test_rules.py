@@ -302,7 +302,7 @@ def test_a_reminder_is_due_thirty_and_seven_days_before(days, due):
 def test_words_tell_the_last_day_and_the_next_step():
     ends = dt.datetime(2027, 5, 4, 0, 0, tzinfo=ZoneInfo("Europe/Ljubljana"))
     names = rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica")
-    assert rules.words(ask(facts(held(valid_until=ends))), names).label == "Valid until 3. 5. 2027"
+    assert rules.words(ask(facts(held(valid_until=ends))), names).label == "Valid until 3 May 2027"
     waits = facts(held(space_id=THERE), recognition=[Recognition(HERE, None, None, "induction")])
     told = rules.words(ask(waits), names)
     assert "Kovačnica" in told.message

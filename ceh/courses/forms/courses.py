@@ -54,7 +54,7 @@ class CourseForm(forms.Form):
         queryset=Competence.objects.filter(retired=False),
         required=False,
     )
-    minutes = forms.IntegerField(label=_("How long, minutes"), min_value=10, max_value=1440, initial=120)
+    minutes = forms.IntegerField(label=_("Length (minutes)"), min_value=10, max_value=1440, initial=120)
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
     least = forms.IntegerField(
         label=_("At least so many people"), min_value=1, max_value=500, initial=1,

@@ -44,7 +44,7 @@ class Course(models.Model):
         verbose_name=_("competence"),
     )
     level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="use")
-    minutes = models.PositiveSmallIntegerField(_("how long, minutes"), default=120)
+    minutes = models.PositiveSmallIntegerField(_("length (minutes)"), default=120)
     seats = models.PositiveSmallIntegerField(_("places"), default=6)
     least = models.PositiveSmallIntegerField(_("at least so many people"), default=1)
     min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)

@@ -1,4 +1,4 @@
-"""Keeping equipment: models, units, what they ask for, where they stand, and the house rules for booking."""
+"""Keeping equipment: models, units, what they ask for, where they stand, and the booking rules for booking."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

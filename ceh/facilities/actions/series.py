@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
+from ceh.core.formatting import figures
 from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
@@ -130,7 +131,7 @@ def replace_message(refused: Refused, day: date) -> Refused:
     """The same refusal, with its day before it."""
     return Refused(
         refused.rule,
-        f"{day.day}. {day.month}. {day.year}: {refused.message}",
+        f"{figures(day)}: {refused.message}",
         refused.next_step,
         kind=refused.kind,
     )

@@ -50,7 +50,7 @@ def _remind(row: Booking, now: datetime) -> bool:
 
 
 def free_missed(*, now: datetime) -> int:
-    """Bookings to which nobody came, after the time that the house rules leave: the rest is free for others.
+    """Bookings to which nobody came, after the time that the booking rules leave: the rest is free for others.
 
     Whoever began early and is still there came. What becomes of the others says `rules.fate`.
     """

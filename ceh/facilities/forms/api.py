@@ -30,7 +30,7 @@ class BookingInput(forms.JsonForm):
 
 
 class StartInput(forms.JsonForm):
-    """Who is there, where the house rules ask for it."""
+    """Who is there, where the booking rules ask for it."""
 
     people = forms.IntegerField(min_value=1, max_value=500, required=False)
     with_adult = forms.BooleanField(required=False)

@@ -1,4 +1,4 @@
-"""Bookings: the intent to use something at a time; series, waiting, and what a space's house rules say."""
+"""Bookings: the intent to use something at a time; series, waiting, and what a space's booking rules say."""
 
 import datetime as dt
 from typing import Any
@@ -37,16 +37,16 @@ class HouseRules(models.Model):
     resource = models.OneToOneField(
         Resource, models.PROTECT, null=True, blank=True, related_name="house_rules"
     )
-    horizon = models.PositiveSmallIntegerField(_("how many days ahead"), default=60)
-    shortest = models.PositiveSmallIntegerField(_("at least, minutes"), default=30)
-    longest = models.PositiveIntegerField(_("at most, minutes"), default=240)
-    per_week = models.PositiveIntegerField(_("for one person in a week, minutes"), default=0)
-    ahead = models.PositiveSmallIntegerField(_("for one person at the same time, bookings"), default=0)
-    late = models.PositiveSmallIntegerField(_("cancel without a mark until, hours"), default=12)
-    no_show = models.PositiveSmallIntegerField(_("given free after, minutes"), default=20)
-    people = models.PositiveSmallIntegerField(_("people present, at least"), default=1)
+    horizon = models.PositiveSmallIntegerField(_("how far ahead (days)"), default=60)
+    shortest = models.PositiveSmallIntegerField(_("shortest booking (minutes)"), default=30)
+    longest = models.PositiveIntegerField(_("longest booking (minutes)"), default=240)
+    per_week = models.PositiveIntegerField(_("limit per person and week (minutes)"), default=0)
+    ahead = models.PositiveSmallIntegerField(_("upcoming bookings per person"), default=0)
+    late = models.PositiveSmallIntegerField(_("free cancellation until (hours before)"), default=12)
+    no_show = models.PositiveSmallIntegerField(_("released after (minutes late)"), default=20)
+    people = models.PositiveSmallIntegerField(_("minimum people present"), default=1)
     approval = models.BooleanField(_("the space confirms each booking"), default=False)
-    evening = models.TimeField(_("for minors with an adult from"), default=dt.time(20))
+    evening = models.TimeField(_("minors need an adult from"), default=dt.time(20))
 
     class Meta:
         ordering = ["space", "resource"]
@@ -175,7 +175,7 @@ class Waiting(Stateful):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     earliest = models.DateTimeField(_("from"))
     latest = models.DateTimeField(_("until"))
-    minutes = models.PositiveIntegerField(_("how long, minutes"))
+    minutes = models.PositiveIntegerField(_("length (minutes)"))
     seats = models.PositiveSmallIntegerField(_("places"), default=1)
     people = models.PositiveSmallIntegerField(_("people present"), default=1)
     with_adult = models.BooleanField(_("an adult comes along"), default=False)

@@ -30,7 +30,7 @@ _kept = marks.Kept(5_000)
 
 @dataclass(frozen=True)
 class Bundle:
-    """What decides about a resource and changes rarely: itself, its unit, the house rules, when it is open.
+    """What decides about a resource and changes rarely: itself, its unit, the booking rules, when it is open.
 
     `common` is the same for all resources: who recognises what, and who is stopped.
     """
@@ -183,7 +183,7 @@ OF_SPACE = """
 def share(
     person: Person, house: HouseRules, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
 ) -> tuple[int, int]:
-    """(minutes in the week, bookings ahead) that the person has of what the house rules rule, leaving one out.
+    """(minutes in the week, bookings ahead) that the person has of what the booking rules rule, leaving one out.
 
     One statement, written out (ADR 18).
     """

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ceh.core.clock import local_day
+from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.facilities.models import HouseRules
 from ceh.facilities.queries.bookings import Bundle
@@ -58,7 +59,7 @@ class Known:
 
     @property
     def house(self) -> HouseRules:
-        """The house rules."""
+        """The booking rules."""
         return self.bundle.house
 
     @property
@@ -98,8 +99,8 @@ def check_horizon(wish: Wish, known: Known) -> Refused | None:
     """Not further ahead than the space plans."""
     last = known.now + timedelta(days=known.house.horizon)
     if known.house.horizon and wish.starts_at > last:
-        day = last.astimezone(known.zone).strftime("%-d. %-m. %Y")
-        return _no("horizon", _("One can book until %(day)s.") % {"day": day}, _("Choose an earlier day."))
+        day = figures(last.astimezone(known.zone))
+        return _no("horizon", _("You can book until %(day)s.") % {"day": day}, _("Choose an earlier day."))
     return None
 
 
@@ -125,9 +126,7 @@ def check_hours(wish: Wish, known: Known) -> Refused | None:
     if known.bundle.week.open_throughout(wish.starts_at, wish.ends_at):
         return None
     if known.bundle.resource.by_day:
-        days = ", ".join(
-            f"{one:%-d. %-m. %Y}" for one in known.bundle.week.closed_days(wish.starts_at, wish.ends_at)
-        )
+        days = ", ".join(figures(one) for one in known.bundle.week.closed_days(wish.starts_at, wish.ends_at))
         return _no("hours", _("It is closed on: %(days)s.") % {"days": days}, _("Choose other days."))
     day = wish.starts_at.astimezone(known.zone).date()
     spans = known.bundle.week.between(
@@ -282,7 +281,7 @@ def refusal(found: list[Refused]) -> Refused:
 
 
 def needs_approval(found: Bundle) -> bool:
-    """Whether the space confirms it: by its house rules, or because somebody must be there to supervise."""
+    """Whether the space confirms it: by its booking rules, or because somebody must be there to supervise."""
     units = (found.unit, *(getattr(one, "equipment_unit", None) for one in found.parts))
     return found.house.approval or any(one is not None and one.access == "supervised" for one in units)
 

@@ -27,7 +27,7 @@ def today(now: datetime) -> date:
 def known(
     found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Standing | None = None
 ) -> Known:
-    """All that decides about a wish; three statements, and one for shares where the house rules set any.
+    """All that decides about a wish; three statements, and one for shares where the booking rules set any.
 
     `who` is what somebody has just read of the person. Where it is known, a statement less.
     """

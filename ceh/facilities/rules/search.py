@@ -20,7 +20,7 @@ from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy
 
 Lack = Literal["time", "competence", "distance", "rules"]
-HOUSE: tuple[Check, ...] = (check_horizon, check_length)  # what the house rules say to a time, whoever asks
+HOUSE: tuple[Check, ...] = (check_horizon, check_length)  # what the booking rules say to a time, whoever asks
 MOST_STARTS = 1_000
 LOOK = timedelta(days=7)  # so far around the window another time is looked for
 
@@ -35,7 +35,7 @@ class Found:
     starts: list[datetime]
     lacks: frozenset[Lack]
     missing: list[competence.Standing] = field(default_factory=list)
-    against: list[Refused] = field(default_factory=list)  # house rules
+    against: list[Refused] = field(default_factory=list)  # booking rules
     instead: datetime | None = None  # the free start nearest to the window
 
 
@@ -82,7 +82,7 @@ def find(
 
 
 def _against(bundle: Bundle, at: datetime, when: When, now: datetime) -> list[Refused]:
-    """What the house rules say to that long at that time; whole days are asked for on the page of the thing."""
+    """What the booking rules say to that long at that time; whole days are asked for on the page of the thing."""
     if bundle.resource.by_day:
         return []
     wish = Wish(at, at + timedelta(minutes=when.minutes))

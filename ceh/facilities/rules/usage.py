@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.facilities.models import Booking, Unit
 from ceh.facilities.rules.bookings import (
@@ -47,7 +47,7 @@ def stopped(unit: Unit, until: datetime | None = None) -> Refused:
 
 def clock_of(at: datetime) -> str:
     """A moment in a sentence; `at` is already in the zone of the space: "16:30" needs its day, too."""
-    return f"{date_format(at, 'j. n. Y')}, {at:%H:%M}"
+    return f"{figures(at)}, {at:%H:%M}"
 
 
 def check_unit(unit: Unit, until: datetime | None = None) -> None:
@@ -123,7 +123,7 @@ def can_begin(booking: Booking) -> bool:
 def fate(booking: Booking, no_show: int, now: datetime) -> str | None:
     """The verb that ends a confirmed booking which nobody began; None while it may still begin.
 
-    After `no_show` minutes (house rules) nobody came. Where nothing is started (0 minutes; or it is let by day, with
+    After `no_show` minutes (booking rules) nobody came. Where nothing is started (0 minutes; or it is let by day, with
     the key) it is done when it is over; what could not be begun at all is cancelled then.
     """
     able = can_begin(booking)

@@ -1,4 +1,4 @@
-"""What a space has, for its manager: machines, rooms, house rules."""
+"""What a space has, for its manager: machines, rooms, booking rules."""
 
 from collections.abc import Callable
 from typing import Any
@@ -181,8 +181,8 @@ def kit_parts(request: HttpRequest, kit: Resource) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def house_rules(request: HttpRequest, space: Space) -> HttpResponse:
     """How it is booked here."""
-    lead = _("0 means without a limit.")
-    return _rules(request, space, None, _("House rules for booking"), lead)
+    lead = _("0 means no limit.")
+    return _rules(request, space, None, _("Booking rules"), lead)
 
 
 @requires("facilities.manage_equipment", get=queries.thing)
@@ -191,10 +191,10 @@ def thing_rules(request: HttpRequest, thing: Resource) -> HttpResponse:
     """How one thing is booked, where it differs from its space; or as the space says again."""
     if "drop" in request.POST:
         actions.drop_house_rules(resource=thing, by=request.user)
-        messages.success(request, _("The house rules of the space hold again."))
+        messages.success(request, _("The booking rules of the space apply again."))
         return redirect("facilities:equipment", slug=thing.space.code)
-    lead = _("For this only, in place of the house rules of the space. 0 means without a limit.")
-    heading = _("House rules: %(thing)s") % {"thing": thing}
+    lead = _("Only for this one, instead of the booking rules of the space. 0 means no limit.")
+    heading = _("Booking rules: %(thing)s") % {"thing": thing}
     return _rules(request, thing.space, thing, heading, lead)
 
 

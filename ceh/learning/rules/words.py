@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
+from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.learning.models import LEVELS
 from ceh.learning.rules.standing import SOON, Standing
@@ -50,8 +50,8 @@ class Words:
 
 
 def day(standing: Standing, zone: str) -> str:
-    """The last day of the term, "3. 5. 2027"; "" without one."""
-    return date_format(last_day(standing.until, zone), "j. n. Y") if standing.until else ""
+    """The last day of the term, "3 May 2027"; "" without one."""
+    return figures(last_day(standing.until, zone)) if standing.until else ""
 
 
 def words(one: Standing, names: Names) -> Words:
@@ -123,7 +123,7 @@ def refusal(one: Standing, names: Names, code: str) -> Refused:
 
 def grant_words(state: str, until: datetime | None, now: datetime, zone: str) -> Words:
     """A grant by itself, wherever it may hold: valid, ends soon, expired, suspended, renewed, revoked."""
-    day = date_format(last_day(until, zone), "j. n. Y") if until else ""
+    day = figures(last_day(until, zone)) if until else ""
     if state != "active":
         known = GRANT[state]
         return Words(str(known.label), "", "", known.tone, known.icon)

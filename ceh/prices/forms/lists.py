@@ -54,11 +54,11 @@ class LineForm(forms.Form):
     per = forms.ChoiceField(label=_("Per"), choices=PER)
     who = forms.ChoiceField(label=_("For whom"), choices=list(reversed(WHO)), initial="anyone")
     at_least = forms.IntegerField(
-        label=_("At least, minutes"), min_value=0, max_value=600, required=False,
-        help_text=_("For prices by the hour: a shorter use is charged as so long."),
+        label=_("Shortest charge (minutes)"), min_value=0, max_value=600, required=False,
+        help_text=_("For prices by the hour: a shorter use costs as much as this many minutes."),
     )  # fmt: skip
     free = forms.IntegerField(
-        label=_("Free each month, hours"), min_value=0, max_value=700, required=False,
+        label=_("Free each month (hours)"), min_value=0, max_value=700, required=False,
         help_text=_("For prices by the hour: the first hours of each month cost nothing."),
     )  # fmt: skip
 
@@ -111,6 +111,6 @@ def _targets(space: Space) -> list[Any]:
         if options:
             found.append((label, options))
     return [
-        *found, ("material", _("material")), ("late", _("a booking cancelled late")),
-        ("no_show", _("a booking to which nobody came")),
+        *found, ("material", _("material")), ("late", _("late cancellation")),
+        ("no_show", _("no-show")),
     ]  # fmt: skip

@@ -25,8 +25,8 @@ WHAT = [
     ("category", _("a kind of equipment")),
     ("equipment", _("any machine")),
     ("room", _("any room, seats or kit")),
-    ("late", _("a booking cancelled late")),
-    ("no_show", _("a booking to which nobody came")),
+    ("late", _("late cancellation")),
+    ("no_show", _("no-show")),
     ("material", _("material")),
 ]
 WHO = [
@@ -131,8 +131,8 @@ class PriceLine(models.Model):
     per = models.CharField(_("per"), max_length=6, choices=PER)
     who = models.CharField(_("for whom"), max_length=10, choices=WHO, default="anyone")
     cents = models.PositiveIntegerField(_("price"))
-    at_least = models.PositiveSmallIntegerField(_("at least, minutes"), default=0)
-    free = models.PositiveIntegerField(_("free each month, minutes"), default=0)
+    at_least = models.PositiveSmallIntegerField(_("shortest charge (minutes)"), default=0)
+    free = models.PositiveIntegerField(_("free each month (minutes)"), default=0)
 
     class Meta:
         ordering = ["price_list", "pk"]

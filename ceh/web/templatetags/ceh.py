@@ -92,6 +92,12 @@ def when(value: datetime | None, short: bool = False) -> SafeString | str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """A day in figures without its tag, for letters and inside translated sentences."""
+    return words.short_day(value)
+
+
+@register.filter
 def problem_count(form: Any) -> int:
     """How many problems a form has: several may stand at one field."""
     return sum(len(errors) for errors in form.errors.values())
