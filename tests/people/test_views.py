@@ -49,6 +49,18 @@ def test_sign_up_verifies_by_the_code_in_the_letter(client):
     assert client.get("/me/profile/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "other"),
+    [("en", "Create an account", "Sign in"), ("sl", "Ustvarite račun", "Prijava")],
+)
+def test_the_page_to_create_an_account_says_so(client, language, heading, other):
+    page = client.get("/account/signup/", headers={"accept-language": language}).content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert f"<title>{heading}" in re.sub(r"\s+<|>\s+", lambda found: found[0].strip(), page)
+    assert f'href="/account/login/">{other}</a>' in page
+    assert not re.search("Sign ?[Uu]p|Then please", page)
+
+
 def test_the_letter_speaks_the_readers_language(region, client):
     client.post(
         "/account/signup/",
