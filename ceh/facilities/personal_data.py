@@ -182,7 +182,7 @@ def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[st
     clashes = []
     for pair in lines.values():
         booked = _booking_at(pair[0], kept, absorbed)
-        standing = [booked] if booked else []
+        standing: list[Booking | Waiting] = [booked] if booked else []
         better, *worse_ones = standing + sorted(pair, key=lambda row: (row.state != "offered", row.pk))
         for worse in worse_ones:
             clashes.append(_clash(better, worse))

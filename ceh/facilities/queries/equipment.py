@@ -1,5 +1,7 @@
 """Questions about equipment: what a space has, one unit with all that its page shows."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from ceh.core.text import ByName
@@ -17,7 +19,7 @@ from ceh.network.models import Space
 from ceh.region.models import Municipality
 from ceh.timetable.models import Resource
 
-CODED = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
+CODED: dict[str, Any] = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
 
 
 def is_known(name: str, code: str) -> bool:
