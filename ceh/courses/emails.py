@@ -139,7 +139,7 @@ def stands(session: CourseSession, stop: Stop, now: datetime) -> None:
     change, key = address_of("courses:session_edit", pk=session.pk), f"{stop.source_type}:{stop.source_id}"
     trainer = [session.trainer] if session.trainer.is_active else people_with("manager", now, session.space)
     for person in trainer:
-        _letter("stands", session, person, key, now, reason=stop.reason, change=change)
+        _letter("stands", session, person, key, now, reason=gettext_lazy(stop.reason), change=change)
 
 
 def without_trainer(session: CourseSession, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from ceh.core import clock
 from ceh.core.mail import address_of, letter_time, send
@@ -54,7 +55,7 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
         place=place_of(booking.space),
         time=letter_time(booking.starts_at, booking.ends_at, zone_of(booking.space)),
         url=address_of("facilities:booking", pk=booking.pk),
-        reason=booking.reason,
+        reason=gettext_lazy(booking.reason),
         booking=booking,
         **more,
     )
@@ -175,7 +176,7 @@ def offered(waiting: Waiting, now: datetime) -> None:
 
 def offer_gone(waiting: Waiting, starts: datetime, reason: str, now: datetime) -> None:
     """To who waits: what was offered had to give way; they keep their place in the line."""
-    _waiting("waiting_gone", waiting, starts, now, reason=reason)
+    _waiting("waiting_gone", waiting, starts, now, reason=gettext_lazy(reason))
 
 
 def time_is_free(waiting: Waiting, starts: datetime, now: datetime) -> None:
@@ -223,7 +224,7 @@ def _fault(name: str, fault: Fault, person: Person, key: str, now: datetime) -> 
         now=now,
         key=f"{name}:{fault.pk}:{key}",
         fault=fault,
-        what=str(fault.unit),
+        what=fault.unit,
         space=fault.unit.space,
         url=address_of("facilities:fault", pk=fault.pk),
     )
@@ -237,7 +238,7 @@ def hazard(notice: Hazard, person: Person, space: Space, now: datetime) -> None:
         now=now,
         key=f"hazard:{notice.pk}:{space.pk}:{person.pk}",
         text=notice.text,
-        model=str(notice.model),
+        model=notice.model,
         found_in=notice.fault.unit.space,
         space=space,
         url=address_of("facilities:faults", slug=space.code),

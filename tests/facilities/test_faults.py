@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
+from ceh.core.text import Translated
 from ceh.facilities.actions import bookings, faults, outages, usage
 from ceh.facilities.models import Fault, HazardRead, Outage
 from ceh.facilities.queries import faults as queries
@@ -267,6 +269,40 @@ def test_all_who_have_the_model_are_warned_until_they_confirm(unit, member, mana
         faults.read_hazard(hazard=notice, space=there.space, by=colleague, now=NOW)
     assert HazardRead.objects.count() == 1
     assert queries.unread_hazards([there]) == {there.pk: []}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "machine"), [("sl", "Laserski rezalnik"), ("en", "Laser cutter")])
+def test_letters_about_a_fault_name_the_machine_in_the_language_of_their_reader(region, member, language, machine):
+    names = {"sl": "Laserski rezalnik", "en": "Laser cutter"}
+    space = SpaceFactory(state="published")
+    unit = UnitFactory(resource__space=space)
+    for row in (unit.resource, unit.model):
+        row.name = Translated(names)
+        row.save()
+    manager, colleague = manager_of(space), manager_of(UnitFactory(model=unit.model).space)
+    member.language = manager.language = colleague.language = language
+    for person in (member, manager, colleague):
+        person.save()
+    with translation.override("en" if language == "sl" else "sl"):  # whoever acts reads the other language
+        fault = faults.report_fault(unit=unit, severity="danger", by=member, now=NOW)
+        faults.take_step(fault=fault, verb="see_fault", by=manager, now=NOW)
+        faults.warn_others(fault=fault, text="–", by=manager, now=NOW)
+    for name in ("fault_reported", "fault_step", "hazard"):
+        letter = Letter.objects.get(key__startswith=f"{name}:")
+        assert machine in letter.subject, name
+
+
+@pytest.mark.django_db
+def test_the_reason_of_an_outage_that_nobody_typed_is_told_in_the_readers_language(unit, member, manager):
+    booking = book(unit, member, NOW + HOUR)
+    with translation.override("sl"):
+        faults.report_fault(unit=unit, severity="danger", by=member, now=NOW)
+    write_letters()
+    assert "Reason: dangerous" in Letter.objects.get(key__startswith="booking_displaced:").body
+    booking.refresh_from_db()
+    with translation.override("sl"):
+        assert booking.reason_text == Outage.objects.get().reason_text == "nevarno"
 
 
 @pytest.mark.django_db(transaction=True)

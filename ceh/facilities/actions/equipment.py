@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ceh.core.guards import refusing
 from ceh.core.journal import act
@@ -150,7 +151,7 @@ def move_unit(
         if arrives_at is not None:
             take_over(
                 [Claim(row.resource_id, now, arrives_at, whole=True)], kind="transport", source_type=ON_THE_WAY,
-                source_id=place.pk, reason=reason or _("It travels to another space."), by=by, now=now,
+                source_id=place.pk, reason=reason or gettext_noop("It travels to another space."), by=by, now=now,
             )  # fmt: skip
         _tell_sessions(place, arrives_at or now, now)
         for tell in _moved:
@@ -164,7 +165,7 @@ def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
         "starts_at"
     )
     if left := list(rows):
-        reason = place.reason or _("The machine stands in another space.")
+        reason = place.reason or gettext_noop("The machine stands in another space.")
         stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)
         tell_stays(left, stop, now=now)
 

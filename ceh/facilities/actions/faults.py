@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.permissions import need
@@ -36,7 +38,8 @@ def report_fault(
         need(by, "facilities.report_fault", unit)
     elif tablet.revoked_at is not None or tablet.space_id != unit.space_id:
         raise no_kiosk()
-    label = str(dict(SEVERITIES)[severity])
+    if severity not in dict(SEVERITIES):
+        raise KeyError(severity)
     with act("facilities.report_fault", by=by):
         lock([unit.resource_id], around=True)
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
@@ -58,7 +61,7 @@ def report_fault(
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
             outages.take_out(
-                row, reason=text.strip()[:300] or label, expected_until=now + rules.AT_FIRST, now=now, fault=fault,
+                row, reason=text.strip()[:300] or gettext_noop("dangerous"), expected_until=now + rules.AT_FIRST, now=now, fault=fault,
                 by=by or tablet.made_by,  # type: ignore[union-attr]  # one of them is there
             )  # fmt: skip
         for person, _space in queries.managers_of([row.space_id], now):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -150,6 +151,11 @@ class Booking(Stateful):
 
     def __str__(self) -> str:
         return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason_text(self) -> str:
+        """Why it is cancelled; in the reader's language where nobody typed it."""
+        return gettext(self.reason)
 
     @property
     def minutes(self) -> int:

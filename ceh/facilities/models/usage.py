@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -173,6 +174,11 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def reason_text(self) -> str:
+        """Why it is out; in the reader's language where nobody typed it."""
+        return gettext(self.reason)
 
     @property
     def space_id(self) -> int:
