@@ -75,6 +75,12 @@ def _register_panels() -> None:
             "me_next", "facilities/_next.html", lambda person, now: bookings.next_of(person, now) or None, 10
         ),
         Panel(
+            "me_waiting",
+            "facilities/_displaced.html",
+            lambda person, now: bookings.displaced_of(person, now) or None,
+            0,
+        ),
+        Panel(
             "me_waiting", "facilities/_offers.html", lambda person, now: bookings.offers_to(person) or None, 1
         ),
         Panel("me_waiting", "facilities/_requests.html", bookings.requests_of, 5),
@@ -200,7 +206,7 @@ SENTENCES = {
     "facilities.start_booking": _("began what was booked"),
     "facilities.miss_booking": _("noted that nobody came"),
     "facilities.come_after_all": _("noted that they came after all"),
-    "facilities.displace_booking": _("made the booking give way"),
+    "facilities.displace_booking": _("cancelled the booking for the space"),
     "facilities.rebook": _("took another time"),
     "facilities.offer_time": _("offered free time"),
     "facilities.take_offer_back": _("took the offer back"),

@@ -62,7 +62,7 @@ BOOKING = Machine(
         State("rejected", _("Rejected"), "danger", "circle-x"),
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
         State("no_show", _("Nobody came"), "warning", "user-x"),
-        State("displaced", _("Had to give way"), "danger", "triangle-alert", frozenset({"waiting"})),
+        State("displaced", _("Cancelled by the space"), "danger", "triangle-alert", frozenset({"waiting"})),
     ),
     transitions=(
         Transition("confirm_booking", _("Confirm"), ("requested",), "confirmed", "facilities.decide_booking"),
@@ -73,7 +73,7 @@ BOOKING = Machine(
         Transition("cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "facilities.cancel_booking"),
         Transition("miss_booking", _("Nobody came"), ("confirmed",), "no_show", "facilities.decide_booking"),
         Transition("come_after_all", _("Came after all"), ("no_show",), "completed", "facilities.decide_booking"),
-        Transition("displace_booking", _("Make it give way"), ("requested", "confirmed"), "displaced",
+        Transition("displace_booking", _("Cancel, as the space"), ("requested", "confirmed"), "displaced",
                    "facilities.decide_booking", requires=("reason",)),
         Transition("rebook", _("Take another time"), ("displaced",), "confirmed", "facilities.cancel_booking"),
         Transition("ask_again", _("Ask for another time"), ("displaced",), "requested", "facilities.cancel_booking"),

@@ -129,7 +129,7 @@ def move_unit(
 ) -> Unit:
     """The machine stands in another space from now on; bookings follow it, but for those while it is on the way.
 
-    Its way takes its time until `arrives_at` (kind "transport"): bookings meanwhile give way, and their holders get
+    Its way takes its time until `arrives_at` (kind "transport"): bookings meanwhile are cancelled, and holders get
     other times. Whoever moves it must keep equipment in both. Raises Refused: "facilities.manage_equipment",
     "facilities.there", "facilities.arrives".
     """
@@ -176,7 +176,7 @@ def register_moved(handler: Moved) -> None:
 
 
 def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
-    """Take a machine out of use for good; bookings ahead give way. Gives how many did.
+    """Take a machine out of use for good; cancel upcoming bookings. Gives how many.
 
     Raises Refused: "facilities.manage_equipment", "unit.state", "unit.reason".
     """

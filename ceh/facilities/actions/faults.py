@@ -61,7 +61,8 @@ def report_fault(
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
             outages.take_out(
-                row, reason=text.strip()[:300] or gettext_noop("dangerous"), expected_until=now + rules.AT_FIRST, now=now, fault=fault,
+                row, reason=text.strip()[:300] or gettext_noop("dangerous"),
+                expected_until=now + rules.AT_FIRST, now=now, fault=fault,
                 by=by or tablet.made_by,  # type: ignore[union-attr]  # one of them is there
             )  # fmt: skip
         for person, _space in queries.managers_of([row.space_id], now):

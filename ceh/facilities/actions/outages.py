@@ -1,4 +1,4 @@
-"""Taking machines out of service and back. An outage takes time in the timetable; bookings in it give way."""
+"""Taking machines out of service and back. An outage takes time in the timetable; bookings in it are cancelled."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def start_outage(
     *, unit: Unit, reason: str, expected_until: datetime, by: Person, now: datetime, fault: Fault | None = None,
     planned: bool = False, starts_at: datetime | None = None,
 ) -> Outage:  # fmt: skip
-    """Take a machine out of service, now or (planned) from `starts_at` on. Bookings give way; holders are told.
+    """Take a machine out of service, now or (planned) from `starts_at` on. Cancel bookings; tell their holders.
 
     Raises Refused: "facilities.care_for_unit", "facilities.outage_time", "facilities.outage_open",
     "facilities.retired".
@@ -153,7 +153,7 @@ def _begin_due(row: Outage, now: datetime) -> bool:
 def keep(*, now: datetime) -> int:
     """Outages beyond their expected end: a planned one is over; of another one nobody knows, so it takes a day more.
 
-    So bookings of tomorrow give way today, and nobody travels to a machine that does not work.
+    So bookings of tomorrow are cancelled today, and nobody travels to a machine that does not work.
     """
     return each(queries.overdue(now)[:CHUNK], lambda row: _keep(row, now))
 

@@ -34,7 +34,7 @@ def change_place(
 
 
 def retire_place(*, place: Place, by: Person, now: datetime, reason: str) -> int:
-    """Take it out of use for good; bookings ahead give way. Gives how many did.
+    """Take it out of use for good; cancel upcoming bookings. Gives how many.
 
     Raises Refused: "facilities.manage_equipment", "facilities.reason", "timetable.retired" where it is so already.
     """

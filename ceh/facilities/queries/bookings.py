@@ -275,6 +275,11 @@ def next_of(person: Person, now: datetime, limit: int = 3) -> list[Booking]:
     return list(rows.select_related("space", "resource__equipment_unit__model__category")[:limit])
 
 
+def displaced_of(person: Person, now: datetime) -> list[Booking]:
+    """Bookings ahead that an outage or a closure cancelled, and for which the person has not chosen another time."""
+    return list(bookings_of(person, now).filter(state="displaced"))
+
+
 def offers_to(person: Person) -> list[Waiting]:
     """Time that is held for the person until they take it."""
     return [entry for entry in waiting_of(person) if entry.state == "offered"]

@@ -97,7 +97,7 @@ def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
 @requires("facilities.manage_equipment", get=queries.unit)
 @require_http_methods(READ_WRITE)
 def unit_retire(request: HttpRequest, row: Unit) -> HttpResponse:
-    """Take a machine out of use, with the reason; says how many bookings had to give way."""
+    """Take a machine out of use, with the reason; says how many bookings were cancelled."""
     return _retire(request, row.space, row, lambda **why: actions.retire_unit(unit=row, **why))
 
 
@@ -109,9 +109,7 @@ def _retire(request: HttpRequest, space: Space, thing: Any, retire: Callable[...
         except Refused as refused:
             messages.error(request, str(refused))
             return redirect(request.path)
-        told = ngettext("%(n)s booking had to give way.", "%(n)s bookings had to give way.", gone) % {
-            "n": gone
-        }
+        told = ngettext("%(n)s booking was cancelled.", "%(n)s bookings were cancelled.", gone) % {"n": gone}
         messages.success(request, f"{_('Taken out of use.')} {told if gone else ''}".strip())
         return redirect("facilities:equipment", slug=space.code)
     return render(request, "facilities/unit_retire.html", {"thing": thing, "space": space})

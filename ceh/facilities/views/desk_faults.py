@@ -216,7 +216,7 @@ def outage_new(request: HttpRequest, unit: Unit) -> HttpResponse:
             )
             form.refuse(refused)
         else:
-            messages.success(request, _("Noted. Those whose bookings give way are told."))
+            messages.success(request, _("Saved. People whose bookings are cancelled are told."))
             return redirect("facilities:outage", pk=made.pk)
     context = {"unit": unit, "space": unit.space, "form": form}
     return render(request, "facilities/fault_outage_new.html", context, status=form.status)

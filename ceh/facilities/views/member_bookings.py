@@ -46,8 +46,10 @@ from ceh.web.panels import panels
 def my_bookings(request: HttpRequest) -> HttpResponse:
     """What lies ahead, what I wait for, what was."""
     now = clock.now()
+    upcoming = list(queries.bookings_of(request.user, now)[:50])
     page = {
-        "ahead": list(queries.bookings_of(request.user, now)[:50]),
+        "displaced": [row for row in upcoming if row.state == "displaced"],
+        "ahead": [row for row in upcoming if row.state != "displaced"],
         "waiting": list(queries.waiting_of(request.user)),
         "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
     }

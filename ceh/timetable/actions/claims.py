@@ -238,7 +238,7 @@ def take_over(
     now: datetime,
     stop: Stop | None = None,
 ) -> Taken:
-    """Claim whole resources for an outage or a closure: bookings and offers in that time give way.
+    """Claim whole resources for an outage or a closure: bookings and offers in that time are cancelled.
 
     What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it; those
     who answer for it are told (`register_stays`), of the `stop` where it is more than the claims say.

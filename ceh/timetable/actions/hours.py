@@ -93,7 +93,7 @@ def _only_whole(row: Resource, now: datetime) -> bool:
 
 
 def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) -> tuple[Resource, int]:
-    """Take it out of use; bookings ahead give way. Gives the resource and how many gave way."""
+    """Take it out of use; cancel upcoming bookings. Gives the resource and how many were cancelled."""
     need(by, "timetable.manage_resources", resource)
     with act("timetable.retire_resource", by=by, reason=reason):
         row = claims.lock([resource.pk], around=True)[resource.pk]
@@ -212,7 +212,7 @@ def close(
     now: datetime,
     resources: Sequence[Resource] = (),
 ) -> tuple[Closure, int, list[queries.Label]]:
-    """Close the space, or some of its resources, for a time. Bookings in it give way and their holders are told.
+    """Close the space, or some of its resources, for a time. Bookings in it are cancelled and their holders told.
 
     Gives the closure, how many bookings gave way, and what stays (it must be moved or called off). Raises Refused:
     "timetable.close", "timetable.span", "timetable.reason", "timetable.past".

@@ -80,7 +80,7 @@ def special_day(request: HttpRequest, space: Space) -> HttpResponse:
 @requires("timetable.close", get=_space)
 @require_http_methods(READ_WRITE)
 def close(request: HttpRequest, space: Space) -> HttpResponse:
-    """Close for a time; says how many bookings had to give way."""
+    """Close for a time; says how many bookings were cancelled."""
     form = CloseForm(request.POST or None)
     form.fields["only"].queryset = queries.resources_in([space.pk])  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -93,7 +93,7 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            told = ngettext("%(n)s booking had to give way.", "%(n)s bookings had to give way.", gone) % {
+            told = ngettext("%(n)s booking was cancelled.", "%(n)s bookings were cancelled.", gone) % {
                 "n": gone
             }
             messages.success(request, f"{_('Closed.')} {told if gone else ''}".strip())
@@ -106,7 +106,9 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
         "space": space,
         "form": form,
         "heading": _("Close for a time"),
-        "lead": _("Bookings in this time give way; their holders are told at once and offered other times."),
+        "lead": _(
+            "Bookings in this time are cancelled; the people who made them are told at once and offered other times."
+        ),
         "submit": _("Close"),
     }
     return render(request, "timetable/form.html", page, status=form.status)
@@ -157,5 +159,5 @@ def _closure(pk: int) -> Closure:
 def lift(request: HttpRequest, closure: Closure) -> HttpResponse:
     """Open again."""
     actions.lift_closure(closure=closure, by=request.user, now=clock.now())
-    messages.success(request, _("Open again. What had to give way does not come back by itself."))
+    messages.success(request, _("Open again. Bookings that were cancelled do not come back by themselves."))
     return redirect("timetable:hours", slug=closure.space.code)
