@@ -182,9 +182,9 @@ def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[st
     clashes = []
     for pair in lines.values():
         booked = _booking_at(pair[0], kept, absorbed)
-        standing: list[Booking | Waiting] = [booked] if booked else []
-        better, *worse_ones = standing + sorted(pair, key=lambda row: (row.state != "offered", row.pk))
-        for worse in worse_ones:
+        places = sorted(pair, key=lambda row: (row.state != "offered", row.pk))
+        better: Booking | Waiting = booked or places.pop(0)
+        for worse in places:
             clashes.append(_clash(better, worse))
             waiting.stop_waiting(waiting=worse, by=None, now=now)
     return clashes
