@@ -21,7 +21,7 @@ from tests.factories.courses import (
     QuestionFactory,
     QuizAttemptFactory,
 )
-from tests.factories.learning import CompetenceVersionFactory, GrantFactory
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory, NamingFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
@@ -299,3 +299,11 @@ def test_more_rows_ask_no_more(client, space, manager, name):
             assert client.get(address).status_code == 200
         counts.append(len(found))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_trainer_is_named_on_the_pages_only_with_consent(client, session):
+    pages = [session.course.get_absolute_url(), session.get_absolute_url()]
+    assert [str(session.trainer) in text(client.get(page)) for page in pages] == [False, False]
+    assert "somebody from the space" in text(client.get(session.get_absolute_url()))
+    NamingFactory(person=session.trainer)
+    assert [str(session.trainer) in text(client.get(page)) for page in pages] == [True, True]

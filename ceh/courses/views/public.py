@@ -92,7 +92,7 @@ def course(request: HttpRequest, found: Course) -> HttpResponse:
     asked = people.asked_of(found.pk)
     page: dict[str, Any] = {
         "course": found,
-        "sessions": list(queries.ahead(now).filter(course=found)[:20]),
+        "sessions": list(_with_consent(queries.ahead(now).filter(course=found))[:20]),
         "needs": _needs(request.user, found, asked, now),
         "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
         "may_change": can(request.user, "courses.define_course", found),
@@ -118,8 +118,14 @@ def _needs(person: Any, found: Course, asked: list[Any], now: datetime) -> list[
     return told
 
 
+def _with_consent(rows: Any) -> Any:
+    """Sessions with `trainer_named`: whether the trainer agreed to be named; pages name nobody else."""
+    return rows.annotate(trainer_named=learning.names("trainer"))
+
+
 def _session(pk: int) -> CourseSession:
-    return queries.sessions().annotate(trainer_named=learning.names("trainer")).get(pk=pk)
+    session: CourseSession = _with_consent(queries.sessions()).get(pk=pk)
+    return session
 
 
 @requires("courses.see_course", get=_session)
