@@ -90,6 +90,18 @@ def given_up(row: Enrolment, now: datetime) -> None:
     _letter("given_up", row.session, row.person, str(row.pk), now, entry=entry, reason=row.reason)
 
 
+def given_back(row: Enrolment, now: datetime) -> None:
+    """To the person: they gave their place back themselves."""
+    entry, page = entry_of_enrolment(row, row.session, domain()), address_of("people:profile")
+    _letter("given_back", row.session, row.person, str(row.pk), now, entry=entry, settings_page=page)
+
+
+def group_given_back(row: GroupEnrolment, now: datetime) -> None:
+    """To the responsible adult: the group's places are given back, by themselves or by the space."""
+    entry = entry_of("group", row.pk, row.session, domain(), gone=True)
+    _letter("group_given_back", row.session, row.leader, str(row.pk), now, entry=entry, group=row)
+
+
 def group(row: GroupEnrolment, now: datetime) -> None:
     """To the responsible adult: the group has its places."""
     entry = entry_of("group", row.pk, row.session, domain())

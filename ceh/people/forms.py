@@ -3,7 +3,6 @@
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm, LoginWebAuthnForm
 from django import forms as plain
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from ceh.people.models import ApiToken, Profile
 from ceh.region.models import GoalGroup, Municipality
 from ceh.web import forms
 from ceh.web.site import languages
+from ceh.web.words import language_name
 
 # What people of the region and its neighbours speak; a person may name several.
 SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es")
@@ -170,10 +170,7 @@ class ProfileForm(forms.Form):
         self.fields["language"].choices = [
             (c, get_language_info(c)["name_local"].capitalize()) for c in languages()
         ]
-        known = dict(settings.LANGUAGES)
-        self.fields["languages"].choices = [
-            (c, known.get(c) or get_language_info(c)["name_translated"]) for c in SPOKEN
-        ]
+        self.fields["languages"].choices = [(c, language_name(c)) for c in SPOKEN]
 
     def clean_sex(self):
         return self.cleaned_data["sex"] or Profile.Sex.NOT_STATED

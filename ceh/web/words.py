@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from babel.dates import format_timedelta, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 
 from ceh.core import clock
 from ceh.core.formatting import locale, short_day
@@ -131,6 +133,15 @@ def number(value: Number, digits: int | None = None) -> str:
 @lru_cache(maxsize=2_000)
 def _number(value: Number, pattern: str, locale: str) -> str:
     return format_decimal(value, pattern, locale=locale)
+
+
+def language_name(code: str) -> str:
+    """A language as the reader's own calls it; the code where nobody knows the name."""
+    known = dict(settings.LANGUAGES).get(code)
+    try:
+        return str(known or get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def percent(share: Number) -> str:

@@ -5,11 +5,11 @@ import pytest
 
 from ceh.core.models import Letter
 from ceh.core.text import Translated
-from ceh.courses.actions import sessions
+from ceh.courses.actions import enrolments, sessions
 from tests.courses.conftest import NOW, START, enrol
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.network import SpaceFactory, person_with_role
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, ProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,45 @@ def test_a_course_that_is_called_off_leaves_the_calendar(region):
     events = [calendar.walk("VEVENT")[0] for calendar in told]
     assert events[0]["uid"] == events[1]["uid"]
     assert events[1]["sequence"] > events[0]["sequence"]
+
+
+def events_of(person):
+    """(method, event) of each letter to the person that has a calendar file, in the order of writing."""
+    letters = Letter.objects.filter(person=person).exclude(calendar="").order_by("pk")
+    files = [icalendar.Calendar.from_ical(letter.calendar) for letter in letters]
+    return [(str(file["method"]), file.walk("VEVENT")[0]) for file in files]
+
+
+def test_a_place_given_back_leaves_the_calendar(region):
+    person = ProfileFactory().person
+    row = enrol(CourseSessionFactory(starts_at=START), person)
+    enrolments.cancel_enrolment(enrolment=row, by=person, now=NOW)
+    (asked, first), (last_method, last) = events_of(person)
+    assert (asked, last_method) == ("REQUEST", "CANCEL")
+    assert first["uid"] == last["uid"]
+    assert last["sequence"] > first["sequence"]
+
+
+def test_who_wants_no_confirmations_or_only_waited_gets_no_letter_on_giving_back(region):
+    session = CourseSessionFactory(starts_at=START, seats=1)
+    silent, waiting = ProfileFactory(confirmations=False).person, ProfileFactory().person
+    place, line = enrol(session, silent), enrol(session, waiting, wait=True)
+    for row in (line, place):
+        enrolments.cancel_enrolment(enrolment=row, by=row.person, now=NOW)
+    assert not Letter.objects.filter(key__startswith="courses.given_back").exists()
+
+
+def test_places_of_a_group_given_back_leave_the_calendar(region):
+    session = CourseSessionFactory(starts_at=START)
+    leader = ProfileFactory().person
+    manager = person_with_role("manager", session.space)
+    for by in (leader, manager):
+        group = enrolments.bring_group(
+            session=session, name="8.b", heads=2, band="under15", by=leader, now=NOW
+        )
+        enrolments.cancel_group(group=group, by=by, now=NOW)
+    told = events_of(leader)
+    assert [method for method, _event in told] == ["REQUEST", "CANCEL"] * 2
+    for (_brought, first), (_gone, last) in (told[:2], told[2:]):
+        assert first["uid"] == last["uid"]
+        assert last["sequence"] > first["sequence"]

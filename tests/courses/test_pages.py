@@ -307,3 +307,42 @@ def test_a_trainer_is_named_on_the_pages_only_with_consent(client, session):
     assert "somebody from the space" in text(client.get(session.get_absolute_url()))
     NamingFactory(person=session.trainer)
     assert [str(session.trainer) in text(client.get(page)) for page in pages] == [True, True]
+
+
+def test_the_page_names_the_language_in_the_language_of_the_reader(client, session):
+    page = text(client.get(session.get_absolute_url()))
+    assert "<dd>Slovene</dd>" in page
+
+
+def test_who_gives_a_full_session_reads_numbers_and_nothing_about_enrolling(client, session, manager):
+    EnrolmentFactory.create_batch(3, session=session)
+    assert "full, one can wait" in text(client.get(session.get_absolute_url()))
+    client.force_login(manager)
+    pages = [
+        session.get_absolute_url(),
+        reverse("home:me"),
+        reverse("courses:desk", args=[session.space.code]),
+    ]
+    for page in [text(client.get(address)) for address in pages]:
+        assert "3 of 3 places taken" in page
+        assert "full, one can wait" not in page
+        assert "Before you enrol" not in page
+
+
+def test_who_stands_in_line_reads_numbers(client, session, member):
+    EnrolmentFactory.create_batch(3, session=session)
+    EnrolmentFactory(session=session, person=member, state="waiting")
+    page = text(client.get(session.get_absolute_url()))
+    assert "3 of 3 places taken" in page
+    assert "full, one can wait" not in page
+
+
+def test_a_competence_with_a_course_to_come_is_not_said_to_be_trained_by_nobody(client, space):
+    version = CompetenceVersionFactory(competence__space=space)
+    page = version.competence.get_absolute_url()
+    assert "Nobody trains it yet" in text(client.get(page))
+    course = CourseFactory(space=space, competence=version.competence)
+    CourseSessionFactory(course=course, starts_at=START)
+    shown = text(client.get(page))
+    assert "Nobody trains it yet" not in shown
+    assert "The next courses" in shown

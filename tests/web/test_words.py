@@ -177,3 +177,12 @@ def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, engli
 def test_on_a_weekday(language, said):
     with translation.override(language):
         assert words.on_weekday(2) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", ["Slovene", "Croatian", "qx"]), ("sl", ["slovenščina", "hrvaščina", "qx"])]
+)
+def test_a_language_is_named_in_the_language_of_the_reader(language, names):
+    with translation.override(language):
+        told = [words.language_name(code) for code in ("sl", "hr", "qx")]
+    assert [told[0], told[1].lower(), told[2]] == [names[0], names[1].lower(), names[2]]

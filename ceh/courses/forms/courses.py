@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from ceh.timetable.models import Resource
 from ceh.timetable.queries import resources_in
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
+from ceh.web.words import language_name
 
 ANSWERS = 5
 
@@ -150,9 +150,7 @@ class SessionForm(forms.Form):
         chosen: Any = self.fields
         chosen["trainer"].queryset = people.may_be_trainers(course, space, now)
         chosen["resources"].queryset = resources_in([space.pk])
-        chosen["language"].choices = [
-            (code, get_language_info(code)["name_local"]) for code in current().languages
-        ]
+        chosen["language"].choices = [(code, language_name(code)) for code in current().languages]
         if not self.is_bound:
             self.initial.setdefault("seats", course.seats)
 

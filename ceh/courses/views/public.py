@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -28,6 +28,7 @@ from ceh.timetable.queries import zone_of
 from ceh.web import filters
 from ceh.web.access import public, requires
 from ceh.web.listing import Listing
+from ceh.web.words import language_name
 
 
 class SessionFilter(filters.FilterSet):
@@ -133,12 +134,13 @@ def _session(pk: int) -> CourseSession:
 def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
     """One session: when, where, with whom, how many places; the reader's own part, and what stands against it."""
     now, person = clock.now(), request.user
+    gives = found.trainer_id == person.pk
     page: dict[str, Any] = {
-        "session": found, "course": found.course, "space": found.space, "free": found.free_places,
+        "session": found, "gives": gives, "course": found.course, "space": found.space, "free": found.free_places,
         "is_open": found.state == "planned" and now < found.starts_at and now <= found.enrol_until,
         "begun": now >= found.starts_at,
         "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
-        "language": get_language_info(found.language)["name_local"],
+        "language": language_name(found.language),
         "is_named": found.trainer_named,
         "fee": Money.of(found.course.fee, current().currency) if found.course.fee else None,
         "may": {
@@ -158,7 +160,8 @@ def _own_part(person: Any, found: CourseSession, now: datetime) -> dict[str, Any
     if mine is not None:
         page["theory"] = found.course.quiz and bool(queries.has_theory([person.pk], found.course))
         page["place"] = people.place_in_queue(mine) if mine.state == "waiting" else None
-    elif found.state == "planned" and found.starts_at > now:
+        page["numbers"] = mine.state == "waiting"  # who is in line knows already that one can wait
+    elif found.state == "planned" and found.starts_at > now and found.trainer_id != person.pk:
         known = actions.known(found, person, now, elsewhere)
         problems = rules.problems(known)
         page["needs"], page["minor"] = known.needs, is_minor(known.who.birth_year, known.day)

@@ -14,6 +14,7 @@ from ceh.network.queries import directory
 from ceh.network.rules import prose
 from ceh.web.access import public
 from ceh.web.listing import Listing
+from ceh.web.words import language_name
 
 
 @public
@@ -76,7 +77,7 @@ def guides(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "cards": cards,
         "topics": directory.topics_of_guides(),
-        "languages": _named(directory.languages_of_guides()),
+        "languages": [(code, language_name(code)) for code in directory.languages_of_guides()],
         "topic": topic,
         "language": language,
         "may_write": request.user.is_authenticated and can(request.user, "network.write_guide"),
