@@ -69,11 +69,11 @@ def _given(person: Any, now: datetime) -> Any:
     return list(ahead(now).filter(trainer=person)[:3]) or None
 
 
-def _next_courses(_person: Any, now: datetime, competence: Any) -> Any:
+def _next_courses(person: Any, now: datetime, competence: Any) -> Any:
     """Where one can get the competence next; None where nowhere."""
     from ceh.courses.queries.courses import next_sessions
 
-    return next_sessions([competence.pk], now).get(competence.pk, [])[:4] or None
+    return next_sessions([competence.pk], now, reader=person).get(competence.pk, [])[:4] or None
 
 
 SENTENCES = {

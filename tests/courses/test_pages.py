@@ -332,9 +332,13 @@ def test_who_gives_a_full_session_reads_numbers_and_nothing_about_enrolling(clie
 def test_who_stands_in_line_reads_numbers(client, session, member):
     EnrolmentFactory.create_batch(3, session=session)
     EnrolmentFactory(session=session, person=member, state="waiting")
-    page = text(client.get(session.get_absolute_url()))
-    assert "3 of 3 places taken" in page
-    assert "full, one can wait" not in page
+    addresses = [session.get_absolute_url(), session.course.get_absolute_url(), reverse("courses:sessions")]
+    for page in [text(client.get(address)) for address in addresses]:
+        assert "3 of 3 places taken" in page
+        assert "full, one can wait" not in page
+    client.logout()
+    for page in [text(client.get(address)) for address in addresses]:
+        assert "full, one can wait" in page
 
 
 def test_a_competence_with_a_course_to_come_is_not_said_to_be_trained_by_nobody(client, space):

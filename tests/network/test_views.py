@@ -273,6 +273,14 @@ def test_the_versions_of_a_guide_stand_under_its_title_in_the_reader_s_language(
         assert f"<h1>{title}</h1>" in page.content.decode()
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Slovene"), ("sl", "slovenščina")])
+def test_guides_are_filtered_by_languages_named_in_the_language_of_the_reader(client, language, name):
+    guide = GuideVersionFactory(language="sl").guide
+    GuideVersionFactory(guide=guide, language="en")
+    page = client.get(reverse("network:guides"), headers={"accept-language": language}).content.decode()
+    assert f'hreflang="sl">{name}</a>' in page
+
+
 def test_closing_names_its_consequence(client, space, manager):
     client.force_login(manager)
     url = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})

@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 
 from ceh.core.language import fold
 from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, Option, Question, QuizAttempt
-from ceh.courses.models.enrolments import HOLDS
+from ceh.courses.models.enrolments import HOLDS, OPEN
 from ceh.courses.states import GROUP
 from ceh.network.models import Space
 
@@ -75,13 +75,16 @@ def sessions() -> "QuerySet[CourseSession]":
     return with_places(rows)
 
 
-def ahead(now: datetime) -> "QuerySet[CourseSession]":
-    """Sessions to come in spaces that are open to people, the next first."""
-    return (
-        sessions()
-        .filter(state="planned", ends_at__gt=now, space__state__in=LISTED)
-        .order_by("starts_at", "pk")
-    )
+def ahead(now: datetime, *, reader: Any = None) -> "QuerySet[CourseSession]":
+    """Sessions to come in spaces that are open to people, the next first.
+
+    With a `reader` who has an account, `own_part` says whether they have a place or stand in line.
+    """
+    rows = sessions()
+    if reader is not None and reader.is_authenticated:
+        parts = Enrolment.objects.filter(session=OuterRef("pk"), person=reader, state__in=OPEN)
+        rows = rows.annotate(own_part=Exists(parts))
+    return rows.filter(state="planned", ends_at__gt=now, space__state__in=LISTED).order_by("starts_at", "pk")
 
 
 def waited_for(now: datetime) -> "QuerySet[CourseSession]":
@@ -102,13 +105,15 @@ def sessions_in(space: Space) -> "QuerySet[CourseSession]":
     return sessions().filter(space=space).order_by("-starts_at", "-pk")
 
 
-def next_sessions(competence_ids: Iterable[int], now: datetime) -> dict[int, list[CourseSession]]:
+def next_sessions(
+    competence_ids: Iterable[int], now: datetime, *, reader: Any = None
+) -> dict[int, list[CourseSession]]:
     """Competence id → the sessions to come that grant it and can still be enrolled in, the next first; one statement.
 
     Full ones are among them: one can wait for a place.
     """
     found: dict[int, list[CourseSession]] = defaultdict(list)
-    rows = ahead(now).filter(course__competence__in=list(competence_ids), enrol_until__gt=now)
+    rows = ahead(now, reader=reader).filter(course__competence__in=list(competence_ids), enrol_until__gt=now)
     for one in rows:
         assert one.course.competence_id is not None
         found[one.course.competence_id].append(one)

@@ -69,7 +69,7 @@ class SessionFilter(filters.FilterSet):
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """What one can learn next, as cards in the order of time."""
-    found = SessionFilter(request.GET, queryset=queries.ahead(clock.now()))
+    found = SessionFilter(request.GET, queryset=queries.ahead(clock.now(), reader=request.user))
     return render(request, "courses/sessions.html", {"listing": Listing(request, None, found, per_page=24)})
 
 
@@ -93,7 +93,7 @@ def course(request: HttpRequest, found: Course) -> HttpResponse:
     asked = people.asked_of(found.pk)
     page: dict[str, Any] = {
         "course": found,
-        "sessions": list(_with_consent(queries.ahead(now).filter(course=found))[:20]),
+        "sessions": list(_with_consent(queries.ahead(now, reader=request.user).filter(course=found))[:20]),
         "needs": _needs(request.user, found, asked, now),
         "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
         "may_change": can(request.user, "courses.define_course", found),
