@@ -8,7 +8,7 @@ from babel.dates import format_timedelta, get_day_names, get_month_names
 from babel.numbers import format_decimal, format_percent
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
 from ceh.core import clock
 from ceh.core.formatting import locale, short_day

@@ -24,7 +24,7 @@ from ceh.courses.rules.enrolling import Known
 from ceh.courses.states import ENROLMENT, GROUP
 from ceh.learning import queries as learning
 from ceh.people.models import Person
-from ceh.people.queries import Safeguards, safeguards, standing, wants_confirmations
+from ceh.people.queries import Safeguards, safeguards, standing
 from ceh.people.rules import may_guard
 from ceh.timetable.queries import zone_of
 
@@ -145,7 +145,7 @@ def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, 
         )
         if by is not None and by.pk != enrolment.person_id:
             emails.given_up(enrolment, now)
-        elif by is not None and had_place and wants_confirmations(by.pk):
+        elif by is not None and had_place:
             emails.given_back(enrolment, now)
         offer_places(row, now=now)
 
@@ -283,6 +283,6 @@ def cancel_group(*, group: GroupEnrolment, by: Person | None, now: datetime) -> 
         row = lock(group.session)
         _not_begun(row, group.leader_id, by, now)
         GROUP.apply(group, "cancel_group", by=by, now=now, ended_at=now)
-        if by is not None and (by.pk != group.leader_id or wants_confirmations(by.pk)):
+        if by is not None:
             emails.group_given_back(group, now)
         offer_places(row, now=now)
