@@ -92,8 +92,8 @@ def given_up(row: Enrolment, now: datetime) -> None:
 
 def given_back(row: Enrolment, now: datetime) -> None:
     """To the person: they gave their place back themselves."""
-    entry, page = entry_of_enrolment(row, row.session, domain()), address_of("people:profile")
-    _letter("given_back", row.session, row.person, str(row.pk), now, entry=entry, settings_page=page)
+    entry = entry_of_enrolment(row, row.session, domain())
+    _letter("given_back", row.session, row.person, str(row.pk), now, entry=entry)
 
 
 def group_given_back(row: GroupEnrolment, now: datetime) -> None:

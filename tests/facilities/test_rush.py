@@ -276,6 +276,7 @@ def held_at(thing, starts):
     return rows
 
 
+@pytest.mark.xdist_group("rush")  # one after the other: together they need more connections than there are
 @pytest.mark.django_db(transaction=True)
 def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_of_50_rounds(region, collisions):
     unit = UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Laser")

@@ -156,6 +156,7 @@ def test_the_database_refuses_an_overlap_and_a_seat_that_is_not_there():
     assert Occupancy.objects.filter(active=True).count() == 1
 
 
+@pytest.mark.xdist_group("rush")  # one after the other: together they need more connections than there are
 @pytest.mark.django_db(transaction=True)
 def test_of_64_at_once_exactly_one_gets_the_slot_in_each_of_50_rounds():
     resource = ResourceFactory()

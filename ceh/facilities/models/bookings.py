@@ -218,6 +218,11 @@ class Waiting(Stateful):
         return f"{self.person}, {self.resource}, {self.earliest:%Y-%m-%d}"
 
     @property
+    def offered_to(self) -> dt.datetime | None:
+        """Until when the offered time lasts."""
+        return self.offered_from + dt.timedelta(minutes=self.minutes) if self.offered_from else None
+
+    @property
     def space_id(self) -> int:
         """Where it is."""
         return self.resource.space_id
