@@ -9,16 +9,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ceh.network.models import Space
 from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, OPEN_TO
 
+OPEN_DATA_LANGUAGES = ("sl", "en")  # the words beside codes
+CODED = ("kind", "topics", "goal_groups", "languages", "open_to", "accessibility", "state")
 COLUMNS = (
     "code", "name_sl", "name_en", "kind", "host", "municipality", "settlement", "address", "longitude", "latitude",
     "exact_place", "topics", "goal_groups", "languages", "open_to", "accessibility", "email", "phone", "web", "state",
-    "confirmed_on", "closed_on", "page",
+    "confirmed_on", "closed_on", "page", "host_name", "municipality_name",
+    *(f"{name}_{language}" for name in CODED for language in OPEN_DATA_LANGUAGES),
 )  # fmt: skip
 CHUNK = 500
 
@@ -32,6 +36,10 @@ def rows_of(spaces: "QuerySet[Space]") -> Iterator[Space]:
 def record(space: Space, page: str) -> dict[str, Any]:
     """One space under the stable names; `page` is its full address."""
     name = space.name
+    words = {}
+    for language in OPEN_DATA_LANGUAGES:
+        with translation.override(language):
+            words |= {f"{column}_{language}": text for column, text in _in_words(space).items()}
     return {
         "code": space.code,
         "name_sl": name.best("sl")[1],
@@ -56,6 +64,22 @@ def record(space: Space, page: str) -> dict[str, Any]:
         "confirmed_on": space.confirmed_on.isoformat() if space.confirmed_on else "",
         "closed_on": space.closed_on.isoformat() if space.closed_on else "",
         "page": page,
+        "host_name": str(space.host or ""),
+        "municipality_name": str(space.municipality),
+        **words,
+    }
+
+
+def _in_words(space: Space) -> dict[str, str]:
+    """What stands as codes in open data, in words of the active language."""
+    return {
+        "kind": str(space.kind),
+        "topics": ", ".join(str(topic) for topic in space.topics.all()),
+        "goal_groups": ", ".join(str(group) for group in space.goal_groups.all()),
+        "languages": _labels(LANGUAGES, space.languages),
+        "open_to": _labels(OPEN_TO, [space.open_to]),
+        "accessibility": _labels(ACCESSIBILITY, space.accessibility),
+        "state": str(space.state_info.label),
     }
 
 
@@ -88,22 +112,19 @@ def header() -> list[str]:
 
 def labelled(space: Space, page: str) -> list[Any]:
     """One space under `header`, with labels in the reader's language instead of codes."""
+    words = _in_words(space)
     return [
         str(space),
-        str(space.kind),
+        words["kind"],
         str(space.host or ""),
         str(space.municipality),
         space.settlement,
         space.address,
-        ", ".join(str(topic) for topic in space.topics.all()),
-        ", ".join(str(group) for group in space.goal_groups.all()),
-        _labels(LANGUAGES, space.languages),
-        _labels(OPEN_TO, [space.open_to]),
-        _labels(ACCESSIBILITY, space.accessibility),
+        *(words[name] for name in ("topics", "goal_groups", "languages", "open_to", "accessibility")),
         space.email,
         space.phone,
         space.url,
-        str(space.state_info.label),
+        words["state"],
         space.confirmed_on,
         page,
     ]

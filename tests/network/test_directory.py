@@ -203,6 +203,19 @@ def test_csv_has_stable_columns_and_no_formula(client):
     assert rows[0]["name_sl"] == "'=1+1"
 
 
+def test_open_data_has_words_beside_codes_in_both_languages(client):
+    row = SpaceFactory(code="one", open_to="appointment", languages=["sl", "de"])
+    [told] = csv.DictReader(io.StringIO(b"".join(client.get(reverse("network:spaces_csv"))).decode()))
+    assert (told["open_to"], told["open_to_en"], told["open_to_sl"]) == (
+        "appointment",
+        "by appointment",
+        "obisk po dogovoru",
+    )
+    assert (told["kind"], told["kind_sl"]) == (row.kind.code, row.kind.name["sl"])
+    assert (told["municipality"], told["municipality_name"]) == (row.municipality.code, str(row.municipality))
+    assert told["languages_en"] == "Slovene, German"
+
+
 def test_spaceapi_says_what_is_true(client):
     row = SpaceFactory(code="one", email="info@one.test")
     told = client.get("/spaces/one/spaceapi.json").json()

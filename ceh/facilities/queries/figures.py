@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from ceh.facilities.models import Usage, UsageDue, UsageYear
 from ceh.region.queries import current
@@ -59,6 +59,11 @@ RECORD = (
     "pk", "space__code", "unit__resource__name", "unit__model__code", "person_id", "headcount", "started_at",
     "ended_at", "source", "estimated", "booking_id", "state", "band", "maintenance",
 )  # fmt: skip
+
+
+def names_of(model: type[Model]) -> dict[str, str]:
+    """Code → name in the reader's language, of all rows of a model that has codes; one statement."""
+    return {row.code: str(row) for row in model._default_manager.all()}  # type: ignore[attr-defined]
 
 
 def records(year: int) -> Iterator[tuple[Any, ...]]:

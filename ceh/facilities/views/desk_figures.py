@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.text import Translated
-from ceh.facilities.models import Usage, UsageYear
+from ceh.facilities.models import EquipmentModel, Usage, UsageYear
 from ceh.facilities.queries import figures as queries
 from ceh.facilities.states import USAGE
+from ceh.network.models import Space
 from ceh.people.rules import BANDS
 from ceh.region.queries import current
 from ceh.web import charts, exports, tables
@@ -112,13 +113,13 @@ def usage_year(request: HttpRequest) -> HttpResponse:
 def usage_records(request: HttpRequest) -> HttpResponse:
     """Every record of the year as one file, streamed: members by their number, without names."""
     year = _year(request)
-    return exports.csv_response(
-        exports.stamped(f"usage-records-{year}", clock.now()), HEAD, map(_labelled, queries.records(year))
-    )
+    names = {"space__code": queries.names_of(Space), "unit__model__code": queries.names_of(EquipmentModel)}
+    rows = (_labelled(record, LABELS | names) for record in queries.records(year))
+    return exports.csv_response(exports.stamped(f"usage-records-{year}", clock.now()), HEAD, rows)
 
 
-def _labelled(record: tuple[Any, ...]) -> list[Any]:
+def _labelled(record: tuple[Any, ...], known_labels: Mapping[str, Mapping[Any, Any]]) -> list[Any]:
     """A record with labels in the reader's language instead of codes."""
-    labels = (LABELS.get(name, {}) for name in queries.RECORD)
+    labels = (known_labels.get(name, {}) for name in queries.RECORD)
     values = (str(value) if isinstance(value, Translated) else value for value in record)
     return [known.get(value, value) for known, value in zip(labels, values, strict=True)]

@@ -119,7 +119,10 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
             )
         except Refused as refused:
             form.refuse_all(refused)
-            page["other"] = alternatives_of(found, form.wish, now)
+            if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
+                page["other"] = alternatives_of(
+                    found, form.wish, now
+                )  # another time is no help without competence
             page["may_wait"] = refused.rule == "timetable.taken"
         else:
             messages.success(request, booked(booking))

@@ -28,10 +28,13 @@ def indicators(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "csv":
         rows = (
             [one.indicator.code, one_year.year, one_year.value, one_year.minimum]
+            + [one.version.name.best(language)[1] for language in ("sl", "en")]
             for one in found
             for one_year in one.verdicts
         )
-        return open_data_response("indicators", ["indicator", "year", "value", "target_minimum"], rows)
+        return open_data_response(
+            "indicators", ["indicator", "year", "value", "target_minimum", "name_sl", "name_en"], rows
+        )
     return render(request, "monitoring/indicators.html", {"reports": found})
 
 
