@@ -294,6 +294,7 @@ def test_exports_hold_some_hundred_rows_at_a_time(here, coordinator, client, tim
 
     parts = client.get(f"{reverse('facilities:usage_records')}?year=2026").streaming_content
     first = next(part for part in parts if part.count(b"\n"))
+    assert f";{here};".encode() in first  # in words, for people
     assert first.count(b"\n") < 1_000
     assert first.count(b"\n") + sum(part.count(b"\n") for part in parts) == 2_501
     assert person.name not in first.decode()

@@ -61,6 +61,7 @@ def test_page_export_lines_and_measurement_agree(walk, now, client, time_machine
     time_machine.move_to(now, tick=False)
     assert "3" in client.get(f"/indicators/{CODE}/").content.decode()
     table = b"".join(client.get("/indicators/?export=csv").streaming_content).decode("utf-8-sig")
+    assert table.splitlines()[0] == "indicator,year,value,target_minimum,name_sl,name_en"
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row["value"] for row in rows if row["indicator"] == CODE] == ["3"]
     client.force_login(walk["coordinator"])
