@@ -316,7 +316,7 @@ def test_the_page_names_the_language_in_the_language_of_the_reader(client, sessi
 
 def test_who_gives_a_full_session_reads_numbers_and_nothing_about_enrolling(client, session, manager):
     EnrolmentFactory.create_batch(3, session=session)
-    assert "full, one can wait" in text(client.get(session.get_absolute_url()))
+    assert "full, waitlist open" in text(client.get(session.get_absolute_url()))
     client.force_login(manager)
     pages = [
         session.get_absolute_url(),
@@ -325,7 +325,7 @@ def test_who_gives_a_full_session_reads_numbers_and_nothing_about_enrolling(clie
     ]
     for page in [text(client.get(address)) for address in pages]:
         assert "3 of 3 places taken" in page
-        assert "full, one can wait" not in page
+        assert "full, waitlist open" not in page
         assert "Before you enrol" not in page
 
 
@@ -335,10 +335,10 @@ def test_who_stands_in_line_reads_numbers(client, session, member):
     addresses = [session.get_absolute_url(), session.course.get_absolute_url(), reverse("courses:sessions")]
     for page in [text(client.get(address)) for address in addresses]:
         assert "3 of 3 places taken" in page
-        assert "full, one can wait" not in page
+        assert "full, waitlist open" not in page
     client.logout()
     for page in [text(client.get(address)) for address in addresses]:
-        assert "full, one can wait" in page
+        assert "full, waitlist open" in page
 
 
 def test_a_competence_with_a_course_to_come_is_not_said_to_be_trained_by_nobody(client, space):
