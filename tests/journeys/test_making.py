@@ -173,7 +173,7 @@ def test_from_finding_a_machine_to_going_on_after_a_fault(
     desk.get_by_role("button", name=say("Take out of service")).click()
     phone.goto(second.get_absolute_url())
     expect(phone.locator("main")).to_contain_text("Nova leča")
-    phone.get_by_role("link", name=say("Another time")).first.click()
+    phone.get_by_role("link", name=say("Choose another time")).first.click()
     choose(phone, "2026-11-30", "10:00", 1)
     phone.get_by_role("button", name=say("Move"), exact=True).click()
     expect(phone.locator("main")).to_contain_text("30")
