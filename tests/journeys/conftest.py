@@ -79,11 +79,25 @@ def new_page(browser: Browser, live_server: Any, troubles: list[str]) -> Iterato
         contexts.append(context)
         page = context.new_page()
         _listen(page, troubles)
+        if js:
+            _wait_for_scripts(page)
         return page
 
     yield make
     for context in contexts:
         context.close()
+
+
+def _wait_for_scripts(page: Page) -> None:
+    """Let `goto` wait until the page's scripts listen: an earlier click works in the plain way, as without them."""
+    plain_goto = page.goto
+
+    def goto(*args: Any, **options: Any) -> Response | None:
+        response = plain_goto(*args, **options)
+        page.locator("html[data-ready], html:not(:has(script[src$='main.js']))").wait_for(state="attached")
+        return response
+
+    page.goto = goto
 
 
 def _listen(page: Page, troubles: list[str]) -> None:
