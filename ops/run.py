@@ -14,14 +14,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ceh.core.postgres.__main__ import OWN, VAR, database
 from ceh.core.postgres.obstacles import explain_file
-from ceh.core.postgres.places import Trouble
-from ceh.core.postgres.sharing import SharedServer
+from ceh.core.postgres.places import Interrupted, Trouble
+from ceh.core.postgres.sharing import MOST_REPEATS, SharedServer
 from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
 from ops.stand_in import READY, StandIn
@@ -68,7 +68,9 @@ wait = Patience()
 
 
 def manage(*commands: tuple[str, ...]) -> None:
-    """Run management commands side by side. Raises Trouble when one fails, Closing when we are to close."""
+    """Run management commands side by side. Raises Interrupted when one loses the database, Trouble when one fails,
+    Closing when we are to close.
+    """
     running = [
         (words, subprocess.Popen(
             [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
@@ -89,6 +91,8 @@ def manage(*commands: tuple[str, ...]) -> None:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
+    if any(process.returncode == os.EX_TEMPFAIL for _words, process in running):
+        raise Interrupted("The database was lost again and again. The data is as it was: `make run` continues.")
     for words, process in running:
         if process.returncode > 0:
             raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
@@ -141,8 +145,21 @@ def done(name: str) -> None:
     mark.with_suffix(".next").replace(mark)
 
 
+def run_step(step: Callable[[], object]) -> None:
+    """Run a step with the PostgreSQL of DATABASE_URL, and repeat it after a growing pause when that cuts it off."""
+    for attempt in range(MOST_REPEATS):
+        try:
+            return step()
+        except Interrupted:
+            say("PostgreSQL cut off the last step. It is repeated.")
+            until = time.monotonic() + 2**attempt
+            while time.monotonic() < until:
+                wait("PostgreSQL")
+    step()
+
+
 def prepare(server: SharedServer | None) -> None:
-    """Everything between an empty folder and a house that can open its doors, repeated when `server` dies during it."""
+    """Everything between an empty folder and a house that can open its doors, repeated when the database is lost."""
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
     commands: list[tuple[str, ...]] = [("prepare", PACK)]
     collects = not unchanged("static", *static) or not (VAR / "static").is_dir()
@@ -150,7 +167,7 @@ def prepare(server: SharedServer | None) -> None:
         say("Collecting the static files …")
         commands.append(("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
     if server is None:
-        manage(*commands)
+        run_step(lambda: manage(*commands))
     else:
         server.run_step(lambda: manage(*commands), say)
     if collects:

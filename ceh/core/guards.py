@@ -46,6 +46,20 @@ def is_database_away(error: BaseException | None) -> bool:
     return False
 
 
+def is_connection_lost(error: BaseException | None) -> bool:
+    """Whether the error, or one that caused it, says that a connection broke: the server ended or recovers.
+
+    A full disk, a deadlock or a timeout are operational errors, too, but leave the connection whole.
+    """
+    while error is not None:
+        if isinstance(error, pg.InterfaceError | pg.OperationalError):
+            state = error.sqlstate or ""
+            if not state or state.startswith("08") or state in ("57P01", "57P02", "57P03"):
+                return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 class Collided(Refused):
     """The refusal after a deadlock or a serialisation failure; `retrying` knows it."""
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from ceh.core.guards import Collided, constraint_of, is_collision, refusing, retrying
+from ceh.core.guards import Collided, constraint_of, is_collision, is_connection_lost, refusing, retrying
 from ceh.core.models import Link
 from ceh.core.refusals import Refused
 from tests.core.support import at_once
@@ -118,3 +118,19 @@ def test_inside_another_transaction_it_is_run_once():
     with pytest.raises(Collided), transaction.atomic():
         collide()
     assert len(tries) == 1
+
+
+@pytest.mark.django_db
+def test_a_lost_connection_is_told_from_an_error_of_a_statement():
+    """The end of our own backend breaks the connection; a statement that takes too long does not."""
+    slow = connection.copy("slow")
+    try:
+        with pytest.raises(OperationalError) as caught, slow.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 1; SELECT pg_sleep(60)")
+        assert not is_connection_lost(caught.value)
+        with pytest.raises(OperationalError) as caught, slow.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert is_connection_lost(caught.value)
+    finally:
+        slow.close()
+    assert not is_connection_lost(ValueError())

@@ -199,6 +199,26 @@ def test_a_postmaster_killed_during_the_preparation_is_started_again_and_the_ste
     assert not running(house.var / "postgres")  # it is still ours to stop
 
 
+def test_a_backend_killed_during_the_preparation_is_survived_and_the_step_repeated(house):
+    """PostgreSQL then ends all connections and recovers; its postmaster stays."""
+    if house.process and house.process.poll() is None:
+        house.close()
+    run = Run(house.var, OTHER).begin()
+    assert run.until(lambda: run.child("manage.py prepare"))
+    backends = "SELECT pid FROM pg_stat_activity WHERE datname = 'ceh' AND pid <> pg_backend_pid()"
+    assert run.until(lambda: run.sql(backends))
+    step = run.child("manage.py prepare")
+    os.kill(step, signal.SIGSTOP)  # so that it needs the database after this
+    postmaster = run.postmaster()
+    os.kill(int(run.sql(backends).split()[0]), signal.SIGKILL)
+    os.kill(step, signal.SIGCONT)
+    assert run.open().health() == 200
+    assert run.postmaster() == postmaster
+    assert "A process of PostgreSQL had ended, and it has recovered. The last step is repeated." in run.said()
+    assert run.close() == 0
+    assert not running(house.var / "postgres")
+
+
 def test_a_signal_while_it_prepares_closes_it_at_once(house):
     if house.process and house.process.poll() is None:
         house.close()

@@ -22,6 +22,10 @@ class Trouble(Exception):
     """Something an operator can mend; the message says what is wrong and which command helps."""
 
 
+class Interrupted(Trouble):
+    """The server cut off a step, for example because one of its processes was killed. The step can be repeated."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where one embedded server lives. `root` is what was asked for, `home` where it is."""

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ceh.core.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
-from ceh.core.postgres.places import USER, Place, Trouble, binaries, owner, place
+from ceh.core.postgres.places import USER, Interrupted, Place, Trouble, binaries, owner, place
 
+# What a program says whose server recovers, because one of its processes was killed.
+DROPPED = ("the database system is", "server closed the connection", "terminating connection")
 A_DAY = 86_400  # seconds; pg_ctl gives up earlier if the server's process ends
 CONFIGURATION = """
 listen_addresses = ''
@@ -67,8 +69,13 @@ def call(
         output.seek(0)
         words = output.read().strip()
     if check and process.returncode:
-        raise Trouble(f"{program} failed: {words[-800:]}")
+        raise _trouble(f"{program} failed: {words[-800:]}")
     return subprocess.CompletedProcess(process.args, process.returncode, words)
+
+
+def _trouble(message: str) -> Trouble:
+    """Interrupted when the words of a program say that the server dropped it, else Trouble."""
+    return Interrupted(message) if any(sign in message for sign in DROPPED) else Trouble(message)
 
 
 @contextmanager
@@ -130,7 +137,11 @@ def start(root: Path, wait: Wait = wait_quietly) -> bool:
 def _start(where: Place, wait: Wait) -> bool:
     root = where.root
     with held(where):
-        if running(root):
+        while not running(root):
+            if not listens(root):
+                break
+            wait("PostgreSQL, which recovers")  # one of its processes was killed: it answers again in a moment
+        else:
             return False
         refuse_other_version(where)
         refuse_full_disk(where)
@@ -184,7 +195,7 @@ def create_database(root: Path, name: str) -> bool:
         return False
     made = call("createdb", *server, "-T", "template0", "-E", "UTF8", name, check=False)
     if made.returncode and "already exists" not in made.stdout:
-        raise Trouble(f"The database {name} could not be made: {made.stdout}")
+        raise _trouble(f"The database {name} could not be made: {made.stdout}")
     return made.returncode == 0
 
 

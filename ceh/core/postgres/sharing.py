@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from ceh.core.postgres.places import Place, Trouble, place
+from ceh.core.postgres.places import Interrupted, Place, Trouble, place
 from ceh.core.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
 
 MOST_REPEATS = 5  # of a step during which the server dies each time
@@ -33,17 +33,21 @@ class SharedServer:
         return self._start(stops_with_us=self.stops_with_us)
 
     def run_step(self, step: Callable[[], object], say: Callable[[str], None] = print) -> None:
-        """Run a step that may be repeated, and repeat it as often as the server dies during it. Raises Trouble."""
+        """Run a step that may be repeated, and repeat it when the server dies or recovers during it. Raises Trouble."""
         for _attempt in range(MOST_REPEATS):
             before = _server(self.where)
             try:
                 step()
                 return
-            except Trouble:
-                self.restart_if_dead()
-                if _server(self.where) == before:  # it did not die, so something else is wrong
+            except Trouble as trouble:
+                self._start(stops_with_us=self.stops_with_us)  # waits while it recovers
+                if _server(self.where) != before:
+                    reason = "PostgreSQL had ended and was started again."
+                elif isinstance(trouble, Interrupted):
+                    reason = "A process of PostgreSQL had ended, and it has recovered."
+                else:
                     raise
-                say("PostgreSQL had ended and was started again. The last step is repeated.")
+                say(f"{reason} The last step is repeated.")
         step()
 
     def _start(self, *, stops_with_us: bool) -> bool:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ceh.core.postgres.places import Trouble, binaries, place
-from ceh.core.postgres.server import call, listens, reset, running, start, stop
+from ceh.core.postgres.places import Interrupted, Trouble, binaries, place
+from ceh.core.postgres.server import call, listens, reset, running, start, stop, wait_quietly
 from ceh.core.postgres.sharing import shared, unshared
 from tests.ops.house import gone
 
@@ -137,6 +137,70 @@ def test_a_killed_server_that_was_started_by_hand_still_stays_after_its_restart(
         kill_postmaster(root)
         assert server.restart_if_dead() is True
     assert running(root)
+
+
+def sleeping_backend(root):
+    """A connection that waits, and the process of the server that serves it."""
+    client = subprocess.Popen(
+        [str(binaries() / "psql"), "-h", str(place(root).socket_dir), "-U", "ceh", "-d", "postgres", "-XAt"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    client.stdin.write("SELECT pg_backend_pid();\n")
+    client.stdin.flush()
+    return client, int(client.stdout.readline())
+
+
+def test_a_start_while_the_server_recovers_waits_for_it_and_leaves_it_alive(root):
+    """A stopped backend keeps the server in recovery for five seconds after the other was killed."""
+    waits = []
+
+    def wait(what):
+        waits.append(what)
+        wait_quietly(what)
+
+    with shared(root) as server:
+        postmaster = (place(root).data / "postmaster.pid").read_text().split()[0]
+        clients, backends = zip(*(sleeping_backend(root) for _ in range(2)), strict=True)
+        os.kill(backends[0], signal.SIGSTOP)
+        os.kill(backends[1], signal.SIGKILL)
+        try:
+            while running(root):
+                assert listens(root)
+            assert start(root, wait) is False
+            assert set(waits) == {"PostgreSQL, which recovers"}
+            assert (place(root).data / "postmaster.pid").read_text().split()[0] == postmaster
+            assert sql(root, "SELECT 1") == "1"
+            assert server.restart_if_dead() is False
+        finally:
+            for client in clients:
+                client.kill()
+                client.communicate()
+
+
+def test_a_step_that_the_server_cut_off_is_repeated_and_one_that_failed_is_not(root):
+    attempts, lines = [], []
+
+    def cut_off():
+        attempts.append(1)
+        if len(attempts) == 1:
+            raise Interrupted("server closed the connection")
+
+    def fail():
+        attempts.append(1)
+        raise Trouble("wrong")
+
+    with shared(root) as server:
+        server.run_step(cut_off, lines.append)
+        assert len(attempts) == 2
+        assert lines == [
+            "A process of PostgreSQL had ended, and it has recovered. The last step is repeated."
+        ]
+        with pytest.raises(Trouble, match="wrong"):
+            server.run_step(fail)
+        assert len(attempts) == 3
 
 
 def test_a_query_that_outlives_its_postmaster_does_not_stand_in_the_way(root):

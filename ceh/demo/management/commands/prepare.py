@@ -1,13 +1,16 @@
 """Everything between an empty database and a house that can open its doors, in one process."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from ceh.core import clock
+from ceh.core.guards import is_connection_lost
 from ceh.core.jobs import enqueue
 from ceh.demo import story
 from ceh.demo.jobs import play_story
@@ -23,9 +26,29 @@ class Command(BaseCommand):
         parser.add_argument("pack", help="the folder of the region's pack")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError with the code EX_TEMPFAIL when the database was lost: every step can be repeated."""
         call_command("compile_translations", stdout=self.stdout)
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if "the database system is" in str(error):  # it starts, or recovers from the end of a process
+                raise self.interruption() from error
+            raise
+        try:
+            self.prepare_database(options["pack"])
+        except Exception as error:
+            if is_connection_lost(error):
+                raise self.interruption() from error
+            raise
+
+    def interruption(self) -> CommandError:
+        """What the supervisor takes as: wait for the database and run me again."""
+        return CommandError("The connection to the database was lost.", returncode=os.EX_TEMPFAIL)
+
+    def prepare_database(self, pack: str) -> None:
+        """Bring the schema, the region and the demonstration to what this version says."""
         call_command("migrate", verbosity=0)
-        call_command("load_region", options["pack"], stdout=self.stdout)
+        call_command("load_region", pack, stdout=self.stdout)
         if settings.DEMO:
             story.invite_people(now=clock.now())
             if not story.has_been_played():  # the job worker plays it, while the first pages are served
