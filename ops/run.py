@@ -92,7 +92,9 @@ def manage(*commands: tuple[str, ...]) -> None:
                 process.terminate()
                 process.wait()
     if any(process.returncode == os.EX_TEMPFAIL for _words, process in running):
-        raise Interrupted("The database was lost again and again. The data is as it was: `make run` continues.")
+        raise Interrupted(
+            "The database was lost again and again. The data is as it was: `make run` continues."
+        )
     for words, process in running:
         if process.returncode > 0:
             raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")

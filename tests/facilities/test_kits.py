@@ -224,3 +224,13 @@ def test_only_kits_have_a_page_of_parts(client, kit, lamp, manager, member):
     assert client.get(reverse("facilities:kit_parts", kwargs={"pk": lamp.pk})).status_code == 404
     client.force_login(member)
     assert client.get(reverse("facilities:kit_parts", kwargs={"pk": kit.pk})).status_code == 403
+
+
+@pytest.mark.django_db
+def test_another_kit_stands_in_when_it_has_a_unit_of_each_category(kit, recorder, lamp, member):
+    there = SpaceFactory(state="published")
+    fitting, other = (PlaceFactory(resource__space=there, resource__kind="kit").resource for _ in range(2))
+    twin = UnitFactory(resource__space=there, model__category=recorder.model.category)
+    PartFactory(kit=fitting, part=twin.resource)
+    PartFactory(kit=other, part=UnitFactory(resource__space=there).resource)
+    assert queries.same_kind(queries.bundle(kit.pk, NOW.date())) == [fitting]

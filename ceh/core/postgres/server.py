@@ -140,7 +140,9 @@ def _start(where: Place, wait: Wait) -> bool:
         while not running(root):
             if not listens(root):
                 break
-            wait("PostgreSQL, which recovers")  # one of its processes was killed: it answers again in a moment
+            wait(
+                "PostgreSQL, which recovers"
+            )  # one of its processes was killed: it answers again in a moment
         else:
             return False
         refuse_other_version(where)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from ceh.core import marks
 from ceh.core.permissions import space_ids
-from ceh.facilities.models import Booking, HouseRules, Requirement, Unit, Waiting
+from ceh.facilities.models import Booking, HouseRules, Place, Requirement, Unit, Waiting
 from ceh.learning import queries as learning
 from ceh.learning.models import Competence
 from ceh.network.models import Space
@@ -25,6 +25,8 @@ from ceh.timetable.rules import Week, day_span, weeks
 AREA = "equipment"
 AHEAD = 400  # days for which the hours of a resource are known
 SOURCE = "facilities.booking"
+MOST_PLACES = 100  # of those that may stand in for a thing are compared
+SMALLEST_SHARE = 0.75  # of a room's area, that another one needs to stand in for it
 _kept = marks.Kept(5_000)
 
 
@@ -326,24 +328,38 @@ def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list
 
 
 def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
-    """Other units of the same category elsewhere, in service and to be booked, the same model first; or premises."""
+    """What may stand in for a thing: units of its category, the same model first; rooms, premises, seats or kits."""
     if known.unit is None:
-        rooms = Resource.objects.filter(kind=known.resource.kind, by_day=True, retired_at=None)
-        rooms = rooms.filter(space__state="published").exclude(pk=known.resource.pk).select_related("space")
-        return list(rooms.order_by("pk")[:limit]) if known.resource.by_day else []
+        return sorted(_same_places(known)[:MOST_PLACES], key=lambda row: _distance(known, row.space))[:limit]
     rows = Unit.objects.filter(
         model__category=known.unit.model.category_id, bookable=True, state__in=("in_service", "limited"),
         resource__retired_at=None, resource__space__state="published",
     ).exclude(pk=known.unit.pk)  # fmt: skip
-    found = list(rows.select_related("resource__space", "model")[:100])
-    here = known.space
-    found.sort(
-        key=lambda one: (
-            one.model_id != known.unit.model_id,  # type: ignore[union-attr]  # checked above
-            (one.space.lon - here.lon) ** 2 / 2 + (one.space.lat - here.lat) ** 2,
-        )
+    units = list(rows.select_related("resource__space", "model")[:MOST_PLACES])
+    model = known.unit.model_id
+    units.sort(key=lambda unit: (unit.model_id != model, _distance(known, unit.space)))
+    return [unit.resource for unit in units[:limit]]
+
+
+def _same_places(known: Bundle) -> "QuerySet[Resource]":
+    """Places of the same kind; rooms are not much smaller, kits have something of each category of the kit's units."""
+    own = known.resource
+    rows = Resource.objects.filter(
+        kind=own.kind, by_day=own.by_day, retired_at=None, space__state="published"
     )
-    return [one.resource for one in found[:limit]]
+    area = Place.objects.filter(resource=own).values_list("area_m2", flat=True).first()
+    if own.kind == "room" and area:
+        rows = rows.filter(Q(place__area_m2=None) | Q(place__area_m2__gte=area * SMALLEST_SHARE))
+    if own.kind == "kit":
+        units = Unit.objects.filter(resource__in=[part.pk for part in known.parts])
+        for category in set(units.values_list("model__category", flat=True)):
+            rows = rows.filter(parts__removed_at=None, parts__part__equipment_unit__model__category=category)
+    return rows.exclude(pk=own.pk).select_related("space").order_by("pk").distinct()
+
+
+def _distance(known: Bundle, space: Space) -> float:
+    """Good enough to sort by: the square of a distance in degrees of latitude."""
+    return (space.lon - known.space.lon) ** 2 / 2 + (space.lat - known.space.lat) ** 2
 
 
 def queue(resource_id: int) -> "QuerySet[Waiting]":
