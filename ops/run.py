@@ -151,7 +151,8 @@ def run_step(step: Callable[[], object]) -> None:
     """Run a step with the PostgreSQL of DATABASE_URL, and repeat it after a growing pause when that cuts it off."""
     for attempt in range(MOST_REPEATS):
         try:
-            return step()
+            step()
+            return
         except Interrupted:
             say("PostgreSQL cut off the last step. It is repeated.")
             until = time.monotonic() + 2**attempt
