@@ -14,16 +14,19 @@ ifdef FILE
 override FILE := $(abspath $(FILE))
 endif
 
-.PHONY: help run test check format lock messages docs bench backup restore reset stop clean postgres
+.PHONY: help run test test-fast check format lock messages docs bench backup restore reset stop clean postgres
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMP)/run $(STAMP)/front ## Install what is missing, start everything, serve http://127.0.0.1:8000
 	@CEH_MAKE=$$PPID exec $(PY) -m ops.run
 
 test: $(STAMP)/dev $(STAMP)/front-dev translations chromium ## Run every test, those in the browser too
 	@$(PY) -m ops.test $(ARGS)
+
+test-fast: $(STAMP)/dev $(STAMP)/front-dev translations ## Run the tests of the inner loop: no browser, no servers, no rushes
+	@$(PY) -m ops.test -q -m "not journey and not slow and not database" --ignore=tests/ops $(ARGS)
 
 check: $(STAMP)/dev $(STAMP)/front-dev translations ## Format, lint, types, floors and doors, templates, translations
 	@$(PY) -m ops.check

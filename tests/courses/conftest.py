@@ -8,25 +8,12 @@ import pytest
 from ceh.courses.actions import enrolments
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.factories.courses import (
     QuestionFactory,
 )
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import SpaceFactory
 from tests.factories.people import ConsentTextFactory, GuardianshipFactory, PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
 from tests.rushing import rush
@@ -36,18 +36,6 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
 AFTER = START + 2 * HOUR
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.factories.courses import (
     QuizAttemptFactory,
 )
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, NamingFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory, tie
+from tests.factories.network import tie
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
 
@@ -40,18 +40,6 @@ def noon(time_machine):
 def client():
     """A browser that asks for English."""
     return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
 
 
 @pytest.fixture

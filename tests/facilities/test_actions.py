@@ -27,11 +27,6 @@ def space(region):
     return Space.objects.get(code="kovacnica")
 
 
-@pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
-
-
 def refused(rule, call, **values):
     with pytest.raises(Refused) as caught:
         call(**values)

@@ -51,24 +51,6 @@ def wish(start=10, end=11, **more):
     return Wish(at(start), at(end), **more)
 
 
-@pytest.fixture
-def unit(region):
-    """A machine that anybody may use in a published space without kept hours."""
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
-
-
 def book(unit, person, wanted=None, **more):
     more = {"by": person, "now": NOW} | more
     return bookings.book(resource_id=unit.resource_id, person=person, wish=wanted or wish(), **more)

@@ -21,18 +21,6 @@ START = NOW + dt.timedelta(days=1)
 
 
 @pytest.fixture
-def unit(region):
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
-
-
-@pytest.fixture
 def own(client):
     """What stands of a person's one event in their calendar: (status, sequence)."""
 

@@ -16,7 +16,7 @@ from ceh.facilities.rules.visits import read_paper
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
@@ -24,17 +24,6 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday noon in Kranj
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def unit(space):
-    """A machine that anybody may use."""
-    return UnitFactory(resource__space=space)
 
 
 @pytest.fixture
@@ -50,16 +39,6 @@ def kit(space, unit):
     PartFactory(kit=made, part=unit.resource)
     PartFactory(kit=made, part=UnitFactory(resource__space=space).resource)
     return made
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
-
-
-@pytest.fixture
-def manager(space):
-    return RoleAssignmentFactory(role="manager", space=space).person
 
 
 def book(resource, person, start=NOW, hours=2, by=None, **more):

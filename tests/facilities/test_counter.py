@@ -11,7 +11,6 @@ from ceh.facilities.actions import bookings, tending
 from ceh.facilities.models import Usage
 from ceh.facilities.rules.bookings import Wish
 from tests.factories.facilities import HouseRulesFactory, UnitFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +21,6 @@ NOON = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday in Kranj
 @pytest.fixture(autouse=True)
 def noon(time_machine):
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def unit(region):
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
 
 
 def booked(unit, start, hours=1):

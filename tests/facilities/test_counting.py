@@ -14,23 +14,10 @@ from ceh.facilities.actions import visits as actions
 from ceh.facilities.models import GroupVisit
 from ceh.facilities.queries import visits as queries
 from tests.factories.facilities import GroupVisitFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday noon in Kranj
 DAY = NOW.date()
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
 
 
 def page(space):

@@ -20,18 +20,6 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
-
-
 def a_unit(space, manager, **more):
     category = EquipmentCategoryFactory()
     model = actions.add_model(category=category, maker="Kova", name="L 60", by=manager, space=space, **more)

@@ -33,17 +33,6 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def unit(region):
-    """A machine that anybody may use."""
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
-
-
 def manager_of(space):
     person = PersonFactory()
     RoleAssignmentFactory(person=person, role="manager", space=space)

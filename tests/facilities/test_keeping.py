@@ -24,16 +24,6 @@ START = NOW + dt.timedelta(days=1)
 
 
 @pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def unit(space):
-    return UnitFactory(resource__space=space)
-
-
-@pytest.fixture
 def manager(space, client):
     person = PersonFactory()
     RoleAssignmentFactory(person=person, role="manager", space=space)

@@ -14,7 +14,6 @@ from ceh.timetable.models import Occupancy, Part
 from tests.facilities.test_bookings import NOW, at, wish
 from tests.factories.facilities import PlaceFactory, RequirementFactory, UnitFactory, WaitingFactory
 from tests.factories.learning import CompetenceVersionFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
@@ -22,11 +21,6 @@ from tests.factories.timetable import PartFactory, ResourceFactory
 @pytest.fixture(autouse=True)
 def noon(time_machine):
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
 
 
 @pytest.fixture
@@ -48,16 +42,6 @@ def lamp(kit):
     row = ResourceFactory(space=kit.space, kind="room", name="Luč")
     PartFactory(kit=kit, part=row)
     return row
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
-
-
-@pytest.fixture
-def manager(space):
-    return RoleAssignmentFactory(role="manager", space=space).person
 
 
 def book(resource, person, wanted=None, **more):

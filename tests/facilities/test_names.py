@@ -12,16 +12,11 @@ from ceh.facilities import emails
 from ceh.facilities.actions import units
 from ceh.facilities.models import PropertyValue
 from tests.factories.facilities import BookingFactory, EquipmentModelFactory, PropertyFactory, UnitFactory
-from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 SAW, LATHE = {"sl": "Žaga", "en": "Band saw"}, {"sl": "Čelna stružnica", "en": "Lathe"}
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
 
 
 @pytest.fixture

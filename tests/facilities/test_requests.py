@@ -33,11 +33,6 @@ def noon(time_machine):
 
 
 @pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
 def supervised(space):
     return UnitFactory(resource__space=space, access="supervised")
 
@@ -45,11 +40,6 @@ def supervised(space):
 @pytest.fixture
 def member(region):
     return PersonFactory(language="sl")
-
-
-@pytest.fixture
-def manager(space):
-    return RoleAssignmentFactory(role="manager", space=space).person
 
 
 def book(resource, person, wanted=None, **more):

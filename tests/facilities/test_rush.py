@@ -38,6 +38,7 @@ HOUR = dt.timedelta(hours=1)
 WEEK = dt.timedelta(days=7)
 PIN = "7295"
 # 64; most are programs, whose refusals cost least.
+ROUNDS = 10
 ALL = {"page": 3, "program": 50, "tablet": 3, "table": 2, "patch": 2, "drop": 2, "series": 2}
 
 
@@ -276,14 +277,15 @@ def held_at(thing, starts):
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("rush")  # one after the other: together they need more connections than there are
 @pytest.mark.django_db(transaction=True)
-def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_of_50_rounds(region, collisions):
+def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_round(region, collisions):
     unit = UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Laser")
     people = comers(unit, ALL)
     assert len(people) == 64
     with ThreadPoolExecutor(64) as pool:
-        for n in range(50):
+        for n in range(ROUNDS):
             starts = at(0, 27) + n * HOUR
             said = round_of(pool, people, starts)
             assert said == {"done": 1, "taken": 63}
@@ -294,6 +296,7 @@ def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_of_50_rou
     assert Booking.objects.filter(state="confirmed").count() == rows.count()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_by_whichever_door_five_get_into_a_pool_of_five(region, collisions):
     seats = PlaceFactory(

@@ -64,6 +64,7 @@ class Cancels(ByProgram):
         return "given back" if answer.status_code == 200 else answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_kits_that_share_a_part_and_the_part_itself_never_stand_in_each_others_way(region, collisions):  # noqa: F811
     """Parts with lower and higher ids than their kits: in the order of asking they would be locked crosswise."""

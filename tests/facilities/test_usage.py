@@ -40,17 +40,6 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-def unit(region):
-    """A machine that anybody may use."""
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
-
-
-@pytest.fixture
 def trainer(unit):
     person = PersonFactory()
     RoleAssignmentFactory(person=person, role="trainer", space=unit.space)
@@ -343,11 +332,6 @@ def test_free_means_that_not_all_seats_are_held(spans, capacity):
             held(NOW + n * HOUR / 2) >= capacity for n in range(60) if NOW + n * HOUR / 2 < taken.until
         )
     assert rules.taken_by_others(claims, mine=range(9), capacity=capacity, at=NOW) is None
-
-
-@pytest.fixture
-def manager(unit):
-    return RoleAssignmentFactory(role="manager", space=unit.space).person
 
 
 def closed_at(space, hour):

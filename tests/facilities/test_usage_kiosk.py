@@ -13,24 +13,11 @@ from ceh.facilities.actions import faults, kiosk
 from ceh.facilities.models import Fault, KioskDevice, KioskPin, Usage, Visit
 from ceh.facilities.rules import kiosk as rules
 from tests.factories.facilities import HouseRulesFactory, UnitFactory
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.rushing import rush
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def unit(region):
-    """A machine that anybody may use."""
-    return UnitFactory(resource__space=SpaceFactory(state="published"))
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
 
 
 @pytest.fixture

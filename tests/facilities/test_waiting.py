@@ -18,7 +18,7 @@ from ceh.timetable.models import Occupancy
 from tests.facilities.test_bookings import HOUR, NOW, at, wish
 from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory, WaitingFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
-from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory
+from tests.factories.network import OpeningHoursFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
@@ -26,21 +26,6 @@ from tests.factories.timetable import PartFactory, ResourceFactory
 @pytest.fixture(autouse=True)
 def noon(time_machine):
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def unit(space):
-    return UnitFactory(resource__space=space)
-
-
-@pytest.fixture
-def manager(space):
-    return RoleAssignmentFactory(role="manager", space=space).person
 
 
 def book(resource, person, wanted=None, **more):

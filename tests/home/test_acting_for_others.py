@@ -41,11 +41,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
 def manager(space):
     return person_with_role("manager", space, language="en")
 

@@ -47,11 +47,6 @@ def trainer(space, laser):
 
 
 @pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
-
-
-@pytest.fixture
 def coordinator(small_region):
     return person_with_role("coordinator")
 

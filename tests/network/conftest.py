@@ -22,10 +22,5 @@ def space(small_region):
 
 
 @pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
-
-
-@pytest.fixture
 def coordinator(small_region):
     return person_with_role("coordinator")

@@ -7,7 +7,7 @@ import pytest
 from ceh.core import clock
 from ceh.network.queries.setup import checklist
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import OpeningHoursFactory, PhotoFactory, SpaceFactory, person_with_role
+from tests.factories.network import OpeningHoursFactory, PhotoFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.region import RegionFactory
 
@@ -19,11 +19,6 @@ TITLE = "Set up your space"
 def space(db):
     RegionFactory()
     return SpaceFactory(code="fresh", published_at=clock.now())
-
-
-@pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
 
 
 def page(client):

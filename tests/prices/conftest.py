@@ -2,35 +2,13 @@
 
 import pytest
 
-from tests.factories.facilities import UnitFactory
-from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
-from tests.factories.people import PersonFactory
+from tests.factories.network import OrganisationFactory, SpaceFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 
 
 @pytest.fixture
 def space(region):
     return SpaceFactory(host=OrganisationFactory(code="host"))
-
-
-@pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
-
-
-@pytest.fixture
-def coordinator(region):
-    return person_with_role("coordinator")
-
-
-@pytest.fixture
-def unit(space):
-    return UnitFactory(resource__space=space)
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from ceh.prices.actions import charging, settling
 from ceh.prices.models import Charge, Credit, Membership, Owed, PriceList, Settlement, SettlementRow
 from ceh.prices.queries import owed as queries
 from tests.factories.facilities import UnitFactory, UsageFactory
-from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role, tie
+from tests.factories.network import OrganisationFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
 from tests.factories.prices import (
     CreditEntryFactory,
@@ -34,16 +34,6 @@ def today(region):
 @pytest.fixture
 def space(region):
     return SpaceFactory(host=OrganisationFactory(code="host"))
-
-
-@pytest.fixture
-def manager(space):
-    return person_with_role("manager", space)
-
-
-@pytest.fixture
-def coordinator(region):
-    return person_with_role("coordinator")
 
 
 @pytest.fixture

@@ -9,25 +9,12 @@ from ceh.core.refusals import Refused
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Closure, Occupancy, SpecialDay
 from ceh.timetable.rules import weeks
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import OccupancyFactory, ResourceFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 26)
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def space(region):
-    return SpaceFactory(state="published")
-
-
-@pytest.fixture
-def manager(space):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=space)
-    return person
 
 
 @pytest.mark.django_db

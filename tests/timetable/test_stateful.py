@@ -359,6 +359,7 @@ def span(night, begins, long):
     return start, start + long * HALF
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_table_never_lies_whatever_people_do(region):
     run_state_machine_as_test(

@@ -158,7 +158,9 @@ def test_workbook_is_looked_at_before_it_is_opened():
 
 
 @pytest.mark.parametrize(
-    "sheet", [b"x" * 61 * 2**20, b'<row r="1"/>' * 61_000, b"<row>" + b"<c/>" * 401_000, b"<x:row/>" * 61_000]
+    "sheet",
+    [b"x" * 61 * 2**20, b'<row r="1"/>' * 61_000, b"<row>" + b"<c/>" * 401_000, b"<x:row/>" * 61_000],
+    ids=["bytes", "rows", "cells", "rows of a namespace"],
 )
 def test_a_small_file_that_unfolds_to_hours_of_work_is_refused_unparsed(sheet):
     packed = io.BytesIO()
