@@ -203,3 +203,33 @@ def test_timetables_open_on_the_next_open_day(region, client):
     asked = client.get(address, {"day": NOW.date().isoformat()}, headers={"accept-language": "en"})
     assert asked.context["day"] == NOW.date()
     assert "This is the next open day." not in asked.content.decode()
+
+
+@pytest.mark.django_db
+def test_label_and_counter_say_free_closed_or_taken(region, client, time_machine):
+    unit = machine()
+    manager = RoleAssignmentFactory(role="manager", space=unit.space).person
+    label = reverse("facilities:unit_qr", args=[unit.qr])
+    counter = reverse("facilities:today", args=[unit.space.code])
+    english = {"headers": {"accept-language": "en"}}
+
+    def texts():
+        return client.get(label, **english).content.decode(), client.get(counter, **english).content.decode()
+
+    client.force_login(manager)
+    for text in texts():
+        assert "Free now" in text
+        assert "until 18:00" in text
+    booking = book(unit, NOW, hours=2)
+    assert "Booked now" in texts()[0]
+    assert "until 14:00" in texts()[0]
+    assert "No machine is free." in texts()[1]
+    type(booking).objects.update(state="cancelled")
+    time_machine.move_to(NOW - 5 * HOUR)
+    for text in texts():
+        assert "opens at 08:00" in text
+    time_machine.move_to(NOW + 8 * HOUR)
+    for text in texts():
+        assert "Closed now" in text
+        assert "opens on Wednesday 2 December, 08:00" in text
+    assert "Free now" not in texts()[0]

@@ -18,7 +18,9 @@ from ceh.facilities.models import Booking, Usage
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
+from ceh.facilities.rules.now import states_now
 from ceh.facilities.rules.usage import clock_of, may_begin
+from ceh.facilities.views.public_now import badge_of
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
@@ -42,6 +44,8 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     by_pk = {one.pk: one for one in units}
     lines = [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
              if one.state not in ("cancelled", "rejected", "displaced")]  # fmt: skip
+    states = states_now(units, running, now)
+    badges = [(unit, badge_of(states[unit.pk], now, zone)) for unit in units]
     context: dict[str, Any] = {
         "space": space,
         "day": day,
@@ -49,7 +53,8 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
         "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
         "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
-        "free": [one for one in units if one.pk not in running and one.state in one.machine.group("usable")],
+        "free": [(unit, badge) for unit, badge in badges if badge.kind == "free"],
+        "closed": [(unit, badge) for unit, badge in badges if badge.kind == "closed"],
         "may_record": can(request.user, "facilities.record_usage", space),
         "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),
         "panels": panels("today", request.user, now, space),

@@ -22,6 +22,8 @@ from ceh.facilities.forms.usage import KioskDeviceForm, KioskForm, PinForm
 from ceh.facilities.models import SEVERITIES, KioskDevice, Unit
 from ceh.facilities.queries import kiosk as queries
 from ceh.facilities.queries import usage as usages
+from ceh.facilities.rules.now import states_now
+from ceh.facilities.views.public_now import NowBadge, badge_of
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
@@ -88,18 +90,23 @@ def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
     first: dict[int, Any] = {}
     for one in claims:
         first.setdefault(one.resource_id, one)
-    tiles = [_tile(one, one.pk in running, first.get(one.resource_id), now, zone) for one in units]
+    states = states_now(units, running, now)
+    tiles = [
+        _tile(unit, unit.pk in running, first.get(unit.resource_id), now, zone, badge_of(states[unit.pk], now, zone.key))
+        for unit in units
+    ]
     return {"space": space, "device": device, "tiles": tiles, "here": here}
 
 
-def _tile(unit: Unit, busy: bool, claim: Any, now: Any, zone: ZoneInfo) -> dict[str, Any]:
+def _tile(unit: Unit, busy: bool, claim: Any, now: Any, zone: ZoneInfo, badge: NowBadge) -> dict[str, Any]:
     """How a machine stands on the board: a state, and what comes next, without names."""
     taken_now = claim is not None and claim.starts_at <= now
     at = (claim.ends_at if taken_now else claim.starts_at).astimezone(zone) if claim is not None else None
     out = unit.state not in unit.machine.group("usable")
     return {
         "unit": unit,
-        "look": "is-out" if out else "is-busy" if busy or taken_now else "",
+        "now": badge,
+        "look": "is-out" if out or badge.kind == "closed" else "is-busy" if busy or taken_now else "",
         "out": out,
         "busy": busy,
         "taken_now": taken_now,

@@ -19,8 +19,10 @@ from ceh.facilities.models import SEVERITIES, Paper, Unit
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.rules.now import states_now
 from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
 from ceh.facilities.views.public_kiosk import at_tablet
+from ceh.facilities.views.public_now import badge_of
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.web.access import public, requires
@@ -58,6 +60,7 @@ def page(
         "space": unit.space,
         "usable": unit.state in unit.machine.group("usable"),
         "running": running,
+        "now": badge_of(states_now([unit], (), now)[unit.pk], now, str(zone)),
         "since": _clock(running.started_at, now, zone) if running else "",
         "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
         "is_mine": running is not None and person.is_authenticated and running.person_id == person.pk,

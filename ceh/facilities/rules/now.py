@@ -1,0 +1,33 @@
+"""What machines do at this moment: one answer for every page that says "free now"."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from ceh.facilities.models import Unit
+from ceh.facilities.queries import bookings
+from ceh.facilities.rules.all_today import Now, now_of
+from ceh.facilities.rules.judging import today
+from ceh.timetable.rules import free, full
+
+LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
+
+
+def states_now(units: Iterable[Unit], running: Collection[int], now: datetime) -> dict[int, Now]:
+    """Unit id → what it does; one statement where nothing of the machines changed. `running`: unit ids in use."""
+    rows = list(units)
+    bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
+    claims = bookings.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
+    states = {}
+    for unit in rows:
+        bundle = bundles[unit.resource_id]
+        closures = [claim for claim in claims[unit.resource_id] if claim.kind == "closure"]
+        others = [claim for claim in claims[unit.resource_id] if claim.kind != "closure"]
+        opened = bundle.week.between(now, now + LOOK_AHEAD)
+        states[unit.pk] = now_of(
+            free(opened, full(closures, bundle.resource.capacity)),
+            full(others, bundle.resource.capacity),
+            usable=unit.state in unit.machine.group("usable"),
+            in_use=unit.pk in running,
+            now=now,
+        )
+    return states
