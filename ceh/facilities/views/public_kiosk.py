@@ -92,7 +92,14 @@ def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
         first.setdefault(one.resource_id, one)
     states = states_now(units, running, now)
     tiles = [
-        _tile(unit, unit.pk in running, first.get(unit.resource_id), now, zone, badge_of(states[unit.pk], now, zone.key))
+        _tile(
+            unit,
+            unit.pk in running,
+            first.get(unit.resource_id),
+            now,
+            zone,
+            badge_of(states[unit.pk], now, zone.key),
+        )
         for unit in units
     ]
     return {"space": space, "device": device, "tiles": tiles, "here": here}
