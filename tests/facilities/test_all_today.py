@@ -231,5 +231,5 @@ def test_label_and_counter_say_free_closed_or_taken(region, client, time_machine
     time_machine.move_to(NOW + 8 * HOUR)
     for text in texts():
         assert "Closed now" in text
-        assert "opens on Wednesday 2 December, 08:00" in text
+        assert "opens Wednesday 2 December, 08:00" in text
     assert "Free now" not in texts()[0]
