@@ -14,6 +14,7 @@ from ceh.timetable.models import Occupancy, Part
 from tests.facilities.test_bookings import NOW, at, wish
 from tests.factories.facilities import PlaceFactory, RequirementFactory, UnitFactory, WaitingFactory
 from tests.factories.learning import CompetenceVersionFactory
+from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
