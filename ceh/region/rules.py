@@ -1,5 +1,6 @@
 """Decisions about places and school holidays."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
@@ -10,6 +11,7 @@ from ceh.core.refusals import Refused
 from ceh.region.queries import Bounds
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
+DEGREES = r"(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(\d{1,2}(?:[.,]\d+)?)\s*[\"″”]"  # 46°14'22.6"
 LONGEST_HOLIDAY = 120  # days; more is a slip of the year
 
 
@@ -18,6 +20,25 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     a, b = radians(lat1), radians(lat2)
     half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def parse_point(text: str) -> tuple[float, float] | None:
+    """(lon, lat) in degrees from what map apps copy: "46.2396, 14.3556", with decimal commas, degrees with minutes and
+    seconds, or a link with the numbers in it. Latitude comes first, north and east are taken for granted.
+    """
+    if parts := re.findall(DEGREES, text):
+        numbers = [
+            int(degrees) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
+            for degrees, minutes, seconds in parts
+        ]
+    else:
+        written = re.findall(r"-?\d{1,3}\.\d+", text)
+        if len(written) < 2:  # noqa: PLR2004 - two numbers make a point
+            written = re.findall(r"-?\d{1,3}[.,]\d+", text)
+        numbers = [float(number.replace(",", ".")) for number in written]
+    if len(numbers) < 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:  # noqa: PLR2004 - degrees of a globe
+        return None
+    return numbers[1], numbers[0]
 
 
 def check_point(lon: float, lat: float, bounds: Bounds | None) -> None:

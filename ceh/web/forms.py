@@ -125,6 +125,7 @@ class Ways:
     """What the kit adds to forms, whether of a model or not."""
 
     fields: dict[str, plain.Field]
+    refusal_fields: dict[str, str] = {}  # field that a refusal names → the form's field that holds its value
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -150,7 +151,8 @@ class Ways:
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or in the summary, with the next step."""
         for one in refused.problems or [refused]:
-            field = one.field_name if one.field_name in self.fields else None
+            name = self.refusal_fields.get(one.field_name or "", one.field_name)
+            field = name if name in self.fields else None
             self.add_error(field, ValidationError(str(one), code=one.rule))  # type: ignore[attr-defined]
 
 

@@ -4,11 +4,12 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from ceh.network.models import Space
-from tests.factories.network import SpaceKindFactory, person_with_role
+from tests.factories.network import SpaceFactory, SpaceKindFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import MunicipalityFactory, RegionFactory, TopicFactory
+from tests.factories.region import MunicipalityFactory, RegionFactory, SettlementFactory, TopicFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -68,3 +69,29 @@ def test_a_space_joins_and_its_manager_keeps_it(open_page, axe):
     edit.wait_for_load_state()
     assert space.photos.get().alt["sl"] == "Kovač pri ognju"
     assert axe(edit) == ""
+
+
+def test_the_pin_is_set_by_pasted_coordinates_by_a_settlement_and_by_arrow_keys(open_page, axe):
+    RegionFactory()
+    settlement = SettlementFactory(name="Kropa", lon=14.2, lat=46.29)
+    person = PersonFactory()
+    space = SpaceFactory(state="draft", proposed_by=person, municipality=settlement.municipality)
+    page = open_page(f"/spaces/{space.code}/edit/place/", device="phone", language="en", person=person)
+    field, status = page.locator("[name=point]"), page.locator(".pin-map [role=status]")
+    page.wait_for_selector(".place-pin")
+    assert axe(page) == ""
+    field.fill("46.2396, 14.3556")
+    field.press("Tab")
+    expect(status).to_contain_text("46.23960, 14.35560 (Kropa, 13.2 km)")
+    field.fill("kropa")
+    field.press("Tab")
+    expect(field).to_have_value("46.290000, 14.200000")
+    expect(page.locator("[name=exact_place]")).not_to_be_checked()
+    page.locator(".place-pin").press("ArrowUp")
+    expect(field).not_to_have_value("46.290000, 14.200000")
+    expect(page.locator("[name=exact_place]")).to_be_checked()
+    latitude = float(field.input_value().split(",")[0])
+    page.click("main form button.ember")
+    page.wait_for_url("**/edit/contacts/")
+    space.refresh_from_db()
+    assert space.lat == latitude > settlement.lat

@@ -3,16 +3,19 @@
 import pytest
 from django.urls import reverse
 
+from ceh.region.models import Municipality
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import RegionFactory
+from tests.factories.region import MunicipalityFactory, RegionFactory, SettlementFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def valley(db):
-    return RegionFactory()
+    region = RegionFactory()
+    SettlementFactory(name="Škofja Loka", lon=14.3, lat=46.17, municipality=MunicipalityFactory(name="Loka"))
+    return region
 
 
 @pytest.fixture
@@ -51,12 +54,55 @@ def test_the_page_of_a_space_offers_all_of_it_later(client):
     assert client.get(address(space, "start")).status_code == 404
 
 
-def test_the_place_is_a_pin_and_stays_a_number_without_a_map(client, draft):
-    page = client.get(address(draft, "place")).content.decode()
-    assert "data-pin" in page
-    assert "data-map" in page
-    assert 'name="lat"' in page
-    assert 'name="lon"' in page
+def test_the_place_is_a_pin_in_the_region_and_stays_one_field_without_a_map(client, draft):
+    page = client.get(address(draft, "place"))
+    text = page.content.decode()
+    assert "data-pin" in text
+    assert "data-map" in text
+    assert page.context["form"]["point"].value() == f"{draft.lat}, {draft.lon}"
+    names = {area.name for area in page.context["map"].areas}
+    assert names == {row.name for row in Municipality.objects.all()}
+    assert ["Škofja Loka", 14.3, 46.17, 0] in page.context["landmarks"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),
+    [
+        ("46.2396, 14.3556", 14.3556, 46.2396),
+        ("46,2396 14,3556", 14.3556, 46.2396),
+        ("46,2396, 14,3556", 14.3556, 46.2396),
+        ("46.2396° N, 14.3556° E", 14.3556, 46.2396),
+        ("46°14'22.56\"N 14°21'20.16\"E", 14.3556, 46.2396),
+        ("geo:46.2396,14.3556", 14.3556, 46.2396),
+        ("https://maps.example/place/@46.2396,14.3556,17z", 14.3556, 46.2396),
+        ("https://maps.example/#map=17/46.2396/14.3556", 14.3556, 46.2396),
+        ("skofja loka", 14.3, 46.17),
+    ],
+)
+def test_the_place_takes_what_map_apps_copy_and_settlements(client, draft, text, lon, lat):
+    form = client.get(address(draft, "place")).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"point": text}
+    assert client.post(address(draft, "place"), data).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.lon, draft.lat) == (pytest.approx(lon), pytest.approx(lat))
+
+
+@pytest.mark.parametrize("text", ["46.2396", "14.3556, 46.2396", "Nikjer", "7", "0.0, 0.0", "99.1, 14.3"])
+def test_a_place_that_is_none_is_told_at_its_field(client, draft, text):
+    form = client.get(address(draft, "place")).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"point": text}
+    answer = client.post(address(draft, "place"), data)
+    assert answer.status_code == 422
+    assert "point" in answer.context["form"].errors
+
+
+def test_saving_the_place_unchanged_changes_nothing(client, draft):
+    before = (draft.lon, draft.lat)
+    form = client.get(address(draft, "place")).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(address(draft, "place"), data).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.lon, draft.lat) == before
 
 
 def test_hours_are_from_and_until_with_the_same_as_the_day_before(client, draft):

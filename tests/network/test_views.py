@@ -128,7 +128,7 @@ def test_two_at_once_meet_on_the_form(client, space, manager):
 @pytest.mark.parametrize("part", ["basics", "place", "contacts", "hours"])
 def test_odd_text_breaks_no_form(value, part, client, space, manager):
     client.force_login(manager)
-    names = ["name_sl", "kind", "settlement", "phone", "day_0", "topics", "seen", "lon", "email"]
+    names = ["name_sl", "kind", "settlement", "phone", "day_0", "topics", "seen", "point", "email"]
     assert client.post(address(f"part:{part}", space), dict.fromkeys(names, value)).status_code in (
         302,
         400,

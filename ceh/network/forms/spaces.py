@@ -5,6 +5,7 @@ from typing import Any
 
 from babel.dates import get_day_names
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
@@ -12,6 +13,8 @@ from ceh.network.models import Organisation, SpaceKind
 from ceh.network.rules.imports import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
+from ceh.region.queries import find_settlement
+from ceh.region.rules import parse_point
 from ceh.web import forms
 from ceh.web.hours import add_days, day_texts
 from ceh.web.words import locale
@@ -138,11 +141,40 @@ class PlaceForm(RecordForm):
     municipality = forms.ChoiceField(label=_("Municipality"))
     settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
     address = forms.SafeCharField(label=_("Street and number"), required=False, autocomplete="street-address")
-    lat = forms.FloatField(
-        label=_("Latitude"), min_value=-90, max_value=90, help_text=_("For the map, such as 46.2389.")
+    point = forms.SafeCharField(
+        label=_("Point on the map"),
+        max_length=500,
+        autocomplete="off",
+        help_text=_(
+            "Copy the coordinates from any map app and paste them here, for example 46.2396, 14.3556. Or type a settlement."
+        ),
     )
-    lon = forms.FloatField(label=_("Longitude"), min_value=-180, max_value=180)
     exact_place = forms.BooleanField(label=_("The point on the map is the building itself"), required=False)
+    refusal_fields = {"lon": "point", "lat": "point"}
+
+    @property
+    def names(self) -> list[str]:
+        """The record has two numbers where the form has one field."""
+        return [name for name in super().names if name != "point"] + ["lon", "lat"]
+
+    def from_record(self, record: dict[str, Any]) -> dict[str, Any]:
+        """The numbers in full, so that saving an unchanged form moves nothing."""
+        point = {"point": f"{record['lat']}, {record['lon']}"} if "lat" in record else {}
+        return super().from_record(record) | point
+
+    def clean_point(self) -> str:
+        """Coordinates, or a settlement of the region."""
+        text: str = self.cleaned_data["point"]
+        point = parse_point(text)
+        if point is None:
+            settlement = None if text.strip().isdecimal() else find_settlement(text)
+            if settlement is None:
+                raise ValidationError(
+                    _("Enter two numbers, for example 46.2396, 14.3556, or a settlement of the region.")
+                )
+            point = (settlement.lon, settlement.lat)
+        self.cleaned_data["lon"], self.cleaned_data["lat"] = point
+        return text
 
 
 class ContactsForm(RecordForm):

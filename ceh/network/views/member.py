@@ -16,6 +16,7 @@ from ceh.network import actions, queries
 from ceh.network.actions.freshness import letter_link
 from ceh.network.actions.joining import today_of
 from ceh.network.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, StartForm, weekdays
+from ceh.network.queries import directory
 from ceh.network.queries.records import space_record
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, missing
@@ -126,7 +127,9 @@ def part(request: HttpRequest, space: Any) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(_after(space, name))
     page = {"form": form, "space": space, "part": _part_label(name), "draft": is_draft}
-    page["map"] = drawings.of_space(space) if name == "place" else None
+    if name == "place":
+        lists = directory.lists()
+        page |= {"map": drawings.to_place(space, lists), "landmarks": drawings.landmarks(space, lists)}
     page["steps"] = _steps(space, name) if page["draft"] else []
     return render(request, "network/space_part.html", page, status=form.status)
 

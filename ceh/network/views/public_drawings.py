@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from ceh.core.text import Translated
 from ceh.network.models import Space
-from ceh.network.queries.directory import Lists
+from ceh.network.queries.directory import PUBLIC, Lists
 from ceh.region.queries import current
 from ceh.web.maps import Area, MapView, Point
 
+SPACES_FROM = 13  # zoom from which other spaces are landmarks
 KEPT = 64  # drawings in each process, about 60 kB each
 
 
@@ -76,6 +77,22 @@ def of_space(space: Space) -> MapView:
     area = Area(space.municipality.name, space.municipality.rings)
     point = Point(space.lon, space.lat, str(space.name), kind="", tone="accent")
     return _map([area], [point], _("Where it is"))
+
+
+def to_place(space: Space, lists: Lists) -> MapView:
+    """The whole region, to find the spot of a space in: borders, its municipality chosen, and the point as it is."""
+    areas = [
+        Area(row.name, row.rings, selected=row.pk == space.municipality_id) for row in lists.municipalities
+    ]
+    return _map(areas, [Point(space.lon, space.lat, str(space.name), tone="accent")], _("Where it is"))
+
+
+def landmarks(space: Space, lists: Lists) -> list[list[Any]]:
+    """[name, lon, lat, zoom from which it is shown] of settlements and of the other spaces."""
+    others = Space.objects.filter(state__in=PUBLIC).exclude(pk=space.pk).order_by("pk")
+    return [[row.name, row.lon, row.lat, 0] for row in lists.settlements] + [
+        [str(row.name), row.lon, row.lat, SPACES_FROM] for row in others
+    ]
 
 
 class KeptMap(MapView):

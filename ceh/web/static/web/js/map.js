@@ -102,7 +102,8 @@ function markers(map, told) {
     roomForNames(map);
   };
   map.on("zoomend", draw);
-  return draw;
+  draw();
+  return layer;
 }
 
 function live(figure) {
@@ -125,12 +126,12 @@ function live(figure) {
     const bounds = told.areas.length ? areas(map, told) : L.latLngBounds(spots);
     map.fitBounds(bounds, { padding: [14, 14], maxZoom: 14, animate: false });
     map.setMaxBounds(bounds.pad(0.6));
-    markers(map, told)();
+    const points = markers(map, told);
     map.on("focus", () => map.scrollWheelZoom.enable()).on("blur", () => map.scrollWheelZoom.disable());
     new ResizeObserver(() => map.invalidateSize()).observe(stage);
     drawing.remove();
     figure.querySelectorAll(".map-panel").forEach((one) => one.remove());
-    figure.dispatchEvent(new CustomEvent("ceh:map", { bubbles: true, detail: { map, L } }));
+    figure.dispatchEvent(new CustomEvent("ceh:map", { bubbles: true, detail: { map, L, points, arrange: () => roomForNames(map) } }));
   } catch (problem) {
     stage.remove();
     console.warn("The map stays as it was drawn.", problem);
