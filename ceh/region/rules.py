@@ -1,13 +1,15 @@
 """Decisions about places and school holidays."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
 from django.utils.translation import gettext as _
 
+from ceh.core.language import fold
 from ceh.core.refusals import Refused
+from ceh.region.models import Settlement
 from ceh.region.queries import Bounds
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
@@ -22,10 +24,14 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def parse_point(text: str) -> tuple[float, float] | None:
+def parse_point(text: str, settlements: Iterable[Settlement] = ()) -> tuple[float, float] | None:
     """(lon, lat) in degrees from what map apps copy: "46.2396, 14.3556", with decimal commas, degrees with minutes and
-    seconds, or a link with the numbers in it. Latitude comes first, north and east are taken for granted.
+    seconds, or a link with the numbers in it; or from the name of a settlement, carons and case may be missing.
+    Latitude comes first, north and east are taken for granted.
     """
+    for settlement in settlements:
+        if fold(settlement.name) == fold(text.strip()):
+            return settlement.lon, settlement.lat
     if parts := re.findall(DEGREES, text):
         numbers = [
             int(degrees) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
@@ -33,10 +39,10 @@ def parse_point(text: str) -> tuple[float, float] | None:
         ]
     else:
         written = re.findall(r"-?\d{1,3}\.\d+", text)
-        if len(written) < 2:  # noqa: PLR2004 - two numbers make a point
+        if len(written) < 2:
             written = re.findall(r"-?\d{1,3}[.,]\d+", text)
         numbers = [float(number.replace(",", ".")) for number in written]
-    if len(numbers) < 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:  # noqa: PLR2004 - degrees of a globe
+    if len(numbers) < 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
         return None
     return numbers[1], numbers[0]
 

@@ -13,7 +13,7 @@ from ceh.network.models import Organisation, SpaceKind
 from ceh.network.rules.imports import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
-from ceh.region.queries import find_settlement
+from ceh.region.queries import settlements
 from ceh.region.rules import parse_point
 from ceh.web import forms
 from ceh.web.hours import add_days, day_texts
@@ -146,7 +146,7 @@ class PlaceForm(RecordForm):
         max_length=500,
         autocomplete="off",
         help_text=_(
-            "Copy the coordinates from any map app and paste them here, for example 46.2396, 14.3556. Or type a settlement."
+            "Paste the coordinates from any map app, for example 46.2396, 14.3556, or type a settlement."
         ),
     )
     exact_place = forms.BooleanField(label=_("The point on the map is the building itself"), required=False)
@@ -159,20 +159,16 @@ class PlaceForm(RecordForm):
 
     def from_record(self, record: dict[str, Any]) -> dict[str, Any]:
         """The numbers in full, so that saving an unchanged form moves nothing."""
-        point = {"point": f"{record['lat']}, {record['lon']}"} if "lat" in record else {}
-        return super().from_record(record) | point
+        return super().from_record(record) | {"point": "{lat}, {lon}".format(**record) if record else ""}
 
     def clean_point(self) -> str:
         """Coordinates, or a settlement of the region."""
         text: str = self.cleaned_data["point"]
-        point = parse_point(text)
+        point = parse_point(text, settlements())
         if point is None:
-            settlement = None if text.strip().isdecimal() else find_settlement(text)
-            if settlement is None:
-                raise ValidationError(
-                    _("Enter two numbers, for example 46.2396, 14.3556, or a settlement of the region.")
-                )
-            point = (settlement.lon, settlement.lat)
+            raise ValidationError(
+                _("Enter two numbers, for example 46.2396, 14.3556, or a settlement of the region.")
+            )
         self.cleaned_data["lon"], self.cleaned_data["lat"] = point
         return text
 

@@ -89,10 +89,9 @@ def to_place(space: Space, lists: Lists) -> MapView:
 
 def landmarks(space: Space, lists: Lists) -> list[list[Any]]:
     """[name, lon, lat, zoom from which it is shown] of settlements and of the other spaces."""
-    others = Space.objects.filter(state__in=PUBLIC).exclude(pk=space.pk).order_by("pk")
-    return [[row.name, row.lon, row.lat, 0] for row in lists.settlements] + [
-        [str(row.name), row.lon, row.lat, SPACES_FROM] for row in others
-    ]
+    spaces = Space.objects.filter(state__in=PUBLIC).exclude(pk=space.pk).order_by("pk")
+    rows = [(settlement, 0) for settlement in lists.settlements] + [(other, SPACES_FROM) for other in spaces]
+    return [[str(row.name), row.lon, row.lat, zoom] for row, zoom in rows]
 
 
 class KeptMap(MapView):
