@@ -99,7 +99,7 @@ def _register_desk() -> None:
 
     register(
         SpaceTask(
-            _("Bookings wait for your answer"),
+            _("Bookings to answer"),
             bookings.number_to_decide,
             "facilities:today",
             "facilities.see_usages",

@@ -25,7 +25,9 @@ def _unit(row: Unit) -> Document:
     texts += [("B", str(model)), ("B", space.name), ("B", space.settlement), ("B", space.municipality.name)]
     texts += [("C", value.text()) for value in model.values.all()]
     texts += [("C", model.description), ("D", row.note)]
-    return Document(name, join(model.category.name, space.name, space.settlement), texts, str(row.pk))
+    kind = join(model.category.name)
+    about = [space.name, space.settlement] if kind == name else [kind, space.name, space.settlement]
+    return Document(name, join(*about), texts, str(row.pk))
 
 
 def _units(**values: Any) -> Iterable[int]:

@@ -82,21 +82,23 @@ def _letters_given_up(person: Any, now: datetime) -> int:
 
 WAITING = (
     Waiting(
-        _("Spaces wait for review"), _submitted, "network:desk_spaces", "network.review_space", "hourglass",
+        _("Spaces to review"), _submitted, "network:desk_spaces", "network.review_space", "hourglass",
         "?state=submitted", _submitted_late, 10,
     ),
     Waiting(
-        _("Spaces were not confirmed for a year"), _unconfirmed, "network:desk_spaces", "network.see_desk",
+        _("Spaces not confirmed for a year"), _unconfirmed, "network:desk_spaces", "network.see_desk",
         "calendar-check", "?fresh=stale", None, 20,
     ),
-    Waiting(_("Roles end within a month"), _roles_ending, "network:desk_roles", "network.see_roles", "users", order=30),
-    Waiting(_("People seem to have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
     Waiting(
-        _("Tables were read, but not taken over"), _imports, "network:desk_imports", "network.import_spaces",
+        _("Roles that end within a month"), _roles_ending, "network:desk_roles", "network.see_roles", "users", order=30
+    ),
+    Waiting(_("People who may have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
+    Waiting(
+        _("Imported tables not applied yet"), _imports, "network:desk_imports", "network.import_spaces",
         "upload", order=50,
     ),
     Waiting(
-        _("Letters could not be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
+        _("Letters that couldn’t be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
         late=_letters_given_up, order=60,
     ),
 )  # fmt: skip
@@ -207,7 +209,12 @@ FIRST_STEPS = (
         "facilities:catalogue",
         "?access=open",
     ),
-    Suggestion(_("Take a course"), _("Learn to use what needs skill."), "graduation-cap", "courses:sessions"),
+    Suggestion(
+        _("Take a course"),
+        _("Learn to use machines that need training."),
+        "graduation-cap",
+        "courses:sessions",
+    ),
     Suggestion(_("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "network:spaces"),
     Suggestion(
         _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
@@ -220,7 +227,12 @@ NEXT_STEPS = (
     Suggestion(
         _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
     ),
-    Suggestion(_("Take a course"), _("Learn to use what needs skill."), "graduation-cap", "courses:sessions"),
+    Suggestion(
+        _("Take a course"),
+        _("Learn to use machines that need training."),
+        "graduation-cap",
+        "courses:sessions",
+    ),
     Suggestion(
         _("Put it in your calendar"),
         _("Bookings and courses on your phone."),

@@ -65,7 +65,7 @@ PROBLEMS = {
         "weight",
     ),
     422: Problem(
-        _("A rule stands against this"),
+        _("Not allowed by a rule"),
         _("The form is fine, but it may not be done in this way."),
         _("Read the rule, change what it names, and try again."),
         "scale",

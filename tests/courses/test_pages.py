@@ -117,7 +117,7 @@ def test_what_is_missing_is_said_before_one_tries(client, session, member):
 def test_a_full_session_offers_the_line(client, session, member):
     for _n in range(3):
         EnrolmentFactory(session=session)
-    assert "Stand in line" in text(client.get(session.get_absolute_url()))
+    assert "Join the waitlist" in text(client.get(session.get_absolute_url()))
     page = text(client.post(reverse("courses:enrol", args=[session.pk]), {"wait": "yes"}, follow=True))
     assert "You are number 1 in line." in page
 

@@ -45,7 +45,7 @@ def test_a_manager_has_a_desk_with_the_tasks_and_tools_of_the_space(client, spac
     booking(SpaceFactory(), state="requested")  # of another space
     [desk] = desks_of(manager, clock.now())
     assert {str(task.label): task.number for task in desk.tasks} == {
-        "Bookings wait for your answer": 1,
+        "Bookings to answer": 1,
         "Open faults": 1,
     }
     client.force_login(manager)

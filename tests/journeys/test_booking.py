@@ -116,7 +116,9 @@ def test_a_taken_field_leads_to_the_line(unit, member, new_page, sign_in, axe, s
     page.wait_for_url("**/book/**")
     expect(page.locator("#wait")).to_contain_text("10:00–12:00")
     assert axe(page) == ""
-    page.get_by_role("button", name=say("Stand in line")).click()
-    expect(page.locator("main")).to_contain_text(say("You are in line. We write as soon as it is free."))
+    page.get_by_role("button", name=say("Join the waitlist")).click()
+    expect(page.locator("main")).to_contain_text(
+        say("You are on the waitlist. We will write as soon as it is free.")
+    )
     row = Waiting.objects.get(person=member)
     assert (row.earliest, row.latest) == (at(10), at(12))

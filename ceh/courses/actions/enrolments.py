@@ -216,7 +216,7 @@ def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
 def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
     if row.offered_until is not None and row.offered_until <= now:
         raise Refused(
-            "courses.offer_over", _("This offer is over."), _("Enrol again to stand in line."), kind="conflict",
+            "courses.offer_over", _("This offer is over."), _("Enrol again to join the waitlist."), kind="conflict",
             url=row.get_absolute_url(),
         )  # fmt: skip
     _lock_person(row.person)

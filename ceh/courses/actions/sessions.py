@@ -70,7 +70,7 @@ def plan_session(
     places, fewest = seats or course.seats, min(least or course.least, seats or course.seats)
     if course.retired:
         raise Refused(
-            "courses.retired", _("This course is not given any more."), _("Offer it again first."),
+            "courses.retired", _("This course is no longer offered."), _("Offer it again first."),
             url=course.get_absolute_url(),
         )  # fmt: skip
     _check_plan(space, starts_at, until, resources, now)
@@ -104,7 +104,7 @@ def _check_plan(
 ) -> None:
     if starts_at <= now:
         raise Refused(
-            "courses.past", _("That time has begun already."), _("Choose a later start."), kind="input",
+            "courses.past", _("That time has already begun."), _("Choose a later start."), kind="input",
             field_name="starts_at",
         )  # fmt: skip
     if until > starts_at:

@@ -50,7 +50,7 @@ class CourseForm(forms.Form):
     )  # fmt: skip
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     needs = forms.ModelMultipleChoiceField(
-        label=_("What one must hold before"),
+        label=_("What you need first"),
         queryset=Competence.objects.filter(retired=False),
         required=False,
     )

@@ -74,7 +74,7 @@ def check_deadline(known: Known) -> Refused | None:
     """There is still time to enrol."""
     if known.session.enrol_until < known.now < known.session.starts_at:
         day = time_of(known.session.enrol_until, None, known.zone)
-        return _no("deadline", _("One could enrol until %(day)s.") % {"day": day},
+        return _no("deadline", _("Enrolment closed on %(day)s.") % {"day": day},
                    _("Ask the space, or choose another session."))  # fmt: skip
     return None
 
@@ -103,7 +103,7 @@ def check_held(known: Known) -> Refused | None:
         if competence.stops(
             hold, space_id=known.session.space_id, competence_id=granted, at=known.session.starts_at
         ):
-            return _no("held", _("A hold stops you here now."),
+            return _no("held", _("Your access here is on hold."),
                        _("Speak to a manager of %(space)s.") % {"space": known.session.space},
                        overridable=False, url=reverse("learning:passport"))  # fmt: skip
     return None
@@ -170,7 +170,7 @@ def problems(known: Known) -> list[Refused]:
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against taking part."""
     return Refused.of(
-        found, rule="courses.enrolment", message=_("You cannot enrol so."),
+        found, rule="courses.enrolment", message=_("You can’t enrol yet."),
         next_step=_("Do what is listed, and try again."),
     )  # fmt: skip
 

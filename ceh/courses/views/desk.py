@@ -67,7 +67,7 @@ def define(request: HttpRequest, space: Space) -> HttpResponse:
         needs = list(given.pop("needs"))
         made = actions.define_course(space=space, by=request.user, **given)
         actions.set_prerequisites(course=made, competences=needs, by=request.user, now=clock.now())
-        return _("The course is there. Plan its first session."), made
+        return _("Course created. Next: add its first session."), made
 
     return form_page(
         request, CourseForm(request.POST or None), act, heading=_("Describe a course"), submit=_("Save"), space=space,
@@ -101,7 +101,9 @@ def retire(request: HttpRequest, course: Course) -> HttpResponse:
     actions.retire_course(course=course, by=request.user, retired=not course.retired)
     messages.success(
         request,
-        _("It is given no more. Planned sessions take place.") if course.retired else _("It is given again."),
+        _("This course is no longer offered. Planned sessions take place.")
+        if course.retired
+        else _("This course is offered again."),
     )
     return redirect(course)
 
@@ -155,5 +157,5 @@ def _question(request: HttpRequest, course: Course, old: Question | None) -> Htt
 def question_retire(request: HttpRequest, question: Question) -> HttpResponse:
     """Ask it no more."""
     actions.retire_question(question=question, by=request.user, now=clock.now())
-    messages.success(request, _("It is asked no more."))
+    messages.success(request, _("Question removed."))
     return redirect("courses:questions", code=question.course.code)

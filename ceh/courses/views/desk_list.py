@@ -122,7 +122,7 @@ def enrol_other(request: HttpRequest, session: CourseSession) -> HttpResponse:
             session=session, person=given["who"], by=request.user, now=clock.now(), wait=True,
             with_adult=given["with_adult"], override=given["override"],
         )  # fmt: skip
-        return _("Enrolled.") if made.state == "enrolled" else _("They stand in line."), back
+        return _("Enrolled.") if made.state == "enrolled" else _("They are on the waitlist."), back
 
     form = EnrolOtherForm(request.POST or None, space=session.space, by=request.user)
     return form_page(

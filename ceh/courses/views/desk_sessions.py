@@ -52,7 +52,7 @@ def plan(request: HttpRequest, space: Space) -> HttpResponse:
 
     return form_page(
         request, form, act, heading=_("Plan a session: %(course)s") % {"course": course}, submit=_("Plan"), space=space,
-        lead=_("What it takes is taken at once, so nobody else can book it meanwhile."), back=back,
+        lead=_("Its rooms and machines are reserved at once, so nobody else can book them."), back=back,
     )  # fmt: skip
 
 

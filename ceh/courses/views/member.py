@@ -35,7 +35,7 @@ def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
             messages.error(request, str(one))
     else:
         done = made.state == "enrolled"
-        messages.success(request, _("You have a place.") if done else _("You stand in line."))
+        messages.success(request, _("You have a place.") if done else _("You are on the waitlist."))
     return redirect(session)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -48,7 +48,7 @@ class SessionFilter(filters.FilterSet):
         queryset=Competence.objects.filter(retired=False), to_field_name="code",
     )  # fmt: skip
     places = filters.ChoiceFilter(
-        method="free", label=gettext_lazy("Places"), choices=[("free", gettext_lazy("free places"))]
+        method="free", label=gettext_lazy("Free places"), choices=[("free", gettext_lazy("free places"))]
     )
 
     class Meta:
@@ -70,7 +70,9 @@ class SessionFilter(filters.FilterSet):
 def sessions(request: HttpRequest) -> HttpResponse:
     """What one can learn next, as cards in the order of time."""
     found = SessionFilter(request.GET, queryset=queries.ahead(clock.now(), reader=request.user))
-    return render(request, "courses/sessions.html", {"listing": Listing(request, None, found, per_page=24)})
+    listing = Listing(request, None, found, per_page=24)
+    listing.noun = ngettext("%(n)s session", "%(n)s sessions", listing.count) % {"n": listing.count}
+    return render(request, "courses/sessions.html", {"listing": listing})
 
 
 @public

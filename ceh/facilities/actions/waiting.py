@@ -91,7 +91,8 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
         held = list(timetable.claims_of(OFFER, row.pk))
         if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
             raise Refused(
-                "facilities.offer_over", _("This offer is over."), _("Stand in line again if you still want the time."),
+                "facilities.offer_over", _("This offer is over."),
+                _("Join the waitlist again if you still want the time."),
                 kind="conflict",
             )  # fmt: skip
         found = queries.bundle(row.resource_id, judging.today(now))

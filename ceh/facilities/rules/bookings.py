@@ -91,7 +91,7 @@ def check_thing(wish: Wish, known: Known) -> Refused | None:
 def check_past(wish: Wish, known: Known) -> Refused | None:
     """It lies ahead."""
     if wish.starts_at < known.now - BACK:
-        return _no("past", _("That time has begun already."), _("Choose a later start."), overridable=False)
+        return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
     return None
 
 
@@ -165,7 +165,7 @@ def check_ahead(wish: Wish, known: Known) -> Refused | None:
     most = known.house.ahead
     if most and known.ahead + 1 > most:
         told = ngettext(
-            "One can have %(n)s booking ahead here.", "One can have %(n)s bookings ahead here.", most
+            "You can have %(n)s upcoming booking here.", "You can have %(n)s upcoming bookings here.", most
         )
         return _no(
             "ahead",
@@ -194,7 +194,7 @@ def check_held(wish: Wish, known: Known) -> Refused | None:
         if hold.competence_id is None and competence.stops(
             hold, space_id=known.bundle.space.pk, competence_id=0, at=wish.starts_at
         ):
-            return _no("held", _("A hold stops you here now."),
+            return _no("held", _("Your access here is on hold."),
                        _("Speak to a manager of %(space)s.") % {"space": known.bundle.space},
                        overridable=False, url=reverse("learning:passport"))  # fmt: skip
     return None
@@ -275,7 +275,7 @@ def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against a booking."""
     return Refused.of(
-        found, rule="facilities.booking", message=_("This cannot be booked so."),
+        found, rule="facilities.booking", message=_("You can’t book this as requested."),
         next_step=_("Change what is listed, and try again."),
     )  # fmt: skip
 

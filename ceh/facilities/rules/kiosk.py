@@ -58,7 +58,7 @@ def wrong() -> Refused:
     return Refused(
         "facilities.kiosk_pin",
         _("The number and the PIN do not belong together."),
-        _("You set your PIN on your own phone, under “My machines”."),
+        _("Set your PIN on your own phone, under “My machines”."),
         kind="input",
         field_name="pin",
     )
@@ -83,7 +83,7 @@ def no_kiosk() -> Refused:
     """The refusal of a device that is not switched on for the space."""
     return Refused(
         "facilities.no_kiosk",
-        _("This device is no tablet of the space."),
+        _("This device is not a tablet of the space."),
         _("A manager of the space switches it on."),
         url=reverse("network:spaces"),
         kind="permission",

@@ -93,7 +93,7 @@ def problems(wish: Wish, known: Known, *, planned: bool, set_aside: Iterable[str
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against a start, in words where no list is shown."""
     return Refused.of(
-        found, rule="facilities.start", message=_("It cannot be started so."),
+        found, rule="facilities.start", message=_("You can’t start it as requested."),
         next_step=" ".join(str(one) for one in found),
     )  # fmt: skip
 

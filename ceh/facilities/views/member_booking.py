@@ -137,7 +137,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
 
 def booked(booking: Booking) -> str:
     """What became of a wish, in a sentence."""
-    return _("Booked.") if booking.state == "confirmed" else _("Asked for. The space will answer you.")
+    return _("Booked.") if booking.state == "confirmed" else _("Request sent. The space will answer you.")
 
 
 def alternatives_of(
@@ -238,5 +238,5 @@ def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
         minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST, seats=wish.seats,
         people=wish.people, with_adult=wish.with_adult,
     )  # fmt: skip
-    messages.success(request, _("You are in line. We write as soon as it is free."))
+    messages.success(request, _("You are on the waitlist. We will write as soon as it is free."))
     return redirect("facilities:my_bookings")

@@ -265,5 +265,5 @@ def take_offer(request: HttpRequest, row: Waiting) -> HttpResponse:
 def stop_waiting(request: HttpRequest, row: Waiting) -> HttpResponse:
     """Wait no longer."""
     waiting.stop_waiting(waiting=row, by=request.user, now=clock.now())
-    messages.success(request, _("You are no longer in line."))
+    messages.success(request, _("You are no longer on the waitlist."))
     return redirect("facilities:my_bookings")

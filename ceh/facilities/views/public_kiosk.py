@@ -204,7 +204,7 @@ def my_pin(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and ("forget" in request.POST or form.is_valid()):
             pin = "" if "forget" in request.POST else form.cleaned_data["pin"]
             actions.set_pin(by=request.user, pin=pin, now=clock.now())
-            messages.success(request, _("Your PIN is set.") if pin else _("You have no PIN any more."))
+            messages.success(request, _("Your PIN is set.") if pin else _("Your PIN has been removed."))
             return redirect("facilities:my_pin")
     except Refused as refused:
         form.refuse(refused)

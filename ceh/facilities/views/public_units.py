@@ -147,7 +147,7 @@ def report(request: HttpRequest, unit: Unit) -> HttpResponse:
             "facilities.severity", _("How bad is it?"), _("Choose one of the four."), kind="input",
         )  # fmt: skip
     fault = faults.report_fault(unit=unit, severity=severity, by=request.user, now=clock.now())
-    messages.success(request, _("Reported. Thank you for telling."))
+    messages.success(request, _("Reported. Thank you for letting us know."))
     return redirect(fault)
 
 
@@ -159,5 +159,5 @@ def report_at_tablet(request: HttpRequest, slug: str) -> HttpResponse:
     severity = request.POST.get("severity", "")
     if tablet is not None and unit is not None and severity in dict(SEVERITIES):
         faults.report_fault(unit=unit, severity=severity, by=None, now=clock.now(), tablet=tablet)
-        messages.success(request, _("Reported. Thank you for telling."))
+        messages.success(request, _("Reported. Thank you for letting us know."))
     return redirect("facilities:kiosk", slug=slug)

@@ -168,7 +168,7 @@ def moment(text: str, zone: str) -> datetime:
         return instant(day, at, zone)
     except (ValueError, OverflowError) as wrong:
         raise bad(
-            "moment", _("This is no day and hour."), _("Write it as 2027-03-04 14:00 or 4. 3. 2027 14:00.")
+            "moment", _("Enter a date and time."), _("Write it as 2027-03-04 14:00 or 4. 3. 2027 14:00.")
         ) from wrong
 
 
