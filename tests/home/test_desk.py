@@ -120,7 +120,7 @@ def test_what_waits_in_a_space_stands_on_the_overview(client, space):
     booking(space, state="requested")
     client.force_login(person_with_role("manager", space))
     page = body(client, "/me/")
-    assert "Bookings wait for your answer (1)" in page
+    assert "Bookings to answer (1)" in page
     assert page.index("Waiting for you") < page.index("What you can do now")
 
 

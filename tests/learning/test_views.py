@@ -61,7 +61,7 @@ def test_the_passport_says_what_holds_and_where_not(client, space, elsewhere, la
     told = page(client, "passport")
     assert "Cut a box" in told
     assert "No goggles" in told
-    assert f"{elsewhere}</a>: Stopped." in told
+    assert f"{elsewhere}</a>: On hold." in told
 
 
 def test_an_empty_passport_leads_to_the_list(client, small_region, ana):

@@ -43,7 +43,7 @@ def needs_of(bundle: Bundle, lacking: list[int] | None, now: datetime) -> list[N
     return [
         Need(
             bundle.competences[pk],
-            str(dict(LEVELS)[level]),
+            "" if level == LEVELS[0][0] else str(dict(LEVELS)[level]),  # to use it is what everybody expects
             None if lacking is None else pk not in lacking,
             best(sessions[pk]) if sessions.get(pk) else None,
         )
