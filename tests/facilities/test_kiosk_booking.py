@@ -313,7 +313,7 @@ def test_where_the_space_confirms_first_the_tablet_says_so(tablet, space, unit, 
     lengths = text_of(chosen(tablet, space, member, unit, at(13)))
     assert re.findall(r'name="minutes" value="(\d+)"', lengths) == ["60", "90", "120"]
     done = chosen(tablet, space, member, unit, at(13), minutes="90")
-    assert "Asked for." in text_of(tablet.get(done["Location"]))
+    assert "Request sent." in text_of(tablet.get(done["Location"]))
     assert Booking.objects.get().state == "requested"
 
 
