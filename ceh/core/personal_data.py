@@ -6,15 +6,61 @@ All functions run inside the caller's transaction and journal entry.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.apps import apps
 from django.db.models import CharField, Value
+from django.utils.translation import gettext_lazy as _
 
 Data = dict[str, Any]
+
+# Names of fields that several apps export.
+COMMON_FIELDS: dict[str, Any] = {
+    "at": _("When"),
+    "competence": _("Competence"),
+    "course": _("Course"),
+    "day": _("Day"),
+    "from": _("From"),
+    "level": _("Level"),
+    "note": _("Note"),
+    "on": _("Day"),
+    "passed": _("Passed"),
+    "people": _("People"),
+    "reason": _("Reason"),
+    "source": _("Recorded"),
+    "space": _("Space"),
+    "state": _("State"),
+    "text": _("Text"),
+    "until": _("Until"),
+    "what": _("What"),
+    "what_was_seen": _("What was seen"),
+}
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What people read instead of the names and codes that an app exports and moves.
+
+    `moves` holds plurals with %(count)d; `codes` is keyed by field, or by "heading.field" where fields differ.
+    """
+
+    app: Any = ""
+    fields: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    moves: Mapping[str, Any] = dataclass_field(default_factory=dict)
+    codes: Mapping[str, Mapping[Any, Any]] = dataclass_field(default_factory=dict)
+
+    def field_label(self, name: str) -> str:
+        """The label of a heading or field; the name itself where it is a label already."""
+        text = str(self.fields.get(name) or COMMON_FIELDS.get(name) or name)
+        return text[:1].upper() + text[1:]
+
+    def code_labels(self, heading: str, name: str) -> Mapping[Any, Any]:
+        """Code → label for a field under a heading."""
+        return self.codes.get(f"{heading}.{name}") or self.codes.get(name) or {}
 
 
 class Export(Protocol):
@@ -50,22 +96,30 @@ class Holder:
     erase: Erase
     move: Move
     unmove: Unmove
+    labels: Labels = dataclass_field(default_factory=Labels)
 
 
 _holders: dict[str, Holder] = {}
 
 
-def register_holder(room: str, *, export: Export, erase: Erase, move: Move, unmove: Unmove) -> None:
+def register_holder(
+    room: str, *, export: Export, erase: Erase, move: Move, unmove: Unmove, labels: Labels | None = None
+) -> None:
     """Declare a room as a holder. Raises ValueError if the room has declared itself before."""
     if room in _holders:
         raise ValueError(f"the room {room} is a holder already")
-    _holders[room] = Holder(room, export, erase, move, unmove)
+    _holders[room] = Holder(room, export, erase, move, unmove, labels or Labels(room))
 
 
 def holders() -> list[Holder]:
     """All holders, upper rooms first (the order of INSTALLED_APPS)."""
     floors = {config.label: place for place, config in enumerate(apps.get_app_configs())}
     return sorted(_holders.values(), key=lambda one: (floors.get(one.room, len(floors)), one.room))
+
+
+def labels_of(room: str) -> Labels:
+    """The labels of an app; those of an app that is gone are its names."""
+    return _holders[room].labels if room in _holders else Labels(room)
 
 
 def export_all(person: Any) -> dict[str, Data]:

@@ -82,6 +82,10 @@ class Machine:
         choices = [(one.code, one.label) for one in self.states]
         return models.CharField(max_length=30, choices=choices, default=self.initial[0], db_index=True)
 
+    def labels(self) -> dict[str, Text]:
+        """State → label."""
+        return {state.code: state.label for state in self.states}
+
     def group(self, name: str) -> list[str]:
         """Codes of the states in the group."""
         return [one.code for one in self.states if name in one.groups]

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
 from ceh.core.mail import time_of
-from ceh.core.personal_data import give, give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, give, give_all, give_back, register_holder
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.courses.states import ENROLMENT, GROUP
 from ceh.timetable.queries import zone_of
 
 # (model, field): what follows its person into another account.
@@ -47,7 +49,7 @@ def export(person: Any) -> dict[str, Any]:
             for one in led.order_by("session__starts_at")
         ],
         "quizzes": [
-            {"course": one.course.code, "at": one.at.isoformat(), "right": one.right, "asked": one.asked,
+            {"course": str(one.course), "at": one.at.isoformat(), "right": one.right, "asked": one.asked,
              "passed": one.passed, "answers": one.answers}
             for one in QuizAttempt.objects.filter(person=person).select_related("course").order_by("at")
         ],
@@ -60,8 +62,8 @@ def export(person: Any) -> dict[str, Any]:
 
 def _session(session: CourseSession) -> dict[str, Any]:
     return {
-        "course": session.course.code,
-        "space": session.space.code,
+        "course": str(session.course),
+        "space": str(session.space),
         "from": session.starts_at.isoformat(),
         "until": session.ends_at.isoformat(),
     }
@@ -140,4 +142,53 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         give_back(((Enrolment, "person"), *OWNED), moved, kept=kept, absorbed=absorbed)
 
 
-register_holder("courses", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Courses"),
+    fields={
+        "courses": gettext_lazy("Courses I enrolled in"),
+        "with_adult": gettext_lazy("With an adult"),
+        "checks": gettext_lazy("Practical tests"),
+        "groups_led": gettext_lazy("Groups I led"),
+        "group": gettext_lazy("Group"),
+        "heads": gettext_lazy("People enrolled"),
+        "came": gettext_lazy("Came"),
+        "quizzes": gettext_lazy("Quizzes"),
+        "right": gettext_lazy("Right answers"),
+        "asked": gettext_lazy("Questions"),
+        "answers": gettext_lazy("Answers"),
+        "sessions_given": gettext_lazy("Sessions I gave"),
+        "checks_made": gettext_lazy("Practical tests I recorded"),
+        "enrolled_others": gettext_lazy("People I enrolled"),
+    },
+    moves={
+        "quizattempt.person": ngettext_lazy("%(count)d quiz", "%(count)d quizzes", "count"),
+        "groupenrolment.leader": ngettext_lazy("%(count)d group led", "%(count)d groups led", "count"),
+        "groupenrolment.made_by": ngettext_lazy(
+            "%(count)d group enrolled", "%(count)d groups enrolled", "count"
+        ),
+        "groupenrolment.marked_by": ngettext_lazy(
+            "%(count)d group whose attendance they recorded",
+            "%(count)d groups whose attendance they recorded",
+            "count",
+        ),
+        "enrolment.person": ngettext_lazy("%(count)d enrolment", "%(count)d enrolments", "count"),
+        "enrolment.made_by": ngettext_lazy(
+            "%(count)d enrolment they made", "%(count)d enrolments they made", "count"
+        ),
+        "enrolment.marked_by": ngettext_lazy(
+            "%(count)d attendance they recorded", "%(count)d attendances they recorded", "count"
+        ),
+        "practicecheck.by": ngettext_lazy(
+            "%(count)d practical test they recorded", "%(count)d practical tests they recorded", "count"
+        ),
+        "coursesession.trainer": ngettext_lazy(
+            "%(count)d session they give", "%(count)d sessions they give", "count"
+        ),
+        "coursesession.made_by": ngettext_lazy(
+            "%(count)d session they planned", "%(count)d sessions they planned", "count"
+        ),
+    },
+    codes={"courses.state": ENROLMENT.labels(), "groups_led.state": GROUP.labels()},
+)
+
+register_holder("courses", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
 from ceh.core.mail import time_of
-from ceh.core.personal_data import register_holder
+from ceh.core.personal_data import Labels, register_holder
 from ceh.facilities.actions import bookings, usage, waiting
 from ceh.facilities.models import (
     Booking,
@@ -24,7 +25,10 @@ from ceh.facilities.models import (
     Visit,
     Waiting,
 )
-from ceh.facilities.states import BOOKING
+from ceh.facilities.models.usage import CAUSES, SEVERITIES
+from ceh.facilities.models.usage import SOURCES as USAGE_SOURCES
+from ceh.facilities.models.visits import SOURCES as VISIT_SOURCES
+from ceh.facilities.states import BOOKING, FAULT, USAGE, WAITING
 from ceh.timetable.queries import zone_of
 
 # What follows its person into another account.
@@ -42,7 +46,7 @@ def export(person: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         "visits": [
             {
-                "space": one.space.code,
+                "space": str(one.space),
                 "at": one.at.isoformat(),
                 "source": one.source,
                 "state": one.state,
@@ -56,7 +60,7 @@ def export(person: Any) -> dict[str, Any]:
         "bookings": [
             {
                 "what": str(one.resource),
-                "space": one.space.code,
+                "space": str(one.space),
                 "from": one.starts_at.isoformat(),
                 "until": one.ends_at.isoformat(),
                 "state": one.state,
@@ -97,7 +101,7 @@ def _machines(person: Any) -> dict[str, Any]:
         "machines_used": [
             {
                 "what": str(one.unit),
-                "space": one.space.code,
+                "space": str(one.space),
                 "from": one.started_at.isoformat(),
                 "until": one.ended_at and one.ended_at.isoformat(),
                 "people": one.headcount,
@@ -215,4 +219,50 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         Fault.objects.filter(pk__in=moved.get("faults", []), reported_by=kept).update(reported_by=absorbed)
 
 
-register_holder("facilities", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Visits, bookings and machines"),
+    fields={
+        "visits": gettext_lazy("Visits"),
+        "age_band": gettext_lazy("Age"),
+        "sex": gettext_lazy("Sex"),
+        "municipality": gettext_lazy("Municipality"),
+        "goal_groups": gettext_lazy("Goal groups"),
+        "bookings": gettext_lazy("Bookings"),
+        "purpose": gettext_lazy("Purpose"),
+        "waiting": gettext_lazy("Waitlist"),
+        "minutes": gettext_lazy("Minutes"),
+        "machines_used": gettext_lazy("Machines I used"),
+        "faults_reported": gettext_lazy("Faults I reported"),
+        "severity": gettext_lazy("How bad"),
+        "cause": gettext_lazy("Cause"),
+        "tablet_pin_set_at": gettext_lazy("PIN for tablets set"),
+        "uses_recorded_for_others": gettext_lazy("Uses I recorded for others"),
+        "outages_made": gettext_lazy("Outages I entered"),
+        "warnings_sent": gettext_lazy("Warnings I sent"),
+        "tablets_switched_on": gettext_lazy("Tablets I set up"),
+        "booked_for_others": gettext_lazy("Bookings I made for others"),
+        "recorded_for_others": gettext_lazy("Visits I recorded for others"),
+        "groups_recorded": gettext_lazy("Groups I counted"),
+    },
+    moves={
+        "visits": ngettext_lazy("%(count)d visit", "%(count)d visits", "count"),
+        "bookings": ngettext_lazy("%(count)d booking", "%(count)d bookings", "count"),
+        "series": ngettext_lazy("%(count)d series of bookings", "%(count)d series of bookings", "count"),
+        "waiting": ngettext_lazy("%(count)d entry in waitlists", "%(count)d entries in waitlists", "count"),
+        "usages": ngettext_lazy("%(count)d use of a machine", "%(count)d uses of machines", "count"),
+        "faults": ngettext_lazy("%(count)d reported fault", "%(count)d reported faults", "count"),
+    },
+    codes={
+        "visits.state": {"recorded": gettext_lazy("Recorded"), "voided": gettext_lazy("Voided")},
+        "visits.source": dict(VISIT_SOURCES),
+        "bookings.state": BOOKING.labels(),
+        "waiting.state": WAITING.labels(),
+        "machines_used.state": USAGE.labels(),
+        "machines_used.source": dict(USAGE_SOURCES),
+        "faults_reported.state": FAULT.labels(),
+        "severity": dict(SEVERITIES),
+        "cause": dict(CAUSES),
+    },
+)
+
+register_holder("facilities", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
-from ceh.core.personal_data import give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, give_all, give_back, register_holder
 from ceh.intake.actions.tables import forget
 from ceh.intake.models import TableIn
 
@@ -20,7 +21,7 @@ def export(person: Any) -> dict[str, Any]:
     naming = TableIn.objects.filter(rows__icontains=mine) if mine else TableIn.objects.none()
     found = {
         "tables_sent": [
-            {"file": one.filename, "space": one.space.code, "at": one.uploaded_at.isoformat()} for one in sent
+            {"file": one.filename, "space": str(one.space), "at": one.uploaded_at.isoformat()} for one in sent
         ],
         "rows_of_tables": [
             row for one in naming.order_by("pk") for row in one.rows if mine in [cell.strip().lower() for cell in row]
@@ -49,4 +50,14 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         give_back(OWNED, moved, kept=kept, absorbed=absorbed)
 
 
-register_holder("intake", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Imports"),
+    fields={
+        "tables_sent": gettext_lazy("Tables I sent"),
+        "file": gettext_lazy("File"),
+        "rows_of_tables": gettext_lazy("Rows of tables that name me"),
+    },
+    moves={"tablein.by": ngettext_lazy("%(count)d imported table", "%(count)d imported tables", "count")},
+)
+
+register_holder("intake", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from ceh.core.journal import act
-from ceh.core.personal_data import give, give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, give, give_all, give_back, register_holder
 from ceh.learning.models import (
+    LEVELS,
     CompetenceVersion,
     Grant,
     GrantStep,
@@ -14,6 +17,8 @@ from ceh.learning.models import (
     Naming,
     RecognitionRule,
 )
+from ceh.learning.models.grants import EVIDENCE, STEPS
+from ceh.learning.states import GRANT
 
 # (model, field): where a person stands as the one who acted.
 ACTED: tuple[tuple[Any, str], ...] = (
@@ -34,9 +39,9 @@ def export(person: Any) -> dict[str, Any]:
     found = {
         "grants": [
             {
-                "competence": one.competence.code,
+                "competence": str(one.competence),
                 "level": one.level,
-                "space": one.space.code if one.space else None,
+                "space": str(one.space) if one.space else None,
                 "from": one.granted_at.isoformat(),
                 "until": one.valid_until.isoformat() if one.valid_until else None,
                 "state": one.state,
@@ -50,13 +55,13 @@ def export(person: Any) -> dict[str, Any]:
             for one in grants.prefetch_related("steps")
         ],
         "inductions": [
-            {"competence": one.competence.code, "space": one.space.code, "at": one.at.isoformat()}
+            {"competence": str(one.competence), "space": str(one.space), "at": one.at.isoformat()}
             for one in Induction.objects.filter(person=person).select_related("competence", "space")
         ],
         "holds": [
             {
-                "space": one.space.code if one.space else None,
-                "competence": one.competence.code if one.competence else None,
+                "space": str(one.space) if one.space else None,
+                "competence": str(one.competence) if one.competence else None,
                 "reason": one.reason,
                 "from": one.starts_at.isoformat(),
                 "until": one.ends_at.isoformat() if one.ends_at else None,
@@ -123,4 +128,48 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         give_back((*ACTED, *people), moved, kept=kept, absorbed=absorbed)
 
 
-register_holder("learning", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Competences"),
+    fields={
+        "grants": gettext_lazy("Grants"),
+        "evidence": gettext_lazy("Evidence"),
+        "history": gettext_lazy("History"),
+        "inductions": gettext_lazy("Inductions"),
+        "holds": gettext_lazy("Holds"),
+        "lifted": gettext_lazy("Lifted"),
+        "why_lifted": gettext_lazy("Why it was lifted"),
+        "named_as_trainer": gettext_lazy("Named as trainer"),
+        "granted_to_others": gettext_lazy("Competences I granted to others"),
+        "holds_placed": gettext_lazy("Holds I placed"),
+    },
+    moves={
+        "competenceversion.author": ngettext_lazy(
+            "%(count)d version of a competence", "%(count)d versions of competences", "count"
+        ),
+        "grant.person": ngettext_lazy("%(count)d grant", "%(count)d grants", "count"),
+        "grant.issuer": ngettext_lazy(
+            "%(count)d grant to somebody else", "%(count)d grants to other people", "count"
+        ),
+        "grantstep.by": ngettext_lazy(
+            "%(count)d decision on a grant", "%(count)d decisions on grants", "count"
+        ),
+        "recognitionrule.set_by": ngettext_lazy(
+            "%(count)d rule of recognition", "%(count)d rules of recognition", "count"
+        ),
+        "induction.person": ngettext_lazy("%(count)d induction", "%(count)d inductions", "count"),
+        "induction.by": ngettext_lazy(
+            "%(count)d induction of somebody else", "%(count)d inductions of other people", "count"
+        ),
+        "hold.person": ngettext_lazy("%(count)d hold", "%(count)d holds", "count"),
+        "hold.by": ngettext_lazy("%(count)d hold they placed", "%(count)d holds they placed", "count"),
+        "hold.lifted_by": ngettext_lazy("%(count)d hold they lifted", "%(count)d holds they lifted", "count"),
+    },
+    codes={
+        "grants.state": GRANT.labels(),
+        "level": dict(LEVELS),
+        "evidence": dict(EVIDENCE),
+        "history.what": dict(STEPS),
+    },
+)
+
+register_holder("learning", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from ceh.core.personal_data import register_holder
+from django.utils.translation import gettext_lazy
+
+from ceh.core.personal_data import Labels, register_holder
 from ceh.monitoring.models import Measurement, Viewing
 
 
@@ -39,4 +41,16 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
     """Nothing was moved."""
 
 
-register_holder("monitoring", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Figures"),
+    fields={
+        "measurements": gettext_lazy("Measurements I stored"),
+        "indicator": gettext_lazy("Indicator"),
+        "as_of": gettext_lazy("As of"),
+        "value": gettext_lazy("Value"),
+        "lines_viewed": gettext_lazy("Counted lines I looked at"),
+        "year": gettext_lazy("Year"),
+    },
+)
+
+register_holder("monitoring", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

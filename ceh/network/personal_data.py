@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
-from ceh.core.permissions import forget_roles
-from ceh.core.personal_data import register_holder
+from ceh.core.permissions import ROLES, forget_roles
+from ceh.core.personal_data import Labels, register_holder
 from ceh.core.refusals import Refused
 from ceh.network.models import (
     Confirmation,
@@ -46,22 +48,18 @@ def export(person: Any) -> dict[str, Any]:
         "roles": [
             {
                 "role": one.role,
-                "space": one.space.code if one.space else None,
+                "space": str(one.space) if one.space else None,
                 "from": one.starts_at.isoformat(),
                 "until": one.ends_at.isoformat() if one.ends_at else None,
                 "reason": one.reason,
             }
             for one in roles
         ],
-        "proposed_spaces": list(
-            Space.objects.filter(proposed_by=person).order_by("pk").values_list("code", flat=True)
-        ),
-        "reviewed_spaces": list(
-            Space.objects.filter(reviewer=person).order_by("pk").values_list("code", flat=True)
-        ),
+        "proposed_spaces": _names(Space.objects.filter(proposed_by=person)),
+        "reviewed_spaces": _names(Space.objects.filter(reviewer=person)),
         "confirmations": [
-            {"space": code, "on": day.isoformat()}
-            for code, day in Confirmation.objects.filter(by=person).values_list("space__code", "on")
+            {"space": str(row.space), "on": row.on.isoformat()}
+            for row in Confirmation.objects.filter(by=person).select_related("space")
         ],
         "guides": [
             {"title": one.title, "language": one.language, "version": one.number, "text": one.text}
@@ -79,6 +77,10 @@ def export(person: Any) -> dict[str, Any]:
         ],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _names(spaces: Any) -> list[str]:
+    return [str(name) for name in spaces.order_by("pk").values_list("name", flat=True)]
 
 
 def erase(person: Any, *, by: Any, now: datetime) -> None:
@@ -171,4 +173,55 @@ def _others_hold(row: RoleAssignment, now: datetime) -> bool:
 
 
 register_erase_guard(who_cannot_go)
-register_holder("network", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Roles and spaces"),
+    fields={
+        "roles": gettext_lazy("Roles"),
+        "role": gettext_lazy("Role"),
+        "proposed_spaces": gettext_lazy("Spaces I proposed"),
+        "reviewed_spaces": gettext_lazy("Spaces I reviewed"),
+        "confirmations": gettext_lazy("Spaces I confirmed"),
+        "guides": gettext_lazy("Guides"),
+        "title": gettext_lazy("Title"),
+        "language": gettext_lazy("Language"),
+        "version": gettext_lazy("Version"),
+        "photos": gettext_lazy("Photos"),
+        "imports": gettext_lazy("Imported tables"),
+        "looked_up_by": gettext_lazy("Who looked me up"),
+        "codes_shown": gettext_lazy("Codes I showed"),
+    },
+    moves={
+        "space.proposed_by": ngettext_lazy("%(count)d proposed space", "%(count)d proposed spaces", "count"),
+        "space.reviewer": ngettext_lazy("%(count)d reviewed space", "%(count)d reviewed spaces", "count"),
+        "guideversion.author": ngettext_lazy(
+            "%(count)d version of a guide", "%(count)d versions of guides", "count"
+        ),
+        "confirmation.by": ngettext_lazy(
+            "%(count)d confirmation of a space", "%(count)d confirmations of spaces", "count"
+        ),
+        "photo.added_by": ngettext_lazy("%(count)d photo", "%(count)d photos", "count"),
+        "import.by": ngettext_lazy("%(count)d imported table", "%(count)d imported tables", "count"),
+        "roleassignment.given_by": ngettext_lazy(
+            "%(count)d role given to somebody else", "%(count)d roles given to other people", "count"
+        ),
+        "lookup.person": ngettext_lazy(
+            "%(count)d time looked up by somebody", "%(count)d times looked up by somebody", "count"
+        ),
+        "lookup.by": ngettext_lazy(
+            "%(count)d look-up of another person", "%(count)d look-ups of other people", "count"
+        ),
+        "membercode.person": ngettext_lazy("%(count)d own code", "%(count)d own codes", "count"),
+        "membercode.used_by": ngettext_lazy(
+            "%(count)d code taken from somebody else", "%(count)d codes taken from other people", "count"
+        ),
+        "roles_ended": ngettext_lazy(
+            "%(count)d role that both accounts hold ends",
+            "%(count)d roles that both accounts hold end",
+            "count",
+        ),
+        "roles_given": ngettext_lazy("%(count)d role", "%(count)d roles", "count"),
+    },
+    codes={"role": {code: role.label for code, role in ROLES.items()}, "language": dict(settings.LANGUAGES)},
+)
+
+register_holder("network", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -25,6 +25,7 @@ class PeopleConfig(AppConfig):
             erase=personal_data.erase,
             move=personal_data.move,
             unmove=personal_data.unmove,
+            labels=personal_data.LABELS,
         )
         register(NavItem(_("Profile"), "people:profile", "user", "me", 20))
         register(NavItem(_("Sign-in and security"), "people:security", "key-round", "me", 30))

@@ -1,49 +1,130 @@
-"""The file with all that is held on a person: JSON for machines, CSV for a spreadsheet, a word on how to read them."""
+"""What is held on a person, in words: for the page, and as a ZIP with JSON for machines and CSV for a spreadsheet."""
 
 import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ceh.core.personal_data import Labels, labels_of
+from ceh.people.models import Profile
+from ceh.people.rules import BANDS
+from ceh.region.models import GoalGroup
+from ceh.web import words
 from ceh.web.exports import Style, reader_style
 
 Data = dict[str, Any]
+Codes = Mapping[Any, Any]
+
+
+def common_codes() -> dict[str, Any]:
+    """Code → label, for the codes that several apps hold on a person; one statement."""
+    codes = {**BANDS, "unknown": gettext_lazy("not stated"), **dict(Profile.Sex.choices)}
+    return codes | {one.code: str(one) for one in GoalGroup.objects.all()} | dict(settings.LANGUAGES)
+
+
+def page_parts(held: Data, labels: Labels, codes: Codes) -> list[dict[str, Any]]:
+    """Each heading as a table (`rows` of label and value), as `pairs` or as one `text`."""
+    return [_part(name, value, labels, codes) for name, value in held.items() if value]
+
+
+def _part(name: str, value: Any, labels: Labels, codes: Codes) -> dict[str, Any]:
+    part: dict[str, Any] = {"heading": labels.field_label(name)}
+    if isinstance(value, dict):
+        part["pairs"] = [
+            (labels.field_label(key), as_text(held, labels, codes, name, key)) for key, held in value.items()
+        ]
+    elif isinstance(value, list) and isinstance(value[0], dict):
+        keys = [key for key in value[0] if any(row.get(key) not in (None, "", []) for row in value)]
+        heads = [labels.field_label(key) for key in keys]
+        part["rows"] = [
+            list(zip(heads, [as_text(row.get(key), labels, codes, name, key) for key in keys], strict=True))
+            for row in value
+        ]
+        part["heads"] = heads
+    else:
+        part["text"] = as_text(value, labels, codes, name, name)
+    return part
+
+
+def as_text(value: Any, labels: Labels, codes: Codes, heading: str, name: str) -> str:
+    """A value as people read it: labels instead of codes, days and yes or no in words, records in one line."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        separator = "; " if isinstance(value[0], dict | list) else ", "
+        return separator.join(as_text(part, labels, codes, heading, name) for part in value)
+    if isinstance(value, dict):
+        parts = [(key, as_text(part, labels, codes, name, key)) for key, part in value.items()]
+        return ", ".join(f"{labels.field_label(key)}: {text}" for key, text in parts if text)
+    if isinstance(value, str):
+        label = labels.code_labels(heading, name).get(value, codes.get(value, value))
+        moment = _moment(str(label))
+        return _day_and_time(moment) if moment else str(label)
+    return words.number(value) if isinstance(value, float) else str(value)
+
+
+def _day_and_time(value: date) -> str:
+    if not isinstance(value, datetime):
+        return words.short_day(value)
+    return f"{words.short_day(value)}, {words.clock_time(value)}"
+
+
+def _moment(text: str) -> date | None:
+    try:
+        if len(text) == 10 and text[4] == "-":
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text) if "T" in text and text[:4].isdigit() else None
+    except ValueError:
+        return None
 
 
 def archive(data: dict[str, Data]) -> bytes:
-    """A ZIP: everything.json, and for each room and heading one CSV; `data` as personal_data.export_all gives it."""
-    buffer = io.BytesIO()
+    """A ZIP: everything.json, and for each app and heading one CSV; `data` as personal_data.export_all gives it."""
+    buffer, codes = io.BytesIO(), common_codes()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("README.txt", _readme())
         file.writestr("everything.json", json.dumps(data, ensure_ascii=False, indent=2, default=str))
-        for room, held in data.items():
+        for app, held in data.items():
+            labels = labels_of(app)
             for heading, value in held.items():
                 if value:
-                    file.writestr(f"{slugify(room)}/{slugify(heading) or 'data'}.csv", sheet(value))
+                    name = slugify(labels.field_label(heading)) or "data"
+                    content = sheet(value, labels, codes, heading)
+                    file.writestr(f"{slugify(str(labels.app))}/{name}.csv", content)
     return buffer.getvalue()
 
 
-def sheet(value: Any) -> str:
+def sheet(value: Any, labels: Labels, codes: Codes, heading: str) -> str:
     """A list of records, one record, or one value, as a CSV for the spreadsheet of the reader's language."""
     out, style = io.StringIO(), reader_style()
     writer = csv.writer(out, delimiter=style.delimiter)
     rows = value if isinstance(value, list) else [value]
     if all(isinstance(row, dict) for row in rows):
         header = list(dict.fromkeys(name for row in rows for name in row))
-        writer.writerow(header)
-        writer.writerows([_cell(style, row.get(name)) for name in header] for row in rows)
+        writer.writerow([labels.field_label(name) for name in header])
+        writer.writerows(
+            [_cell(style, row.get(name), labels, codes, heading, name) for name in header] for row in rows
+        )
     else:
-        writer.writerows([_cell(style, row)] for row in rows)
+        writer.writerows([_cell(style, row, labels, codes, heading, heading)] for row in rows)
     return "\ufeff" + out.getvalue()
 
 
-def _cell(style: Style, value: Any) -> str:
-    nested = isinstance(value, list | tuple | dict)
-    return style.cell(json.dumps(value, ensure_ascii=False, default=str) if nested else value)
+def _cell(style: Style, value: Any, labels: Labels, codes: Codes, heading: str, name: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return style.cell(value)
+    moment = _moment(value) if isinstance(value, str) else None
+    return style.cell(moment or as_text(value, labels, codes, heading, name))
 
 
 def _readme() -> str:

@@ -8,12 +8,25 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.mail import erase_letters
 from ceh.core.models import Answered, Letter
-from ceh.core.personal_data import Data
+from ceh.core.personal_data import Data, Labels
 from ceh.core.refusals import Refused
 from ceh.people.models import ApiToken, Consent, Guardianship, Merge, Person, Profile
+
+LABELS = Labels(
+    app=gettext_lazy("Account"),
+    moves={
+        "addresses": ngettext_lazy("%(count)d e-mail address", "%(count)d e-mail addresses", "count"),
+        "main": ngettext_lazy("%(count)d main address", "%(count)d main addresses", "count"),
+        "sign-ins": ngettext_lazy("%(count)d other sign-in", "%(count)d other sign-ins", "count"),
+        "guardians": ngettext_lazy("%(count)d guardian", "%(count)d guardians", "count"),
+        "wards": ngettext_lazy("%(count)d ward", "%(count)d wards", "count"),
+        "consents": ngettext_lazy("%(count)d consent", "%(count)d consents", "count"),
+    },
+)
 
 
 def export(person: Any) -> Data:

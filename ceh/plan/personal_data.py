@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from ceh.core.personal_data import register_holder
+from django.utils.translation import gettext_lazy
+
+from ceh.core.personal_data import Labels, register_holder
 from ceh.plan.models import Establishment
 
 
@@ -11,7 +13,7 @@ def export(person: Any) -> dict[str, Any]:
     """The establishments that the person recorded."""
     rows = Establishment.objects.filter(by=person).select_related("space", "action")
     found = [
-        {"space": one.space.code, "action": one.action.code, "at": one.at.isoformat(), "reason": one.reason}
+        {"space": str(one.space), "action": str(one.action), "at": one.at.isoformat(), "reason": one.reason}
         for one in rows
     ]
     return {"establishments": found} if found else {}
@@ -30,4 +32,12 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
     """Nothing was moved."""
 
 
-register_holder("plan", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Action plan"),
+    fields={
+        "establishments": gettext_lazy("Spaces I marked as established"),
+        "action": gettext_lazy("Action"),
+    },
+)
+
+register_holder("plan", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
-from ceh.core.personal_data import register_holder
-from ceh.prices.models import Charge, Credit, Membership, Owed
+from ceh.core.personal_data import Labels, register_holder
+from ceh.prices.models import PER, Charge, Credit, Membership, Owed
+from ceh.prices.models.credits import MEASURES
+from ceh.prices.models.owed import REASONS, WHY
 from ceh.prices.queries import owed as queries
+from ceh.prices.states import CHARGE
 
 # What follows its person into another account.
 OWNED: dict[str, type[Model]] = {"charges": Charge, "credits": Credit}
@@ -25,7 +29,7 @@ def export(person: Any) -> dict[str, Any]:
         })  # fmt: skip
     found: dict[str, Any] = {
         "owed": [
-            {"what": str(one.what), "why": one.why, "space": one.space.code, "day": one.day.isoformat(),
+            {"what": str(one.what), "why": one.why, "space": str(one.space), "day": one.day.isoformat(),
              "state": one.state, "currency": one.currency, "lines": lines[one.pk]}
             for one in charges
         ],
@@ -71,4 +75,38 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
             model._default_manager.filter(pk__in=moved.get(name, []), person=kept).update(person=absorbed)
 
 
-register_holder("prices", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Prices"),
+    fields={
+        "owed": gettext_lazy("Charges"),
+        "why": gettext_lazy("For"),
+        "currency": gettext_lazy("Currency"),
+        "lines": gettext_lazy("Items"),
+        "per": gettext_lazy("Per"),
+        "quantity": gettext_lazy("Quantity"),
+        "unit_price_cents": gettext_lazy("Unit price in cents"),
+        "cents": gettext_lazy("Cents"),
+        "material": gettext_lazy("Material"),
+        "credits": gettext_lazy("Credits"),
+        "measure": gettext_lazy("Measure"),
+        "given": gettext_lazy("Granted"),
+        "left": gettext_lazy("Left"),
+        "starts_on": gettext_lazy("From"),
+        "ends_on": gettext_lazy("Until"),
+        "memberships": gettext_lazy("Memberships"),
+        "of": gettext_lazy("Member of"),
+    },
+    moves={
+        "charges": ngettext_lazy("%(count)d charge", "%(count)d charges", "count"),
+        "credits": ngettext_lazy("%(count)d credit", "%(count)d credits", "count"),
+    },
+    codes={
+        "owed.why": dict(WHY),
+        "owed.state": CHARGE.labels(),
+        "lines.reason": dict(REASONS),
+        "per": dict(PER),
+        "measure": dict(MEASURES),
+    },
+)
+
+register_holder("prices", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
 from ceh.core.journal import act
-from ceh.core.personal_data import register_holder
+from ceh.core.personal_data import Labels, register_holder
 from ceh.timetable.models import Closure, FeedKey
 
 
@@ -41,4 +43,21 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
         FeedKey.objects.filter(pk__in=moved.get("feed_keys", [])).update(revoked_at=None)
 
 
-register_holder("timetable", export=export, erase=erase, move=move, unmove=unmove)
+LABELS = Labels(
+    app=gettext_lazy("Calendars"),
+    fields={
+        "calendar_addresses": gettext_lazy("Calendar addresses"),
+        "made_at": gettext_lazy("Created"),
+        "revoked_at": gettext_lazy("Revoked"),
+        "closures_made": gettext_lazy("Closures I entered"),
+    },
+    moves={
+        "feed_keys": ngettext_lazy(
+            "%(count)d calendar address stops working",
+            "%(count)d calendar addresses stop working",
+            "count",
+        )
+    },
+)
+
+register_holder("timetable", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)

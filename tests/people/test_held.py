@@ -1,24 +1,93 @@
-"""The page with what is held on a person says it in words."""
+"""What is held on a person is put into words, on the page, in files and before a merge."""
 
-from ceh.people.views.member_held import shown
+import ast
+import inspect
+
+import pytest
+from django.utils import translation
+
+from ceh.core.personal_data import COMMON_FIELDS, Labels, holders
+from ceh.people.exports import common_codes, page_parts, sheet
+
+LABELS = Labels(
+    app="Visits", fields={"visits": "Visits"}, codes={"visits.state": {"recorded": "Recorded"}}, moves={}
+)
 
 
 def test_codes_moments_and_truths_become_words(db):
     held = {
         "visits": [{"space": "openlab", "at": "2026-03-04T09:00:00+00:00", "state": "recorded", "sex": None}]
     }
-    (part,) = shown(held, {"recorded": "Recorded"})
+    (part,) = page_parts(held, LABELS, {})
     assert part["heading"] == "Visits"
     assert part["rows"] == [[("Space", "openlab"), ("When", "4 Mar 2026, 09:00"), ("State", "Recorded")]]
 
 
 def test_a_record_becomes_pairs_and_a_list_one_text(db):
-    account, roles = shown(
-        {"account": {"main": True, "languages": ["sl", "de"]}, "roles": ["a", "b"]}, {"sl": "Slovene"}
+    account, roles = page_parts(
+        {"account": {"main": True, "languages": ["sl", "de"]}, "roles": ["a", "b"]}, LABELS, {"sl": "Slovene"}
     )
     assert account["pairs"] == [("Main", "yes"), ("Languages", "Slovene, de")]
     assert roles["text"] == "a, b"
 
 
+def test_records_inside_a_record_are_read_as_words_too():
+    held = {
+        "courses": [{"course": "Lathe", "checks": [{"at": "2026-03-04", "passed": True}, {"passed": False}]}]
+    }
+    (part,) = page_parts(held, LABELS, {})
+    assert part["rows"][0][1] == ("Checks", "When: 4 Mar 2026, Passed: yes; Passed: no")
+
+
 def test_what_is_empty_is_left_out():
-    assert shown({"visits": [], "guides": {}}, {}) == []
+    assert page_parts({"visits": [], "guides": {}}, LABELS, {}) == []
+
+
+def test_a_file_for_people_has_labels_in_their_language(db):
+    rows = [{"state": "recorded", "on": "2026-03-04", "passed": True}]
+    with translation.override("sl"):
+        content = sheet(rows, LABELS, common_codes(), "visits")
+    assert content == "\ufeffStanje;Dan;Opravljeno\r\nRecorded;4. 3. 2026;da\r\n"
+
+
+# Not part of the export: what ends and moves, and the words for clashes.
+OTHER_FUNCTIONS = ("erase", "move", "unmove", "_move", "_end", "_clash", "_leave", "who_cannot_go")
+
+
+def _exported_names(module):
+    """Names that the module's functions give to headings and fields."""
+    for function in ast.parse(inspect.getsource(module)).body:
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith(OTHER_FUNCTIONS):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Dict):
+                    yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
+
+
+def _moved_names(module):
+    """Names under which the module says what moves: those of its tables, and what it puts into `moved`."""
+    for name in ("OWNED", "PLACES", "ACTED"):
+        owned = getattr(module, name, ())
+        yield from owned if isinstance(owned, dict) else (f"{m._meta.model_name}.{f}" for m, f in owned)
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Subscript(ast.Name("moved"), ast.Constant(name)):
+                yield name
+            case ast.FunctionDef(name="_move_roles"):
+                yield from ("roles_ended", "roles_given")
+            case ast.Return(ast.IfExp(ast.Dict([ast.Constant(name)]), ast.Name("ids"))):
+                yield name
+
+
+@pytest.mark.parametrize("holder", holders(), ids=lambda holder: holder.room)
+def test_everything_that_is_held_or_moves_has_a_label_in_both_languages(holder):
+    module, labels = inspect.getmodule(holder.export), holder.labels
+    fields = set(_exported_names(module))
+    assert fields - labels.fields.keys() - COMMON_FIELDS.keys() == set()
+    assert set(_moved_names(module)) - labels.moves.keys() - {"clashes"} == set()
+    for counted in labels.moves.values():
+        texts = {}
+        for language in ("en", "sl"):
+            with translation.override(language):
+                texts[language] = [counted % {"count": count} for count in (1, 2, 3, 5)]
+        assert all(text[0].isdigit() for text in texts["en"])
+        assert set(texts["en"]).isdisjoint(texts["sl"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ceh.core import personal_data
 from ceh.core.models import Letter
 from ceh.core.permissions import Held
+from ceh.core.personal_data import Labels
 from ceh.core.refusals import Refused
 from ceh.people import actions, queries
 from ceh.people.actions import erasing
@@ -75,7 +76,7 @@ def test_a_merge_moves_and_the_preview_said_so(coordinator, now):
     GuardianshipFactory(guardian=absorbed)
     ConsentFactory(person=absorbed)
     said, _clashes = actions.preview(kept=kept, absorbed=absorbed, by=coordinator, now=now)
-    assert said["people"] == {"addresses": 1, "main": 1, "wards": 1, "consents": 1}
+    assert said == ["1 e-mail address", "1 main address", "1 ward", "1 consent"]
     before = picture()
     assert before["person"][0][1] is not None
     done = actions.merge(kept=kept, absorbed=absorbed, reason="One person.", by=coordinator, now=now)
@@ -312,12 +313,12 @@ def test_the_archive_holds_what_is_held(now):
     everything = json.loads(file.read("everything.json"))
     assert everything["people"]["account"]["e-mail"] == "me@world.test"
     assert everything["people"]["consents"][0]["withdrawn"] is None
-    assert "people/profile.csv" in file.namelist()
-    assert "'=cmd()" in file.read("people/profile.csv").decode("utf-8-sig")
+    assert "account/profile.csv" in file.namelist()
+    assert "'=cmd()" in file.read("account/profile.csv").decode("utf-8-sig")
     assert "README.txt" in file.namelist()
     assert other.email not in json.dumps(everything)
 
 
 def test_a_sheet_of_uneven_records():
-    assert sheet([{"a": 1}, {"b": [2]}]) == "\ufeffa,b\r\n1,\r\n,[2]\r\n"
-    assert sheet(["x"]) == "\ufeffx\r\n"
+    assert sheet([{"a": 1}, {"b": [2]}], Labels(), {}, "") == "\ufeffA,B\r\n1,\r\n,2\r\n"
+    assert sheet(["x"], Labels(), {}, "") == "\ufeffx\r\n"

@@ -36,21 +36,21 @@ def _check(kept: Person, absorbed: Person) -> None:
             )
 
 
-def preview(
-    *, kept: Person, absorbed: Person, by: Any, now: datetime
-) -> tuple[dict[str, dict[str, int]], list[str]]:
-    """(app → what would move → how many, clashes in words). Found by doing it and taking it back."""
+def preview(*, kept: Person, absorbed: Person, by: Any, now: datetime) -> tuple[list[str], list[str]]:
+    """(what would move, clashes), in words. Found by doing it and taking it back."""
     need(by, "people.merge")
     _check(kept, absorbed)
     with transaction.atomic():
         moved = personal_data.move_all(*_both(kept, absorbed), by=by, now=now)
         transaction.set_rollback(True)
     clashes = [words for data in moved.values() for words in data.pop("clashes", [])]
-    counts = {
-        app: {what: len(ids) for what, ids in data.items() if isinstance(ids, list) and ids}
+    moves = [
+        personal_data.labels_of(app).moves[what] % {"count": len(ids)}
         for app, data in moved.items()
-    }
-    return counts, clashes
+        for what, ids in data.items()
+        if isinstance(ids, list) and ids
+    ]
+    return moves, clashes
 
 
 def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime) -> Merge:

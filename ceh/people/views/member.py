@@ -15,10 +15,9 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people import actions, queries, rules
 from ceh.people.actions.guardians import by_token
-from ceh.people.exports import archive
+from ceh.people.exports import archive, common_codes, page_parts
 from ceh.people.forms import EraseForm, GuardianForm, ProfileForm
 from ceh.people.models import Guardianship
-from ceh.people.views.member_held import codes, shown
 from ceh.web.access import signed_in
 
 
@@ -61,19 +60,13 @@ def security(request):
 def data(request):
     """Everything that is held on me, room by room."""
     need(request.user, "people.export_own", request.user)
-    names = {
-        "people": _("Account"),
-        "network": _("Roles and spaces"),
-        "facilities": _("Visits"),
-        "plan": _("Plan"),
-    }
     held = personal_data.export_all(request.user)
-    labels = codes()
-    rooms = [
-        (names.get(room, room), shown(data, labels))
-        for room, data in sorted(held.items(), key=lambda one: one[0] != "people")
+    codes = common_codes()
+    apps = [
+        (personal_data.labels_of(app), held[app]) for app in sorted(held, key=lambda app: app != "people")
     ]
-    return render(request, "people/data.html", {"rooms": rooms})
+    parts = [(labels.app, page_parts(data, labels, codes)) for labels, data in apps]
+    return render(request, "people/data.html", {"rooms": parts})
 
 
 @signed_in
