@@ -198,7 +198,21 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "ceh.people.accounts.SecondStepAdapter"
+ACCOUNT_FORMS = {
+    "login": "ceh.people.forms.accounts.LoginForm",
+    "signup": "ceh.people.forms.accounts.SignupForm",
+    "add_email": "ceh.people.forms.accounts.AddEmailForm",
+    "change_email": "ceh.people.forms.accounts.ChangeEmailForm",
+    "change_password": "ceh.people.forms.accounts.ChangePasswordForm",
+    "set_password": "ceh.people.forms.accounts.SetPasswordForm",
+    "reset_password": "ceh.people.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "ceh.people.forms.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "ceh.people.forms.accounts.ReauthenticateForm",
+    "confirm_email_verification_code": "ceh.people.forms.accounts.ConfirmEmailForm",
+}
 MFA_FORMS = {
+    "authenticate": "ceh.people.forms.accounts.SecondStepForm",
+    "reauthenticate": "ceh.people.forms.accounts.SecondStepAgainForm",
     "add_webauthn": "ceh.people.forms.AddPasskey",
     "edit_webauthn": "ceh.people.forms.RenamePasskey",
     "login_webauthn": "ceh.people.forms.PasskeySignIn",

@@ -58,6 +58,35 @@ class Backend(AuthenticationBackend):
 class AccountAdapter(DefaultAccountAdapter):
     """Ceh's own rules of signing up."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed."),
+        "cannot_remove_primary_email": gettext_lazy(
+            "You can't remove your main e-mail address. Make another one the main address first."
+        ),
+        "duplicate_email": gettext_lazy("This address belongs to your account already."),
+        "email_password_mismatch": gettext_lazy("E-mail address or password is wrong. Try again."),
+        "email_taken": gettext_lazy("There is an account with this address already."),
+        "enter_current_password": gettext_lazy("This is not your current password."),
+        "incorrect_code": gettext_lazy("This code is wrong. Check the letter, or ask for a new code."),
+        "incorrect_password": gettext_lazy("This password is wrong. Try again."),
+        "invalid_or_expired_key": gettext_lazy(
+            "The link has expired or was already used. Ask for a new one."
+        ),
+        "invalid_login": gettext_lazy("Signing in failed. Try again."),
+        "invalid_password_reset": gettext_lazy(
+            "The link has expired or was already used. Ask for a new one."
+        ),
+        "max_email_addresses": gettext_lazy("You can have at most %d e-mail addresses."),
+        "rate_limited": gettext_lazy("Too many requests. Wait a little, then try again."),
+        "same_as_current": gettext_lazy("This is the value you have now. Enter another one."),
+        "select_only_one": gettext_lazy("Choose only one."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many failed attempts. Wait a few minutes, then try again."
+        ),
+        "unknown_email": gettext_lazy("There is no account with this address."),
+        "unverified_primary_email": gettext_lazy("Confirm the address first, then make it the main one."),
+    }
+
     def new_user(self, request):
         """An empty account with its first day and the reader's language."""
         return Person(joined_at=clock.now(), language=(get_language() or "en").split("-")[0])
@@ -177,6 +206,17 @@ class Elsewhere(OpenIDConnectProvider):
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Sign-up and sign-in by OpenID Connect."""
 
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "connected_other": gettext_lazy("This sign-in belongs to another account already."),
+        "disconnect_last": gettext_lazy("This is your only way to sign in. Add another one first."),
+        "email_taken": gettext_lazy(
+            "There is an account with this address already. Sign in to it, then add %s under “Sign-in and security”."
+        ),
+        "invalid_token": gettext_lazy("Signing in failed. Try again."),
+        "no_password": gettext_lazy("Your account has no password yet. Set one first."),
+        "no_verified_email": gettext_lazy("Your account has no confirmed e-mail address. Confirm one first."),
+    }
+
     def get_provider(self, request, provider, client_id=None):
         found = super().get_provider(request, provider, client_id=client_id)
         return Elsewhere(request, app=found.app) if isinstance(found, OpenIDConnectProvider) else found
@@ -221,6 +261,8 @@ class Signup(SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
         if any(one.verified for one in self.sociallogin.email_addresses):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = _("Confirmed by %(name)s. You may change it later.") % {
@@ -235,6 +277,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
         "incorrect_code": gettext_lazy(
             "This code is not right or was used before. Wait for the next one and try again."
         ),
+        "add_email_blocked": gettext_lazy("Remove the second step first, then add an address."),
+        "cannot_delete_authenticator": gettext_lazy("You can't remove this part of the second step."),
+        "cannot_generate_recovery_codes": gettext_lazy("Add a second step first, then make recovery codes."),
+        "unverified_email": gettext_lazy("Confirm your e-mail address first, then add a second step."),
     }
 
     def _get_site_name(self):

@@ -30,7 +30,7 @@ def place():
 def test_from_sign_up_to_erasure(open_page, axe):
     page = open_page("/account/signup/", language="en")
     assert axe(page) == ""
-    page.get_by_label("Email").fill("ana@world.test")
+    page.get_by_label("E-mail address").fill("ana@world.test")
     page.get_by_label("Name").fill("Ana Novak")
     page.get_by_label("Year of birth").fill("1990")
     page.get_by_label("I agree to the terms of use").check()

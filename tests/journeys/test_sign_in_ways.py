@@ -259,7 +259,7 @@ def test_account_elsewhere_from_the_button_to_the_member(open_page, axe, setting
         page.get_by_role("button", name="Continue with SI-PASS").click()
         page.wait_for_url("**/account/3rdparty/signup/")
         assert axe(page) == ""
-        assert page.get_by_label("Email").is_disabled()
+        assert page.get_by_label("E-mail address").is_disabled()
         page.get_by_label("Year of birth").fill("1990")
         page.get_by_label("I agree to the terms of use").check()
         page.get_by_role("button", name="Create account").click()

@@ -1,0 +1,85 @@
+"""The library's forms around signing in, with our labels. Its own forms need those in `__init__` first."""
+
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as mfa_forms
+from django.utils.translation import gettext_lazy as _
+
+
+class OwnLabels:
+    """Forms of allauth with our labels, and without placeholders that repeat them."""
+
+    own_labels = {
+        "login": _("E-mail address"),
+        "email": _("E-mail address"),
+        "password": _("Password"),
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+        "code": _("Code"),
+        "remember": _("Stay signed in"),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in self.own_labels.items():
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean(self):
+        """Say that two new passwords differ in our words."""
+        values = super().clean()
+        if self.has_error("password2") and self.data.get("password1") != self.data.get("password2"):
+            del self.errors["password2"]
+            self.add_error("password2", _("The two passwords differ. Type the new one twice."))
+        return values
+
+
+class LoginForm(OwnLabels, account_forms.LoginForm):
+    """Signing in (ACCOUNT_FORMS)."""
+
+
+class SignupForm(OwnLabels, account_forms.SignupForm):
+    """Signing up (ACCOUNT_FORMS)."""
+
+    own_labels = OwnLabels.own_labels | {"password1": _("Password")}
+
+
+class AddEmailForm(OwnLabels, account_forms.AddEmailForm):
+    """A further address (ACCOUNT_FORMS)."""
+
+
+class ChangeEmailForm(OwnLabels, account_forms.ChangeEmailForm):
+    """Another address while signing up (ACCOUNT_FORMS)."""
+
+
+class ChangePasswordForm(OwnLabels, account_forms.ChangePasswordForm):
+    """Another password (ACCOUNT_FORMS)."""
+
+
+class SetPasswordForm(OwnLabels, account_forms.SetPasswordForm):
+    """A first password (ACCOUNT_FORMS)."""
+
+
+class ResetPasswordForm(OwnLabels, account_forms.ResetPasswordForm):
+    """The link for a new password (ACCOUNT_FORMS)."""
+
+
+class ResetPasswordKeyForm(OwnLabels, account_forms.ResetPasswordKeyForm):
+    """A new password by the link (ACCOUNT_FORMS)."""
+
+
+class ReauthenticateForm(OwnLabels, account_forms.ReauthenticateForm):
+    """The password once more (ACCOUNT_FORMS)."""
+
+
+class ConfirmEmailForm(OwnLabels, account_forms.ConfirmEmailVerificationCodeForm):
+    """The code from the letter (ACCOUNT_FORMS)."""
+
+
+class SecondStepForm(OwnLabels, mfa_forms.AuthenticateForm):
+    """The second step of signing in (MFA_FORMS)."""
+
+
+class SecondStepAgainForm(OwnLabels, mfa_forms.ReauthenticateForm):
+    """The second step once more (MFA_FORMS)."""
