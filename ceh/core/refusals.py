@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["permission", "rule", "conflict", "input"]
+Kind = Literal["permission", "rule", "conflict", "input", "link"]
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.refusals import Refused
 from ceh.web.nearest import nearest
 
-STATUS = {"permission": 403, "conflict": 409, "rule": 422, "input": 400}
+STATUS = {"permission": 403, "conflict": 409, "rule": 422, "input": 400, "link": 404}
 BARE_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
     "script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -95,6 +95,7 @@ RELOADING = Problem(
     _("This page reloads by itself as soon as it is back."),
     "hammer",
 )
+DEAD_LINK = _("This link no longer works")
 UNAVAILABLE_FORM = Problem(
     PROBLEMS[503].title,
     PROBLEMS[503].why,
@@ -114,7 +115,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = STATUS[refusal.kind]
     standard = PROBLEMS[status]
     told = Problem(
-        standard.title if refusal.kind != "permission" else PROBLEMS[403].title,
+        DEAD_LINK if refusal.kind == "link" else standard.title,
         refusal.message,
         refusal.next_step or standard.next_step,
         standard.icon,

@@ -13,6 +13,7 @@ from ceh.network import actions, emails
 from ceh.network.models import Confirmation, Space
 from ceh.network.rules.freshness import freshness, reminder_due
 from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
 
 DAY = dt.timedelta(days=1)
 TODAY = dt.date(2026, 11, 25)
@@ -83,15 +84,32 @@ def test_one_click_of_the_letter_confirms_without_signing_in(client, space, mana
     assert client.post(f"/confirm/{token}/").status_code == 200
     assert Space.objects.get(pk=space.pk).confirmed_on is not None
     assert Confirmation.objects.get().by == manager
-    assert client.post(f"/confirm/{token}/").status_code == 422, "the link serves once"
+    assert client.post(f"/confirm/{token}/").status_code == 404, "the link serves once"
 
 
 def test_a_link_dies_with_the_role(client, space, manager):
     token = emails.confirmation_token(space, manager)
     manager.roles.update(ends_at=timezone.now())
-    assert client.post(f"/confirm/{token}/").status_code == 422
+    assert client.post(f"/confirm/{token}/").status_code in (404, 422)
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "🦊", "1" * 3000])
 def test_a_forged_link_is_told_so(client, token, small_region):
-    assert client.get(f"/confirm/{token}/").status_code in (400, 404, 422)
+    assert client.get(f"/confirm/{token}/").status_code in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "This link no longer works"), ("sl", "Ta povezava ne deluje več")]
+)
+@pytest.mark.parametrize(
+    "address", ["/confirm/no-such/", "/bookings/sure/no-such/", "/me/guardians/confirm/no-such/"]
+)
+def test_an_unknown_link_of_a_letter_is_not_found_and_says_what_to_do(
+    client, small_region, address, language, title
+):
+    client.force_login(PersonFactory(language=language))
+    answer = client.get(address, headers={"accept-language": language})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert title in page
+    assert 'class="button ember" href="/' in page

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -238,7 +239,13 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
         else None
     )
     if row is None or told is None or int(row.starts_at.timestamp()) != told[1]:
-        raise Http404(token)
+        raise Refused(
+            "facilities.letter_link",
+            _("It is not complete, or the booking has been moved or removed since."),
+            _("Your bookings are listed on their page; sign in to see them."),
+            url=reverse("facilities:my_bookings"),
+            kind="link",
+        )
     if request.method == "POST" and row.state == "confirmed":
         actions.sure(booking=row, now=clock.now())
         row.refresh_from_db()

@@ -49,8 +49,10 @@ def letter_link(token: str) -> tuple[Space, Person]:
     if told is None or space is None or person is None or since != told[2]:
         raise Refused(
             "network.letter_link",
-            _("This link does not serve any more."),
-            _("Perhaps the page was confirmed meanwhile. Sign in to see it."),
+            _("It has expired, was used already, or is not complete."),
+            _("Sign in to see whether the page was confirmed, and confirm it there."),
+            url="/desk/",
+            kind="link",
         )
     if not can(person, "network.confirm_space", space):
         raise Refused(

@@ -34,9 +34,10 @@ def by_token(token: str) -> Guardianship:
     if found is None or found.ended_at is not None or found.confirmed_at is not None:
         raise Refused(
             "people.link",
-            _("This link does not work any more."),
+            _("It has expired, was used already, or is not complete."),
             _("Ask for a new one on the page about guardians."),
             url=reverse("people:guardians"),
+            kind="link",
         )
     return found
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,17 +25,13 @@ READ_WRITE = ["GET", "HEAD", "POST"]
 
 def _feed(request: HttpRequest, name: str, entries: Any) -> HttpResponse:
     """The calendar, or 304 where the program has it already. Its texts follow the reader's language."""
-    entries = list(entries)
-    content = exports.calendar(name, entries, current().timezone)
+    content = exports.calendar(name, list(entries), current().timezone)
     response: Any = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=300"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response["ETag"] = etag
-    changed = max((entry.changed_at for entry in entries), default=None)
-    if changed is not None:
-        response["Last-Modified"] = http_date(changed.timestamp())
-    # Judged by the content alone: an entry that is gone leaves an older Last-Modified behind.
+    # No Last-Modified: an entry that is gone leaves no later date behind, so only the content can tell a change.
     return get_conditional_response(request, etag, None, response)
 
 
