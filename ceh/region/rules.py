@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from ceh.core.language import fold
@@ -54,13 +55,13 @@ def check_point(lon: float, lat: float, bounds: Bounds | None) -> None:
     """
     if bounds is None or _is_inside(lon, lat, bounds):
         return
-    place = {"lon": f"{lon:.4f}", "lat": f"{lat:.4f}"}
+    place = {"lon": number_format(lon, 4), "lat": number_format(lat, 4)}
     if _is_inside(lat, lon, bounds):
         message = _("Longitude and latitude seem swapped: longitude %(lon)s, latitude %(lat)s.") % place
         next_step = _("Put each into the other's place.")
     else:
         message = _("Longitude %(lon)s, latitude %(lat)s lies outside the region.") % place
-        west, south, east, north = (f"{degrees:.2f}" for degrees in bounds)
+        west, south, east, north = (number_format(degrees, 2) for degrees in bounds)
         limits = {"west": west, "south": south, "east": east, "north": north}
         next_step = (
             _(

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +34,17 @@ def test_a_holiday_has_its_days_in_order_and_within_reason(start, days):
         with pytest.raises(Refused) as told:
             rules.check_school_holiday(start, end, [])
         assert told.value.field_name == "ends"
+
+
+@pytest.mark.parametrize(
+    ("language", "latitude", "limit"), [("en", "46.2400", "13.70"), ("sl", "46,2400", "13,70")]
+)
+def test_a_refused_point_is_written_in_the_readers_numbers(language, latitude, limit):
+    bounds = (13.7, 46.0, 14.7, 46.6)
+    with translation.override(language):
+        with pytest.raises(Refused) as swapped:
+            rules.check_point(46.24, 14.35, bounds)
+        with pytest.raises(Refused) as outside:
+            rules.check_point(2.35, 48.86, bounds)
+    assert latitude in swapped.value.message
+    assert limit in outside.value.next_step
