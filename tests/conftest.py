@@ -13,6 +13,7 @@ from tests import regions
 from tests.factories.facilities import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
+from tests.factories.region import RegionFactory
 
 
 @pytest.fixture
@@ -25,14 +26,19 @@ def now() -> dt.datetime:
 def midday(request, now):
     """It is a Wednesday noon when a test begins, and the clock goes on from there: "two hours ago" is the same day.
 
-    A browser has a clock of its own: its tests begin at noon of today, so that cookies last. So has the database, by
-    which the queue of jobs tells what is due: what works off the queue has the real time.
+    Files say another time, or that the clock stands, by `pytest.mark.clock(instant, tick=False)`. A browser has a
+    clock of its own: its tests begin at noon of today, so that cookies last. So has the database, by which the queue
+    of jobs tells what is due: what works off the queue has the real time.
     """
     if request.node.get_closest_marker("real_time"):
         yield
         return
-    today = dt.datetime.now(ZoneInfo("Europe/Ljubljana")).replace(hour=12, minute=0)
-    with clocks.travel(today if request.node.get_closest_marker("journey") else now, tick=True):
+    instant, tick = now, True
+    if marker := request.node.get_closest_marker("clock"):
+        instant, tick = marker.args[0], marker.kwargs.get("tick", True)
+    elif request.node.get_closest_marker("journey"):
+        instant = dt.datetime.now(ZoneInfo("Europe/Ljubljana")).replace(hour=12, minute=0)
+    with clocks.travel(instant, tick=tick):
         yield
 
 
@@ -81,15 +87,21 @@ def quick_flush(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
+def small_region(db):
+    """A region without its pack."""
+    return RegionFactory()
+
+
+@pytest.fixture
 def space(region):
-    """A published space without opening hours, so one may book at any time."""
+    """A published space without opening hours: its things can be booked at any time."""
     return SpaceFactory()
 
 
 @pytest.fixture
 def unit(space):
     """A machine in the space that anybody may use."""
-    return UnitFactory(resource__space=space)
+    return UnitFactory(resource__space=space, resource__name="Strela")
 
 
 @pytest.fixture
@@ -123,9 +135,10 @@ def static_files():
 
 @pytest.fixture(autouse=True)
 def outside_world(settings, tmp_path):
-    """Mail stays in memory, media in a folder of the test."""
+    """Mail stays in memory, media in a folder of the test; passwords and PINs are hashed quickly."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -88,7 +88,7 @@ def test_a_session_takes_its_room_and_gives_it_back(course, manager):
 
 
 @pytest.mark.django_db
-def test_a_session_is_planned_by_staff_in_the_future_with_own_things_and_a_trainer_who_may(course, manager):
+def test_staff_plan_future_sessions_with_own_resources_and_an_allowed_trainer(course, manager):
     stranger = PersonFactory()
     assert refused(plan, course, stranger) == {"courses.run_session"}
     assert refused(plan, course, manager, trainer=stranger) == {"courses.trainer"}

@@ -65,7 +65,7 @@ def test_a_place_given_back_leaves_the_calendar(region):
     assert last["sequence"] > first["sequence"]
 
 
-def test_whoever_got_the_calendar_entry_gets_its_end_and_who_only_waited_gets_no_letter(region):
+def test_cancelling_tells_all_who_have_the_calendar_entry_and_not_the_waitlist(region):
     """The letter on enrolling goes out whatever the switch for confirmations says, and so does its end."""
     session = CourseSessionFactory(starts_at=START, seats=1)
     silent, waiting = ProfileFactory(confirmations=False).person, ProfileFactory().person

@@ -43,7 +43,7 @@ def test_who_was_stopped_since_the_offer_does_not_take_it(session):
 
 
 @pytest.mark.django_db
-def test_who_lost_what_the_course_asks_for_does_not_take_it_unless_staff_set_it_aside(session, manager):
+def test_who_lost_the_required_competence_attends_only_if_staff_override(session, manager):
     needed = PrerequisiteFactory(course=session.course).competence
     person = adult()
     held = GrantFactory(person=person, competence=needed, space=session.space)

@@ -31,11 +31,6 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
 @pytest.fixture
 def client():
     """A browser that asks for English."""

@@ -52,7 +52,7 @@ def test_a_late_run_decides_as_one_in_time(session):
 
 
 @pytest.mark.django_db
-def test_who_gave_back_in_time_counts_no_more_and_nothing_is_decided_once_it_has_begun(session, space):
+def test_who_cancelled_in_time_is_not_counted_and_a_begun_session_stays_undecided(session, space):
     first, _second = enrol(session), enrol(session)
     give_back(first, session.enrol_until)
     assert tending.call_off(now=START) == 0

@@ -33,11 +33,6 @@ def open_space(**more):
     return space
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
 def book(unit, start, hours=1):
     person = PersonFactory(name="Ana Skrita")
     wish = Wish(start, start + hours * HOUR)

@@ -32,13 +32,9 @@ from tests.rushing import rush
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+pytestmark = pytest.mark.clock(NOW, tick=False)
 HOUR = dt.timedelta(hours=1)
 BOOKINGS = "/api/v1/bookings/"
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture

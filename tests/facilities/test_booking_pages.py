@@ -21,6 +21,8 @@ from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import ResourceFactory, SpecialDayFactory
 
+pytestmark = pytest.mark.usefixtures("open_on_weekdays")
+
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 DAY = "2026-11-26"
@@ -28,28 +30,6 @@ DAY = "2026-11-26"
 
 def at(hour, minute=0):
     return dt.datetime(2026, 11, 26, hour, minute, tzinfo=ZONE)
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
-@pytest.fixture
-def unit(region):
-    unit = UnitFactory(
-        resource__space=SpaceFactory(state="published", lon=14.36, lat=46.24), resource__name="Strela"
-    )
-    for weekday in range(5):
-        OpeningHours.objects.create(space=unit.space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
-    return unit
-
-
-@pytest.fixture
-def member(unit, client):
-    person = PersonFactory(name="Ana Skrita")
-    client.force_login(person)
-    return person
 
 
 def booked(unit, person=None, start=10, end=11):
@@ -63,7 +43,7 @@ def form(**more):
 
 
 @pytest.mark.django_db
-def test_booking_by_a_plain_form(unit, member, client):
+def test_booking_by_a_plain_form(unit, booker, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     assert client.get(page, {"day": DAY}).status_code == 200
     response = client.post(page, form(purpose="Darilo"))
@@ -76,7 +56,7 @@ def test_booking_by_a_plain_form(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_taken_time_offers_others_and_the_line(unit, member, client):
+def test_a_taken_time_offers_others_and_the_line(unit, booker, client):
     booked(unit)
     page = reverse("facilities:book", args=[unit.resource_id])
     response = client.post(page, form())
@@ -85,12 +65,12 @@ def test_a_taken_time_offers_others_and_the_line(unit, member, client):
     assert f"day={DAY}&amp;begins=11%3A00" in body
     assert reverse("facilities:wait", args=[unit.resource_id]) in body
     assert client.post(reverse("facilities:wait", args=[unit.resource_id]), form()).status_code == 302
-    assert Waiting.objects.get().person == member
+    assert Waiting.objects.get().person == booker
     assert "Strela" in client.get(reverse("facilities:my_bookings")).content.decode()
 
 
 @pytest.mark.django_db
-def test_all_problems_stand_on_the_page(unit, member, client):
+def test_all_problems_stand_on_the_page(unit, booker, client):
     body = client.post(
         reverse("facilities:book", args=[unit.resource_id]), form(begins="17:50", ends="23:00", people="0")
     ).content.decode()
@@ -98,7 +78,7 @@ def test_all_problems_stand_on_the_page(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_what_is_missing_is_said_before_anything_is_typed(unit, member, client):
+def test_what_is_missing_is_said_before_anything_is_typed(unit, booker, client):
     unit.access = "competence"
     unit.save()
     need = RequirementFactory(model=unit.model)
@@ -107,9 +87,9 @@ def test_what_is_missing_is_said_before_anything_is_typed(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_the_timetable_names_nobody_but_oneself(unit, member, client):
+def test_the_timetable_names_nobody_but_oneself(unit, booker, client):
     booked(unit)
-    booked(unit, member, 14, 15)
+    booked(unit, booker, 14, 15)
     page = reverse("facilities:timetable", args=[unit.space.code])
     body = client.get(page, {"day": DAY}).content.decode()
     assert "Tuja" not in body
@@ -148,8 +128,8 @@ def test_odd_days_give_a_page(unit, client, day):
 
 
 @pytest.mark.django_db
-def test_move_and_cancel(unit, member, client):
-    booking = booked(unit, member)
+def test_move_and_cancel(unit, booker, client):
+    booking = booked(unit, booker)
     move = reverse("facilities:move", args=[booking.pk])
     assert client.get(move).status_code == 200
     assert client.post(move, form(begins="12:00", ends="13:00")).status_code == 302
@@ -163,7 +143,7 @@ def test_move_and_cancel(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_stranger_neither_sees_nor_moves_nor_cancels(unit, member, client):
+def test_a_stranger_neither_sees_nor_moves_nor_cancels(unit, booker, client):
     booking = booked(unit)
     for name in ("booking", "move", "cancel"):
         assert client.get(reverse(f"facilities:{name}", args=[booking.pk])).status_code == 403
@@ -172,7 +152,7 @@ def test_a_stranger_neither_sees_nor_moves_nor_cancels(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_series_shows_all_days_first(unit, member, client):
+def test_a_series_shows_all_days_first(unit, booker, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     given = form(repeat="1", until="2026-12-10")
     response = client.post(page, given)
@@ -183,7 +163,7 @@ def test_a_series_shows_all_days_first(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_booking_opens_at_the_next_free_time_and_offers_starts_day_by_day(unit, member, client, time_machine):
+def test_booking_opens_at_the_next_free_time_and_offers_starts_day_by_day(unit, booker, client, time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 28, 11, 0, tzinfo=dt.UTC))  # a Saturday; closed until Monday
     page = reverse("facilities:book", args=[unit.resource_id])
     client.cookies["django_language"] = "en"
@@ -204,7 +184,7 @@ def test_booking_opens_at_the_next_free_time_and_offers_starts_day_by_day(unit, 
 
 
 @pytest.mark.django_db
-def test_what_is_taken_or_too_far_ahead_is_no_button(unit, member, client):
+def test_what_is_taken_or_too_far_ahead_is_no_button(unit, booker, client):
     booked(unit, start=10, end=12)
     HouseRulesFactory(space=unit.space, horizon=1, shortest=60)
     page = reverse("facilities:book", args=[unit.resource_id])
@@ -217,7 +197,7 @@ def test_what_is_taken_or_too_far_ahead_is_no_button(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_button_of_a_start_leads_to_a_form_that_books_it(unit, member, client):
+def test_a_button_of_a_start_leads_to_a_form_that_books_it(unit, booker, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     start = client.get(page, {"day": DAY, "minutes": "90"}).context["times"].starts[2]
     response = client.get(start.url)
@@ -228,7 +208,7 @@ def test_a_button_of_a_start_leads_to_a_form_that_books_it(unit, member, client)
 
 
 @pytest.mark.django_db
-def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(unit, member, client):
+def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(unit, booker, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     SpecialDayFactory(space=unit.space, day=dt.date(2026, 12, 3), opens=None, closes=None)
     asked = form(repeat="1", until="2026-12-10")
@@ -237,7 +217,7 @@ def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(un
 
 
 @pytest.mark.django_db
-def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, member, client):
+def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, booker, client):
     booked(unit, start=10, end=12)
     client.cookies["django_language"] = "en"
     timetable = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY})
@@ -249,13 +229,13 @@ def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, member, c
     assert "This time is taken." in response.content.decode()
     sent = form(begins="10:00", ends="12:00")
     client.post(reverse("facilities:wait", args=[unit.resource_id]), sent)
-    row = Waiting.objects.get(person=member)
+    row = Waiting.objects.get(person=booker)
     assert (row.earliest, row.latest, row.minutes) == (at(10), at(12), 120)
 
 
 @pytest.mark.django_db
-def test_nobody_waits_for_their_own_time_or_one_that_has_begun(unit, member, client, time_machine):
-    booked(unit, member, start=10, end=12)
+def test_nobody_waits_for_their_own_time_or_one_that_has_begun(unit, booker, client, time_machine):
+    booked(unit, booker, start=10, end=12)
     booked(unit, start=13, end=15)
     time_machine.move_to(at(13, 30))
     body = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
@@ -323,9 +303,9 @@ def test_a_machine_out_of_service_says_until_when(unit, client):
 
 
 @pytest.mark.django_db
-def test_what_was_cancelled_is_not_to_come_and_can_be_booked_again(unit, member, client):
-    kept, gone = booked(unit, member, 10, 11), booked(unit, member, 13, 15)
-    bookings.cancel(booking=gone, by=member, now=NOW)
+def test_what_was_cancelled_is_not_to_come_and_can_be_booked_again(unit, booker, client):
+    kept, gone = booked(unit, booker, 10, 11), booked(unit, booker, 13, 15)
+    bookings.cancel(booking=gone, by=booker, now=NOW)
     page = client.get(reverse("facilities:my_bookings"))
     assert (page.context["ahead"], page.context["past"]) == ([kept], [gone])
     again = f"{reverse('facilities:book', args=[unit.resource_id])}?minutes=120"
@@ -371,7 +351,7 @@ def test_a_visitor_who_asks_for_what_they_may_use_is_told_to_sign_in(unit, clien
 
 
 @pytest.mark.django_db
-def test_change_in_the_review_of_a_series_keeps_all_that_was_typed(unit, member, client):
+def test_change_in_the_review_of_a_series_keeps_all_that_was_typed(unit, booker, client):
     page = reverse("facilities:book", args=[unit.resource_id])
     typed = form(repeat="2", until="2026-12-24", people="3", purpose="Stol", begins="14:00", ends="15:30")
     review = client.post(page, typed).content.decode()
@@ -424,7 +404,7 @@ def test_the_reminders_link_needs_no_sign_in_and_serves_for_this_time_only(unit,
 
 
 @pytest.mark.django_db
-def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, member, client):
+def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, booker, client):
     width = Property.objects.create(
         category=unit.model.category, code="width", name={"en": "Width"}, unit="mm"
     )
@@ -445,7 +425,7 @@ def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, member,
 
 
 @pytest.mark.django_db
-def test_the_search_takes_the_same_statements_however_many_there_are(unit, member, client):
+def test_the_search_takes_the_same_statements_however_many_there_are(unit, booker, client):
     page, asked = reverse("facilities:find"), {"kind": unit.model.category.code, "day": DAY, "minutes": "60"}
     counts = []
     for _round in range(2):
@@ -459,13 +439,13 @@ def test_the_search_takes_the_same_statements_however_many_there_are(unit, membe
 
 
 @pytest.mark.django_db
-def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(unit, member, client):
+def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(unit, booker, client):
     """The same booking, not a second one: its number, purpose and calendar entry stay."""
     space = SpaceFactory(state="published", lon=14.30, lat=46.24)
     for weekday in range(5):
         OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
     other = UnitFactory(model=unit.model, resource__space=space, resource__name="Drugi laser")
-    row = booked(unit, member)
+    row = booked(unit, booker)
     manager = person_with_role("manager", unit.space)
     outages.start_outage(unit=unit, reason="Vrtljaji", expected_until=at(18), by=manager, now=NOW)
     row.refresh_from_db()
@@ -477,7 +457,7 @@ def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(
     assert "Drugi laser" in client.get(url).content.decode()
     answer = client.post(url, {"day": DAY, "begins": "10:00", "ends": "11:00", "seats": 1, "people": 1})
     assert answer.status_code == 302, answer.context["form"].errors
-    [moved] = Booking.objects.filter(person=member)
+    [moved] = Booking.objects.filter(person=booker)
     assert (moved.pk, moved.resource, moved.space, moved.state) == (
         row.pk,
         other.resource,
@@ -487,9 +467,9 @@ def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(
 
 
 @pytest.mark.django_db
-def test_a_booking_moves_nowhere_that_is_hidden(unit, member, client):
+def test_a_booking_moves_nowhere_that_is_hidden(unit, booker, client):
     hidden = UnitFactory(resource__space=SpaceFactory(state="draft"))
-    row = booked(unit, member)
+    row = booked(unit, booker)
     url = reverse("facilities:move_to", args=[row.pk, hidden.resource_id])
     assert client.get(url).status_code in (403, 404)
     assert client.get(reverse("facilities:move_to", args=[row.pk, 987_654])).status_code == 404

@@ -59,7 +59,7 @@ def test_what_the_space_must_confirm_is_tentative_and_its_answer_is_a_change(
         assert after[2] == before[2]
 
 
-def test_a_booking_nobody_came_to_or_that_was_cancelled_vanishes_with_a_higher_number(unit, own):
+def test_a_missed_or_cancelled_booking_leaves_the_calendar_with_a_higher_sequence(unit, own):
     row = book(unit, person := PersonFactory())
     before = own(person)
     assert before[0] == "CONFIRMED"

@@ -14,16 +14,11 @@ from ceh.network.models import OpeningHours
 from tests.factories.facilities import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
-from tests.factories.region import MunicipalityFactory, RegionFactory, SettlementFactory
+from tests.factories.region import MunicipalityFactory, SettlementFactory
 from tests.factories.timetable import OccupancyFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
 CATALOGUE = reverse("facilities:catalogue")
-
-
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
 
 
 def machine(name, *, cents=None, **values):
@@ -116,7 +111,7 @@ def names(page):
     return [str(result["unit"]) for result in page.context["fits"] or page.context["near"]]
 
 
-def test_the_search_sorts_by_distance_time_and_price_and_keeps_the_order_in_the_address(client):
+def test_the_search_sorts_by_distance_time_and_price_as_the_address_says(client):
     code = "blizu"
     SettlementFactory(name=code, municipality=MunicipalityFactory(code=code), lon=14.0, lat=46.2)
     near, far, farther = (SpaceFactory(lon=lon, lat=46.2) for lon in (14.0, 14.5, 15.0))
@@ -135,7 +130,7 @@ def test_the_search_sorts_by_distance_time_and_price_and_keeps_the_order_in_the_
     assert re.search(r"\?[^\"]*near=blizu[^\"]*sort=time|\?[^\"]*sort=time[^\"]*near=blizu", page)
 
 
-def test_a_result_of_the_search_says_when_it_is_free_what_it_costs_and_what_it_needs(client):
+def test_a_search_result_says_when_it_is_free_its_price_and_what_it_needs(client):
     unit = machine("Laser", cents=600, access="competence")
     need = RequirementFactory(model=unit.model, unit=None)
     page = find(client, unit).content.decode()

@@ -128,7 +128,7 @@ def test_i_am_here_on_ones_phone_begins_the_room_as_at_the_tablet(room, member, 
     assert (state(later), Visit.objects.count()) == ("in_use", 1)
 
 
-def test_staff_who_record_a_member_for_now_begin_the_room_and_for_another_day_nothing(
+def test_staff_who_record_a_member_now_begin_the_room_booking_on_that_day_only(
     room, member, manager, client, time_machine
 ):
     time_machine.move_to(NOW)

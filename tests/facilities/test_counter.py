@@ -18,11 +18,6 @@ HOUR = dt.timedelta(hours=1)
 NOON = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday in Kranj
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOON)
-
-
 def booked(unit, start, hours=1):
     person = PersonFactory()
     wish = Wish(start, start + hours * HOUR)

@@ -12,10 +12,12 @@ from ceh.facilities.models import Booking
 from ceh.facilities.rules.bookings import Wish
 from ceh.network.models import OpeningHours
 from ceh.timetable.actions import hours
-from tests.factories.facilities import PlaceFactory, UnitFactory
+from tests.factories.facilities import PlaceFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.letters import write_letters
+
+pytestmark = pytest.mark.usefixtures("open_on_weekdays")
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -25,37 +27,15 @@ def at(hour, minute=0):
     return dt.datetime(2026, 11, 26, hour, minute, tzinfo=ZONE)
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
-@pytest.fixture
-def unit(region):
-    unit = UnitFactory(
-        resource__space=SpaceFactory(state="published", lon=14.36, lat=46.24), resource__name="Strela"
-    )
-    for weekday in range(5):
-        OpeningHours.objects.create(space=unit.space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
-    return unit
-
-
-@pytest.fixture
-def member(unit, client):
-    person = PersonFactory(name="Ana Skrita")
-    client.force_login(person)
-    return person
-
-
 def booked(unit, person, start=10, end=11):
     wish = Wish(at(start), at(end))
     return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
 
 
 @pytest.fixture
-def displaced(unit, member):
+def displaced(unit, booker):
     """A booking ahead that an outage cancelled."""
-    row = booked(unit, member)
+    row = booked(unit, booker)
     manager = person_with_role("manager", unit.space)
     outages.start_outage(unit=unit, reason="Vrtljaji", expected_until=at(12), by=manager, now=NOW)
     row.refresh_from_db()
@@ -64,7 +44,7 @@ def displaced(unit, member):
 
 
 @pytest.mark.django_db
-def test_my_overview_shows_first_a_booking_that_needs_another_time(displaced, member, client, time_machine):
+def test_my_overview_shows_first_a_booking_that_needs_another_time(displaced, booker, client, time_machine):
     overview = reverse("home:me")
     [(template, rows), *_more] = client.get(overview).context["waiting"]
     assert (template, rows) == ("facilities/_displaced.html", [displaced])
@@ -83,11 +63,11 @@ def test_my_overview_shows_first_a_booking_that_needs_another_time(displaced, me
     ],
 )
 def test_moving_a_cancelled_booking_promises_nothing_about_the_old_time(
-    displaced, unit, member, client, language, keep, frees
+    displaced, unit, booker, client, language, keep, frees
 ):
-    member.language = language
-    member.save()
-    kept = booked(unit, member, 14, 15)
+    booker.language = language
+    booker.save()
+    kept = booked(unit, booker, 14, 15)
     client.cookies["django_language"] = language
     pages = [
         client.get(reverse("facilities:move", args=[row.pk])).content.decode() for row in (kept, displaced)
@@ -106,8 +86,8 @@ def test_one_heading_stands_above_the_free_times(displaced, client):
 
 
 @pytest.mark.django_db
-def test_my_bookings_show_apart_what_needs_another_time(displaced, unit, member, client):
-    kept = booked(unit, member, 14, 15)
+def test_my_bookings_show_apart_what_needs_another_time(displaced, unit, booker, client):
+    kept = booked(unit, booker, 14, 15)
     page = client.get(reverse("facilities:my_bookings"))
     assert (page.context["displaced"], page.context["ahead"]) == ([displaced], [kept])
     body = page.content.decode()

@@ -26,16 +26,12 @@ from tests.factories.timetable import ResourceFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+pytestmark = pytest.mark.clock(NOW, tick=False)
 DAY = "2026-11-26"
 
 
 def at(hour, minute=0, day=26):
     return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
@@ -49,13 +45,6 @@ def unit(region):
 @pytest.fixture
 def other(unit):
     return UnitFactory(resource__space=unit.space, resource__name="Drugi", model=unit.model)
-
-
-@pytest.fixture
-def member(unit, client):
-    person = PersonFactory(name="Ana Skrita")
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture
@@ -101,8 +90,8 @@ def undo(client, row, answer):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("week", [False, True])
-def test_ones_own_goes_to_another_time_and_back(unit, member, client, week):
-    row = booked(unit, member)
+def test_ones_own_goes_to_another_time_and_back(unit, booker, client, week):
+    row = booked(unit, booker)
     answer = drop(client, row, at(13), at(15), week=week)
     assert answer.status_code == 200
     assert lies(row) == (unit.resource_id, at(13), at(15))
@@ -117,15 +106,15 @@ def test_ones_own_goes_to_another_time_and_back(unit, member, client, week):
 
 
 @pytest.mark.django_db
-def test_to_another_machine_of_the_space(unit, other, member, client):
-    row = booked(unit, member)
+def test_to_another_machine_of_the_space(unit, other, booker, client):
+    row = booked(unit, booker)
     assert drop(client, row, at(10), at(11), unit=other).status_code == 200
     assert lies(row) == (other.resource_id, at(10), at(11))
 
 
 @pytest.mark.django_db
-def test_the_same_let_go_twice_is_done_once(unit, member, manager, client):
-    row = booked(unit, member)
+def test_the_same_let_go_twice_is_done_once(unit, booker, manager, client):
+    row = booked(unit, booker)
     was = lies(row)
     for _time in range(2):
         assert drop(client, row, at(13), at(14), was=was).status_code == 200
@@ -133,10 +122,10 @@ def test_the_same_let_go_twice_is_done_once(unit, member, manager, client):
 
 
 @pytest.mark.django_db
-def test_what_somebody_has_moved_meanwhile_stays_there(unit, member, client):
-    row = booked(unit, member)
+def test_what_somebody_has_moved_meanwhile_stays_there(unit, booker, client):
+    row = booked(unit, booker)
     was = lies(row)
-    bookings.move_booking(booking=row, wish=Wish(at(16), at(17)), by=member, now=NOW)
+    bookings.move_booking(booking=row, wish=Wish(at(16), at(17)), by=booker, now=NOW)
     answer = drop(client, row, at(13), at(14), was=was)
     assert answer.status_code == 422
     assert row.starts_at == at(16)
@@ -145,9 +134,9 @@ def test_what_somebody_has_moved_meanwhile_stays_there(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_taken_time_changes_nothing_and_offers_others(unit, member, client):
+def test_a_taken_time_changes_nothing_and_offers_others(unit, booker, client):
     booked(unit, PersonFactory(name="Tuja Oseba"), 13, 14)
-    row = booked(unit, member)
+    row = booked(unit, booker)
     answer = drop(client, row, at(13), at(14))
     assert answer.status_code == 422
     assert lies(row) == (unit.resource_id, at(10), at(11))
@@ -161,9 +150,9 @@ def test_a_taken_time_changes_nothing_and_offers_others(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_the_rules_of_the_house_are_told_with_what_to_do(unit, member, client):
+def test_the_rules_of_the_house_are_told_with_what_to_do(unit, booker, client):
     HouseRulesFactory(space=unit.space, longest=120)
-    row = booked(unit, member)
+    row = booked(unit, booker)
     answer = drop(client, row, at(16), at(19))
     assert answer.status_code == 422
     assert {one.rule for one in answer.context["refused"].problems} == {
@@ -176,7 +165,7 @@ def test_the_rules_of_the_house_are_told_with_what_to_do(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_nobody_moves_anothers_booking(unit, member, client):
+def test_nobody_moves_anothers_booking(unit, booker, client):
     row = booked(unit, PersonFactory())
     page = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
     assert "data-booking" not in page
@@ -188,8 +177,8 @@ def test_nobody_moves_anothers_booking(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, member, manager, client):
-    row = booked(unit, member)
+def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, booker, manager, client):
+    row = booked(unit, booker)
     page = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
     assert f'data-booking="{row.pk}"' in page
     assert drop(client, row, at(13), at(14)).status_code == 200
@@ -199,12 +188,12 @@ def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, member, m
 
 
 @pytest.mark.django_db
-def test_what_has_begun_or_is_only_read_cannot_be_taken_up(unit, member, client, time_machine):
-    booked(unit, member)
+def test_what_has_begun_or_is_only_read_cannot_be_taken_up(unit, booker, client, time_machine):
+    booked(unit, booker)
     page = reverse("facilities:timetable", args=[unit.space.code])
     assert "data-drop" in client.get(page, {"day": DAY}).content.decode()
     time_machine.move_to(at(10, 30))
-    client.force_login(member)
+    client.force_login(booker)
     assert "data-booking" not in client.get(page, {"day": DAY}).content.decode()
     auditor = PersonFactory()
     RoleAssignmentFactory(person=auditor, role="auditor", space=None)
@@ -216,9 +205,9 @@ def test_what_has_begun_or_is_only_read_cannot_be_taken_up(unit, member, client,
 
 
 @pytest.mark.django_db
-def test_what_is_taken_by_the_day_takes_no_hours(unit, member, client):
+def test_what_is_taken_by_the_day_takes_no_hours(unit, booker, client):
     kit = ResourceFactory(space=unit.space, by_day=True)
-    row = booked(unit, member)
+    row = booked(unit, booker)
     page = client.get(reverse("facilities:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
     assert f'data-key="{unit.resource_id}"' in page
     assert f'data-key="{kit.pk}"' not in page
@@ -231,9 +220,9 @@ def test_what_is_taken_by_the_day_takes_no_hours(unit, member, client):
 
 
 @pytest.mark.django_db
-def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, member, client):
+def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, booker, client):
     HouseRulesFactory(space=unit.space, resource=other.resource, approval=True)
-    row = booked(unit, member)
+    row = booked(unit, booker)
     answer = drop(client, row, at(10), at(11), unit=other)
     assert answer.status_code == 422
     found = bookings.queries.bundle(other.resource_id, NOW.date())
@@ -253,35 +242,35 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, me
         ({"resource": 10**9}, 404),
     ],
 )
-def test_nonsense_changes_nothing(unit, member, client, sent, status):
-    row = booked(unit, member)
+def test_nonsense_changes_nothing(unit, booker, client, sent, status):
+    row = booked(unit, booker)
     said = (fields(lies(row), lies(row)) | sent) if sent else {}
     assert client.post(reverse("facilities:drop", args=[row.pk]), said).status_code == status
     assert client.get(reverse("facilities:drop", args=[row.pk])).status_code == 405
 
 
 @pytest.mark.django_db
-def test_an_end_before_the_start_is_refused_in_words(unit, member, client):
-    row = booked(unit, member)
+def test_an_end_before_the_start_is_refused_in_words(unit, booker, client):
+    row = booked(unit, booker)
     assert drop(client, row, at(12), at(11)).status_code == 422
     assert lies(row) == (unit.resource_id, at(10), at(11))
 
 
 @pytest.mark.django_db
-def test_the_member_is_told_when_staff_move_it(unit, member, manager, client):
-    row = booked(unit, member)
+def test_the_member_is_told_when_staff_move_it(unit, booker, manager, client):
+    row = booked(unit, booker)
     answer = drop(client, row, at(13), at(14))
     undo(client, row, answer)
     assert lies(row) == (unit.resource_id, at(10), at(11))
     drop(client, row, at(13), at(14))
     assert (
-        Letter.objects.filter(person=member, key__contains="booking_moved").count() == 3
+        Letter.objects.filter(person=booker, key__contains="booking_moved").count() == 3
     )  # the last says where it lies
 
 
 @pytest.mark.django_db
-def test_free_fields_on_the_page_that_moves_fill_in_that_page(unit, member, client):
-    row = booked(unit, member)
+def test_free_fields_on_the_page_that_moves_fill_in_that_page(unit, booker, client):
+    row = booked(unit, booker)
     page = reverse("facilities:move", args=[row.pk])
     body = client.get(page, {"day": DAY}).content.decode()
     assert f'href="{page}?day={DAY}&amp;begins=13:00&amp;ends=14:00"' in body
@@ -291,11 +280,11 @@ def test_free_fields_on_the_page_that_moves_fill_in_that_page(unit, member, clie
 
 @pytest.mark.django_db
 def test_the_day_takes_no_more_statements_for_who_may_move_it(
-    unit, member, client, django_assert_max_num_queries
+    unit, booker, client, django_assert_max_num_queries
 ):
     page = reverse("facilities:timetable", args=[unit.space.code])
     for number in range(3):
-        booked(unit, member, 9 + 2 * number, 10 + 2 * number)
+        booked(unit, booker, 9 + 2 * number, 10 + 2 * number)
         client.get(page, {"day": DAY})
         with django_assert_max_num_queries(9):
             client.get(page, {"day": DAY})
@@ -331,8 +320,8 @@ def test_two_who_let_go_on_one_hour_at_once(unit):
 
 
 @pytest.mark.django_db
-def test_a_program_of_staff_moves_nothing_into_a_space_of_others(unit, member, manager):
-    row = booked(unit, member)
+def test_a_program_of_staff_moves_nothing_into_a_space_of_others(unit, booker, manager):
+    row = booked(unit, booker)
     elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
     with pytest.raises(Refused) as caught:
         bookings.move_booking(

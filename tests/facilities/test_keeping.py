@@ -88,9 +88,7 @@ def test_hours_of_one_thing_are_written_a_line_a_day_and_taken_back(unit, manage
     assert not ResourceHours.objects.exists()
 
 
-def test_a_demand_of_a_model_holds_in_all_spaces_so_only_a_coordinator_makes_it_and_takes_it_back(
-    unit, manager, client
-):
+def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(unit, manager, client):
     elsewhere = UnitFactory(
         model=unit.model, access="competence", resource__space=SpaceFactory(state="published")
     )

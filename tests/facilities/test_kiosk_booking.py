@@ -26,22 +26,9 @@ from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import OccupancyFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # noon in Kranj
+pytestmark = [pytest.mark.django_db, pytest.mark.clock(NOW, tick=False)]
 ZONE = ZoneInfo("Europe/Ljubljana")
 PIN = "7295"
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # the true one is slow by intent
 
 
 def at(hour, minute=0):
@@ -195,7 +182,7 @@ def test_a_wrong_pin_shows_nothing_and_books_nothing(tablet, space, unit, member
     assert not Booking.objects.exists()
 
 
-def test_a_ticket_is_of_its_tablet_for_two_minutes_and_of_somebody_who_may_still_come(
+def test_a_ticket_holds_two_minutes_at_its_tablet_for_a_person_still_allowed(
     device, space, unit, member, time_machine
 ):
     made = kiosk.ticket(device=device[0], person=member)

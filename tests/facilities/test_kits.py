@@ -18,10 +18,7 @@ from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
+pytestmark = pytest.mark.clock(NOW, tick=False)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ WEEK = dt.timedelta(days=7)
 START = NOW + dt.timedelta(days=1)  # 12:00 in Kranj
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
 @pytest.fixture
 def unit(region):
     space = SpaceFactory(state="published", address="Glavni trg 1", settlement="Kranj")
@@ -64,7 +59,7 @@ def event_of(letter):
     return event
 
 
-def test_booking_moving_and_cancelling_are_confirmed_with_one_uid_and_a_growing_sequence(unit, member):
+def test_confirmations_of_one_booking_keep_the_uid_and_raise_the_sequence(unit, member):
     booking = book(unit, member)
     write_letters()
     later = Wish(START + HOUR, START + 2 * HOUR)
@@ -167,7 +162,7 @@ def test_a_series_is_one_letter_with_all_its_days(unit, member):
     assert all(int(event["sequence"]) > 0 for event in events)
 
 
-def test_taking_an_offer_is_confirmed_and_the_letter_of_the_offer_says_until_when_it_lasts(unit, member):
+def test_an_offer_letter_says_its_deadline_and_taking_the_offer_is_confirmed(unit, member):
     holder = PersonFactory()
     first = book(unit, holder)
     waiting.wait_for(

@@ -19,11 +19,6 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 WISH = Wish(NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=1, hours=1))
 
 
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
-
-
 @pytest.fixture
 def unit(region):
     """A machine that asks for a competence."""

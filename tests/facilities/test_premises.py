@@ -22,16 +22,12 @@ from tests.factories.timetable import SpecialDayFactory
 
 ZONE = "Europe/Ljubljana"
 NOW = dt.datetime(2027, 3, 22, 11, 0, tzinfo=dt.UTC)  # a Monday; on the Sunday the clock changes
+pytestmark = pytest.mark.clock(NOW)
 FIRST, LAST = "2027-03-25", "2027-03-31"
 
 
 def days(first, last=None, month=3):
     return Wish(*days_span(dt.date(2027, month, first), dt.date(2027, month, last or first), ZONE))
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW)
 
 
 @pytest.fixture
@@ -199,7 +195,7 @@ def test_it_is_moved_by_days_and_keeps_its_length(shop, member, client):
 
 
 @pytest.mark.django_db
-def test_the_calendar_shows_five_weeks_to_everybody_without_names_and_takes_the_same_statements(shop, client):
+def test_the_public_calendar_shows_five_weeks_without_names_in_constant_statements(shop, client):
     SpecialDayFactory(space=shop.space, day=dt.date(2027, 4, 9))
     page = reverse("facilities:week", args=[shop.pk])
     client.get(page)

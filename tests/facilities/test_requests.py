@@ -24,12 +24,9 @@ from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 from tests.letters import write_letters
 
+pytestmark = pytest.mark.clock(NOW, tick=False)
+
 WEEK = dt.timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture
@@ -159,9 +156,7 @@ def test_what_has_begun_is_not_confirmed_any_more(supervised, member, manager):
 
 
 @pytest.mark.django_db
-def test_a_confirmed_time_under_supervision_is_not_moved_unasked_but_may_be_shortened(
-    supervised, member, manager
-):
+def test_a_confirmed_supervised_time_moves_only_on_request_but_may_be_shortened(supervised, member, manager):
     booking = book(supervised.resource, member, wish(10, 12))
     bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
     said = {"booking": booking, "by": member, "now": NOW}
@@ -216,9 +211,7 @@ def test_no_reason_sets_a_hold_aside(space, member, manager):
 
 
 @pytest.mark.django_db
-def test_who_booked_a_machine_is_told_when_it_moves_and_gives_way_where_it_is_closed_there(
-    space, member, manager
-):
+def test_who_booked_a_machine_is_told_when_it_moves_and_cancelled_if_closed_there(space, member, manager):
     unit = UnitFactory(resource__space=space, resource__name="Strela")
     to = SpaceFactory(state="published", name="Tržič")
     OpeningHoursFactory(space=to, weekday=3, opens=dt.time(8), closes=dt.time(12))

@@ -34,24 +34,13 @@ from tests.intake.conftest import BOOKED
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
+pytestmark = pytest.mark.clock(NOW, tick=False)
 HOUR = dt.timedelta(hours=1)
 WEEK = dt.timedelta(days=7)
 PIN = "7295"
 # 64; most are programs, whose refusals cost least.
 ROUNDS = 10
 ALL = {"page": 3, "program": 50, "tablet": 3, "table": 2, "patch": 2, "drop": 2, "series": 2}
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # the true one is slow by intent
 
 
 @pytest.fixture(autouse=True)

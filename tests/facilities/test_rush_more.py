@@ -21,8 +21,6 @@ from tests.facilities.test_rush import (  # noqa: F401 - fixtures that hold here
     at,
     at_once,
     collisions,
-    noon,
-    quick_hashes,
     round_of,
     tablet,
 )
@@ -30,6 +28,8 @@ from tests.factories.facilities import PlaceFactory, UnitFactory, WaitingFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory
+
+pytestmark = pytest.mark.clock(NOW, tick=False)
 
 LATER = 30 * 24 * HOUR
 

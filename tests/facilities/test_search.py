@@ -16,12 +16,9 @@ from tests.factories.facilities import HouseRulesFactory, RequirementFactory, Un
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 
+pytestmark = pytest.mark.clock(NOW, tick=False)
+
 KRANJ = (14.3556, 46.2389)
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
 
 
 @pytest.fixture

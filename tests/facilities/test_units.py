@@ -22,15 +22,8 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def unit(region):
-    return UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Šivalni stroj čaka")
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
+def unit(space):
+    return UnitFactory(resource__space=space, resource__name="Šivalni stroj čaka")
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from tests.factories.facilities import (
     UnitFactory,
     UsageFactory,
 )
-from tests.factories.network import RoleAssignmentFactory, SpaceFactory, tie
+from tests.factories.network import SpaceFactory, tie
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,21 +27,13 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def unit(region):
-    """A machine that anybody may use."""
-    return UnitFactory(resource__space=SpaceFactory(state="published", phone="+386 4 201 00 00"))
+def space(region):
+    return SpaceFactory(phone="+386 4 201 00 00")
 
 
 @pytest.fixture
 def member(unit):
     return tie(PersonFactory(), unit.space)
-
-
-@pytest.fixture
-def manager(unit):
-    person = PersonFactory()
-    RoleAssignmentFactory(person=person, role="manager", space=unit.space)
-    return person
 
 
 def url(name, unit, **values):

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
 
 
-@pytest.fixture
-def space(region):
-    return Space.objects.get(code="kovacnica")
-
-
 def test_a_visitor_is_led_to_sign_in_and_back(space, client):
     url = f"/v/{space.visit_code}/"
     page = client.get(url).content.decode()

@@ -22,10 +22,7 @@ from tests.factories.network import OpeningHoursFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
 
-
-@pytest.fixture(autouse=True)
-def noon(time_machine):
-    time_machine.move_to(NOW, tick=False)
+pytestmark = pytest.mark.clock(NOW, tick=False)
 
 
 def book(resource, person, wanted=None, **more):
@@ -86,7 +83,7 @@ def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit
 
 
 @pytest.mark.django_db
-def test_an_offer_of_what_the_space_confirms_becomes_a_request_and_the_space_is_told(unit, manager):
+def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(unit, manager):
     HouseRulesFactory(space=unit.space, resource=None, approval=True)
     holder, person = PersonFactory(), PersonFactory()
     booking = book(unit.resource, holder)
@@ -183,7 +180,7 @@ def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
 
 
 @pytest.mark.django_db
-def test_seats_that_are_free_one_after_the_other_are_no_offer_and_stop_nobody_from_cancelling(space):
+def test_seats_free_one_after_the_other_are_not_offered_and_allow_cancelling(space):
     pool = ResourceFactory(kind="seats", capacity=2, space=space)
     holder, person = PersonFactory(), PersonFactory()
     first = book(pool, holder, wish(9, 11))  # seat 1
@@ -249,7 +246,7 @@ def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("booker", ["kept", "absorbed"])
-def test_who_has_booked_a_time_with_one_account_waits_for_it_no_more_after_they_are_joined(unit, booker):
+def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit, booker):
     kept, absorbed = PersonFactory(), PersonFactory()
     booked, waiter = (kept, absorbed) if booker == "kept" else (absorbed, kept)
     booking = book(unit.resource, booked, wish(10, 12))

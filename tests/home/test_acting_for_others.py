@@ -40,11 +40,6 @@ TIES = {
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def manager(space):
-    return person_with_role("manager", space, language="en")
-
-
 def resolve(who, space, by, now=NOW):
     return resolve_member(who=str(who), space=space, by=by, now=now)
 

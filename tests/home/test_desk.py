@@ -10,15 +10,9 @@ from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
 from tests.factories.facilities import BookingFactory, FaultFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import RegionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
 
 
 @pytest.fixture
@@ -91,7 +85,7 @@ def test_a_desk_costs_the_same_for_one_space_and_for_three(django_assert_max_num
         desks_of(manager, clock.now())
 
 
-def test_the_overview_opens_with_the_next_booking_and_course_then_what_waits_then_history(client, space):
+def test_the_overview_shows_next_booking_and_course_then_what_waits_then_history(client, space):
     person = PersonFactory()
     booked = booking(space, person=person, state="confirmed")
     starts = clock.now() + 48 * HOUR

@@ -20,15 +20,9 @@ from tests.factories.facilities import (
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.plan import ActionFactory
-from tests.factories.region import RegionFactory
 from tests.factories.timetable import ResourceFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
 
 
 @pytest.fixture

@@ -9,15 +9,10 @@ from ceh.core import clock, links
 from tests.factories.core import LetterFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import RegionFactory, TopicFactory
+from tests.factories.region import TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
 TIE = links.LinkKind("test_tie", "network.organisation", "network.space", "founded", "founded by")
-
-
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
 
 
 @pytest.fixture

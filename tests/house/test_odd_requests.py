@@ -7,7 +7,6 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, resolve, reverse
 
-from tests.factories.world import little_world
 from tests.house import matrix
 
 pytestmark = pytest.mark.database
@@ -30,12 +29,6 @@ ABSURD = (
 )
 READ = re.compile(r"""GET\.(?:get|getlist)\(\s*"(\w+)"|GET\["(\w+)"\]""")
 FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)\"""")
-
-
-@pytest.fixture
-def world(db, now):
-    """The little world."""
-    return little_world()
 
 
 @pytest.fixture(scope="module")

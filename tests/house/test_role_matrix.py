@@ -5,7 +5,7 @@ import types
 import pytest
 
 from ceh.web.access import Access, public
-from tests.factories.world import WALKERS, grow, little_world
+from tests.factories.world import WALKERS, grow
 from tests.house import matrix
 from tools.registers import Address
 
@@ -20,12 +20,6 @@ MORE: dict[str, tuple[int, str]] = {
     "home:desk": (20, "counts each kind of task once"),
     "people:desk_merge": (60, "tries out in every room what would move, and takes it back"),
 }
-
-
-@pytest.fixture
-def world(db, now):
-    """The little world."""
-    return little_world()
 
 
 def test_the_little_world_knows_every_parameter():

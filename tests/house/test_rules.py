@@ -10,6 +10,7 @@ from tools.checks.tree import REPOSITORY, Tree
 LONG = "a = 1\n" * 501
 LONG_FUNCTION = "def f():\n" + "    a = 1\n" * 61
 TEST = "def test_it():\n    "
+SPACE = "def space(db):\n    return SpaceFactory()\n"
 KEY = "-----BEGIN " + "PRIVATE KEY-----\n"
 LOCK = json.dumps({"packages": {"": {}, "node_modules/htmx.org": {"version": "1", "integrity": "x"}}})
 PACKAGE = json.dumps({"description": "htmx: partial pages", "dependencies": {"htmx.org": "2"}})
@@ -86,6 +87,10 @@ PLANTED = {
     tests.skips_and_sleeps: [
         {"tests/plan/test_rules.py": "@pytest.mark.sk" + "ip\n" + TEST + "assert a"},
         {"tests/plan/test_rules.py": TEST + "time.sle" + "ep(1)\n    assert a"},
+    ],
+    tests.long_test_names: [{"tests/plan/test_rules.py": f"def test_{'a' * 80}():\n    assert a"}],
+    tests.repeated_fixtures: [
+        {f"tests/plan/{file}.py": "@pytest.fixture\n" + SPACE for file in ("test_a", "test_b")},
     ],
     tests.tests_without_assertion: [
         {"tests/plan/test_rules.py": TEST + "f()"},

@@ -7,7 +7,8 @@ import pytest
 
 from ceh.intake.actions import tables
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import OpeningHoursFactory, SpaceFactory, person_with_role
+from tests.factories.network import OpeningHoursFactory, SpaceFactory, tie
+from tests.factories.people import PersonFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 BOOKED = ["What is booked", "From", "Until", "E-mail of the person", "People present", "Places", "What for"]
@@ -41,11 +42,6 @@ def space(region, noon):
 
 
 @pytest.fixture
-def manager(space):
-    return person_with_role("manager", space, language="en")
-
-
-@pytest.fixture
 def laser(space):
     return UnitFactory(resource__space=space, resource__name="Laser", inventory="K-1")
 
@@ -70,3 +66,8 @@ def bring(manager, now):
         return tables.start_table(table=table, digest=table.digest, by=by or manager, now=now)
 
     return brought
+
+
+@pytest.fixture
+def ana(space):
+    return tie(PersonFactory(email="ana@example.org"), space)

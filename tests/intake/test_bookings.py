@@ -20,11 +20,6 @@ from tests.intake.conftest import at, booked
 
 
 @pytest.fixture
-def ana(space):
-    return tie(PersonFactory(email="ana@example.org"), space)
-
-
-@pytest.fixture
 def bor(space):
     return tie(PersonFactory(email="bor@example.org"), space)
 

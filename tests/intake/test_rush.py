@@ -1,6 +1,5 @@
 """Many tables at once, and tables beside bookings: one gets the hour, nobody blocks another."""
 
-import datetime as dt
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -16,19 +15,11 @@ from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
 from ceh.timetable.models import Occupancy
 from tests.factories.facilities import UnitFactory
-from tests.factories.network import OpeningHoursFactory, SpaceFactory, tie
+from tests.factories.network import tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import at, booked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def space(region, noon):
-    row = SpaceFactory(code="delavnica-test", state="published")
-    for weekday in range(7):
-        OpeningHoursFactory(space=row, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
-    return row
 
 
 def at_once(acts):

@@ -16,14 +16,8 @@ from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
 from tests.factories.facilities import UnitFactory
 from tests.factories.intake import TableInFactory
-from tests.factories.network import tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import BOOKED, at, booked
-
-
-@pytest.fixture
-def ana(space):
-    return tie(PersonFactory(email="ana@example.org"), space)
 
 
 @pytest.fixture

@@ -166,6 +166,12 @@ def open_page(new_page: Callable[..., Page], sign_in: Callable[[Page, Any], None
     return open_it
 
 
+@pytest.fixture(params=["sl", "en"])
+def language(request: Any) -> str:
+    """The test is walked in both languages."""
+    return request.param
+
+
 @pytest.fixture
 def desktop(new_page: Callable[..., Page]) -> Page:
     """A page on a desktop, in Slovene."""
@@ -185,6 +191,6 @@ def no_js(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], str]:
+def axe() -> Callable[..., str]:
     """What a page lacks in accessibility, as text."""
     return violations

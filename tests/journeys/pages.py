@@ -12,10 +12,10 @@ DEVICES: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASK = """async (tags) => (await axe.run(document, {
-  runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-})).violations.map((one) => ({id: one.id, help: one.help,
-  nodes: one.nodes.slice(0, 5).map((node) => node.target.join(" ") + " — " + node.failureSummary)}))"""
+ASK = """async (only) => (await axe.run(document, {
+  runOnly: only, resultTypes: ["violations"],
+})).violations.map((violation) => ({id: violation.id, help: violation.help,
+  nodes: violation.nodes.slice(0, 5).map((node) => node.target.join(" ") + " — " + node.failureSummary)}))"""
 
 
 @cache
@@ -24,13 +24,16 @@ def axe_source() -> str:
     return (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> str:
-    """All violations of WCAG 2.2 AA and of good practice on the page as it stands, as readable text."""
+def violations(page: Page, rules: list[str] | None = None) -> str:
+    """What the page as it stands violates of WCAG 2.2 AA and good practice (or of these rules of axe), as text."""
     page.wait_for_load_state("load")  # a page that is still coming has no styles yet, and small buttons
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(axe_source())
-    found = page.evaluate(ASK, TAGS)
-    return "\n".join(f"{one['id']}: {one['help']}\n  " + "\n  ".join(one["nodes"]) for one in found)
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    return "\n".join(
+        f"{violation['id']}: {violation['help']}\n  " + "\n  ".join(violation["nodes"])
+        for violation in page.evaluate(ASK, only)
+    )
 
 
 def overflow(page: Page) -> int:

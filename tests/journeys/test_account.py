@@ -70,8 +70,7 @@ def test_from_sign_up_to_erasure(open_page, axe):
     assert not Person.objects.filter(email="ana@world.test").exists()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["sl", "en"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "sl"), ("dark", "en")])
 def test_pages_of_accounts_are_accessible(open_page, axe, theme, language):
     from tests.factories.people import ProfileFactory
 

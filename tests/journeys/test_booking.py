@@ -40,11 +40,6 @@ def unit(region, time_machine):
     return unit
 
 
-@pytest.fixture(params=["sl", "en"])
-def language(request):
-    return request.param
-
-
 @pytest.fixture
 def say(language):
     """A text of the site as it stands on the page."""

@@ -28,11 +28,6 @@ def at(hour, minute=0, day=26):
     return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 
 
-@pytest.fixture(params=["sl", "en"])
-def language(request):
-    return request.param
-
-
 @pytest.fixture
 def say(language):
     """A text of the house as it stands on the page."""

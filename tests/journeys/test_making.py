@@ -34,11 +34,6 @@ COURSE = dt.datetime(2026, 11, 26, 16, 0, tzinfo=ZONE)
 BOOKED = dt.datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
 
 
-@pytest.fixture(params=["sl", "en"])
-def language(request):
-    return request.param
-
-
 @pytest.fixture
 def say(language):
     """A text of the house as it stands on the page."""

@@ -5,33 +5,21 @@ import pytest
 from tests.factories.learning import CompetenceFactory, CompetenceVersionFactory, GrantFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import RegionFactory
-
-
-@pytest.fixture(autouse=True)
-def small_region(request):
-    """A region without its pack, for tests with a database."""
-    if "transactional_db" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-    elif "db" in request.fixturenames:
-        request.getfixturevalue("db")
-    else:
-        return None
-    return RegionFactory()
 
 
 @pytest.fixture
-def space(db, small_region):
+def region(small_region):
+    """A region without its pack."""
+    return small_region
+
+
+@pytest.fixture
+def elsewhere(region):
     return SpaceFactory()
 
 
 @pytest.fixture
-def elsewhere(db, small_region):
-    return SpaceFactory()
-
-
-@pytest.fixture
-def laser(db):
+def laser(region):
     """A competence of the network with a term of twelve months."""
     made = CompetenceFactory(code="laser", expiry="after", months=12)
     CompetenceVersionFactory(competence=made)
@@ -47,10 +35,5 @@ def trainer(space, laser):
 
 
 @pytest.fixture
-def coordinator(small_region):
-    return person_with_role("coordinator")
-
-
-@pytest.fixture
-def ana(db):
+def ana(region):
     return PersonFactory(name="Ana Kovač")

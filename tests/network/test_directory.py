@@ -21,18 +21,12 @@ from tests.factories.network import OpeningHoursFactory, SpaceFactory, SpaceKind
 from tests.factories.region import (
     GoalGroupFactory,
     MunicipalityFactory,
-    RegionFactory,
     SettlementFactory,
     TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
 PLACES = {"kranj": (14.35575, 46.24364), "bled": (14.11396, 46.3688), "jesenice": (14.06017, 46.43657)}
-
-
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
 
 
 def codes(client, **query):

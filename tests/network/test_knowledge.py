@@ -191,7 +191,7 @@ def test_erasing_ends_roles_and_keeps_records(space, manager, now):
     personal_data.erase(manager, by=manager, now=now)
     row = RoleAssignment.objects.get(person=manager)
     assert (row.ends_at, row.reason) == (now, "")
-    assert personal_data.export(manager)["roles"][0]["space"] == space.code
+    assert personal_data.export(manager)["roles"][0]["space"] == str(space.name)
 
 
 def test_nothing_is_held_on_a_newcomer(small_region):

@@ -6,16 +6,16 @@ from django.urls import reverse
 from ceh.region.models import Municipality
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.region import MunicipalityFactory, RegionFactory, SettlementFactory
+from tests.factories.region import MunicipalityFactory, SettlementFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def valley(db):
-    region = RegionFactory()
-    SettlementFactory(name="Škofja Loka", lon=14.3, lat=46.17, municipality=MunicipalityFactory(name="Loka"))
-    return region
+def settlement(region):
+    return SettlementFactory(
+        name="Škofja Loka", lon=14.3, lat=46.17, municipality=MunicipalityFactory(name="Loka")
+    )
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.factories.region import RegionFactory, TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def valley(db):
-    return RegionFactory()
-
-
 def space(name, topic=None, **values):
     row = SpaceFactory(name=Translated.of(name), **values)
     if topic:

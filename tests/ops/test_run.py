@@ -44,7 +44,7 @@ def test_a_dead_child_is_started_again_and_the_message_names_its_log(house, name
     assert house.until(lambda: house.health() == 200)
 
 
-def test_while_the_web_server_is_away_or_starts_every_answer_is_quick_and_says_when_to_come_back(house):
+def test_without_the_web_server_answers_are_quick_and_say_when_to_come_back(house):
     house.open()
     os.kill(house.child("gunicorn"), signal.SIGKILL)
     assert house.until(lambda: house.get("/")[0] == 503)
@@ -70,7 +70,7 @@ def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(house)
     assert house.child("manage.py work") == worker
 
 
-def test_while_the_database_is_away_every_answer_is_quick_and_says_when_to_come_back(house):
+def test_without_the_database_answers_are_quick_and_say_when_to_come_back(house):
     house.open()
     os.kill(house.process.pid, signal.SIGSTOP)  # nobody starts the database again
     try:
@@ -120,7 +120,7 @@ def test_two_share_one_database_and_the_last_one_to_leave_stops_it(house):
     assert "Traceback" not in other.said()
 
 
-def test_after_a_killed_supervisor_nothing_holds_the_address_and_the_next_run_takes_over(house):
+def test_after_a_killed_supervisor_the_next_run_takes_over_the_address(house):
     house.open()
     before = house.processes()
     assert house.close(signal.SIGKILL) == -9
@@ -183,7 +183,7 @@ def test_a_start_that_fails_leaves_no_database_running(house):
     assert not running(house.var / "postgres")
 
 
-def test_a_postmaster_killed_during_the_preparation_is_started_again_and_the_step_repeated(house):
+def test_a_postmaster_killed_in_the_preparation_starts_again_and_repeats_the_step(house):
     if house.process and house.process.poll() is None:
         house.close()
     run = Run(house.var, OTHER).begin()

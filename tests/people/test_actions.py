@@ -63,7 +63,7 @@ def test_nobody_changes_the_profile_of_another(now):
     assert told.value.kind == "permission"
 
 
-def test_a_minor_cannot_make_themselves_older_but_their_guardian_and_a_coordinator_can(now):
+def test_only_guardian_or_coordinator_changes_the_birth_year_of_a_minor(now):
     child, parent = somebody(2015), somebody(1985)
     with pytest.raises(Refused) as told:
         actions.change_profile(person=child, values={"birth_year": 1990}, by=child, now=now)

@@ -12,7 +12,6 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 
 from ceh.people import emails
 from tests.factories.people import PersonFactory
@@ -63,12 +62,6 @@ FORMS = (
     ("2fa/totp/activate/", {"code": "000000"}),
     ("password/change/", {"oldpassword": PASSWORD, "password1": PASSWORD + "1", "password2": PASSWORD + "1"}),
 )
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Rate limits of another test do not count here."""
-    cache.clear()
 
 
 def catalogue(folder):

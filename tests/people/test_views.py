@@ -8,7 +8,6 @@ import zipfile
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 
 from ceh.core import clock
@@ -21,12 +20,6 @@ from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFact
 
 pytestmark = pytest.mark.django_db
 WORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    """Rate limits of another test do not count here."""
-    cache.clear()
 
 
 def sign_up(client, email="new@world.test", **values):

@@ -32,11 +32,6 @@ def today(region):
 
 
 @pytest.fixture
-def space(region):
-    return SpaceFactory(host=OrganisationFactory(code="host"))
-
-
-@pytest.fixture
 def member(region):
     return PersonFactory(email="member@world.test")
 

@@ -9,6 +9,8 @@ from tools.checks.tree import Tree
 MARKS = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 SKIPS = {"skip", "skipif", "xfail", "importorskip", "skipTest", "skipIf", "skipUnless", "expectedFailure"}
 
+NAME_LENGTH = 80
+
 
 def marks(tree: Tree) -> list[str]:
     """Marks of unfinished work."""
@@ -39,6 +41,41 @@ def skips_and_sleeps(tree: Tree) -> list[str]:
             if name in ("sleep", "wait_for_timeout"):
                 found.append(f"{path}:{node.lineno}: waits for time to pass")
     return found
+
+
+def long_test_names(tree: Tree) -> list[str]:
+    """Names of tests that do not fit on a line."""
+    return [
+        f"{path}:{function.lineno}: {function.name} has {len(function.name)} characters, {NAME_LENGTH} at most"
+        for path in tree.under("tests", suffix=".py")
+        for function in ast.walk(ast.parse(tree.text(path)))
+        if isinstance(function, ast.FunctionDef)
+        and function.name.startswith("test_")
+        and len(function.name) > NAME_LENGTH
+    ]
+
+
+def repeated_fixtures(tree: Tree) -> list[str]:
+    """Fixtures written out a second time; what several files need stands in a conftest.py."""
+    first: dict[str, str] = {}
+    problems = []
+    for path in tree.under("tests", suffix=".py"):
+        for function in ast.parse(tree.text(path)).body:
+            if not isinstance(function, ast.FunctionDef) or not any(
+                "fixture" in ast.unparse(decorator) for decorator in function.decorator_list
+            ):
+                continue
+            place = f"{path}:{function.lineno}"
+            function.body = [node for node in function.body if not _is_docstring(node)] or [ast.Pass()]
+            code = ast.unparse(function)
+            if code in first:
+                problems.append(f"{place}: {function.name} is the fixture of {first[code]}")
+            first.setdefault(code, place)
+    return problems
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def tests_without_assertion(tree: Tree) -> list[str]:

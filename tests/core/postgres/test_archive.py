@@ -57,7 +57,7 @@ def test_an_archive_without_a_database_is_refused(tmp_path):
         raise AssertionError("not to be reached")
 
 
-def test_folders_that_were_there_are_kept_and_those_that_are_not_in_the_archive_stay(tmp_path):
+def test_a_restore_keeps_folders_that_the_archive_does_not_hold(tmp_path):
     file = archive(tmp_path / "whole.tar", (DATABASE, b"dump"), ("media/new.jpg", b"new"))
     var = tmp_path / "var"
     for name in ("media/old.jpg", "secret/key"):
