@@ -26,8 +26,7 @@ from ceh.facilities.models import (
     Waiting,
 )
 from ceh.facilities.models.usage import CAUSES, SEVERITIES
-from ceh.facilities.models.usage import SOURCES as USAGE_SOURCES
-from ceh.facilities.models.visits import SOURCES as VISIT_SOURCES
+from ceh.facilities.models.visits import SOURCES
 from ceh.facilities.states import BOOKING, FAULT, USAGE, WAITING
 from ceh.timetable.queries import zone_of
 
@@ -254,11 +253,11 @@ LABELS = Labels(
     },
     codes={
         "visits.state": {"recorded": gettext_lazy("Recorded"), "voided": gettext_lazy("Voided")},
-        "visits.source": dict(VISIT_SOURCES),
+        "visits.source": dict(SOURCES),
         "bookings.state": BOOKING.labels(),
         "waiting.state": WAITING.labels(),
         "machines_used.state": USAGE.labels(),
-        "machines_used.source": dict(USAGE_SOURCES),
+        "machines_used.source": dict(SOURCES),
         "faults_reported.state": FAULT.labels(),
         "severity": dict(SEVERITIES),
         "cause": dict(CAUSES),

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits():
+@pytest.fixture
+def fresh_limits(db):
     """Rate limits of another test do not count here."""
     cache.clear()

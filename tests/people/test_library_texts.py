@@ -16,7 +16,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from ceh.people import emails
 from tests.factories.people import PersonFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 LIBRARY = Path(allauth.__file__).parent
 PASSWORD = "correct horse battery"
 LETTERS_NOT_SENT = {"login_code", "password_reset_code", "base"}

@@ -18,7 +18,7 @@ from tests.factories.facilities import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFactory, ProfileFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 WORD = "correct horse battery"
 
 
