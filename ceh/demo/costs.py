@@ -52,7 +52,7 @@ def what_it_costs(
     credits.give_credit(
         space=space, person=people[0], measure="hours", amount=300, starts_on=begin, by=manager, now=since,
         ends_on=begin + timedelta(days=365),
-        note="Prikaz: pomoč na dnevu odprtih vrat / Demonstration: help at the open day",
+        note="Pomoč na dnevu odprtih vrat",
     )  # fmt: skip
     _in_the_lab(lab, coordinator, people, now, zone)
     while charging.price_due(now=now):
@@ -109,7 +109,7 @@ def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetim
     sheet = PriceLine.objects.filter(price_list=valid, per="piece").first()
     if len(rows) > 4 and sheet is not None:
         owed.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
-        reason = "Prikaz: pomoč pri selitvi / Demonstration: help with moving"
+        reason = "Pomoč pri selitvi orodja"
         owed.waive(charge=rows[0], by=manager, now=now, reason=reason)
         for one in rows[1 : len(rows) // 2]:
             owed.pay(charge=one, by=manager, now=now)
@@ -127,5 +127,5 @@ def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> Non
         .first()
     )
     if row is not None:
-        note = "Prikaz: pobot ur / Demonstration: hours offset"
+        note = "Pobot ur po dogovoru z zbornico"
         settling.settle_row(row=row, settled_on=today, note=note, by=coordinator, now=now)

@@ -50,7 +50,7 @@ def at_the_machines(
     )
     learning.grant(
         person=trainer, competence=laser, level="train", space=None, by=coordinator, now=begin, evidence="manual",
-        evidence_text="Prikaz / Demonstration",
+        evidence_text="Dolgoletno delo z laserjem",
     )  # fmt: skip
     units = [_machine(space, manager, known[line[0]], line, begin) for line in lines]
     for unit in units:
@@ -70,7 +70,7 @@ def at_the_machines(
     for person in members[:5]:
         learning.grant(
             person=person, competence=laser, space=space, by=trainer, now=begin + timedelta(days=10),
-            evidence="assessment", evidence_text="Prikaz / Demonstration",
+            evidence="assessment", evidence_text="Prvi samostojni rez pod nadzorom",
         )  # fmt: skip
     _bookings(units, members[:5], now, chance, zone)
 

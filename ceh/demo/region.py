@@ -27,8 +27,8 @@ RECOGNITION = [
     ("openlab", "accept"), ("mic-skofja-loka", "accept"), ("mic-kranj", "accept"), ("sc-jesenice", "induction"),
 ]  # fmt: skip
 # What a person writes down stands in one column; so that all readers understand it, these write both languages.
-SAW = "List se ne zavrti. / The blade does not turn."
-MILL = "Vreteno se med delom ustavlja. / The spindle stops during work."
+SAW = "List se ne zavrti."
+MILL = "Vreteno se med delom ustavlja."
 NOTE = {"sl": "Izmišljena oprema za prikaz.", "en": "Made-up equipment for the demonstration."}
 # code, name, what one is able to do, months until it ends
 COMPETENCES = [
@@ -91,12 +91,12 @@ def _learn(home: Space, coordinator: Person, trainer: Person, members: list[Pers
         )  # fmt: skip
         learning.grant(
             person=trainer, competence=row, level="train", space=None, by=coordinator, now=begin, evidence="manual",
-            evidence_text="Prikaz / Demonstration",
+            evidence_text="Večletne izkušnje z vodenjem usposabljanj",
         )  # fmt: skip
         for person in members[:5]:
             learning.grant(
                 person=person, competence=row, space=home, by=trainer, now=begin + timedelta(days=2),
-                evidence="assessment", evidence_text="Prikaz / Demonstration",
+                evidence="assessment", evidence_text="Samostojno delo pod nadzorom",
             )  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
         try:
             bookings.book(
                 resource_id=shop.pk, person=person, wish=Wish(starts, ends), by=person, now=made,
-                purpose="Prikaz: stojnica z izdelki / Demonstration: a stall of made things",
+                purpose="Stojnica z izdelki članov",
             )  # fmt: skip
         except Refused:  # it is let for fewer days than that
             continue
@@ -172,7 +172,7 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
     for code, answer in RECOGNITION:
         if code in spaces:
             learning.recognise(
-                space=spaces[code], answer=answer, by=coordinator, now=now, reason="Prikaz / Demonstration"
+                space=spaces[code], answer=answer, by=coordinator, now=now, reason="Dogovor na sestanku vodij prostorov"
             )
 
 
@@ -198,7 +198,7 @@ def _things_break(
             verb="solve_fault",
             by=coordinator,
             now=at + timedelta(days=2),
-            answer="Zamenjan jermen. / New belt fitted.",
+            answer="Zamenjan jermen.",
         )
     if mill is not None:
         fault = faults.report_fault(
@@ -211,8 +211,8 @@ def _things_break(
         )  # fmt: skip
     if printer is not None:
         faults.report_fault(
-            unit=printer, severity="note", by=members[4], now=now - timedelta(hours=20), cause="found",
-            text="Prva plast se slabo prime. / The first layer does not stick well.",
+            unit=printer, severity="note", by=members[8], now=now - timedelta(hours=20), cause="found",
+            text="The first layer does not stick well.",
         )  # fmt: skip
 
 
@@ -234,5 +234,5 @@ def _robots_travel(
         to=spaces["trzic-museum"],
         by=coordinator,
         now=now - timedelta(days=25),
-        reason="Prikaz: zima v Tržiču / Demonstration: winter in Tržič",
+        reason="Čez zimo jih uporablja muzej v Tržiču",
     )

@@ -134,7 +134,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             plan.establish_space(
                 action=action, space=space, opened_on=opened, by=staff["koordinatorka"],
                 now=datetime.combine(opened, time(12), zone),
-                reason="Prikaz: prvi prostor po ukrepu 1. / Demonstration: the first space under action 1.",
+                reason="Prvi prostor po ukrepu 1.",
             )  # fmt: skip
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
@@ -216,13 +216,13 @@ def _visits(
             facilities.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
         if chance.random() < 0.04:
             facilities.record_group(
-                space=space, day=day, what="Razred osnovne šole / Primary school class",
+                space=space, day=day, what="Razred osnovne šole",
                 headcount=(size := chance.randrange(12, 26)),
                 under15=size - 2, by=manager, now=opens + timedelta(hours=2),
             )  # fmt: skip
         yield 0.22 + 0.23 * number / days, "a year of visits"
     if last is not None:
-        reason = "Prikaz: vpisano pri napačnem človeku. / Demonstration: entered for the wrong person."
+        reason = "Vpisano pri napačnem človeku."
         facilities.void_visit(visit=last, by=manager, now=now, reason=reason)
 
 
@@ -240,14 +240,14 @@ def _guides(space: Space, author: Person, now: datetime) -> None:
         language="en",
         title=title,
         text=text,
-        what_changed="Prevedeno / Translated",
+        what_changed="Translated from Slovene",
         by=author,
         now=now,
     )
     title, text = GUIDE["sl"]
     network.new_version(
         guide=guide, language="sl", title=title, text=text + "\n- Na koncu pospravite mizo.",
-        what_changed="Dodano pospravljanje / Tidying up added", by=author, now=now + timedelta(days=20),
+        what_changed="Dodano pospravljanje", by=author, now=now + timedelta(days=20),
     )  # fmt: skip
     Guide.objects.filter(pk=guide.pk).update(is_demo=True)
 

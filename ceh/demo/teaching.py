@@ -138,7 +138,7 @@ def _take_part(
     if session.course.practice:
         for row in session.enrolments.filter(state="attended"):
             passed = chance.random() < 0.8
-            note = "" if passed else "Še malo vaje pri izostritvi. / A little more practice with the focus."
+            note = "" if passed else "Še malo vaje pri izostritvi."
             attendance.check_practice(
                 enrolment=row, passed=passed, by=trainer, now=session.ends_at, note=note
             )
@@ -149,7 +149,7 @@ def _class(session: CourseSession, teacher: Person, now: datetime) -> int:
     at = session.made_at + timedelta(days=1) if session.ends_at < now else now - timedelta(hours=2)
     return enrolments.bring_group(
         session=session,
-        name="Krožek, 8. razred / School club, year 8",
+        name="Tehnični krožek, 8. razred",
         heads=7,
         adults=1,
         band="under15",

@@ -115,9 +115,8 @@ def _register_desk() -> None:
 
 def _register_setup() -> None:
     """What a space sets up of its machines."""
-    from ceh.facilities.models import HouseRules, KioskDevice
-    from ceh.facilities.queries import equipment
-    from ceh.network.queries.setup import SetupStep, register
+    from ceh.facilities.models import HouseRules, KioskDevice, Unit
+    from ceh.network.queries.setup import SetupStep, number_by_space, register
 
     register(
         SetupStep(
@@ -127,7 +126,9 @@ def _register_setup() -> None:
             "facilities.manage_equipment",
             "wrench",
             20,
-            lambda space: equipment.units_in(space).count(),
+            lambda ids: number_by_space(
+                Unit.objects.filter(resource__space__in=ids).exclude(state="retired"), "resource__space"
+            ),
             2,
         ),
         SetupStep(
@@ -137,7 +138,7 @@ def _register_setup() -> None:
             "facilities.manage_equipment",
             "scale",
             50,
-            lambda space: HouseRules.objects.filter(space=space, resource=None).count(),
+            lambda ids: number_by_space(HouseRules.objects.filter(space__in=ids, resource=None)),
             is_required=False,
         ),
         SetupStep(
@@ -156,7 +157,7 @@ def _register_setup() -> None:
             "facilities.run_kiosk",
             "tablet",
             70,
-            lambda space: KioskDevice.objects.filter(space=space, revoked_at=None).count(),
+            lambda ids: number_by_space(KioskDevice.objects.filter(space__in=ids, revoked_at=None)),
             is_required=False,
         ),
     )

@@ -16,6 +16,7 @@ class NetworkConfig(AppConfig):
         from ceh.network import permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.network.actions import packs
         from ceh.network.actions import search as search_index
+        from ceh.network.models import OpeningHours, Photo
         from ceh.network.queries import desk, setup
         from ceh.web.navigation import NavItem, register
 
@@ -31,7 +32,7 @@ class NetworkConfig(AppConfig):
                 "network.change_space",
                 "clock",
                 10,
-                lambda space: int(space.hours.exists()),
+                lambda ids: setup.number_by_space(OpeningHours.objects.filter(space__in=ids)),
                 url_kwargs={"part": "hours"},
             ),
             setup.SetupStep(
@@ -41,7 +42,7 @@ class NetworkConfig(AppConfig):
                 "network.change_space",
                 "camera",
                 30,
-                lambda space: space.photos.count(),
+                lambda ids: setup.number_by_space(Photo.objects.filter(space__in=ids)),
             ),
         )
         desk.register(

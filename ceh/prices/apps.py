@@ -16,7 +16,8 @@ class PricesConfig(AppConfig):
         from ceh.facilities.rules import cards
         from ceh.network.queries import desk, setup, ties
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
-        from ceh.prices.queries import lists, members, panels
+        from ceh.prices.models import PriceList
+        from ceh.prices.queries import members, panels
         from ceh.prices.rules import hints, offers
         from ceh.web import navigation
         from ceh.web.panels import Panel, register
@@ -29,7 +30,7 @@ class PricesConfig(AppConfig):
                 "prices.manage_prices",
                 "tags",
                 40,
-                lambda space: lists.published_of(space).count(),
+                lambda ids: setup.number_by_space(PriceList.objects.filter(space__in=ids, state="published")),
                 is_required=False,
             )
         )

@@ -119,7 +119,7 @@ class PhotoInput(forms.ClearableFileInput):
     """A file input that asks for pictures."""
 
     def __init__(self, attrs: Any = None) -> None:
-        super().__init__({"accept": "image/jpeg,image/png,image/webp", **(attrs or {})})
+        super().__init__({"accept": "image/*", **(attrs or {})})
 
 
 class PhotoField(forms.FileField):

@@ -1,9 +1,12 @@
 """Equipment: who keeps it, what follows from a change, and the pages of a manager."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings
@@ -161,6 +164,39 @@ def test_asking_twice_for_one_competence_is_refused(space, manager):
     actions.drop_requirement(requirement=need, by=manager, now=NOW)
     actions.require_competence(unit=unit, competence=competence, by=manager)
     assert Requirement.objects.filter(removed_at=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_form_of_a_machine_asks_for_the_photo_and_the_competence(space, manager, client):
+    client.force_login(manager)
+    competence = CompetenceFactory()
+    address = reverse("facilities:unit_new", args=[space.code])
+    page = client.get(address).content.decode()
+    places = [page.index(f'name="{name}"') for name in ("name_sl", "photo", "access", "competence", "serial")]
+    assert places == sorted(places)
+    assert 'accept="image/*"' in page
+    values = {"category": EquipmentCategoryFactory().pk, "model": "L 60", "name_sl": "Laser",
+              "access": "competence"}  # fmt: skip
+    assert client.post(address, values).status_code == 422
+    assert not Unit.objects.exists()
+    content = BytesIO()
+    Image.new("RGB", (40, 30)).save(content, "PNG")
+    photo = SimpleUploadedFile("laser.png", content.getvalue(), "image/png")
+    response = client.post(
+        address, values | {"competence": competence.pk, "photo": photo}, follow=True,
+        headers={"accept-language": "en"},
+    )  # fmt: skip
+    unit = Unit.objects.get()
+    assert [need.competence for need in unit.requirements.all()] == [competence]
+    assert [paper.kind for paper in unit.papers.all()] == ["photo"]
+    assert "Add another machine" in response.content.decode()
+    edit = reverse("facilities:unit_edit", args=[unit.pk])
+    assert 'name="competence"' not in client.get(edit).content.decode()
+    open_unit = actions.add_unit(
+        space=space, model=unit.model, name="Drugi", by=manager, now=NOW, access="open"
+    )
+    edit = reverse("facilities:unit_edit", args=[open_unit.pk])
+    assert client.post(edit, {"name_sl": "Drugi", "access": "competence"}).status_code == 422
 
 
 @pytest.mark.django_db

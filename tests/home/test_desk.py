@@ -8,7 +8,13 @@ from ceh.core import clock
 from ceh.network.queries.desk import desks_of
 from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
 from tests.factories.facilities import BookingFactory, FaultFactory, UnitFactory
-from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.network import (
+    OpeningHoursFactory,
+    PhotoFactory,
+    RoleAssignmentFactory,
+    SpaceFactory,
+    person_with_role,
+)
 from tests.factories.people import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
@@ -17,7 +23,7 @@ HOUR = dt.timedelta(hours=1)
 
 @pytest.fixture
 def space(db):
-    return SpaceFactory(code="mine", confirmed_on=clock.now().date())
+    return SpaceFactory(code="mine", confirmed_on=clock.now().date(), published_at=clock.now())
 
 
 def body(client, path, status=200):
@@ -81,8 +87,28 @@ def test_every_role_has_a_desk_and_a_link_to_it(client, space):
 
 def test_a_desk_costs_the_same_for_one_space_and_for_three(django_assert_max_num_queries, space):
     manager = person_with_role("manager", space)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         desks_of(manager, clock.now())
+    for _number in range(2):
+        RoleAssignmentFactory(person=manager, role="manager", space=SpaceFactory(published_at=clock.now()))
+    manager = type(manager).objects.get(pk=manager.pk)
+    with django_assert_max_num_queries(14):
+        assert len([desk for desk in desks_of(manager, clock.now()) if desk.setup]) == 3
+
+
+def test_the_desk_leads_through_setting_up_until_it_is_complete(client, space):
+    client.force_login(person_with_role("manager", space))
+    page = body(client, "/desk/")
+    assert "0 of 7 done" in page
+    assert '<a class="button" href="/spaces/mine/edit/hours/">' in page
+    OpeningHoursFactory(space=space)
+    page = body(client, "/desk/")
+    assert "1 of 7 done" in page
+    assert '<a class="button" href="/spaces/mine/equipment/new/">' in page
+    PhotoFactory(space=space)
+    UnitFactory.create_batch(2, resource__space=space)
+    type(space).objects.filter(pk=space.pk).update(published_at=clock.now() - dt.timedelta(days=40))
+    assert "of 7 done" not in body(client, "/desk/")
 
 
 def test_the_overview_shows_next_booking_and_course_then_what_waits_then_history(client, space):

@@ -9,9 +9,65 @@ from django.utils.translation import gettext as _
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.facilities.actions import equipment
 from ceh.facilities.actions.equipment import value_columns
-from ceh.facilities.models import EquipmentModel, Paper, PropertyValue, Unit
+from ceh.facilities.models import EquipmentCategory, EquipmentModel, Paper, PropertyValue, Unit
+from ceh.learning.models import Competence
+from ceh.network.models import Space
 from ceh.people.models import Person
+
+
+def add_machine(
+    *,
+    space: Space,
+    category: EquipmentCategory,
+    maker: str,
+    model: str,
+    by: Person,
+    now: datetime,
+    photo: Any = None,
+    competence: Competence | None = None,
+    **values: Any,
+) -> Unit:
+    """A machine with its model, the competence that it asks for and its photo, all in one step.
+
+    Raises Refused: "facilities.manage_equipment".
+    """
+    with act("facilities.add_unit", by=by):
+        row = equipment.add_model(category=category, maker=maker, name=model, by=by, space=space)
+        is_known = row.requirements.filter(competence=competence, removed_at=None).exists()
+        unit = equipment.add_unit(space=space, model=row, by=by, now=now, **values)
+        _add_details(unit, None if is_known else competence, photo, by, now)
+        return unit
+
+
+def change_machine(
+    *,
+    unit: Unit,
+    by: Person,
+    now: datetime,
+    photo: Any = None,
+    competence: Competence | None = None,
+    **values: Any,
+) -> Unit:
+    """Other values, the competence that it asks for and one more photo, all in one step.
+
+    Raises Refused: "facilities.manage_equipment", "facilities.required".
+    """
+    with act("facilities.change_unit", by=by):
+        row = equipment.change_unit(unit=unit, by=by, now=now, **values)
+        _add_details(row, competence, photo, by, now)
+        return row
+
+
+def _add_details(
+    unit: Unit, competence: Competence | None, photo: Any, by: Person, now: datetime
+) -> None:
+    if competence is not None:
+        equipment.require_competence(unit=unit, competence=competence, by=by)
+    if photo:
+        title = str(unit)[:160]
+        add_paper(unit=unit, kind="photo", title=title, file=photo, for_model=False, by=by, now=now)
 
 
 def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> EquipmentModel:

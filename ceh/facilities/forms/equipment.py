@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.models import ACCESS, EquipmentCategory, HouseRules
+from ceh.learning.models import Competence
 from ceh.timetable.models import KINDS, Resource
 from ceh.web import forms
 
@@ -22,17 +25,54 @@ class UnitForm(forms.Form):
         max_length=120,
         help_text=_("For instance: laser by the window. One language is enough."),
     )
+    photo = forms.PhotoField(label=_("Photo"), required=False)
     access = forms.ChoiceField(label=_("Who may use it"), choices=ACCESS, initial="competence")
+    competence = forms.ModelChoiceField(
+        label=_("Which competence"),
+        queryset=Competence.objects.none(),
+        required=False,
+        empty_label=_("choose"),
+        help_text=_("People can book it once they have this competence."),
+        widget=forms.Select({"data-shown-for": "competence"}),
+    )
     bookable = forms.BooleanField(label=_("Can be booked"), required=False, initial=True)
     serial = forms.SafeCharField(label=_("Serial number"), max_length=80, required=False)
     inventory = forms.SafeCharField(label=_("Inventory number"), max_length=80, required=False)
-    note = forms.TranslatedField(label=_("To know before you come"), max_length=500, required=False, rows=2)
+    note = forms.TranslatedField(
+        label=_("What users should know"),
+        max_length=500,
+        required=False,
+        rows=2,
+        help_text=_("For instance: bring your own material, wear closed shoes."),
+    )
 
-    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        competences: QuerySet[Competence],
+        is_new: bool = True,
+        has_competence: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if known:
+        self.fields["competence"].queryset = competences  # type: ignore[attr-defined]
+        if has_competence:
+            del self.fields["competence"]
+        if not is_new:
             for name in ("category", "maker", "model"):
-                self.fields.pop(name)
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A machine for people with a competence says which; other machines ask for none."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("photo"):
+            values["photo"] = values["photo"].image
+        if "competence" in self.fields and "competence" not in self.errors:
+            if values.get("access") != "competence":
+                values["competence"] = None
+            elif not values["competence"] and self.initial.get("access") != "competence":
+                self.add_error("competence", _now("Choose the competence that people need."))
+        return values
 
 
 class PlaceForm(forms.Form):

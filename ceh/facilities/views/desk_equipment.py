@@ -14,11 +14,12 @@ from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment as actions
-from ceh.facilities.actions import places
+from ceh.facilities.actions import places, units
 from ceh.facilities.forms.equipment import HouseRulesForm, PartsForm, PlaceForm, UnitForm
 from ceh.facilities.models import Place, Unit
 from ceh.facilities.queries import equipment as queries
 from ceh.facilities.queries.bookings import Bundle, kept_bundles
+from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.region.queries import current
@@ -65,19 +66,10 @@ def _form_page(
 @require_http_methods(READ_WRITE)
 def unit_new(request: HttpRequest, space: Space) -> HttpResponse:
     """Add a machine."""
-    form = UnitForm(request.POST or None)
+    form = UnitForm(request.POST or None, request.FILES or None, competences=competences())
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        row = actions.add_model(
-            category=given.pop("category"),
-            maker=given.pop("maker"),
-            name=given.pop("model"),
-            by=request.user,
-            space=space,
-        )
-        made = actions.add_unit(space=space, model=row, by=request.user, now=clock.now(), **given)
-        messages.success(request, _("Added. It can be booked now."))
-        return redirect(made)
+        unit = units.add_machine(space=space, by=request.user, now=clock.now(), **form.cleaned_data)
+        return redirect(f"{unit.get_absolute_url()}?added=1")
     return _form_page(request, space, form, _("Add a machine"), _("Add"))
 
 
@@ -86,9 +78,16 @@ def unit_new(request: HttpRequest, space: Space) -> HttpResponse:
 def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
     """Change a machine."""
     initial = {name: getattr(row, name) for name in ("access", "bookable", "serial", "inventory", "note")}
-    form = UnitForm(request.POST or None, known=True, initial=initial | {"name": row.resource.name})
+    form = UnitForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial | {"name": row.resource.name},
+        competences=competences(),
+        is_new=False,
+        has_competence=queries.needs_of(row).exists(),
+    )
     if request.method == "POST" and form.is_valid():
-        actions.change_unit(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
+        units.change_machine(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect(row)
     return _form_page(request, row.space, form, str(row), _("Save"))

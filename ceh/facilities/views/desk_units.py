@@ -79,7 +79,7 @@ def papers(request: HttpRequest, row: Unit) -> HttpResponse:
         units.add_paper(unit=row, by=request.user, now=clock.now(), file=file, **given)
         messages.success(request, _("Added."))
         return redirect("facilities:unit_papers", pk=row.pk)
-    return _page(request, row, form, _("Manuals and sheets"), _("Add"), papers=queries.papers_of(row))
+    return _page(request, row, form, _("Photos, manuals and sheets"), _("Add"), papers=queries.papers_of(row))
 
 
 @requires("facilities.manage_equipment", get=queries.unit)

@@ -75,6 +75,7 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
         "may_manage": request.user.is_authenticated and can(request.user, "facilities.manage_equipment", row),
         "panels": panels("resource", request.user, now, row.resource),
     }  # fmt: skip
+    page["just_added"] = page["may_manage"] and "added" in request.GET
     return render(request, "facilities/unit.html", page)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ceh.core.permissions import ROLES, Text, can, roles_of
 from ceh.network.models import Space
+from ceh.network.queries.setup import Checklist, checklists
 
 Count = Callable[[Collection[int], datetime], Mapping[int, int]]
 
@@ -54,6 +55,7 @@ class SpaceDesk:
     roles: list[Text]
     tasks: list[DeskItem] = field(default_factory=list)
     tools: list[DeskItem] = field(default_factory=list)
+    setup: Checklist | None = None
 
     @property
     def number(self) -> int:
@@ -83,6 +85,7 @@ def desks_of(person: Any, now: datetime) -> list[SpaceDesk]:
     spaces = Space.objects.filter(pk__in={role.space_id for role in held}).order_by("sort_key", "pk")
     spaces = spaces.select_related("kind").exclude(state="closed")
     numbers = {key: task.count([space.pk for space in spaces], now) for key, task in _tasks.items()}
+    lists = checklists(spaces, person, now)
     desks = []
     for space in spaces:
         roles = [ROLES[role.role].label for role in held if role.space_id == space.pk]
@@ -96,8 +99,8 @@ def desks_of(person: Any, now: datetime) -> list[SpaceDesk]:
             for _key, tool in _ordered(_tools)
             if can(person, tool.permission, space)
         ]
-        desks.append(SpaceDesk(space, roles, tasks, tools))
-    return sorted(desks, key=lambda desk: not desk.tasks)
+        desks.append(SpaceDesk(space, roles, tasks, tools, lists.get(space.pk)))
+    return sorted(desks, key=lambda desk: not (desk.tasks or desk.setup))
 
 
 def _ordered(items: Mapping[str, Any]) -> list[tuple[str, Any]]:

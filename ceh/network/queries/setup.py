@@ -1,10 +1,11 @@
 """What is left to set up in a space, as a checklist for its people. Apps above register their steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from ceh.core.permissions import Text, can
@@ -13,9 +14,12 @@ from ceh.network.models import Space
 NEW_FOR = timedelta(days=30)  # after publication the list is shown, with optional steps, too
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SetupStep:
-    """A step: `done(space)` gives how many of `wanted` there are, in one statement; None where nobody can know."""
+    """A step: `done(space_ids)` gives space id → how many of `wanted` there are, in one statement.
+
+    `done` is None where nobody can know.
+    """
 
     label: Text
     why: Text
@@ -23,7 +27,7 @@ class SetupStep:
     permission: str
     icon: str
     order: int
-    done: Callable[[Space], int] | None = None
+    done: Callable[[Collection[int]], Mapping[int, int]] | None = None
     wanted: int = 1
     is_required: bool = True
     url_kwargs: dict[str, str] = field(default_factory=dict)
@@ -68,15 +72,42 @@ def register(*steps: SetupStep) -> None:
     _steps.update({f"{step.url_name} {step.icon}": step for step in steps})
 
 
+def number_by_space(rows: QuerySet[Any], path: str = "space") -> dict[int, int]:
+    """Space id → how many of the rows are of it; one statement."""
+    return dict(rows.order_by().values_list(path).annotate(Count("pk")))
+
+
 def checklist(space: Space, person: Any, now: datetime) -> Checklist | None:
-    """The steps that the person may do. None when the space is not open, or long open with all that is required."""
-    if space.state not in ("published", "paused"):
-        return None
-    steps = []
-    for step in sorted(_steps.values(), key=lambda step: step.order):
-        if can(person, step.permission, space):
-            url = reverse(step.url_name, kwargs={"slug": space.code, **step.url_kwargs})
-            steps.append(OpenStep(step, url, step.done(space) if step.done else 0))
-    is_new = space.published_at is not None and now - space.published_at < NEW_FOR
-    is_open = any(not step.is_done for step in steps if step.step.is_required or (is_new and step.step.done))
-    return Checklist(steps) if is_open else None
+    """The steps of one space that the person may do; None as for `checklists`."""
+    return checklists([space], person, now).get(space.pk)
+
+
+def checklists(spaces: Iterable[Space], person: Any, now: datetime) -> dict[int, Checklist]:
+    """Space id → the steps that the person may do. One statement for each step, however many spaces.
+
+    Spaces are left out that are not open, and those long open with all that is required.
+    """
+    shown = [space for space in spaces if space.state in ("published", "paused")]
+    allowed = {
+        space.pk: [step for step in _in_order() if can(person, step.permission, space)] for space in shown
+    }
+    asked = [space.pk for space in shown if allowed[space.pk]]
+    numbers = {step: step.done(asked) for step in _in_order() if step.done} if asked else {}
+    found = {}
+    for space in shown:
+        steps = [
+            OpenStep(step, _url(step, space), numbers.get(step, {}).get(space.pk, 0))
+            for step in allowed[space.pk]
+        ]
+        is_new = space.published_at is not None and now - space.published_at < NEW_FOR
+        if any(not step.is_done for step in steps if step.step.is_required or (is_new and step.step.done)):
+            found[space.pk] = Checklist(steps)
+    return found
+
+
+def _in_order() -> list[SetupStep]:
+    return sorted(_steps.values(), key=lambda step: step.order)
+
+
+def _url(step: SetupStep, space: Space) -> str:
+    return reverse(step.url_name, kwargs={"slug": space.code, **step.url_kwargs})

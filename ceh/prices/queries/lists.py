@@ -22,11 +22,6 @@ def lists_of(space: Space) -> "QuerySet[PriceList]":
     return PriceList.objects.filter(space=space).select_related("space").order_by("-valid_from", "-pk")
 
 
-def published_of(space: Space) -> "QuerySet[PriceList]":
-    """The published lists of a space, those to come too."""
-    return PriceList.objects.filter(space=space, state="published")
-
-
 def list_on(space_id: int, day: date) -> PriceList | None:
     """The published list of a space that is valid on a day."""
     rows = PriceList.objects.filter(space=space_id, state="published", valid_from__lte=day)
