@@ -23,8 +23,8 @@ from ceh.facilities.models import (
     Usage,
     Visit,
 )
-from ceh.monitoring import queries, rules
 from ceh.learning.models import Grant
+from ceh.monitoring import queries, rules
 from ceh.network.models import Guide, GuideVersion, Space
 from ceh.people.models import Person
 from ceh.prices.models import Credit
