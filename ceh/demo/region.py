@@ -172,7 +172,11 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
     for code, answer in RECOGNITION:
         if code in spaces:
             learning.recognise(
-                space=spaces[code], answer=answer, by=coordinator, now=now, reason="Dogovor na sestanku vodij prostorov"
+                space=spaces[code],
+                answer=answer,
+                by=coordinator,
+                now=now,
+                reason="Dogovor na sestanku vodij prostorov",
             )
 
 

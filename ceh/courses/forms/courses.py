@@ -133,7 +133,9 @@ class SessionForm(forms.Form):
         label=_("Enrol until"), required=False, help_text=_("The last day. Empty: the day before.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=[])
-    note = forms.TranslatedField(label=_("What participants should know"), max_length=500, rows=2, required=False)
+    note = forms.TranslatedField(
+        label=_("What participants should know"), max_length=500, rows=2, required=False
+    )
 
     def __init__(
         self,

@@ -60,9 +60,7 @@ def change_machine(
         return row
 
 
-def _add_details(
-    unit: Unit, competence: Competence | None, photo: Any, by: Person, now: datetime
-) -> None:
+def _add_details(unit: Unit, competence: Competence | None, photo: Any, by: Person, now: datetime) -> None:
     if competence is not None:
         equipment.require_competence(unit=unit, competence=competence, by=by)
     if photo:
