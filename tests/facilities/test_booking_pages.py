@@ -287,7 +287,7 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
     client.cookies["django_language"] = "en"
     start = client.get(unit.get_absolute_url()).context["next_times"][0][1][0]
     booked(unit, start=15, end=16)
-    competence = RequirementFactory(unit=unit).competence
+    competence = RequirementFactory(model=unit.model).competence
     read = client.get(start.url)
     text = read.content.decode()
     assert read.status_code == 200
