@@ -296,7 +296,8 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
     assert "Tuja Oseba" not in text
     assert '<meta name="robots" content="noindex">' in text
     assert parse_qs(urlsplit(read.context["sign_in"]).query)["next"] == [start.url]
-    assert client.post(start.url, form()).status_code == 302
+    assert "10:00–11:00" in client.post(start.url, form()).content.decode()
+    assert Booking.objects.count() == 1
     busy = client.get(reverse("facilities:book", args=[unit.resource_id]), form(begins="15:00", ends="16:00"))
     assert "Sign in and wait for this time" in busy.content.decode()
     sign_up = client.get(reverse("account_signup"), {"next": start.url}).content.decode()

@@ -78,7 +78,8 @@ def sessions() -> "QuerySet[CourseSession]":
 def ahead(now: datetime, *, reader: Any = None) -> "QuerySet[CourseSession]":
     """Sessions to come in spaces that are open to people, the next first.
 
-    With a `reader` who has an account, `own_part` says whether they have a place or stand in line, `own_wait` the latter.
+    With a `reader` who has an account, `own_part` says whether they have a place or stand in line, and
+    `own_wait` whether they stand in line.
     """
     rows = sessions()
     if reader is not None and reader.is_authenticated:

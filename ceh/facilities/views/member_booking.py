@@ -37,7 +37,7 @@ from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of, days_span
 from ceh.timetable.rules import offered as offered_days
-from ceh.web.access import requires, to_sign_in
+from ceh.web.access import requires
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 KEPT = (
@@ -100,7 +100,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
     """
     person = request.user
     if not person.is_authenticated:
-        return visitor_page(request, found) if request.method != "POST" else to_sign_in(request)
+        return visitor_page(request, found)
     who = standing(person)
     is_sent = request.method == "POST" and "change" not in request.POST
     buttons = None if is_sent or found.resource.by_day else times(request, found, who)
