@@ -64,17 +64,17 @@ def enrolled(row: Enrolment, now: datetime) -> None:
     if row.state != "enrolled":
         _letter("waiting", session, row.person, key, now)
         return
+    entry = entry_of_enrolment(row, session, domain())
+    _letter("enrolled", session, row.person, key, now, entry=entry, **_to_come(session))
+
+
+def _to_come(session: CourseSession) -> dict[str, Any]:
+    """What `_come.txt` tells besides time and place: the price for each person, and who gives it."""
     fee = session.course.fee
-    _letter(
-        "enrolled",
-        session,
-        row.person,
-        key,
-        now,
-        entry=entry_of_enrolment(row, session, domain()),
-        fee=Money.of(fee, current().currency) if fee else None,
-        trainer=session.trainer.name if is_named(session.trainer) else "",
-    )
+    return {
+        "fee": Money.of(fee, current().currency) if fee else None,
+        "trainer": session.trainer.name if is_named(session.trainer) else "",
+    }
 
 
 def offered(row: Enrolment, now: datetime) -> None:
@@ -105,7 +105,9 @@ def group_given_back(row: GroupEnrolment, now: datetime) -> None:
 def group(row: GroupEnrolment, now: datetime) -> None:
     """To the responsible adult: the group has its places."""
     entry = entry_of("group", row.pk, row.session, domain())
-    _letter("group", row.session, row.leader, str(row.pk), now, entry=entry, group=row)
+    _letter(
+        "group", row.session, row.leader, str(row.pk), now, entry=entry, group=row, **_to_come(row.session)
+    )
 
 
 def moved(

@@ -77,7 +77,10 @@ def test_cancelling_tells_all_who_have_the_calendar_entry_and_not_the_waitlist(r
 
 
 def test_places_of_a_group_given_back_leave_the_calendar(region):
-    session = CourseSessionFactory(starts_at=START)
+    session = CourseSessionFactory(
+        starts_at=START, course__fee="12.50", course__bring="predpasnik", course__space__address="Glavni trg 1",
+        course__space__email="info@kovacnica.example",
+    )  # fmt: skip
     leader = ProfileFactory().person
     manager = person_with_role("manager", session.space)
     for by in (leader, manager):
@@ -87,6 +90,9 @@ def test_places_of_a_group_given_back_leave_the_calendar(region):
         enrolments.cancel_group(group=group, by=by, now=NOW)
     told = events_of(leader)
     assert [method for method, _event in told] == ["REQUEST", "CANCEL"] * 2
+    text = Letter.objects.filter(key__startswith="courses.group:").first().body
+    for part in ("Glavni trg 1", "12.50", "predpasnik", "info@kovacnica.example"):
+        assert part in text
     for (_brought, first), (_gone, last) in (told[:2], told[2:]):
         assert first["uid"] == last["uid"]
         assert last["sequence"] > first["sequence"]

@@ -64,6 +64,18 @@ def test_the_next_course_with_a_place_is_named(unit, sessions):
 
 
 @pytest.mark.django_db
+def test_who_stands_in_line_is_not_asked_to_stand_in_line(unit, sessions):
+    client, person = Client(headers={"accept-language": "en"}), PersonFactory()
+    EnrolmentFactory(session=sessions[1])
+    waiting = EnrolmentFactory(session=sessions[0], person=person, state="waiting")
+    client.force_login(person)
+    page = client.get(unit.get_absolute_url()).content.decode()
+    assert waiting.session.get_absolute_url() in page
+    assert "You are on the waitlist" in page
+    assert "Wait for a place" not in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("page", ["book", "competence", "find"])
 def test_pages_lead_to_it(unit, sessions, page):
     client = Client(headers={"accept-language": "en"})

@@ -16,6 +16,7 @@ MORE: dict[str, tuple[int, str]] = {
     "people:data": (70, "asks every room what it holds on the person"),
     "people:data_zip": (70, "asks every room what it holds on the person"),
     "network:space": (24, "its people also see what is left to set up"),
+    "facilities:today": (13, "also says when closed machines open"),
     "home:me": (21, "asks every app what comes next and what waits"),
     "home:desk": (20, "counts each kind of task once"),
     "people:desk_merge": (60, "tries out in every room what would move, and takes it back"),

@@ -78,12 +78,13 @@ def sessions() -> "QuerySet[CourseSession]":
 def ahead(now: datetime, *, reader: Any = None) -> "QuerySet[CourseSession]":
     """Sessions to come in spaces that are open to people, the next first.
 
-    With a `reader` who has an account, `own_part` says whether they have a place or stand in line.
+    With a `reader` who has an account, `own_part` says whether they have a place or stand in line, and
+    `own_wait` whether they stand in line.
     """
     rows = sessions()
     if reader is not None and reader.is_authenticated:
         parts = Enrolment.objects.filter(session=OuterRef("pk"), person=reader, state__in=OPEN)
-        rows = rows.annotate(own_part=Exists(parts))
+        rows = rows.annotate(own_part=Exists(parts), own_wait=Exists(parts.filter(state="waiting")))
     return rows.filter(state="planned", ends_at__gt=now, space__state__in=LISTED).order_by("starts_at", "pk")
 
 

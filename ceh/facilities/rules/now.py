@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import bookings
+from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules.all_today import Now, now_of
 from ceh.facilities.rules.judging import today
+from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import free, full
 
 LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
@@ -17,17 +19,25 @@ def states_now(units: Iterable[Unit], running: Collection[int], now: datetime) -
     rows = list(units)
     bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
-    states = {}
-    for unit in rows:
-        bundle = bundles[unit.resource_id]
-        closures = [claim for claim in claims[unit.resource_id] if claim.kind == "closure"]
-        others = [claim for claim in claims[unit.resource_id] if claim.kind != "closure"]
-        opened = bundle.week.between(now, now + LOOK_AHEAD)
-        states[unit.pk] = now_of(
-            free(opened, full(closures, bundle.resource.capacity)),
-            full(others, bundle.resource.capacity),
-            usable=unit.state in unit.machine.group("usable"),
-            in_use=unit.pk in running,
-            now=now,
+    return {
+        unit.pk: state_of(
+            unit, bundles[unit.resource_id], claims[unit.resource_id], in_use=unit.pk in running, now=now
         )
-    return states
+        for unit in rows
+    }
+
+
+def state_of(
+    unit: Unit, bundle: Bundle, claims: Collection[Occupancy], *, in_use: bool, now: datetime
+) -> Now:
+    """The same of one machine whose claims from now until `LOOK_AHEAD` are known."""
+    closures = [claim for claim in claims if claim.kind == "closure"]
+    others = [claim for claim in claims if claim.kind != "closure"]
+    opened = bundle.week.between(now, now + LOOK_AHEAD)
+    return now_of(
+        free(opened, full(closures, bundle.resource.capacity)),
+        full(others, bundle.resource.capacity),
+        usable=unit.state in unit.machine.group("usable"),
+        in_use=in_use,
+        now=now,
+    )

@@ -29,6 +29,7 @@ from ceh.facilities.rules.alternatives import alternatives, alternatives_to
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_summary import summary
+from ceh.facilities.views.public_booking import visitor_page
 from ceh.facilities.views.public_times import Times, next_days, times
 from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
@@ -90,11 +91,16 @@ def form_of(
     )
 
 
-@requires("facilities.choose_time", get=bundle_of)
+@requires("facilities.see_timetable", get=bundle_of)
 @require_http_methods(READ_WRITE)
 def book(request: HttpRequest, found: Bundle) -> HttpResponse:
-    """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid."""
+    """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid.
+
+    Visitors read it; to book they sign in.
+    """
     person = request.user
+    if not person.is_authenticated:
+        return visitor_page(request, found)
     who = standing(person)
     is_sent = request.method == "POST" and "change" not in request.POST
     buttons = None if is_sent or found.resource.by_day else times(request, found, who)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,10 +37,10 @@ class Need:
     session: CourseSession | None
 
 
-def needs_of(bundle: Bundle, lacking: list[int] | None, now: datetime) -> list[Need]:
+def needs_of(bundle: Bundle, lacking: list[int] | None, now: datetime, reader: Any = None) -> list[Need]:
     """What it asks for; what the person lacks (a visitor: all of it) with the next course that gives it."""
     missing = [pk for pk, _level in bundle.needs if lacking is None or pk in lacking]
-    sessions = next_sessions(missing, now) if missing else {}
+    sessions = next_sessions(missing, now, reader=reader) if missing else {}
     return [
         Need(
             bundle.competences[pk],
@@ -61,7 +62,7 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     if request.user.is_authenticated and row.access != "open":
         known = judging.known(found, request.user, Wish(now, now), now)
         lacking = [one.competence_id for one in missing(known, now)]
-    needs = needs_of(found, lacking if request.user.is_authenticated else None, now)
+    needs = needs_of(found, lacking if request.user.is_authenticated else None, now, request.user)
     who = standing(request.user) if request.user.is_authenticated else Standing(None, False)
     is_offered = row.bookable and row.state in row.machine.group("usable") and row.space.state == "published"
     papers = queries.papers_of(row)

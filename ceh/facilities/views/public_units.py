@@ -16,10 +16,12 @@ from ceh.core.refusals import Refused
 from ceh.facilities.actions import faults, usage
 from ceh.facilities.forms.usage import MoreForm
 from ceh.facilities.models import SEVERITIES, Paper, Unit
+from ceh.facilities.queries import bookings
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries.bookings import SOURCE
-from ceh.facilities.rules.now import states_now
+from ceh.facilities.rules.judging import today
+from ceh.facilities.rules.now import LOOK_AHEAD, state_of
 from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
 from ceh.facilities.views.public_kiosk import at_tablet
 from ceh.facilities.views.public_now import badge_of
@@ -48,9 +50,12 @@ def page(
 ) -> HttpResponse:
     """The page itself; with what was refused after a tap, and what has to be told so that it starts."""
     now, person = clock.now(), request.user
-    zone = ZoneInfo(timetable.zone_of(unit.space))
+    bundle = bookings.bundle(unit.resource_id, today(now))
+    zone = ZoneInfo(bookings.zone(bundle))
     running = queries.open_usage(unit.pk)
-    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD).order_by("starts_at"))
+    later = list(timetable.claims([unit.resource_id], now, now + LOOK_AHEAD).order_by("starts_at"))
+    claims = [claim for claim in later if claim.starts_at < now + AHEAD]
+    state = state_of(unit, bundle, later, in_use=running is not None, now=now)
     booking = None
     if person.is_authenticated and any(one.source_type == SOURCE for one in claims):
         booking = booking_for(queries.bookings_now(person, unit.resource_id, now, now + EARLY), now)
@@ -60,7 +65,7 @@ def page(
         "space": unit.space,
         "usable": unit.state in unit.machine.group("usable"),
         "running": running,
-        "now": badge_of(states_now([unit], (), now)[unit.pk], now, str(zone)),
+        "now": badge_of(state, now, zone.key),
         "since": _clock(running.started_at, now, zone) if running else "",
         "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
         "is_mine": running is not None and person.is_authenticated and running.person_id == person.pk,
