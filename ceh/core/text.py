@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language
 
@@ -73,12 +74,62 @@ def sort_keys(text: Translated) -> dict[str, str]:
     return {code: sort_key(text.best(code)[1]) for code, _label in settings.LANGUAGES}
 
 
+class SortKeysField(models.JSONField):
+    """The `sort_keys` of the row's `source`, written whenever the row is saved."""
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"default": dict, "editable": False, **kwargs})
+
+    def deconstruct(self) -> Any:
+        """To migrations and tables of history it is plain JSON."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> dict[str, str]:
+        """The keys of what `source` says now."""
+        keys = sort_keys(Translated.of(getattr(model_instance, self.source)))
+        setattr(model_instance, self.attname, keys)
+        return keys
+
+
+class SortedByName(models.Model):
+    """A record with a translated `name`, by which lists sort it in the reader's language."""
+
+    sort_keys = SortKeysField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def sort_key(self) -> str:
+        """By what it is sorted in the reader's language."""
+        return str(self.sort_keys.get(reader_language(), ""))
+
+
 @deconstructible(path="ceh.core.text.ByName")
 class ByName(F):
     """Order by a JSON column of `sort_keys` in the reader's language: `order_by(ByName("sort_keys"), "pk")`."""
 
     name: str
 
+    def asc(self, **kwargs: Any) -> OrderBy:
+        """In the order of the alphabet."""
+        return _NameOrder(self, **kwargs)
+
+    def desc(self, **kwargs: Any) -> OrderBy:
+        """Against the order of the alphabet."""
+        return _NameOrder(self, descending=True, **kwargs)
+
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """The key of the language that is active when the query is compiled."""
         return F(f"{self.name}__{reader_language()}").resolve_expression(*args, **kwargs)
+
+
+class _NameOrder(OrderBy):
+    """Keeps to the reader's language where records are sorted by one that they refer to: `order_by("space")`."""
+
+    expression: ByName
+
+    def prefix_references(self, prefix: str) -> "_NameOrder":
+        return _NameOrder(ByName(f"{prefix}{self.expression.name}"), descending=self.descending)

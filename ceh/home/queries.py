@@ -14,6 +14,7 @@ from ceh.core import links
 from ceh.core.mail import unsent
 from ceh.core.models import Link
 from ceh.core.permissions import Held, can, know_roles
+from ceh.core.text import ByName
 from ceh.core.waiting import Waiting
 from ceh.network.models import Import, RoleAssignment, Space
 from ceh.network.queries import current as current_roles
@@ -110,7 +111,7 @@ def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
     shown = held.only(
         "role", "ends_at", *(f"space__{name}" for name in ("code", "name", "state", "confirmed_on"))
     )
-    found = list(shown.order_by("space__sort_key", "role", "pk"))
+    found = list(shown.order_by(ByName("space__sort_keys"), "role", "pk"))
     know_roles(person, [Held(one.role, one.space_id) for one in found])
     return found
 

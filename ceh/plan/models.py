@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.money import Money
-from ceh.core.text import Translated, TranslatedField
+from ceh.core.text import ByName, Translated, TranslatedField
 from ceh.network.models import Organisation, Practice, Space
 
 
@@ -151,7 +151,7 @@ class Player(models.Model):
     leads = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["-leads", "organisation__sort_key"]
+        ordering = ["-leads", ByName("organisation__sort_keys")]
         constraints = [
             models.UniqueConstraint(fields=["action", "organisation"], name="player_once"),
             models.UniqueConstraint(

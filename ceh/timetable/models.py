@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
-from ceh.core.text import ByName, TranslatedField, reader_language
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.network.models import Space
 
 KINDS = [
@@ -33,7 +33,7 @@ MOST_SEATS = 500
 
 
 @track()
-class Resource(models.Model):
+class Resource(SortedByName):
     """The bookable face of a unit, a room, a pool of seats, a kit or premises. `capacity` people fit at a time.
 
     `step` and `by_day` say how its time is cut: whole days for premises, minutes for all else.
@@ -42,7 +42,6 @@ class Resource(models.Model):
     space = models.ForeignKey(Space, models.PROTECT, related_name="resources", verbose_name=_("space"))
     kind = models.CharField(_("kind"), max_length=10, choices=KINDS)
     name = TranslatedField(_("name"))
-    sort_keys = models.JSONField(default=dict, editable=False)  # by language, see `core.text.sort_keys`
     capacity = models.PositiveSmallIntegerField(_("how many at a time"), default=1)
     by_day = models.BooleanField(_("booked by day"), default=False)
     step = models.PositiveSmallIntegerField(_("cut into minutes"), default=30)
@@ -61,11 +60,6 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
-
-    @property
-    def sort_key(self) -> str:
-        """By what it is sorted in the reader's language."""
-        return str(self.sort_keys.get(reader_language(), ""))
 
 
 @track()

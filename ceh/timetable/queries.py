@@ -35,12 +35,12 @@ def resource(pk: int) -> Resource:
 
 
 def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
-    """What can be booked in the spaces, in Slovene order."""
+    """What can be booked in the spaces, by name in the reader's language."""
     return Resource.objects.filter(space__in=list(space_ids), retired_at=None)
 
 
 def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Kit id → ids of what it consists of, in Slovene order; kits without parts are left out. One statement."""
+    """Kit id → ids of what it consists of, by name; kits without parts are left out. One statement."""
     rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(
         ByName("part__sort_keys"), "part_id"
     )

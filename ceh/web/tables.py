@@ -14,11 +14,20 @@ from django_tables2 import Column
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
+from ceh.core.text import ByName
 from ceh.web.templatetags import ceh as tags
 
 __all__ = [
-    "Column", "DayColumn", "LinkColumn", "MoneyColumn", "NumberColumn", "StateColumn", "Table", "WhenColumn",
-]  # fmt: skip
+    "Column",
+    "DayColumn",
+    "LinkColumn",
+    "MoneyColumn",
+    "NameColumn",
+    "NumberColumn",
+    "StateColumn",
+    "Table",
+    "WhenColumn",
+]
 
 
 class LinkColumn(Column):
@@ -27,6 +36,15 @@ class LinkColumn(Column):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("linkify", True)
         super().__init__(**kwargs)
+
+
+class NameColumn(Column):
+    """A translated name, sorted in the reader's language."""
+
+    def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        """By the stored keys of the name."""
+        name = ByName("sort_keys")
+        return queryset.order_by(name.desc() if is_descending else name.asc(), "pk"), True
 
 
 class StateColumn(Column):

@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from ceh.core.language import sort_key
 from ceh.core.text import Translated
 from ceh.courses import models
 from tests.factories.learning import CompetenceFactory
@@ -21,7 +20,6 @@ class CourseFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"course-{n}")
     space = factory.SubFactory(SpaceFactory)
     name = factory.LazyAttribute(lambda o: Translated({"sl": f"Tečaj {o.code}", "en": f"Course {o.code}"}))
-    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
     summary = Translated({"sl": "Prvi koraki.", "en": "First steps."})
     seats = 3
 

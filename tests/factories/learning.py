@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from ceh.core.language import sort_key
 from ceh.core.text import Translated
 from ceh.learning import models
 from tests.factories.network import SpaceFactory
@@ -19,7 +18,6 @@ class CompetenceFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"laser-basics-{n}")
     name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
-    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
     description = Translated({"sl": "Delate z laserskim rezalnikom.", "en": "You may use the laser cutter."})
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from ceh.core.language import sort_key
 from ceh.core.permissions import ROLES
 from ceh.core.text import Translated
 from ceh.network import models
@@ -29,7 +28,6 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"organisation-{n}")
     name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
-    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
     kind = factory.SubFactory(OrganisationKindFactory)
 
 
@@ -51,7 +49,6 @@ class SpaceFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"space-{n}")
     name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
-    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
     kind = factory.SubFactory(SpaceKindFactory)
     summary = Translated({"sl": "Delavnica za vse.", "en": "A workshop for everybody."})
     municipality = factory.SubFactory(MunicipalityFactory)
@@ -127,7 +124,6 @@ class PracticeFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"practice-{n}")
     name = factory.LazyAttribute(lambda o: Translated.of(o.code.replace("-", " ").title()))
-    sort_key = factory.LazyAttribute(lambda o: sort_key(str(o.name)))
     place = Translated({"sl": "Zagreb", "en": "Zagreb"})
     country = "HR"
     idea = Translated({"sl": "Skupna delavnica.", "en": "A shared workshop."})
@@ -161,7 +157,6 @@ class SearchEntryFactory(factory.django.DjangoModelFactory):
     object_id = factory.Sequence(lambda n: 1_000_000 + n)
     title = Translated({"sl": "Delavnica", "en": "Workshop"})
     slug = factory.Sequence(lambda n: f"entry-{n}")
-    sort_key = "delavnica"
     terms = "delavnica"
 
 

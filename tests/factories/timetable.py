@@ -4,7 +4,6 @@ import datetime as dt
 
 import factory
 
-from ceh.core.text import Translated, sort_keys
 from ceh.timetable import models
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
@@ -21,7 +20,6 @@ class ResourceFactory(factory.django.DjangoModelFactory):
     space = factory.SubFactory(SpaceFactory)
     kind = "unit"
     name = factory.Sequence(lambda n: f"Stroj {n}")
-    sort_keys = factory.LazyAttribute(lambda o: sort_keys(Translated.of(o.name)))
 
 
 class PartFactory(factory.django.DjangoModelFactory):

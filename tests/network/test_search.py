@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from ceh.core.text import Translated
 from ceh.network.actions import search
@@ -108,12 +109,22 @@ def test_all_kinds_are_counted_and_grouped():
     assert set(finding.groups(asked, 2)) == {"space", "guide", "practice", "organisation"}
 
 
+def test_results_that_answer_alike_come_in_the_alphabet_of_the_reader():
+    for code, name in (
+        ("saw", {"sl": "Laser žaga", "en": "Laser arc"}),
+        ("hall", {"sl": "Laser avla", "en": "Laser zoo"}),
+    ):
+        space(name, code=code)
+    for language, expected in (("sl", ["hall", "saw"]), ("en", ["saw", "hall"])):
+        with translation.override(language):
+            assert found("laser") == expected
+            assert [entry.slug for entry in finding.groups(finding.ask("laser"), 2)["space"]] == expected
+
+
 def test_rebuilding_finds_the_same_and_drops_what_is_no_more():
     row = space("Les")
     before = list(SearchEntry.objects.values_list("kind", "object_id", "terms"))
-    SearchEntry.objects.create(
-        kind="guide", object_id=999_999, title={"": "x"}, slug="x", sort_key="", terms="x"
-    )
+    SearchEntry.objects.create(kind="guide", object_id=999_999, title={"": "x"}, slug="x", terms="x")
     assert search.rebuild() == SearchEntry.objects.count() == len(before)
     assert list(SearchEntry.objects.values_list("kind", "object_id", "terms")) == before
     assert found("lesa") == [row.code]

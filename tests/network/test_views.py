@@ -214,6 +214,23 @@ def test_a_table_is_sent_seen_and_taken_over(client, coordinator):
     assert client.post(reverse("network:desk_imports"), bad).status_code == 422
 
 
+def test_the_desk_sorts_by_name_in_the_readers_language(client, coordinator):
+    names = ({"sl": "Avla", "en": "Zoo"}, {"sl": "Žaga", "en": "Arc"})
+    codes = [SpaceFactory(name=name).code for name in names]
+    client.force_login(coordinator)
+    for language, sort, first in (
+        ("sl", "name", 0),
+        ("en", "name", 1),
+        ("sl", "-name", 1),
+        ("en", "-name", 0),
+    ):
+        page = client.get(
+            reverse("network:desk_spaces"), {"sort": sort}, headers={"accept-language": language}
+        ).content.decode()
+        places = [page.index(f"/desk/spaces/{code}/") for code in codes]
+        assert places.index(min(places)) == first
+
+
 @pytest.mark.parametrize("query", ["?export=csv", "?export=xlsx&full=1", ""])
 def test_templates_come_as_files(query, client, coordinator, space):
     client.force_login(coordinator)

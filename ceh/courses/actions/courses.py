@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.guards import refusing
 from ceh.core.journal import act
-from ceh.core.language import fold, sort_key
+from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -74,7 +74,6 @@ def _set(row: Course, values: dict[str, Any]) -> None:
         raise TypeError(f"a course has no {sorted(unknown)} to set")
     for name, value in values.items():
         setattr(row, name, Translated.of(value) if name in TEXTS else value)
-    row.sort_key = sort_key(str(row.name))
     if row.least > row.seats:
         raise Refused(
             "courses.least", _("A course cannot need more people than it has places."),

@@ -24,9 +24,9 @@ class Migration(Batched):
             name='Course',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(unique=True)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, editable=False, max_length=400)),
                 ('summary', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='in one sentence')),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what one learns')),
                 ('bring', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what to bring')),
@@ -46,7 +46,7 @@ class Migration(Batched):
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.topic', verbose_name='topic')),
             ],
             options={
-                'ordering': ['sort_key', 'code'],
+                'ordering': [ceh.core.text.ByName('sort_keys'), 'code'],
             },
         ),
         migrations.CreateModel(
@@ -56,9 +56,9 @@ class Migration(Batched):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(db_index=False)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(editable=False, max_length=400)),
                 ('summary', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='in one sentence')),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what one learns')),
                 ('bring', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what to bring')),

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
 from ceh.region.models import Topic
 
 
 @track()
-class Course(models.Model):
+class Course(SortedByName):
     """A training that spaces give again and again. With a competence, passing it grants that at the level.
 
     `minutes`, `seats` and `least` are what a new session begins with. `quiz` asks for the theory, `practice` for the
@@ -27,7 +27,6 @@ class Course(models.Model):
     code = models.SlugField(unique=True)
     space = models.ForeignKey(Space, models.PROTECT, related_name="courses", verbose_name=_("space"))
     name = TranslatedField(_("name"))
-    sort_key = models.CharField(max_length=400, db_index=True, editable=False)
     summary = TranslatedField(_("in one sentence"))
     description = TranslatedField(_("what one learns"))
     bring = TranslatedField(_("what to bring"))
@@ -55,7 +54,7 @@ class Course(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["sort_key", "code"]
+        ordering = [ByName("sort_keys"), "code"]
         constraints = [
             models.CheckConstraint(condition=Q(minutes__range=(10, 1440)), name="course_minutes"),
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="course_seats"),

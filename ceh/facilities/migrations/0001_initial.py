@@ -774,7 +774,7 @@ class Migration(Batched):
                 ('space', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space', verbose_name='space')),
             ],
             options={
-                'ordering': ['year', 'space__sort_key', 'model__sort_key'],
+                'ordering': ['year', ceh.core.text.ByName('space__sort_keys'), 'model__sort_key'],
             },
         ),
         migrations.CreateModel(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.text import ByName
 from ceh.facilities.models.equipment import EquipmentModel
 from ceh.network.models import Space
 
@@ -31,7 +32,7 @@ class UsageYear(models.Model):
     counted_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["year", "space__sort_key", "model__sort_key"]
+        ordering = ["year", ByName("space__sort_keys"), "model__sort_key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "space", "model"], nulls_distinct=False, name="usage_year_once"

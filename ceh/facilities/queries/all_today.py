@@ -55,7 +55,9 @@ def _board(day: date, zone: str) -> Board:
         .defer("resource__space__municipality__rings")
     )
     units = list(
-        rows.order_by("resource__space__sort_key", "resource__space", ByName("resource__sort_keys"), "pk")
+        rows.order_by(
+            ByName("resource__space__sort_keys"), "resource__space", ByName("resource__sort_keys"), "pk"
+        )
     )
     known = bookings.bundles([one.resource_id for one in units], day) if units else {}
     begin, end = day_span(day, zone)

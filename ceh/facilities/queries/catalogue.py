@@ -55,14 +55,14 @@ def _text(value: Any) -> str:
 
 
 def spaces() -> list[Space]:
-    """Open spaces with a machine, in Slovene order, with their municipality."""
+    """Open spaces with a machine, by name in the reader's language, with their municipality."""
     has = machines().filter(resource__space=OuterRef("pk")).order_by()
     rows = Space.objects.filter(Exists(has), state="published").select_related("municipality")
-    return list(rows.only("pk", "code", "name", "sort_key", "municipality__code", "municipality__name"))
+    return list(rows.only("pk", "code", "name", "sort_keys", "municipality__code", "municipality__name"))
 
 
 def municipalities(spaces: list[Space]) -> list[Municipality]:
-    """Where these spaces are, each once, in Slovene order; no statement."""
+    """Where these spaces are, each once, by name in the reader's language; no statement."""
     found = {one.municipality_id: one.municipality for one in spaces}
     return sorted(found.values(), key=lambda one: sort_key(one.name))
 

@@ -45,13 +45,13 @@ def model(code: str) -> EquipmentModel:
 
 
 def units_of(model: EquipmentModel) -> "QuerySet[Unit]":
-    """Where in the region there is one, in Slovene order of the spaces."""
+    """Where in the region there is one, in the order of the spaces' names."""
     rows = Unit.objects.filter(model=model, resource__retired_at=None, resource__space__state="published")
-    return rows.select_related("resource__space").order_by("resource__space__sort_key", "pk")
+    return rows.select_related("resource__space").order_by(ByName("resource__space__sort_keys"), "pk")
 
 
 def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
-    """The machines of a space, in Slovene order."""
+    """The machines of a space, by name in the reader's language."""
     rows = Unit.objects.filter(resource__space=space).select_related("resource__space", "model__category")
     rows = rows if retired else rows.exclude(state="retired")
     return rows.order_by(ByName("resource__sort_keys"), "pk")
@@ -79,7 +79,7 @@ def kit(pk: int) -> Resource:
 
 
 def fit_into_kit(kit: Resource) -> "QuerySet[Resource]":
-    """What of the space can be in it, in Slovene order."""
+    """What of the space can be in it, by name in the reader's language."""
     return Resource.objects.filter(space=kit.space_id, retired_at=None).exclude(kind="kit")
 
 
@@ -113,6 +113,6 @@ def needs_of(unit: Unit) -> "QuerySet[Requirement]":
 
 
 def spaces_to_move_to(unit: Unit) -> "QuerySet[Space]":
-    """Open spaces other than its own, in Slovene order."""
+    """Open spaces other than its own, by name in the reader's language."""
     rows = Space.objects.filter(state__in=("published", "paused")).exclude(pk=unit.space_id)
-    return rows.order_by("sort_key", "pk")
+    return rows.order_by(ByName("sort_keys"), "pk")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from ceh.core.text import ByName
 from ceh.facilities.models import Usage, UsageDue, UsageYear
 from ceh.region.queries import current
 from ceh.timetable.rules import MIDNIGHT, instant
@@ -34,7 +35,7 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
         "year", "uses", "minutes", "people", "guests", "space__code", "space__name", "model__code", "model__name",
         "model__maker", "model__category__name",
     )  # fmt: skip
-    return rows.order_by("space__sort_key", "model__sort_key", "pk")
+    return rows.order_by(ByName("space__sort_keys"), "model__sort_key", "pk")
 
 
 def most(year: int, by: str, limit: int = 12) -> list[tuple[str, float]]:

@@ -38,7 +38,7 @@ def birth_year(person: Person) -> int | None:
 
 
 def bookable(space: Space, today: date) -> list[Bundle]:
-    """What a tablet offers in a space, in Slovene order: what is booked by the hour, machines that work."""
+    """What a tablet offers in a space, by name: what is booked by the hour, machines that work."""
     rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by(
         ByName("sort_keys"), "pk"
     )

@@ -13,7 +13,7 @@ from ceh.timetable.queries import Label, register_labels
 
 
 def resources(space: Space) -> list[int]:
-    """Ids of what a space has, in Slovene order; one statement."""
+    """Ids of what a space has, by name in the reader's language; one statement."""
     return list(timetable.resources_in([space.pk]).values_list("pk", flat=True))
 
 

@@ -68,7 +68,7 @@ def usages_in(space: Space) -> "QuerySet[Usage]":
 
 
 def units_in(space: Space) -> "QuerySet[Unit]":
-    """The machines that stand in a space and are not gone for good, in Slovene order."""
+    """The machines that stand in a space and are not gone for good, by name in the reader's language."""
     rows = Unit.objects.filter(resource__space=space).exclude(state="retired")
     return rows.select_related(*AROUND).order_by(ByName("resource__sort_keys"), "pk")
 

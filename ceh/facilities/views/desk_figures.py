@@ -39,7 +39,7 @@ LABELS: dict[str, Mapping[Any, Any]] = {
 class UsageYearTable(tables.Table):
     """A year's use, one space or model a line."""
 
-    space = tables.Column(verbose_name=_("Space"), order_by=("space__sort_key",), linkify=True)
+    space = tables.Column(verbose_name=_("Space"), linkify=True)
     model = tables.Column(verbose_name=_("Model"), order_by=("model__sort_key",), linkify=True)
     uses = tables.NumberColumn(verbose_name=_("Uses"))
     hours = tables.NumberColumn(1, verbose_name=_("Hours"), accessor="minutes")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.guards import refusing
 from ceh.core.journal import act
-from ceh.core.language import fold, sort_key
+from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -48,7 +48,6 @@ def define_competence(
         made = Competence.objects.create(
             code=code,
             name=Translated.of(name),
-            sort_key=sort_key(str(Translated.of(name))),
             description=Translated.of(description),
             how_to_get=Translated.of(how_to_get),
             topic=topic,
@@ -80,7 +79,6 @@ def change_competence(*, competence: Competence, by: Person, now: datetime, **va
             is_text = field in ("name", "description", "how_to_get")
             setattr(row, field, Translated.of(value) if is_text else value)
         issuing.check_term(row.expiry, row.months)
-        row.sort_key = sort_key(str(row.name))
         row.save()
     return row
 

@@ -22,9 +22,9 @@ class Migration(Batched):
             name='Competence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(unique=True)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what it lets you do')),
                 ('how_to_get', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='how to get it')),
                 ('expiry', models.CharField(choices=[('never', 'does not expire'), ('after', 'expires after a time'), ('unused', 'expires when it is not used')], default='never', max_length=10, verbose_name='expiry')),
@@ -35,7 +35,7 @@ class Migration(Batched):
                 ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='region.topic', verbose_name='topic')),
             ],
             options={
-                'ordering': ['sort_key', 'code'],
+                'ordering': [ceh.core.text.ByName('sort_keys'), 'code'],
             },
         ),
         migrations.CreateModel(
@@ -45,9 +45,9 @@ class Migration(Batched):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(db_index=False)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(max_length=200)),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what it lets you do')),
                 ('how_to_get', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='how to get it')),
                 ('expiry', models.CharField(choices=[('never', 'does not expire'), ('after', 'expires after a time'), ('unused', 'expires when it is not used')], default='never', max_length=10, verbose_name='expiry')),

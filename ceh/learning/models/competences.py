@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.network.models import Space
 from ceh.region.models import Topic
 
@@ -28,12 +28,11 @@ EXPIRIES = [
 
 
 @track()
-class Competence(models.Model):
+class Competence(SortedByName):
     """Something that one can do safely. It belongs to a space, or to the network where `space` is empty."""
 
     code = models.SlugField(unique=True)
     name = TranslatedField(_("name"))
-    sort_key = models.CharField(max_length=200, db_index=True)
     description = TranslatedField(_("what it lets you do"))
     how_to_get = TranslatedField(_("how to get it"))
     topic = models.ForeignKey(
@@ -48,7 +47,7 @@ class Competence(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["sort_key", "code"]
+        ordering = [ByName("sort_keys"), "code"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(expiry="never", months__isnull=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from ceh.core.language import fold
+from ceh.core.text import ByName
 from ceh.learning.models import Competence, CompetenceVersion, Grant, RecognitionRule
 from ceh.network.models import Space
 
@@ -40,7 +41,9 @@ def versions_of(competence: Competence) -> list[CompetenceVersion]:
 def trainer_grants(competence: Competence) -> list[Grant]:
     """Grants as trainer that are active by state, with people and spaces; `named` says who agreed to be named."""
     rows = Grant.objects.filter(competence=competence, level="train", state="active", person__is_active=True)
-    return list(rows.select_related("person__naming", "space").order_by("space__sort_key", "person_id"))
+    return list(
+        rows.select_related("person__naming", "space").order_by(ByName("space__sort_keys"), "person_id")
+    )
 
 
 def rules_about(competence: Competence) -> list[RecognitionRule]:
@@ -53,7 +56,7 @@ def rules_about(competence: Competence) -> list[RecognitionRule]:
 def open_spaces() -> list[Space]:
     """The spaces where one can make something now, in their order."""
     return list(
-        Space.objects.filter(state__in=["published", "paused"]).only("pk", "code", "name", "sort_key")
+        Space.objects.filter(state__in=["published", "paused"]).only("pk", "code", "name", "sort_keys")
     )
 
 

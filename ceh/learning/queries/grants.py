@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming, RecognitionRule
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -83,7 +84,7 @@ def recognition_of(space: Space) -> list[RecognitionRule]:
     return list(
         RecognitionRule.objects.filter(space=space)
         .select_related("competence", "from_space", "set_by")
-        .order_by("competence__sort_key", "from_space__sort_key", "pk")
+        .order_by(ByName("competence__sort_keys"), ByName("from_space__sort_keys"), "pk")
     )
 
 

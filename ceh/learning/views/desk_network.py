@@ -19,7 +19,7 @@ from ceh.web.listing import Listing
 class CompetenceTable(tables.Table):
     """Competences, one a line."""
 
-    name = tables.LinkColumn(verbose_name=gettext_lazy("Competence"), order_by=("sort_key",))
+    name = tables.NameColumn(verbose_name=gettext_lazy("Competence"), linkify=True)
     space = tables.Column(verbose_name=gettext_lazy("Belongs to"), default=gettext_lazy("the network"))
     expiry = tables.Column(verbose_name=gettext_lazy("Expiry"))
     months = tables.NumberColumn(verbose_name=gettext_lazy("Months"))

@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ceh.core.language import sort_key
 from ceh.core.refusals import Refused
-from ceh.core.text import Translated
 from ceh.network.actions.imports import publish_at_once
 from ceh.network.actions.search import index
 from ceh.network.models import Organisation, OrganisationKind, Practice, Space, SpaceKind
@@ -33,11 +31,6 @@ def load_kinds(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     return Counts()
 
 
-def key_of(name: Translated, region: Region) -> str:
-    """Where the name stands in a list, in the region's first language."""
-    return sort_key(name.best(region.languages[0])[1])
-
-
 def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     """organisations.yaml: code, name, kind, role in the plan, and optionally where, web page, year."""
     places = {one.name: one for one in Municipality.objects.all()}
@@ -50,7 +43,6 @@ def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Co
         )
         values = {
             "name": name,
-            "sort_key": key_of(name, region),
             "kind": kind,
             "plan_role": row.translated("role"),
             "municipality": row.ref("municipality", places),
@@ -104,7 +96,6 @@ def _space_values(row: Row, known: dict[str, Any], region: Region) -> dict[str, 
             row.problem("lon", str(refused))
     values = {
         "name": name,
-        "sort_key": key_of(name, region),
         "kind": kind,
         "host": row.ref("host", known["host"]),
         "summary": row.translated("note", max_length=300),
@@ -138,7 +129,6 @@ def load_practices(pack: Pack, region: Region, now: datetime, by: Any) -> Counts
             row.problem("country", "must be a code of two letters, such as SK")
         values = {
             "name": name,
-            "sort_key": key_of(name, region),
             "place": row.translated("place"),
             "country": country[:2],
             "url": row.url("url"),

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ceh.core.journal import act
-from ceh.core.language import sort_key
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -17,7 +16,7 @@ from ceh.network.queries import records
 from ceh.network.rules.spaces import LABELS, check_hours
 from ceh.people.models import Person
 from ceh.region.models import GoalGroup, Municipality, Topic
-from ceh.region.queries import bounds, current
+from ceh.region.queries import bounds
 from ceh.region.rules import check_point
 
 Record = dict[str, Any]
@@ -148,8 +147,6 @@ def _assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, 
     for name, model in REFERENCES.items():
         if name in values:
             setattr(row, name, found(model, name, values[name]) if values[name] else None)
-    if "name" in values:
-        row.sort_key = sort_key(row.name.best(current().languages[0])[1])
 
 
 def _saved(row: Any) -> None:

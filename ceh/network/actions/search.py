@@ -14,14 +14,14 @@ from django.db.models.signals import post_save
 
 from ceh.core import search
 from ceh.core.jobs import job
-from ceh.core.language import search_terms, sort_key
+from ceh.core.language import search_terms
 from ceh.core.search import Document, Searchable, WeightedText
 from ceh.core.text import Translated
 from ceh.network.models import SearchEntry
 
 BATCH = 200
 MOST_TERMS = 12_000  # a tsvector holds a megabyte; a novel in a description must not stop a change
-FIELDS = ["title", "summary", "slug", "sort_key", "terms"]
+FIELDS = ["title", "summary", "slug", "sort_keys", "terms"]
 
 
 def index(record: Any) -> None:
@@ -103,7 +103,6 @@ def _entry(kind: str, pk: int, document: Document) -> SearchEntry:
         title=document.title,
         summary=Translated({code: text[:400] for code, text in document.summary.items()}),
         slug=document.slug,
-        sort_key=sort_key(document.title.best("sl")[1]),
         terms=vector(document.texts),
     )
 

@@ -38,9 +38,9 @@ class Migration(Batched):
             name='Practice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(unique=True)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
                 ('place', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='place')),
                 ('country', models.CharField(max_length=2, verbose_name='country')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
@@ -49,7 +49,7 @@ class Migration(Batched):
                 ('taken_over_in', models.SlugField(blank=True, verbose_name='taken over in')),
             ],
             options={
-                'ordering': ['sort_key'],
+                'ordering': [ceh.core.text.ByName('sort_keys')],
             },
         ),
         migrations.CreateModel(
@@ -165,9 +165,9 @@ class Migration(Batched):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(unique=True)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
                 ('plan_role', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='role in the plan')),
                 ('settlement', models.CharField(blank=True, max_length=100, verbose_name='settlement')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
@@ -176,7 +176,7 @@ class Migration(Batched):
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='network.organisationkind', verbose_name='kind')),
             ],
             options={
-                'ordering': ['sort_key'],
+                'ordering': [ceh.core.text.ByName('sort_keys')],
             },
         ),
         migrations.CreateModel(
@@ -186,9 +186,9 @@ class Migration(Batched):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(db_index=False)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(max_length=200)),
                 ('plan_role', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='role in the plan')),
                 ('settlement', models.CharField(blank=True, max_length=100, verbose_name='settlement')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
@@ -209,9 +209,9 @@ class Migration(Batched):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(db_index=False)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(max_length=200)),
                 ('place', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='place')),
                 ('country', models.CharField(max_length=2, verbose_name='country')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
@@ -246,7 +246,7 @@ class Migration(Batched):
                 ('title', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
                 ('summary', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
                 ('slug', models.SlugField()),
-                ('sort_key', models.CharField(max_length=200)),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('terms', django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
@@ -258,9 +258,9 @@ class Migration(Batched):
             name='Space',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(help_text='stable; part of the address', unique=True)),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(db_index=True, max_length=200)),
                 ('summary', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='in one sentence')),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='description')),
                 ('settlement', models.CharField(max_length=100, verbose_name='settlement')),
@@ -294,7 +294,7 @@ class Migration(Batched):
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='network.spacekind', verbose_name='kind')),
             ],
             options={
-                'ordering': ['sort_key'],
+                'ordering': [ceh.core.text.ByName('sort_keys')],
             },
         ),
         migrations.CreateModel(
@@ -425,9 +425,9 @@ class Migration(Batched):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('sort_keys', models.JSONField(default=dict, editable=False)),
                 ('code', models.SlugField(db_index=False, help_text='stable; part of the address')),
                 ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('sort_key', models.CharField(max_length=200)),
                 ('summary', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='in one sentence')),
                 ('description', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='description')),
                 ('settlement', models.CharField(max_length=100, verbose_name='settlement')),

@@ -6,18 +6,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.network.models.spaces import Space
 from ceh.region.models import Topic
 
 
 @track()
-class Practice(models.Model):
+class Practice(SortedByName):
     """A good practice of a partner region, and what is taken over of it."""
 
     code = models.SlugField(unique=True)
     name = TranslatedField(_("name"))
-    sort_key = models.CharField(max_length=200, db_index=True)
     place = TranslatedField(_("place"))
     country = models.CharField(_("country"), max_length=2)
     url = models.URLField(_("web page"), blank=True)
@@ -28,7 +27,7 @@ class Practice(models.Model):
     )  # code of the action, resolved by the room plan
 
     class Meta:
-        ordering = ["sort_key"]
+        ordering = [ByName("sort_keys")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.region.models import CodeListItem, Municipality
 
 
@@ -13,12 +13,11 @@ class OrganisationKind(CodeListItem):
 
 
 @track()
-class Organisation(models.Model):
+class Organisation(SortedByName):
     """A chamber, school, municipality, company or agency, with the role that the plan gives it."""
 
     code = models.SlugField(unique=True)
     name = TranslatedField(_("name"))
-    sort_key = models.CharField(max_length=200, db_index=True)
     kind = models.ForeignKey(OrganisationKind, models.PROTECT, verbose_name=_("kind"))
     plan_role = TranslatedField(_("role in the plan"))
     municipality = models.ForeignKey(
@@ -29,7 +28,7 @@ class Organisation(models.Model):
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
 
     class Meta:
-        ordering = ["sort_key"]
+        ordering = [ByName("sort_keys")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from ceh.core.text import TranslatedField
+from ceh.core.text import SortKeysField, TranslatedField
 
 
 class SearchEntry(models.Model):
@@ -15,7 +15,7 @@ class SearchEntry(models.Model):
     title = TranslatedField()
     summary = TranslatedField()
     slug = models.SlugField()
-    sort_key = models.CharField(max_length=200)
+    sort_keys = SortKeysField(source="title")
     terms = SearchVectorField()
 
     class Meta:

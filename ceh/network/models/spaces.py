@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.states import Stateful
-from ceh.core.text import TranslatedField
+from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.network.models.organisations import Organisation
 from ceh.network.states import SPACE
 from ceh.region.models import CodeListItem, GoalGroup, Municipality, Topic
@@ -28,14 +28,13 @@ def visit_code() -> str:
 
 
 @track()
-class Space(Stateful):
+class Space(SortedByName, Stateful):
     """A place where people make or learn. Closed spaces stay as history."""
 
     machine = SPACE
 
     code = models.SlugField(unique=True, help_text="stable; part of the address")
     name = TranslatedField(_("name"))
-    sort_key = models.CharField(max_length=200, db_index=True)
     kind = models.ForeignKey(SpaceKind, models.PROTECT, verbose_name=_("kind"))
     host = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="spaces", verbose_name=_("run by")
@@ -84,7 +83,7 @@ class Space(Stateful):
     state = SPACE.field()
 
     class Meta:
-        ordering = ["sort_key"]
+        ordering = [ByName("sort_keys")]
         triggers = [SPACE.trigger()]
         constraints = [
             SPACE.constraint("space_state_known"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from ceh.core.permissions import ROLES, Text, can, roles_of
+from ceh.core.text import ByName
 from ceh.network.models import Space
 from ceh.network.queries.setup import Checklist, checklists
 
@@ -82,7 +83,7 @@ def desks_of(person: Any, now: datetime) -> list[SpaceDesk]:
     held = [role for role in roles_of(person) if role.space_id is not None]
     if not held:
         return []
-    spaces = Space.objects.filter(pk__in={role.space_id for role in held}).order_by("sort_key", "pk")
+    spaces = Space.objects.filter(pk__in={role.space_id for role in held}).order_by(ByName("sort_keys"), "pk")
     spaces = spaces.select_related("kind").exclude(state="closed")
     numbers = {key: task.count([space.pk for space in spaces], now) for key, task in _tasks.items()}
     lists = checklists(spaces, person, now)

@@ -23,7 +23,7 @@ from django.db.models.functions import ASin, Cos, JSONObject, Least, Power, Radi
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
-from ceh.core.text import Translated
+from ceh.core.text import ByName, Translated
 from ceh.network.models import Guide, GuideVersion, Organisation, Practice, RoleAssignment, Space, SpaceKind
 from ceh.network.queries.roles import current
 from ceh.network.queries.search import ask, spaces_that_answer
@@ -109,7 +109,7 @@ def ordered(rows: "QuerySet[Space]", how: str) -> "QuerySet[Space]":
         "best": [F("tier").desc(nulls_last=True)],
         "fresh": [F("confirmed_on").desc(nulls_last=True), F("changed_at").desc(nulls_last=True)],
     }
-    return rows.order_by(*first.get(how, []), "sort_key", "pk")
+    return rows.order_by(*first.get(how, []), ByName("sort_keys"), "pk")
 
 
 def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
@@ -133,7 +133,7 @@ def on_map(rows: "QuerySet[Space]", counted: tuple[int, dict[int, int]]) -> list
     if counted[0] > MOST_POINTS:
         return [{"municipality_id": one, "n": n} for one, n in counted[1].items()]
     fields = ("lon", "lat", "name", "code", "state", "kind__code", "municipality_id")
-    return list(rows.order_by("sort_key").values(*fields))
+    return list(rows.order_by(ByName("sort_keys")).values(*fields))
 
 
 def newest_change() -> datetime | None:
@@ -194,7 +194,9 @@ def nearest(space: Space, most: int = 3) -> "QuerySet[Space]":
     """Other open spaces, nearest first. Sorted on the flat map, which is right for a region and needs no sines."""
     across = (F("lon") - Value(space.lon)) * Value(cos(radians(space.lat)))
     up = F("lat") - Value(space.lat)
-    sorted_ = public_spaces().exclude(pk=space.pk).order_by(across * across + up * up, "sort_key", "pk")
+    sorted_ = (
+        public_spaces().exclude(pk=space.pk).order_by(across * across + up * up, ByName("sort_keys"), "pk")
+    )
     # The few are chosen by number alone: sorting whole rows of all spaces takes four times as long.
     rows = Space.objects.filter(pk__in=sorted_.values("pk")[:most])
     near = ordered(with_distance(rows, space.lon, space.lat), "near")
@@ -227,14 +229,14 @@ def languages_of_guides() -> list[str]:
 
 
 def organisations() -> "QuerySet[Organisation]":
-    """Organisations in Slovene order, with how many open spaces they run."""
+    """Organisations by name in the reader's language, with how many open spaces they run."""
     run = Count("spaces", filter=Q(spaces__state__in=OPEN))
     rows = Organisation.objects.select_related("kind", "municipality").defer("municipality__rings")
-    return rows.annotate(run=run).order_by("sort_key", "pk")
+    return rows.annotate(run=run).order_by(ByName("sort_keys"), "pk")
 
 
 def practices() -> "QuerySet[Practice]":
-    """Good practices in Slovene order."""
+    """Good practices by name in the reader's language."""
     return Practice.objects.all()
 
 

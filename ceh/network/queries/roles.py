@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from ceh.core import clock
 from ceh.core.permissions import Held, roles_of
+from ceh.core.text import ByName
 from ceh.network.models import RoleAssignment, Space
 from ceh.people.models import Person
 
@@ -75,7 +76,9 @@ def assignments(now: datetime, space: Space | None = None) -> QuerySet[RoleAssig
         default=Value(1),
         output_field=IntegerField(),
     )
-    return rows.annotate(past=in_force).order_by("past", "space__sort_key", "role", "-starts_at", "pk")
+    return rows.annotate(past=in_force).order_by(
+        "past", ByName("space__sort_keys"), "role", "-starts_at", "pk"
+    )
 
 
 def spaces_of(person: Any, role: str, now: datetime) -> QuerySet[Space]:

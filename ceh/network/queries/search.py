@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from ceh.core import search
 from ceh.core.language import LANGUAGES, WORD, filed_under, fold, query_terms, stem, words_of
-from ceh.core.text import Translated
+from ceh.core.text import ByName, Translated
 from ceh.network.models import SearchEntry, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import current
@@ -130,7 +130,7 @@ def ranked(asked: Asked, kind: str = "") -> QuerySet[SearchEntry]:
         else []
     )
     tier = Case(*tiers, default=Value(0), output_field=IntegerField())
-    return rows.annotate(tier=tier).order_by("-tier", "sort_key", "pk").defer("terms")
+    return rows.annotate(tier=tier).order_by("-tier", ByName("sort_keys"), "pk").defer("terms")
 
 
 def counts(asked: Asked) -> dict[str, int]:
@@ -146,7 +146,9 @@ def counts(asked: Asked) -> dict[str, int]:
 
 def groups(asked: Asked, most: int) -> dict[str, list[Any]]:
     """Kind → its best few, in one statement; kinds with the words in a title first, then in the order of kinds."""
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), "sort_key", "pk"])
+    place = Window(
+        RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), ByName("sort_keys"), "pk"]
+    )
     found: dict[str, list[Any]] = {}
     for entry in ranked(asked).annotate(place=place).filter(place__lte=most):
         found.setdefault(entry.kind, []).append(entry)
@@ -237,7 +239,9 @@ def vocabulary() -> dict[str, str]:
             _learn(known, *name.values())
     for place in Municipality.objects.values_list("name", flat=True):
         _learn(known, place)
-    for title, summary in SearchEntry.objects.order_by("sort_key").values_list("title", "summary")[:TITLES]:
+    for title, summary in SearchEntry.objects.order_by(ByName("sort_keys")).values_list("title", "summary")[
+        :TITLES
+    ]:
         _learn(known, *title.values())
         for text in summary.values():
             _learn(known, *(word for word in words_of(text) if len(word) > 3))

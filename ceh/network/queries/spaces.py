@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.network.models import Guide, GuideVersion, Import, Organisation, Photo, Practice, Space
 
 
@@ -22,7 +23,9 @@ def space(slug: str, **_more: Any) -> Space:
 
 def for_desk() -> QuerySet[Space]:
     """All spaces with what the desk's table shows; those that wait come first."""
-    return Space.objects.select_related("kind", "municipality", "host", "reviewer").order_by("sort_key", "pk")
+    return Space.objects.select_related("kind", "municipality", "host", "reviewer").order_by(
+        ByName("sort_keys"), "pk"
+    )
 
 
 def confirmed(rows: QuerySet[Space], after: date | None, until: date | None) -> QuerySet[Space]:

@@ -65,10 +65,9 @@ class SpaceFilter(filters.FilterSet):
 class SpaceTable(tables.Table):
     """Spaces of all states."""
 
-    name = tables.Column(
-        verbose_name=gettext_lazy("Space"), linkify=("network:desk_space", {"slug": A("code")}),
-        order_by="sort_key",
-    )  # fmt: skip
+    name = tables.NameColumn(
+        verbose_name=gettext_lazy("Space"), linkify=("network:desk_space", {"slug": A("code")})
+    )
     state = tables.StateColumn(verbose_name=gettext_lazy("State"))
     kind = tables.Column(verbose_name=gettext_lazy("Kind"))
     municipality = tables.Column(verbose_name=gettext_lazy("Municipality"))
@@ -204,10 +203,10 @@ class OrganisationFilter(filters.FilterSet):
 class OrganisationTable(tables.Table):
     """Organisations with the role that the plan gives them."""
 
-    name = tables.Column(
-        verbose_name=gettext_lazy("Organisation"), order_by="sort_key",
+    name = tables.NameColumn(
+        verbose_name=gettext_lazy("Organisation"),
         linkify=("network:desk_organisation", {"slug": A("code")}),
-    )  # fmt: skip
+    )
     kind = tables.Column(verbose_name=gettext_lazy("Kind"))
     municipality = tables.Column(verbose_name=gettext_lazy("Municipality"))
     plan_role = tables.Column(verbose_name=gettext_lazy("Role in the plan"), orderable=False)
@@ -229,10 +228,10 @@ def organisations(request: HttpRequest) -> HttpResponse:
 class PracticeTable(tables.Table):
     """Practices and what is taken over."""
 
-    name = tables.Column(
-        verbose_name=gettext_lazy("Good practice"), order_by="sort_key",
+    name = tables.NameColumn(
+        verbose_name=gettext_lazy("Good practice"),
         linkify=("network:desk_practice", {"slug": A("code")}),
-    )  # fmt: skip
+    )
     place = tables.Column(verbose_name=gettext_lazy("Place"), orderable=False)
     taken_over_in = tables.Column(verbose_name=gettext_lazy("Taken over in"))
 

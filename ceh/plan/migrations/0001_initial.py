@@ -204,7 +204,7 @@ class Migration(Batched):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plays', to='network.organisation')),
             ],
             options={
-                'ordering': ['-leads', 'organisation__sort_key'],
+                'ordering': ['-leads', ceh.core.text.ByName('organisation__sort_keys')],
             },
         ),
         migrations.CreateModel(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.money import Money
+from ceh.core.text import ByName
 from ceh.network.forms.members import MemberField, MemberForm
 from ceh.network.models import Organisation
 from ceh.prices.models import MEASURES, PriceLine
@@ -70,7 +71,7 @@ class CreditForm(MemberForm):
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.currency = currency
-        self.fields["organisation"].queryset = Organisation.objects.order_by("sort_key", "pk")
+        self.fields["organisation"].queryset = Organisation.objects.order_by(ByName("sort_keys"), "pk")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -104,7 +105,7 @@ class NetworkCreditForm(CreditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hosts = Organisation.objects.filter(spaces__isnull=False).distinct()
-        self.fields["giver"].queryset = hosts.order_by("sort_key", "pk")
+        self.fields["giver"].queryset = hosts.order_by(ByName("sort_keys"), "pk")
 
 
 class MembershipForm(MemberForm):
@@ -132,7 +133,7 @@ class BelongingForm(MembershipForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("sort_key", "pk")
+        self.fields["organisation"].queryset = Organisation.objects.order_by(ByName("sort_keys"), "pk")
 
 
 class PeriodForm(forms.Form):

@@ -66,7 +66,7 @@ def is_used(price_list: PriceList) -> bool:
 
 
 def resources_in(space: Space) -> "QuerySet[Resource]":
-    """What may have a price of its own in a space: machines and rooms, in Slovene order."""
+    """What may have a price of its own in a space: machines and rooms, by name in the reader's language."""
     return Resource.objects.filter(space=space).order_by(ByName("sort_keys"), "pk")
 
 

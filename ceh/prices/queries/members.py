@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from ceh.core.text import ByName
 from ceh.network.models import Organisation, RoleAssignment, Space
 from ceh.people.models import Profile
 from ceh.people.rules import is_minor
@@ -85,9 +86,9 @@ def people_of(organisation_ids: Iterable[int] | None = None) -> "QuerySet[Member
     rows = Membership.objects.filter(organisation__isnull=False).select_related("person", "organisation")
     if organisation_ids is not None:
         rows = rows.filter(organisation__in=list(organisation_ids))
-    return rows.order_by("organisation__sort_key", "-starts_on", "pk")
+    return rows.order_by(ByName("organisation__sort_keys"), "-starts_on", "pk")
 
 
 def organisations() -> "QuerySet[Organisation]":
-    """All organisations in Slovene order."""
-    return Organisation.objects.order_by("sort_key", "pk")
+    """All organisations by name in the reader's language."""
+    return Organisation.objects.order_by(ByName("sort_keys"), "pk")

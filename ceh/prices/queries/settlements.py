@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from ceh.core.text import ByName
 from ceh.network.models import Organisation
 from ceh.prices.models import CreditEntry, Owed, Settlement, SettlementRow
 
@@ -50,7 +51,7 @@ def row(pk: int) -> SettlementRow:
 def rows_of(settlement: Settlement) -> "QuerySet[SettlementRow]":
     """Its rows: by host, then home, those without an organisation last."""
     rows = SettlementRow.objects.filter(settlement=settlement).select_related("host", "home", "settlement")
-    return rows.order_by("host__sort_key", "home__sort_key", "pk")
+    return rows.order_by(ByName("host__sort_keys"), ByName("home__sort_keys"), "pk")
 
 
 def last_day() -> date | None:

@@ -12,7 +12,7 @@ from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.core.text import Translated, sort_keys
+from ceh.core.text import Translated
 from ceh.network.models import Space
 from ceh.timetable import queries, rules
 from ceh.timetable.actions import claims, kits
@@ -42,7 +42,6 @@ def add_resource(
             space=space,
             kind=kind,
             name=texts,
-            sort_keys=sort_keys(texts),
             capacity=capacity,
             by_day=by_day,
             step=step,
@@ -63,7 +62,6 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
                 kits.leave_kits(row, now=now)
         if "name" in values:
             values["name"] = Translated.of(values["name"])
-            values["sort_keys"] = sort_keys(values["name"])
         for name, value in values.items():
             setattr(row, name, value)
         if row.capacity > 1 and row.kind == "kit" and Part.objects.filter(kit=row, removed_at=None).exists():
