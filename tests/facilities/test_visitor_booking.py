@@ -7,12 +7,14 @@ import pytest
 from django.urls import reverse
 
 from ceh.facilities.models import Booking
-from tests.facilities.test_booking_pages import booked, form, noon, unit  # noqa: F401 - fixtures
+from tests.facilities.test_booking_pages import booked, form
 from tests.factories.facilities import RequirementFactory
+
+pytestmark = pytest.mark.usefixtures("open_on_weekdays")
 
 
 @pytest.mark.django_db
-def test_visitors_read_the_page_and_sign_in_for_the_chosen_time(unit, client):  # noqa: F811
+def test_visitors_read_the_page_and_sign_in_for_the_chosen_time(unit, client):
     client.cookies["django_language"] = "en"
     booked(unit, start=15, end=16)
     competence = RequirementFactory(model=unit.model).competence
@@ -31,7 +33,7 @@ def test_visitors_read_the_page_and_sign_in_for_the_chosen_time(unit, client):  
 
 
 @pytest.mark.django_db
-def test_a_visitor_who_chose_a_taken_time_is_led_to_wait_for_it(unit, client):  # noqa: F811
+def test_a_visitor_who_chose_a_taken_time_is_led_to_wait_for_it(unit, client):
     client.cookies["django_language"] = "en"
     booked(unit, start=15, end=16)
     page = client.get(reverse("facilities:book", args=[unit.resource_id]), form(begins="15:00", ends="16:00"))

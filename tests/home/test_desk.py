@@ -43,7 +43,7 @@ def test_a_manager_has_a_desk_with_the_tasks_and_tools_of_the_space(client, spac
     booking(space, state="requested")
     FaultFactory(unit=UnitFactory(resource__space=space))
     booking(SpaceFactory(), state="requested")  # of another space
-    [desk] = desks_of(manager, clock.now())
+    [desk] = desks_of(manager, clock.now(), with_setup=True)
     assert {str(task.label): task.number for task in desk.tasks} == {
         "Bookings to answer": 1,
         "Open faults": 1,
@@ -88,12 +88,12 @@ def test_every_role_has_a_desk_and_a_link_to_it(client, space):
 def test_a_desk_costs_the_same_for_one_space_and_for_three(django_assert_max_num_queries, space):
     manager = person_with_role("manager", space)
     with django_assert_max_num_queries(14):
-        desks_of(manager, clock.now())
+        desks_of(manager, clock.now(), with_setup=True)
     for _number in range(2):
         RoleAssignmentFactory(person=manager, role="manager", space=SpaceFactory(published_at=clock.now()))
     manager = type(manager).objects.get(pk=manager.pk)
     with django_assert_max_num_queries(14):
-        assert len([desk for desk in desks_of(manager, clock.now()) if desk.setup]) == 3
+        assert len([desk for desk in desks_of(manager, clock.now(), with_setup=True) if desk.setup]) == 3
 
 
 def test_the_desk_leads_through_setting_up_until_it_is_complete(client, space):

@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -358,7 +359,10 @@ def test_sign_up_leads_back_to_what_somebody_was_about_to_do(region, client, is_
     unit = UnitFactory(resource__space=SpaceFactory(state="published"), resource__name="Strela")
     english = {"accept-language": "en"}
     goal = f"/book/{unit.resource_id}/?day=2026-12-01&begins=10:00&ends=11:00"
-    sign_in = client.get(client.get(goal)["Location"], headers=english).content.decode()
+    way_in = client.get(goal).context["sign_in"]
+    goal = parse_qs(urlsplit(way_in).query)["next"][0]  # the chosen time, with its length
+    assert "day=2026-12-01&begins=10%3A00&ends=11%3A00" in goal
+    sign_in = client.get(way_in, headers=english).content.decode()
     form_page = html.unescape(re.search(r'href="(/account/signup/[^"]*)"', sign_in)[1])
     page = client.get(form_page, headers=english).content.decode()
     assert "book Strela" in page

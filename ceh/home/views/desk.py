@@ -26,7 +26,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "network": can(person, "home.see_desk"),
         "waiting": sorted((kind for kind in kinds if kind.count), key=lambda kind: -kind.late),
         "done": [kind for kind in kinds if not kind.count],
-        "desks": desks_of(person, now),
+        "desks": desks_of(person, now, with_setup=True),
     }
     return render(request, "home/desk.html", page)
 

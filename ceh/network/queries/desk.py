@@ -78,7 +78,7 @@ def register(*items: SpaceTask | SpaceTool) -> None:
             _tools[key] = item
 
 
-def desks_of(person: Any, now: datetime) -> list[SpaceDesk]:
+def desks_of(person: Any, now: datetime, *, with_setup: bool = False) -> list[SpaceDesk]:
     """The desks of the spaces where the person has a role, those with work first. One statement for each task."""
     held = [role for role in roles_of(person) if role.space_id is not None]
     if not held:
@@ -86,7 +86,7 @@ def desks_of(person: Any, now: datetime) -> list[SpaceDesk]:
     spaces = Space.objects.filter(pk__in={role.space_id for role in held}).order_by(ByName("sort_keys"), "pk")
     spaces = spaces.select_related("kind").exclude(state="closed")
     numbers = {key: task.count([space.pk for space in spaces], now) for key, task in _tasks.items()}
-    lists = checklists(spaces, person, now)
+    lists = checklists(spaces, person, now) if with_setup else {}
     desks = []
     for space in spaces:
         roles = [ROLES[role.role].label for role in held if role.space_id == space.pk]
