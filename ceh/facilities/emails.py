@@ -49,7 +49,7 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
         to=booking.person,
         now=clock.now(),
         key=f"{name}:{booking.pk}:{key}",
-        calendar=_calendar([booking], method) if calendar else "",
+        calendar=calendar_of([booking], method) if calendar else "",
         what=booking.resource,
         space=booking.space,
         place=place_of(booking.space),
@@ -61,7 +61,8 @@ def _booking(name: str, booking: Booking, key: str, *, calendar: bool = True, **
     )
 
 
-def _calendar(bookings: Sequence[Booking], method: str) -> str:
+def calendar_of(bookings: Sequence[Booking], method: str) -> str:
+    """The bookings of one person as a calendar file in their language (a METHOD of RFC 5546)."""
     person = bookings[0].person
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     with translation.override(person.language):
@@ -90,7 +91,7 @@ def own_series(bookings: Sequence[Booking], step: str) -> None:
         now=clock.now(),
         key=f"series_{step}:{first.series_id}:{first.pk}:{first.changes}",
         # Several UIDs in one file: RFC 5546 allows that for PUBLISH only; cancelled ones say so by their STATUS.
-        calendar=_calendar(bookings, "PUBLISH"),
+        calendar=calendar_of(bookings, "PUBLISH"),
         what=first.resource,
         space=first.space,
         place=place_of(first.space),

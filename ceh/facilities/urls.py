@@ -73,6 +73,7 @@ urlpatterns = [
     path("book/<int:pk>/wait/", member_booking.wait, name="wait"),
     path("me/bookings/", member_bookings.my_bookings, name="my_bookings"),
     path("bookings/<int:pk>/", member_bookings.booking, name="booking"),
+    path("bookings/<int:pk>/calendar.ics", member_bookings.booking_calendar, name="booking_calendar"),
     path("bookings/<int:pk>/move/", member_bookings.move, name="move"),
     path("bookings/<int:pk>/move/<int:to>/", member_bookings.move_to, name="move_to"),
     path("bookings/<int:pk>/drop/", member_bookings.drop, name="drop"),

@@ -12,7 +12,9 @@ from ceh.core import clock
 from ceh.facilities.rules.cards import cards
 from ceh.network.models import OpeningHours
 from tests.factories.facilities import RequirementFactory, UnitFactory
-from tests.factories.network import SpaceFactory
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 from tests.factories.region import MunicipalityFactory, SettlementFactory
 from tests.factories.timetable import OccupancyFactory
@@ -46,6 +48,29 @@ def test_a_card_says_when_it_is_free_what_it_costs_and_what_it_needs(client):
     assert "Free:" in page
     assert "6.00" in page
     assert str(need.competence) in page
+
+
+def test_a_card_knows_its_reader(client):
+    """A member's price, the free hours that are left, and the competence that the reader has."""
+    unit = machine("Laser", access="competence")
+    need = RequirementFactory(model=unit.model, unit=None)
+    prices = PriceListFactory(space=unit.space)
+    PriceLineFactory(price_list=prices, cents=600)
+    PriceLineFactory(price_list=prices, cents=400, who="member", free=120)
+    published(prices)
+    member, stranger = person_with_role("trainer", unit.space), PersonFactory()
+    version = CompetenceVersionFactory(competence=need.competence)
+    GrantFactory(person=member, competence=need.competence, version=version, space=unit.space)
+    facts = {
+        reader: (card.price.price.cents, card.price.free_minutes, card.needs[0].has)
+        for reader in (member, stranger, None)
+        for card in cards([unit], clock.now(), reader)
+    }
+    assert facts == {member: (400, 120, True), stranger: (600, 0, False), None: (600, 0, False)}
+    client.force_login(member)
+    page = client.get(CATALOGUE, headers={"accept-language": "en"}).content.decode()
+    assert "you have it" in page
+    assert "2 h free left this month" in page
 
 
 def test_the_next_free_time_is_after_what_is_booked():

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
-from typing import Any
 
 from ceh.core.money import Money
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import bookings
 from ceh.facilities.rules.free_times import free_spans
 from ceh.facilities.rules.judging import today
+from ceh.facilities.rules.search import facts_of, missing_competences
 from ceh.facilities.states import UNIT
+from ceh.learning.models import Competence
+from ceh.people.models import Person
 
 USABLE = UNIT.group("usable")
 AHEAD = timedelta(days=14)
@@ -20,10 +22,29 @@ LENGTH = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class PriceHint:
-    """The usual price of a use: an amount (zero: free) and what it is for ("hour")."""
+    """The price of a use for the reader: an amount (zero: free), what it is for ("hour"), for whom it holds (""
+    where for anybody), and the free minutes that the reader has left this month."""
 
     price: Money
     per: str
+    who: str = ""
+    free_minutes: int = 0
+
+    @property
+    def free_hours(self) -> float:
+        return self.free_minutes / 60
+
+
+@dataclass(frozen=True)
+class CardNeed:
+    """A competence that a machine asks for, and whether the reader has it."""
+
+    competence: Competence
+    has: bool
+
+
+# `source(units, now, person)` gives unit id → price; the person is None for a visitor.
+PriceSource = Callable[[Sequence[Unit], datetime, Person | None], Mapping[int, PriceHint]]
 
 
 @dataclass(frozen=True)
@@ -33,24 +54,25 @@ class Card:
     unit: Unit
     free_at: datetime | None
     price: PriceHint | None
-    needs: list[Any]
+    needs: list[CardNeed]
 
 
-_prices: Callable[[Sequence[Unit], datetime], Mapping[int, PriceHint]] = lambda units, now: {}  # noqa: E731
+_prices: PriceSource = lambda units, now, person: {}  # noqa: E731
 
 
-def register_prices(source: Callable[[Sequence[Unit], datetime], Mapping[int, PriceHint]]) -> None:
-    """Tell where prices come from: `source(units, now)` gives unit id → price, in a few statements."""
+def register_prices(source: PriceSource) -> None:
+    """Tell where prices come from, in a few statements for all units."""
     global _prices
     _prices = source
 
 
-def cards(units: Iterable[Unit], now: datetime) -> list[Card]:
-    """The cards of machines in their order; the number of statements does not depend on how many there are."""
+def cards(units: Iterable[Unit], now: datetime, person: Person | None = None) -> list[Card]:
+    """The cards of machines in their order, for the reader; the number of statements does not depend on how many."""
     rows = list(units)
     bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + AHEAD) if rows else {}
-    prices = _prices(rows, now) if rows else {}
+    prices = _prices(rows, now, person) if rows else {}
+    facts = facts_of(person, bundles) if rows and person else None
     shown = []
     for unit in rows:
         bundle = bundles[unit.resource_id]
@@ -59,7 +81,14 @@ def cards(units: Iterable[Unit], now: datetime) -> list[Card]:
             taken = claims.get(unit.resource_id, [])
             spans = free_spans(bundle, taken, now, now + AHEAD, LENGTH, step=30, limit=1)
             free_at = spans[0][0] if spans else None
-        needs = [bundle.competences[pk] for pk, _level in bundle.needs] if unit.access == "competence" else []
+        needs = []
+        if unit.access == "competence":
+            missing = missing_competences(bundle, facts, person, now) if facts and person else None
+            lacking = {standing.competence_id for standing in missing or []}
+            needs = [
+                CardNeed(bundle.competences[pk], missing is not None and pk not in lacking)
+                for pk, _level in bundle.needs
+            ]
         shown.append(Card(unit, free_at, prices.get(unit.pk), needs))
     return shown
 

@@ -54,7 +54,7 @@ def find(
     """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
     known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
     busy = bookings.busy(known.values(), when.begin, when.end) if when and known else {}
-    facts = _facts(person, known) if person is not None and known else None
+    facts = facts_of(person, known) if person is not None and known else None
     found = []
     for bundle in known.values():
         unit, space = bundle.unit, bundle.space
@@ -62,7 +62,11 @@ def find(
         far = km(*place, space.lon, space.lat) if place else 0.0
         starts = _starts(bundle, busy.get(unit.resource_id, []), when) if when else []
         against = _against(bundle, starts[0] if starts else when.begin, when, now) if when else []
-        missing = _missing(bundle, facts, person, when.begin if when else now) if facts and person else []
+        missing = (
+            missing_competences(bundle, facts, person, when.begin if when else now)
+            if facts and person
+            else []
+        )
         lacks = set[Lack]()
         if when and not starts:
             lacks.add("time")
@@ -103,7 +107,7 @@ def _at_another_time(near: list[Found], when: When, now: datetime) -> list[Found
     return [replace(one, instead=found.get(one.unit.pk)) for one in near]
 
 
-def _facts(person: Person, known: dict[int, Bundle]) -> learning.Facts:
+def facts_of(person: Person, known: dict[int, Bundle]) -> learning.Facts:
     """What decides for this person about all of them, in one statement or two."""
     things = {need for one in known.values() for need, _level in one.needs}
     spaces = {one.space.pk for one in known.values()}
@@ -111,9 +115,10 @@ def _facts(person: Person, known: dict[int, Bundle]) -> learning.Facts:
     return learning.facts([person.pk], things, spaces, known=common) if things else learning.Facts()
 
 
-def _missing(
+def missing_competences(
     bundle: Bundle, facts: learning.Facts, person: Person, at: datetime
 ) -> list[competence.Standing]:
+    """The competences of a machine that the person does not have at that time, with the reason."""
     if bundle.unit is None or bundle.unit.access == "open":
         return []
     found = [

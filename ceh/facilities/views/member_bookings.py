@@ -76,11 +76,23 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
         "extras": list(row.extras.all()),
         "panels": panels("booking", request.user, now, row),
+        "place": emails.place_of(row.space),
+        "time_panels": panels("time", row.person, now, row) if row.ends_at > now else [],
     }
     if row.state == "displaced":
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
         page["other"] = alternatives_of(found, wish, now, row=row)
     return render(request, "facilities/booking.html", page)
+
+
+@requires("facilities.see_booking", get=queries.booking)
+@require_safe
+def booking_calendar(request: HttpRequest, row: Booking) -> HttpResponse:
+    """The booking for a calendar, with the UID of its letters: a calendar that has both shows it once."""
+    content = emails.calendar_of([row], "PUBLISH")
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="ceh-{row.pk}.ics"'
+    return response
 
 
 @requires("facilities.cancel_booking", get=queries.booking)

@@ -26,7 +26,7 @@ ORDERS = {"": _("by kind"), "time": _("free soonest"), "price": _("cheapest"), "
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All machines as cards, under the filters of the address, in the order that the reader chose."""
-    now = clock.now()
+    now, person = clock.now(), request.user if request.user.is_authenticated else None
     found = MachineFilter(request.GET or None)
     orders = {code: label for code, label in ORDERS.items() if code != "near" or found.place}
     order = request.GET.get("sort", "near" if found.place else "")
@@ -40,13 +40,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         rows = sorted(rows, key=lambda unit: unit.km)
     elif order:
         sort = cards.by_time if order == "time" else cards.by_price
-        rows = [card.unit for card in sort(cards.cards(rows, now))]
+        rows = [card.unit for card in sort(cards.cards(rows, now, person))]
     listing = Listing(request, None, rows, per_page=PER_PAGE)
     listing.filters = found
     listing.noun = ngettext("%(n)s machine", "%(n)s machines", listing.count) % {"n": listing.count}
     page = {
         "listing": listing,
-        "cards": cards.cards(listing.rows, now),
+        "cards": cards.cards(listing.rows, now, person),
         "orders": list(orders.items()),
         "order": order,
     }

@@ -1,6 +1,6 @@
 """Who belongs where: which member kinds hold for a person in a space, and which organisation is their home."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,32 +37,57 @@ def on_day(rows: "QuerySet[Membership]", day: date) -> "QuerySet[Membership]":
 def belonging(person_id: int | None, space: Space, day: date, at: datetime) -> Belonging:
     """What the records say of a person then; three statements.
 
-    Young: surely under 18 by the year of birth. Member: a membership of the space, or a role in it. Network: the same
-    in another space. Company: the home organisation is a company. Home: the organisation to which the person belongs,
-    else the one that runs the space of which they are a member or in which they have a role, the earliest first.
+    Home: the organisation to which the person belongs, else the one that runs the space of which they are a member or
+    in which they have a role, the earliest first.
     """
     if person_id is None:
         return NOBODY
-    mine = list(on_day(Membership.objects.filter(person=person_id), day).order_by("starts_on", "pk").values_list(
-        "space_id", "space__host_id", "organisation_id", "organisation__kind__code"))  # fmt: skip
-    roles = RoleAssignment.objects.filter(person=person_id, starts_at__lte=at, space__isnull=False)
-    held = roles.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("starts_at", "pk")
-    spaces = [(one[0], one[1]) for one in mine if one[0]] + list(
-        held.values_list("space_id", "space__host_id")
+    ties = _ties(person_id, day, at)
+    homes = [pk for pk, _kind in ties.organisations] + [host for _pk, host in ties.spaces if host]
+    return Belonging(ties.kinds_in(space.pk), homes[0] if homes else None)
+
+
+def kinds_in(person_id: int, space_ids: Iterable[int], day: date, at: datetime) -> dict[int, frozenset[str]]:
+    """Space → the member kinds of a person there; three statements."""
+    ties = _ties(person_id, day, at)
+    return {space_id: ties.kinds_in(space_id) for space_id in space_ids}
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """Spaces with their hosts and organisations with their kinds to which a person belongs on a day."""
+
+    spaces: Sequence[tuple[int | None, int | None]]
+    organisations: Sequence[tuple[int, str | None]]
+    is_young: bool
+
+    def kinds_in(self, space_id: int) -> frozenset[str]:
+        """Young: surely under 18 by the year of birth. Member: a membership of the space, or a role in it. Network:
+        the same in another space. Company: the home organisation is a company."""
+        kinds = {
+            "anyone": True,
+            "young": self.is_young,
+            "member": any(pk == space_id for pk, _host in self.spaces),
+            "network": any(pk != space_id for pk, _host in self.spaces),
+            "company": any(kind == "company" for _pk, kind in self.organisations),
+        }
+        return frozenset(kind for kind, holds in kinds.items() if holds)
+
+
+def _ties(person_id: int, day: date, at: datetime) -> _Ties:
+    rows = on_day(Membership.objects.filter(person=person_id), day).order_by("starts_on", "pk")
+    memberships = list(
+        rows.values_list("space_id", "space__host_id", "organisation_id", "organisation__kind__code")
     )
+    roles = RoleAssignment.objects.filter(person=person_id, starts_at__lte=at, space__isnull=False)
+    current = roles.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("starts_at", "pk")
     year = Profile.objects.filter(person=person_id).values_list("birth_year", flat=True).first()
-    kinds = {"anyone"}
-    if is_minor(year, day):
-        kinds.add("young")
-    if any(pk == space.pk for pk, _host in spaces):
-        kinds.add("member")
-    if any(pk != space.pk for pk, _host in spaces):
-        kinds.add("network")
-    organisations = [(one[2], one[3]) for one in mine if one[2]]
-    if any(kind == "company" for _pk, kind in organisations):
-        kinds.add("company")
-    homes = [pk for pk, _kind in organisations] + [host for _pk, host in spaces if host]
-    return Belonging(frozenset(kinds), homes[0] if homes else None)
+    return _Ties(
+        [(row[0], row[1]) for row in memberships if row[0]]
+        + list(current.values_list("space_id", "space__host_id")),
+        [(row[2], row[3]) for row in memberships if row[2]],
+        is_minor(year, day),
+    )
 
 
 def members_of(space: Space) -> "QuerySet[Membership]":

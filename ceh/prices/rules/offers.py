@@ -22,6 +22,7 @@ class Told:
     missed: list[PriceLine]
     materials: list[PriceLine]
     amount: Money | None = None  # of a certain time; credits are not counted in
+    free_hours: float = 0.0  # of that time, because of the person's free hours a month
 
 
 def told(person: Any, now: datetime, resource: Resource) -> Told | None:
@@ -56,7 +57,8 @@ def for_time(person: Any, now: datetime, chosen: Any) -> Told | None:
     facts = pricing.Facts(offer.kinds, owed.spent(person.pk, limited, day) if limited else {})
     rows = pricing.price(use, _priced_lines(offer), facts)
     amount = Money(sum(row.cents for row in rows), shown.use[0].price.currency)
-    return replace(shown, amount=amount)
+    free_hours = float(sum(row.quantity for row in rows if row.reason == "free"))
+    return replace(shown, amount=amount, free_hours=free_hours)
 
 
 def _priced_lines(offer: panels.Offer) -> list[pricing.Line]:
