@@ -114,7 +114,7 @@ def register_holder(
 def holders() -> list[Holder]:
     """All holders, upper rooms first (the order of INSTALLED_APPS)."""
     floors = {config.label: place for place, config in enumerate(apps.get_app_configs())}
-    return sorted(_holders.values(), key=lambda one: (floors.get(one.room, len(floors)), one.room))
+    return sorted(_holders.values(), key=lambda row: (floors.get(row.room, len(floors)), row.room))
 
 
 def labels_of(room: str) -> Labels:
@@ -124,14 +124,14 @@ def labels_of(room: str) -> Labels:
 
 def export_all(person: Any) -> dict[str, Data]:
     """Room → what it holds on the person; rooms that hold nothing are left out."""
-    found = {one.room: one.export(person) for one in holders()}
+    found = {row.room: row.export(person) for row in holders()}
     return {room: data for room, data in found.items() if data}
 
 
 def erase_all(person: Any, *, by: Any, now: datetime) -> None:
     """Have every room erase the person."""
-    for one in holders():
-        one.erase(person, by=by, now=now)
+    for row in holders():
+        row.erase(person, by=by, now=now)
 
 
 def give(rows: Any, field: str, to: Any) -> list[int]:
@@ -170,7 +170,7 @@ def give_back(owned: Iterable[tuple[Any, str]], moved: Data, *, kept: Any, absor
 
 def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:
     """Have every room move its records to the kept account; returns what `unmove_all` needs."""
-    found = {one.room: one.move(kept, absorbed, by=by, now=now) for one in holders()}
+    found = {row.room: row.move(kept, absorbed, by=by, now=now) for row in holders()}
     return {room: data for room, data in found.items() if data}
 
 
@@ -178,6 +178,6 @@ def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now
     """Have every room take its move back, lower rooms first. Raises KeyError if a room of then is gone."""
     if gone := moved.keys() - _holders.keys():
         raise KeyError(f"no room gives back {sorted(gone)}")
-    for one in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
-        if one.room in moved:
-            one.unmove(kept, absorbed, moved[one.room], by=by, now=now)
+    for row in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
+        if row.room in moved:
+            row.unmove(kept, absorbed, moved[row.room], by=by, now=now)

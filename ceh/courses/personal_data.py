@@ -39,24 +39,43 @@ def export(person: Any) -> dict[str, Any]:
     led = GroupEnrolment.objects.filter(leader=person).select_related("session__course", "session__space")
     found = {
         "courses": [
-            {**_session(one.session), "state": one.state, "with_adult": one.with_adult, "reason": one.reason,
-             "checks": [{"at": check.at.isoformat(), "passed": check.passed, "what_was_seen": check.note}
-                        for check in one.checks.all()]}
-            for one in rows.prefetch_related("checks").order_by("session__starts_at")
+            {
+                **_session(record.session),
+                "state": record.state,
+                "with_adult": record.with_adult,
+                "reason": record.reason,
+                "checks": [
+                    {"at": check.at.isoformat(), "passed": check.passed, "what_was_seen": check.note}
+                    for check in record.checks.all()
+                ],
+            }
+            for record in rows.prefetch_related("checks").order_by("session__starts_at")
         ],
         "groups_led": [
-            {**_session(one.session), "group": one.name, "heads": one.heads, "came": one.came, "state": one.state}
-            for one in led.order_by("session__starts_at")
+            {
+                **_session(record.session),
+                "group": record.name,
+                "heads": record.heads,
+                "came": record.came,
+                "state": record.state,
+            }
+            for record in led.order_by("session__starts_at")
         ],
         "quizzes": [
-            {"course": str(one.course), "at": one.at.isoformat(), "right": one.right, "asked": one.asked,
-             "passed": one.passed, "answers": one.answers}
-            for one in QuizAttempt.objects.filter(person=person).select_related("course").order_by("at")
+            {
+                "course": str(record.course),
+                "at": record.at.isoformat(),
+                "right": record.right,
+                "asked": record.asked,
+                "passed": record.passed,
+                "answers": record.answers,
+            }
+            for record in QuizAttempt.objects.filter(person=person).select_related("course").order_by("at")
         ],
         "sessions_given": CourseSession.objects.filter(trainer=person).count(),
         "checks_made": PracticeCheck.objects.filter(by=person).count(),
         "enrolled_others": Enrolment.objects.filter(made_by=person).exclude(person=person).count(),
-    }  # fmt: skip
+    }
     return {name: value for name, value in found.items() if value}
 
 
@@ -76,8 +95,10 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """
     with act("courses.erase_person", by=by):
         rows = Enrolment.objects.filter(person=person, state__in=("waiting", "offered", "enrolled"))
-        for one in rows.filter(session__state="planned", session__ends_at__gt=now).order_by("session", "pk"):
-            cancel_enrolment(enrolment=one, by=None, now=now)
+        for record in rows.filter(session__state="planned", session__ends_at__gt=now).order_by(
+            "session", "pk"
+        ):
+            cancel_enrolment(enrolment=record, by=None, now=now)
         for led in GroupEnrolment.objects.filter(leader=person, state="booked", session__ends_at__gt=now):
             cancel_group(group=led, by=None, now=now)
         given = CourseSession.objects.filter(trainer=person, state="planned", ends_at__gt=now)

@@ -45,41 +45,41 @@ def export(person: Any) -> dict[str, Any]:
     found: dict[str, Any] = {
         "visits": [
             {
-                "space": str(one.space),
-                "at": one.at.isoformat(),
-                "source": one.source,
-                "state": one.state,
-                "age_band": one.band,
-                "sex": one.sex,
-                "municipality": one.municipality.name if one.municipality else None,
-                "goal_groups": one.goal_groups,
+                "space": str(record.space),
+                "at": record.at.isoformat(),
+                "source": record.source,
+                "state": record.state,
+                "age_band": record.band,
+                "sex": record.sex,
+                "municipality": record.municipality.name if record.municipality else None,
+                "goal_groups": record.goal_groups,
             }
-            for one in rows
+            for record in rows
         ],
         "bookings": [
             {
-                "what": str(one.resource),
-                "space": str(one.space),
-                "from": one.starts_at.isoformat(),
-                "until": one.ends_at.isoformat(),
-                "state": one.state,
-                "purpose": one.purpose,
-                "people": one.people,
-                "reason": one.reason,
+                "what": str(record.resource),
+                "space": str(record.space),
+                "from": record.starts_at.isoformat(),
+                "until": record.ends_at.isoformat(),
+                "state": record.state,
+                "purpose": record.purpose,
+                "people": record.people,
+                "reason": record.reason,
             }
-            for one in Booking.objects.filter(person=person)
+            for record in Booking.objects.filter(person=person)
             .select_related("resource", "space")
             .order_by("starts_at")
         ],
         "waiting": [
             {
-                "what": str(one.resource),
-                "from": one.earliest.isoformat(),
-                "until": one.latest.isoformat(),
-                "minutes": one.minutes,
-                "state": one.state,
+                "what": str(record.resource),
+                "from": record.earliest.isoformat(),
+                "until": record.latest.isoformat(),
+                "minutes": record.minutes,
+                "state": record.state,
             }
-            for one in Waiting.objects.filter(person=person).select_related("resource").order_by("made_at")
+            for record in Waiting.objects.filter(person=person).select_related("resource").order_by("made_at")
         ],
         **_machines(person),
         "booked_for_others": Booking.objects.filter(made_by=person).exclude(person=person).count(),
@@ -99,26 +99,26 @@ def _machines(person: Any) -> dict[str, Any]:
     return {
         "machines_used": [
             {
-                "what": str(one.unit),
-                "space": str(one.space),
-                "from": one.started_at.isoformat(),
-                "until": one.ended_at and one.ended_at.isoformat(),
-                "people": one.headcount,
-                "source": one.source,
-                "state": one.state,
+                "what": str(record.unit),
+                "space": str(record.space),
+                "from": record.started_at.isoformat(),
+                "until": record.ended_at and record.ended_at.isoformat(),
+                "people": record.headcount,
+                "source": record.source,
+                "state": record.state,
             }
-            for one in used
+            for record in used
         ],
         "faults_reported": [
             {
-                "what": str(one.unit),
-                "at": one.reported_at.isoformat(),
-                "severity": one.severity,
-                "cause": one.cause,
-                "text": one.text,
-                "state": one.state,
+                "what": str(record.unit),
+                "at": record.reported_at.isoformat(),
+                "severity": record.severity,
+                "cause": record.cause,
+                "text": record.text,
+                "state": record.state,
             }
-            for one in told
+            for record in told
         ],
         "tablet_pin_set_at": pin and pin.set_at.isoformat(),
         "uses_recorded_for_others": Usage.objects.filter(recorded_by=person).exclude(person=person).count(),
@@ -132,8 +132,8 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """What a person typed as a purpose goes; bookings to come are given free. Counts stay as they were."""
     with act("facilities.cancel_booking", by=by):
         ahead = Booking.objects.filter(person=person, state__in=("requested", "confirmed"), ends_at__gt=now)
-        for one in ahead.select_related("resource").order_by("resource", "starts_at"):
-            bookings.cancel(booking=one, by=None, now=now)
+        for record in ahead.select_related("resource").order_by("resource", "starts_at"):
+            bookings.cancel(booking=record, by=None, now=now)
         for row in Waiting.objects.filter(person=person, state__in=("waiting", "offered")).order_by(
             "resource"
         ):

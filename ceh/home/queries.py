@@ -111,9 +111,9 @@ def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
     shown = held.only(
         "role", "ends_at", *(f"space__{name}" for name in ("code", "name", "state", "confirmed_on"))
     )
-    found = list(shown.order_by(ByName("space__sort_keys"), "role", "pk"))
-    know_roles(person, [Held(one.role, one.space_id) for one in found])
-    return found
+    roles = list(shown.order_by(ByName("space__sort_keys"), "role", "pk"))
+    know_roles(person, [Held(role.role, role.space_id) for role in roles])
+    return roles
 
 
 def drafts_of(person: Any) -> list[Space]:

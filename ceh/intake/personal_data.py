@@ -21,12 +21,16 @@ def export(person: Any) -> dict[str, Any]:
     naming = TableIn.objects.filter(rows__icontains=mine) if mine else TableIn.objects.none()
     found = {
         "tables_sent": [
-            {"file": one.filename, "space": str(one.space), "at": one.uploaded_at.isoformat()} for one in sent
+            {"file": record.filename, "space": str(record.space), "at": record.uploaded_at.isoformat()}
+            for record in sent
         ],
         "rows_of_tables": [
-            row for one in naming.order_by("pk") for row in one.rows if mine in [cell.strip().lower() for cell in row]
+            row
+            for record in naming.order_by("pk")
+            for row in record.rows
+            if mine in [cell.strip().lower() for cell in row]
         ],
-    }  # fmt: skip
+    }
     return {name: value for name, value in found.items() if value}
 
 

@@ -39,36 +39,36 @@ def export(person: Any) -> dict[str, Any]:
     found = {
         "grants": [
             {
-                "competence": str(one.competence),
-                "level": one.level,
-                "space": str(one.space) if one.space else None,
-                "from": one.granted_at.isoformat(),
-                "until": one.valid_until.isoformat() if one.valid_until else None,
-                "state": one.state,
-                "evidence": one.evidence,
-                "what_was_seen": one.evidence_text,
+                "competence": str(row.competence),
+                "level": row.level,
+                "space": str(row.space) if row.space else None,
+                "from": row.granted_at.isoformat(),
+                "until": row.valid_until.isoformat() if row.valid_until else None,
+                "state": row.state,
+                "evidence": row.evidence,
+                "what_was_seen": row.evidence_text,
                 "history": [
                     {"what": step.kind, "at": step.at.isoformat(), "reason": step.reason}
-                    for step in one.steps.all()
+                    for step in row.steps.all()
                 ],
             }
-            for one in grants.prefetch_related("steps")
+            for row in grants.prefetch_related("steps")
         ],
         "inductions": [
-            {"competence": str(one.competence), "space": str(one.space), "at": one.at.isoformat()}
-            for one in Induction.objects.filter(person=person).select_related("competence", "space")
+            {"competence": str(row.competence), "space": str(row.space), "at": row.at.isoformat()}
+            for row in Induction.objects.filter(person=person).select_related("competence", "space")
         ],
         "holds": [
             {
-                "space": str(one.space) if one.space else None,
-                "competence": str(one.competence) if one.competence else None,
-                "reason": one.reason,
-                "from": one.starts_at.isoformat(),
-                "until": one.ends_at.isoformat() if one.ends_at else None,
-                "lifted": one.lifted_at.isoformat() if one.lifted_at else None,
-                "why_lifted": one.lift_reason,
+                "space": str(row.space) if row.space else None,
+                "competence": str(row.competence) if row.competence else None,
+                "reason": row.reason,
+                "from": row.starts_at.isoformat(),
+                "until": row.ends_at.isoformat() if row.ends_at else None,
+                "lifted": row.lifted_at.isoformat() if row.lifted_at else None,
+                "why_lifted": row.lift_reason,
             }
-            for one in Hold.objects.filter(person=person).select_related("competence", "space")
+            for row in Hold.objects.filter(person=person).select_related("competence", "space")
         ],
         "named_as_trainer": Naming.objects.filter(person=person, withdrawn_at=None).exists(),
         "granted_to_others": Grant.objects.filter(issuer=person).count(),

@@ -47,13 +47,13 @@ def export(person: Any) -> dict[str, Any]:
     found = {
         "roles": [
             {
-                "role": one.role,
-                "space": str(one.space) if one.space else None,
-                "from": one.starts_at.isoformat(),
-                "until": one.ends_at.isoformat() if one.ends_at else None,
-                "reason": one.reason,
+                "role": record.role,
+                "space": str(record.space) if record.space else None,
+                "from": record.starts_at.isoformat(),
+                "until": record.ends_at.isoformat() if record.ends_at else None,
+                "reason": record.reason,
             }
-            for one in roles
+            for record in roles
         ],
         "proposed_spaces": _names(Space.objects.filter(proposed_by=person)),
         "reviewed_spaces": _names(Space.objects.filter(reviewer=person)),
@@ -62,8 +62,13 @@ def export(person: Any) -> dict[str, Any]:
             for row in Confirmation.objects.filter(by=person).select_related("space")
         ],
         "guides": [
-            {"title": one.title, "language": one.language, "version": one.number, "text": one.text}
-            for one in GuideVersion.objects.filter(author=person).order_by("published_at")
+            {
+                "title": record.title,
+                "language": record.language,
+                "version": record.number,
+                "text": record.text,
+            }
+            for record in GuideVersion.objects.filter(author=person).order_by("published_at")
         ],
         "photos": list(
             Photo.with_removed.filter(added_by=person).order_by("pk").values_list("image", flat=True)
@@ -71,9 +76,9 @@ def export(person: Any) -> dict[str, Any]:
         "imports": list(Import.objects.filter(by=person).order_by("pk").values_list("filename", flat=True)),
         "looked_up_by": look_ups_of(person),
         "codes_shown": [
-            {"space": str(one.space or ""), "at": one.used_at.isoformat()}
-            for one in MemberCode.objects.filter(person=person).select_related("space")
-            if one.used_at
+            {"space": str(record.space or ""), "at": record.used_at.isoformat()}
+            for record in MemberCode.objects.filter(person=person).select_related("space")
+            if record.used_at
         ],
     }
     return {name: value for name, value in found.items() if value}
@@ -168,7 +173,8 @@ def _others_hold(row: RoleAssignment, now: datetime) -> bool:
     if connection.in_atomic_block:
         rows = rows.select_for_update(of=("self",))
     return any(
-        one.person_id != row.person_id and one.person.is_active for one in rows.select_related("person")
+        record.person_id != row.person_id and record.person.is_active
+        for record in rows.select_related("person")
     )
 
 

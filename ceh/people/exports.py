@@ -27,7 +27,7 @@ Codes = Mapping[Any, Any]
 def common_codes() -> dict[str, Any]:
     """Code → label, for the codes that several apps hold on a person; one statement."""
     codes = {**BANDS, "unknown": gettext_lazy("not stated"), **dict(Profile.Sex.choices)}
-    return codes | {one.code: str(one) for one in GoalGroup.objects.all()} | dict(settings.LANGUAGES)
+    return codes | {group.code: str(group) for group in GoalGroup.objects.all()} | dict(settings.LANGUAGES)
 
 
 def page_parts(held: Data, labels: Labels, codes: Codes) -> list[dict[str, Any]]:

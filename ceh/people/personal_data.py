@@ -42,47 +42,47 @@ def export(person: Any) -> Data:
         },
         _("profile"): _profile(profile) if profile else {},
         _("e-mail addresses"): [
-            {_("address"): one.email, _("confirmed"): one.verified, _("main"): one.primary}
-            for one in EmailAddress.objects.filter(user=person).order_by("pk")
+            {_("address"): row.email, _("confirmed"): row.verified, _("main"): row.primary}
+            for row in EmailAddress.objects.filter(user=person).order_by("pk")
         ],
         _("second factors"): [
             {
-                _("kind"): one.type,
-                _("added"): one.created_at.isoformat(),
-                _("last used"): _moment(one.last_used_at),
+                _("kind"): row.type,
+                _("added"): row.created_at.isoformat(),
+                _("last used"): _moment(row.last_used_at),
             }
-            for one in Authenticator.objects.filter(user=person).order_by("pk")
+            for row in Authenticator.objects.filter(user=person).order_by("pk")
         ],
         _("other sign-ins"): [
-            {_("provider"): one.provider, _("number there"): one.uid, _("data from there"): one.extra_data}
-            for one in SocialAccount.objects.filter(user=person).order_by("pk")
+            {_("provider"): row.provider, _("number there"): row.uid, _("data from there"): row.extra_data}
+            for row in SocialAccount.objects.filter(user=person).order_by("pk")
         ],
-        _("guardianships"): [_guardianship(one, person) for one in _guardianships(person)],
+        _("guardianships"): [_guardianship(row, person) for row in _guardianships(person)],
         _("consents"): [
             {
-                _("to"): str(one.text.title),
-                _("version"): one.text.version,
-                _("given"): one.given_at.isoformat(),
-                _("withdrawn"): _moment(one.withdrawn_at),
-                _("by me"): one.given_by_id == person.pk,
+                _("to"): str(row.text.title),
+                _("version"): row.text.version,
+                _("given"): row.given_at.isoformat(),
+                _("withdrawn"): _moment(row.withdrawn_at),
+                _("by me"): row.given_by_id == person.pk,
             }
-            for one in Consent.objects.filter(person=person).select_related("text").order_by("pk")
+            for row in Consent.objects.filter(person=person).select_related("text").order_by("pk")
         ],
         _("letters"): [
             {
-                _("to"): one.address,
-                _("subject"): one.subject,
-                _("text"): one.body,
-                _("queued"): one.queued_at.isoformat(),
+                _("to"): row.address,
+                _("subject"): row.subject,
+                _("text"): row.body,
+                _("queued"): row.queued_at.isoformat(),
             }
-            for one in Letter.objects.filter(person=person).order_by("pk")
+            for row in Letter.objects.filter(person=person).order_by("pk")
         ],
         _("tokens of programs"): [
-            _token(one) for one in ApiToken.objects.filter(person=person).order_by("pk")
+            _token(row) for row in ApiToken.objects.filter(person=person).order_by("pk")
         ],
         _("merged accounts"): [
-            {_("when"): one.at.isoformat(), _("reason"): one.reason, _("undone"): _moment(one.undone_at)}
-            for one in Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk")
+            {_("when"): row.at.isoformat(), _("reason"): row.reason, _("undone"): _moment(row.undone_at)}
+            for row in Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk")
         ],
     }
 
@@ -101,7 +101,7 @@ def _profile(profile: Profile) -> Data:
         _("municipality"): str(profile.municipality or ""),
         _("year of birth"): profile.birth_year,
         _("sex"): profile.get_sex_display(),
-        _("goal groups"): [str(one) for one in profile.goal_groups.all()],
+        _("goal groups"): [str(row) for row in profile.goal_groups.all()],
         _("languages"): profile.languages,
         _("skills"): profile.skills,
         _("phone"): profile.phone,
@@ -114,15 +114,15 @@ def _guardianships(person: Any) -> Any:
     return found.select_related("minor", "guardian").order_by("pk")
 
 
-def _guardianship(one: Guardianship, person: Any) -> Data:
-    me_guardian = one.guardian_id == person.pk
-    other = one.minor if me_guardian else one.guardian
+def _guardianship(row: Guardianship, person: Any) -> Data:
+    me_guardian = row.guardian_id == person.pk
+    other = row.minor if me_guardian else row.guardian
     return {
         _("I am"): _("guardian") if me_guardian else _("ward"),
-        _("the other"): other.name if other is not None and one.confirmed_at else "",
-        _("asked"): one.asked_at.isoformat(),
-        _("confirmed"): _moment(one.confirmed_at),
-        _("ended"): _moment(one.ended_at),
+        _("the other"): other.name if other is not None and row.confirmed_at else "",
+        _("asked"): row.asked_at.isoformat(),
+        _("confirmed"): _moment(row.confirmed_at),
+        _("ended"): _moment(row.ended_at),
     }
 
 
@@ -162,7 +162,7 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data:
     Person.objects.filter(pk=absorbed.pk).update(email=None)
     for name, field, other in (("guardians", "minor", "guardian"), ("wards", "guardian", "minor")):
         there = Guardianship.objects.filter(**{field: kept}, ended_at=None).values_list(other, flat=True)
-        taken = {one for one in there if one is not None} | {kept.pk}
+        taken = {row for row in there if row is not None} | {kept.pk}
         found = Guardianship.objects.filter(**{field: absorbed}).exclude(
             **{f"{other}__in": taken, "ended_at": None}
         )

@@ -13,8 +13,8 @@ def export(person: Any) -> dict[str, Any]:
     """The establishments that the person recorded."""
     rows = Establishment.objects.filter(by=person).select_related("space", "action")
     found = [
-        {"space": str(one.space), "action": str(one.action), "at": one.at.isoformat(), "reason": one.reason}
-        for one in rows
+        {"space": str(row.space), "action": str(row.action), "at": row.at.isoformat(), "reason": row.reason}
+        for row in rows
     ]
     return {"establishments": found} if found else {}
 

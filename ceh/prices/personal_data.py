@@ -21,29 +21,53 @@ OWNED: dict[str, type[Model]] = {"charges": Charge, "credits": Credit}
 def export(person: Any) -> dict[str, Any]:
     """Charges with their lines, credits, memberships."""
     charges = list(Charge.objects.filter(person=person).select_related(*queries.AROUND).order_by("day", "pk"))
-    lines: dict[int, list[Any]] = {one.pk: [] for one in charges}
+    lines: dict[int, list[Any]] = {record.pk: [] for record in charges}
     for row in Owed.objects.filter(charge__in=charges).order_by("pk"):
-        lines[row.charge_id].append({
-            "reason": row.reason, "per": row.per, "quantity": str(row.quantity), "unit_price_cents": row.unit_cents,
-            "cents": row.cents, "material": str(row.text), "note": row.note,
-        })  # fmt: skip
+        lines[row.charge_id].append(
+            {
+                "reason": row.reason,
+                "per": row.per,
+                "quantity": str(row.quantity),
+                "unit_price_cents": row.unit_cents,
+                "cents": row.cents,
+                "material": str(row.text),
+                "note": row.note,
+            }
+        )
     found: dict[str, Any] = {
         "owed": [
-            {"what": str(one.what), "why": one.why, "space": str(one.space), "day": one.day.isoformat(),
-             "state": one.state, "currency": one.currency, "lines": lines[one.pk]}
-            for one in charges
+            {
+                "what": str(record.what),
+                "why": record.why,
+                "space": str(record.space),
+                "day": record.day.isoformat(),
+                "state": record.state,
+                "currency": record.currency,
+                "lines": lines[record.pk],
+            }
+            for record in charges
         ],
         "credits": [
-            {"from": str(one.space or one.giver), "measure": one.measure, "given": one.given, "left": one.balance,
-             "starts_on": one.starts_on.isoformat(), "ends_on": one.ends_on.isoformat(), "note": one.note}
-            for one in Credit.objects.filter(person=person).select_related("space", "giver")
+            {
+                "from": str(record.space or record.giver),
+                "measure": record.measure,
+                "given": record.given,
+                "left": record.balance,
+                "starts_on": record.starts_on.isoformat(),
+                "ends_on": record.ends_on.isoformat(),
+                "note": record.note,
+            }
+            for record in Credit.objects.filter(person=person).select_related("space", "giver")
         ],
         "memberships": [
-            {"of": str(one.space or one.organisation), "from": one.starts_on.isoformat(),
-             "until": one.ends_on and one.ends_on.isoformat()}
-            for one in Membership.objects.filter(person=person).select_related("space", "organisation")
+            {
+                "of": str(record.space or record.organisation),
+                "from": record.starts_on.isoformat(),
+                "until": record.ends_on and record.ends_on.isoformat(),
+            }
+            for record in Membership.objects.filter(person=person).select_related("space", "organisation")
         ],
-    }  # fmt: skip
+    }
     return {name: value for name, value in found.items() if value}
 
 

@@ -15,8 +15,8 @@ def export(person: Any) -> dict[str, Any]:
     rows = FeedKey.objects.filter(person=person).order_by("made_at")
     found: dict[str, Any] = {
         "calendar_addresses": [
-            {"made_at": one.made_at.isoformat(), "revoked_at": one.revoked_at and one.revoked_at.isoformat()}
-            for one in rows
+            {"made_at": row.made_at.isoformat(), "revoked_at": row.revoked_at and row.revoked_at.isoformat()}
+            for row in rows
         ],
         "closures_made": Closure.objects.filter(by=person).count(),
     }

@@ -150,10 +150,10 @@ class Ways:
 
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or in the summary, with the next step."""
-        for one in refused.problems or [refused]:
-            name = self.refusal_fields.get(one.field_name or "", one.field_name)
+        for problem in refused.problems or [refused]:
+            name = self.refusal_fields.get(problem.field_name or "", problem.field_name)
             field = name if name in self.fields else None
-            self.add_error(field, ValidationError(str(one), code=one.rule))  # type: ignore[attr-defined]
+            self.add_error(field, ValidationError(str(problem), code=problem.rule))  # type: ignore[attr-defined]
 
 
 class Form(Ways, plain.Form):

@@ -69,7 +69,7 @@ def read_names(rows):
 def test_lists_sort_by_the_readers_language_also_after_a_change(model):
     from tests.house.test_registers import all_factories
 
-    factory = next(one for one in all_factories() if one._meta.model is model)
+    factory = next(factory for factory in all_factories() if factory._meta.model is model)
     for name in TWO_NAMES:
         row = factory(name={"sl": "Medved"})
         row.name = name

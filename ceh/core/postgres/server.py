@@ -137,14 +137,11 @@ def start(root: Path, wait: Wait = wait_quietly) -> bool:
 def _start(where: Place, wait: Wait) -> bool:
     root = where.root
     with held(where):
-        while not running(root):
-            if not listens(root):
-                break
-            wait(
-                "PostgreSQL, which recovers"
-            )  # one of its processes was killed: it answers again in a moment
-        else:
-            return False
+        # It listens and does not answer while it recovers from the end of one of its processes.
+        while listens(root):
+            if running(root):
+                return False
+            wait("PostgreSQL, which recovers")
         refuse_other_version(where)
         refuse_full_disk(where)
         if not where.data.exists():

@@ -62,9 +62,9 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
 def _days(request: HttpRequest, bundle: Bundle) -> Span:
     """First and last day of the address, else the next that are free, as one time."""
     values = request.POST if request.method == "POST" else request.GET
-    asked = (values.get(name, "") for name in ("day", "last_day"))
+    days = (values.get(name, "") for name in ("day", "last_day"))
     previous = None if values.get("day") else next_days(bundle)
-    first, last = offered(*asked, today=local_day(clock.now(), bundle.week.zone), lies=previous)
+    first, last = offered(*days, today=local_day(clock.now(), bundle.week.zone), lies=previous)
     return days_span(first, last, bundle.week.zone)
 
 

@@ -91,9 +91,9 @@ def checklists(spaces: Iterable[Space], person: Any, now: datetime) -> dict[int,
     allowed = {
         space.pk: [step for step in _in_order() if can(person, step.permission, space)] for space in shown
     }
-    asked = [space.pk for space in shown if allowed[space.pk]]
-    numbers = {step: step.done(asked) for step in _in_order() if step.done} if asked else {}
-    found = {}
+    space_ids = [space.pk for space in shown if allowed[space.pk]]
+    numbers = {step: step.done(space_ids) for step in _in_order() if step.done} if space_ids else {}
+    open_lists = {}
     for space in shown:
         steps = [
             OpenStep(step, _url(step, space), numbers.get(step, {}).get(space.pk, 0))
@@ -101,8 +101,8 @@ def checklists(spaces: Iterable[Space], person: Any, now: datetime) -> dict[int,
         ]
         is_new = space.published_at is not None and now - space.published_at < NEW_FOR
         if any(not step.is_done for step in steps if step.step.is_required or (is_new and step.step.done)):
-            found[space.pk] = Checklist(steps)
-    return found
+            open_lists[space.pk] = Checklist(steps)
+    return open_lists
 
 
 def _in_order() -> list[SetupStep]:
