@@ -17,6 +17,7 @@ from ceh.timetable.actions import feeds
 from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory, ProfileFactory
+from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 from tests.letters import write_letters
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,25 @@ def test_the_letter_and_the_feed_tell_of_the_same_event(unit, member, client):
         same["sequence"],
         same["dtstart"].dt,
     )
+
+
+def test_the_page_of_a_booking_says_where_and_at_what_price_and_gives_its_event(unit, member, client):
+    prices = PriceListFactory(space=unit.space)
+    PriceLineFactory(price_list=prices, cents=400, free=60)
+    published(prices)
+    booking = book(unit, member)
+    client.force_login(member)
+    page = client.get(
+        reverse("facilities:booking", args=[booking.pk]), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "Glavni trg 1, Kranj" in page
+    assert "Includes 1 h of your free hours this month." in page
+    file = client.get(reverse("facilities:booking_calendar", args=[booking.pk]))
+    assert file["Content-Type"].startswith("text/calendar")
+    [event] = icalendar.Calendar.from_ical(file.content).walk("VEVENT")
+    client.force_login(PersonFactory())
+    assert client.get(reverse("facilities:booking_calendar", args=[booking.pk])).status_code in (403, 404)
+    assert str(event["UID"]).startswith(f"booking-{booking.pk}@")
 
 
 def test_the_file_goes_out_as_a_calendar_with_its_method(unit, member):
