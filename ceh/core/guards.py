@@ -19,6 +19,16 @@ from ceh.core.refusals import Refused
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# What libpq and psycopg say of a connection that the server has closed.
+CLOSED_CONNECTION = (
+    "server closed the connection",
+    "connection is closed",
+    "connection is lost",
+    "consuming input failed",
+    "terminating connection",
+    "the database system is",
+    "Connection refused",
+)
 # Two transactions stood in each other's way; nothing is wrong with either of them.
 COLLISIONS = (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable)
 
@@ -49,14 +59,17 @@ def is_database_away(error: BaseException | None) -> bool:
 def is_connection_lost(error: BaseException | None) -> bool:
     """Whether the error, or one that caused it, says that a connection broke: the server ended or recovers.
 
-    A full disk, a deadlock or a timeout are operational errors, too, but leave the connection whole.
+    A full disk, a deadlock or a timeout are operational errors, too, but leave the connection whole. The driver gives
+    no code for a socket that closed, so its words must do. What was being handled when the error arose is no cause.
     """
     while error is not None:
         if isinstance(error, pg.InterfaceError | pg.OperationalError):
             state = error.sqlstate or ""
-            if not state or state.startswith("08") or state in ("57P01", "57P02", "57P03"):
+            if state.startswith("08") or state in ("57P01", "57P02", "57P03"):
                 return True
-        error = error.__cause__ or error.__context__
+            if not state and any(words in str(error) for words in CLOSED_CONNECTION):
+                return True
+        error = error.__cause__
     return False
 
 

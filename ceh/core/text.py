@@ -1,5 +1,6 @@
 """Translated text as data: {"sl": "Les", "en": "Wood"} in one column, read in the reader's language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -100,6 +101,12 @@ class SortedByName(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """With a new name go the keys by which it is sorted."""
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "sort_keys"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def sort_key(self) -> str:

@@ -21,13 +21,21 @@ from ceh.web import words
 from ceh.web.exports import Style, reader_style
 
 Data = dict[str, Any]
-Codes = Mapping[Any, Any]
+Codes = Mapping[str, Mapping[Any, Any]]
 
 
-def common_codes() -> dict[str, Any]:
-    """Code → label, for the codes that several apps hold on a person; one statement."""
-    codes = {**BANDS, "unknown": gettext_lazy("not stated"), **dict(Profile.Sex.choices)}
-    return codes | {group.code: str(group) for group in GoalGroup.objects.all()} | dict(settings.LANGUAGES)
+def common_codes() -> dict[str, Mapping[Any, Any]]:
+    """Field → code → label, for the codes that several apps hold on a person; one statement."""
+    unknown = {"unknown": gettext_lazy("not stated")}
+    languages = dict(settings.LANGUAGES)
+    return {
+        "age_band": {**BANDS, **unknown},
+        "sex": {**dict(Profile.Sex.choices), **unknown},
+        "goal_groups": {group.code: str(group) for group in GoalGroup.objects.all()},
+        "language": languages,
+        _("language"): languages,
+        _("languages"): languages,
+    }
 
 
 def page_parts(held: Data, labels: Labels, codes: Codes) -> list[dict[str, Any]]:
@@ -67,9 +75,9 @@ def as_text(value: Any, labels: Labels, codes: Codes, heading: str, name: str) -
         parts = [(key, as_text(part, labels, codes, name, key)) for key, part in value.items()]
         return ", ".join(f"{labels.field_label(key)}: {text}" for key, text in parts if text)
     if isinstance(value, str):
-        label = labels.code_labels(heading, name).get(value, codes.get(value, value))
-        moment = _moment(str(label))
-        return _day_and_time(moment) if moment else str(label)
+        label = labels.code_labels(heading, name).get(value) or codes.get(name, {}).get(value)
+        moment = None if label else _moment(value)
+        return _day_and_time(moment) if moment else str(label or value)
     return words.number(value) if isinstance(value, float) else str(value)
 
 
@@ -80,12 +88,16 @@ def _day_and_time(value: date) -> str:
 
 
 def _moment(text: str) -> date | None:
+    """The day or instant of an ISO text; None for what a person wrote, near the ends of time, too."""
     try:
         if len(text) == 10 and text[4] == "-":
             return date.fromisoformat(text)
-        return datetime.fromisoformat(text) if "T" in text and text[:4].isdigit() else None
+        if "T" in text and text[:4].isdigit():
+            moment = datetime.fromisoformat(text)
+            return moment if 1 < moment.year < 9999 else None
     except ValueError:
-        return None
+        pass
+    return None
 
 
 def archive(data: dict[str, Data]) -> bytes:

@@ -234,7 +234,7 @@ class ApiToken(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="api_tokens")
     name = models.CharField(_("name"), max_length=80)
-    scope = models.CharField(_("may"), max_length=10, choices=SCOPES, default="read")
+    scope = models.CharField(_("rights"), max_length=10, choices=SCOPES, default="read")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

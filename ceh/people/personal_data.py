@@ -90,7 +90,7 @@ def export(person: Any) -> Data:
 def _token(token: ApiToken) -> Data:
     return {
         _("name"): token.name,
-        _("may"): token.get_scope_display(),
+        _("rights"): token.get_scope_display(),
         _("made"): token.made_at.isoformat(),
         _("last used"): _moment(token.last_used_at),
     }

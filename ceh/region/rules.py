@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 from django.utils.formats import number_format
@@ -14,7 +15,8 @@ from ceh.region.models import Settlement
 from ceh.region.queries import Bounds
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
-DEGREES = r"(\d{1,3})\s*°\s*(\d{1,2})\s*['′’]\s*(\d{1,2}(?:[.,]\d+)?)\s*[\"″”]"  # 46°14'22.6"
+NUMBER = r"(\d{1,2}(?:[.,]\d+)?)"
+DEGREES = rf"(\d{{1,3}})\s*[°º]\s*{NUMBER}\s*['′’](?:\s*{NUMBER}\s*[\"″”])?"  # 46°14'22.6" or 46° 14.377'
 LONGEST_HOLIDAY = 120  # days; more is a slip of the year
 
 
@@ -25,27 +27,34 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
-def parse_point(text: str, settlements: Iterable[Settlement] = ()) -> tuple[float, float] | None:
+def parse_point(
+    text: str, settlements: Iterable[Settlement] = (), bounds: Bounds | None = None
+) -> tuple[float, float] | None:
     """(lon, lat) in degrees from what map apps copy: "46.2396, 14.3556", with decimal commas, degrees with minutes and
     seconds, or a link with the numbers in it; or from the name of a settlement, carons and case may be missing.
-    Latitude comes first, north and east are taken for granted.
+    Latitude comes first, north and east are taken for granted. Of several numbers, as in links with a zoom, the first
+    two that lie inside the bounds count.
     """
     for settlement in settlements:
         if fold(settlement.name) == fold(text.strip()):
             return settlement.lon, settlement.lat
     if parts := re.findall(DEGREES, text):
         numbers = [
-            int(degrees) + int(minutes) / 60 + float(seconds.replace(",", ".")) / 3600
+            int(degrees) + _decimal(minutes) / 60 + _decimal(seconds or "0") / 3600
             for degrees, minutes, seconds in parts
         ]
     else:
         written = re.findall(r"-?\d{1,3}\.\d+", text)
         if len(written) < 2:
             written = re.findall(r"-?\d{1,3}[.,]\d+", text)
-        numbers = [float(number.replace(",", ".")) for number in written]
-    if len(numbers) < 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
-        return None
-    return numbers[1], numbers[0]
+        numbers = [_decimal(number) for number in written]
+    points = [(lon, lat) for lat, lon in pairwise(numbers) if abs(lat) <= 90 and abs(lon) <= 180]
+    inside = [point for point in points if bounds and _is_inside(*point, bounds)]
+    return next(iter(inside or points), None)
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
 
 
 def check_point(lon: float, lat: float, bounds: Bounds | None) -> None:

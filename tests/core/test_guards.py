@@ -1,5 +1,6 @@
 """What the database refuses is said in words."""
 
+import psycopg.errors as pg
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -134,3 +135,23 @@ def test_a_lost_connection_is_told_from_an_error_of_a_statement():
     finally:
         slow.close()
     assert not is_connection_lost(ValueError())
+
+
+@pytest.mark.parametrize(
+    ("message", "is_lost"),
+    [
+        ("consuming input failed: server closed the connection unexpectedly", True),
+        ("number of parameters must be between 0 and 65535", False),
+        ("connection to server failed: FATAL: password authentication failed", False),
+    ],
+)
+def test_the_words_of_the_driver_tell_a_lost_connection_from_a_mistake(message, is_lost):
+    assert is_connection_lost(pg.OperationalError(message)) is is_lost
+
+
+def test_an_error_that_was_being_handled_is_no_cause():
+    error = ValueError("organisations.yaml line 3 is wrong")
+    error.__context__ = pg.OperationalError("the connection is closed")
+    assert not is_connection_lost(error)
+    error.__cause__ = error.__context__
+    assert is_connection_lost(error)

@@ -274,6 +274,16 @@ def test_a_minor_in_the_evening_is_asked_for_an_adult_and_told_earlier_times(tab
     assert Booking.objects.get().with_adult
 
 
+def test_the_board_says_closed_while_the_space_is_closed_whatever_is_booked(tablet, space, unit):
+    board = reverse("facilities:kiosk", kwargs={"slug": space.code})
+    assert "until 22:00" in text_of(tablet.get(board))
+    OccupancyFactory(resource=unit.resource, kind="closure", starts_at=at(11), ends_at=at(13))
+    text = text_of(tablet.get(board))
+    assert "Closed now" in text
+    assert "opens at 13:00" in text
+    assert "Booked now" not in text
+
+
 def test_how_many_come_is_asked_only_where_the_house_wants_it(tablet, space, unit, member):
     assert 'name="people"' not in text_of(chosen(tablet, space, member, unit, at(13)))
     HouseRulesFactory(space=space, people=2)

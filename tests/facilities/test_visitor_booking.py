@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from ceh.facilities.models import Booking
+from ceh.facilities.models import Booking, Unit
 from tests.facilities.test_booking_pages import booked, form
 from tests.factories.facilities import RequirementFactory
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.usefixtures("open_on_weekdays")
 def test_visitors_read_the_page_and_sign_in_for_the_chosen_time(unit, client):
     client.cookies["django_language"] = "en"
     booked(unit, start=15, end=16)
+    Unit.objects.update(access="competence")
     competence = RequirementFactory(model=unit.model).competence
     address = client.get(unit.get_absolute_url()).context["next_times"][0][1][0].url
     read = client.get(address)
@@ -30,6 +31,8 @@ def test_visitors_read_the_page_and_sign_in_for_the_chosen_time(unit, client):
     assert escape(address) in client.get(reverse("account_signup"), {"next": address}).content.decode()
     assert "10:00–11:00" in client.post(address, form()).content.decode()
     assert Booking.objects.count() == 1
+    past = client.get(reverse("facilities:book", args=[unit.resource_id]), form(day="2026-11-24"))
+    assert "Sign in and book" not in past.content.decode()
 
 
 @pytest.mark.django_db

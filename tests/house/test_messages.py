@@ -1,8 +1,11 @@
 """Every text of Ceh has its Slovene translation; the tool that says so is tested on planted mistakes."""
 
 import gettext
+from pathlib import Path
 
 import pytest
+from django import conf
+from django.utils import dates, translation
 
 from tools.messages import HOUSE, PLURALS, Place, compile_catalogue, from_template, placeholders
 
@@ -185,3 +188,19 @@ def test_placeholders():
 def _renewed(small):
     small.renew("sl")
     return small.catalogue("sl").read_text()
+
+
+def test_no_text_of_ours_takes_the_place_of_a_name_of_a_month_or_day():
+    """Texts without a context win over Django's own: "may" for "is allowed to" made May "sme"."""
+    path = Path(conf.__file__).parent / "locale" / "sl" / "LC_MESSAGES" / "django.mo"
+    with path.open("rb") as file:
+        own_of_django = gettext.GNUTranslations(file)
+    with translation.override("en"):
+        names = {
+            str(name)
+            for group in (dates.MONTHS, dates.MONTHS_3, dates.WEEKDAYS, dates.WEEKDAYS_ABBR)
+            for name in group.values()
+        }
+    with translation.override("sl"):
+        for name in names:
+            assert translation.gettext(name) == own_of_django.gettext(name), name

@@ -25,7 +25,9 @@ def test_codes_moments_and_truths_become_words(db):
 
 def test_a_record_becomes_pairs_and_a_list_one_text(db):
     account, roles = page_parts(
-        {"account": {"main": True, "languages": ["sl", "de"]}, "roles": ["a", "b"]}, LABELS, {"sl": "Slovene"}
+        {"account": {"main": True, "languages": ["sl", "de"]}, "roles": ["a", "b"]},
+        LABELS,
+        {"languages": {"sl": "Slovene"}},
     )
     assert account["pairs"] == [("Main", "yes"), ("Languages", "Slovene, de")]
     assert roles["text"] == "a, b"
@@ -37,6 +39,15 @@ def test_records_inside_a_record_are_read_as_words_too():
     }
     (part,) = page_parts(held, LABELS, {})
     assert part["rows"][0][1] == ("Checks", "When: 4 Mar 2026, Passed: yes; Passed: no")
+
+
+def test_what_a_person_wrote_stays_as_they_wrote_it(db):
+    """Even where it looks like a code, or like an instant at the end of time."""
+    texts = ["en", "unknown", "recorded", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"]
+    codes = common_codes()
+    (part,) = page_parts({"bookings": [{"purpose": text} for text in texts]}, LABELS, codes)
+    assert [text for row in part["rows"] for _label, text in row] == texts
+    assert all(text in sheet([{"purpose": text}], LABELS, codes, "bookings") for text in texts)
 
 
 def test_what_is_empty_is_left_out():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.facilities.models import ACCESS, EquipmentCategory, HouseRules
@@ -56,6 +56,7 @@ class UnitForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competence"].queryset = competences  # type: ignore[attr-defined]
+        self.fields["competence"].is_conditional = True  # type: ignore[attr-defined]  # not marked as optional
         if has_competence:
             del self.fields["competence"]
         if not is_new:
@@ -71,7 +72,7 @@ class UnitForm(forms.Form):
             if values.get("access") != "competence":
                 values["competence"] = None
             elif not values["competence"] and self.initial.get("access") != "competence":
-                self.add_error("competence", _now("Choose the competence that people need."))
+                self.add_error("competence", gettext("Choose the competence that people need."))
         return values
 
 

@@ -350,6 +350,8 @@ def _same_places(known: Bundle) -> "QuerySet[Resource]":
     area = Place.objects.filter(resource=own).values_list("area_m2", flat=True).first()
     if own.kind == "room" and area:
         rows = rows.filter(Q(place__area_m2=None) | Q(place__area_m2__gte=area * SMALLEST_SHARE))
+    if own.kind == "kit" and not known.parts:
+        return rows.none()
     if own.kind == "kit":
         units = Unit.objects.filter(resource__in=[part.pk for part in known.parts])
         for category in set(units.values_list("model__category", flat=True)):

@@ -68,8 +68,11 @@ def unit_new(request: HttpRequest, space: Space) -> HttpResponse:
     """Add a machine."""
     form = UnitForm(request.POST or None, request.FILES or None, competences=competences())
     if request.method == "POST" and form.is_valid():
-        unit = units.add_machine(space=space, by=request.user, now=clock.now(), **form.cleaned_data)
-        return redirect(f"{unit.get_absolute_url()}?added=1")
+        try:
+            unit = units.add_machine(space=space, by=request.user, now=clock.now(), **form.cleaned_data)
+            return redirect(f"{unit.get_absolute_url()}?added=1")
+        except Refused as refused:
+            form.refuse(refused)
     return _form_page(request, space, form, _("Add a machine"), _("Add"))
 
 
@@ -87,9 +90,12 @@ def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
         has_competence=queries.needs_of(row).exists(),
     )
     if request.method == "POST" and form.is_valid():
-        units.change_machine(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect(row)
+        try:
+            units.change_machine(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(row)
+        except Refused as refused:
+            form.refuse(refused)
     return _form_page(request, row.space, form, str(row), _("Save"))
 
 

@@ -54,6 +54,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
         "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
         "free": [(unit, badge) for unit, badge in badges if badge.kind == "free"],
+        "taken": [(unit, badge) for unit, badge in badges if badge.kind == "taken" and unit.pk not in running],
         "closed": [(unit, badge) for unit, badge in badges if badge.kind == "closed"],
         "may_record": can(request.user, "facilities.record_usage", space),
         "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),

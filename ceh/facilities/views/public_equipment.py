@@ -38,7 +38,11 @@ class Need:
 
 
 def needs_of(bundle: Bundle, lacking: list[int] | None, now: datetime, reader: Any = None) -> list[Need]:
-    """What it asks for; what the person lacks (a visitor: all of it) with the next course that gives it."""
+    """What it asks for, nothing where everybody may use it; what the person lacks (a visitor: all of it) with the next
+    course that gives it.
+    """
+    if bundle.unit is None or bundle.unit.access == "open":
+        return []
     missing = [pk for pk, _level in bundle.needs if lacking is None or pk in lacking]
     sessions = next_sessions(missing, now, reader=reader) if missing else {}
     return [
@@ -58,11 +62,11 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     """One machine: what it can do, what one needs, whether I have it, and the way to book."""
     now = clock.now()
     found = booking_queries.bundle(row.resource_id, judging.today(now))
-    lacking = []
+    lacking: list[int] | None = None
     if request.user.is_authenticated and row.access != "open":
         known = judging.known(found, request.user, Wish(now, now), now)
-        lacking = [one.competence_id for one in missing(known, now)]
-    needs = needs_of(found, lacking if request.user.is_authenticated else None, now, request.user)
+        lacking = [standing.competence_id for standing in missing(known, now)]
+    needs = needs_of(found, lacking, now, request.user)
     who = standing(request.user) if request.user.is_authenticated else Standing(None, False)
     is_offered = row.bookable and row.state in row.machine.group("usable") and row.space.state == "published"
     papers = queries.papers_of(row)

@@ -1,6 +1,5 @@
 """The tablet of a space, and the PIN with which members act on it."""
 
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,45 +79,19 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
-    now = clock.now()
-    zone = ZoneInfo(timetable.zone_of(space))
-    here = now.astimezone(zone)
-    midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    """The machines of a space with what they do now, without names."""
+    now, zone = clock.now(), timetable.zone_of(space)
     units = list(usages.units_in(space))
-    running = usages.open_usages([one.pk for one in units])
-    claims = timetable.claims([one.resource_id for one in units], now, midnight).order_by("starts_at")
-    first: dict[int, Any] = {}
-    for one in claims:
-        first.setdefault(one.resource_id, one)
+    running = usages.open_usages([unit.pk for unit in units])
     states = states_now(units, running, now)
-    tiles = [
-        _tile(
-            unit,
-            unit.pk in running,
-            first.get(unit.resource_id),
-            now,
-            zone,
-            badge_of(states[unit.pk], now, zone.key),
-        )
-        for unit in units
-    ]
-    return {"space": space, "device": device, "tiles": tiles, "here": here}
+    tiles = [_tile(unit, badge_of(states[unit.pk], now, zone)) for unit in units]
+    return {"space": space, "device": device, "tiles": tiles, "here": now.astimezone(ZoneInfo(zone))}
 
 
-def _tile(unit: Unit, busy: bool, claim: Any, now: Any, zone: ZoneInfo, badge: NowBadge) -> dict[str, Any]:
-    """How a machine stands on the board: a state, and what comes next, without names."""
-    taken_now = claim is not None and claim.starts_at <= now
-    at = (claim.ends_at if taken_now else claim.starts_at).astimezone(zone) if claim is not None else None
-    out = unit.state not in unit.machine.group("usable")
-    return {
-        "unit": unit,
-        "now": badge,
-        "look": "is-out" if out or badge.kind == "closed" else "is-busy" if busy or taken_now else "",
-        "out": out,
-        "busy": busy,
-        "taken_now": taken_now,
-        "at": f"{at:%H:%M}" if at else "",
-    }
+def _tile(unit: Unit, badge: NowBadge) -> dict[str, Any]:
+    is_out = unit.state not in unit.machine.group("usable")
+    look = {"closed": "is-out", "taken": "is-busy"}.get(badge.kind, "")
+    return {"unit": unit, "now": badge, "look": "is-out" if is_out else look, "is_out": is_out}
 
 
 @public

@@ -13,7 +13,7 @@ from ceh.network.models import Organisation, SpaceKind
 from ceh.network.rules.imports import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
-from ceh.region.queries import settlements
+from ceh.region.queries import bounds, settlements
 from ceh.region.rules import parse_point
 from ceh.web import forms
 from ceh.web.hours import add_days, day_texts
@@ -164,7 +164,7 @@ class PlaceForm(RecordForm):
     def clean_point(self) -> str:
         """Coordinates, or a settlement of the region."""
         text: str = self.cleaned_data["point"]
-        point = parse_point(text, settlements())
+        point = parse_point(text, settlements(), bounds())
         if point is None:
             raise ValidationError(
                 _("Enter two numbers, for example 46.2396, 14.3556, or a settlement of the region.")

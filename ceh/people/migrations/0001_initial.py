@@ -43,7 +43,7 @@ class Migration(Batched):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('scope', models.CharField(choices=[('read', 'may read'), ('write', 'may read and write')], default='read', max_length=10, verbose_name='may')),
+                ('scope', models.CharField(choices=[('read', 'may read'), ('write', 'may read and write')], default='read', max_length=10, verbose_name='rights')),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),

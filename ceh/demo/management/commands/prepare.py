@@ -32,18 +32,18 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except OperationalError as error:
             if "the database system is" in str(error):  # it starts, or recovers from the end of a process
-                raise self.interruption() from error
+                raise self.interruption(error) from error
             raise
         try:
             self.prepare_database(options["pack"])
         except Exception as error:
             if is_connection_lost(error):
-                raise self.interruption() from error
+                raise self.interruption(error) from error
             raise
 
-    def interruption(self) -> CommandError:
+    def interruption(self, error: Exception) -> CommandError:
         """What the supervisor takes as: wait for the database and run me again."""
-        return CommandError("The connection to the database was lost.", returncode=os.EX_TEMPFAIL)
+        return CommandError(f"The connection to the database was lost: {error}", returncode=os.EX_TEMPFAIL)
 
     def prepare_database(self, pack: str) -> None:
         """Bring the schema, the region and the demonstration to what this version says."""

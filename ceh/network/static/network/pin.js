@@ -10,12 +10,16 @@ const ARROWS = { ArrowUp: [0, -STEP], ArrowDown: [0, STEP], ArrowLeft: [-STEP, 0
 const element = (tag, more) => Object.assign(document.createElement(tag), more);
 const fold = (text) => text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
+const decimal = (number) => Number(number.replace(",", "."));
+const isNear = (point) => landmarks.some(({ lon, lat }) => Math.abs(lat - point.lat) < 0.5 && Math.abs(lon - point.lng) < 0.5);
+
 // The server reads more ways to write a point; what is not understood here is left to it.
 function parsePoint(text) {
   const numbers = text.match(/-?\d{1,3}\.\d+/g)?.length >= 2 ? text.match(/-?\d{1,3}\.\d+/g) : text.match(/-?\d{1,3}[.,]\d+/g);
-  if (!numbers || numbers.length < 2 || text.includes("°")) return null;
-  const [lat, lng] = numbers.map((number) => Number(number.replace(",", ".")));
-  return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+  if (!numbers || numbers.length < 2 || /[°º]/.test(text)) return null;
+  const points = numbers.slice(1).map((lng, at) => ({ lat: decimal(numbers[at]), lng: decimal(lng) }))
+    .filter(({ lat, lng }) => Math.abs(lat) <= 90 && Math.abs(lng) <= 180);
+  return points.find(isNear) ?? points[0] ?? null; // links hold a zoom beside the point
 }
 
 function drawLandmarks(map, L, arrange) {
