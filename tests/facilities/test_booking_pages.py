@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ceh.facilities.actions import bookings, outages, tending
 from ceh.facilities.emails import sure_token
-from ceh.facilities.models import Booking, Property, PropertyValue, Waiting
+from ceh.facilities.models import Booking, Property, PropertyValue, Unit, Waiting
 from ceh.facilities.rules.bookings import Wish
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
@@ -75,6 +75,15 @@ def test_all_problems_stand_on_the_page(unit, booker, client):
         reverse("facilities:book", args=[unit.resource_id]), form(begins="17:50", ends="23:00", people="0")
     ).content.decode()
     assert "error-summary" in body
+
+
+@pytest.mark.django_db
+def test_a_refused_time_stays_beside_the_button(unit, booker, client):
+    Unit.objects.update(access="competence")
+    RequirementFactory(model=unit.model)
+    answer = client.post(reverse("facilities:book", args=[unit.resource_id]), form())
+    assert answer.status_code == 422
+    assert "10:00–11:00" in answer.context["span"]
 
 
 @pytest.mark.django_db

@@ -99,9 +99,11 @@ class BookingForm(MemberForm):
         single = "repeat" not in self.fields
         return BookingForm(values, bundle=self.bundle, by=self.by, staff=staff, minor=minor, single=single)
 
-    def refuse_all(self, refused: Refused) -> None:
-        """Show every problem of the chain in the summary."""
-        self.refuse(refused)
+    refused_wish: Wish | None = None  # the time that was asked for and refused: the page goes on showing it
+
+    def refuse(self, refused: Refused) -> None:
+        self.refused_wish = self.wish if self.is_valid() else self.refused_wish
+        super().refuse(refused)
 
 
 class TimeAsked(forms.Form):

@@ -124,7 +124,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
                 override=given.get("override", ""),
             )
         except Refused as refused:
-            form.refuse_all(refused)
+            form.refuse(refused)
             if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
                 page["other"] = alternatives_of(
                     found, form.wish, now

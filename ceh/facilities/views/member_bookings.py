@@ -158,7 +158,7 @@ def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
                 override=form.cleaned_data.get("override", ""),
             )
         except Refused as refused:
-            form.refuse_all(refused)
+            form.refuse(refused)
             page["other"] = alternatives_of(found, form.wish, now, row=row)
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))

@@ -60,7 +60,7 @@ def summary(
     now = clock.now()
     person = moving.person if moving else request.user
     draft = form if form.is_bound else form.draft()
-    wish = draft.wish if draft.is_valid() else None
+    wish = draft.wish if draft.is_valid() else form.refused_wish
     judged = wish or Wish(now + timedelta(days=1), now + timedelta(days=1, hours=1))
     known = judging.known(bundle, person, judged, now, but=moving.pk if moving else 0, who=who)
     problems: list[Refused] = _problems(judged, known)
@@ -87,7 +87,7 @@ def summary(
         page["span"] = span_words(span, bundle.week.zone)
         page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
         page["panels"] = panels("time", person, now, TimeChosen(bundle.resource, *span, wish.seats))
-        page["series"] = _series(request, bundle, draft, wish, now)
+        page["series"] = _series(request, bundle, draft, wish, now) if draft.is_valid() else []
     return page
 
 
