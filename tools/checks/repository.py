@@ -59,7 +59,7 @@ def locks_with_addresses(tree: Tree) -> list[str]:
         text = tree.text(tree.root / name)
         if name.endswith(".json"):
             for package, entry in json.loads(text)["packages"].items():
-                if "resolved" in entry:
+                if "://" in json.dumps(entry):
                     found.append(f"{name}: {package} has an address")
                 if package and "integrity" not in entry:
                     found.append(f"{name}: {package} has no hash")

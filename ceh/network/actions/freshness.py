@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
@@ -51,7 +52,7 @@ def letter_link(token: str) -> tuple[Space, Person]:
             "network.letter_link",
             _("It has expired, was used already, or is not complete."),
             _("Sign in to see whether the page was confirmed, and confirm it there."),
-            url="/desk/",
+            url=reverse("account_login"),
             kind="link",
         )
     if not can(person, "network.confirm_space", space):
