@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -203,19 +204,56 @@ def texts_with_numbers(now: datetime) -> list[tuple[ConsentText, int, int]]:
     ]
 
 
+def _is_confirmed() -> Exists:
+    """Whether somebody confirmed an address of the account in the outer query."""
+    return Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+
+
 def merge_candidates(limit: int = 50) -> list[list[Person]]:
-    """Groups of accounts with the same name (carons and case aside), year of birth and municipality."""
+    """Groups of accounts with the same name (carons and case aside), year of birth and municipality.
+
+    First in a group is the account to keep. An address that nobody confirmed proves nothing: anybody could sign up
+    with another person's name, so such accounts are left out; accounts without any address can only be absorbed.
+    """
     groups: dict[Any, list[Person]] = defaultdict(list)
-    found = Person.objects.filter(is_active=True, profile__birth_year__isnull=False).exclude(name="")
-    for one in found.select_related("profile__municipality").order_by("joined_at", "pk"):
-        key = (" ".join(fold(one.name).split()), one.profile.birth_year, one.profile.municipality_id)
-        groups[key].append(one)
-    return [group for group in groups.values() if len(group) > 1][:limit]
+    rows = Person.objects.filter(is_active=True, profile__birth_year__isnull=False).exclude(name="")
+    rows = rows.annotate(is_confirmed=_is_confirmed()).filter(Q(is_confirmed=True) | Q(email=None))
+    by_age = rows.select_related("profile__municipality").order_by(
+        "-is_confirmed", F("last_login").asc(nulls_last=True), "joined_at", "pk"
+    )
+    for person in by_age:
+        key = (" ".join(fold(person.name).split()), person.profile.birth_year, person.profile.municipality_id)
+        groups[key].append(person)
+    return [group for group in groups.values() if len(group) > 1 and group[0].email][:limit]
 
 
-def merges(limit: int = 50) -> list[Merge]:
-    """The newest merges."""
-    return list(Merge.objects.select_related("kept", "absorbed", "by", "undone_by").order_by("-at")[:limit])
+def pair_to_merge(kept: Any, absorbed: Any) -> tuple[Person, Person]:
+    """Both accounts, by their public ids, with `is_confirmed`. Raises Person.DoesNotExist."""
+    rows = Person.objects.select_related("profile__municipality").annotate(is_confirmed=_is_confirmed())
+    return rows.get(public_id=kept), rows.get(public_id=absorbed)
+
+
+def merges(limit: int = 50) -> list[tuple[Merge, list[str]]]:
+    """The newest merges, each with the addresses of the absorbed account; two statements."""
+    rows = Merge.objects.select_related("kept", "absorbed", "by", "undone_by").order_by("-at")[:limit]
+    return _with_absorbed_addresses(list(rows))
+
+
+def merge(pk: int) -> tuple[Merge, list[str]]:
+    """One merge with the addresses of the absorbed account. Raises Merge.DoesNotExist."""
+    row = Merge.objects.select_related("kept", "absorbed", "by").get(pk=pk)
+    return _with_absorbed_addresses([row])[0]
+
+
+def _with_absorbed_addresses(merges: list[Merge]) -> list[tuple[Merge, list[str]]]:
+    """While a merge stands, the addresses of the absorbed account are those that moved."""
+    moved = {merge.pk: merge.moved.get("people", {}).get("addresses", []) for merge in merges}
+    ids = {pk for pks in moved.values() for pk in pks}
+    emails = dict(EmailAddress.objects.filter(pk__in=ids).values_list("pk", "email"))
+    own = {merge.pk: [merge.absorbed.email] if merge.absorbed.email else [] for merge in merges}
+    return [
+        (merge, own[merge.pk] + [emails[pk] for pk in moved[merge.pk] if pk in emails]) for merge in merges
+    ]
 
 
 def member(text: str) -> Person | None:
@@ -238,5 +276,6 @@ def find_people(text: str, limit: int = 20) -> "QuerySet[Person]":
     word = text.replace("\x00", "").strip()[:100]
     if not word:
         return Person.objects.none()
-    found = Person.objects.filter(Q(name__icontains=word) | Q(email__icontains=word), erased_at=None)
-    return found.select_related("profile__municipality").order_by("name", "pk")[:limit]
+    rows = Person.objects.filter(Q(name__icontains=word) | Q(email__icontains=word), erased_at=None)
+    rows = rows.annotate(is_confirmed=_is_confirmed()).select_related("profile__municipality")
+    return rows.order_by("name", "pk")[:limit]

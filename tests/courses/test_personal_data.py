@@ -139,8 +139,8 @@ STANDINGS = ("attended", "enrolled", "offered", "waiting")
 def test_of_two_parts_in_one_session_the_better_stays(region, kept_state, absorbed_state):
     """Whichever account has it; the other ends, and its place is offered to who waits."""
     kept, absorbed, next_in_line = (
-        PersonFactory(name="Ana Ena"),
-        PersonFactory(name="Ana Dve"),
+        PersonFactory(name="Ana Ena", confirmed=True),
+        PersonFactory(name="Ana Dve", confirmed=True),
         PersonFactory(),
     )
     coordinator = person_with_role("coordinator")

@@ -3,10 +3,22 @@
 import datetime as dt
 
 import factory
+from allauth.account.models import EmailAddress
 
 from ceh.people import models
 
 WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+class EmailAddressFactory(factory.django.DjangoModelFactory):
+    """The main address of an account, confirmed by a code."""
+
+    class Meta:
+        model = EmailAddress
+
+    email = factory.SelfAttribute("user.email")
+    verified = True
+    primary = True
 
 
 class PersonFactory(factory.django.DjangoModelFactory):
@@ -24,6 +36,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     class Params:
         with_password = factory.Trait(password=factory.django.Password("correct horse battery"))
+        confirmed = factory.Trait(address=factory.RelatedFactory(EmailAddressFactory, "user"))
 
 
 class ProfileFactory(factory.django.DjangoModelFactory):

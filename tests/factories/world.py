@@ -96,7 +96,8 @@ def little_world(now: dt.datetime | None = None) -> World:
 
 def a_person(code: str) -> Person:
     """Somebody with an account."""
-    return factory_of("people.Person")(email=f"{code}@world.test", name=code.replace("_", " ").title())
+    name = code.replace("_", " ").title()
+    return factory_of("people.Person")(email=f"{code}@world.test", name=name, confirmed=True)
 
 
 def a_space(state: str, code: str = "") -> Space:

@@ -239,7 +239,7 @@ def coordinator(db, now):
 
 
 def test_two_accounts_are_merged_and_parted_by_the_pages(region, client, coordinator):
-    twins = [PersonFactory(name="Ana Novak", email=f"ana{n}@world.test") for n in range(2)]
+    twins = [PersonFactory(name="Ana Novak", email=f"ana{n}@world.test", confirmed=True) for n in range(2)]
     for one in twins:
         ProfileFactory(person=one)
     client.force_login(coordinator)
@@ -250,10 +250,38 @@ def test_two_accounts_are_merged_and_parted_by_the_pages(region, client, coordin
     assert client.post(path, {"reason": "Both are Ana."}).status_code == 302
     assert client.get(path).status_code == 409
     done = Merge.objects.get()
-    assert client.get(f"/desk/people/merges/{done.pk}/").status_code == 200
+    for page in ("/desk/people/", f"/desk/people/merges/{done.pk}/"):
+        text = client.get(page).content.decode()
+        assert "ana0@world.test" in text
+        assert "ana1@world.test" in text
     assert client.post(f"/desk/people/merges/{done.pk}/", {"reason": "No."}).status_code == 302
     assert Person.objects.get(pk=twins[1].pk).is_active
     assert client.get("/desk/people/", {"q": "ana0", "keep": str(twins[1].public_id)}).status_code == 200
+
+
+def test_pages_tell_whether_an_address_is_confirmed_and_offer_no_merge_of_others(
+    region, client, coordinator, now
+):
+    ana = PersonFactory(name="Ana Novak", email="ana@world.test", last_login=now, confirmed=True)
+    other = PersonFactory(name="Ana Novak", email="other@world.test", confirmed=True)
+    unconfirmed = PersonFactory(name="Ana Novak", email="taker@world.test")
+    for person in (ana, other, unconfirmed):
+        ProfileFactory(person=person)
+    client.force_login(coordinator)
+    english = {"accept-language": "en"}
+    page = client.get("/desk/people/", headers=english).content.decode()
+    assert "taker@world.test" not in page
+    compare = client.get(f"/desk/people/{ana.public_id}/{other.public_id}/", headers=english)
+    for text in (page, compare.content.decode()):
+        assert text.count("never signed in") == text.count("last signed in") == 1
+    for values in ({"q": "taker"}, {"q": "taker", "keep": str(ana.public_id)}):
+        text = client.get("/desk/people/", values, headers=english).content.decode()
+        assert "not confirmed" in text
+        assert "Keep this one" not in text
+        assert f'{unconfirmed.public_id}/">Compare' not in text
+    refusal = client.get(f"/desk/people/{ana.public_id}/{unconfirmed.public_id}/", headers=english)
+    assert refusal.status_code == 409
+    assert "never confirmed" in refusal.content.decode()
 
 
 def test_the_desk_is_closed_to_members(client):
@@ -269,7 +297,8 @@ def test_lists_do_not_ask_more_when_they_grow(region, client, coordinator, djang
         for _number in range(count):
             MergeFactory()
             for _twin in range(2):
-                ProfileFactory(person=PersonFactory(name=f"Ana {count}"), birth_year=1970)
+                twin = PersonFactory(name=f"Ana {count}", confirmed=True)
+                ProfileFactory(person=twin, birth_year=1970)
         with django_assert_max_num_queries(12):
             client.get("/desk/people/")
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ def _both(kept: Person, absorbed: Person) -> tuple[Person, Person]:
 
 
 def _check(kept: Person, absorbed: Person) -> None:
-    """Raise Refused unless these are two living accounts."""
+    """Raise Refused unless these are two living accounts whose addresses are confirmed."""
     if kept.pk == absorbed.pk:
         raise Refused("people.same_account", _("This is one account."), _("Choose two."), kind="input")
     for one in (kept, absorbed):
@@ -34,6 +35,37 @@ def _check(kept: Person, absorbed: Person) -> None:
                 _("Go back to the list and look again."),
                 kind="conflict",
             )
+    _check_addresses(kept, absorbed)
+
+
+def _check_addresses(kept: Person, absorbed: Person) -> None:
+    """Raise Refused unless somebody confirmed the address of each account; an absorbed one may have no address.
+
+    Anybody can sign up with another person's name, year of birth and address, and would get into the merged account.
+    """
+    rows = EmailAddress.objects.filter(user__in=[kept, absorbed]).values_list("user_id", "verified")
+    verified = {
+        account.pk: [is_verified for pk, is_verified in rows if pk == account.pk]
+        for account in (kept, absorbed)
+    }
+    for account in (kept, absorbed):
+        if (account.email or verified[account.pk]) and not any(verified[account.pk]):
+            raise Refused(
+                "people.unconfirmed_address",
+                _("The e-mail address of the account %(account)s was never confirmed.")
+                % {"account": account.email or account},
+                _(
+                    "Ask the person to sign in with this address and enter the code from the e-mail. Then merge."
+                ),
+                kind="conflict",
+            )
+    if not verified[kept.pk]:
+        raise Refused(
+            "people.unconfirmed_address",
+            _("The account that stays has no e-mail address."),
+            _("Keep the other account and merge this one into it."),
+            kind="conflict",
+        )
 
 
 def preview(*, kept: Person, absorbed: Person, by: Any, now: datetime) -> tuple[list[str], list[str]]:
@@ -57,7 +89,8 @@ def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime
     """Give everything of `absorbed` to `kept`; the absorbed account can no longer sign in.
 
     Its addresses lead to the kept account: sign-in and password reset by them work there. The profile of the kept
-    account stays as it is. Raises Refused: "people.reason", "people.same_account", "people.not_living".
+    account stays as it is. Raises Refused: "people.reason", "people.same_account", "people.not_living",
+    "people.unconfirmed_address".
     """
     need(by, "people.merge")
     if not reason.strip():

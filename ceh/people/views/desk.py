@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,7 +10,6 @@ from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.people import actions, queries
 from ceh.people.forms import BirthYearForm, ConsentTextForm, MergeForm
-from ceh.people.models import Merge
 from ceh.web.access import requires
 
 
@@ -29,12 +28,7 @@ def people(request):
     return render(request, "people/desk_people.html", context)
 
 
-def pair(kept, absorbed):
-    """Both accounts of a merge."""
-    return queries.by_public_id(kept), queries.by_public_id(absorbed)
-
-
-@requires("people.merge", get=pair)
+@requires("people.merge", get=queries.pair_to_merge)
 @require_http_methods(["GET", "POST"])
 def merge(request, two):
     """What would move, and the reason."""
@@ -57,24 +51,23 @@ def merge(request, two):
     return render(request, "people/desk_merge.html", context, status=form.status)
 
 
-@requires(
-    "people.merge",
-    get=lambda pk: get_object_or_404(Merge.objects.select_related("kept", "absorbed", "by"), pk=pk),
-)
+@requires("people.merge", get=queries.merge)
 @require_http_methods(["GET", "POST"])
-def unmerge(request, done):
+def unmerge(request, merge_with_addresses):
     """Make two of one again."""
+    merge, absorbed_addresses = merge_with_addresses
     form = MergeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            actions.undo_merge(merge=done, reason=reason, by=request.user, now=clock.now())
+            actions.undo_merge(merge=merge, reason=reason, by=request.user, now=clock.now())
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The two accounts are two again."))
+            messages.success(request, _("The accounts are separate again."))
             return redirect("people:desk_people")
-    return render(request, "people/desk_unmerge.html", {"form": form, "merge": done}, status=form.status)
+    page = {"form": form, "merge": merge, "absorbed_addresses": absorbed_addresses}
+    return render(request, "people/desk_unmerge.html", page, status=form.status)
 
 
 @requires("people.publish_text")
