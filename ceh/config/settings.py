@@ -186,6 +186,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+# allauth offers it only where the address has no account yet, which would tell which addresses have one; our page
+# leads back to the sign-up form instead.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "ceh.people.accounts.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "ceh.people.forms.SignupExtras"

@@ -31,6 +31,7 @@ from requests import RequestException, Session
 
 from ceh.core import clock
 from ceh.people import emails
+from ceh.people.forms.accounts import minutes_left
 from ceh.people.models import Person
 from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.site import site
@@ -67,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": gettext_lazy("E-mail address or password is wrong. Try again."),
         "email_taken": gettext_lazy("There is an account with this address already."),
         "enter_current_password": gettext_lazy("This is not your current password."),
-        "incorrect_code": gettext_lazy("This code is wrong. Check the letter, or ask for a new code."),
+        "incorrect_code": gettext_lazy("This code is wrong. Check the e-mail, or ask for a new code."),
         "incorrect_password": gettext_lazy("This password is wrong. Try again."),
         "invalid_or_expired_key": gettext_lazy(
             "The link has expired or was already used. Ask for a new one."
@@ -103,6 +104,9 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
         ours = ("request", "user", "email", "current_site", "key", "uid")
         given = {k: v for k, v in context.items() if k not in ours}
+        if "code" in given:
+            is_resend = self.request.POST.get("action") == "resend"
+            given["minutes"] = minutes_left(self.request, is_resend)
         if name in SIGN_UP_LETTERS:
             given["goal_url"] = self._goal_of(self.request)
         emails.account(

@@ -1,8 +1,15 @@
 """The library's forms around signing in, with our labels. Its own forms need those in `__init__` first."""
 
+import time
+
 from allauth.account import forms as account_forms
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class OwnLabels:
@@ -73,8 +80,24 @@ class ReauthenticateForm(OwnLabels, account_forms.ReauthenticateForm):
     """The password once more (ACCOUNT_FORMS)."""
 
 
+def minutes_left(request: HttpRequest, is_resend: bool) -> int:
+    """How long a code that is sent now is valid: a repeated one ends with the first."""
+    seconds = settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT
+    state = request.session.get(EMAIL_VERIFICATION_CODE_SESSION_KEY)
+    if is_resend and state:
+        seconds -= time.time() - state["at"]
+    return max(1, int(seconds // 60))
+
+
 class ConfirmEmailForm(OwnLabels, account_forms.ConfirmEmailVerificationCodeForm):
     """The code from the letter (ACCOUNT_FORMS)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        minutes = minutes_left(context.request, is_resend=True)
+        self.fields["code"].help_text = ngettext(
+            "It is valid for %(minutes)d minute.", "It is valid for %(minutes)d minutes.", minutes
+        ) % {"minutes": minutes}
 
 
 class SecondStepForm(OwnLabels, mfa_forms.AuthenticateForm):
