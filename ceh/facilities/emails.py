@@ -78,7 +78,9 @@ def place_of(space: Space) -> str:
 def own_step(booking: Booking, step: str) -> None:
     """To the person: what they did themselves ("made", "moved", "cancelled")."""
     settings_page = address_of("people:profile")
-    _booking(f"own_{step}", booking, f"{step}:{booking.changes}", settings_page=settings_page)
+    book_page = address_of("facilities:book", pk=booking.resource_id)
+    key = f"{step}:{booking.changes}"
+    _booking(f"own_{step}", booking, key, settings_page=settings_page, book_page=book_page)
 
 
 def own_series(bookings: Sequence[Booking], step: str) -> None:

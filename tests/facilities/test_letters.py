@@ -72,6 +72,9 @@ def test_confirmations_of_one_booking_keep_the_uid_and_raise_the_sequence(unit, 
     calendars = [calendar_of(letter) for _name, letter in told]
     assert [str(calendar["method"]) for calendar in calendars] == ["REQUEST", "REQUEST", "CANCEL"]
     events = [event_of(letter) for _name, letter in told]
+    assert (
+        f"/book/{booking.resource_id}/\n" in told[-1][1].body
+    )  # the page to book again, not the cancelled booking
     assert len({str(event["uid"]) for event in events}) == 1
     sequences = [int(event["sequence"]) for event in events]
     assert sequences == sorted(set(sequences))
