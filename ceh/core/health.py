@@ -72,7 +72,7 @@ def worker(now: datetime) -> Finding:
         return Finding(
             "worker",
             False,
-            _("No worker is running, so no letter goes out."),
+            _("No worker is running, so no e-mail goes out."),
             _("Run `manage.py work`."),
         )
     return Finding("worker", True, _("A worker is running."))
@@ -97,8 +97,8 @@ def letters(now: datetime) -> Finding:
     waiting, given_up = unsent(now).count(), unsent(now, given_up=True).count()
     if given_up:
         words = ngettext(
-            "%(number)d letter could not be sent for three days and is not tried any more.",
-            "%(number)d letters could not be sent for three days and are not tried any more.",
+            "%(number)d e-mail could not be sent for three days and is not tried any more.",
+            "%(number)d e-mails could not be sent for three days and are not tried any more.",
             given_up,
         )
         return Finding(
@@ -109,12 +109,12 @@ def letters(now: datetime) -> Finding:
         )
     if waiting:
         words = ngettext(
-            "%(number)d letter is waiting too long.", "%(number)d letters are waiting too long.", waiting
+            "%(number)d e-mail is waiting too long.", "%(number)d e-mails are waiting too long.", waiting
         )
         return Finding(
             "letters", False, words % {"number": waiting}, _("Check the worker and the mail server.")
         )
-    return Finding("letters", True, _("No letter is waiting too long."))
+    return Finding("letters", True, _("No e-mail is waiting too long."))
 
 
 def mail_server(now: datetime) -> Finding:
@@ -130,7 +130,7 @@ def mail_server(now: datetime) -> Finding:
         return Finding(
             "mail",
             True,
-            _("Letters are not sent out but kept by %(where)s.") % {"where": settings.EMAIL_BACKEND},
+            _("E-mails are not sent out but kept by %(where)s.") % {"where": settings.EMAIL_BACKEND},
         )
     return Finding("mail", True, _("The mail server answers."))
 

@@ -99,7 +99,7 @@ WAITING = (
         "upload", order=50,
     ),
     Waiting(
-        _("Letters that couldn’t be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
+        _("E-mails that couldn’t be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
         late=_letters_given_up, order=60,
     ),
 )  # fmt: skip

@@ -138,7 +138,7 @@ LABELS = Labels(
         "holds": gettext_lazy("Holds"),
         "lifted": gettext_lazy("Lifted"),
         "why_lifted": gettext_lazy("Why it was lifted"),
-        "named_as_trainer": gettext_lazy("Named as trainer"),
+        "named_as_trainer": gettext_lazy("Shown publicly as a trainer"),
         "granted_to_others": gettext_lazy("Competences I granted to others"),
         "holds_placed": gettext_lazy("Holds I placed"),
     },

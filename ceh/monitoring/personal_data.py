@@ -48,7 +48,7 @@ LABELS = Labels(
         "indicator": gettext_lazy("Indicator"),
         "as_of": gettext_lazy("As of"),
         "value": gettext_lazy("Value"),
-        "lines_viewed": gettext_lazy("Counted lines I looked at"),
+        "lines_viewed": gettext_lazy("Records behind the figures that I viewed"),
         "year": gettext_lazy("Year"),
     },
 )

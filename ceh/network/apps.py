@@ -93,7 +93,7 @@ SENTENCES = {
     "network.reopen_space": _("opened the space again"),
     "network.close_space": _("closed the space for good"),
     "network.discard_space": _("put the draft away"),
-    "network.confirm_space": _("confirmed that the page is true"),
+    "network.confirm_space": _("confirmed the details on the page"),
     "network.add_photo": _("added a photo"),
     "network.remove_photo": _("removed a photo"),
     "network.restore_photo": _("brought a photo back"),

@@ -218,7 +218,7 @@ LABELS = Labels(
         ),
         "membercode.person": ngettext_lazy("%(count)d own code", "%(count)d own codes", "count"),
         "membercode.used_by": ngettext_lazy(
-            "%(count)d code taken from somebody else", "%(count)d codes taken from other people", "count"
+            "%(count)d member code checked", "%(count)d member codes checked", "count"
         ),
         "roles_ended": ngettext_lazy(
             "%(count)d role that both accounts hold ends",

@@ -21,6 +21,7 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -54,6 +55,13 @@ class Backend(AuthenticationBackend):
         for user in Person.objects.raw("SELECT * FROM people_person WHERE id = %s", [user_id]):
             return user if self.user_can_authenticate(user) else None
         return None
+
+
+class CommonPassword(CommonPasswordValidator):
+    """Says in our words that a password is too common."""
+
+    def get_error_message(self):
+        return _("This password is one of the most common ones. Choose another password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

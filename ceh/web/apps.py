@@ -1,6 +1,8 @@
 """The room web."""
 
 from django.apps import AppConfig
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import ngettext_lazy
 
 
 class WebConfig(AppConfig):
@@ -8,3 +10,11 @@ class WebConfig(AppConfig):
 
     name = "ceh.web"
     label = "web"
+
+    def ready(self):
+        """Say in our words that a text is too long; Django takes the sentence from its validator."""
+        MaxLengthValidator.message = ngettext_lazy(
+            "At most %(limit_value)d character (now %(show_value)d).",
+            "At most %(limit_value)d characters (now %(show_value)d).",
+            "limit_value",
+        )

@@ -15,7 +15,7 @@ GOAL_KEY = "sign_up_goal"  # in the session: the local address to which somebody
 
 
 def register(url_name: str, describe: Describe) -> None:
-    """Describe what a page is for: `describe(url_kwargs, query)`, in words that anybody may read."""
+    """Describe what a page is for: `describe(url_kwargs, query)`, in a sentence that anybody may read."""
     _intents[url_name] = describe
 
 

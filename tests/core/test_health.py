@@ -85,7 +85,7 @@ def test_letters_that_wait_too_long(now):
     LetterFactory(queued_at=now)
     LetterFactory(queued_at=now, address="")
     assert look(health.letters, now).fine
-    assert look(health.letters, now + dt.timedelta(minutes=20)).message == "1 letter is waiting too long."
+    assert look(health.letters, now + dt.timedelta(minutes=20)).message == "1 e-mail is waiting too long."
     given_up = look(health.letters, now + dt.timedelta(days=4))
     assert "not tried any more" in given_up.message
     assert "/desk/letters/" in given_up.next_step

@@ -40,4 +40,4 @@ def test_a_visitor_who_chose_a_taken_time_is_led_to_wait_for_it(unit, client):
     client.cookies["django_language"] = "en"
     booked(unit, start=15, end=16)
     page = client.get(reverse("facilities:book", args=[unit.resource_id]), form(begins="15:00", ends="16:00"))
-    assert "Sign in and wait for this time" in page.content.decode()
+    assert "Sign in to join the waitlist" in page.content.decode()

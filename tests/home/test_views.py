@@ -72,7 +72,7 @@ def test_desk_counts_letters_that_could_not_be_sent_and_sends_them_again(client)
     assert page.index("Given up") < page.index("not tried any more") < page.index("Tried")
     assert "On its way" not in page
     sent = client.post("/desk/letters/", headers={"accept-language": "en"}, follow=True)
-    assert "2 letters are tried again." in sent.content.decode()
+    assert "2 e-mails are tried again." in sent.content.decode()
     client.force_login(person_with_role("auditor"))
     assert client.get("/desk/letters/").status_code == 403
 

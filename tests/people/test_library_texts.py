@@ -170,3 +170,19 @@ def test_every_letter_of_the_library_has_one_of_ours():
     }
     ours = {path.stem for path in folder.glob("*.txt")} | emails.NOTICES.keys() | LETTERS_NOT_SENT
     assert theirs - ours == set()
+
+
+def test_common_passwords_and_long_texts_are_refused_in_our_words(client):
+    form = {
+        "email": "new@world.test",
+        "password1": "qwertyuiop",
+        "name": "A" * 121,
+        "birth_year": 1990,
+        "agree": "on",
+    }
+    for language, sentences in {
+        "en": ("one of the most common ones. Choose another password.", "At most 120 characters (now 121)."),
+        "sl": ("To geslo je med najpogostejšimi. Izberite drugo.", "Največ 120 znakov (zdaj 121)."),
+    }.items():
+        page = client.post("/account/signup/", form, headers={"accept-language": language}).content.decode()
+        assert [sentence for sentence in sentences if sentence not in html.unescape(page)] == []

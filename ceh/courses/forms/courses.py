@@ -33,7 +33,7 @@ class CourseForm(forms.Form):
         label=_("What to bring"), max_length=300, required=False, help_text=_("Stands in the confirmation.")
     )
     fee = forms.DecimalField(
-        label=_("Price of a place"),
+        label=_("Price per person"),
         min_value=0,
         max_value=99_999,
         decimal_places=2,

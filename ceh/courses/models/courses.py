@@ -30,7 +30,7 @@ class Course(SortedByName):
     summary = TranslatedField(_("in one sentence"))
     description = TranslatedField(_("what one learns"))
     bring = TranslatedField(_("what to bring"))
-    fee = models.DecimalField(_("price of a place"), max_digits=7, decimal_places=2, default=0)
+    fee = models.DecimalField(_("price per person"), max_digits=7, decimal_places=2, default=0)
     topic = models.ForeignKey(
         Topic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic")
     )

@@ -14,12 +14,13 @@ from ceh.web import intents
 
 
 def take_part(kwargs: dict[str, Any], _query: QueryDict) -> str:
-    """ "take part in First cut. 1. 12. 2026, 16:00–18:00"; nothing of what the public does not see."""
+    """The course and its time; nothing of what the public does not see."""
     session = queries.sessions().get(pk=kwargs["pk"])
     if not can(AnonymousUser(), "courses.see_course", session):
         return ""
     time = time_of(session.starts_at, session.ends_at, zone_of(session.space))
-    return _("take part in %(course)s. %(time)s") % {"course": session.course, "time": time}
+    sentence = _("After signing in you go on to take part in %(course)s. %(time)s")
+    return sentence % {"course": session.course, "time": time}
 
 
 intents.register("courses:session", take_part)

@@ -37,7 +37,7 @@ def check_pin(pin: str, birth_year: int | None) -> None:
         )  # fmt: skip
     if len(set(pin)) == 1 or pin in EASY or pin == str(birth_year):
         raise Refused(
-            "facilities.pin_easy", _("This PIN is easy to guess."), _("Choose another one."), kind="input",
+            "facilities.pin_easy", _("This PIN is easy to guess."), _("Choose another PIN."), kind="input",
             field_name="pin",
         )  # fmt: skip
 

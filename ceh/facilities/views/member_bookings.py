@@ -254,7 +254,7 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
         raise Refused(
             "facilities.letter_link",
             _("It is not complete, or the booking has been moved or removed since."),
-            _("Your bookings are listed on their page; sign in to see them."),
+            _("Your bookings are listed on the page “My bookings”; sign in to see them."),
             url=reverse("facilities:my_bookings"),
             kind="link",
         )

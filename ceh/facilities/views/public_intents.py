@@ -17,13 +17,16 @@ from ceh.web import intents
 
 
 def book(kwargs: dict[str, Any], query: QueryDict) -> str:
-    """ "Book Strela in Kovačnica, Tuesday 1 December, 10:00–12:00"; nothing of what the public does not see."""
+    """The machine, the space and the chosen time; nothing of what the public does not see."""
     bundle = queries.bundle(kwargs["pk"], judging.today(clock.now()))
     if not can(AnonymousUser(), "facilities.see_timetable", bundle):
         return ""
-    about = _("book %(thing)s, %(space)s") % {"thing": bundle.resource, "space": bundle.space}
+    about = _("After signing in you go on to book %(thing)s, %(space)s.") % {
+        "thing": bundle.resource,
+        "space": bundle.space,
+    }
     span = TimeAsked.of(query).span(bundle.week.zone)
-    return f"{about}. {span_words(span, bundle.week.zone)}" if span else about
+    return f"{about} {span_words(span, bundle.week.zone)}" if span else about
 
 
 def use(kwargs: dict[str, Any], _query: QueryDict) -> str:
@@ -31,7 +34,7 @@ def use(kwargs: dict[str, Any], _query: QueryDict) -> str:
     unit = equipment.unit_of_label(kwargs["code"])
     if not can(AnonymousUser(), "facilities.see_unit", unit):
         return ""
-    return _("use %(thing)s, %(space)s") % {"thing": unit, "space": unit.space}
+    return _("After signing in you go on to use %(thing)s, %(space)s.") % {"thing": unit, "space": unit.space}
 
 
 intents.register("facilities:book", book)

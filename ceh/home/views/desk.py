@@ -38,7 +38,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     if request.method == "POST":
         number = mail.send_again(by=request.user, now=now)
-        words = ngettext("%(number)d letter is tried again.", "%(number)d letters are tried again.", number)
+        words = ngettext("%(number)d e-mail is tried again.", "%(number)d e-mails are tried again.", number)
         messages.success(request, words % {"number": number})
         return redirect("home:letters")
     rows = mail.unsent(now).select_related("person")

@@ -73,7 +73,7 @@ def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
     train = _("Ask a trainer of “%(competence)s” in %(space)s.")
     if one.reason == "held":
         ends = _("It ends after %(day)s.") if told["day"] else _("Speak to a manager of %(space)s.")
-        return _("On hold"), _("This is on hold now."), ends
+        return _("On hold"), _("Use of this competence is on hold."), ends
     if one.reason == "ok" and one.until is not None:
         return _("Valid until %(day)s"), _("“%(competence)s” is valid until %(day)s."), ""
     return {

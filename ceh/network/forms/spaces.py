@@ -149,7 +149,7 @@ class PlaceForm(RecordForm):
             "Paste the coordinates from any map app, for example 46.2396, 14.3556, or type a settlement."
         ),
     )
-    exact_place = forms.BooleanField(label=_("The point on the map is the building itself"), required=False)
+    exact_place = forms.BooleanField(label=_("The marker stands exactly on the building"), required=False)
     refusal_fields = {"lon": "point", "lat": "point"}
 
     @property

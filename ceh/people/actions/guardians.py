@@ -101,7 +101,7 @@ def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardiansh
         if asked.invited_email != (by.email or "").lower():
             raise Refused(
                 "people.other_address",
-                _("This letter went to another address."),
+                _("This e-mail went to another address."),
                 _("Sign in with the address to which it came."),
                 kind="permission",
             )
