@@ -38,6 +38,7 @@ def violations(page: Page, rules: list[str] | None = None) -> str:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 on a good page."""
+    page.wait_for_load_state("load")  # styles may still be on their way
     return max(
         0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )

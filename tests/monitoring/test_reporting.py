@@ -31,7 +31,7 @@ def walk(region, now):
         action=Action.objects.get(code="action-1"), space=space, opened_on=dt.date(2026, 1, 1), by=coordinator,
         now=now, reason="Sklep o izboru",
     )  # fmt: skip
-    members = [PersonFactory() for _each in range(3)]
+    members = [PersonFactory(confirmed=True) for _each in range(3)]
     for days, person in (
         (40, members[0]),
         (30, members[0]),
