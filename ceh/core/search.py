@@ -1,7 +1,8 @@
 """Registry of what the one search finds: apps declare it in `search.py`, the app that owns the index reads it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +21,19 @@ class Document:
     summary: Translated = field(default_factory=Translated)
     texts: list[WeightedText] = field(default_factory=list)
     slug: str = ""
+
+
+@dataclass(frozen=True)
+class HitCard:
+    """What a result shows beside its words, as a card elsewhere does.
+
+    `load(record ids, now, person or None)` gives record id → card in a constant number of statements; records without
+    one are shown by their words alone. Both templates get it as `card`.
+    """
+
+    load: Callable[[Collection[int], datetime, Any], Mapping[int, Any]]
+    picture: str
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,7 @@ class Searchable:
     on_save: bool = True
     follows: Mapping[Any, Callable[[Any], Iterable[int]]] = field(default_factory=dict)
     order: int = 100
+    card: HitCard | None = None
 
     def url(self, slug: str) -> str:
         """The public page of a record."""

@@ -1,17 +1,21 @@
 """What the search finds of equipment: machines in service, rooms, seats, kits and premises, by name, kind and place."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.search import Document, Searchable, WeightedText, join, register
+from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.core.text import Translated
 from ceh.facilities.models import EquipmentCategory, EquipmentModel, Place, Unit
+from ceh.facilities.queries import catalogue
+from ceh.facilities.rules import cards
 from ceh.network.models import Space
 from ceh.network.queries.directory import PUBLIC
+from ceh.people.models import Person
 from ceh.timetable.models import Resource
 
 
@@ -32,6 +36,12 @@ def _unit(row: Unit) -> Document:
 
 def _units(**values: Any) -> Iterable[int]:
     return Unit.objects.filter(**values).values_list("pk", flat=True)
+
+
+def _cards(unit_ids: Collection[int], now: datetime, person: Person | None) -> dict[int, cards.Card]:
+    """Unit id → its card, for machines in open spaces."""
+    rows = catalogue.with_photos(catalogue.machines().filter(pk__in=unit_ids))
+    return {card.unit.pk: card for card in cards.cards(rows, now, person)}
 
 
 def _place(row: Place) -> Document:
@@ -89,5 +99,6 @@ register(
             Space: lambda row: _units(resource__space=row),
         },
         order=15,
+        card=HitCard(_cards, "facilities/_hit_picture.html", "facilities/_card_facts.html"),
     ),
 )

@@ -1,13 +1,20 @@
 """What the search finds of the network. Actions index these records themselves: topics are set after saving."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.search import Document, Searchable, WeightedText, join, register
+from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.core.text import Translated
 from ceh.network.models import Guide, Organisation, Practice, Space
-from ceh.network.queries.directory import PUBLIC
+from ceh.network.queries.directory import PUBLIC, with_cards
+from ceh.network.rules.hours import Opening, opening
+from ceh.region.queries import public_holidays
+from ceh.web.words import on_weekday
 
 
 def _names(item: Any) -> list[WeightedText]:
@@ -29,6 +36,28 @@ def _space_summary(row: Space) -> Translated:
     """Kind, place and topics, then the summary; most spaces have only the former."""
     facts = join(row.kind.name, row.settlement, *(topic.name for topic in row.topics.all()))
     return join(facts, row.summary, separator=". ") if row.summary else facts
+
+
+@dataclass(frozen=True)
+class SpaceCard:
+    """A space with when one can go there."""
+
+    space: Space
+    opening: Opening | None
+    opens_on: str
+    holiday: str
+
+
+def _cards(space_ids: Collection[int], now: datetime, _person: Any) -> dict[int, SpaceCard]:
+    """Space id → its picture's space and whether it is open, in five statements."""
+    local = timezone.localtime(now)
+    holiday = public_holidays(local.year).get(local.date(), "")
+    found = {}
+    for space in with_cards(Space.objects.filter(pk__in=space_ids)).prefetch_related("hours"):
+        now_open = opening(space.hours.all(), local) if space.state == "published" else None
+        opens_on = on_weekday(now_open.weekday) if now_open else ""
+        found[space.pk] = SpaceCard(space, now_open, opens_on, holiday)
+    return found
 
 
 def _organisation(row: Organisation) -> Document:
@@ -69,6 +98,7 @@ register(
         prefetch=("topics", "goal_groups"),
         on_save=False,
         order=10,
+        card=HitCard(_cards, "network/public/_hit_picture.html", "network/public/_hit_facts.html"),
     ),
     Searchable(
         "guide",

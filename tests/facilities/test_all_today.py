@@ -17,6 +17,7 @@ from ceh.timetable.rules import merged
 from tests.factories.facilities import UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
+from tests.factories.timetable import OccupancyFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday noon in Kranj
 HOUR = dt.timedelta(hours=1)
@@ -86,6 +87,21 @@ def test_everybody_reads_what_machines_do_and_nobody_reads_names(region, client)
     assert "Taken today: 12:00–13:00" in page
     assert "Ana Skrita" not in page
     assert "Skrit<" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("closure", "words"),
+    [((NOW - HOUR, NOW + 2 * HOUR), "Opens at 14:00"), ((NOW - HOUR, NOW + 8 * HOUR), "Closed<")],
+)
+def test_a_closure_closes_and_does_not_take(region, client, closure, words):
+    unit = machine()
+    OccupancyFactory(resource=unit.resource, kind="closure", starts_at=closure[0], ends_at=closure[1])
+    row = client.get(TODAY, headers={"accept-language": "en"}).content.decode()
+    row = row.split(f">{unit.resource.name}<")[1].split("</li>")[0]
+    assert words in row
+    assert "Taken" not in row
+    assert "is-taken" not in row
 
 
 @pytest.mark.django_db

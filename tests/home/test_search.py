@@ -1,6 +1,10 @@
 """One search over everything that people look for: each app's records, typing errors, and a way on."""
 
+import datetime as dt
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ceh.core import clock
@@ -8,7 +12,7 @@ from ceh.core import search as registry
 from ceh.core.text import Translated
 from ceh.facilities.actions.equipment import retire_unit
 from ceh.network.actions import search
-from ceh.network.models import SearchEntry
+from ceh.network.models import OpeningHours, SearchEntry
 from ceh.timetable.models import Resource
 from tests.factories.courses import CourseFactory
 from tests.factories.facilities import (
@@ -20,6 +24,7 @@ from tests.factories.facilities import (
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.plan import ActionFactory
+from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 from tests.factories.timetable import ResourceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]
@@ -67,6 +72,46 @@ def test_all_kinds_are_found_grouped_and_counted(client, laser):
     page = results(client, "laser", kind="course")
     assert course.get_absolute_url() in page
     assert laser.get_absolute_url() not in page
+
+
+@pytest.mark.clock("2027-03-03 10:00")
+def test_a_machine_shows_its_picture_place_price_and_next_free_time(client, laser):
+    for weekday in range(7):
+        OpeningHours.objects.create(
+            space=laser.space, weekday=weekday, opens=dt.time(8), closes=dt.time(20)
+        )
+    prices = PriceListFactory(space=laser.space, valid_from=dt.date(2020, 1, 1))
+    PriceLineFactory(price_list=prices, cents=600)
+    published(prices)
+    page = results(client, "laser")
+    assert '<svg class="illustration' in page
+    for text in ("Delavnica · Kranj", "6.00", "Free:"):
+        assert text in page
+
+
+@pytest.mark.clock("2027-03-03 10:00")
+def test_a_space_shows_its_picture_and_whether_it_is_open(client):
+    space = SpaceFactory(name=Translated.of("Laserica"), settlement="Kranj")
+    OpeningHours.objects.create(space=space, weekday=2, opens=dt.time(8), closes=dt.time(20))
+    search.index(space)
+    page = results(client, "laserica")
+    assert '<svg class="illustration' in page
+    assert "Open now" in page
+
+
+def test_results_cost_the_same_for_one_machine_and_for_three(client, laser):
+    search.index(laser.space)
+    results(client, "delavnica")
+    with CaptureQueriesContext(connection) as few:
+        results(client, "delavnica", kind="")
+    for number in range(2):
+        space = SpaceFactory(name=Translated.of("Delavnica"), settlement="Kranj")
+        UnitFactory(model=laser.model, resource__space=space, resource__name=f"Laser {number}")
+        search.index(space)
+    results(client, "delavnica")
+    with CaptureQueriesContext(connection) as many:
+        results(client, "delavnica", kind="")
+    assert len(many) == len(few)
 
 
 @pytest.mark.parametrize("text", ["obisk šole", "school visit", "komplet Kranj", "klešče"])

@@ -76,13 +76,14 @@ def _board(day: date, zone: str) -> Board:
     return Board(tuple(machines), offered)
 
 
-def claims(begin: datetime, end: datetime) -> dict[int, list[SeatHold]]:
-    """Resource id → seats that are held between two instants in the whole region; one statement."""
+def claims(begin: datetime, end: datetime) -> tuple[dict[int, list[SeatHold]], dict[int, list[SeatHold]]]:
+    """Resource id → its closures, and → its other claims, that touch the time in the whole region; one statement."""
     rows = Occupancy.objects.filter(active=True, starts_at__lt=end, ends_at__gt=begin).order_by()
-    found: dict[int, list[SeatHold]] = defaultdict(list)
-    for row in rows.values_list("resource_id", "first_seat", "last_seat", "starts_at", "ends_at"):
-        found[row[0]].append(SeatHold(*row[1:]))
-    return found
+    closures: dict[int, list[SeatHold]] = defaultdict(list)
+    others: dict[int, list[SeatHold]] = defaultdict(list)
+    for row in rows.values_list("resource_id", "kind", "first_seat", "last_seat", "starts_at", "ends_at"):
+        (closures if row[1] == "closure" else others)[row[0]].append(SeatHold(*row[2:]))
+    return closures, others
 
 
 def running() -> set[int]:

@@ -1,11 +1,11 @@
 """What a machine does at an instant of a day: free, taken, closed, out of service; and until when. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ceh.timetable.rules import Span, free
+from ceh.timetable.rules import SeatClaim, Span, free, full
 
 Kind = Literal["free", "taken", "closed", "out"]
 
@@ -16,6 +16,16 @@ class Now:
 
     kind: Kind
     until: datetime | None = None
+
+
+def judge(
+    opened: Sequence[Span], closures: Iterable[SeatClaim], claims: Iterable[SeatClaim], capacity: int,
+    *, usable: bool, in_use: bool, now: datetime,
+) -> Now:  # fmt: skip
+    """The same for hours and claims as they are stored; a closure closes, other claims take."""
+    return now_of(
+        free(opened, full(closures, capacity)), full(claims, capacity), usable=usable, in_use=in_use, now=now
+    )
 
 
 def now_of(

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from ceh.facilities.models import Unit
 from ceh.facilities.queries import bookings
 from ceh.facilities.queries.bookings import Bundle
-from ceh.facilities.rules.all_today import Now, now_of
+from ceh.facilities.rules.all_today import Now, judge
 from ceh.facilities.rules.judging import today
 from ceh.timetable.models import Occupancy
-from ceh.timetable.rules import free, full
 
 LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 
@@ -34,9 +33,11 @@ def state_of(
     closures = [claim for claim in claims if claim.kind == "closure"]
     others = [claim for claim in claims if claim.kind != "closure"]
     opened = bundle.week.between(now, now + LOOK_AHEAD)
-    return now_of(
-        free(opened, full(closures, bundle.resource.capacity)),
-        full(others, bundle.resource.capacity),
+    return judge(
+        opened,
+        closures,
+        others,
+        bundle.resource.capacity,
         usable=unit.state in unit.machine.group("usable"),
         in_use=in_use,
         now=now,

@@ -17,11 +17,11 @@ from ceh.core.clock import local_day
 from ceh.facilities.forms.all_today import TodayForm
 from ceh.facilities.queries import all_today as queries
 from ceh.facilities.queries.all_today import Machine
-from ceh.facilities.rules.all_today import Now, now_of
+from ceh.facilities.rules.all_today import Now, judge
 from ceh.facilities.rules.grid import Row, frame
 from ceh.network.models import Space
 from ceh.region.queries import current
-from ceh.timetable.rules import Span, day_span, full
+from ceh.timetable.rules import Span, day_span, free, full
 from ceh.web.access import public
 
 HOUR = timedelta(hours=1)
@@ -40,22 +40,26 @@ def all_today(request: HttpRequest) -> HttpResponse:
     board = queries.board(day, zone)
     form = TodayForm(request.GET, board.offered)
     chosen = queries.chosen(board.machines, form.wanted)
-    claims, running = queries.claims(begin, end), queries.running()
+    (closures, claims), running = queries.claims(begin, end), queries.running()
     drawing = _Drawing({one.opened for one in chosen}, begin, end, now, zone)
     groups: dict[bool, dict[int, Group]] = {True: {}, False: {}}
-    free = 0
+    free_number = 0
     for one in chosen:
-        taken = full(claims[one.resource_id], one.capacity) if one.resource_id in claims else []
-        told = now_of(one.opened, taken, usable=one.usable, in_use=one.unit_id in running, now=now)
-        free += told.kind == "free"
+        closed, held = closures.get(one.resource_id, []), claims.get(one.resource_id, [])
+        told = judge(
+            one.opened, closed, held, one.capacity, usable=one.usable, in_use=one.unit_id in running, now=now
+        )
+        taken = full(held, one.capacity) if held else []
+        opened = tuple(free(one.opened, full(closed, one.capacity))) if closed else one.opened
+        free_number += told.kind == "free"
         if told.kind == "free" or not form.only_free:
             rank = RANKS.index(told.kind) if told.kind != "closed" or told.until is None else OPENS_LATER
             group = groups[rank < CLOSED].setdefault(one.space.pk, (one.space, []))
-            group[1].append((rank, drawing.row(one, taken, told)))
+            group[1].append((rank, drawing.row(one, opened, taken, told)))
     page: dict[str, Any] = {
         "form": form,
         "day": day,
-        "free": free,
+        "free": free_number,
         "all": len(chosen),
         "hours": drawing.hours,
         "groups": _by_rank(groups[True], drawing),
@@ -127,19 +131,19 @@ class _Drawing:
             self.words[told] = f'<span class="now is-{told.kind}">{text}</span>'
         return self.words[told]
 
-    def row(self, one: Machine, taken: Sequence[Span], told: Now) -> str:
+    def row(self, one: Machine, opened: Sequence[Span], taken: Sequence[Span], told: Now) -> str:
         """One machine: its name with the way to its week, what it does, its day as a line with the same in words."""
-        if one.opened not in self.opened:
-            self.opened[one.opened] = self._bars(one.opened, "is-open")
+        if opened not in self.opened:
+            self.opened[opened] = self._bars(opened, "is-open")
         if taken:
             times = ", ".join(f"{self._clock(starts)}–{self._clock(ends)}" for starts, ends in taken)
             said = self.taken.replace("%(times)s", times)
         else:
-            said = self.nobody if one.opened else self.closed
+            said = self.nobody if opened else self.closed
         return (
             f'<li><a href="/resources/{one.resource_id}/week/">{escape(one.name)}</a>{self._now(told)}'
             f'<svg role="img" aria-label="{said}" viewBox="0 0 {self.minutes} 8" preserveAspectRatio="none">'
-            f"{self.opened[one.opened]}{self._bars(taken, 'is-taken')}{self.hand}</svg></li>\n"
+            f"{self.opened[opened]}{self._bars(taken, 'is-taken')}{self.hand}</svg></li>\n"
         )
 
     def joined(self, rows: Sequence[str]) -> SafeString:

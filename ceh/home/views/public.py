@@ -6,7 +6,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,7 +23,7 @@ from ceh.web.maps import MapView
 from ceh.web.panels import panels
 
 BEST, PER_PAGE, SUGGESTED, SUGGESTED_OF_KIND, SUMMARY = 5, 20, 8, 3, 180
-KEPT = marks.Kept(64)  # answers of the search, about 20 kB each
+KEPT = marks.Kept(64)  # answers of the search, without what depends on the reader or the hour
 BIGGEST_ID = 2**63 - 1
 
 
@@ -56,8 +55,19 @@ def _map(counted: tuple[int, dict[int, int]]) -> MapView:
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything: the best of each kind, or all of one kind."""
     key = (marks.mark("directory"), get_language(), request.get_full_path())
-    found = KEPT.get(key, lambda: render_to_string("home/_found.html", _found(request), request))
-    return render(request, "home/search.html", {"q": _typed(request), "found": found})
+    found = KEPT.get(key, lambda: _found(request))
+    groups = [group | {"hits": _with_cards(group, request)} for group in found["groups"]]
+    return render(request, "home/search.html", found | {"groups": groups})
+
+
+def _with_cards(group: dict[str, Any], request: HttpRequest) -> list[dict[str, Any]]:
+    """The hits of a kind with what their cards show, for the reader and now."""
+    card = group["card"]
+    if card is None:
+        return group["hits"]  # type: ignore[no-any-return]  # as `_group` made them
+    person = request.user if request.user.is_authenticated else None
+    loaded = card.load([hit["id"] for hit in group["hits"]], clock.now(), person)
+    return [hit | {"card": loaded.get(hit["id"])} for hit in group["hits"]]
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
@@ -97,6 +107,7 @@ def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> d
         "kind": kind,
         "label": searchable.label,
         "icon": searchable.icon,
+        "card": searchable.card,
         "count": count,
         "more": count - len(hits),
         "hits": hits,
@@ -107,7 +118,14 @@ def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
     title, title_language = finding.pieces(entry.title, asked)
     summary, language = finding.pieces(entry.summary, asked, SUMMARY)
     href = searching.kinds()[entry.kind].url(entry.slug)
-    return {"title": title, "title_lang": title_language, "summary": summary, "lang": language, "href": href}
+    return {
+        "id": entry.object_id,
+        "title": title,
+        "title_lang": title_language,
+        "summary": summary,
+        "lang": language,
+        "href": href,
+    }
 
 
 @public
