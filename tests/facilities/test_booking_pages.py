@@ -87,6 +87,34 @@ def test_a_refused_time_stays_beside_the_button(unit, booker, client):
 
 
 @pytest.mark.django_db
+def test_a_taken_time_and_all_missing_competences_are_named_and_counted(unit, booker, client):
+    booked(unit)
+    Unit.objects.update(access="competence")
+    needs = [RequirementFactory(model=unit.model), RequirementFactory(model=unit.model)]
+    page = reverse("facilities:book", args=[unit.resource_id])
+    answer = client.post(page, form(), headers={"accept-language": "en"})
+    summary = answer.content.decode().split("error-summary")[1].split("</div>")[0]
+    assert "There are 3 problems" in summary
+    for text in (*(str(need.competence) for need in needs), "This time is taken."):
+        assert text in summary
+    asked = {"day": DAY, "begins": "10:00", "ends": "11:00"}
+    for reading in (client.get(page, asked), client.get(page, asked, headers={"accept-language": "en"})):
+        assert [problem.rule for problem in reading.context["against"]] == ["timetable.taken"]
+        assert len(reading.context["missing"]) == 2
+        assert "may_wait" not in reading.context  # whoever lacks a competence cannot wait either
+
+
+@pytest.mark.django_db
+def test_a_visitor_reads_all_that_stands_against_a_time(unit, client):
+    booked(unit, end=13)
+    HouseRulesFactory(space=unit.space, longest=60)
+    page = reverse("facilities:book", args=[unit.resource_id])
+    answer = client.get(page, {"day": DAY, "begins": "10:00", "ends": "13:00"})
+    rules = [problem.rule for problem in answer.context["against"]]
+    assert rules == ["facilities.longest", "timetable.taken"]
+
+
+@pytest.mark.django_db
 def test_what_is_missing_is_said_before_anything_is_typed(unit, booker, client):
     unit.access = "competence"
     unit.save()

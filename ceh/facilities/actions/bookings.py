@@ -23,6 +23,7 @@ from ceh.facilities.queries.bookings import SOURCE, Bundle
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish
+from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.rules.judging import today
 from ceh.facilities.states import BOOKING
 from ceh.network.models import Space
@@ -49,12 +50,20 @@ WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap
 
 
 def _settled(
-    problems: list[Refused], *, by: Person, found: Bundle, override: str, now: datetime
+    problems: list[Refused], wish: Wish, *, by: Person, found: Bundle, override: str, now: datetime, but: int = 0
 ) -> list[dict[str, Any]]:
-    """What staff set aside, as it is stored with the booking. Raises Refused with all problems where nobody may."""
+    """What staff set aside, as it is stored with the booking.
+
+    Raises Refused with all problems where nobody may; that the time is taken is one of them (by others than `but`).
+    """
     if not problems:
         return []
     if not may_set_aside(problems, by=by, found=found, override=override):
+        claims = queries.busy([found], wish.starts_at, wish.ends_at)[found.resource.pk]
+        claims = [one for one in claims if (one.source_type, one.source_id) != (SOURCE, but)]
+        is_possible = wish.seats <= found.resource.capacity
+        if is_possible and not has_room(found, claims, wish):
+            problems = [*problems, taken()]
         raise rules.refusal(problems)
     return [
         {"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": override.strip()[:200]}
@@ -106,7 +115,7 @@ def book_one(
     problems = judging.problems(wish, judging.known(found, person, wish, now, who=who))
     for pk in extras:
         problems += rules.problems(wish, judging.known(queries.bundle(pk, today(now)), person, wish, now))
-    overridden = _settled(problems, by=by, found=found, override=override, now=now)
+    overridden = _settled(problems, wish, by=by, found=found, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
         resource=found.resource, space=found.space, person=person, made_by=by, made_at=now, source=source,
@@ -170,7 +179,9 @@ def move_booking(
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
             problems += rules.asks_first(found, wish, before)
-        row.overridden += _settled(problems, by=by, found=found, override=override, now=now)
+        row.overridden += _settled(
+            problems, wish, by=by, found=found, override=override, now=now, but=row.pk
+        )
         row.resource, row.space = found.resource, found.space
         row.starts_at, row.ends_at = wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult

@@ -176,16 +176,17 @@ def check_ahead(wish: Wish, known: Known) -> Refused | None:
     return None
 
 
-def check_competence(wish: Wish, known: Known) -> Refused | None:
-    """The person may use it at that time: what is missing, and where to get it; and no hold stops them here."""
+def check_competence(wish: Wish, known: Known) -> Refused | list[Refused] | None:
+    """The person may use it at that time: all that is missing, and where to get it; and no hold stops them here."""
     unit = known.bundle.unit
     if known.facts is None or (unit is not None and unit.access == "open"):
         return check_held(wish, known)
+    refusals = []
     for one in missing(known, wish.starts_at):
         asked = known.bundle.competences[one.competence_id]
         names = competence.Names(str(asked), str(known.bundle.space), known.bundle.week.zone)
-        return competence.refusal(one, names, asked.code)
-    return None
+        refusals.append(competence.refusal(one, names, asked.code))
+    return refusals
 
 
 def check_held(wish: Wish, known: Known) -> Refused | None:
@@ -257,7 +258,7 @@ def check_age(wish: Wish, known: Known) -> Refused | None:
     return None
 
 
-Check = Callable[[Wish, Known], Refused | None]
+Check = Callable[[Wish, Known], Refused | list[Refused] | None]
 CHECKS: tuple[Check, ...] = (
     check_thing, check_past, check_seats, check_hours, check_horizon, check_length, check_competence, check_age,
     check_people, check_week, check_ahead,
@@ -269,7 +270,16 @@ AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_
 def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list[Refused]:
     """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
     check_span(wish.starts_at, wish.ends_at)
-    return [found for check in checks if (found := check(wish, known)) is not None]
+    return run_checks(wish, known, checks)
+
+
+def run_checks(wish: Wish, known: Known, checks: Sequence[Check]) -> list[Refused]:
+    """All that the checks say, in their order."""
+    refusals: list[Refused] = []
+    for check in checks:
+        result = check(wish, known)
+        refusals += [result] if isinstance(result, Refused) else result or []
+    return refusals
 
 
 def refusal(found: list[Refused]) -> Refused:

@@ -69,7 +69,8 @@ def problems(wish: Wish, about: Known, checks: Sequence[Check] = rules.CHECKS) -
     if any(one.rule.startswith("learning.") for one in told):
         ids = [one.competence_id for one in rules.missing(about, wish.starts_at)]
         sessions = next_sessions(ids, about.now)
-        for one in told:
-            if one.rule.startswith("learning.") and ids and sessions.get(ids[0]):
-                point_to_course(one, sessions[ids[0]])
+        refusals = [one for one in told if one.rule.startswith("learning.")]
+        for competence_id, one in zip(ids, refusals, strict=False):
+            if sessions.get(competence_id):
+                point_to_course(one, sessions[competence_id])
     return told

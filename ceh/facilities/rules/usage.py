@@ -17,6 +17,7 @@ from ceh.facilities.rules.bookings import (
     check_competence,
     check_hours,
     check_people,
+    run_checks,
 )
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import free_seats
@@ -86,8 +87,7 @@ def problems(wish: Wish, known: Known, *, planned: bool, set_aside: Iterable[str
     its rule is in `set_aside` by staff.
     """
     checks = (check_competence,) if planned else AT_START
-    told = [found for check in checks if (found := check(wish, known)) is not None]
-    return [one for one in told if one.rule not in set(set_aside)]
+    return [one for one in run_checks(wish, known, checks) if one.rule not in set(set_aside)]
 
 
 def refusal(found: list[Refused]) -> Refused:

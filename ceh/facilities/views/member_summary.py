@@ -80,7 +80,7 @@ def summary(
     page["more_open"] = bool(
         form.is_bound or (times and times.is_exact and not against) or request.GET.get("repeat")
     )
-    if any(problem.rule == "timetable.taken" for problem in against):
+    if not missing and any(problem.rule == "timetable.taken" for problem in against):
         page["may_wait"] = True
     if wish is not None:
         span = (wish.starts_at, wish.ends_at)

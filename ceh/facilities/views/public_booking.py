@@ -39,9 +39,9 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     if span:
         wish = Wish(*span)
         against = _problems(bundle, wish)
-        if not against and not has_room(bundle, queries.busy([bundle], *span)[resource.pk], wish):
-            against = [taken()]
-            page["may_wait"] = True
+        if not has_room(bundle, queries.busy([bundle], *span)[resource.pk], wish):
+            page["may_wait"] = not against
+            against.append(taken())
         page |= {
             "against": against,
             "span": span_words(span, zone),
