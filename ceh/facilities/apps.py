@@ -63,12 +63,15 @@ def _watch() -> None:
 def _register_panels() -> None:
     """What other pages show of machines, bookings and visits."""
     from ceh.core.permissions import can
+    from ceh.facilities.actions.tending import begin_obstacles
     from ceh.facilities.queries import bookings, catalogue, visits
     from ceh.facilities.rules.usage import may_begin
     from ceh.web.panels import Panel, register
 
     def may_start(person: Any, now: datetime, booking: Any) -> Any:
-        return (may_begin(booking, now) and can(person, "facilities.start_booking", booking)) or None
+        if not may_begin(booking, now) or not can(person, "facilities.start_booking", booking):
+            return None
+        return {"obstacles": begin_obstacles(booking=booking, by=person, now=now)}
 
     for panel in (
         Panel(

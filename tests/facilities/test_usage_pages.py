@@ -16,11 +16,13 @@ from tests.factories.facilities import (
     HazardFactory,
     HouseRulesFactory,
     OutageFactory,
+    RequirementFactory,
     UnitFactory,
     UsageFactory,
 )
 from tests.factories.network import SpaceFactory, tie
 from tests.factories.people import PersonFactory
+from tests.factories.timetable import OccupancyFactory
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -72,6 +74,53 @@ def test_who_is_refused_reads_why_on_the_same_page(unit, member, client):
     assert answer.status_code == 409
     assert str(other) not in answer.content.decode()
     assert client.post(url("stop", unit)).status_code == 403
+
+
+def starts(client, unit):
+    """What the page of a machine shows: whether it offers to start, and its words."""
+    page = client.get(url("unit_qr", unit), headers={"accept-language": "en"}).content.decode()
+    return f'action="{url("start", unit)}"' in page, page
+
+
+def test_start_is_offered_only_where_it_succeeds(unit, member, client, now):
+    client.force_login(member)
+    assert starts(client, unit)[0]
+    OpeningHours.objects.create(
+        space=unit.space, weekday=(now.weekday() + 1) % 7, opens=dt.time(8), closes=dt.time(9)
+    )
+    unit.access = "competence"
+    unit.save()
+    need = RequirementFactory(model=unit.model)
+    is_offered, page = starts(client, unit)
+    assert not is_offered
+    assert str(need.competence) in page
+    assert "It is closed now." in page
+    assert "all that time" not in page
+    client.logout()
+    assert "Sign in and start" not in starts(client, unit)[1]
+
+
+def test_a_closure_is_no_time_of_somebody_else(unit, member, client, now):
+    OccupancyFactory(resource=unit.resource, kind="closure", starts_at=now - HOUR, ends_at=now + HOUR)
+    client.force_login(member)
+    is_offered, page = starts(client, unit)
+    assert not is_offered
+    assert "It is closed until" in page
+    assert "taken by somebody else" not in page
+
+
+def test_a_booking_of_a_machine_that_cannot_start_says_why(unit, member, client, now):
+    wish = Wish(now, now + HOUR)
+    booking = bookings.book(resource_id=unit.resource_id, person=member, wish=wish, by=member, now=now)
+    client.force_login(member)
+    address, begin = booking.get_absolute_url(), reverse("facilities:booking_start", args=[booking.pk])
+    assert begin in client.get(address).content.decode()
+    unit.access = "competence"
+    unit.save()
+    need = RequirementFactory(model=unit.model)
+    page = client.get(address).content.decode()
+    assert begin not in page
+    assert str(need.competence) in page
 
 
 def test_what_comes_next_is_told_without_names(unit, member, client):
@@ -283,7 +332,7 @@ def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, me
 def test_the_phone_asks_how_many_are_there_only_where_the_house_wants_it(unit, member, client):
     HouseRulesFactory(space=unit.space, people=2)
     client.force_login(member)
-    assert 'name="people"' not in client.get(url("unit_qr", unit)).content.decode()
+    assert 'name="people"' in client.get(url("unit_qr", unit)).content.decode()
     told = client.post(url("start", unit))
     assert told.status_code == 422
     assert 'name="people"' in told.content.decode()

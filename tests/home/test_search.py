@@ -77,9 +77,7 @@ def test_all_kinds_are_found_grouped_and_counted(client, laser):
 @pytest.mark.clock("2027-03-03 10:00")
 def test_a_machine_shows_its_picture_place_price_and_next_free_time(client, laser):
     for weekday in range(7):
-        OpeningHours.objects.create(
-            space=laser.space, weekday=weekday, opens=dt.time(8), closes=dt.time(20)
-        )
+        OpeningHours.objects.create(space=laser.space, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
     prices = PriceListFactory(space=laser.space, valid_from=dt.date(2020, 1, 1))
     PriceLineFactory(price_list=prices, cents=600)
     published(prices)

@@ -116,6 +116,13 @@ def around(person: Person, session: CourseSession) -> tuple[Enrolment | None, Co
     return mine, elsewhere
 
 
+def sessions_at(person: Person, starts: datetime, ends: datetime) -> list[CourseSession]:
+    """Sessions in a part of this time in which the person has a place; one statement."""
+    rows = CourseSession.objects.filter(enrolments__person=person, enrolments__state__in=HOLDS)
+    rows = rows.filter(starts_at__lt=ends, ends_at__gt=starts).exclude(state="cancelled")
+    return list(rows.select_related("course", "space").order_by("starts_at", "pk"))
+
+
 def asked_of(course_id: int) -> list[tuple[Competence, str]]:
     """(competence, level) that one needs before a course."""
     rows = Prerequisite.objects.filter(course=course_id, removed_at=None).select_related("competence")

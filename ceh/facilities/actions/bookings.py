@@ -50,7 +50,14 @@ WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap
 
 
 def _settled(
-    problems: list[Refused], wish: Wish, *, by: Person, found: Bundle, override: str, now: datetime, but: int = 0
+    problems: list[Refused],
+    wish: Wish,
+    *,
+    by: Person,
+    found: Bundle,
+    override: str,
+    now: datetime,
+    but: int = 0,
 ) -> list[dict[str, Any]]:
     """What staff set aside, as it is stored with the booking.
 
@@ -179,9 +186,7 @@ def move_booking(
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
             problems += rules.asks_first(found, wish, before)
-        row.overridden += _settled(
-            problems, wish, by=by, found=found, override=override, now=now, but=row.pk
-        )
+        row.overridden += _settled(problems, wish, by=by, found=found, override=override, now=now, but=row.pk)
         row.resource, row.space = found.resource, found.space
         row.starts_at, row.ends_at = wish.starts_at, wish.ends_at
         row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult

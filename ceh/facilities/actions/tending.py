@@ -89,9 +89,7 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
     if booking.state != "confirmed" or booking.ends_at <= now:
         raise over(booking)
     rules.check_early(booking.starts_at, now)
-    unit = (
-        Unit.objects.filter(resource=booking.resource_id).select_related("resource__space", "model").first()
-    )
+    unit = _unit(booking)
     if unit is None:
         BOOKING.apply(booking, "start_booking", by=by, now=now)
         return
@@ -103,6 +101,26 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
         headcount=booking.people,
         with_adult=booking.with_adult,
     )
+
+
+def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refused]:
+    """What stands against beginning a booking whose time has come; nothing where a room or a kit is booked."""
+    unit = _unit(booking)
+    if unit is None:
+        return []
+    return usage.start_obstacles(
+        unit=unit,
+        person=booking.person,
+        by=by,
+        now=now,
+        headcount=booking.people,
+        with_adult=booking.with_adult,
+    )
+
+
+def _unit(booking: Booking) -> Unit | None:
+    rows = Unit.objects.filter(resource=booking.resource_id)
+    return rows.select_related("resource__space", "model").first()
 
 
 def here(*, person: Person, space: Space, by: Person, now: datetime) -> int:

@@ -9,12 +9,13 @@ from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
 from ceh.facilities.models import Booking, Outage, Unit, Usage
 from ceh.facilities.queries import bookings as bundles
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.rules import bookings as chain
+from ceh.facilities.rules import judging
 from ceh.facilities.rules import usage as rules
-from ceh.facilities.rules.visits import check_space_open
 from ceh.facilities.states import BOOKING, USAGE
 from ceh.learning import rules as competence
 from ceh.people.models import Person
@@ -53,7 +54,7 @@ def start_usage(
         lock([unit.resource_id], around=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         rules.check_unit(row, _expected(row))
-        check_space_open(row.space.state)
+        rules.check_space(row.space)
         running = queries.open_usage(row.pk)
         mine = running is not None and user is not None and running.person_id == user.pk
         if running is not None and mine and not _over(running, now) and running.booking_id:
@@ -81,6 +82,39 @@ def start_usage(
             started_at=now, source=_source(source, staff=staff or maintenance), maintenance=maintenance,
             recorded_at=now, recorded_by=by,
         )  # fmt: skip
+
+
+def start_obstacles(
+    *, unit: Unit, person: Person, by: Person, now: datetime, headcount: int = 1, with_adult: bool = False
+) -> list[Refused]:
+    """All that stands against the person starting it now, without starting it: for pages that offer the button."""
+    booking, running = _booking(person, unit, now), queries.open_usage(unit.pk)
+    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD))
+    wish = chain.Wish(now, now + MOMENT, people=headcount, with_adult=with_adult)
+    is_staff = person.pk != by.pk
+
+    def check_running() -> None:
+        is_free = running is None or running.person_id == person.pk or _over(running, now)
+        if not is_free and (booking is None or booking.starts_at > now):
+            raise rules.in_use()
+
+    def check_start() -> None:
+        _check_start(person, unit, wish, by=by, booking=booking, planned=booking is not None, override="")
+
+    refusals: list[Refused] = []
+    for check in (
+        lambda: rules.check_unit(unit, _expected(unit)),
+        lambda: rules.check_space(unit.space),
+        check_start,
+        check_running,
+        lambda: _check_time(unit, claims, booking, now, staff=is_staff),
+    ):
+        try:
+            check()
+        except Refused as refused:
+            known = {one.rule for one in refusals}
+            refusals += [one for one in refused.problems or [refused] if one.rule not in known]
+    return refusals
 
 
 def _source(said: str, *, staff: bool) -> str:
@@ -143,7 +177,8 @@ def _check_start(
     facts = bundles.standing_facts(person, found) if person is not None and asked else None
     known = chain.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
     aside = [one["rule"] for one in booking.overridden] if booking else []
-    told = rules.problems(wish, known, planned=planned, set_aside=aside)
+    told = judging.problems(wish, known, rules.checks_at_start(planned=planned))
+    told = [one for one in told if one.rule not in aside]
     if told:
         refusal = rules.refusal(told)
         if not (override.strip() and refusal.overridable and can(by, "facilities.override", unit)):

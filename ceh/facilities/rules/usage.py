@@ -15,19 +15,37 @@ from ceh.facilities.rules.bookings import (
     Wish,
     check_age,
     check_competence,
-    check_hours,
     check_people,
-    run_checks,
 )
+from ceh.network.models import Space
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import free_seats
 
 EARLY = timedelta(minutes=15)  # so long before its booking a machine may be started, where it is free
 MOMENT = timedelta(microseconds=1)  # the least time for which a machine is free
+LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 LONGEST = timedelta(hours=12)  # an open use without a booking is taken for forgotten after this
 OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
-AT_START: tuple[Check, ...] = (check_competence, check_hours, check_people, check_age)
+
+
+def check_open_now(wish: Wish, known: Known) -> Refused | None:
+    """It is open at this moment; what is started has no end yet, so nothing is said about "all that time"."""
+    week, now = known.bundle.week, wish.starts_at
+    if week.open_throughout(now, wish.ends_at):
+        return None
+    opens = next((start for start, _end in week.between(now, now + LOOK_AHEAD) if start > now), None)
+    at = opens.astimezone(known.zone) if opens else None
+    if at is None:
+        step = _("Ask the people of the space when it opens.")
+    elif at.date() == now.astimezone(known.zone).date():
+        step = _("It opens today at %(time)s.") % {"time": f"{at:%H:%M}"}
+    else:
+        step = _("It opens next on %(time)s.") % {"time": clock_of(at)}
+    return Refused("facilities.hours", _("It is closed now."), step, overridable=True)
+
+
+AT_START: tuple[Check, ...] = (check_competence, check_open_now, check_people, check_age)
 
 
 def stopped(unit: Unit, until: datetime | None = None) -> Refused:
@@ -80,14 +98,19 @@ def check_supervised(access: str, *, by_staff: bool, booked: bool, may_supervise
         )
 
 
-def problems(wish: Wish, known: Known, *, planned: bool, set_aside: Iterable[str] = ()) -> list[Refused]:
-    """What stands against starting now, by the checks of bookings.
+def checks_at_start(*, planned: bool) -> tuple[Check, ...]:
+    """What is `planned` (one's own booking, a course) was checked before: only the competence is asked again."""
+    return (check_competence,) if planned else AT_START
 
-    What is `planned` (one's own booking, a course) was checked before: only the competence is asked again, unless
-    its rule is in `set_aside` by staff.
-    """
-    checks = (check_competence,) if planned else AT_START
-    return [one for one in run_checks(wish, known, checks) if one.rule not in set(set_aside)]
+
+def check_space(space: Space) -> None:
+    """Raise Refused where the space has paused or is closed for good."""
+    if space.state != "published":
+        raise Refused(
+            "facilities.space_closed", _("%(space)s is not open now.") % {"space": space},
+            _("Its page says until when; other spaces are in the directory."), url=space.get_absolute_url(),
+            kind="conflict",
+        )  # fmt: skip
 
 
 def refusal(found: list[Refused]) -> Refused:
@@ -162,6 +185,12 @@ def taken_by_others(
 
 def check_free(taken: Taken | None, until: str) -> None:
     """Raise Refused with the time from which it is free (`until`, in words)."""
+    if taken is not None and taken.kind == "closure":
+        raise Refused(
+            "facilities.hours",
+            _("It is closed until %(time)s.") % {"time": until},
+            _("Book a time after that."),
+        )
     if taken is not None:
         raise Refused(
             "facilities.booked_now",

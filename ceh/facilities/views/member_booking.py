@@ -137,7 +137,9 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
         buttons = times(request, found, who)
     page["times"] = buttons
     page |= summary(request, found, form, who, buttons, is_sent=is_sent)
-    page["day"] = drawings.around(request, found, default=buttons.day if buttons else None)
+    page["day"] = drawings.around(
+        request, found, default=buttons.day if buttons else None, chosen=page.get("chosen")
+    )
     return render(request, "facilities/book.html", page, status=form.status)
 
 

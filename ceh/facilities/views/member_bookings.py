@@ -35,7 +35,7 @@ from ceh.facilities.views.member_booking import (
     bundle_of,
     form_of,
 )
-from ceh.facilities.views.member_summary import summary
+from ceh.facilities.views.member_summary import overlaps, summary
 from ceh.facilities.views.public_times import times
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
@@ -79,6 +79,8 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "place": emails.place_of(row.space),
         "time_panels": panels("time", row.person, now, row) if row.ends_at > now else [],
     }
+    if page["is_mine"] and not page["is_over"] and row.state != "displaced":
+        page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
     if row.state == "displaced":
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
         page["other"] = alternatives_of(found, wish, now, row=row)
@@ -165,7 +167,7 @@ def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
             return redirect(row)
     page |= summary(request, found, form, who, chosen, is_sent=request.method == "POST", moving=row)
     page["may_wait"] = False
-    page["day"] = drawings.around(request, found, default=begin.date(), to=path)
+    page["day"] = drawings.around(request, found, default=begin.date(), to=path, chosen=page.get("chosen"))
     return render(request, "facilities/move.html", page, status=form.status)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from ceh.core import clock
 from ceh.core.mail import time_of
 from ceh.core.refusals import Refused
+from ceh.courses.queries.enrolments import sessions_at
 from ceh.facilities.actions import series
 from ceh.facilities.forms.bookings import BookingForm
 from ceh.facilities.models import Booking
@@ -19,6 +20,7 @@ from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish, booked_already, needs_approval
 from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.views.public_times import Times, length_words, span_words
+from ceh.people.models import Person
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import taken
@@ -66,6 +68,7 @@ def summary(
     problems: list[Refused] = _problems(judged, known)
     missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
     against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
+    is_own = False
     if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
         is_own = queries.is_booked_by(person, bundle.resource, wish.starts_at, wish.ends_at)
         against.append(booked_already() if is_own else taken())
@@ -85,10 +88,19 @@ def summary(
     if wish is not None:
         span = (wish.starts_at, wish.ends_at)
         page["span"] = span_words(span, bundle.week.zone)
+        if not is_own and person == request.user and not draft.cleaned_data.get("who"):
+            page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
+        page["chosen"] = span
         page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
         page["panels"] = panels("time", person, now, TimeChosen(bundle.resource, *span, wish.seats))
         page["series"] = _series(request, bundle, draft, wish, now) if draft.is_valid() else []
     return page
+
+
+def overlaps(person: Person, starts: datetime, ends: datetime, *, but: int) -> list[Any]:
+    """What else the person has at that time, bookings and course sessions, in order; two statements."""
+    found = [*queries.overlapping(person, starts, ends, but=but), *sessions_at(person, starts, ends)]
+    return sorted(found, key=lambda row: row.starts_at)
 
 
 TIME = ("day", "begins", "ends", "last_day")

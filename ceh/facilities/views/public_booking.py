@@ -55,7 +55,7 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     page["sign_in"] = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
     if bundle.unit:
         page |= {"unit": bundle.unit, "needs": needs_of(bundle, None, now)}
-    page["day"] = drawings.around(request, bundle, default=buttons.day if buttons else None)
+    page["day"] = drawings.around(request, bundle, default=buttons.day if buttons else None, chosen=span)
     return render(request, "facilities/book_visitor.html", page)
 
 

@@ -9,14 +9,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ceh.facilities.rules.grid import Block, Cell, Grid, Row
+from ceh.timetable.rules import Span
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 WALL = [f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)]
 
 
-def body(told: Grid, zone: str, to: str = "") -> SafeString:
-    """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped."""
-    drawing = _Drawing(zone, max(told.step, HOUR), to)
+def body(told: Grid, zone: str, to: str = "", chosen: Span | None = None) -> SafeString:
+    """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped.
+
+    Free cells in the `chosen` time are marked.
+    """
+    drawing = _Drawing(zone, max(told.step, HOUR), to, chosen)
     rows = (drawing.row(row, cells, row.begin or told.columns[0]) for row, cells in told.rows)
     # A line without height keeps the columns equally wide, also where all fields are joined.
     ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(told.columns) + 1)}</tr>\n'
@@ -26,7 +30,9 @@ def body(told: Grid, zone: str, to: str = "") -> SafeString:
 class _Drawing:
     """What all rows of one table share: clock times are told once, texts translated once."""
 
-    def __init__(self, zone: str, long: timedelta, to: str) -> None:
+    def __init__(self, zone: str, long: timedelta, to: str, chosen: Span | None) -> None:
+        self.chosen = chosen
+        self.is_chosen = escape(_("chosen"))
         self.zone, self.long = ZoneInfo(zone), long // MINUTE
         self.told: dict[datetime, tuple[str, int]] = {}
         self.drawn: dict[Cell, tuple[str, str]] = {}
@@ -83,8 +89,11 @@ class _Drawing:
         span = f"{begin}–{WALL[self._at(one.ends_at)[1]]}"
         words = self.free.replace("%(span)s", span)
         left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
+        css = "is-free"
+        if self.chosen and self.chosen[0] < one.ends_at and one.starts_at < self.chosen[1]:
+            css, words = "is-free is-chosen", f"{words} ({self.is_chosen})"
         self.drawn[one] = told = (
-            '<td class="is-free"><a href="',
+            f'<td class="{css}"><a href="',
             f'?day={day}&amp;begins={begin}&amp;ends={until}" title="{span}">'
             f'<span class="visually-hidden">{words}</span>{left}</a></td>',
         )

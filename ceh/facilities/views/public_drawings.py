@@ -24,7 +24,7 @@ from ceh.network.models import Space
 from ceh.region.queries import current
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import GIVES_WAY
-from ceh.timetable.rules import day_span, monday_of, next_open_day
+from ceh.timetable.rules import Span, day_span, monday_of, next_open_day
 
 WEEK, WEEKS = 7, 5
 
@@ -137,21 +137,28 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
 
 
 def _drawn(
-    rows: list[Row], begin: datetime, end: datetime, zone: str, now: datetime, to: str = ""
+    rows: list[Row],
+    begin: datetime,
+    end: datetime,
+    zone: str,
+    now: datetime,
+    to: str = "",
+    chosen: Span | None = None,
 ) -> dict[str, Any]:
     step = timedelta(minutes=30)
     first, last = frame(rows, begin, end, step)
     told = grid(rows, first, last, step, now)
     return {
         "head": _head(told, zone),
-        "rows": body(told, zone, to),
+        "rows": body(told, zone, to, chosen),
+        "has_choice": chosen is not None,
         "clock": zone,
         "zone": zone if zone != current().timezone else "",
     }
 
 
 def day_of_resource(
-    request: HttpRequest, found: Bundle, default: date | None = None, to: str = ""
+    request: HttpRequest, found: Bundle, default: date | None, to: str, chosen: Span | None
 ) -> dict[str, Any]:
     """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
     now, zone = clock.now(), found.week.zone
@@ -160,17 +167,27 @@ def day_of_resource(
     begin, end = day_span(day, zone)
     blocks = _blocks(request, [found], begin, end, space=found.space)
     rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
-    return _drawn(rows, begin, end, zone, now, to) | _days(day, request.path, 1, local_day(now, zone))
+    return _drawn(rows, begin, end, zone, now, to, chosen) | _days(day, request.path, 1, local_day(now, zone))
 
 
-def around(request: HttpRequest, found: Bundle, default: date | None = None, to: str = "") -> dict[str, Any]:
-    """What the page that books or moves shows beside its form."""
+def around(
+    request: HttpRequest,
+    found: Bundle,
+    default: date | None = None,
+    to: str = "",
+    chosen: Span | None = None,
+) -> dict[str, Any]:
+    """What the page that books or moves shows beside its form; the `chosen` time is marked in it."""
     drawn = weeks_of_days if found.resource.by_day else day_of_resource
-    return drawn(request, found, default, to)
+    return drawn(request, found, default, to, chosen)
 
 
 def weeks_of_days(
-    request: HttpRequest, found: Bundle, default: date | None = None, to: str = ""
+    request: HttpRequest,
+    found: Bundle,
+    default: date | None = None,
+    to: str = "",
+    chosen: Span | None = None,
 ) -> dict[str, Any]:
     """What is let by day: five weeks as a calendar, from the Monday before the day of the address; two statements.
 
@@ -184,9 +201,18 @@ def weeks_of_days(
     spans = [day_span(one, zone) for one in days]
     blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
     row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
-    cells = [(day, day_cell(row, span, now)) for day, span in zip(days, spans, strict=True)]
+    cells = [
+        (day, day_cell(row, span, now), bool(chosen and chosen[0] < span[1] and span[0] < chosen[1]))
+        for day, span in zip(days, spans, strict=True)
+    ]
     weeks = [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
-    page = {"weeks": weeks, "to": to, "monday": monday, "sunday": days[-1]}
+    page: dict[str, Any] = {
+        "has_choice": chosen is not None,
+        "weeks": weeks,
+        "to": to,
+        "monday": monday,
+        "sunday": days[-1],
+    }
     return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
 
 

@@ -20,16 +20,19 @@ from ceh.facilities.queries import bookings
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
 from ceh.facilities.queries.bookings import SOURCE
+from ceh.facilities.rules import usage as rules
 from ceh.facilities.rules.judging import today
 from ceh.facilities.rules.now import LOOK_AHEAD, state_of
 from ceh.facilities.rules.usage import EARLY, booking_for, clock_of
 from ceh.facilities.views.public_kiosk import at_tablet
 from ceh.facilities.views.public_now import badge_of
+from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.web.access import public, requires
 from ceh.web.panels import panels
 
+ASKED = ("facilities.people", "facilities.evening")  # a start asks for what settles these
 AHEAD = timedelta(hours=12)  # what is shown of the day to come
 ICONS = {"note": "eye", "limited": "circle-alert", "broken": "wrench", "danger": "octagon-x"}
 
@@ -59,6 +62,10 @@ def page(
     booking = None
     if person.is_authenticated and any(one.source_type == SOURCE for one in claims):
         booking = booking_for(queries.bookings_now(person, unit.resource_id, now, now + EARLY), now)
+    is_mine = running is not None and person.is_authenticated and running.person_id == person.pk
+    obstacles = (refused.problems or [refused]) if refused else []
+    if person.is_authenticated and not refused and not is_mine and (running is None or booking):
+        obstacles, more = _obstacles(unit, person, now)
     outages = fault_queries.open_outages([unit.pk])[unit.pk]
     context: dict[str, Any] = {
         "unit": unit,
@@ -68,7 +75,8 @@ def page(
         "now": badge_of(state, now, zone.key),
         "since": _clock(running.started_at, now, zone) if running else "",
         "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
-        "is_mine": running is not None and person.is_authenticated and running.person_id == person.pk,
+        "is_mine": is_mine,
+        "is_closed": state.kind == "closed",
         "may_stop": running is not None and can(person, "facilities.stop_usage", running),
         "booking": booking,
         "next": _next(claims, now, zone, booking.pk if booking else 0),
@@ -80,10 +88,22 @@ def page(
         "severities": [(code, label, ICONS[code]) for code, label in SEVERITIES],
         "may_care": can(person, "facilities.care_for_unit", unit),
         "refused": refused,
+        "obstacles": obstacles,
         "more": more,
         "panels": panels("machine", person, now, unit),
     }
     return render(request, "facilities/unit_qr.html", context, status=_status(refused))
+
+
+def _obstacles(unit: Unit, person: Person, now: datetime) -> tuple[list[Refused], MoreForm | None]:
+    """What stands against a start, and the form that asks what would settle all of it."""
+    obstacles = usage.start_obstacles(unit=unit, person=person, by=person, now=now)
+    if not obstacles:
+        return [], None
+    more, may_override = MoreForm(), can(person, "facilities.override", unit)
+    is_asked = more.ask(rules.refusal(obstacles), may_override=may_override)
+    is_settled = all(one.rule in ASKED or (one.overridable and may_override) for one in obstacles)
+    return obstacles, more if is_asked and is_settled else None
 
 
 def _status(refused: Refused | None) -> int:

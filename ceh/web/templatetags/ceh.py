@@ -1,13 +1,14 @@
 """`{% load ceh %}`: the kit's small words. Larger components are in `components.py` beside this file."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from ceh.core.money import Money
@@ -18,6 +19,7 @@ from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.templatetags import components
 
 register = template.Library()
+HOURS = re.compile(r"\d\d?:\d\d–\d\d?:\d\d")
 TONES = {
     "neutral": "circle",
     "info": "info",
@@ -89,6 +91,12 @@ def when(value: datetime | None, short: bool = False) -> SafeString | str:
     if not value:
         return ""
     return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A text whose hours from and until stay on one line."""
+    return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308 - escaped here
 
 
 @register.filter
