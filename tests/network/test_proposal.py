@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from ceh.network.queries.records import space_record
+from ceh.network.rules.spaces import missing
 from ceh.region.models import Municipality
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
@@ -98,6 +100,59 @@ def test_a_place_that_is_none_is_told_at_its_field(client, draft, text):
     answer = client.post(address(draft, "place"), data)
     assert answer.status_code == 422
     assert "point" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    "text", ["https://maps.app.goo.gl/AbC123xyz", "goo.gl/maps/x1", "https://osm.org/go/0Iq~x--"]
+)
+def test_a_short_link_is_told_what_to_do(client, draft, text):
+    form = client.get(address(draft, "place")).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"point": text}
+    answer = client.post(address(draft, "place"), data, headers={"accept-language": "en"})
+    assert "Open it, then copy the coordinates" in str(answer.context["form"].errors["point"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),
+    [("46.21, 14.31", 14.31, 46.21), ("Škofja Loka", 14.3, 46.17), ("https://maps.app.goo.gl/x", None, None)],
+)
+def test_the_pin_keeps_its_place_after_an_error(client, draft, text, lon, lat):
+    form = client.get(address(draft, "place")).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields} | {"point": text, "settlement": ""}
+    data["municipality"] = "nowhere"
+    answer = client.post(address(draft, "place"), data)
+    if answer.status_code == 302:  # the municipality was asked at the beginning
+        answer = client.post(address(draft, "place"), data | {"address": "x" * 999})
+    expected = (lon or draft.lon, lat or draft.lat)
+    assert answer.status_code == 422
+    assert answer.context["form"].pin == pytest.approx(expected)
+    assert f'data-lon="{answer.context["pin"][0]}"' in answer.content.decode()
+
+
+def test_only_what_can_be_left_out_is_marked_as_optional(client, draft):
+    def optional(part):
+        page = client.get(address(draft, part), headers={"accept-language": "en"}).context["form"]
+        return {
+            field.name
+            for field in page
+            if not field.field.required and not getattr(field.field, "is_conditional", False)
+        } - {"seen"}
+
+    assert optional("basics") == {"host", "description", "goal_groups"}
+    assert optional("contacts") == {"languages"}
+    assert {part for part, _name in missing(space_record(draft))} <= {"basics", "contacts"}
+
+
+def test_steps_are_ticked_only_where_somebody_has_told_something(client, draft):
+    def ticked(part="check"):
+        page = client.get(reverse("network:space_check", args=[draft.code]))
+        return [url for _label, status, url in page.context["steps"] if status == "done"]
+
+    type(draft).objects.update(summary={}, address="", exact_place=False, email="", phone="", url="")
+    draft.topics.clear()
+    assert ticked() == [address(draft, "start")]
+    client.post(address(draft, "contacts"), {"email": "delavnica@example.si"})
+    assert ticked() == [address(draft, "start"), address(draft, "contacts")]
 
 
 def test_saving_the_place_unchanged_changes_nothing(client, draft):

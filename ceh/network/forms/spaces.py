@@ -1,5 +1,6 @@
 """The page of a space in parts, each a small form over its record (see queries.records)."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.refusals import Refused
 from ceh.network.models import Organisation, SpaceKind
 from ceh.network.rules.imports import hours_of
-from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS
+from ceh.network.rules.spaces import ACCESSIBILITY, CONTACTS, LANGUAGES, NEEDED, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import bounds, settlements
 from ceh.region.rules import parse_point
@@ -45,6 +46,9 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in without:
             self.fields.pop(name, None)
+        for name in (*NEEDED, *CONTACTS):
+            if name in self.fields:
+                self.fields[name].is_conditional = True  # type: ignore[attr-defined]  # not marked as optional
         for name, (model, empty) in self.lists.items():
             if name not in self.fields:
                 continue
@@ -111,6 +115,7 @@ class StartForm(RecordForm):
     settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
 
 
+LINK = re.compile(r"://|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)  # an address, with or without its beginning
 ASKED_AT_START = ("name", "kind", "municipality", "settlement")
 
 
@@ -152,6 +157,16 @@ class PlaceForm(RecordForm):
     exact_place = forms.BooleanField(label=_("The marker stands exactly on the building"), required=False)
     refusal_fields = {"lon": "point", "lat": "point"}
 
+    def __init__(self, *args: Any, record: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        self.kept = (record["lon"], record["lat"]) if record else (0.0, 0.0)
+
+    @property
+    def pin(self) -> tuple[float, float]:
+        """(lon, lat) of what the person entered, else of the record."""
+        text = str(self["point"].value() or "")
+        return parse_point(text, settlements(), bounds()) or self.kept
+
     @property
     def names(self) -> list[str]:
         """The record has two numbers where the form has one field."""
@@ -165,6 +180,13 @@ class PlaceForm(RecordForm):
         """Coordinates, or a settlement of the region."""
         text: str = self.cleaned_data["point"]
         point = parse_point(text, settlements(), bounds())
+        if point is None and LINK.search(text):
+            raise ValidationError(
+                _(
+                    "This link doesn’t contain the coordinates. Open it, then copy the coordinates"
+                    " or the long link from the address bar."
+                )
+            )
         if point is None:
             raise ValidationError(
                 _("Enter two numbers, for example 46.2396, 14.3556, or a settlement of the region.")
@@ -176,7 +198,12 @@ class PlaceForm(RecordForm):
 class ContactsForm(RecordForm):
     """How one reaches the space; at least one of the three."""
 
-    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Enter at least one of the three: e-mail, phone or web page."),
+    )
     phone = forms.SafeCharField(
         label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
     )

@@ -83,18 +83,34 @@ LABELS: dict[str, Text] = {
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+NEEDED = ("name", "kind", "summary", "topics", "municipality", "settlement")  # before it is sent for review
+CONTACTS = ("email", "phone", "url")  # at least one of them
+
+
 def missing(record: dict[str, Any]) -> list[tuple[str, str]]:
     """(part, field) of what a space must tell before it is sent for review."""
-    wanted = ("name", "kind", "summary", "topics", "municipality", "settlement")
     found = [
         (part, name)
         for part, (_l, names) in PARTS.items()
         for name in names
-        if name in wanted and not record[name]
+        if name in NEEDED and not record[name]
     ]
-    if not (record["email"] or record["phone"] or record["url"]):
+    if not any(record[name] for name in CONTACTS):
         found.append(("contacts", "email"))
     return found
+
+
+def complete_parts(record: dict[str, Any]) -> set[str]:
+    """The parts in which somebody has told what belongs there; values that stand there from the start do not count."""
+    lacking = {part for part, _name in missing(record)}
+    told = {
+        "basics": True,
+        "contacts": True,
+        "place": bool(record["address"] or record["exact_place"]),
+        "hours": bool(record["hours"] or record["open_to"] != "appointment"),
+        "accessibility": bool(record["accessibility"] or record["accessibility_note"]),
+    }
+    return {part for part, is_told in told.items() if is_told and part not in lacking}
 
 
 def check_complete(record: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from ceh.network.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, S
 from ceh.network.queries import directory
 from ceh.network.queries.records import space_record
 from ceh.network.rules.freshness import freshness
-from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, missing
+from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, complete_parts, missing
 from ceh.network.states import SPACE
 from ceh.network.views import public_drawings as drawings
 from ceh.web import forms
@@ -55,13 +55,14 @@ def _steps(space: Any, now: str) -> list[tuple[Any, ...]]:
     names = ["start", *PARTS, "photos", "check"]
     labels = {"start": _("Beginning"), "photos": _("Photos"), "check": _("Check and send")}
     labels |= {part: label for part, (label, _names) in PARTS.items()}
-    at = names.index(now)
-    lacking = {part for part, _name in missing(space_record(space))} if space else set()
+    done = {"start"} | complete_parts(space_record(space)) if space else set()
+    if space and now != "photos" and space.photos.exists():
+        done.add("photos")
 
-    def status(n: int, name: str) -> str:
-        return "now" if n == at else "done" if n < at and name not in lacking else "todo"
+    def status(name: str) -> str:
+        return "now" if name == now else "done" if name in done else "todo"
 
-    return [(labels[name], status(n, name), _step_url(space, name)) for n, name in enumerate(names)]
+    return [(labels[name], status(name), _step_url(space, name)) for name in names]
 
 
 def _step_url(space: Any, name: str) -> str:
@@ -129,7 +130,11 @@ def part(request: HttpRequest, space: Any) -> HttpResponse:
     page = {"form": form, "space": space, "part": _part_label(name), "draft": is_draft}
     if name == "place":
         lists = directory.lists()
-        page |= {"map": drawings.to_place(space, lists), "landmarks": drawings.landmarks(space, lists)}
+        page |= {
+            "map": drawings.to_place(space, lists, form.pin),
+            "landmarks": drawings.landmarks(space, lists),
+        }
+        page["pin"] = [str(degrees) for degrees in form.pin]
     page["steps"] = _steps(space, name) if page["draft"] else []
     return render(request, "network/space_part.html", page, status=form.status)
 

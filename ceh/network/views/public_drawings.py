@@ -79,12 +79,12 @@ def of_space(space: Space) -> MapView:
     return _map([area], [point], _("Where it is"))
 
 
-def to_place(space: Space, lists: Lists) -> MapView:
-    """The whole region, to find the spot of a space in: borders, its municipality chosen, and the point as it is."""
+def to_place(space: Space, lists: Lists, pin: tuple[float, float]) -> MapView:
+    """The whole region, to find the spot of a space in: borders, its municipality chosen, and the pin (lon, lat)."""
     areas = [
         Area(row.name, row.rings, selected=row.pk == space.municipality_id) for row in lists.municipalities
     ]
-    return _map(areas, [Point(space.lon, space.lat, str(space.name), tone="accent")], _("Where it is"))
+    return _map(areas, [Point(*pin, str(space.name), tone="accent")], _("Where it is"))
 
 
 def landmarks(space: Space, lists: Lists) -> list[list[Any]]:

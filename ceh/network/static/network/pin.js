@@ -41,7 +41,7 @@ function drawLandmarks(map, L, arrange) {
 function start({ map, L, points, arrange }) {
   const html = '<svg viewBox="0 0 30 38" width="30" height="38" aria-hidden="true" focusable="false"><path d="M15 37C8 27 3 21 3 14a12 12 0 0 1 24 0c0 7-5 13-12 23z"/><circle cx="15" cy="14" r="4.5"/></svg>';
   const icon = L.divIcon({ html, className: "pin place-pin", iconSize: [30, 38], iconAnchor: [15, 37] });
-  const marker = L.marker(parsePoint(field.value) ?? map.getCenter(), {
+  const marker = L.marker([Number(box.dataset.lat), Number(box.dataset.lon)], {
     icon, draggable: true, keyboard: true, title: box.dataset.wordsDrag, alt: box.dataset.wordsDrag,
   }).addTo(map);
   const help = element("p", { className: "small muted", textContent: box.dataset.wordsDrag });
