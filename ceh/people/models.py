@@ -97,7 +97,7 @@ class Profile(models.Model):
     skills = models.TextField(_("skills"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     confirmations = models.BooleanField(
-        _("Send me a letter with a calendar file when I book, move or cancel something"), default=True
+        _("Send me an e-mail with a calendar file when I book, move or cancel something"), default=True
     )
 
     class Meta:

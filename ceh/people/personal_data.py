@@ -68,7 +68,7 @@ def export(person: Any) -> Data:
             }
             for row in Consent.objects.filter(person=person).select_related("text").order_by("pk")
         ],
-        _("letters"): [
+        _("e-mails"): [
             {
                 _("to"): row.address,
                 _("subject"): row.subject,
@@ -105,7 +105,7 @@ def _profile(profile: Profile) -> Data:
         _("languages"): profile.languages,
         _("skills"): profile.skills,
         _("phone"): profile.phone,
-        _("letters about what I do"): profile.confirmations,
+        _("e-mails about what I do"): profile.confirmations,
     }
 
 

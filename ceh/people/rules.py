@@ -56,7 +56,7 @@ def need_to_act_alone(standing: Standing, on: date) -> None:
         raise Refused(
             "people.guardian_missing",
             _("Those under 15 need a guardian who confirms their account."),
-            _("Name your guardian; they get a letter with a link."),
+            _("Name your guardian; they get an e-mail with a link."),
             url=reverse("people:guardians"),
         )
 

@@ -114,7 +114,7 @@ def check_age(known: Known) -> Refused | None:
     least = known.session.course.min_age
     if not may_act_alone(Standing(known.who.birth_year, known.who.guarded), known.day):
         return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
-                   _("Name your guardian; they get a letter with a link."), overridable=False,
+                   _("Name your guardian; they get an e-mail with a link."), overridable=False,
                    url=reverse("people:guardians"))  # fmt: skip
     if least and known.who.birth_year and certain_age(known.who.birth_year, known.day) < least:
         told = ngettext("This course is for people from %(n)s year of age.",
@@ -130,7 +130,7 @@ def check_consent(known: Known) -> Refused | None:
     step = (
         _("Ask your guardian to agree in their account.")
         if known.who.guarded
-        else _("Name your guardian; they get a letter with a link, and then agree in their account.")
+        else _("Name your guardian; they get an e-mail with a link, and then agree in their account.")
     )
     return _no("consent", _("Before a minor’s first course a guardian must agree."), step,
                url=reverse("people:guardians"))  # fmt: skip

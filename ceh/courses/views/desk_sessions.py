@@ -91,5 +91,5 @@ def cancel(request: HttpRequest, session: CourseSession) -> HttpResponse:
     return form_page(
         request, CancelForm(request.POST or None), act, heading=_("Call the session off"), submit=_("Call it off"),
         space=session.space, course=session.course, back=session.get_absolute_url(),
-        lead=_("What it takes is free again, and everybody who takes part gets a letter with the reason."),
+        lead=_("What it takes is free again, and everybody who takes part gets an e-mail with the reason."),
     )  # fmt: skip

@@ -244,7 +244,7 @@ def check_age(wish: Wish, known: Known) -> Refused | None:
     day = local_day(wish.starts_at, known.bundle.week.zone)
     if not alone(known.who, day):
         return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
-                   _("Name your guardian; they get a letter with a link."), overridable=False,
+                   _("Name your guardian; they get an e-mail with a link."), overridable=False,
                    url=reverse("people:guardians"))  # fmt: skip
     if is_minor(known.who.birth_year, day) and not wish.with_adult:
         if known.bundle.resource.by_day:

@@ -228,7 +228,7 @@ def _line(
     record = present.get(line.code)
     line.title = title or (next(iter(record["name"].values()), "") if record else "") or line.code
     if wanted and not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", wanted):
-        line.errors.append(("code", _("Only small letters, digits and hyphens.")))
+        line.errors.append(("code", _("Only lower-case letters, digits and hyphens.")))
     before = cells(kind, record, lists.languages) if record else {}
     touched = {
         name: cell

@@ -124,7 +124,7 @@ class ProfileForm(forms.Form):
     """Everything that a person may tell about themselves; all but the name may stay empty."""
 
     name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
-    language = forms.ChoiceField(label=_("Language of letters"), help_text=_("In which we write to you."))
+    language = forms.ChoiceField(label=_("Language of e-mails"), help_text=_("In which we write to you."))
     municipality = forms.ModelChoiceField(
         Municipality.objects.all(),
         label=_("Municipality where you live"),
@@ -155,7 +155,7 @@ class ProfileForm(forms.Form):
         label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
     )
     confirmations = forms.BooleanField(
-        label=_("Send me a letter with a calendar file when I book, move or cancel something"), required=False
+        label=_("Send me an e-mail with a calendar file when I book, move or cancel something"), required=False
     )
 
     class Meta:

@@ -203,7 +203,7 @@ class Migration(Batched):
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                 ('skills', models.TextField(blank=True, verbose_name='skills')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('confirmations', models.BooleanField(default=True, verbose_name='Send me a letter with a calendar file when I book, move or cancel something')),
+                ('confirmations', models.BooleanField(default=True, verbose_name='Send me an e-mail with a calendar file when I book, move or cancel something')),
                 ('goal_groups', models.ManyToManyField(blank=True, to='region.goalgroup', verbose_name='goal groups')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='region.municipality', verbose_name='municipality')),
             ],

@@ -119,7 +119,7 @@ def guardians(request):
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The letter with the link is on its way."))
+            messages.success(request, _("The e-mail with the link is on its way."))
             return redirect("people:guardians")
     context = {
         "form": form,
