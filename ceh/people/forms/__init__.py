@@ -155,7 +155,8 @@ class ProfileForm(forms.Form):
         label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
     )
     confirmations = forms.BooleanField(
-        label=_("Send me an e-mail with a calendar file when I book, move or cancel something"), required=False
+        label=_("Send me an e-mail with a calendar file when I book, move or cancel something"),
+        required=False,
     )
 
     class Meta:
