@@ -132,10 +132,12 @@ def test_what_comes_next_is_told_without_names(unit, member, client):
     assert "Secret Guest" not in told
 
 
-def test_warnings_outages_and_faults_stand_on_the_page(unit, client):
+def test_warnings_outages_and_faults_stand_on_the_page(unit, client, now):
     HazardFactory(fault__unit=UnitFactory(model=unit.model), text="Look at the switch")
     FaultFactory(unit=unit)
-    OutageFactory(unit=unit, reason="Spring service")
+    starts, ends = now + 24 * HOUR, now + 26 * HOUR
+    OutageFactory(unit=unit, reason="Spring service", starts_at=starts, expected_until=ends)
+    OccupancyFactory(resource=unit.resource, kind="outage", starts_at=starts, ends_at=ends)
     told = client.get(url("unit_qr", unit)).content.decode()
     assert "Look at the switch" in told
     assert "Spring service" in told

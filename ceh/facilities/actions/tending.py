@@ -24,6 +24,7 @@ from ceh.facilities.rules.judging import today
 from ceh.facilities.states import BOOKING
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import lock
 
 REMIND = timedelta(hours=26)  # before the start, so that it comes the day before
@@ -113,6 +114,12 @@ def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refu
         person=booking.person,
         by=by,
         now=now,
+        seen=usage.Seen(
+            queries.bundle(booking.resource_id, today(now)),
+            booking,
+            usages.open_usage(unit.pk),
+            list(timetable.claims([booking.resource_id], now, booking.ends_at)),
+        ),
         headcount=booking.people,
         with_adult=booking.with_adult,
     )

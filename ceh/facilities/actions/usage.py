@@ -1,5 +1,6 @@
 """Starting and stopping machines, recording past use, closing what was forgotten. Phone, tablet, staff come here."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -84,12 +85,24 @@ def start_usage(
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a page has read of a machine: the person's booking of now, what runs, its claims from now on."""
+
+    found: bundles.Bundle
+    booking: Booking | None
+    running: Usage | None
+    claims: list[Occupancy]
+
+
 def start_obstacles(
-    *, unit: Unit, person: Person, by: Person, now: datetime, headcount: int = 1, with_adult: bool = False
-) -> list[Refused]:
-    """All that stands against the person starting it now, without starting it: for pages that offer the button."""
-    booking, running = _booking(person, unit, now), queries.open_usage(unit.pk)
-    claims = list(timetable.claims([unit.resource_id], now, now + AHEAD))
+    *, unit: Unit, person: Person, by: Person, now: datetime, seen: Seen, headcount: int = 1, with_adult: bool = False
+) -> list[Refused]:  # fmt: skip
+    """All that stands against the person starting it now, without starting it: for pages that offer the button.
+
+    One statement, and one more for competences.
+    """
+    booking, running = seen.booking, seen.running
     wish = chain.Wish(now, now + MOMENT, people=headcount, with_adult=with_adult)
     is_staff = person.pk != by.pk
 
@@ -99,7 +112,9 @@ def start_obstacles(
             raise rules.in_use()
 
     def check_start() -> None:
-        _check_start(person, unit, wish, by=by, booking=booking, planned=booking is not None, override="")
+        _check_start(
+            person, unit, wish, by=by, booking=booking, planned=booking is not None, override="", found=seen.found
+        )  # fmt: skip
 
     refusals: list[Refused] = []
     for check in (
@@ -107,7 +122,7 @@ def start_obstacles(
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
-        lambda: _check_time(unit, claims, booking, now, staff=is_staff),
+        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff),
     ):
         try:
             check()
@@ -166,11 +181,11 @@ def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
 
 def _check_start(
     person: Person | None, unit: Unit, wish: chain.Wish, *, by: Person, booking: Booking | None, planned: bool,
-    override: str,
+    override: str, found: bundles.Bundle | None = None,
 ) -> None:  # fmt: skip
     """Raise Refused unless it may be used now: age, holds and competence, hours, enough people, supervision."""
     now, day = wish.starts_at, local_day(wish.starts_at, current().timezone)
-    found = bundles.bundle(unit.resource_id, day)
+    found = found or bundles.bundle(unit.resource_id, day)
     who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
     need_to_act_alone(who, day)
     asked = person is not None and unit.access != "open" and bool(found.needs)

@@ -65,8 +65,12 @@ def page(
     is_mine = running is not None and person.is_authenticated and running.person_id == person.pk
     obstacles = (refused.problems or [refused]) if refused else []
     if person.is_authenticated and not refused and not is_mine and (running is None or booking):
-        obstacles, more = _obstacles(unit, person, now)
-    outages = fault_queries.open_outages([unit.pk])[unit.pk]
+        obstacles, more = _obstacles(unit, person, now, usage.Seen(bundle, booking, running, later))
+    is_planned = any(claim.kind == "outage" for claim in later)
+    if unit.state != "in_service" or is_planned:
+        outages = fault_queries.open_outages([unit.pk])[unit.pk]
+    else:
+        outages = []
     context: dict[str, Any] = {
         "unit": unit,
         "space": unit.space,
@@ -95,9 +99,11 @@ def page(
     return render(request, "facilities/unit_qr.html", context, status=_status(refused))
 
 
-def _obstacles(unit: Unit, person: Person, now: datetime) -> tuple[list[Refused], MoreForm | None]:
+def _obstacles(
+    unit: Unit, person: Person, now: datetime, seen: usage.Seen
+) -> tuple[list[Refused], MoreForm | None]:
     """What stands against a start, and the form that asks what would settle all of it."""
-    obstacles = usage.start_obstacles(unit=unit, person=person, by=person, now=now)
+    obstacles = usage.start_obstacles(unit=unit, person=person, by=person, now=now, seen=seen)
     if not obstacles:
         return [], None
     more, may_override = MoreForm(), can(person, "facilities.override", unit)
