@@ -1,5 +1,6 @@
 """Starting and stopping machines, recording past use, closing what was forgotten. Phone, tablet, staff come here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -117,13 +118,14 @@ def start_obstacles(
         )  # fmt: skip
 
     refusals: list[Refused] = []
-    for check in (
+    checks: list[Callable[[], None]] = [
         lambda: rules.check_unit(unit, _expected(unit)),
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
         lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff),
-    ):
+    ]
+    for check in checks:
         try:
             check()
         except Refused as refused:
