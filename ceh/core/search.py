@@ -28,12 +28,12 @@ class HitCard:
     """What a result shows beside its words, as a card elsewhere does.
 
     `load(record ids, now, person or None)` gives record id → card in a constant number of statements; records without
-    one are shown by their words alone. Both templates get it as `card`.
+    one are shown by their words alone. The templates get it as `card`.
     """
 
     load: Callable[[Collection[int], datetime, Any], Mapping[int, Any]]
     picture: str
-    facts: str
+    facts: str = ""
 
 
 @dataclass(frozen=True)

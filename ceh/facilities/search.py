@@ -44,6 +44,11 @@ def _cards(unit_ids: Collection[int], now: datetime, person: Person | None) -> d
     return {card.unit.pk: card for card in cards.cards(rows, now, person)}
 
 
+def _pictures(place_ids: Collection[int], now: datetime, person: Person | None) -> dict[int, Place]:
+    """Place id → the place, of whose kind a picture is drawn."""
+    return {row.pk: row for row in Place.objects.filter(pk__in=place_ids).select_related("resource")}
+
+
 def _place(row: Place) -> Document:
     resource, space = row.resource, row.resource.space
     if resource.retired_at or space.state not in PUBLIC:
@@ -81,6 +86,7 @@ register(
             Space: lambda row: _places(resource__space=row),
         },
         order=16,
+        card=HitCard(_pictures, "facilities/_hit_place.html"),
     ),
     Searchable(
         "machine",

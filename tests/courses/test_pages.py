@@ -236,7 +236,7 @@ def test_a_session_saved_unchanged_keeps_its_last_day_to_enrol(
     session.save()
     client.force_login(manager)
     change = reverse("courses:session_edit", args=[session.pk])
-    assert page_says in text(client.get(session.get_absolute_url()))
+    assert page_says in text(client.get(session.get_absolute_url())).replace("\u00a0", " ")
     for _time in range(2):
         form = client.get(change).context["form"]
         assert form.initial["until"].isoformat() == shown
@@ -244,6 +244,17 @@ def test_a_session_saved_unchanged_keeps_its_last_day_to_enrol(
         assert client.post(change, data | {"ends": form.initial["ends"].isoformat()}).status_code == 302
         session.refresh_from_db()
         assert session.enrol_until == until
+
+
+def test_the_page_of_a_course_says_when_what_it_costs_and_leads_to_enrol(client, session):
+    session.course.fee = 25
+    session.course.save()
+    page = client.get(session.course.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "25.00" in page
+    assert (
+        page.count(f'href="{session.get_absolute_url()}"') == 2
+    )  # the heading, which is the time, and the button
+    assert '<h3 class="card-title"><a href="' + session.get_absolute_url() + '"><time' in page
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
     read = client.get(start.url)
     body = client.get(read.context["sign_in"]).content.decode()
     assert "book Strela" in body
-    assert "Wednesday 25 November, 12:30–13:30" in body
+    assert "Wednesday 25 November, 12:30–13:30" in body.replace("\u00a0", " ")
     person = PersonFactory(email="ana@example.org")
     person.set_password("dolga-gesla-so-dobra")
     person.save()
@@ -330,7 +330,7 @@ def test_the_search_says_what_is_out_of_service_and_until_when(unit, client):
     body = client.get(reverse("facilities:find"), {"kind": unit.model.category.code}).content.decode()
     assert "Nothing like this in the region yet" not in body
     assert unit.get_absolute_url() in body
-    assert "Thursday 26 November, 15:00" in body
+    assert "Thursday 26 November, 15:00" in body.replace("\u00a0", " ")
 
 
 @pytest.mark.django_db

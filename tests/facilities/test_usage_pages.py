@@ -94,7 +94,8 @@ def test_start_is_offered_only_where_it_succeeds(unit, member, client, now):
     is_offered, page = starts(client, unit)
     assert not is_offered
     assert str(need.competence) in page
-    assert "It is closed now." in page
+    assert "Closed now" in page
+    assert "You can start it when the space is open." in page
     assert "all that time" not in page
     client.logout()
     assert "Sign in and start" not in starts(client, unit)[1]
@@ -105,8 +106,10 @@ def test_a_closure_is_no_time_of_somebody_else(unit, member, client, now):
     client.force_login(member)
     is_offered, page = starts(client, unit)
     assert not is_offered
-    assert "It is closed until" in page
+    assert "Closed now" in page
     assert "taken by somebody else" not in page
+    refused = client.post(url("start", unit), headers={"accept-language": "en"}).content.decode()
+    assert "It is closed until" in refused
 
 
 def test_a_booking_of_a_machine_that_cannot_start_says_why(unit, member, client, now):

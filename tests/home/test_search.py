@@ -14,7 +14,7 @@ from ceh.facilities.actions.equipment import retire_unit
 from ceh.network.actions import search
 from ceh.network.models import OpeningHours, SearchEntry
 from ceh.timetable.models import Resource
-from tests.factories.courses import CourseFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.facilities import (
     EquipmentCategoryFactory,
     EquipmentModelFactory,
@@ -84,6 +84,18 @@ def test_a_machine_shows_its_picture_place_price_and_next_free_time(client, lase
     page = results(client, "laser")
     assert '<svg class="illustration' in page
     for text in ("Delavnica · Kranj", "6.00", "Free:"):
+        assert text in page
+
+
+@pytest.mark.clock("2027-03-03 10:00")
+def test_a_course_shows_its_next_session_and_its_price(client, laser):
+    course = CourseFactory(name=Translated.of("Prvi laser"), space=laser.space, fee=25)
+    starts = clock.now() + dt.timedelta(days=3)
+    CourseSessionFactory(
+        course=course, space=laser.space, starts_at=starts, ends_at=starts + dt.timedelta(hours=2)
+    )
+    page = results(client, "prvi laser").replace("\u00a0", " ")
+    for text in ("Next:", "Saturday 6 March", "25.00"):
         assert text in page
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from ceh.core.money import Money
 from ceh.web import words
+from ceh.web.templatetags.ceh import unbroken
 
 NOON = dt.datetime(2026, 12, 2, 13, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 25)
@@ -37,10 +38,18 @@ def test_slovene_day_is_in_the_right_cases(day, said):
     assert words.day(day, today=TODAY) == said
 
 
+def test_a_day_stays_with_its_month_and_an_hour_with_the_next():
+    page = Template("{% load ceh %}{% span at end %}")
+    page = page.render(Context({"at": NOON, "end": NOON + dt.timedelta(hours=2)}))
+    assert '>v sredo, 2.\u00a0decembra, <span class="nowrap">14:00–16:00</span><' in page
+    assert unbroken("26 Nov 2026") == "26\u00a0Nov 2026"
+    assert unbroken("1. 12. 2026 <b>") == "1. 12. 2026 &lt;b&gt;"
+
+
 def test_after_a_preposition_the_day_is_in_the_genitive():
     assert words.day(dt.date(2026, 11, 29), today=TODAY, genitive=True) == "nedelje, 29. novembra"
     page = Template("{% load ceh %}do {% until at %}").render(Context({"at": NOON}))
-    assert ">srede, 2. decembra, 14:00<" in page
+    assert ">srede, 2.\u00a0decembra, 14:00<" in page
     with translation.override("en"):
         assert words.until(NOON, today=TODAY) == "Wednesday 2 December, 14:00"
 

@@ -95,6 +95,8 @@ def course(request: HttpRequest, found: Course) -> HttpResponse:
     asked = people.asked_of(found.pk)
     page: dict[str, Any] = {
         "course": found,
+        "now": now,
+        "fee": _fee(found),
         "sessions": list(_with_consent(queries.ahead(now, reader=request.user).filter(course=found))[:20]),
         "needs": _needs(request.user, found, asked, now),
         "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
@@ -104,6 +106,11 @@ def course(request: HttpRequest, found: Course) -> HttpResponse:
     if request.user.is_authenticated and found.quiz:
         page["attempts"] = list(found.attempts.filter(person=request.user))
     return render(request, "courses/course.html", page)
+
+
+def _fee(course: Course) -> Money | None:
+    """The price of a place; None where it is free of charge."""
+    return Money.of(course.fee, current().currency) if course.fee else None
 
 
 def _needs(person: Any, found: Course, asked: list[Any], now: datetime) -> list[dict[str, Any]]:
@@ -144,7 +151,7 @@ def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
         "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
         "language": language_name(found.language),
         "is_named": found.trainer_named,
-        "fee": Money.of(found.course.fee, current().currency) if found.course.fee else None,
+        "fee": _fee(found.course),
         "may": {
             "tick": can(person, "courses.see_participants", found), "run": can(person, "courses.run_session", found),
         },

@@ -71,6 +71,10 @@ def page(
         outages = fault_queries.open_outages([unit.pk])[unit.pk]
     else:
         outages = []
+    is_closed = state.kind == "closed" and not person.is_authenticated
+    if not refused and any(one.rule == "facilities.hours" for one in obstacles):
+        is_closed = True  # the badge says so, and when it opens
+        obstacles = [one for one in obstacles if one.rule != "facilities.hours"]
     context: dict[str, Any] = {
         "unit": unit,
         "space": unit.space,
@@ -80,7 +84,7 @@ def page(
         "since": _clock(running.started_at, now, zone) if running else "",
         "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
         "is_mine": is_mine,
-        "is_closed": state.kind == "closed",
+        "is_closed": is_closed,
         "may_stop": running is not None and can(person, "facilities.stop_usage", running),
         "booking": booking,
         "next": _next(claims, now, zone, booking.pk if booking else 0),

@@ -19,6 +19,7 @@ from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.templatetags import components
 
 register = template.Library()
+DAY = re.compile(r"(\d\.?) (?=[^\W\d_])")
 HOURS = re.compile(r"\d\d?:\d\d–\d\d?:\d\d")
 TONES = {
     "neutral": "circle",
@@ -71,7 +72,10 @@ def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString
 
 def _time(value: date, said: str) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', words.machine(value), words.exact(value), said
+        '<time datetime="{}" title="{}">{}</time>',
+        words.machine(value),
+        words.exact(value),
+        unbroken(said),
     )
 
 
@@ -95,8 +99,9 @@ def when(value: datetime | None, short: bool = False) -> SafeString | str:
 
 @register.filter
 def unbroken(text: str) -> SafeString:
-    """A text whose hours from and until stay on one line."""
-    return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308 - escaped here
+    """A text in which a day stays with its month, and the hour from with the hour until, on one line."""
+    said = DAY.sub("\\g<1>\u00a0", escape(text))
+    return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', said))  # noqa: S308 - escaped here
 
 
 @register.filter
