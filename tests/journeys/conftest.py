@@ -18,12 +18,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.journeys.pages import DEVICES, violations
 
 # Playwright's synchronous interface keeps a loop running in this thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -41,6 +43,21 @@ def chromium() -> str:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     assert found, "The journeys need a browser. Run: apt-get install -y chromium (or set CEH_CHROMIUM)."
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_stay_in_the_browser() -> Iterator[None]:
+    """A page asks for twenty styles, scripts and fonts; as in production, it asks for each of them once."""
+
+    def serve(self: StaticFilesHandler, request: Any) -> Any:
+        answer = plain_serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    plain_serve = StaticFilesHandler.serve
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +92,7 @@ def new_page(browser: Browser, live_server: Any, troubles: list[str]) -> Iterato
             reduced_motion="reduce",
             **DEVICES[device],
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         _listen(page, troubles)
