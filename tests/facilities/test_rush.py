@@ -39,7 +39,7 @@ HOUR = dt.timedelta(hours=1)
 WEEK = dt.timedelta(days=7)
 PIN = "7295"
 # 64; most are programs, whose refusals cost least.
-ROUNDS = 10
+ROUNDS = 5
 ALL = {"page": 3, "program": 50, "tablet": 3, "table": 2, "patch": 2, "drop": 2, "series": 2}
 
 

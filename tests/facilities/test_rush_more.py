@@ -85,7 +85,7 @@ def test_kits_that_share_a_part_and_the_part_itself_never_stand_in_each_others_w
     people = [ByProgram(thing) for thing in (one, other, shared, low, high) for _twice in range(2)]
     people += [Moves(one, other, n=0), Moves(other, one, n=2), Cancels(low), Cancels(shared)]
     with ThreadPoolExecutor(len(people)) as pool:
-        for n in range(20):
+        for n in range(10):
             starts = at(0, 27) + n * HOUR
             WaitingFactory(
                 resource=one.resource, earliest=starts + LATER, latest=starts + LATER + HOUR, minutes=60
