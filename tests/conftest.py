@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine as clocks
 from django.conf import settings as django_settings
@@ -14,6 +15,9 @@ from tests.factories.facilities import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.region import RegionFactory
+
+hypothesis.settings.register_profile("ceh", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.settings.load_profile("ceh")
 
 
 @pytest.fixture
@@ -151,6 +155,16 @@ def no_region_of_another_test(monkeypatch):
     queries.forget()
     yield
     queries.forget()
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of rules and actions show which branches are tried. Walks over all pages would only make them look so, and
+    measuring costs two thirds more time."""
+    for item in items:
+        if any(
+            item.get_closest_marker(name) for name in ("journey", "slow", "database")
+        ) or "tests/ops" in str(item.path):
+            item.add_marker("no_cover")
 
 
 def pytest_make_parametrize_id(val, argname):

@@ -69,7 +69,7 @@ def refused(sql, *values):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pairs=st.sets(st.tuples(st.sampled_from(CODES), st.sampled_from(CODES)), max_size=8),
     initial=st.sets(st.sampled_from(CODES), min_size=1),

@@ -50,7 +50,7 @@ def send(client, case, path, key):
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=SLOW)
+@settings(max_examples=15, derandomize=True, suppress_health_check=SLOW)
 def test_every_operation_answers_any_value(program, case):
     client, unit = program
     known = dict.fromkeys(case.path_parameters or {}, unit.pk)

@@ -132,7 +132,7 @@ def test_a_merge_moves_and_the_preview_said_so(coordinator, now):
     assert picture() == before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     shared=st.booleans(),
     consents=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=4),

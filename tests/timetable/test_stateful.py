@@ -367,7 +367,6 @@ def test_the_table_never_lies_whatever_people_do(region):
         settings=settings(
             max_examples=50,
             stateful_step_count=30,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
