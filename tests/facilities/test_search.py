@@ -98,3 +98,10 @@ def test_looking_for_another_time_takes_one_statement_more_however_many_there_ar
         assert all(one.instead for one in found.near)
         unit = UnitFactory(model=unit.model, resource__space=unit.space)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_how_long_is_told_as_on_the_booking_page(client, region):
+    form = client.get(reverse("facilities:find")).context["form"]
+    labels = [label for _value, label in form.fields["minutes"].choices]
+    assert labels[:4] == ["30 min", "1 h", "1 h 30 min", "2 h"]

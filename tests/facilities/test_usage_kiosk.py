@@ -12,6 +12,7 @@ from ceh.core.refusals import Refused
 from ceh.facilities.actions import faults, kiosk
 from ceh.facilities.models import Fault, KioskDevice, KioskPin, Usage, Visit
 from ceh.facilities.rules import kiosk as rules
+from ceh.network.models import OpeningHours
 from tests.factories.facilities import HouseRulesFactory, UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -148,6 +149,18 @@ def test_the_whole_way_on_the_tablet(unit, manager, member, client):
     assert client.get(address("kiosk_act", unit, unit="nothing")).status_code == 404
     KioskDevice.objects.update(revoked_at=NOW)
     assert client.get(act).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_tablet_asks_for_no_pin_where_the_machine_is_closed(unit, manager, client):
+    client.force_login(manager)
+    client.post(address("kiosk", unit), {"name": "Door"})
+    act = address("kiosk_act", unit, unit=unit.qr)
+    assert 'name="pin"' in client.get(act).content.decode()
+    OpeningHours.objects.create(space=unit.space, weekday=6, opens=dt.time(8), closes=dt.time(9))
+    page = client.get(act, headers={"accept-language": "en"}).content.decode()
+    assert 'name="pin"' not in page
+    assert "It is closed now." in page
 
 
 @pytest.mark.django_db

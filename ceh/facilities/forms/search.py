@@ -11,11 +11,12 @@ from ceh.core.text import Translated
 from ceh.facilities.models import Property
 from ceh.facilities.queries import search
 from ceh.facilities.queries.search import Catalogue, Wanted, When
+from ceh.facilities.rules.starts import LENGTHS, length_words
 from ceh.network.forms.directory import PlainSelect, place_codes
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 
-LENGTHS = [(minutes, f"{minutes // 60}:{minutes % 60:02}") for minutes in (30, 60, 90, 120, 180, 240, 480)]
+DURATIONS = [(minutes, length_words(minutes)) for minutes in LENGTHS]
 KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
 
 _places = marks.Kept(2)
@@ -31,7 +32,7 @@ class FindForm(forms.Form):
     begins = forms.TimeField(label=_("Earliest"), required=False)
     ends = forms.TimeField(label=_("Latest"), required=False)
     minutes = forms.TypedChoiceField(
-        label=_("How long"), choices=LENGTHS, coerce=int, initial=60, required=False
+        label=_("How long"), choices=DURATIONS, coerce=int, initial=60, required=False
     )
     mine = forms.BooleanField(label=_("Only what I may use"), required=False)
 

@@ -35,6 +35,12 @@ class Offer:
     first: Span | None
 
 
+def length_words(minutes: int) -> str:
+    """ "2 h", "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else []))
+
+
 def lengths(bundle: Bundle) -> list[int]:
     """Minutes for which it can be booked, as buttons: the shortest and what is usual."""
     shortest, longest = bundle.house.shortest or bundle.resource.step, bundle.house.longest

@@ -19,7 +19,8 @@ from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import judging
 from ceh.facilities.rules.bookings import Wish, booked_already, needs_approval
 from ceh.facilities.rules.free_times import has_room
-from ceh.facilities.views.public_times import Times, length_words, span_words
+from ceh.facilities.rules.starts import length_words
+from ceh.facilities.views.public_times import Times, span_words
 from ceh.people.models import Person
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy, Resource

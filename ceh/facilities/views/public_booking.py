@@ -17,10 +17,11 @@ from ceh.facilities.queries.bookings import Bundle
 from ceh.facilities.rules import bookings as rules
 from ceh.facilities.rules.bookings import Known, Wish
 from ceh.facilities.rules.free_times import has_room
+from ceh.facilities.rules.starts import length_words
 from ceh.facilities.views import public_drawings as drawings
 from ceh.facilities.views.member_summary import TimeChosen
 from ceh.facilities.views.public_equipment import needs_of
-from ceh.facilities.views.public_times import length_words, next_days, span_words, times
+from ceh.facilities.views.public_times import next_days, span_words, times
 from ceh.people.queries import Standing
 from ceh.timetable.rules import Span, days_span, offered, taken
 from ceh.web.panels import panels

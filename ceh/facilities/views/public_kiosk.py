@@ -115,11 +115,14 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, told)
             return redirect("facilities:kiosk", slug=space.code)
     form.ask(no)
+    busy = unit is not None and usages.open_usage(unit.pk) is not None
+    state = states_now([unit], {unit.pk} if busy else set(), clock.now())[unit.pk] if unit else None
     context = {
         "space": space,
         "unit": unit,
         "form": form,
-        "busy": unit is not None and usages.open_usage(unit.pk) is not None,
+        "busy": busy,
+        "is_closed": state is not None and state.kind == "closed" and no is None,
         "severities": SEVERITIES,
     }
     return render(request, "facilities/kiosk_act.html", context, status=form.status)

@@ -68,12 +68,6 @@ class Times:
         return {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
 
 
-def length_words(minutes: int) -> str:
-    """ "2 h", "1 h 30 min"."""
-    hours, rest = divmod(minutes, 60)
-    return " ".join(([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else []))
-
-
 def span_words(span: Span, zone: str) -> str:
     """ "Wednesday 2 December, 10:00–11:00" on the clock of the place."""
     with timezone.override(ZoneInfo(zone)):
@@ -111,7 +105,12 @@ def times(
     page = Times(bundle, path, offer.day.day, minutes, claims, chosen)
     page.is_exact = chosen is not None and chosen not in on_day
     page.lengths = [
-        _choice(page, length_words(length), {"day": page.day, "minutes": length}, is_chosen=length == minutes)
+        _choice(
+            page,
+            rules.length_words(length),
+            {"day": page.day, "minutes": length},
+            is_chosen=length == minutes,
+        )
         for length in choices
     ]
     page.days = [_day(page, one) for one in offer.days]
