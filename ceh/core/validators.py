@@ -31,7 +31,7 @@ def plain_text(text: str, *, field_name: str, limit: int, required: bool = False
     message = ""
     if FORBIDDEN.search(found):
         message = _("There are characters in it that cannot be kept.")
-        step = _("Type the text anew instead of pasting it.")
+        step = _("Type the text instead of pasting it.")
     elif required and not found:
         message, step = _("Nothing is written here."), _("Fill it in and try again.")
     elif len(found) > limit:

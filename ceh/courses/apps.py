@@ -86,7 +86,7 @@ SENTENCES = {
     "courses.retire_question": _("took a question away"),
     "courses.plan_session": _("planned the session"),
     "courses.move_session": _("changed the session"),
-    "courses.cancel_session": _("called the session off"),
+    "courses.cancel_session": _("cancelled the session"),
     "courses.decide_session": _("decided whether enough people are enrolled"),
     "courses.hold_session": _("said that it took place"),
     "courses.enrol": _("enrolled"),

@@ -98,7 +98,7 @@ def _register() -> None:
     register_fact(Fact(
         code="courses.session", room="courses", label=_("Course sessions held"),
         description=_("A session of a course to which somebody came."), collect=held,
-        exclusions={"cancelled": _("called off"), "not_ticked": _("nobody ticked the list"),
+        exclusions={"cancelled": _("cancelled"), "not_ticked": _("nobody ticked the list"),
                     "nobody": _("nobody came")},
         dimensions=DIMENSIONS,
     ))  # fmt: skip

@@ -128,12 +128,12 @@ class ChangeCompetenceForm(forms.Form):
 class CompetenceForm(ChangeCompetenceForm):
     """A new competence with the first version of what one must be able to do."""
 
-    able_to = forms.TranslatedField(label=_("What one must be able to do"), max_length=4000, rows=6)
+    able_to = forms.TranslatedField(label=_("What you must be able to do"), max_length=4000, rows=6)
     field_order = ["name", "description", "able_to", "how_to_get", "topic", "expiry", "months"]
 
 
 class VersionForm(forms.Form):
     """The next version of what one must be able to do."""
 
-    able_to = forms.TranslatedField(label=_("What one must be able to do"), max_length=4000, rows=6)
+    able_to = forms.TranslatedField(label=_("What you must be able to do"), max_length=4000, rows=6)
     what_changed = forms.SafeCharField(label=_("What changed"), max_length=300)

@@ -34,11 +34,11 @@ IMPORT = Machine(
     states=(
         State("previewed", _("Only looked at"), "info", "eye"),
         State("working", _("In progress"), "warning", "hourglass", frozenset({"waiting"})),
-        State("applied", _("Taken over"), "success", "circle-check"),
+        State("applied", _("Imported"), "success", "circle-check"),
         State("undone", _("Undone"), "neutral", "undo-2"),
     ),
     transitions=(
-        Transition("start_import", _("Take over"), ("previewed",), "working", "network.import_spaces"),
+        Transition("start_import", _("Import the table"), ("previewed",), "working", "network.import_spaces"),
         Transition("stop_import", _("Stop"), ("working",), "previewed", "network.import_spaces"),
         Transition("finish_import", _("Finish"), ("working",), "applied", "network.import_spaces"),
         Transition("undo_import", _("Undo"), ("applied",), "undone", "network.import_spaces"),

@@ -35,7 +35,7 @@ def establish_space(
     """
     standing_already = Refused(
         "plan.established",
-        _("This space stands under the action already."),
+        _("This space is already linked to the action."),
         _("Open the action to see since when."),
         kind="conflict",
         field_name="space",

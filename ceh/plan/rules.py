@@ -20,7 +20,7 @@ def check_establishment(*, space_state: str, opened_on: date, today: date, reaso
     if opened_on > today:
         raise Refused(
             "plan.opens_later",
-            _("The day of opening lies in the future."),
+            _("The opening day is in the future."),
             _("Mark the space on the day it opens, or later."),
             kind="input",
             field_name="opened_on",

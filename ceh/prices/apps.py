@@ -62,7 +62,7 @@ SENTENCES = {
     "prices.remove_line": _("removed a price"),
     "prices.discard_list": _("threw the draft away"),
     "prices.publish_prices": _("published the prices"),
-    "prices.recall_prices": _("took the prices back to prepare them"),
+    "prices.recall_prices": _("put the prices back to draft"),
     "prices.end_list": _("set the last day of the prices"),
     "prices.charge": _("priced it"),
     "prices.charge_more": _("added something to pay"),

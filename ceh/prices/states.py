@@ -12,7 +12,7 @@ PRICE_LIST = Machine(
     ),
     transitions=(
         Transition("publish_prices", _("Publish"), ("draft",), "published", "prices.manage_prices"),
-        Transition("recall_prices", _("Take back to prepare"), ("published",), "draft", "prices.manage_prices"),
+        Transition("recall_prices", _("Back to draft"), ("published",), "draft", "prices.manage_prices"),
     ),
     initial=("draft",),
 )  # fmt: skip

@@ -55,7 +55,7 @@ PROBLEMS = {
     409: Problem(
         _("Somebody was faster"),
         _("The record has changed since you opened it."),
-        _("Open the page again to see how it stands now."),
+        _("Open the page again to see the current state."),
         "git-compare-arrows",
     ),
     413: Problem(

@@ -115,7 +115,7 @@ def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space,
         {"starts_at": "2026-12-01T00:00", "ends_at": "2026-12-02T00:00", "reason": "Poplava"},
         follow=True,
     ).content.decode()  # fmt: skip
-    assert "move it or call it off" in page
+    assert "move or cancel it" in page
     for one in (inside, elsewhere):  # also what takes no room of the space
         assert f'<a href="{one.get_absolute_url()}">' in page
     assert f'<a href="{later.get_absolute_url()}">' not in page

@@ -114,7 +114,7 @@ def test_a_full_session_offers_the_line(client, session, member):
         EnrolmentFactory(session=session)
     assert "Join the waitlist" in text(client.get(session.get_absolute_url()))
     page = text(client.post(reverse("courses:enrol", args=[session.pk]), {"wait": "yes"}, follow=True))
-    assert "You are number 1 in line." in page
+    assert "You are number 1 on the waitlist." in page
 
 
 def test_a_teacher_brings_a_class(client, session, member):

@@ -62,7 +62,7 @@ def test_a_table_is_corrected_taken_over_and_undone(open_page, manager, axe, lan
     send(good)
     assert not Booking.objects.exists()
     with translation.override(language):
-        take = translation.ngettext("Take over %(n)s row", "Take over %(n)s rows", 1) % {"n": 1}
+        take = translation.ngettext("Import %(n)s row", "Import %(n)s rows", 1) % {"n": 1}
     page.get_by_role("button", name=take).click()
     expect(main).to_contain_text(say("Undo this table"))
     assert (Booking.objects.get().state, axe(page), overflow(page)) == ("confirmed", "", 0)

@@ -109,12 +109,12 @@ def _check_plan(
         )  # fmt: skip
     if until > starts_at:
         raise Refused(
-            "courses.enrol_until", _("One must be able to enrol before it begins, not after."),
+            "courses.enrol_until", _("Enrolment must close before the session starts."),
             _("Choose an earlier time."), kind="input", field_name="enrol_until",
         )  # fmt: skip
     if any(one.space_id != space.pk for one in resources):
         raise Refused(
-            "courses.elsewhere", _("A session takes only what stands in its space."),
+            "courses.elsewhere", _("A session can only use what is in its space."),
             _("Choose rooms and machines of %(space)s.") % {"space": space}, kind="input", field_name="resources",
         )  # fmt: skip
 

@@ -28,9 +28,9 @@ class CourseForm(forms.Form):
 
     name = forms.TranslatedField(label=_("Name"), max_length=120)
     summary = forms.TranslatedField(label=_("In one sentence"), max_length=200)
-    description = forms.TranslatedField(label=_("What one learns"), max_length=4000, rows=6, required=False)
+    description = forms.TranslatedField(label=_("What you will learn"), max_length=4000, rows=6, required=False)
     bring = forms.TranslatedField(
-        label=_("What to bring"), max_length=300, required=False, help_text=_("Stands in the confirmation.")
+        label=_("What to bring"), max_length=300, required=False, help_text=_("It is in the confirmation.")
     )
     fee = forms.DecimalField(
         label=_("Price per person"),
@@ -46,7 +46,7 @@ class CourseForm(forms.Form):
     )
     competence = forms.ModelChoiceField(
         label=_("Competence that it gives"), queryset=Competence.objects.filter(retired=False), required=False,
-        empty_label=_("none"), help_text=_("Whoever passes is granted it; their equipment opens with it."),
+        empty_label=_("none"), help_text=_("Those who pass are granted it and can use the equipment that needs it."),
     )  # fmt: skip
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     needs = forms.ModelMultipleChoiceField(
@@ -57,8 +57,8 @@ class CourseForm(forms.Form):
     minutes = forms.IntegerField(label=_("Length (minutes)"), min_value=10, max_value=1440, initial=120)
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
     least = forms.IntegerField(
-        label=_("At least so many people"), min_value=1, max_value=500, initial=1,
-        help_text=_("With fewer a session is called off on its own, and everybody is told."),
+        label=_("Minimum number of people"), min_value=1, max_value=500, initial=1,
+        help_text=_("With fewer people, the session is cancelled automatically and everybody is told."),
     )  # fmt: skip
     min_age = forms.IntegerField(label=_("From which age"), min_value=0, max_value=99, initial=0)
     quiz = forms.BooleanField(label=_("With questions that people answer by themselves"), required=False)
@@ -125,7 +125,7 @@ class SessionForm(forms.Form):
     ends = forms.TimeField(label=_("Until"))
     trainer = TrainerField(label=_("Given by"), queryset=Person.objects.none(), empty_label=_("choose"))
     resources = forms.ModelMultipleChoiceField(
-        label=_("What it takes"), queryset=Resource.objects.none(), required=False,
+        label=_("Rooms and equipment"), queryset=Resource.objects.none(), required=False,
         help_text=_("Rooms and machines that nobody else can book meanwhile."),
     )  # fmt: skip
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)

@@ -28,7 +28,7 @@ class Course(SortedByName):
     space = models.ForeignKey(Space, models.PROTECT, related_name="courses", verbose_name=_("space"))
     name = TranslatedField(_("name"))
     summary = TranslatedField(_("in one sentence"))
-    description = TranslatedField(_("what one learns"))
+    description = TranslatedField(_("what participants learn"))
     bring = TranslatedField(_("what to bring"))
     fee = models.DecimalField(_("price per person"), max_digits=7, decimal_places=2, default=0)
     topic = models.ForeignKey(
@@ -45,7 +45,7 @@ class Course(SortedByName):
     level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="use")
     minutes = models.PositiveSmallIntegerField(_("length (minutes)"), default=120)
     seats = models.PositiveSmallIntegerField(_("places"), default=6)
-    least = models.PositiveSmallIntegerField(_("at least so many people"), default=1)
+    least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)
     quiz = models.BooleanField(_("with questions"), default=False)
     pass_percent = models.PositiveSmallIntegerField(_("right answers to pass, in percent"), default=80)

@@ -32,13 +32,13 @@ class CourseSession(Stateful):
     course = models.ForeignKey(Course, models.PROTECT, related_name="sessions", verbose_name=_("course"))
     space = models.ForeignKey(Space, models.PROTECT, related_name="course_sessions", verbose_name=_("space"))
     resources = models.ManyToManyField(
-        Resource, blank=True, related_name="+", verbose_name=_("what it takes")
+        Resource, blank=True, related_name="+", verbose_name=_("rooms and equipment")
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     enrol_until = models.DateTimeField(_("enrol until"))
     seats = models.PositiveSmallIntegerField(_("places"))
-    least = models.PositiveSmallIntegerField(_("at least so many people"), default=1)
+    least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions_given", verbose_name=_("trainer")
     )

@@ -179,7 +179,7 @@ def full() -> Refused:
     """The one answer to whoever wants the last place second."""
     return Refused(
         "courses.full", _("All places are taken."),
-        _("You can wait for a place: whoever waits longest is offered the next one."), kind="conflict",
+        _("You can join the waitlist: the next place goes to whoever has waited longest."), kind="conflict",
     )  # fmt: skip
 
 

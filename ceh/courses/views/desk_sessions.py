@@ -68,7 +68,7 @@ def change(request: HttpRequest, session: CourseSession) -> HttpResponse:
 
     def act(_given: dict[str, Any]) -> tuple[str, Any]:
         actions.move_session(session=session, by=request.user, now=clock.now(), **form.values)
-        return _("Saved. Everybody was told if the time is another one."), session
+        return _("Saved. If the time changed, everybody gets an e-mail."), session
 
     return form_page(
         request, form, act, heading=_("Change the session"), submit=_("Save"), space=session.space,
@@ -89,7 +89,7 @@ def cancel(request: HttpRequest, session: CourseSession) -> HttpResponse:
         return f"{_('Session cancelled.')} {words if told else ''}".strip(), session
 
     return form_page(
-        request, CancelForm(request.POST or None), act, heading=_("Call the session off"), submit=_("Call it off"),
+        request, CancelForm(request.POST or None), act, heading=_("Cancel the session"), submit=_("Cancel the session"),
         space=session.space, course=session.course, back=session.get_absolute_url(),
-        lead=_("What it takes is free again, and everybody who takes part gets an e-mail with the reason."),
+        lead=_("Its rooms and equipment become free again, and all participants get an e-mail with the reason."),
     )  # fmt: skip

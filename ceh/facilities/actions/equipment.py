@@ -136,7 +136,7 @@ def move_unit(
     need(by, "facilities.manage_equipment", unit)
     need(by, "facilities.manage_equipment", to)
     if unit.space_id == to.pk:
-        raise Refused("facilities.there", _("It stands there already."), kind="conflict")
+        raise Refused("facilities.there", _("It is already there."), kind="conflict")
     if arrives_at is not None and not now < arrives_at <= now + LONGEST_WAY:
         raise Refused(
             "facilities.arrives", _("It arrives after now, and within a month."), _("Write another time."),
@@ -165,7 +165,7 @@ def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
         "starts_at"
     )
     if left := list(rows):
-        reason = place.reason or gettext_noop("The machine stands in another space.")
+        reason = place.reason or gettext_noop("The machine is in another space.")
         stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)
         tell_stays(left, stop, now=now)
 

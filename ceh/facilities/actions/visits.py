@@ -37,7 +37,7 @@ def _twice() -> Refused:
 def _counted() -> Refused:
     """The refusal of a second count at the door on one day."""
     return Refused(
-        "facilities.visit_once", _("Another count of this day stands by now."), _("Void that one first."),
+        "facilities.visit_once", _("This day has been counted again in the meantime."), _("Void that one first."),
         kind="conflict",
     )  # fmt: skip
 

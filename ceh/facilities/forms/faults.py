@@ -19,7 +19,7 @@ class FaultDetailsForm(forms.Form):
         choices=CAUSES,
         widget=forms.RadioSelect,
         initial="unknown",
-        help_text=_("Nobody is blamed; it helps to mend it."),
+        help_text=_("Nobody is blamed; it helps with the repair."),
     )
     picture = forms.PhotoField(label=_("Picture"), required=False)
 

@@ -85,7 +85,7 @@ class PaperForm(forms.Form):
     title = forms.SafeCharField(label=_("Title"), max_length=160)
     url = forms.URLField(
         label=_("Web address"), required=False, assume_scheme="https",
-        help_text=_("Where the manual stands on the web, best with its maker."),
+        help_text=_("Where the manual is on the web, preferably on the maker’s site."),
     )  # fmt: skip
     document = forms.PdfField(label=_("PDF"), required=False)
     picture = forms.PhotoField(label=_("Picture"), required=False)

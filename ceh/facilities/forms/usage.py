@@ -53,7 +53,7 @@ class StartForm(UseForm):
     with_adult = forms.BooleanField(label=_("An adult is with them"), required=False)
     override = forms.SafeCharField(
         label=_("Set rules aside, because"), max_length=200, required=False,
-        help_text=_("Only where a rule stands against it. It is kept with who said so."),
+        help_text=_("Only if a rule is against it. The reason is stored with your name."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
@@ -162,4 +162,4 @@ class KioskBookForm(MoreForm):
 class KioskDeviceForm(forms.Form):
     """The tablet that a manager holds."""
 
-    name = forms.SafeCharField(label=_("Where the tablet stands"), max_length=80)
+    name = forms.SafeCharField(label=_("Where the tablet is"), max_length=80)

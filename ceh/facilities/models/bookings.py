@@ -69,7 +69,7 @@ class Series(models.Model):
     """Bookings that somebody made together, week after week; each occurrence has a life of its own."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    every = models.PositiveSmallIntegerField(_("every so many weeks"), default=1)
+    every = models.PositiveSmallIntegerField(_("interval in weeks"), default=1)
     skipped = models.JSONField(default=list, blank=True)  # days that the person agreed to leave out
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

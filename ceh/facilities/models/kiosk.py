@@ -14,7 +14,7 @@ class KioskDevice(models.Model):
     """A tablet that serves one space. Its cookie carries the id and the secret; switching it off ends both."""
 
     space = models.ForeignKey(Space, models.PROTECT, related_name="kiosks")
-    name = models.CharField(_("where the tablet stands"), max_length=80)
+    name = models.CharField(_("where the tablet is"), max_length=80)
     secret = models.CharField(max_length=64)  # its digest: who reads the table cannot make the cookie
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -305,7 +305,7 @@ def asks_first(found: Bundle, wish: Wish, lay: tuple[int, datetime, datetime]) -
     if within or not needs_approval(found):
         return []
     return [_no("asks_first", _("%(name)s is confirmed by the space first.") % {"name": found.resource},
-                _("Book it anew, then give this time back."),
+                _("Make a new booking, then cancel this one."),
                 url=reverse("facilities:book", kwargs={"pk": found.resource.pk}))]  # fmt: skip
 
 
@@ -323,7 +323,7 @@ def booked_already() -> Refused:
 def moved() -> Refused:
     """The answer to whoever moves a booking that has been moved since they looked."""
     return Refused("facilities.moved", _("This booking has been moved in the meantime."),
-                   _("The timetable now shows where it lies."), kind="conflict")  # fmt: skip
+                   _("The timetable now shows its new place."), kind="conflict")  # fmt: skip
 
 
 def is_late(starts_at: datetime, now: datetime, hours: int) -> bool:

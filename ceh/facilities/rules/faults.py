@@ -84,7 +84,7 @@ def check_outage(starts_at: datetime, expected_until: datetime, now: datetime, *
     elif expected_until - starts_at > LONGEST:
         wrong = _("That is more than 400 days: take the machine out of use for good.")
     elif planned and starts_at < now:
-        wrong, field_name = _("A planned outage lies in the future."), "starts_at"
+        wrong, field_name = _("A planned outage must start in the future."), "starts_at"
     if wrong:
         raise Refused(
             "facilities.outage_time", wrong, _("Check the day and the hour."), kind="input", field_name=field_name
@@ -116,7 +116,7 @@ def fault_over() -> Refused:
     return Refused(
         "facilities.fault_over",
         _("This fault is closed."),
-        _("If it is there again, report it anew from the machine."),
+        _("If it happens again, report it again at the machine."),
         kind="conflict",
     )
 

@@ -225,7 +225,7 @@ def check_past(started_at: datetime, ended_at: datetime, now: datetime) -> None:
     """Raise Refused for a past use that is not past, has no length, is too long or too old."""
     wrong = ""
     if ended_at > now:
-        wrong = _("The end lies in the future.")
+        wrong = _("The end is in the future.")
     elif ended_at <= started_at:
         wrong = _("The end is not after the start.")
     elif ended_at - started_at > LONGEST:

@@ -56,7 +56,7 @@ def check_time(at: datetime, day: date, *, now: datetime, today: date, reason: s
     if needs_reason(day, today) and not reason.strip():
         raise Refused(
             "facilities.late_reason",
-            _("This day lies in a year that is closed."),
+            _("This day is in a year that has been closed."),
             _("Say why the visit is recorded so late."),
             kind="input",
             field_name="late_reason",

@@ -141,7 +141,7 @@ def step(request: HttpRequest, found: Fault) -> HttpResponse:
         raise Refused("facilities.step", _("Choose a step."), kind="input")
     answer = request.POST.get("answer", "")
     actions.take_step(fault=found, verb=verb, by=request.user, now=clock.now(), answer=answer)
-    messages.success(request, _("Done. Whoever reported it gets an e-mail."))
+    messages.success(request, _("Done. The person who reported it gets an e-mail."))
     return redirect(found)
 
 

@@ -53,7 +53,7 @@ class Bringing:
         if not found:
             raise bad(
                 "thing", _("Nothing here is called “%(name)s”.") % {"name": name[:60]},
-                _("Write the name as it stands in the space."), "thing",
+                _("Write the name as the space uses it."), "thing",
             )  # fmt: skip
         if len(found) > 1:
             raise bad(
@@ -102,7 +102,7 @@ class Bringing:
         if key in self.seen:
             raise bad(
                 "twice",
-                _("The same stands in row %(row)s.") % {"row": self.seen[key]},
+                _("The same is already in row %(row)s.") % {"row": self.seen[key]},
                 _("Leave one of them."),
             )
         self.seen[key] = line.row

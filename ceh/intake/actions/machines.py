@@ -63,7 +63,7 @@ class Bringing:
         if key in self.seen:
             raise bad(
                 "twice",
-                _("The same stands in row %(row)s.") % {"row": self.seen[key]},
+                _("The same is already in row %(row)s.") % {"row": self.seen[key]},
                 _("Leave one of them."),
             )
         self.seen[key] = line.row

@@ -163,11 +163,11 @@ def _check_seen(row: TableIn, seen: str) -> None:
         )  # fmt: skip
     if any(one["errors"] for one in row.plan):
         raise Refused(
-            "intake.errors", _("Some rows have errors, so nothing was taken over."),
+            "intake.errors", _("Some rows have errors, so nothing was imported."),
             _("Correct them in the table and send it again."),
         )  # fmt: skip
     if not any(one["what"] in ("new", "changed") for one in row.plan):
-        raise Refused("intake.empty", _("The table changes nothing."), _("There is nothing to take over."))
+        raise Refused("intake.empty", _("The table changes nothing."), _("There is nothing to import."))
 
 
 @retrying()
@@ -184,7 +184,7 @@ def _bring(row: TableIn, *, by: Person, now: datetime, tell: Tell, start: bool =
 
 def _changed() -> Refused:
     return Refused(
-        "intake.changed", _("Something has changed since you looked, so nothing was taken over."),
+        "intake.changed", _("Something has changed since the preview, so nothing was imported."),
         _("The rows below say what they would do now."), kind="conflict",
     )  # fmt: skip
 

@@ -31,5 +31,5 @@ class UndoForm(forms.Form):
     """Why; whose booking is cancelled reads it."""
 
     reason = forms.SafeCharField(
-        label=_("Why"), max_length=200, help_text=_("Whoever loses a booking reads this.")
+        label=_("Why"), max_length=200, help_text=_("People whose booking is cancelled read this.")
     )

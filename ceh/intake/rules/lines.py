@@ -116,7 +116,7 @@ def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[t
     columns = {at: known[_words(head)] for at, head in enumerate(rows[first]) if _words(head) in known}
     found = list(columns.values())
     if twice := sorted({one for one in found if found.count(one) > 1}):
-        raise _unreadable(_("A column stands twice: %(name)s.") % {"name": LABELS[kind][twice[0]]})
+        raise _unreadable(_("A column appears twice: %(name)s.") % {"name": LABELS[kind][twice[0]]})
     if missing := [str(LABELS[kind][one]) for one in NEEDED[kind] if one not in found]:
         raise _unreadable(
             _("The first row must name these columns: %(names)s.") % {"names": ", ".join(missing)}

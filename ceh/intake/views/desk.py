@@ -115,7 +115,7 @@ def _do(request: HttpRequest, row: TableIn, form: Any) -> HttpResponse | None:
     if do == "apply":
         done = actions.start_table(table=row, digest=request.POST.get("digest", ""), by=by, now=now)
         if done.state == "applied":
-            messages.success(request, _("Taken over."))
+            messages.success(request, _("Imported."))
     elif do == "again":
         return redirect(actions.look_again(table=row, by=by, now=now))
     elif form is not None:

@@ -68,7 +68,7 @@ class Migration(Batched):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('able_to', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what one must be able to do')),
+                ('able_to', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what people must be able to do')),
                 ('what_changed', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('published_at', models.DateTimeField()),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -86,7 +86,7 @@ class Migration(Batched):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('number', models.PositiveSmallIntegerField()),
-                ('able_to', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what one must be able to do')),
+                ('able_to', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what people must be able to do')),
                 ('what_changed', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('published_at', models.DateTimeField()),
                 ('author', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),

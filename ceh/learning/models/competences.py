@@ -70,7 +70,7 @@ class CompetenceVersion(models.Model):
 
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    able_to = TranslatedField(_("what one must be able to do"))
+    able_to = TranslatedField(_("what people must be able to do"))
     what_changed = models.CharField(_("what changed"), max_length=300, blank=True)
     published_at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -51,7 +51,7 @@ def check_competence(competence: Competence, *, has_version: bool) -> None:
         )  # fmt: skip
     if not has_version:
         raise Refused(
-            "learning.no_version", _("It is not written down yet what one must be able to do."),
+            "learning.no_version", _("What people must be able to do has not been described yet."),
             _("Write the first version of the competence."), field_name="competence",
         )  # fmt: skip
 
@@ -101,7 +101,7 @@ def stands_already() -> Refused:
     return Refused(
         "learning.grant_stands",
         _("The person has this grant already."),
-        _("Renew it if its term should begin anew."),
+        _("Renew it if its term should start again."),
         kind="conflict",
     )
 
@@ -119,7 +119,7 @@ def check_hold_times(ends_at: datetime | None, now: datetime) -> None:
     """Raise Refused ("learning.hold_times") for a hold that would end before it begins."""
     if ends_at is not None and ends_at <= now:
         raise Refused(
-            "learning.hold_times", _("The hold would end before it begins."),
+            "learning.hold_times", _("The hold would end before it starts."),
             _("Choose a later end, or leave it open."), kind="input", field_name="ends_on",
         )  # fmt: skip
 

@@ -231,7 +231,7 @@ def revoke(request: HttpRequest, found: Grant) -> HttpResponse:
     def act(reason: str) -> None:
         actions.revoke(grant=found, by=request.user, now=clock.now(), reason=reason)
 
-    lead = _("This cannot be undone; the person can be granted it anew. The record stays readable.")
+    lead = _("This cannot be undone; the competence can be granted again. The record stays readable.")
     return _grant_page(request, found, forms.ConfirmForm(request.POST or None), act, _("Revoke"), lead)
 
 

@@ -31,7 +31,7 @@ def naming(request: HttpRequest) -> HttpResponse:
     actions.agree_to_be_named(by=request.user, agrees=agrees, now=clock.now())
     messages.success(
         request,
-        _("Your name stands in the list of trainers.") if agrees else _("Your name is not shown any more."),
+        _("Your name is on the list of trainers.") if agrees else _("Your name is not shown any more."),
     )
     return redirect("learning:passport")
 

@@ -92,13 +92,13 @@ def start_import(*, record: Import, digest: str, by: Person, now: datetime) -> I
         if any(one["errors"] for one in row.plan):
             raise Refused(
                 "network.import_errors",
-                _("Some rows have errors, so nothing was taken over."),
+                _("Some rows have errors, so nothing was imported."),
                 _("Correct them in the table and send it again."),
             )
         busy = [one for one in row.plan if one["what"] in ("new", "changed")]
         if not busy:
             raise Refused(
-                "network.import_empty", _("The table changes nothing."), _("There is nothing to take over.")
+                "network.import_empty", _("The table changes nothing."), _("There is nothing to import.")
             )
         IMPORT.apply(row, "start_import", by=by, now=now, problem="")
         if len(busy) > AT_ONCE:

@@ -80,7 +80,7 @@ def _check_seen(record: Record, values: Record, seen: Record | None) -> None:
         raise Refused(
             "network.changed_meanwhile",
             _("Somebody else has changed this while you were writing."),
-            _("Look at what it says now, and save again to put yours in its place."),
+            _("Check the current version; save again to replace it with yours."),
             kind="conflict",
             problems=[
                 Refused(

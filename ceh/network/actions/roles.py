@@ -47,7 +47,7 @@ def assign_role(
         if ends_at is not None and ends_at <= starts:
             raise Refused(
                 "network.role_times",
-                _("The role would end before it begins."),
+                _("The role would end before it starts."),
                 _("Choose a later end, or leave it open."),
                 kind="input",
                 field_name="ends_on",

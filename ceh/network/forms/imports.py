@@ -118,7 +118,7 @@ def read_workbook(file: Any) -> list[list[str]]:
         zipfile.BadZipFile, NotImplementedError, OSError,
     ) as broken:  # fmt: skip
         raise ValidationError(
-            _("This workbook cannot be read. Save it anew as XLSX or CSV and try again."), code="broken"
+            _("This workbook cannot be read. Save it again as XLSX or CSV and try again."), code="broken"
         ) from broken
     return [_trimmed(row) for row in rows]
 

@@ -57,7 +57,7 @@ class PracticeForm(RecordForm):
     idea = forms.TranslatedField(label=_("The idea"), max_length=1000, rows=3, required=False)
     taken_over = forms.TranslatedField(label=_("What we take over"), max_length=2000, rows=4, required=False)
     taken_over_in = forms.SafeCharField(
-        label=_("Taken over in"),
+        label=_("Imported in"),
         required=False,
         max_length=50,
         help_text=_("Code of the plan’s action, such as action-1."),

@@ -154,7 +154,7 @@ class PlaceForm(RecordForm):
             "Paste the coordinates from any map app, for example 46.2396, 14.3556, or type a settlement."
         ),
     )
-    exact_place = forms.BooleanField(label=_("The marker stands exactly on the building"), required=False)
+    exact_place = forms.BooleanField(label=_("The marker is exactly on the building"), required=False)
     refusal_fields = {"lon": "point", "lat": "point"}
 
     def __init__(self, *args: Any, record: dict[str, Any] | None = None, **kwargs: Any) -> None:

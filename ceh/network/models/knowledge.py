@@ -23,7 +23,7 @@ class Practice(SortedByName):
     idea = TranslatedField(_("the idea"))
     taken_over = TranslatedField(_("what we take over"))
     taken_over_in = models.SlugField(
-        _("taken over in"), blank=True
+        _("imported in"), blank=True
     )  # code of the action, resolved by the room plan
 
     class Meta:

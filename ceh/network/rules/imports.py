@@ -159,7 +159,7 @@ def read_heads(rows: list[list[str]], kind: str, languages: tuple[str, ...]) -> 
         raise _unreadable(_("The first row must name the columns, at least “code” or “name”."))
     twice = sorted({one for one in heads.values() if list(heads.values()).count(one) > 1})
     if twice:
-        raise _unreadable(_("A column stands twice: %(name)s.") % {"name": ", ".join(twice)})
+        raise _unreadable(_("A column appears twice: %(name)s.") % {"name": ", ".join(twice)})
     return heads
 
 
@@ -205,7 +205,7 @@ def plan(kind: str, rows: list[list[str]], present: dict[str, Record], lists: Li
         line = _line(kind, number, given, present, names, lists)
         key = line.code or fold(line.title)
         if key in seen:
-            line.errors.append(("code", _("The same record stands in row %(row)s.") % {"row": seen[key]}))
+            line.errors.append(("code", _("The same record is already in row %(row)s.") % {"row": seen[key]}))
         seen.setdefault(key, number)
         if line.errors:
             line.what = "error"

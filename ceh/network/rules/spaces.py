@@ -78,7 +78,7 @@ LABELS: dict[str, Text] = {
     "country": gettext_lazy("country"),
     "idea": gettext_lazy("the idea"),
     "taken_over": gettext_lazy("what we take over"),
-    "taken_over_in": gettext_lazy("taken over in"),
+    "taken_over_in": gettext_lazy("imported in"),
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

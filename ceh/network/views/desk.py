@@ -233,7 +233,7 @@ class PracticeTable(tables.Table):
         linkify=("network:desk_practice", {"slug": A("code")}),
     )
     place = tables.Column(verbose_name=gettext_lazy("Place"), orderable=False)
-    taken_over_in = tables.Column(verbose_name=gettext_lazy("Taken over in"))
+    taken_over_in = tables.Column(verbose_name=gettext_lazy("Imported in"))
 
     class Meta:
         model = Practice

@@ -75,7 +75,7 @@ def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: date
             raise Refused(
                 "people.asked_enough",
                 _("You are waiting for %(number)s answers already.") % {"number": AT_ONCE},
-                _("Take one of your questions back first."),
+                _("Withdraw one of your requests first."),
             )
         asked = Guardianship.objects.create(
             minor=None if as_guardian else by,

@@ -28,7 +28,7 @@ def establish(request: HttpRequest, action: Action) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("%(space)s now stands under the action.") % {"space": made.space})
+            messages.success(request, _("%(space)s is now linked to the action.") % {"space": made.space})
             return redirect(action)
     return render(request, "plan/establish.html", {"form": form, "action": action}, status=form.status)
 

@@ -16,7 +16,7 @@ class NewListForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Valid from"))
     copy = forms.ModelChoiceField(
-        label=_("Begin with the prices of"), queryset=PriceList.objects.none(), required=False,
+        label=_("Start with the prices of"), queryset=PriceList.objects.none(), required=False,
         empty_label=_("nothing, an empty list"),
     )  # fmt: skip
 

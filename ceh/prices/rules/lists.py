@@ -32,7 +32,7 @@ def check_from(valid_from: date, last_used: date | None, today: date) -> None:
         )  # fmt: skip
     if valid_from < today - timedelta(days=400):
         raise Refused(
-            "prices.long_ago", _("A price list cannot begin more than 400 days ago."), _("Choose a later first day."),
+            "prices.long_ago", _("A price list cannot start more than 400 days ago."), _("Choose a later first day."),
             kind="input", field_name="valid_from",
         )  # fmt: skip
 
@@ -57,7 +57,7 @@ def overlaps() -> Refused:
     """The refusal of two lists for one day."""
     return Refused(
         "prices.two_lists", _("Another published list is valid on some of these days."),
-        _("Choose a later first day, or take the other one back."), kind="conflict", field_name="valid_from",
+        _("Choose a later first day, or put the other list back to draft."), kind="conflict", field_name="valid_from",
     )  # fmt: skip
 
 

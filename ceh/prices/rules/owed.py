@@ -51,7 +51,7 @@ def check_period(starts_on: date, ends_on: date, today: date) -> None:
 def period_closed() -> Refused:
     """The refusal to close days twice."""
     return Refused(
-        "prices.period_closed", _("Some of these days are in a closed settlement."), _("Begin on the day after it."),
+        "prices.period_closed", _("Some of these days are in a closed settlement."), _("Start on the day after it."),
         kind="conflict", field_name="starts_on",
     )  # fmt: skip
 

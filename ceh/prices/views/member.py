@@ -50,7 +50,7 @@ class MyChargeTable(tables.Table):
         fields = ("what", "space", "day", "amount", "left", "state")
         empty = (
             gettext_lazy("Nothing was priced yet"),
-            gettext_lazy("What you use in spaces that ask money for it will stand here."),
+            gettext_lazy("What you use and have to pay for will be listed here."),
         )
 
 

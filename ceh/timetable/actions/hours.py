@@ -140,8 +140,8 @@ def check_hours(hours: Iterable[tuple[int, time, time]]) -> None:
         if wrong or meets:
             raise Refused(
                 "timetable.hours",
-                _("The hours of a day end before they begin, or overlap."),
-                _("Correct the times; over midnight, end one day at 00:00 and begin the next at 00:00."),
+                _("The hours of a day end before they start, or overlap."),
+                _("Correct the times; across midnight, end one day at 00:00 and start the next at 00:00."),
                 kind="input",
             )
         before = (day, closes)

@@ -99,7 +99,7 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
             messages.success(request, f"{_('Closed.')} {told if gone else ''}".strip())
             if stays:
                 links = format_html_join(", ", '<a href="{}">{}</a>', ((one.url, one.inner) for one in stays))
-                message = _("This stays and needs you, move it or call it off: {}")
+                message = _("This is still planned; move or cancel it: {}")
                 messages.warning(request, format_html(message, links))
             return redirect("timetable:hours", slug=space.code)
     page = {
