@@ -71,7 +71,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "network",
             gettext_lazy("Coordinator"),
-            gettext_lazy("Keeps the network and its figures true."),
+            gettext_lazy("Keeps the network and its figures correct."),
         ),
         (
             "auditor",

@@ -35,7 +35,7 @@ ENROLMENT = Machine(
     ),
     transitions=(
         Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick"),
-        Transition("take_place", _("Take it"), ("offered",), "enrolled", "courses.cancel_enrolment"),
+        Transition("take_place", _("Accept"), ("offered",), "enrolled", "courses.cancel_enrolment"),
         Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
         Transition("cancel_enrolment", _("Cancel"), ("waiting", "offered", "enrolled"), "cancelled",
                    "courses.cancel_enrolment"),

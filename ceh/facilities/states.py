@@ -92,7 +92,7 @@ WAITING = Machine(
     ),
     transitions=(
         Transition("offer_time", _("Offer"), ("waiting",), "offered", "facilities.decide_booking"),
-        Transition("take_offer", _("Take it"), ("offered",), "taken", "facilities.cancel_booking"),
+        Transition("take_offer", _("Accept"), ("offered",), "taken", "facilities.cancel_booking"),
         Transition("take_offer_back", _("Take the offer back"), ("offered",), "waiting",
                    "facilities.decide_booking"),
         Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "facilities.decide_booking"),

@@ -46,7 +46,7 @@ register_fact(
         exclusions={
             "revoked": _("the grant was revoked"),
             "renewal": _("a renewal of an earlier grant"),
-            "import": _("taken over from a list"),
+            "import": _("entered from a list"),
         },
         dimensions={"competence": _("competence"), "topic": _("topic"), "level": _("level")},
     )

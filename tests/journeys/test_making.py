@@ -68,7 +68,7 @@ def workshop(region, time_machine):
 
 
 def enrol_and_answer(phone, workshop, say, axe, language):
-    """Find the machine, see what is missing and the next course, enrol, answer the questions from home."""
+    """Find the machine, see what is missing and the next course, enrol, pass the quiz from home."""
     unit, session = workshop["unit"], workshop["session"]
     phone.goto(f"/find/?kind={unit.model.category.code}")
     card = phone.locator("article", has_text="Strela")

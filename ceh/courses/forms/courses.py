@@ -63,7 +63,7 @@ class CourseForm(forms.Form):
     min_age = forms.IntegerField(label=_("From which age"), min_value=0, max_value=99, initial=0)
     quiz = forms.BooleanField(label=_("With questions that people answer by themselves"), required=False)
     pass_percent = forms.IntegerField(
-        label=_("Right answers to pass, in percent"), min_value=1, max_value=100, initial=80
+        label=_("Pass mark, in percent"), min_value=1, max_value=100, initial=80
     )
     practice = forms.BooleanField(
         label=_("With a practical check by the trainer"), required=False, initial=True

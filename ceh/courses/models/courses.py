@@ -48,7 +48,7 @@ class Course(SortedByName):
     least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)
     quiz = models.BooleanField(_("with questions"), default=False)
-    pass_percent = models.PositiveSmallIntegerField(_("right answers to pass, in percent"), default=80)
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark, in percent"), default=80)
     practice = models.BooleanField(_("with a practical check"), default=False)
     retired = models.BooleanField(default=False)  # planned no more; what was held stays
     is_demo = models.BooleanField(default=False)

@@ -158,7 +158,7 @@ def start_table(*, table: TableIn, digest: str, by: Person, now: datetime) -> Ta
 def _check_seen(row: TableIn, seen: str) -> None:
     if not row.digest or seen != row.digest:
         raise Refused(
-            "intake.stale", _("This is not the table that you saw."), _("Look at it again, then take it over."),
+            "intake.stale", _("This is not the table that you saw."), _("Check it again, then import it."),
             kind="conflict",
         )  # fmt: skip
     if any(one["errors"] for one in row.plan):

@@ -16,7 +16,7 @@ EVIDENCE = [
     ("manual", _("seen by the trainer")),
     ("recognition", _("recognised from elsewhere")),
     ("renewal", _("renewal")),
-    ("import", _("taken over from a list")),
+    ("import", _("entered from a list")),
 ]
 STEPS = [
     ("granted", _("granted")),

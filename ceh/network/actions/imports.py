@@ -113,7 +113,7 @@ def _stale() -> Refused:
     return Refused(
         "network.import_stale",
         _("The directory has changed since you looked at this table."),
-        _("Look at the preview again, then take it over."),
+        _("Check the preview again, then import."),
         kind="conflict",
     )
 

@@ -55,7 +55,7 @@ class PracticeForm(RecordForm):
     country = forms.SafeCharField(label=_("Country"), max_length=2, help_text=_("Two letters, such as SK."))
     url = forms.URLField(label=_("Web page"), required=False, assume_scheme="https", max_length=200)
     idea = forms.TranslatedField(label=_("The idea"), max_length=1000, rows=3, required=False)
-    taken_over = forms.TranslatedField(label=_("What we take over"), max_length=2000, rows=4, required=False)
+    taken_over = forms.TranslatedField(label=_("What we adopt"), max_length=2000, rows=4, required=False)
     taken_over_in = forms.SafeCharField(
         label=_("Imported in"),
         required=False,

@@ -45,7 +45,7 @@ class Migration(Batched):
                 ('country', models.CharField(max_length=2, verbose_name='country')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
                 ('idea', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='the idea')),
-                ('taken_over', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what we take over')),
+                ('taken_over', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what we adopt')),
                 ('taken_over_in', models.SlugField(blank=True, verbose_name='imported in')),
             ],
             options={
@@ -216,7 +216,7 @@ class Migration(Batched):
                 ('country', models.CharField(max_length=2, verbose_name='country')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
                 ('idea', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='the idea')),
-                ('taken_over', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what we take over')),
+                ('taken_over', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='what we adopt')),
                 ('taken_over_in', models.SlugField(blank=True, db_index=False, verbose_name='imported in')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='network.practice')),

@@ -21,7 +21,7 @@ class Practice(SortedByName):
     country = models.CharField(_("country"), max_length=2)
     url = models.URLField(_("web page"), blank=True)
     idea = TranslatedField(_("the idea"))
-    taken_over = TranslatedField(_("what we take over"))
+    taken_over = TranslatedField(_("what we adopt"))
     taken_over_in = models.SlugField(
         _("imported in"), blank=True
     )  # code of the action, resolved by the room plan

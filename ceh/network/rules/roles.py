@@ -52,6 +52,6 @@ def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_se
         raise Refused(
             "network.role_not_yours",
             _("Your own role does not let you give or end this one."),
-            _("A coordinator can, and for administrators another administrator."),
+            _("A coordinator can do this; for administrators, another administrator."),
             kind="permission",
         )

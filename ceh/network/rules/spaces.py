@@ -77,7 +77,7 @@ LABELS: dict[str, Text] = {
     "place": gettext_lazy("place"),
     "country": gettext_lazy("country"),
     "idea": gettext_lazy("the idea"),
-    "taken_over": gettext_lazy("what we take over"),
+    "taken_over": gettext_lazy("what we adopt"),
     "taken_over_in": gettext_lazy("imported in"),
 }
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
