@@ -130,7 +130,7 @@ FORM_RENDERER = "ceh.web.forms.Renderer"
 def database() -> dict[str, object]:
     """The PostgreSQL of DATABASE_URL, or the embedded one where it is unset."""
     url = os.environ.get("DATABASE_URL") or embedded_url(
-        os.environ.get("CEH_DB_NAME", "ceh"), VAR / "postgres"
+        os.environ.get("CEH_DB_NAME") or "ceh", VAR / "postgres"
     )
     parts = urlparse(url)
     if parts.scheme not in ("postgres", "postgresql"):

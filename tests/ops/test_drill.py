@@ -33,6 +33,17 @@ def command(run: Run, *words: str) -> str:
     return done.stdout
 
 
+def refused(run: Run, *words: str) -> str:
+    """Why a command for the database ends without doing anything."""
+    environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "ceh.core.postgres", *words],
+        cwd=HOUSE, env=environment, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    return done.stderr
+
+
 def rows(run: Run) -> dict[str, int]:
     """How many rows each table has."""
     counts = run.sql(run.sql(EVERY_TABLE))
@@ -112,14 +123,14 @@ def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(hou
 
 
 def test_only_what_a_restore_has_kept_is_dropped(house, saved):
-    done = subprocess.run(
-        [sys.executable, "-m", "ceh.core.postgres", "drop", "ceh"],
-        cwd=HOUSE,
-        env={**os.environ, "CEH_VAR": str(house.var), "DATABASE_URL": ""},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1
-    assert "not a database that a restore has put aside" in done.stderr
+    assert "not a database that a restore has put aside" in refused(house, "drop", "ceh")
     assert house.sql("SELECT 1") == "1"
+
+
+def test_while_it_is_open_nothing_is_restored(house, saved):
+    house.open()
+    assert "Ceh is open or its tests run: close it first" in refused(house, "restore", str(saved))
+    assert house.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'ceh%'") == "1"
+    assert house.health() == 200
+    house.close()
+    command(house, "-m", "ceh.core.postgres", "start")

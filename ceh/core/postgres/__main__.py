@@ -19,7 +19,7 @@ from ceh.core.postgres.sharing import SharedServer, shared, unshared
 HOUSE = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("CEH_VAR") or HOUSE / "var")
 ROOT = VAR / "postgres"
-NAME = os.environ.get("CEH_DB_NAME", "ceh")
+NAME = os.environ.get("CEH_DB_NAME") or "ceh"
 OWN = os.environ.get("DATABASE_URL")
 
 
@@ -67,6 +67,9 @@ def restore(file: str = "") -> str:
     if not file:
         raise Trouble("Which file? For instance: make restore FILE=var/backups/<file>")
     source = Path(file)
+    if not OWN:
+        with unshared(ROOT):  # who writes meanwhile would write into the database that is put aside
+            pass
     with database():
         if source.suffix == ".dump":  # of an older version: the database only
             kept, folders = bring_back(url(), source), list[Path]()

@@ -49,7 +49,7 @@ def unpacked(file: Path, var: Path) -> Iterator[Path]:
                 for member in archive:
                     _extract(archive, member, folder)
         except (tarfile.TarError, EOFError) as error:
-            raise Trouble(f"{file} is not a whole backup ({error}). Nothing was changed.") from error
+            raise Trouble(f"{file} is not a whole backup of Ceh. Nothing was changed.") from error
         if not (folder / DATABASE).is_file():
             raise Trouble(f"{file} holds no {DATABASE}. Nothing was changed.")
         yield folder

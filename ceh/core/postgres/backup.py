@@ -44,14 +44,18 @@ def bring_back(url: str, file: Path) -> str:
     try:
         _call("pg_restore", "--exit-on-error", "--no-owner", str(file.resolve()), url=new_url)
         _sql(new_url, "SELECT count(*) FROM django_migrations")
+        # Who is connected would forbid the new name, and would be back at once if it were let.
+        _sql(maintenance, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         others = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         _sql(maintenance, others)
         # One call is one transaction: both names change, or none.
         swap = f'ALTER DATABASE "{name}" RENAME TO "{kept}"; ALTER DATABASE "{fresh}" RENAME TO "{name}"'
         _sql(maintenance, swap)
     except Trouble:
+        _sql(maintenance, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         _sql(maintenance, f'DROP DATABASE "{fresh}"')
         raise
+    _sql(maintenance, f'ALTER DATABASE "{kept}" ALLOW_CONNECTIONS true')
     return kept
 
 

@@ -28,7 +28,9 @@ class CourseForm(forms.Form):
 
     name = forms.TranslatedField(label=_("Name"), max_length=120)
     summary = forms.TranslatedField(label=_("In one sentence"), max_length=200)
-    description = forms.TranslatedField(label=_("What you will learn"), max_length=4000, rows=6, required=False)
+    description = forms.TranslatedField(
+        label=_("What you will learn"), max_length=4000, rows=6, required=False
+    )
     bring = forms.TranslatedField(
         label=_("What to bring"), max_length=300, required=False, help_text=_("It is in the confirmation.")
     )

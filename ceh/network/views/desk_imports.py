@@ -103,9 +103,7 @@ def _do(request: HttpRequest, record: Any, form: Any) -> HttpResponse | None:
             record=record, digest=request.POST.get("digest", ""), by=request.user, now=now
         )
         done = (
-            _("Imported.")
-            if row.state == "applied"
-            else _("The import is running. You can leave this page.")
+            _("Imported.") if row.state == "applied" else _("The import is running. You can leave this page.")
         )
         messages.success(request, done)
     elif do == "again":

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,38 @@ def test_what_was_saved_comes_back_and_the_present_is_kept(shop, tmp_path):
     kept = bring_back(url(shop), file)
     assert sql(shop, "SELECT n FROM kept") == "1"
     assert sql(shop, "SELECT n FROM kept", kept) == "2"
+
+
+def test_who_comes_back_at_once_does_not_stand_in_the_way(shop, tmp_path):
+    file = save(url(shop), tmp_path / "one.dump")
+    over = threading.Event()
+
+    def ask():
+        while not over.is_set():
+            call(
+                "psql",
+                "-h",
+                place(shop).socket_dir,
+                "-U",
+                "ceh",
+                "-d",
+                "shop",
+                "-XAtc",
+                "SELECT pg_sleep(9)",
+                check=False,
+            )
+
+    with ThreadPoolExecutor(3) as pool:
+        asking = [pool.submit(ask) for _each in range(3)]
+        kept = bring_back(url(shop), file)
+        over.set()
+        sql(
+            shop,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(9)'",
+        )
+        for one in asking:
+            one.result(30)
+    assert sql(shop, "SELECT count(*) FROM kept", kept) == sql(shop, "SELECT count(*) FROM kept") == "1"
 
 
 def test_a_broken_file_changes_nothing(shop, tmp_path):
