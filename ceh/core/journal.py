@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.guards import refusing
 from ceh.core.permissions import Text
+from ceh.core.repeats import claimed
 
 _sentences: dict[str, Text] = {}
 _acting: ContextVar[bool] = ContextVar("acting", default=False)
@@ -45,7 +46,8 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
 
     `verb` is "room.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
     stays: the journal tells what the person did, not the steps it took. `details` are plain JSON values.
-    Raises Refused (kind "conflict") when the transaction collides with another one (deadlock).
+    Raises Repeated for a form that did its work before, Refused (kind "conflict") when the transaction collides with
+    another one (deadlock).
     """
     if _acting.get():
         with transaction.atomic(), pghistory.context(**details):
@@ -55,7 +57,7 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
     mark = _acting.set(True)
     try:
         # Outside in: the commit, too, may collide. The context travels with each writing statement, at no extra one.
-        with refusing({}), transaction.atomic(), pghistory.context(**told):
+        with refusing({}), transaction.atomic(), pghistory.context(**told), claimed():
             yield
     finally:
         _acting.reset(mark)

@@ -1,6 +1,6 @@
 """What the rooms hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
 
-A room's `personal_data.py` says `register_holder("facilities", export=…, erase=…, move=…, unmove=…)`; the room
+A room's `personal_data.py` says `register_holder("facilities", export=…, erase=…, owned=…)`; the room
 `people` asks all of them at once. Upper rooms are asked first, so that nothing is emptied under what refers to it.
 All functions run inside the caller's transaction and journal entry.
 """
@@ -87,28 +87,59 @@ class Unmove(Protocol):
     def __call__(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None: ...
 
 
+Owned = Iterable[tuple[Any, str]]  # (model, field): rows that follow their person into another account
+
+
 @dataclass(frozen=True)
 class Holder:
-    """A room that holds something on people."""
+    """A room that holds something on people. What needs more care than `owned` is moved by functions of the room."""
 
     room: str
     export: Export
     erase: Erase
-    move: Move
-    unmove: Unmove
+    owned: Owned = ()
+    move_more: Move | None = None
+    unmove_more: Unmove | None = None
     labels: Labels = dataclass_field(default_factory=Labels)
+
+    def move(self, kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data:
+        """Give the absorbed account's records to the kept one. Returns what moved: keys by "model.field" and more."""
+        moved = self.move_more(kept, absorbed, by=by, now=now) if self.move_more else {}
+        moved |= _give_all(self.owned, absorbed=absorbed, kept=kept)
+        return {name: value for name, value in moved.items() if value}
+
+    def unmove(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None:
+        """Give back exactly what `move` returned; what the kept account got rid of meanwhile stays away."""
+        give_back(self.owned, moved, kept=kept, absorbed=absorbed)
+        if self.unmove_more:
+            self.unmove_more(kept, absorbed, moved, by=by, now=now)
 
 
 _holders: dict[str, Holder] = {}
 
 
 def register_holder(
-    room: str, *, export: Export, erase: Erase, move: Move, unmove: Unmove, labels: Labels | None = None
+    room: str,
+    *,
+    export: Export,
+    erase: Erase,
+    owned: Owned = (),
+    move: Move | None = None,
+    unmove: Unmove | None = None,
+    labels: Labels | None = None,
 ) -> None:
-    """Declare a room as a holder. Raises ValueError if the room has declared itself before."""
+    """Declare a room as a holder. Raises ValueError if the room has declared itself before.
+
+    `owned` moves by itself when accounts are merged; `move` runs before it, `unmove` after it was given back.
+    """
     if room in _holders:
         raise ValueError(f"the room {room} is a holder already")
-    _holders[room] = Holder(room, export, erase, move, unmove, labels or Labels(room))
+    _holders[room] = Holder(room, export, erase, tuple(owned), move, unmove, labels or Labels(room))
+
+
+def holder_of(room: str) -> Holder:
+    """One holder."""
+    return _holders[room]
 
 
 def holders() -> list[Holder]:
@@ -142,12 +173,14 @@ def give(rows: Any, field: str, to: Any) -> list[int]:
     return ids
 
 
-def give_all(owned: Iterable[tuple[Any, str]], *, absorbed: Any, kept: Any) -> Data:
-    """Give all rows of `owned` (model, field); {"model.field": keys}. One statement finds all of them."""
+def _give_all(owned: Owned, *, absorbed: Any, kept: Any) -> Data:
+    """Give all rows of `owned`; {"model.field": keys}. One statement finds all of them."""
     found: dict[str, list[int]] = defaultdict(list)
     fields = {f"{model._meta.model_name}.{field}": (model, field) for model, field in owned}
+    if not fields:
+        return {}
     first, *others = (
-        model.objects.filter(**{field: absorbed})
+        model._base_manager.filter(**{field: absorbed})
         .annotate(of=Value(name, output_field=CharField()))
         .order_by()
         .values_list("of", "pk")
@@ -157,15 +190,15 @@ def give_all(owned: Iterable[tuple[Any, str]], *, absorbed: Any, kept: Any) -> D
         found[name].append(pk)
     for name, ids in found.items():
         model, field = fields[name]
-        model.objects.filter(pk__in=ids).update(**{field: kept})
+        model._base_manager.filter(pk__in=ids).update(**{field: kept})
     return {name: sorted(ids) for name, ids in found.items()}
 
 
-def give_back(owned: Iterable[tuple[Any, str]], moved: Data, *, kept: Any, absorbed: Any) -> None:
+def give_back(owned: Owned, moved: Data, *, kept: Any, absorbed: Any) -> None:
     """Give back what `moved` names under "model.field"; what the kept account got rid of meanwhile stays away."""
     for model, field in owned:
         if ids := moved.get(f"{model._meta.model_name}.{field}"):
-            model.objects.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
+            model._base_manager.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
 
 
 def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:

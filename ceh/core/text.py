@@ -1,6 +1,6 @@
 """Translated text as data: {"sl": "Les", "en": "Wood"} in one column, read in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.utils.deconstruct import deconstructible
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
-from ceh.core.language import sort_key
+from ceh.core.language import fold, sort_key
 
 FALLBACK = ("en", "sl")
 
@@ -68,6 +68,21 @@ def reader_language() -> str:
     spoken = [code for code, _label in settings.LANGUAGES]
     language = (get_language() or "").split("-")[0]
     return language if language in spoken else spoken[0]
+
+
+def codes_by_word(labels: Mapping[str, Any]) -> dict[str, str]:
+    """Folded code or label, in every language of the interface → code: how a cell of a table is read."""
+    known: dict[str, str] = {}
+    for language, _label in settings.LANGUAGES:
+        with override(language):
+            known |= {fold(str(label)): code for code, label in labels.items()}
+    return known | {fold(code): code for code in labels}
+
+
+def word_for(code: str, labels: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """The label that is read as this code again, in the reader's language; the code itself where there is none."""
+    label = str(labels.get(code, code))
+    return label if known.get(fold(label)) == code else code
 
 
 def sort_keys(text: Translated) -> dict[str, str]:

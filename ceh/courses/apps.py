@@ -108,5 +108,4 @@ SENTENCES = {
     "courses.answer_quiz": _("answered the questions"),
     "courses.remind": _("reminded of the session"),
     "courses.erase_person": _("took a person out of the courses"),
-    "courses.move_person": _("joined two accounts"),
 }

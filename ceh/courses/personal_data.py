@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
 from ceh.core.mail import time_of
-from ceh.core.personal_data import Labels, give, give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, give, give_back, register_holder
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
@@ -114,21 +114,20 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
 
     The other part ends, and its place is offered on; undoing the merge does not bring it back.
     """
-    with act("courses.move_person", by=by):
-        clashes = _end_worse_parts(kept, absorbed, now)
-        has = set(
-            Enrolment.objects.filter(person=kept).exclude(state__in=GONE).values_list("session_id", flat=True)
-        )
-        rows = Enrolment.objects.select_for_update().filter(person=absorbed).order_by("pk")
-        mine = [
-            pk
-            for pk, session_id, state in rows.values_list("pk", "session_id", "state")
-            if state in GONE or session_id not in has
-        ]
-        moved = give_all(OWNED, absorbed=absorbed, kept=kept)
-        moved["enrolment.person"] = give(Enrolment.objects.filter(pk__in=mine), "person", kept)
-        moved["clashes"] = clashes
-    return {name: ids for name, ids in moved.items() if ids}
+    clashes = _end_worse_parts(kept, absorbed, now)
+    has = set(
+        Enrolment.objects.filter(person=kept).exclude(state__in=GONE).values_list("session_id", flat=True)
+    )
+    rows = Enrolment.objects.select_for_update().filter(person=absorbed).order_by("pk")
+    mine = [
+        pk
+        for pk, session_id, state in rows.values_list("pk", "session_id", "state")
+        if state in GONE or session_id not in has
+    ]
+    return {
+        "enrolment.person": give(Enrolment.objects.filter(pk__in=mine), "person", kept),
+        "clashes": clashes,
+    }
 
 
 def _end_worse_parts(kept: Any, absorbed: Any, now: datetime) -> list[str]:
@@ -159,8 +158,7 @@ def _rank(row: Enrolment, kept: Any) -> tuple[int, int, bool]:
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give back exactly what `move` told."""
-    with act("courses.move_person", by=by):
-        give_back(((Enrolment, "person"), *OWNED), moved, kept=kept, absorbed=absorbed)
+    give_back(((Enrolment, "person"),), moved, kept=kept, absorbed=absorbed)
 
 
 LABELS = Labels(
@@ -212,4 +210,4 @@ LABELS = Labels(
     codes={"courses.state": ENROLMENT.labels(), "groups_led.state": GROUP.labels()},
 )
 
-register_holder("courses", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("courses", export=export, erase=erase, owned=OWNED, move=move, unmove=unmove, labels=LABELS)

@@ -185,7 +185,6 @@ SENTENCES = {
     "facilities.count_visitors": _("counted at the door"),
     "facilities.void_visit": _("voided the record"),
     "facilities.restore_visit": _("restored the record"),
-    "facilities.move_visits": _("joined two accounts"),
     "facilities.add_model": _("described a model"),
     "facilities.add_unit": _("added a machine"),
     "facilities.change_unit": _("changed the machine"),

@@ -4,13 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
 from ceh.core.mail import time_of
-from ceh.core.personal_data import Labels, register_holder
+from ceh.core.personal_data import Labels, give, give_back, register_holder
 from ceh.facilities.actions import bookings, usage, waiting
 from ceh.facilities.models import (
     Booking,
@@ -31,12 +30,13 @@ from ceh.facilities.states import BOOKING, FAULT, USAGE, WAITING
 from ceh.timetable.queries import zone_of
 
 # What follows its person into another account.
-OWNED: dict[str, type[Model]] = {
-    "bookings": Booking,
-    "series": Series,
-    "waiting": Waiting,
-    "usages": Usage,
-}
+OWNED = (
+    (Booking, "person"),
+    (Series, "person"),
+    (Waiting, "person"),
+    (Usage, "person"),
+    (Fault, "reported_by"),
+)
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -149,28 +149,15 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
 
     Those stay with the absorbed account; counting takes both accounts for one person anyway.
     """
-    with act("facilities.move_visits", by=by):
-        days = set(Visit.objects.filter(person=kept, state="recorded").values_list("space_id", "day"))
-        rows = (
-            Visit.objects.select_for_update()
-            .filter(person=absorbed)
-            .values_list("pk", "space_id", "day", "state")
-        )
-        ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
-        Visit.objects.filter(pk__in=ids).update(person=kept)
-        moved: dict[str, Any] = {"visits": ids} if ids else {}
-        if clashes := _leave_one_place_in_line(kept, absorbed, now):
-            moved["clashes"] = clashes
-        for name, model in OWNED.items():
-            mine = list(model._default_manager.filter(person=absorbed).values_list("pk", flat=True))
-            model._default_manager.filter(pk__in=mine).update(person=kept)
-            if mine:
-                moved[name] = mine
-        told = list(Fault.objects.filter(reported_by=absorbed).values_list("pk", flat=True))
-        Fault.objects.filter(pk__in=told).update(reported_by=kept)
-        if told:
-            moved["faults"] = told
-    return moved
+    days = set(Visit.objects.filter(person=kept, state="recorded").values_list("space_id", "day"))
+    rows = (
+        Visit.objects.select_for_update()
+        .filter(person=absorbed)
+        .values_list("pk", "space_id", "day", "state")
+    )
+    ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
+    visits = give(Visit.objects.filter(pk__in=ids), "person", kept)
+    return {"visit.person": visits, "clashes": _leave_one_place_in_line(kept, absorbed, now)}
 
 
 def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[str]:
@@ -211,11 +198,7 @@ def _clash(better: Booking | Waiting, worse: Waiting) -> str:
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give back exactly those visits."""
-    with act("facilities.move_visits", by=by):
-        Visit.objects.filter(pk__in=moved.get("visits", []), person=kept).update(person=absorbed)
-        for name, model in OWNED.items():
-            model._default_manager.filter(pk__in=moved.get(name, []), person=kept).update(person=absorbed)
-        Fault.objects.filter(pk__in=moved.get("faults", []), reported_by=kept).update(reported_by=absorbed)
+    give_back(((Visit, "person"),), moved, kept=kept, absorbed=absorbed)
 
 
 LABELS = Labels(
@@ -244,12 +227,16 @@ LABELS = Labels(
         "groups_recorded": gettext_lazy("Groups I counted"),
     },
     moves={
-        "visits": ngettext_lazy("%(count)d visit", "%(count)d visits", "count"),
-        "bookings": ngettext_lazy("%(count)d booking", "%(count)d bookings", "count"),
-        "series": ngettext_lazy("%(count)d series of bookings", "%(count)d series of bookings", "count"),
-        "waiting": ngettext_lazy("%(count)d entry in waitlists", "%(count)d entries in waitlists", "count"),
-        "usages": ngettext_lazy("%(count)d use of a machine", "%(count)d uses of machines", "count"),
-        "faults": ngettext_lazy("%(count)d reported fault", "%(count)d reported faults", "count"),
+        "visit.person": ngettext_lazy("%(count)d visit", "%(count)d visits", "count"),
+        "booking.person": ngettext_lazy("%(count)d booking", "%(count)d bookings", "count"),
+        "series.person": ngettext_lazy(
+            "%(count)d series of bookings", "%(count)d series of bookings", "count"
+        ),
+        "waiting.person": ngettext_lazy(
+            "%(count)d entry in waitlists", "%(count)d entries in waitlists", "count"
+        ),
+        "usage.person": ngettext_lazy("%(count)d use of a machine", "%(count)d uses of machines", "count"),
+        "fault.reported_by": ngettext_lazy("%(count)d reported fault", "%(count)d reported faults", "count"),
     },
     codes={
         "visits.state": {"recorded": gettext_lazy("Recorded"), "voided": gettext_lazy("Voided")},
@@ -264,4 +251,6 @@ LABELS = Labels(
     },
 )
 
-register_holder("facilities", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder(
+    "facilities", export=export, erase=erase, owned=OWNED, move=move, unmove=unmove, labels=LABELS
+)

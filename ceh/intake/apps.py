@@ -39,5 +39,4 @@ SENTENCES = {
     "intake.finish_table": _("took the table over"),
     "intake.undo_table": _("undid what the table brought"),
     "intake.forget_table": _("dropped the rows of the table"),
-    "intake.move_tables": _("joined two accounts"),
 }

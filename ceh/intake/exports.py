@@ -5,7 +5,7 @@ from typing import Any
 
 from ceh.intake.actions.machines import cells_of
 from ceh.intake.queries import tables as queries
-from ceh.intake.rules.lines import EQUIPMENT, heads
+from ceh.intake.rules.lines import EQUIPMENT, Words, heads
 from ceh.network.models import Space
 from ceh.timetable.queries import zone_of
 from ceh.web import exports
@@ -18,10 +18,10 @@ def template(space: Space, kind: str, filetype: str, *, full: bool, now: datetim
     )
 
 
-def _rows(space: Space, kind: str, now: datetime) -> list[list[str]]:
+def _rows(space: Space, kind: str, now: datetime) -> list[list[Any]]:
     if kind == "bookings":
         return queries.bookings_ahead(space, now, zone_of(space))
     units = queries.units_of(space)
-    needs = queries.needs_of(units)
+    needs, words = queries.needs_of(units), Words(queries.code_labels())
     cells = (cells_of(one, needs[one.pk]) for one in units)
-    return [[one[name] for name in EQUIPMENT] for one in cells]
+    return [[words.write(name, one[name]) for name in EQUIPMENT] for one in cells]

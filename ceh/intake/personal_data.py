@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from ceh.core.journal import act
-from ceh.core.personal_data import Labels, give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, register_holder
 from ceh.intake.actions.tables import forget
 from ceh.intake.models import TableIn
 
@@ -42,18 +41,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     forget(tables=TableIn.objects.filter(about, forgotten_at=None), by=by, now=now)
 
 
-def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Give the tables to the kept account."""
-    with act("intake.move_tables", by=by):
-        return give_all(OWNED, absorbed=absorbed, kept=kept)
-
-
-def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
-    """Give back exactly those."""
-    with act("intake.move_tables", by=by):
-        give_back(OWNED, moved, kept=kept, absorbed=absorbed)
-
-
 LABELS = Labels(
     app=gettext_lazy("Imports"),
     fields={
@@ -64,4 +51,4 @@ LABELS = Labels(
     moves={"tablein.by": ngettext_lazy("%(count)d imported table", "%(count)d imported tables", "count")},
 )
 
-register_holder("intake", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("intake", export=export, erase=erase, owned=OWNED, labels=LABELS)

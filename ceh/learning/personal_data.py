@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
-from ceh.core.personal_data import Labels, give, give_all, give_back, register_holder
+from ceh.core.personal_data import Labels, give, give_back, register_holder
 from ceh.learning.models import (
     LEVELS,
     CompetenceVersion,
@@ -92,40 +92,29 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     Of two grants of one kind that stand, the kept account's stays; the other remains with the absorbed account, as
     does an induction that the kept one has already.
     """
-    with act("learning.move_person", by=by):
-        moved = give_all(ACTED, absorbed=absorbed, kept=kept)
-        has = set(
-            Grant.objects.filter(person=kept, state__in=STANDS).values_list(
-                "competence_id", "level", "space_id"
-            )
-        )
-        rows = Grant.objects.select_for_update().filter(person=absorbed).order_by("pk")
-        grants = [
-            pk
-            for pk, state, *key in rows.values_list("pk", "state", "competence_id", "level", "space_id")
-            if state not in STANDS or tuple(key) not in has
-        ]
-        shown = set(Induction.objects.filter(person=kept).values_list("competence_id", "space_id"))
-        inductions = [
-            pk
-            for pk, *key in Induction.objects.filter(person=absorbed).values_list(
-                "pk", "competence_id", "space_id"
-            )
-            if tuple(key) not in shown
-        ]
-        moved["grant.person"] = give(Grant.objects.filter(pk__in=grants), "person", kept)
-        moved["induction.person"] = give(Induction.objects.filter(pk__in=inductions), "person", kept)
-        moved["hold.person"] = give(Hold.objects.filter(person=absorbed), "person", kept)
-    return {name: ids for name, ids in moved.items() if ids}
+    has = set(
+        Grant.objects.filter(person=kept, state__in=STANDS).values_list("competence_id", "level", "space_id")
+    )
+    rows = Grant.objects.select_for_update().filter(person=absorbed).order_by("pk")
+    grants = [
+        pk
+        for pk, state, *key in rows.values_list("pk", "state", "competence_id", "level", "space_id")
+        if state not in STANDS or tuple(key) not in has
+    ]
+    shown = set(Induction.objects.filter(person=kept).values_list("competence_id", "space_id"))
+    own = Induction.objects.filter(person=absorbed).values_list("pk", "competence_id", "space_id")
+    inductions = [pk for pk, *key in own if tuple(key) not in shown]
+    return {
+        "hold.person": give(Hold.objects.filter(person=absorbed), "person", kept),
+        "grant.person": give(Grant.objects.filter(pk__in=grants), "person", kept),
+        "induction.person": give(Induction.objects.filter(pk__in=inductions), "person", kept),
+    }
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give back exactly what `move` told."""
-    people: tuple[tuple[Any, str], ...] = (
-        (Grant, "person"), (Induction, "person"), (Hold, "person"),
-    )  # fmt: skip
-    with act("learning.move_person", by=by):
-        give_back((*ACTED, *people), moved, kept=kept, absorbed=absorbed)
+    rows = ((Grant, "person"), (Induction, "person"), (Hold, "person"))
+    give_back(rows, moved, kept=kept, absorbed=absorbed)
 
 
 LABELS = Labels(
@@ -172,4 +161,4 @@ LABELS = Labels(
     },
 )
 
-register_holder("learning", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("learning", export=export, erase=erase, owned=ACTED, move=move, unmove=unmove, labels=LABELS)

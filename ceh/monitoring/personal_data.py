@@ -32,15 +32,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Nothing to empty: the ledger carries keyed pseudonyms, and who measured points to a pseudonymous row."""
 
 
-def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Stored measurements never change; counting takes both accounts for one person."""
-    return {}
-
-
-def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
-    """Nothing was moved."""
-
-
+# Merging accounts moves nothing: stored measurements never change, and counting takes both for one person.
 LABELS = Labels(
     app=gettext_lazy("Figures"),
     fields={
@@ -53,4 +45,4 @@ LABELS = Labels(
     },
 )
 
-register_holder("monitoring", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("monitoring", export=export, erase=erase, labels=LABELS)

@@ -117,5 +117,4 @@ SENTENCES = {
     "network.look_up": _("looked a person up"),
     "network.make_code": _("asked for a code to show"),
     "network.erase_person": _("took a person out of the network"),
-    "network.move_person": _("joined two accounts"),
 }

@@ -100,51 +100,30 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Give the absorbed account's records to the kept one. A role that both hold now ends at the absorbed one."""
-    with act("network.move_person", by=by):
-        moved: dict[str, Any] = {}
-        for model, field in PLACES:
-            rows = model._base_manager.filter(**{field: absorbed}).order_by("pk")
-            ids = list(rows.values_list("pk", flat=True))
-            if ids:
-                model._base_manager.filter(pk__in=ids).update(**{field: kept})
-                moved[f"{model._meta.model_name}.{field}"] = ids
-        moved |= _move_roles(kept, absorbed, now)
-    forget_roles(kept)
-    forget_roles(absorbed)
-    return moved
-
-
-def _move_roles(kept: Any, absorbed: Any, now: datetime) -> dict[str, list[int]]:
+    """Give the roles to the kept account. A role that both hold now ends at the absorbed one."""
     held = set(RoleAssignment.objects.filter(person=kept, ends_at=None).values_list("role", "space_id"))
-    ended, given = [], []
+    moved: dict[str, list[int]] = {"roles_ended": [], "roles_given": []}
     for row in RoleAssignment.objects.filter(person=absorbed).order_by("pk"):
         if row.ends_at is None and (row.role, row.space_id) in held:
             if row.starts_at >= now:
                 continue  # it begins later; the kept account holds the same role already
             row.ends_at = now
             row.save(update_fields=["ends_at"])
-            ended.append(row.pk)
+            moved["roles_ended"].append(row.pk)
         else:
             row.person = kept
             row.save(update_fields=["person"])
-            given.append(row.pk)
-    found = {"roles_ended": ended, "roles_given": given}
-    return {name: ids for name, ids in found.items() if ids}
+            moved["roles_given"].append(row.pk)
+    forget_roles(kept)
+    forget_roles(absorbed)
+    return moved
 
 
 def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
-    """Give back exactly what `move` told; a role that was given anew meanwhile stays with the kept account."""
-    with act("network.move_person", by=by):
-        for model, field in PLACES:
-            ids = moved.get(f"{model._meta.model_name}.{field}", [])
-            model._base_manager.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
-        RoleAssignment.objects.filter(pk__in=moved.get("roles_given", []), person=kept).update(
-            person=absorbed
-        )
-        RoleAssignment.objects.filter(pk__in=moved.get("roles_ended", []), person=absorbed).update(
-            ends_at=None
-        )
+    """Give the roles back; one that was given anew meanwhile stays with the kept account."""
+    rows = RoleAssignment.objects.all()
+    rows.filter(pk__in=moved.get("roles_given", []), person=kept).update(person=absorbed)
+    rows.filter(pk__in=moved.get("roles_ended", []), person=absorbed).update(ends_at=None)
     forget_roles(kept)
     forget_roles(absorbed)
 
@@ -230,4 +209,4 @@ LABELS = Labels(
     codes={"role": {code: role.label for code, role in ROLES.items()}, "language": dict(settings.LANGUAGES)},
 )
 
-register_holder("network", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("network", export=export, erase=erase, owned=PLACES, move=move, unmove=unmove, labels=LABELS)

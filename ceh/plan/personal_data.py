@@ -23,15 +23,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Nothing to empty: the record is the agency's, and points to a pseudonymous row."""
 
 
-def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Who recorded it is history, and stays with the account that did."""
-    return {}
-
-
-def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
-    """Nothing was moved."""
-
-
+# Merging accounts moves nothing: who recorded it is history, and stays with the account that did.
 LABELS = Labels(
     app=gettext_lazy("Action plan"),
     fields={
@@ -40,4 +32,4 @@ LABELS = Labels(
     },
 )
 
-register_holder("plan", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("plan", export=export, erase=erase, labels=LABELS)

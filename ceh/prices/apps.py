@@ -81,5 +81,4 @@ SENTENCES = {
     "prices.settle_row": _("marked it as settled"),
     "prices.reopen_row": _("found it not settled after all"),
     "prices.forget_person": _("erased what a person typed"),
-    "prices.move_charges": _("joined two accounts"),
 }

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
@@ -14,8 +13,8 @@ from ceh.prices.models.owed import REASONS, WHY
 from ceh.prices.queries import owed as queries
 from ceh.prices.states import CHARGE
 
-# What follows its person into another account.
-OWNED: dict[str, type[Model]] = {"charges": Charge, "credits": Credit}
+# What follows its person into another account. Memberships stay: both accounts may have had one.
+OWNED = ((Charge, "person"), (Credit, "person"))
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -80,25 +79,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         Membership.objects.filter(person=person, starts_on__lte=today, ends_on=None).update(ends_on=today)
 
 
-def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Give what is owed and the credits to the kept account. Memberships stay: both accounts may have had one."""
-    moved = {}
-    with act("prices.move_charges", by=by):
-        for name, model in OWNED.items():
-            mine = list(model._default_manager.filter(person=absorbed).values_list("pk", flat=True))
-            model._default_manager.filter(pk__in=mine).update(person=kept)
-            if mine:
-                moved[name] = mine
-    return moved
-
-
-def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
-    """Give back exactly those."""
-    with act("prices.move_charges", by=by):
-        for name, model in OWNED.items():
-            model._default_manager.filter(pk__in=moved.get(name, []), person=kept).update(person=absorbed)
-
-
 LABELS = Labels(
     app=gettext_lazy("Prices"),
     fields={
@@ -121,8 +101,8 @@ LABELS = Labels(
         "of": gettext_lazy("Member of"),
     },
     moves={
-        "charges": ngettext_lazy("%(count)d charge", "%(count)d charges", "count"),
-        "credits": ngettext_lazy("%(count)d credit", "%(count)d credits", "count"),
+        "charge.person": ngettext_lazy("%(count)d charge", "%(count)d charges", "count"),
+        "credit.person": ngettext_lazy("%(count)d credit", "%(count)d credits", "count"),
     },
     codes={
         "owed.why": dict(WHY),
@@ -133,4 +113,4 @@ LABELS = Labels(
     },
 )
 
-register_holder("prices", export=export, erase=erase, move=move, unmove=unmove, labels=LABELS)
+register_holder("prices", export=export, erase=erase, owned=OWNED, labels=LABELS)

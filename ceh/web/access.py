@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.web.once import once
 
 View = Callable[..., HttpResponse]
 
@@ -87,7 +88,7 @@ def _wrap(view: View, access: Access, answer: Callable[[HttpRequest, dict[str, A
     @wraps(view)
     def guarded(request: HttpRequest, /, **kwargs: Any) -> HttpResponse:
         try:
-            return answer(request, kwargs)
+            return once(request, lambda: answer(request, kwargs))
         except ObjectDoesNotExist as missing:
             if isinstance(missing, AttributeError):  # a missing related record is an error of ours
                 raise

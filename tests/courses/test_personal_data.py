@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ceh.core.facts import Period, Scope
 from ceh.core.models import Letter
+from ceh.core.personal_data import holder_of
 from ceh.courses import indicators, personal_data
 from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
 from ceh.people.actions import merging
@@ -97,11 +98,11 @@ def test_two_accounts_become_one_and_two_again(person):
     kept = PersonFactory()
     both = Enrolment.objects.get(session__starts_at=AHEAD).session
     own = EnrolmentFactory(person=kept, session=both)
-    moved = personal_data.move(kept, person, by=None, now=NOW)
+    moved = holder_of("courses").move(kept, person, by=None, now=NOW)
     stays = Enrolment.objects.filter(person=kept).exclude(state="cancelled")
     assert (stays.count(), own in stays) == (2, True)  # of two alike in one session the kept one's stays
     assert kept.quiz_attempts.count() == 1
-    personal_data.unmove(kept, person, moved, by=None, now=NOW)
+    holder_of("courses").unmove(kept, person, moved, by=None, now=NOW)
     assert list(Enrolment.objects.filter(person=kept)) == [own]
     assert person.quiz_attempts.count() == kept.quiz_attempts.count() + 1 == 1
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from ceh.core import facts
+from ceh.core.personal_data import holder_of
 from ceh.core.refusals import Refused
 from ceh.facilities import personal_data
 from ceh.facilities.actions import visits as actions
@@ -183,10 +184,10 @@ def test_merged_accounts_give_visits_back_exactly(space, now):
     actions.record_own_visit(space=space, by=kept, now=now)
     same_day = actions.record_own_visit(space=space, by=absorbed, now=now)
     other = actions.record_own_visit(space=space, by=absorbed, now=now + dt.timedelta(days=1))
-    moved = personal_data.move(kept, absorbed, by=kept, now=now)
-    assert moved == {"visits": [other.pk]}
+    moved = holder_of("facilities").move(kept, absorbed, by=kept, now=now)
+    assert moved == {"visit.person": [other.pk]}
     assert Visit.objects.get(pk=same_day.pk).person == absorbed
-    personal_data.unmove(kept, absorbed, moved, by=kept, now=now)
+    holder_of("facilities").unmove(kept, absorbed, moved, by=kept, now=now)
     assert Visit.objects.get(pk=other.pk).person == absorbed
     assert len(personal_data.export(absorbed)["visits"]) == 2
 

@@ -23,8 +23,8 @@ NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-def a_unit(space, manager, **more):
-    category = EquipmentCategoryFactory()
+def a_unit(space, manager, category=None, **more):
+    category = category or EquipmentCategoryFactory()
     model = actions.add_model(category=category, maker="Kova", name="L 60", by=manager, space=space, **more)
     return actions.add_unit(space=space, model=model, name="Laser", by=manager, now=NOW, access="open")
 
@@ -42,7 +42,7 @@ def test_the_same_model_in_two_spaces_is_one_model(space, manager):
     first = a_unit(space, manager)
     other = SpaceFactory(state="published")
     RoleAssignmentFactory(person=manager, role="manager", space=other)
-    second = a_unit(other, type(manager).objects.get(pk=manager.pk))
+    second = a_unit(other, type(manager).objects.get(pk=manager.pk), first.model.category)
     assert first.model == second.model
     assert EquipmentModel.objects.count() == 1
 
@@ -191,12 +191,28 @@ def test_the_form_of_a_machine_asks_for_the_photo_and_the_competence(space, mana
     assert [paper.kind for paper in unit.papers.all()] == ["photo"]
     assert "Add another machine" in response.content.decode()
     edit = reverse("facilities:unit_edit", args=[unit.pk])
-    assert 'name="competence"' not in client.get(edit).content.decode()
+    page = client.get(edit).content.decode()
+    assert 'name="competence"' not in page
+    assert [competence.get_absolute_url() in page, unit.papers.get().file.url in page] == [True, True]
     open_unit = actions.add_unit(
         space=space, model=unit.model, name="Drugi", by=manager, now=NOW, access="open"
     )
     edit = reverse("facilities:unit_edit", args=[open_unit.pk])
     assert client.post(edit, {"name_sl": "Drugi", "access": "competence"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_known_model_of_another_kind_is_refused_beside_the_kind(space, manager, client):
+    client.force_login(manager)
+    laser, printer = EquipmentCategoryFactory(), EquipmentCategoryFactory()
+    actions.add_model(category=laser, maker="Kova", name="L 60", by=manager, space=space)
+    values = {"category": printer.pk, "maker": "Kova", "model": "l 60", "name_sl": "Nov", "access": "open"}
+    answer = client.post(
+        reverse("facilities:unit_new", args=[space.code]), values, headers={"accept-language": "en"}
+    )
+    assert answer.status_code == 422
+    assert str(laser) in answer.context["form"].errors["category"][0]
+    assert not Unit.objects.exists()
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from tests.factories.facilities import (
     HazardFactory,
     HouseRulesFactory,
     OutageFactory,
+    PaperFactory,
     RequirementFactory,
     UnitFactory,
     UsageFactory,
@@ -362,3 +363,12 @@ def test_the_paper_list_knows_maintenance_and_the_age_of_a_class(unit, manager, 
     client.post(here("usage_new", unit), line | {"begins": "10:00", "ends": "12:00"})
     made = Usage.objects.get()
     assert (made.maintenance, made.band) == (True, "15-17")
+
+
+def test_the_label_s_page_lists_manuals_under_to_read_but_no_photos(client, space):
+    unit = UnitFactory(resource__space=space)
+    PaperFactory(model=unit.model, title="Navodila za laser")
+    PaperFactory(model=None, unit=unit, kind="photo", title="Slika laserja")
+    page = client.get(f"/u/{unit.qr}/").content.decode()
+    assert "Navodila za laser" in page
+    assert "Slika laserja" not in page

@@ -12,6 +12,7 @@ from ceh.intake.rules.lines import LABELS, moment, needs_as_text, needs_of, numb
 
 ZONE = "Europe/Ljubljana"
 LEVELS = ["use", "supervise", "train"]
+BY_LEVEL = {one: one for one in LEVELS}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_every_hour_that_goes_out_comes_in_again(when):
 @given(st.dictionaries(st.sampled_from(["laser", "press", "cnc"]), st.sampled_from(LEVELS)))
 def test_competences_that_go_out_come_in_again(needs):
     known = {one: one for one in ("laser", "press", "cnc")}
-    assert needs_of(needs_as_text(needs), known, LEVELS) == needs
+    assert needs_of(needs_as_text(needs), known, BY_LEVEL) == needs
 
 
 def test_numbers():

@@ -14,8 +14,9 @@ from ceh.core.personal_data import erase_all, export_all
 from ceh.facilities.models import Booking, Unit
 from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
-from tests.factories.facilities import UnitFactory
+from tests.factories.facilities import RequirementFactory, UnitFactory
 from tests.factories.intake import TableInFactory
+from tests.factories.learning import CompetenceFactory
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import BOOKED, at, booked
 
@@ -56,21 +57,81 @@ def test_both_pages_lead_to_it(page, space, laser, client):
         )
 
 
-@pytest.mark.parametrize("filetype", ["csv", "xlsx"])
-@pytest.mark.parametrize("kind", ["equipment", "bookings"])
-@pytest.mark.parametrize("language", ["sl", "en"])
-def test_what_goes_out_full_comes_in_again_and_changes_nothing(
-    page, space, laser, ana, send, bring, filetype, kind, language
-):
-    bring(send(booked(("Laser", 10, "ana@example.org", "2", "", "+1 vizitka"))))
+@pytest.fixture
+def skilled(laser):
+    """The laser asks for competences whose names have the signs that part them, at several levels."""
+    for code, level in (("osnove", "use"), ("rez", "train"), ("kovina", "supervise")):
+        name = {
+            "rez": {"sl": "Rez, žaga", "en": "Cut, saw"},
+            "kovina": {"sl": "Kovina; varno", "en": "Metal; safe"},
+        }
+        competence = CompetenceFactory(
+            code=code, name=name.get(code, {"sl": "Osnove", "en": "Basics: laser"})
+        )
+        RequirementFactory(model=None, unit=laser, competence=competence, level=level)
+    Unit.objects.filter(pk=laser.pk).update(
+        access="supervised", bookable=False, note={"sl": "-10 %", "en": "a;b"}
+    )
+    return laser
+
+
+def filled(page, space, kind, filetype, language):
     answer = page.get(
         f"/spaces/{space.code}/tables/template/?kind={kind}&export={filetype}&full=1",
         headers={"accept-language": language},
     )
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    assert upload(page, space, content, f"t.{filetype}", kind).status_code == 302
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("filetype", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["equipment", "bookings"])
+@pytest.mark.parametrize("language", ["sl", "en"])
+@pytest.mark.parametrize("reader", ["sl", "en", "de"])
+def test_what_goes_out_full_comes_in_again_and_changes_nothing(
+    page, space, laser, ana, send, bring, filetype, kind, language, reader, request
+):
+    bring(send(booked(("Laser", 10, "ana@example.org", "2", "", "+1 vizitka"))))
+    request.getfixturevalue("skilled")
+    content = filled(page, space, kind, filetype, language)
+    said = {"kind": kind, "file": SimpleUploadedFile(f"t.{filetype}", content)}
+    answer = page.post(f"/spaces/{space.code}/tables/", said, headers={"accept-language": reader})
+    assert answer.status_code == 302
     table = TableIn.objects.order_by("-pk").first()
     assert [one["what"] for one in table.plan] == ["unchanged"], table.plan
+
+
+def test_a_filled_table_speaks_the_language_of_its_reader(page, space, laser, ana, send, bring, request):
+    bring(send(booked(("Laser", 10, "ana@example.org"))))
+    request.getfixturevalue("skilled")
+    Unit.objects.update(bookable=True)
+    category = laser.model.category
+    category.name = {"sl": "Laserji", "en": "Lasers"}
+    category.save()
+    for language, words in (
+        ("sl", ["Laserji", "pod nadzorom", "da", "Rez, žaga: sme usposabljati"]),
+        ("en", ["Lasers", "with somebody who supervises", "yes", "Cut, saw: may train"]),
+    ):
+        text = filled(page, space, "equipment", "csv", language).decode()
+        assert [one for one in words if one not in text] == [], text
+        assert "supervised" not in text
+    assert "26. 11. 2026 10:00" in filled(page, space, "bookings", "csv", "sl").decode()
+    book = load_workbook(io.BytesIO(filled(page, space, "bookings", "xlsx", "sl")))
+    assert book.active["B2"].value == dt.datetime(2026, 11, 26, 10)
+
+
+def test_a_preview_tells_changes_in_words(page, space, laser):
+    upload(
+        page,
+        space,
+        as_csv([["name", "access", "bookable"], ["Laser", "pod nadzorom", "ne"]]),
+        kind="equipment",
+    )
+    assert TableIn.objects.get().plan[0]["what"] == "changed", TableIn.objects.get().plan
+    said = page.get(
+        TableIn.objects.get().get_absolute_url(), headers={"accept-language": "en"}
+    ).content.decode()
+    assert "with somebody who supervises" in said
+    assert ">supervised<" not in said
 
 
 def workbook(rows):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from ceh.core.facts import Period, fact
+from ceh.core.personal_data import holder_of
 from ceh.learning import actions, personal_data
 from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming
 from tests.factories.learning import (
@@ -55,12 +56,12 @@ def test_joining_moves_what_it_can_and_gives_it_back(space, elsewhere, laser, no
     InductionFactory(person=kept, competence=laser, space=space)
     stays = InductionFactory(person=absorbed, competence=laser, space=space)
     issued = GrantFactory(issuer=absorbed)
-    moved = personal_data.move(kept, absorbed, by=None, now=now)
+    moved = holder_of("learning").move(kept, absorbed, by=None, now=now)
     assert set(Grant.objects.filter(person=kept).values_list("pk", flat=True)) >= {other.pk}
     assert Grant.objects.get(pk=double.pk).person == absorbed
     assert Induction.objects.get(pk=stays.pk).person == absorbed
     assert (Hold.objects.get(pk=hold.pk).person, Grant.objects.get(pk=issued.pk).issuer) == (kept, kept)
-    personal_data.unmove(kept, absorbed, moved, by=None, now=now)
+    holder_of("learning").unmove(kept, absorbed, moved, by=None, now=now)
     assert set(Grant.objects.filter(person=absorbed).values_list("pk", flat=True)) == {double.pk, other.pk}
     assert (Hold.objects.get(pk=hold.pk).person, Grant.objects.get(pk=issued.pk).issuer) == (
         absorbed,

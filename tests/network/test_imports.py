@@ -412,3 +412,39 @@ def test_refusals_of_a_table_speak_the_readers_language(lists, coordinator, now,
     with translation.override(language), pytest.raises(Refused) as refused:
         actions.preview_import(kind="spaces", filename="a.csv", rows=[[]], by=coordinator, now=now)
     assert str(refused.value).startswith(words)
+
+
+@pytest.mark.parametrize("filetype", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["spaces", "organisations"])
+@pytest.mark.parametrize("language", ["sl", "en"])
+@pytest.mark.parametrize("reader", ["sl", "en", "de"])
+def test_everything_goes_out_in_words_and_comes_in_unchanged(
+    client, coordinator, small_region, kind, filetype, language, reader
+):
+    host = OrganisationFactory(founded=1998)
+    space = SpaceFactory(
+        host=host, lon=14.355712, lat=46.238345, languages=["sl", "de"], accessibility=["toilet", "lift"],
+        open_to="members", phone="+386 4 201 00 00", summary={"sl": "Kratko; jasno", "en": "Short, clear"},
+    )  # fmt: skip
+    space.topics.add(
+        TopicFactory(code="wood", name={"sl": "Les, pohištvo", "en": "Wood"}), TopicFactory(code="ict")
+    )
+    OpeningHoursFactory(space=space, weekday=3)
+    client.force_login(coordinator)
+    address = f"/desk/import/template/{kind}/?full=1&export={filetype}"
+    answer = client.get(address, headers={"accept-language": language})
+    content = b"".join(answer.streaming_content)
+    sent = {"kind": kind, "file": uploaded(content, f"a.{filetype}")}
+    assert client.post("/desk/import/", sent, headers={"accept-language": reader}).status_code == 302
+    assert {one["what"] for one in Import.objects.get().plan} == {"unchanged"}, Import.objects.get().plan
+    if (kind, filetype, language) == ("spaces", "csv", "sl"):
+        text = content.decode()
+        for word in (
+            "Ime (slovenščina)",
+            "člane",
+            "Les, pohištvo",
+            "14,355712",
+            "čet 0",
+            str(space.municipality),
+        ):
+            assert word in text, text

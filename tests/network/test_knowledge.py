@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ceh.core import permissions
+from ceh.core.personal_data import holder_of
 from ceh.core.refusals import Refused
 from ceh.network import actions, personal_data
 from ceh.network.models import (
@@ -174,12 +175,12 @@ def test_a_merge_moves_roles_and_works_and_goes_back(space, manager, coordinator
     kept, both = PersonFactory(), RoleAssignmentFactory(person=manager, role="mentor", space=None)
     RoleAssignmentFactory(person=kept, role="mentor", space=None)
     GuideVersionFactory(author=manager)
-    moved = personal_data.move(kept, manager, by=coordinator, now=now)
+    moved = holder_of("network").move(kept, manager, by=coordinator, now=now)
     assert permissions.holds(kept, "manager", space.pk)
     assert GuideVersion.objects.get().author == kept
     both.refresh_from_db()
     assert (both.person, both.ends_at) == (manager, now)
-    personal_data.unmove(kept, manager, moved, by=coordinator, now=now)
+    holder_of("network").unmove(kept, manager, moved, by=coordinator, now=now)
     assert permissions.holds(manager, "manager", space.pk)
     assert not permissions.holds(kept, "manager", space.pk)
     both.refresh_from_db()

@@ -47,7 +47,7 @@ def add_model(
     """A model that a space has a unit of; the same maker and name again gives the one that is there.
 
     `values` are properties by code: a number, words (a list, or lists by language), or True.
-    Raises Refused: "facilities.manage_equipment".
+    Raises Refused: "facilities.manage_equipment", "facilities.model_category" (known, as another kind of machine).
     """
     need(by, "facilities.manage_equipment", space)
     with act("facilities.add_model", by=by):
@@ -59,6 +59,14 @@ def add_model(
                 "description": Translated.of(dict(description or {})), "is_demo": is_demo,
             },
         )  # fmt: skip
+        if row.category_id != category.pk:
+            raise Refused(
+                "facilities.model_category",
+                _("This model is known as “%(category)s”.") % {"category": row.category},
+                _("Choose that kind, or write another model."),
+                kind="input",
+                field_name="category",
+            )
         if made:
             _set_values(row, values or {})
         return row

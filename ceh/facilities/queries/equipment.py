@@ -89,6 +89,11 @@ def papers_of(unit: Unit) -> list[Paper]:
     return list(rows.filter(unit=unit) | rows.filter(model=unit.model_id))
 
 
+def pictures_of(unit: Unit) -> list[Paper]:
+    """The photos of the unit and of its model; one statement."""
+    return [one for one in papers_of(unit) if one.kind == "photo" and one.file]
+
+
 def categories() -> "QuerySet[EquipmentCategory]":
     """Kinds that are offered, in their order."""
     return EquipmentCategory.objects.filter(retired=False)

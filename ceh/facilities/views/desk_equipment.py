@@ -96,7 +96,10 @@ def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
             return redirect(row)
         except Refused as refused:
             form.refuse(refused)
-    return _form_page(request, row.space, form, str(row), _("Save"))
+    return _form_page(
+        request, row.space, form, str(row), _("Save"), unit=row, needs=queries.needs_of(row),
+        pictures=queries.pictures_of(row),
+    )  # fmt: skip
 
 
 @requires("facilities.manage_equipment", get=queries.unit)

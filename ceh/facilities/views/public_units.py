@@ -92,7 +92,7 @@ def page(
         "planned": next((one for one in outages if not one.begun_at), None),
         "faults": fault_queries.open_faults([unit.pk])[unit.pk],
         "hazards": fault_queries.unread_hazards([unit])[unit.pk],
-        "papers": Paper.objects.filter(removed_at=None).filter(queries.papers_of(unit)),
+        "papers": Paper.objects.filter(removed_at=None).filter(queries.papers_of(unit)).exclude(kind="photo"),
         "severities": [(code, label, ICONS[code]) for code, label in SEVERITIES],
         "may_care": can(person, "facilities.care_for_unit", unit),
         "refused": refused,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import equipment
-from ceh.facilities.models import ACCESS, Booking, EquipmentCategory, Fault, Requirement, Unit
+from ceh.facilities.models import Booking, EquipmentCategory, Fault, Requirement, Unit
 from ceh.intake.actions.progress import Tell, tried
 from ceh.intake.models import TableIn
 from ceh.intake.queries import tables as queries
-from ceh.intake.rules.lines import Line, bad, needs_as_text, needs_of, one_of, yes
-from ceh.learning.models import LEVELS, Competence
+from ceh.intake.rules.lines import Line, Words, bad, needs_as_text
+from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.actions.claims import lock
@@ -26,7 +26,7 @@ KNOWN = ("category", "maker", "model")  # they say which model; a table does not
 
 
 def cells_of(unit: Unit, needs: dict[str, str]) -> Cells:
-    """A machine as the cells of its row."""
+    """A machine as the cells of its row, in codes: to compare, keep and undo. `Words` tells them to people."""
     return {
         "inventory": unit.inventory, "name": _name(unit), "name_en": unit.resource.name.get("en", ""),
         "category": unit.model.category.code,
@@ -47,7 +47,7 @@ class Bringing:
         units = queries.units_of(space)
         lock(one.resource_id for one in units)
         units = queries.units_of(space)  # as they are behind the lock
-        self.categories, self.competences = queries.categories(), queries.competences()
+        self.words = Words(queries.code_labels())
         self.needs = queries.needs_of(units)
         self.by_inventory = {fold(one.inventory): one for one in units if one.inventory}
         self.by_name: dict[str, list[Unit]] = {}
@@ -91,18 +91,10 @@ class Bringing:
     def wanted(self, given: Cells) -> Cells:
         """The cells in the words of the house; a column that the table does not have is left out."""
         found = dict(given)
-        lists: dict[str, Any] = {
-            "category": lambda text: one_of(self.categories, text, "category") if text else "",
-            "access": lambda text: one_of(_access(), text, "access") if text else "competence",
-            "bookable": lambda text: "1" if yes(text) else "0",
-            "competences": lambda text: needs_as_text(
-                needs_of(text, self.competences, [code for code, _l in LEVELS])
-            ),
-        }
         problems = []
-        for name in lists.keys() & given.keys():
+        for name, text in given.items():
             try:
-                found[name] = lists[name](given[name])
+                found[name] = self.words.read(name, text)
             except Refused as refused:
                 refused.field_name = name
                 problems.append(refused)
@@ -117,6 +109,8 @@ class Bringing:
             if not wanted.get(name):
                 raise bad("missing", _("A new machine needs it."), _("Fill it in."), name)
         category = EquipmentCategory.objects.get(code=wanted["category"])
+        if category.retired:
+            raise bad("category", _("This kind is no longer used."), _("Write another kind."), "category")
         model = equipment.add_model(
             category=category,
             maker=wanted.get("maker", ""),
@@ -124,11 +118,6 @@ class Bringing:
             by=self.by,
             space=self.space,
         )
-        if model.category_id != category.pk:
-            raise bad(
-                "category", _("This model is known as “%(category)s”.") % {"category": model.category},
-                _("Write that kind, or another model."), "category",
-            )  # fmt: skip
         unit = equipment.add_unit(
             space=self.space, model=model, name=_names(wanted, {}), by=self.by, now=self.now,
             access=wanted.get("access", "competence"), serial=wanted.get("serial", ""),
@@ -157,11 +146,6 @@ class Bringing:
         line.changes = [(name, before[name], text) for name, text in touched.items()]
         former = {name: before[name] for name in touched}
         return {"unit": unit.pk, "name": before["name"], "former": former, "after": touched}
-
-
-def _access() -> dict[str, str]:
-    """Folded code or word → code."""
-    return {fold(str(word)): code for code, label in ACCESS for word in (code, label)}
 
 
 def _name(unit: Unit) -> str:
@@ -208,6 +192,13 @@ def set_needs(unit: Unit, text: str, present: dict[str, str], *, by: Person, now
             equipment.drop_requirement(requirement=row, by=by, now=now)
     new = {code: level for code, level in wanted.items() if present.get(code) != level}
     for competence in Competence.objects.filter(code__in=new):
+        if competence.retired:
+            raise bad(
+                "competence",
+                _("“%(name)s” is no longer taught.") % {"name": competence},
+                _("Write another competence."),
+                "competences",
+            )
         equipment.require_competence(competence=competence, by=by, level=new[competence.code], unit=unit)
 
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from ceh.core.language import fold
-from ceh.facilities.models import Booking, EquipmentCategory, Requirement, Unit
+from ceh.facilities.models import ACCESS, Booking, EquipmentCategory, Requirement, Unit
 from ceh.facilities.queries.equipment import units_in
 from ceh.facilities.states import BOOKING
 from ceh.intake.models import TableIn
-from ceh.learning.models import Competence
+from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
 from ceh.network.queries.ties import tied_members
 from ceh.people.models import Person
@@ -34,22 +34,17 @@ def tables_of(space: Space) -> "QuerySet[TableIn]":
     )
 
 
-def categories() -> dict[str, str]:
-    """Folded code or name → code, of the kinds that are offered."""
-    return _by_words(EquipmentCategory.objects.filter(retired=False))
+def code_labels() -> dict[str, dict[str, Any]]:
+    """List → code → label, of what stands as a code in the row of a machine.
 
-
-def competences() -> dict[str, str]:
-    """Folded code or name → code, of the competences that are given."""
-    return _by_words(Competence.objects.filter(retired=False))
-
-
-def _by_words(rows: "QuerySet[Any]") -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in rows:
-        found |= {fold(word): one.code for word in one.name.values()}
-        found[fold(one.code)] = one.code
-    return found
+    Retired ones too: machines that have them come in again.
+    """
+    return {
+        "category": {one.code: one.name for one in EquipmentCategory.objects.all()},
+        "access": dict(ACCESS),
+        "competence": {one.code: one.name for one in Competence.objects.all()},
+        "level": dict(LEVELS),
+    }
 
 
 def needs_of(units: list[Unit]) -> dict[int, dict[str, str]]:
@@ -87,16 +82,16 @@ def standing(resource_ids: set[int], people_ids: set[int]) -> dict[tuple[int, in
     return {(one.resource_id, one.person_id, one.starts_at): one for one in rows}
 
 
-def bookings_ahead(space: Space, now: datetime, zone: str) -> list[list[str]]:
-    """The rows of a template filled with the bookings ahead."""
+def bookings_ahead(space: Space, now: datetime, zone: str) -> list[list[Any]]:
+    """The rows of a template filled with the bookings ahead; hours on the space's clock, without its zone."""
     here = ZoneInfo(zone)
     rows = Booking.objects.filter(
         space=space, ends_at__gt=now, state__in=BOOKING.group("ahead"), person__is_active=True
     ).select_related("resource", "person")
     return [
         [
-            str(one.resource), f"{one.starts_at.astimezone(here):%Y-%m-%d %H:%M}",
-            f"{one.ends_at.astimezone(here):%Y-%m-%d %H:%M}", one.person.email or "", str(one.people), str(one.seats),
+            str(one.resource), one.starts_at.astimezone(here).replace(tzinfo=None),
+            one.ends_at.astimezone(here).replace(tzinfo=None), one.person.email or "", one.people, one.seats,
             one.purpose,
         ]
         for one in rows.order_by("starts_at", "pk")

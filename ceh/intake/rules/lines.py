@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from ceh.core.cells import check_size, check_text, flag, head_row, head_words, unguard
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.network.rules.imports import check_size, check_text, flag, head_row, unguard
+from ceh.core.text import codes_by_word, word_for
 from ceh.timetable.rules import instant
 
 EQUIPMENT: dict[str, Any] = {
@@ -92,15 +94,11 @@ def heads(kind: str) -> list[str]:
 
 def _known_heads(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
     """Folded head → column: the column names themselves, and their labels in all languages of the house."""
-    known = {_words(name): name for name in LABELS[kind]}
+    known = {head_words(name): name for name in LABELS[kind]}
     for language in languages:
         with override(language):
-            known |= {_words(str(label)): name for name, label in LABELS[kind].items()}
+            known |= {head_words(str(label)): name for name, label in LABELS[kind].items()}
     return known
-
-
-def _words(head: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", fold(head)).split())
 
 
 def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[tuple[Line, dict[str, str]]]:
@@ -109,11 +107,13 @@ def read(kind: str, rows: list[list[str]], languages: tuple[str, ...]) -> list[t
     Raises Refused "intake.unreadable": empty, too large, a column missing or standing twice.
     """
     known = _known_heads(kind, languages)
-    first = head_row(rows, lambda cell: _words(cell) in known)
+    first = head_row(rows, lambda cell: head_words(cell) in known)
     if not any(map(any, rows)):
         raise _unreadable(_("The table is empty."))
     check_size(rows[first:], _unreadable)
-    columns = {at: known[_words(head)] for at, head in enumerate(rows[first]) if _words(head) in known}
+    columns = {
+        at: known[head_words(head)] for at, head in enumerate(rows[first]) if head_words(head) in known
+    }
     found = list(columns.values())
     if twice := sorted({one for one in found if found.count(one) > 1}):
         raise _unreadable(_("A column appears twice: %(name)s.") % {"name": LABELS[kind][twice[0]]})
@@ -188,7 +188,7 @@ def yes(text: str) -> bool:
     return flag(text) if text else True
 
 
-def one_of(known: dict[str, str], text: str, rule: str) -> str:
+def one_of(known: Mapping[str, str], text: str, rule: str) -> str:
     """The code behind a code or a name. Raises Refused where it is not in the list."""
     found = known.get(fold(text))
     if found is None:
@@ -199,17 +199,75 @@ def one_of(known: dict[str, str], text: str, rule: str) -> str:
     return found
 
 
-def needs_of(text: str, known: dict[str, str], levels: list[str]) -> dict[str, str]:
+def needs_of(text: str, known: Mapping[str, str], levels: Mapping[str, str]) -> dict[str, str]:
     """Competence code → level of `laser, press:train`; without a level it is "use"."""
-    found = {}
-    for part in filter(None, (one.strip() for one in re.split(r"[,;]", text))):
-        code, _sign, level = part.partition(":")
-        if level and level.strip() not in levels:
-            one_of({one: one for one in levels}, level.strip(), "level")
-        found[one_of(known, code.strip(), "competence")] = level.strip() or "use"
-    return found
+    needs = {}
+    for part in _parts(text, known, levels):
+        name, _sign, level = (part, "", "") if fold(part) in known else part.rpartition(":")
+        if not name:  # no level
+            name, level = level, ""
+        code = one_of(known, name.strip(), "competence")
+        needs[code] = one_of(levels, level.strip(), "level") if level.strip() else "use"
+    return needs
+
+
+def _parts(text: str, known: Mapping[str, str], levels: Mapping[str, str]) -> Iterator[str]:
+    """What stands between semicolons; between commas, too, unless a name has them."""
+    for part in re.split(r"[;\n]", text):
+        name, _sign, level = (fold(one.strip()) for one in part.rpartition(":"))
+        is_whole = fold(part.strip()) in known or (name in known and level in levels)
+        for one in [part] if is_whole else part.split(","):
+            if one.strip():
+                yield one.strip()
 
 
 def needs_as_text(needs: dict[str, str]) -> str:
     """The same, written."""
     return ", ".join(code if level == "use" else f"{code}:{level}" for code, level in sorted(needs.items()))
+
+
+class Words:
+    """What stands as a code in the row of a machine, in words of the reader and back.
+
+    Lists are "category", "access", "competence" and "level": list → code → label.
+    """
+
+    def __init__(self, labels: Mapping[str, Mapping[str, Any]]) -> None:
+        self.labels = labels
+        self.known = {name: codes_by_word(of) for name, of in labels.items()}
+
+    def read(self, column: str, text: str) -> str:
+        """The cell as it is compared and kept: codes. Raises Refused for what is in no list."""
+        match column:
+            case "category" if text:
+                return one_of(self.known["category"], text, column)
+            case "access":
+                return one_of(self.known["access"], text, column) if text else "competence"
+            case "bookable":
+                return "1" if yes(text) else "0"
+            case "competences":
+                return needs_as_text(needs_of(text, self.known["competence"], self.known["level"]))
+        return text
+
+    def write(self, column: str, text: str) -> Any:
+        """The cell as people read it, for a file or a page; `read` gives its codes again."""
+        match column:
+            case "category" | "access":
+                return word_for(text, self.labels[column], self.known[column])
+            case "bookable":
+                return text == "1"
+            case "competences":
+                codes = {code: code for code in self.labels["competence"]}
+                levels = {code: code for code in self.labels["level"]}
+                return "; ".join(self._need(*one) for one in needs_of(text, codes, levels).items())
+        return text
+
+    def _need(self, code: str, level: str) -> str:
+        name = word_for(code, self.labels["competence"], self.known["competence"])
+        label = word_for(level, self.labels["level"], self.known["level"])
+        text = name if level == "use" else f"{name}: {label}"
+        try:
+            is_same = needs_of(text, self.known["competence"], self.known["level"]) == {code: level}
+        except Refused:
+            is_same = False
+        return text if is_same else needs_as_text({code: level})

@@ -16,7 +16,7 @@ from ceh.intake.actions import tables as actions
 from ceh.intake.forms.tables import TableForm, UndoForm
 from ceh.intake.models import KINDS, TableIn
 from ceh.intake.queries import tables as queries
-from ceh.intake.rules.lines import LABELS
+from ceh.intake.rules.lines import LABELS, Words
 from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.web.access import requires
@@ -90,7 +90,8 @@ def table(request: HttpRequest, row: TableIn) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: TableIn) -> dict[str, Any]:
-    lines = [_shown(line, row.kind) for line in row.plan]
+    words = Words(queries.code_labels()) if row.kind == "equipment" else None
+    lines = [_shown(line, row.kind, words) for line in row.plan]
     counts = {what: sum(one["what"] == what for one in lines) for what in WHAT}
     only = request.GET.get("only", "")
     found = [one for one in lines if one["what"] == only] if only in counts else lines
@@ -101,12 +102,20 @@ def _page(request: HttpRequest, row: TableIn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shown(line: dict[str, Any], kind: str) -> dict[str, Any]:
-    """A line of the preview with the names of its columns."""
+def _shown(line: dict[str, Any], kind: str, words: Words | None) -> dict[str, Any]:
+    """A line of the preview with the names of its columns, and words for codes."""
     labels = LABELS[kind]
-    changes = [(labels.get(name, name), old, new) for name, old, new in line["changes"]]
+    changes = [
+        (labels.get(name, name), *(_in_words(words, name, text) for text in (old, new)))
+        for name, old, new in line["changes"]
+    ]
     errors = [(labels.get(name) or _("the row"), why) for name, _rule, why in line["errors"]]
     return {**line, "changes": changes, "errors": errors}
+
+
+def _in_words(words: Words | None, column: str, text: str) -> str:
+    written = words.write(column, text) if words and text else text
+    return str(_("yes") if written else _("no")) if isinstance(written, bool) else str(written)
 
 
 def _do(request: HttpRequest, row: TableIn, form: Any) -> HttpResponse | None:

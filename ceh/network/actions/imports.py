@@ -12,9 +12,9 @@ from django.utils.translation import override
 from ceh.core import clock
 from ceh.core.jobs import enqueue, job
 from ceh.core.journal import act
-from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.core.text import codes_by_word
 from ceh.network.actions.joining import free_code, point_of, today_of
 from ceh.network.actions.records import REFERENCES, write_organisation, write_space
 from ceh.network.models import Import, Organisation, OrganisationKind, SearchEntry, Space, SpaceKind
@@ -31,24 +31,21 @@ MODELS: dict[str, Any] = {"spaces": Space, "organisations": Organisation}
 
 def lists_for(kind: str) -> Lists:
     """The code lists as they are now."""
-
-    def by_words(model: Any, names: Any) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for one in model.objects.all():
-            found |= {fold(word): one.code for word in names(one)}
-        return found | {one: one for one in found.values()}
-
-    def translated(one: Any) -> list[str]:
-        return list(one.name.values())
-
+    models: dict[str, Any] = {
+        "kind": SpaceKind if kind == "spaces" else OrganisationKind, "municipality": Municipality,
+        "host": Organisation, "topics": Topic, "goal_groups": GoalGroup,
+    }  # fmt: skip
+    labels = {column: {one.code: one.name for one in model.objects.all()} for column, model in models.items()}
+    known = {column: codes_by_word(names) for column, names in labels.items()}
     return Lists(
-        kinds=by_words(SpaceKind if kind == "spaces" else OrganisationKind, translated),
-        municipalities=by_words(Municipality, lambda one: [one.name]),
-        hosts=by_words(Organisation, translated),
-        topics=by_words(Topic, translated),
-        goal_groups=by_words(GoalGroup, translated),
+        kinds=known["kind"],
+        municipalities=known["municipality"],
+        hosts=known["host"],
+        topics=known["topics"],
+        goal_groups=known["goal_groups"],
         languages=tuple(current().languages),
         bounds=bounds(),
+        labels=labels,
     )
 
 

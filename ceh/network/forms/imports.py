@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ceh.network.rules.imports import HEAD_SEARCH, MAX_COLUMNS, MAX_ROWS
+from ceh.core.cells import HEAD_SEARCH, MAX_COLUMNS, MAX_ROWS
 from ceh.web import forms, uploads
 
 MAX_CELL = 40_000

@@ -246,7 +246,7 @@ class HoursForm(RecordForm):
     @staticmethod
     def said(refused: Refused) -> Any:
         """The refusal of one day, as the form writes days."""
-        if refused.rule == "network.import_cell":
+        if refused.rule == "core.cell":
             return _("Enter from when until when, such as 9:00 and 17:00.")
         return str(refused)
 

@@ -1,28 +1,33 @@
 """Tables of spaces and organisations: columns, what a cell means, and what a table would change.
 
-`cells()` is how a record is exported and `plan()` reads it back, so an export that nobody touched changes nothing.
+`cells()` is a record in codes, for comparing; `cells_in_words()` is how it is exported, in the reader's language.
+`plan()` reads both back, in whatever language, so an export that nobody touched changes nothing.
 Everything a row does wrong is told with its column and reason; nothing here writes.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
+from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from ceh.core.cells import bad_cell, check_size, check_text, flag, guard, head_row, head_words, unguard
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO, WEEKDAYS, check_hours
+from ceh.core.text import codes_by_word, word_for
+from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, OPEN_TO, WEEKDAYS, check_hours
 from ceh.region.queries import Bounds
 from ceh.region.rules import check_point
 
 Record = dict[str, Any]
-MAX_ROWS, MAX_COLUMNS = 5000, 60
-HEAD_SEARCH = 20  # rows at the beginning among which the heads may stand, below a title
 TEXTS = {
     "spaces": ("name", "summary", "description", "accessibility_note"),
     "organisations": ("name", "plan_role"),
@@ -58,17 +63,29 @@ ALIASES = {
     "opis": "description", "o dostopnosti": "accessibility_note", "vloga v nacrtu": "plan_role",
     "role in the plan": "plan_role", "ustanovljeno": "founded", "leto ustanovitve": "founded",
 }  # fmt: skip
+SLOVENE_DAYS = ("pon", "tor", "sre", "čet", "pet", "sob", "ned")
 DAYS = {
     **{name: at for at, name in enumerate(WEEKDAYS)},
-    **{name: at for at, name in enumerate(("pon", "tor", "sre", "cet", "pet", "sob", "ned"))},
+    **{fold(name): at for at, name in enumerate(SLOVENE_DAYS)},
 }
 SPAN = re.compile(r"^(?P<day>\w+)\.?\s+(?P<opens>\d{1,2}[:.]\d{2})\s*[-–]\s*(?P<closes>\d{1,2}[:.]\d{2})$")
-FORMULA = ("=", "+", "-", "@")
+
+
+FIXED: dict[str, dict[str, Any]] = {
+    "languages": LANGUAGES,
+    "accessibility": ACCESSIBILITY,
+    "open_to": OPEN_TO,
+}
+
+
+@cache
+def _fixed_words() -> dict[str, dict[str, str]]:
+    return {column: codes_by_word(labels) for column, labels in FIXED.items()}
 
 
 @dataclass
 class Lists:
-    """What codes and names stand for: list → {folded code or name: code}."""
+    """What codes and names stand for: list → {folded code or name: code}; `labels` are column → {code: label}."""
 
     kinds: dict[str, str]
     municipalities: dict[str, str]
@@ -77,6 +94,15 @@ class Lists:
     goal_groups: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("sl", "en")
     bounds: Bounds | None = None
+    labels: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def known(self, column: str) -> Mapping[str, str]:
+        """Folded code or word → code, of a column that has a list; of others nothing."""
+        lists: dict[str, Mapping[str, str]] = {
+            "kind": self.kinds, "municipality": self.municipalities, "host": self.hosts, "topics": self.topics,
+            "goal_groups": self.goal_groups, **_fixed_words(),
+        }  # fmt: skip
+        return lists.get(column, {})
 
 
 @dataclass
@@ -116,6 +142,49 @@ def cells(kind: str, record: Record, languages: tuple[str, ...]) -> dict[str, st
     return found
 
 
+def cells_in_words(kind: str, record: Record, lists: Lists) -> dict[str, Any]:
+    """The record as the cells of a file for people: words for codes, numbers as numbers, days of the week as words."""
+    found: dict[str, Any] = dict(cells(kind, record, lists.languages))
+    for name in PLAIN[kind]:
+        found[name] = _in_words(name, record[name], lists)
+    return found
+
+
+def _in_words(name: str, value: Any, lists: Lists) -> Any:
+    if name == "hours":
+        days = SLOVENE_DAYS if (get_language() or "").startswith("sl") else WEEKDAYS
+        return "; ".join(f"{days[day]} {opens}-{closes}" for day, opens, closes in value)
+    if isinstance(value, float):
+        return Decimal(str(value))  # a degree is never rounded
+    labels, known = lists.labels.get(name) or FIXED.get(name, {}), lists.known(name)
+    if isinstance(value, list):
+        words = ((code, word_for(code, labels, known)) for code in value)
+        return "; ".join(code if ";" in word or "|" in word else word for code, word in words)
+    return word_for(value, labels, known) if value and labels else value
+
+
+def heads(kind: str, languages: tuple[str, ...]) -> list[str]:
+    """The first row of a file for people, in the reader's language."""
+    return [_head(kind, name, languages) for name in columns(kind, languages)]
+
+
+def _head(kind: str, column: str, languages: tuple[str, ...]) -> str:
+    base, _sign, language = column.rpartition("_")
+    if base in TEXTS[kind] and language in languages:
+        return f"{capfirst(str(LABELS[base]))} ({LANGUAGES.get(language, language)})"
+    return capfirst(str(LABELS[column]))
+
+
+@cache
+def _known_heads(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Words of a head → column: the labels in all languages of the interface, and the names themselves."""
+    known: dict[str, str] = {}
+    for spoken, _label in settings.LANGUAGES:
+        with override(spoken):
+            known |= {head_words(_head(kind, name, languages)): name for name in columns(kind, languages)}
+    return known | {name.replace("_", " "): name for name in columns(kind, languages)}
+
+
 def _as_text(name: str, value: Any) -> str:
     if name == "hours":
         return "; ".join(f"{WEEKDAYS[day]} {opens}-{closes}" for day, opens, closes in value)
@@ -128,8 +197,8 @@ def _as_text(name: str, value: Any) -> str:
 
 def head(cell: str, kind: str, languages: tuple[str, ...]) -> str:
     """The column that a head means; "" for an unknown one."""
-    words = " ".join(re.sub(r"[^a-z0-9]+", " ", fold(cell)).split())
-    known = {name.replace("_", " "): name for name in columns(kind, languages)}
+    words = head_words(cell)
+    known = _known_heads(kind, languages)
     if words in known:
         return known[words]
     stem, _space, language = words.rpartition(" ")
@@ -171,21 +240,6 @@ def _unreadable(message: str) -> Refused:
         kind="input",
         field_name="file",
     )
-
-
-def head_row(rows: list[list[str]], is_head: Callable[[str], bool]) -> int:
-    """The index of the row that names the columns: of the first HEAD_SEARCH rows the one with most known heads.
-
-    Titles and empty rows may stand above it.
-    """
-    known = [sum(is_head(cell) for cell in row) for row in rows[:HEAD_SEARCH]]
-    return known.index(max(known)) if known else 0
-
-
-def check_size(rows: list[list[str]], refusal: Callable[[str], Refused]) -> None:
-    """Raise the refusal where rows below the heads (empty ones aside) or columns are too many."""
-    if sum(any(row) for row in rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
-        raise refusal(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
 
 
 def plan(kind: str, rows: list[list[str]], present: dict[str, Record], lists: Lists) -> list[Line]:
@@ -258,7 +312,7 @@ def _check_point(line: Line, record: Record | None, lists: Lists) -> None:
     if record is None and len(missing := {"lon", "lat"} - line.values.keys()) == 1:
         line.errors.append((missing.pop(), _("Write both degrees, or leave both empty.")))
         return
-    lon, lat = (line.values.get(name, record[name] if record else None) for name in ("lon", "lat"))
+    lon, lat = (line.values.get(name, (record or {}).get(name)) for name in ("lon", "lat"))
     if not {"lon", "lat"} & line.values.keys() or lon is None or lat is None:
         return
     try:
@@ -294,35 +348,14 @@ def _read(kind: str, line: Line, touched: dict[str, str], record: Record | None,
             line.errors.append((name, refused.message))
 
 
-def check_text(cell: str, text: str, limit: int) -> None:
-    """Refuse formulas, what is too long, and what nobody sees."""
-    if cell.lstrip().startswith("=") and not cell.startswith("'"):
-        raise _bad(_("A formula cannot be read. Put in its result."))
-    if len(text) > limit:
-        raise _bad(_("Has %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit})
-    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\n\t" for one in text):
-        raise _bad(_("Has invisible characters."))
-
-
 def value_of(name: str, text: str, lists: Lists) -> Any:
     """The value of a cell. Raises Refused with the reason."""
-    known = {"kind": lists.kinds, "municipality": lists.municipalities, "host": lists.hosts}
-    many = {
-        "topics": lists.topics,
-        "goal_groups": lists.goal_groups,
-        "languages": {**{one: one for one in LANGUAGES}, **{fold(str(v)): k for k, v in LANGUAGES.items()}},
-        "accessibility": {
-            **{one: one for one in ACCESSIBILITY},
-            **{fold(str(v)): k for k, v in ACCESSIBILITY.items()},
-        },
-    }
-    if name in known:
-        return _one_of(known[name], text) if text else ""
-    if name in many:
-        return _some_of(many[name], text)
+    if name in ("kind", "municipality", "host"):
+        return _one_of(lists.known(name), text) if text else ""
+    if name in ("topics", "goal_groups", "languages", "accessibility"):
+        return _some_of(lists.known(name), text)
     if name == "open_to":
-        words = {**{one: one for one in OPEN_TO}, **{fold(str(v)): k for k, v in OPEN_TO.items()}}
-        return _one_of(words, text) if text else "appointment"
+        return _one_of(lists.known(name), text) if text else "appointment"
     if name in ("lon", "lat"):
         return _degrees(text, 180 if name == "lon" else 90)
     if name in ("exact_place", "hours", "founded"):
@@ -339,22 +372,27 @@ def _contact(name: str, text: str) -> str:
         if name == "url" and text:
             URLValidator(schemes=["http", "https"])(text)
     except ValidationError as wrong:
-        raise _bad(
+        raise bad_cell(
             _("This is not an e-mail address.") if name == "email" else _("This is not a web address.")
         ) from wrong
     return text
 
 
-def _one_of(known: dict[str, str], text: str) -> str:
+def _one_of(known: Mapping[str, str], text: str) -> str:
     if fold(text) not in known:
-        raise _bad(_("“%(text)s” is not in the list.") % {"text": text[:60]})
+        raise bad_cell(_("“%(text)s” is not in the list.") % {"text": text[:60]})
     return known[fold(text)]
 
 
-def _some_of(known: dict[str, str], text: str) -> list[str]:
+def _some_of(known: Mapping[str, str], text: str) -> list[str]:
     if fold(text) in known:  # names may have commas themselves
         return [known[fold(text)]]
-    return sorted({_one_of(known, one.strip()) for one in re.split(r"[,;|]", text) if one.strip()})
+    found = set()
+    for part in re.split(r"[;|]", text):
+        for one in [part] if fold(part.strip()) in known else part.split(","):
+            if one.strip():
+                found.add(_one_of(known, one.strip()))
+    return sorted(found)
 
 
 def _degrees(text: str, most: int) -> float:
@@ -363,24 +401,15 @@ def _degrees(text: str, most: int) -> float:
     except ValueError:
         value = float("nan")
     if not -most <= value <= most:
-        raise _bad(_("Must be degrees, such as 14.3557."))
+        raise bad_cell(_("Must be degrees, such as 14.3557."))
     return value
-
-
-def flag(text: str) -> bool:
-    """1, yes, da; or 0, no, ne, nothing."""
-    if fold(text) in ("1", "da", "yes", "true", "x"):
-        return True
-    if fold(text) in ("", "0", "ne", "no", "false"):
-        return False
-    raise _bad(_("Must be 1 or 0."))
 
 
 def _year(text: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"1[0-9]{3}|20[0-9]{2}|21[0-9]{2}", text):
-        raise _bad(_("Must be a year, such as 2014."))
+        raise bad_cell(_("Must be a year, such as 2014."))
     return int(text)
 
 
@@ -391,7 +420,7 @@ def hours_of(text: str) -> list[list[Any]]:
         match = SPAN.match(one)
         day = DAYS.get(fold(match["day"])[:3]) if match else None
         if match is None or day is None:
-            raise _bad(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+            raise bad_cell(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
         found.append([day, _clock(match["opens"]), _clock(match["closes"])])
     check_hours(found)
     return sorted(found)
@@ -402,22 +431,5 @@ def _clock(text: str) -> str:
     if hour == 24 and minute == 0:
         return "00:00"
     if hour > 23 or minute > 59:
-        raise _bad(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+        raise bad_cell(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
     return f"{hour:02}:{minute:02}"
-
-
-def guard(text: str) -> str:
-    """The text as exports write it: an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith((*FORMULA, "\t", "\r")) else text
-
-
-def unguard(cell: str) -> str:
-    """The text of a cell, without the apostrophe of `guard`, in composed letters and without outer blanks."""
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULA):
-        text = text[1:]
-    return unicodedata.normalize("NFC", text.strip())
-
-
-def _bad(message: str) -> Refused:
-    return Refused("network.import_cell", message, kind="input")

@@ -12,10 +12,11 @@ from ceh.core import clock, journal
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.network import actions, queries
+from ceh.network.actions.imports import lists_for
 from ceh.network.forms.imports import ImportForm
 from ceh.network.models import Import
 from ceh.network.queries.records import all_records
-from ceh.network.rules.imports import cells, columns
+from ceh.network.rules.imports import cells_in_words, columns, heads
 from ceh.network.rules.spaces import LABELS
 from ceh.region.queries import current
 from ceh.web import exports, forms
@@ -126,16 +127,12 @@ def template(request: HttpRequest, kind: str) -> Any:
     if kind not in KINDS:
         raise Http404
     languages = tuple(current().languages)
-    names = columns(kind, languages)
     rows: Any = ()
     if request.GET.get("full"):
-        rows = ([values[n] for n in names] for values in _values(kind, languages))
-    return exports.response(exports.wanted(request) or "xlsx", kind, names, rows)
-
-
-def _values(kind: str, languages: tuple[str, ...]) -> Any:
-    for record in all_records(kind).values():
-        yield cells(kind, record, languages)
+        names, lists = columns(kind, languages), lists_for(kind)
+        records = (cells_in_words(kind, record, lists) for record in all_records(kind).values())
+        rows = ([cells[name] for name in names] for cells in records)
+    return exports.response(exports.wanted(request) or "xlsx", kind, heads(kind, languages), rows)
 
 
 __all__ = ["imports", "one", "template"]

@@ -16,6 +16,7 @@ from ceh.web import words
 from ceh.web.icons import icon as draw
 from ceh.web.illustrations import illustration as draw_illustration
 from ceh.web.intents import GOAL_KEY, intent_of
+from ceh.web.once import FIELD, new_token
 from ceh.web.templatetags import components
 
 register = template.Library()
@@ -35,6 +36,15 @@ TONES = {
 def icon(name: str, label: object = "", css: str = "") -> SafeString:
     """An icon; with a label it is read aloud."""
     return draw(name, label, css)
+
+
+@register.simple_tag(takes_context=True)
+def once(context: Any) -> SafeString:
+    """In a form that must not do its work twice: a token of its own (web.once). Visitors need none."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
 
 
 @register.simple_tag
