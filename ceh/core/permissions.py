@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import rules
+from django.contrib.auth import get_user_model
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -219,12 +221,37 @@ def can(person: Any, permission: str, obj: Any = None) -> bool:
     return bool(rules.has_perm(permission, person, obj))
 
 
+def roles_for(permission: str, obj: Any = None) -> list[Role]:
+    """The roles that alone would be enough, in the network or at the object's place; none where it takes more."""
+    if _would_do(permission, obj, ()):
+        return []
+    is_space = isinstance(obj, models.Model) and obj._meta.label == "network.Space"
+    space_id = getattr(obj, "pk" if is_space else "space_id", None)
+    held = {code: {Held(code), Held(code, space_id)} for code, role in ROLES.items() if role.scope != "none"}
+    return [ROLES[code] for code, roles in held.items() if _would_do(permission, obj, roles)]
+
+
+def _would_do(permission: str, obj: Any, held: Iterable[Held]) -> bool:
+    """Whether somebody with just these roles could do it."""
+    somebody = get_user_model()(pk=0, is_active=True)
+    know_roles(somebody, held)
+    return can(somebody, permission, obj)
+
+
 def need(person: Any, permission: str, obj: Any = None) -> None:
-    """Raise Refused unless the person may do this to the object."""
-    if not can(person, permission, obj):
-        raise Refused(
-            rule=permission,
-            kind="permission",
-            message=_("Your roles do not include this."),
-            next_step=_("If you need it for your work, ask a coordinator of the network for the role."),
-        )
+    """Raise Refused, which names the roles that would be enough, unless the person may do this to the object."""
+    if can(person, permission, obj):
+        return
+    roles = roles_for(permission, obj) if is_signed_in(person) else []
+    names = ", ".join(str(role.label) for role in roles)
+    if not roles:
+        message = _("Your roles do not include this.")
+    elif len(roles) == 1:
+        message = _("This takes the role “%(role)s”, which you do not have.") % {"role": names}
+    else:
+        message = _("This takes one of these roles, and you have none of them: %(roles)s.") % {"roles": names}
+    if [role.code for role in roles] == ["administrator"]:
+        next_step = _("If you need it for your work, ask an administrator for the role.")
+    else:
+        next_step = _("If you need it for your work, ask a coordinator of the network for the role.")
+    raise Refused(rule=permission, kind="permission", message=message, next_step=next_step)

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.money import Money
+
 Data = dict[str, Any]
 
 # Names of fields that several apps export.
@@ -85,6 +87,18 @@ class Unmove(Protocol):
     """Give back exactly what `move` returned."""
 
     def __call__(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None: ...
+
+
+def money_value(money: Money) -> Data:
+    """An amount as JSON; pages and files for people write it with its currency (`money_of`)."""
+    return {"amount": f"{money.amount:.2f}", "currency": money.currency}
+
+
+def money_of(value: Any) -> Money | None:
+    """The amount that `money_value` wrote, if it is one."""
+    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
+        return Money.of(value["amount"], value["currency"])
+    return None
 
 
 Owned = Iterable[tuple[Any, str]]  # (model, field): rows that follow their person into another account

@@ -1,6 +1,7 @@
 """What the room holds on a person: sessions, groups, quizzes; and what they gave and ticked for others."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,15 @@ from ceh.core.mail import time_of
 from ceh.core.personal_data import Labels, give, give_back, register_holder
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
-from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.courses.models import (
+    CourseSession,
+    Enrolment,
+    GroupEnrolment,
+    Option,
+    PracticeCheck,
+    Question,
+    QuizAttempt,
+)
 from ceh.courses.states import ENROLMENT, GROUP
 from ceh.timetable.queries import zone_of
 
@@ -37,6 +46,10 @@ def export(person: Any) -> dict[str, Any]:
     """Everything held, under plain words; empty when there is nothing."""
     rows = Enrolment.objects.filter(person=person).select_related("session__course", "session__space")
     led = GroupEnrolment.objects.filter(leader=person).select_related("session__course", "session__space")
+    attempts = list(QuizAttempt.objects.filter(person=person).select_related("course").order_by("at"))
+    asked = {int(pk) for record in attempts for pk in record.answers}
+    questions = Question.objects.in_bulk(asked)
+    options = Option.objects.filter(question__in=asked).in_bulk()
     found = {
         "courses": [
             {
@@ -68,15 +81,26 @@ def export(person: Any) -> dict[str, Any]:
                 "right": record.right,
                 "asked": record.asked,
                 "passed": record.passed,
-                "answers": record.answers,
+                "answers": _answers(record, questions, options),
             }
-            for record in QuizAttempt.objects.filter(person=person).select_related("course").order_by("at")
+            for record in attempts
         ],
         "sessions_given": CourseSession.objects.filter(trainer=person).count(),
         "checks_made": PracticeCheck.objects.filter(by=person).count(),
         "enrolled_others": Enrolment.objects.filter(made_by=person).exclude(person=person).count(),
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _answers(
+    record: QuizAttempt, questions: Mapping[int, Question], options: Mapping[int, Option]
+) -> list[Any]:
+    """Questions and the chosen answers, in their words."""
+    return [
+        {"question": str(questions[int(pk)]), "answer": [str(options[key]) for key in chosen]}
+        for pk, chosen in record.answers.items()
+        if int(pk) in questions
+    ]
 
 
 def _session(session: CourseSession) -> dict[str, Any]:
@@ -175,6 +199,8 @@ LABELS = Labels(
         "right": gettext_lazy("Right answers"),
         "asked": gettext_lazy("Questions"),
         "answers": gettext_lazy("Answers"),
+        "question": gettext_lazy("Question"),
+        "answer": gettext_lazy("Answer"),
         "sessions_given": gettext_lazy("Sessions I gave"),
         "checks_made": gettext_lazy("Practical tests I recorded"),
         "enrolled_others": gettext_lazy("People I enrolled"),

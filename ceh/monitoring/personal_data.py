@@ -6,23 +6,22 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from ceh.core.personal_data import Labels, register_holder
-from ceh.monitoring.models import Measurement, Viewing
+from ceh.monitoring.models import IndicatorVersion, Measurement, Viewing
 
 
 def export(person: Any) -> dict[str, Any]:
     """What the person stored and looked at."""
+    viewings = list(Viewing.objects.filter(person=person))
+    versions = IndicatorVersion.objects.filter(indicator__in={row.indicator_id for row in viewings})
+    names = dict(versions.order_by("valid_from").values_list("indicator", "name"))
     found = {
         "measurements": [
-            {"indicator": code, "as_of": as_of.isoformat(), "value": value}
-            for code, as_of, value in Measurement.objects.filter(by=person).values_list(
-                "version__indicator__code", "as_of", "value"
-            )
+            {"indicator": str(row.version.name), "as_of": row.as_of.isoformat(), "value": row.value}
+            for row in Measurement.objects.filter(by=person).select_related("version")
         ],
         "lines_viewed": [
-            {"indicator": code, "year": year, "at": at.isoformat()}
-            for code, year, at in Viewing.objects.filter(person=person).values_list(
-                "indicator__code", "year", "at"
-            )
+            {"indicator": str(names.get(row.indicator_id, "")), "year": row.year, "at": row.at.isoformat()}
+            for row in viewings
         ],
     }
     return {name: value for name, value in found.items() if value}

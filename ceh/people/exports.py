@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ceh.core.personal_data import Labels, labels_of
+from ceh.core.personal_data import Labels, labels_of, money_of
 from ceh.people.models import Profile
 from ceh.people.rules import BANDS
 from ceh.region.models import GoalGroup
@@ -49,7 +50,7 @@ def _part(name: str, value: Any, labels: Labels, codes: Codes) -> dict[str, Any]
         part["pairs"] = [
             (labels.field_label(key), as_text(held, labels, codes, name, key)) for key, held in value.items()
         ]
-    elif isinstance(value, list) and isinstance(value[0], dict):
+    elif isinstance(value, list) and isinstance(value[0], dict) and not money_of(value[0]):
         keys = [key for key in value[0] if any(row.get(key) not in (None, "", []) for row in value)]
         heads = [labels.field_label(key) for key in keys]
         part["rows"] = [
@@ -72,13 +73,20 @@ def as_text(value: Any, labels: Labels, codes: Codes, heading: str, name: str) -
         separator = "; " if isinstance(value[0], dict | list) else ", "
         return separator.join(as_text(part, labels, codes, heading, name) for part in value)
     if isinstance(value, dict):
-        parts = [(key, as_text(part, labels, codes, name, key)) for key, part in value.items()]
-        return ", ".join(f"{labels.field_label(key)}: {text}" for key, text in parts if text)
+        return _record_as_text(value, labels, codes, name)
     if isinstance(value, str):
         label = labels.code_labels(heading, name).get(value) or codes.get(name, {}).get(value)
         moment = None if label else _moment(value)
         return _day_and_time(moment) if moment else str(label or value)
-    return words.number(value) if isinstance(value, float) else str(value)
+    return words.number(value) if isinstance(value, float | Decimal) else str(value)
+
+
+def _record_as_text(value: Data, labels: Labels, codes: Codes, heading: str) -> str:
+    """An amount with its currency; other records in one line."""
+    if money := money_of(value):
+        return str(money)
+    parts = [(key, as_text(part, labels, codes, heading, key)) for key, part in value.items()]
+    return ", ".join(f"{labels.field_label(key)}: {text}" for key, text in parts if text)
 
 
 def _day_and_time(value: date) -> str:
@@ -133,7 +141,7 @@ def sheet(value: Any, labels: Labels, codes: Codes, heading: str) -> str:
 
 
 def _cell(style: Style, value: Any, labels: Labels, codes: Codes, heading: str, name: str) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return style.cell(value)
     moment = _moment(value) if isinstance(value, str) else None
     return style.cell(moment or as_text(value, labels, codes, heading, name))

@@ -16,6 +16,11 @@ from ceh.core.personal_data import Data, Labels
 from ceh.core.refusals import Refused
 from ceh.people.models import ApiToken, Consent, Guardianship, Merge, Person, Profile
 
+FACTORS = {
+    "totp": gettext_lazy("Authenticator app"),
+    "recovery_codes": gettext_lazy("Recovery codes"),
+    "webauthn": gettext_lazy("Passkey"),
+}
 LABELS = Labels(
     app=gettext_lazy("Account"),
     moves={
@@ -47,7 +52,7 @@ def export(person: Any) -> Data:
         ],
         _("second factors"): [
             {
-                _("kind"): row.type,
+                _("kind"): str(FACTORS.get(row.type, row.type)),
                 _("added"): row.created_at.isoformat(),
                 _("last used"): _moment(row.last_used_at),
             }

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from ceh.core.journal import act
-from ceh.core.personal_data import Labels, register_holder
+from ceh.core.money import Money
+from ceh.core.personal_data import Labels, money_value, register_holder
 from ceh.prices.models import PER, Charge, Credit, Membership, Owed
 from ceh.prices.models.credits import MEASURES
 from ceh.prices.models.owed import REASONS, WHY
@@ -21,14 +22,14 @@ def export(person: Any) -> dict[str, Any]:
     """Charges with their lines, credits, memberships."""
     charges = list(Charge.objects.filter(person=person).select_related(*queries.AROUND).order_by("day", "pk"))
     lines: dict[int, list[Any]] = {record.pk: [] for record in charges}
-    for row in Owed.objects.filter(charge__in=charges).order_by("pk"):
+    for row in Owed.objects.filter(charge__in=charges).select_related("charge").order_by("pk"):
         lines[row.charge_id].append(
             {
                 "reason": row.reason,
                 "per": row.per,
-                "quantity": str(row.quantity),
-                "unit_price_cents": row.unit_cents,
-                "cents": row.cents,
+                "quantity": row.quantity,
+                "unit_price": money_value(row.unit_price),
+                "amount": money_value(row.amount),
                 "material": str(row.text),
                 "note": row.note,
             }
@@ -41,7 +42,6 @@ def export(person: Any) -> dict[str, Any]:
                 "space": str(record.space),
                 "day": record.day.isoformat(),
                 "state": record.state,
-                "currency": record.currency,
                 "lines": lines[record.pk],
             }
             for record in charges
@@ -50,8 +50,8 @@ def export(person: Any) -> dict[str, Any]:
             {
                 "from": str(record.space or record.giver),
                 "measure": record.measure,
-                "given": record.given,
-                "left": record.balance,
+                "given": _given(record.whole),
+                "left": _given(record.left),
                 "starts_on": record.starts_on.isoformat(),
                 "ends_on": record.ends_on.isoformat(),
                 "note": record.note,
@@ -70,6 +70,11 @@ def export(person: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def _given(value: Any) -> Any:
+    """What a credit holds: money, or hours."""
+    return money_value(value) if isinstance(value, Money) else value
+
+
 def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Amounts stay, as every figure that was settled; the account behind them is empty. Words typed for one go."""
     with act("prices.forget_person", by=by):
@@ -84,12 +89,11 @@ LABELS = Labels(
     fields={
         "owed": gettext_lazy("Charges"),
         "why": gettext_lazy("For"),
-        "currency": gettext_lazy("Currency"),
         "lines": gettext_lazy("Items"),
         "per": gettext_lazy("Per"),
         "quantity": gettext_lazy("Quantity"),
-        "unit_price_cents": gettext_lazy("Unit price in cents"),
-        "cents": gettext_lazy("Cents"),
+        "unit_price": gettext_lazy("Unit price"),
+        "amount": gettext_lazy("Amount"),
         "material": gettext_lazy("Material"),
         "credits": gettext_lazy("Credits"),
         "measure": gettext_lazy("Measure"),

@@ -216,3 +216,27 @@ def test_another_kit_stands_in_when_it_has_a_unit_of_each_category(kit, recorder
     PartFactory(kit=fitting, part=twin.resource)
     PartFactory(kit=other, part=UnitFactory(resource__space=there).resource)
     assert queries.same_kind(queries.bundle(kit.pk, NOW.date())) == [fitting]
+
+
+@pytest.mark.django_db
+def test_the_nearest_stands_in_first_however_many_there_are(region, space):
+    far = SpaceFactory(lon=space.lon + 0.5, lat=space.lat + 0.5)
+    near = SpaceFactory(lon=space.lon + 0.01, lat=space.lat)
+    own = UnitFactory(resource__space=space)
+    category = own.model.category
+    model = UnitFactory(resource__space=far, model__category=category).model
+    UnitFactory.create_batch(100, resource__space=far, model=model)
+    nearest = UnitFactory(resource__space=near, model=model)
+    same_model = UnitFactory(resource__space=far, model=own.model)
+    found = queries.same_kind(queries.bundle(own.resource_id, NOW.date()), limit=3)
+    assert found[:2] == [same_model.resource, nearest.resource]
+
+
+@pytest.mark.django_db
+def test_the_nearest_room_stands_in_first_however_many_there_are(region, space):
+    far = SpaceFactory(lon=space.lon + 0.5, lat=space.lat + 0.5)
+    own = PlaceFactory(resource__space=space, resource__kind="room").resource
+    PlaceFactory.create_batch(101, resource__space=far, resource__kind="room")
+    near = SpaceFactory(lon=space.lon + 0.01, lat=space.lat)
+    nearest = PlaceFactory(resource__space=near, resource__kind="room").resource
+    assert queries.same_kind(queries.bundle(own.pk, NOW.date()), limit=1) == [nearest]

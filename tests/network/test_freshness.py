@@ -104,10 +104,12 @@ def test_a_forged_link_is_told_so(client, token, small_region):
 @pytest.mark.parametrize(
     "address", ["/confirm/no-such/", "/bookings/sure/no-such/", "/me/guardians/confirm/no-such/"]
 )
+@pytest.mark.parametrize("is_visitor", [True, False])
 def test_an_unknown_link_of_a_letter_is_not_found_and_says_what_to_do(
-    client, small_region, address, language, title
+    client, small_region, address, language, title, is_visitor
 ):
-    client.force_login(PersonFactory(language=language))
+    if not is_visitor:
+        client.force_login(PersonFactory(language=language))
     answer = client.get(address, headers={"accept-language": language})
     assert answer.status_code == 404
     page = answer.content.decode()

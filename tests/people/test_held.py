@@ -2,11 +2,14 @@
 
 import ast
 import inspect
+import textwrap
+from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
-from ceh.core.personal_data import COMMON_FIELDS, Labels, holders
+from ceh.core.money import Money
+from ceh.core.personal_data import COMMON_FIELDS, Labels, holders, money_value
 from ceh.people.exports import common_codes, page_parts, sheet
 
 LABELS = Labels(
@@ -61,6 +64,18 @@ def test_a_file_for_people_has_labels_in_their_language(db):
     assert content == "\ufeffStanje;Dan;Opravljeno\r\nRecorded;4. 3. 2026;da\r\n"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "cells"),
+    [("en", ["1.5", "€1,250.40"], '1.5,"€1,250.40"'), ("sl", ["1,5", "1.250,40\xa0€"], "1,5;1.250,40\xa0€")],
+)
+def test_money_has_its_currency_and_numbers_are_those_of_the_reader(db, language, words, cells):
+    rows = [{"quantity": Decimal("1.500000"), "amount": money_value(Money(125040))}]
+    with translation.override(language):
+        (part,) = page_parts({"owed": rows}, LABELS, {})
+        assert [text for _head, text in part["rows"][0]] == words
+        assert cells in sheet(rows, LABELS, {}, "owed")
+
+
 # Not part of the export: what ends and moves, and the words for clashes.
 OTHER_FUNCTIONS = ("erase", "move", "unmove", "_move", "_end", "_clash", "_leave", "who_cannot_go")
 
@@ -74,19 +89,17 @@ def _exported_names(module):
                     yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
 
 
-def _moved_names(module):
-    """Names under which the module says what moves: those of its tables, and what it puts into `moved`."""
-    for name in ("OWNED", "PLACES", "ACTED"):
-        owned = getattr(module, name, ())
-        yield from owned if isinstance(owned, dict) else (f"{m._meta.model_name}.{f}" for m, f in owned)
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+def _moved_names(holder):
+    """Names under which the holder says what moves: those of its tables, and keys of what its functions give."""
+    yield from (f"{model._meta.model_name}.{field}" for model, field in holder.owned)
+    if holder.move_more is None:
+        return
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(holder.move_more)))):
         match node:
             case ast.Subscript(ast.Name("moved"), ast.Constant(name)):
                 yield name
-            case ast.FunctionDef(name="_move_roles"):
-                yield from ("roles_ended", "roles_given")
-            case ast.Return(ast.IfExp(ast.Dict([ast.Constant(name)]), ast.Name("ids"))):
-                yield name
+            case ast.Return(ast.Dict(keys)):
+                yield from (key.value for key in keys)
 
 
 @pytest.mark.parametrize("holder", holders(), ids=lambda holder: holder.room)
@@ -94,7 +107,7 @@ def test_everything_that_is_held_or_moves_has_a_label_in_both_languages(holder):
     module, labels = inspect.getmodule(holder.export), holder.labels
     fields = set(_exported_names(module))
     assert fields - labels.fields.keys() - COMMON_FIELDS.keys() == set()
-    assert set(_moved_names(module)) - labels.moves.keys() - {"clashes"} == set()
+    assert set(_moved_names(holder)) - labels.moves.keys() - {"clashes"} == set()
     for counted in labels.moves.values():
         texts = {}
         for language in ("en", "sl"):

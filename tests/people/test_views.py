@@ -183,10 +183,15 @@ def test_guardian_and_ward_by_the_pages(client):
     assert "under 15" in client.get("/me/guardians/").content.decode()
     assert client.post("/me/guardians/", {"email": parent.email}).status_code == 302
     link = re.search(r"/me/guardians/confirm/\S+", Letter.objects.get(address=parent.email).body)[0]
+    client.logout()
+    assert client.get(link)["Location"].startswith("/account/login/?next=/me/guardians/confirm/")
     client.force_login(parent)
     assert child.name in client.get(link).content.decode()
     assert client.post(link).status_code == 302
     assert client.post(link).status_code == 404
+    client.logout()
+    assert client.get(link).status_code == 404
+    client.force_login(parent)
     one = Guardianship.objects.get()
     assert (
         client.post(f"/me/guardians/{one.pk}/consents/", {"purpose": "photos", "do": "give"}).status_code

@@ -1,6 +1,7 @@
 """Pages of prices: the public list, one's own, the desk of a space, settlements."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -306,3 +307,27 @@ def test_a_coordinator_gives_a_credit_of_an_organisation_for_all_its_spaces(
     assert Credit.objects.get().balance == 400
     assert "4,00" in told(client, page)
     assert str(space.host) in told(client, url("network_credits"))
+
+
+@pytest.mark.parametrize(
+    ("language", "amounts"), [("en", ["€6.00", "€8.00"]), ("sl", ["6,00\xa0€", "8,00\xa0€"])]
+)
+def test_my_data_tell_what_i_owe_and_have_with_the_currency(
+    space, manager, member, today, client, prices, language, amounts
+):
+    tie(member, space)
+    client.force_login(manager)
+    credit = {
+        "measure": "money",
+        "amount": 8,
+        "starts_on": today - 9 * DAY,
+        "ends_on": today - DAY,
+        "who": member.email,
+    }
+    assert client.post(of("credit_new", space), credit).status_code == 302
+    used(space, member)
+    client.force_login(member)
+    page = client.get("/me/data/", headers={"accept-language": language}).content.decode()
+    assert [amount for amount in amounts if amount not in page] == []
+    assert not re.search("cents|centih|centov", page, re.IGNORECASE)
+    assert "000000" not in page

@@ -104,7 +104,7 @@ def test_what_is_held_on_a_person_is_told_and_emptied(prices, unit, member, spac
     charge, sheet = Charge.objects.get(), prices.lines.get(what="material")
     owed.add_material(charge=charge, line=sheet, quantity=Decimal(1), by=member, now=NOW, note="For my aunt")
     told = export_all(member)["prices"]
-    assert told["owed"][0]["lines"][0]["cents"] == 600
+    assert told["owed"][0]["lines"][0]["amount"] == {"amount": "6.00", "currency": "EUR"}
     assert {"credits", "memberships"} <= told.keys()
     erasing.erase(person=member, by=member, now=NOW)
     assert not Credit.objects.exclude(note="").exists()

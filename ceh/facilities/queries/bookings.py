@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import get_language
 
 from ceh.core import marks
@@ -25,7 +25,6 @@ from ceh.timetable.rules import Week, day_span, weeks
 AREA = "equipment"
 AHEAD = 400  # days for which the hours of a resource are known
 SOURCE = "facilities.booking"
-MOST_PLACES = 100  # of those that may stand in for a thing are compared
 SMALLEST_SHARE = 0.75  # of a room's area, that another one needs to stand in for it
 _kept = marks.Kept(5_000)
 
@@ -337,15 +336,17 @@ def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list
 def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
     """What may stand in for a thing: units of its category, the same model first; rooms, premises, seats or kits."""
     if known.unit is None:
-        return sorted(_same_places(known)[:MOST_PLACES], key=lambda row: _distance(known, row.space))[:limit]
+        return list(_same_places(known)[:limit])
     rows = Unit.objects.filter(
         model__category=known.unit.model.category_id, bookable=True, state__in=("in_service", "limited"),
         resource__retired_at=None, resource__space__state="published",
     ).exclude(pk=known.unit.pk)  # fmt: skip
-    units = list(rows.select_related("resource__space", "model")[:MOST_PLACES])
-    model = known.unit.model_id
-    units.sort(key=lambda unit: (unit.model_id != model, _distance(known, unit.space)))
-    return [unit.resource for unit in units[:limit]]
+    is_other = Case(When(model=known.unit.model_id, then=0), default=1)
+    near = _distance(known, "resource__space")
+    return [
+        unit.resource
+        for unit in rows.select_related("resource__space").order_by(is_other, near, "pk")[:limit]
+    ]
 
 
 def _same_places(known: Bundle) -> "QuerySet[Resource]":
@@ -363,12 +364,14 @@ def _same_places(known: Bundle) -> "QuerySet[Resource]":
         units = Unit.objects.filter(resource__in=[part.pk for part in known.parts])
         for category in set(units.values_list("model__category", flat=True)):
             rows = rows.filter(parts__removed_at=None, parts__part__equipment_unit__model__category=category)
-    return rows.exclude(pk=own.pk).select_related("space").order_by("pk").distinct()
+    rows = rows.exclude(pk=own.pk).select_related("space").annotate(near=_distance(known, "space"))
+    return rows.order_by("near", "pk").distinct()
 
 
-def _distance(known: Bundle, space: Space) -> float:
+def _distance(known: Bundle, space: str) -> Any:
     """Good enough to sort by: the square of a distance in degrees of latitude."""
-    return (space.lon - known.space.lon) ** 2 / 2 + (space.lat - known.space.lat) ** 2
+    lon, lat = F(f"{space}__lon") - known.space.lon, F(f"{space}__lat") - known.space.lat
+    return lon * lon / 2 + lat * lat
 
 
 def queue(resource_id: int) -> "QuerySet[Waiting]":
