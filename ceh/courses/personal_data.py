@@ -11,17 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from ceh.core.journal import act
 from ceh.core.mail import time_of
 from ceh.core.personal_data import Labels, give, give_back, register_holder
-from ceh.courses import emails
+from ceh.courses import emails, models
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
-from ceh.courses.models import (
-    CourseSession,
-    Enrolment,
-    GroupEnrolment,
-    Option,
-    PracticeCheck,
-    Question,
-    QuizAttempt,
-)
+from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
 from ceh.courses.states import ENROLMENT, GROUP
 from ceh.timetable.queries import zone_of
 
@@ -48,8 +40,8 @@ def export(person: Any) -> dict[str, Any]:
     led = GroupEnrolment.objects.filter(leader=person).select_related("session__course", "session__space")
     attempts = list(QuizAttempt.objects.filter(person=person).select_related("course").order_by("at"))
     asked = {int(pk) for record in attempts for pk in record.answers}
-    questions = Question.objects.in_bulk(asked)
-    options = Option.objects.filter(question__in=asked).in_bulk()
+    questions = models.Question.objects.in_bulk(asked)
+    options = models.Option.objects.filter(question__in=asked).in_bulk()
     found = {
         "courses": [
             {
@@ -92,15 +84,12 @@ def export(person: Any) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def _answers(
-    record: QuizAttempt, questions: Mapping[int, Question], options: Mapping[int, Option]
-) -> list[Any]:
+def _answers(record: QuizAttempt, questions: Mapping[int, Any], options: Mapping[int, Any]) -> list[Any]:
     """Questions and the chosen answers, in their words."""
-    return [
-        {"question": str(questions[int(pk)]), "answer": [str(options[key]) for key in chosen]}
-        for pk, chosen in record.answers.items()
-        if int(pk) in questions
-    ]
+    answers = {
+        questions[int(pk)]: [str(options[key]) for key in chosen] for pk, chosen in record.answers.items()
+    }
+    return [{"question": str(question), "answer": chosen} for question, chosen in answers.items()]
 
 
 def _session(session: CourseSession) -> dict[str, Any]:
@@ -139,19 +128,12 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     The other part ends, and its place is offered on; undoing the merge does not bring it back.
     """
     clashes = _end_worse_parts(kept, absorbed, now)
-    has = set(
-        Enrolment.objects.filter(person=kept).exclude(state__in=GONE).values_list("session_id", flat=True)
-    )
+    stays = Enrolment.objects.filter(person=kept).exclude(state__in=GONE)
+    has = set(stays.values_list("session_id", flat=True))
     rows = Enrolment.objects.select_for_update().filter(person=absorbed).order_by("pk")
-    mine = [
-        pk
-        for pk, session_id, state in rows.values_list("pk", "session_id", "state")
-        if state in GONE or session_id not in has
-    ]
-    return {
-        "enrolment.person": give(Enrolment.objects.filter(pk__in=mine), "person", kept),
-        "clashes": clashes,
-    }
+    keys = list(rows.values_list("pk", "state", "session_id"))
+    mine = [pk for pk, state, session_id in keys if state in GONE or session_id not in has]
+    return {"enrolment.person": give(rows.filter(pk__in=mine), "person", kept), "clashes": clashes}
 
 
 def _end_worse_parts(kept: Any, absorbed: Any, now: datetime) -> list[str]:

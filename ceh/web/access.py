@@ -47,6 +47,22 @@ def signed_in(view: View) -> View:
     return _wrap(view, Access("signed_in"), answer)
 
 
+def signed_in_by_link(check: Callable[..., Any]) -> Callable[[View], View]:
+    """As `signed_in`, for a link of an e-mail.
+
+    What `check(**url_kwargs)` says against the link (Refused) visitors read, too, rather than sign in for nothing.
+    """
+
+    def decorate(view: View) -> View:
+        def answer(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:
+            check(**kwargs)
+            return view(request, **kwargs) if request.user.is_authenticated else to_sign_in(request)
+
+        return _wrap(view, Access("signed_in"), answer)
+
+    return decorate
+
+
 def requires(permission: str, get: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Only for people who hold the permission, asked for the object that `get(**url_kwargs)` loads.
 

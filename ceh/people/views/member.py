@@ -18,7 +18,7 @@ from ceh.people.actions.guardians import by_token
 from ceh.people.exports import archive, common_codes, page_parts
 from ceh.people.forms import EraseForm, GuardianForm, ProfileForm
 from ceh.people.models import Guardianship
-from ceh.web.access import public, signed_in, to_sign_in
+from ceh.web.access import signed_in, signed_in_by_link
 
 
 @signed_in
@@ -131,18 +131,15 @@ def guardians(request):
     return render(request, "people/guardians.html", context, status=form.status)
 
 
-@public
+@signed_in_by_link(by_token)
 @require_http_methods(["GET", "POST"])
 def guardian_confirm(request, token):
-    """The other side says yes. A dead link is told to visitors, too, before they sign in for nothing."""
-    asked = by_token(token)
-    if not request.user.is_authenticated:
-        return to_sign_in(request)
+    """The other side says yes."""
     if request.method == "POST":
         actions.confirm_guardianship(token=token, by=request.user, now=clock.now())
         messages.success(request, _("Thank you. This is confirmed."))
         return redirect("people:guardians")
-    return render(request, "people/guardian_confirm.html", {"asked": asked})
+    return render(request, "people/guardian_confirm.html", {"asked": by_token(token)})
 
 
 def _own(person, pk):
