@@ -195,7 +195,11 @@ def check_held(wish: Wish, known: Known) -> Refused | None:
         if hold.competence_id is None and competence.stops(
             hold, space_id=known.bundle.space.pk, competence_id=0, at=wish.starts_at
         ):
-            return _no("held", _("Your access here is on hold."),
+            told = _("Your access here is on hold.")
+            if hold.ends_at:
+                last = local_day(hold.ends_at - timedelta(microseconds=1), known.bundle.week.zone)
+                told = _("Your access here is on hold until %(day)s.") % {"day": figures(last)}
+            return _no("held", told,
                        _("Speak to a manager of %(space)s.") % {"space": known.bundle.space},
                        overridable=False, url=reverse("learning:passport"))  # fmt: skip
     return None

@@ -77,7 +77,9 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "extras": list(row.extras.all()),
         "panels": panels("booking", request.user, now, row),
         "place": emails.place_of(row.space),
-        "time_panels": panels("time", row.person, now, row) if row.ends_at > now else [],
+        "time_panels": panels("time", row.person, now, row)
+        if row.ends_at > now and row.state in queries.AHEAD_STATES
+        else [],
     }
     if page["is_mine"] and not page["is_over"] and row.state != "displaced":
         page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
