@@ -108,7 +108,9 @@ class ChangeCompetenceForm(forms.Form):
     """What a competence is called, what it lets one do, and how long it lasts."""
 
     name = forms.TranslatedField(label=_("Name"), max_length=100)
-    description = forms.TranslatedField(label=_("What it lets you do"), max_length=1000, rows=3, required=False)
+    description = forms.TranslatedField(
+        label=_("What it lets you do"), max_length=1000, rows=3, required=False
+    )
     how_to_get = forms.TranslatedField(label=_("How to get it"), max_length=1000, rows=3, required=False)
     topic = forms.ModelChoiceField(label=_("Topic"), queryset=None, required=False)
     expiry = forms.ChoiceField(label=_("Expiry"), choices=EXPIRIES, widget=forms.RadioSelect, initial="never")

@@ -197,6 +197,10 @@ def test_a_hold_stops_also_where_nothing_must_be_learnt(space, member, kind):
     resource = ResourceFactory(space=space, kind=kind)
     HoldFactory(person=member, space=space, competence=None, starts_at=NOW)
     assert rule(book, resource=resource, person=member) == "facilities.held"
+    other, midnight = PersonFactory(), dt.datetime(2027, 3, 8, 23, tzinfo=dt.UTC)
+    HoldFactory(person=other, space=space, competence=None, starts_at=NOW, ends_at=midnight)
+    with pytest.raises(Refused, match="on hold until 8 Mar 2027"):
+        book(resource, other)
     assert book(resource, PersonFactory()).state == "confirmed"
     elsewhere = ResourceFactory(space=SpaceFactory(state="published"), kind=kind)
     assert book(elsewhere, member).state == "confirmed"

@@ -77,6 +77,7 @@ def test_rows_tell_what_is_wrong(lists, laser, send):
             ["K-3", "Nov", "nekaj", "", "X", "nihče", "letenje"],
             ["K-4", "Nov 2", "", "", "", "open", ""],
             ["K-5", "Nov 3", "rezalnik", "", "X", "open", "laser-osnove:fly"],
+            ["", "", "nekaj", "", "X", "nihče", ""],
         ],
         kind="equipment",
     )
@@ -87,6 +88,7 @@ def test_rows_tell_what_is_wrong(lists, laser, send):
         ["access", "category", "competences"],
         ["category"],
         ["competences"],
+        ["access", "category", "name"],
     ]
 
 

@@ -106,14 +106,14 @@ def test_how_far_a_job_is_can_be_seen_before_it_is_committed(space, now, manager
     seen = []
     quick = progress.tried
 
-    def watching(told, do, tell):
+    def watching(told, bringing, tell):
         def told_and_seen(done):
             tell(done)
             if done == 50:
                 with ThreadPoolExecutor(1) as pool:
                     seen.append(pool.submit(beside).result())
 
-        return quick(told, do, told_and_seen)
+        return quick(told, bringing, told_and_seen)
 
     def beside():
         try:

@@ -72,8 +72,8 @@ class Bringing:
             )  # fmt: skip
         return found
 
-    def row(self, line: Line, given: Cells) -> dict[str, Any] | None:
-        """Book what a row says, or find it booked; gives what undoing needs. Raises Refused, all at once."""
+    def read(self, given: Cells) -> dict[str, Any]:
+        """What the cells mean. Raises Refused, all at once."""
         readers: dict[str, Any] = {
             "thing": self.thing, "starts": lambda text: moment(text, self.zone),
             "ends": lambda text: moment(text, self.zone),
@@ -89,6 +89,11 @@ class Bringing:
         if problems:
             first = problems[0]
             raise Refused(first.rule, first.message, first.next_step, problems=problems)
+        return found
+
+    def row(self, line: Line, given: Cells) -> dict[str, Any] | None:
+        """Book what a row says, or find it booked; gives what undoing needs. Raises Refused, all at once."""
+        found = self.read(given)
         wish = Wish(found["starts"], found["ends"], seats=found["seats"], people=found["people"])
         if wish.ends_at <= wish.starts_at:
             raise bad("ends", _("It ends before it starts."), _("Write a later end."), "ends")
@@ -126,7 +131,7 @@ def bring(
     table: TableIn, told: list[tuple[Line, Cells]], *, by: Person, now: datetime, tell: Tell
 ) -> list[dict[str, Any]]:
     """Book what the rows say, each in a savepoint; gives what undoing needs. Call it inside the transaction."""
-    return tried(told, Bringing(table, told, by, now).row, tell)
+    return tried(told, Bringing(table, told, by, now), tell)
 
 
 def undo(table: TableIn, *, by: Person, now: datetime, reason: str) -> None:

@@ -67,7 +67,7 @@ class Bringing:
                 _("Leave one of them."),
             )
         self.seen[key] = line.row
-        wanted = self.wanted(given)
+        wanted = self.read(given)
         return self.change(line, unit, wanted) if unit else self.add(line, wanted)
 
     def unit(self, given: Cells) -> Unit | None:
@@ -88,7 +88,7 @@ class Bringing:
             )  # fmt: skip
         return same[0] if same else None
 
-    def wanted(self, given: Cells) -> Cells:
+    def read(self, given: Cells) -> Cells:
         """The cells in the words of the house; a column that the table does not have is left out."""
         found = dict(given)
         problems = []
@@ -206,7 +206,7 @@ def bring(
     table: TableIn, told: list[tuple[Line, Cells]], *, by: Person, now: datetime, tell: Tell
 ) -> list[dict[str, Any]]:
     """Do what the rows say, each in a savepoint; gives what undoing needs. Call it inside the transaction."""
-    return tried(told, Bringing(table.space, by, now).row, tell)
+    return tried(told, Bringing(table.space, by, now), tell)
 
 
 def undo(table: TableIn, *, by: Person, now: datetime, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -40,16 +40,32 @@ def watched(table: TableIn) -> Iterator[Tell]:
         beside.close()
 
 
-def tried(
-    told: list[tuple[Line, dict[str, str]]], do: Callable[[Line, dict[str, str]], Any], tell: Tell
-) -> list[dict[str, Any]]:
-    """Do each row in a savepoint, so that one refused leaves the others as they are. Gives what was made."""
+class Bringing(Protocol):
+    """What brings the rows of one table."""
+
+    def read(self, given: dict[str, str]) -> Any:
+        """What the cells mean. Raises Refused with all that are wrong."""
+
+    def row(self, line: Line, given: dict[str, str]) -> dict[str, Any] | None:
+        """Do what the row says; gives what undoing needs. Raises Refused."""
+
+
+def tried(told: list[tuple[Line, dict[str, str]]], bringing: Bringing, tell: Tell) -> list[dict[str, Any]]:
+    """Do each row in a savepoint, so that one refused leaves the others as they are. Gives what was made.
+
+    Of a row with a cell that cannot be, the other cells are read, too: all that is wrong is said at once.
+    """
     made = []
     for count, (line, given) in enumerate(told, 1):
-        if line.what != "error":
+        if line.what == "error":
+            try:
+                bringing.read(given)
+            except Refused as refused:
+                line.refuse(refused, known={column for column, _rule, _why in line.errors})
+        else:
             try:
                 with transaction.atomic():
-                    one = do(line, given)
+                    one = bringing.row(line, given)
             except Refused as refused:
                 if refused.rule == "core.collision":
                     raise

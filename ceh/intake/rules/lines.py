@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -51,6 +51,7 @@ WRITTEN = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]+(?P<at>.+))?"),
     re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})(?:,? +(?P<at>.+))?"),
 )
+MOST_NAMED = 25
 HOUR = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::00(?:\.0+)?)?")
 
 
@@ -70,11 +71,13 @@ class Line:
         """As JSON, without the key: a preview's records are gone again."""
         return {name: value for name, value in asdict(self).items() if name != "key"}
 
-    def refuse(self, refused: Refused, column: str = "") -> None:
-        """Put a refusal on the row, all its problems at once."""
+    def refuse(self, refused: Refused, column: str = "", known: Collection[str] = ()) -> None:
+        """Put a refusal on the row, all its problems at once; not those of columns that are `known` to be wrong."""
         self.what = "error"
         for one in refused.problems or [refused]:
-            self.errors.append((one.field_name or column, one.rule, str(one)))
+            name = one.field_name or column
+            if name not in known:
+                self.errors.append((name, one.rule, str(one)))
 
 
 def digest(kind: str, space_id: int, rows: list[list[str]], lines: list[Line]) -> str:
@@ -188,13 +191,15 @@ def yes(text: str) -> bool:
     return flag(text) if text else True
 
 
-def one_of(known: Mapping[str, str], text: str, rule: str) -> str:
-    """The code behind a code or a name. Raises Refused where it is not in the list."""
+def one_of(known: Mapping[str, str], text: str, rule: str, labels: Mapping[str, Any] | None = None) -> str:
+    """The code behind a code or a name. Raises Refused where it is not in the list, with what is (in its labels)."""
     found = known.get(fold(text))
     if found is None:
+        names = sorted({str(label) for label in (labels or known).values()}, key=fold)
+        more = ", …" if len(names) > MOST_NAMED else ""
         raise bad(
             rule, _("“%(text)s” is not in the list.") % {"text": text[:60]},
-            _("Write one of: %(list)s.") % {"list": ", ".join(sorted(set(known.values()))[:12])},
+            _("Write one of: %(list)s.") % {"list": ", ".join(names[:MOST_NAMED]) + more},
         )  # fmt: skip
     return found
 
@@ -240,9 +245,9 @@ class Words:
         """The cell as it is compared and kept: codes. Raises Refused for what is in no list."""
         match column:
             case "category" if text:
-                return one_of(self.known["category"], text, column)
+                return one_of(self.known["category"], text, column, self.labels["category"])
             case "access":
-                return one_of(self.known["access"], text, column) if text else "competence"
+                return one_of(self.known[column], text, column, self.labels[column]) if text else "competence"
             case "bookable":
                 return "1" if yes(text) else "0"
             case "competences":
