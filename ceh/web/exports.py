@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.styles.numbers import FORMAT_DATE_XLSX14, FORMAT_DATE_XLSX22
 
 from ceh.core.money import Money
 
@@ -173,16 +174,24 @@ def _bold(sheet: Any, text: str) -> WriteOnlyCell:
 def _typed(sheet: Any, style: Style, value: Any) -> Any:
     """A value with its type; Excel knows no time zones, so moments are told on the region's clock."""
     if isinstance(value, datetime):
-        return (timezone.localtime(value) if timezone.is_aware(value) else value).replace(tzinfo=None)
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return _formatted(sheet, local.replace(tzinfo=None), FORMAT_DATE_XLSX22)
+    if isinstance(value, date):
+        return _formatted(sheet, value, FORMAT_DATE_XLSX14)
     if isinstance(value, float):
         return round(value, DIGITS)
     if isinstance(value, Money):
-        cell = WriteOnlyCell(sheet, value=value.amount)
-        cell.number_format = "#,##0.00"
-        return cell
-    if value is None or isinstance(value, int | Decimal | date | time):
+        return _formatted(sheet, value.amount, "#,##0.00")
+    if value is None or isinstance(value, int | Decimal | time):
         return value
     return style.cell(value)[:CELL_LIMIT]
+
+
+def _formatted(sheet: Any, value: Any, number_format: str) -> WriteOnlyCell:
+    """A cell that is shown so; formats 14 and 22 are a day and a moment as the reader's computer writes them."""
+    cell = WriteOnlyCell(sheet, value=value)
+    cell.number_format = number_format
+    return cell
 
 
 def _name(filename: str) -> str:

@@ -121,6 +121,8 @@ def test_values_keep_their_meaning():
         )
     cells = [cell.value for cell in book.active[2]]
     assert cells == [dt.datetime(2026, 12, 2, 14, 0), 12.5, 3, True, dt.datetime(2026, 1, 2)]
+    # 22 and 14 are the formats that Excel shows as the reader's computer writes dates.
+    assert [cell._style.numFmtId for cell in book.active[2]][::4] == [22, 14]
 
 
 def test_control_characters_do_not_break_a_workbook():
