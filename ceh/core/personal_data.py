@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db.models import CharField, Value
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.erased_texts import erase_texts
 from ceh.core.money import Money
 
 Data = dict[str, Any]
@@ -174,9 +175,10 @@ def export_all(person: Any) -> dict[str, Data]:
 
 
 def erase_all(person: Any, *, by: Any, now: datetime) -> None:
-    """Have every room erase the person."""
+    """Have every room erase the person; then the free text that rooms declared goes, from histories, too."""
     for row in holders():
         row.erase(person, by=by, now=now)
+    erase_texts(person)
 
 
 def give(rows: Any, field: str, to: Any) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.journal import act
 from ceh.core.mail import time_of
 from ceh.core.personal_data import Labels, give, give_back, register_holder
@@ -117,9 +118,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         given = CourseSession.objects.filter(trainer=person, state="planned", ends_at__gt=now)
         for session in given.select_related("course", "space").order_by("pk"):
             emails.without_trainer(session, now)
-        Enrolment.objects.filter(person=person).exclude(reason="").update(reason="")
-        GroupEnrolment.objects.filter(leader=person).exclude(name="–").update(name="–")
-        PracticeCheck.objects.filter(enrolment__person=person).exclude(note="").update(note="")
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
@@ -216,6 +214,12 @@ LABELS = Labels(
         ),
     },
     codes={"courses.state": ENROLMENT.labels(), "groups_led.state": GROUP.labels()},
+)
+
+register_texts(
+    Texts(Enrolment, "person", ("reason",), whys=("overridden",)),
+    Texts(GroupEnrolment, "leader", ("name",), empty="–"),
+    Texts(PracticeCheck, "enrolment__person", ("note",)),
 )
 
 register_holder("courses", export=export, erase=erase, owned=OWNED, move=move, unmove=unmove, labels=LABELS)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.journal import act
 from ceh.core.mail import time_of
 from ceh.core.personal_data import Labels, give, give_back, register_holder
@@ -138,7 +139,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
             "resource"
         ):
             waiting.stop_waiting(waiting=row, by=None, now=now)
-        Booking.objects.filter(person=person).exclude(purpose="").update(purpose="")
         for running in Usage.objects.filter(person=person, state="open").select_related("unit__resource"):
             usage.stop_for_the_house(usage=running, now=now)
         KioskPin.objects.filter(person=person).update(hashed="")
@@ -157,7 +157,8 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     )
     ids = [pk for pk, space_id, day, state in rows if state != "recorded" or (space_id, day) not in days]
     visits = give(Visit.objects.filter(pk__in=ids), "person", kept)
-    return {"visit.person": visits, "clashes": _leave_one_place_in_line(kept, absorbed, now)}
+    clashes = _leave_one_place_in_line(kept, absorbed, now) + _double_bookings(kept, absorbed)
+    return {"visit.person": visits, "clashes": clashes}
 
 
 def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[str]:
@@ -178,6 +179,29 @@ def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[st
             clashes.append(_clash(better, worse))
             waiting.stop_waiting(waiting=worse, by=None, now=now)
     return clashes
+
+
+def _double_bookings(kept: Any, absorbed: Any) -> list[str]:
+    """Times at which both have booked one thing: both bookings stay, and whoever merges should know."""
+    both = [
+        Booking.objects.filter(person=person, state__in=BOOKING.group("holds")).select_related(
+            "resource__space"
+        )
+        for person in (kept, absorbed)
+    ]
+    others = list(both[1])
+    return [
+        _(
+            "%(what)s, %(day)s: both accounts have booked it, and both bookings stay."
+            " Cancel one of them if it is too many."
+        )
+        % {"what": row.resource, "day": time_of(row.starts_at, row.ends_at, zone_of(row.resource.space))}
+        for row in (both[0] if others else ())
+        if any(
+            other.resource_id == row.resource_id and other.starts_at < row.ends_at and row.starts_at < other.ends_at
+            for other in others
+        )
+    ]  # fmt: skip
 
 
 def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
@@ -249,6 +273,15 @@ LABELS = Labels(
         "severity": dict(SEVERITIES),
         "cause": dict(CAUSES),
     },
+)
+
+register_texts(
+    Texts(Booking, "person", ("purpose", "reason"), whys=("overridden",)),
+    Texts(Series, "person"),
+    Texts(Waiting, "person"),
+    Texts(Usage, "person", ("void_reason",)),
+    Texts(Visit, "person", ("late_reason", "void_reason"), empty="–"),
+    Texts(Fault, "reported_by", ("text", "answer")),
 )
 
 register_holder(

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.journal import act
 from ceh.core.personal_data import Labels, give, give_back, register_holder
+from ceh.learning.actions.merging import STANDS, settle_doubles, swap_back
 from ceh.learning.models import (
     LEVELS,
     CompetenceVersion,
@@ -30,7 +32,6 @@ ACTED: tuple[tuple[Any, str], ...] = (
     (Hold, "by"),
     (Hold, "lifted_by"),
 )
-STANDS = ["active", "suspended"]
 
 
 def export(person: Any) -> dict[str, Any]:
@@ -80,18 +81,16 @@ def export(person: Any) -> dict[str, Any]:
 def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Clear what was written about the person; grants stay, with a pseudonymous row behind them."""
     with act("learning.erase_person", by=by):
-        Grant.objects.filter(person=person).exclude(evidence_text="").update(evidence_text="")
-        GrantStep.objects.filter(grant__person=person).exclude(reason="").update(reason="")
-        Hold.objects.filter(person=person).update(reason="", lift_reason="")
         Naming.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
 
 
 def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     """Give the absorbed account's records to the kept one, holds first of all.
 
-    Of two grants of one kind that stand, the kept account's stays; the other remains with the absorbed account, as
-    does an induction that the kept one has already.
+    Of two grants of one kind that stand, the kept account gets the better; the other is with the absorbed account, as
+    is an induction that the kept one has already.
     """
+    swapped, clashes = settle_doubles(kept, absorbed, now)
     has = set(
         Grant.objects.filter(person=kept, state__in=STANDS).values_list("competence_id", "level", "space_id")
     )
@@ -105,6 +104,8 @@ def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     own = Induction.objects.filter(person=absorbed).values_list("pk", "competence_id", "space_id")
     inductions = [pk for pk, *key in own if tuple(key) not in shown]
     return {
+        "swapped": swapped,
+        "clashes": clashes,
         "hold.person": give(Hold.objects.filter(person=absorbed), "person", kept),
         "grant.person": give(Grant.objects.filter(pk__in=grants), "person", kept),
         "induction.person": give(Induction.objects.filter(pk__in=inductions), "person", kept),
@@ -115,6 +116,7 @@ def unmove(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: dat
     """Give back exactly what `move` told."""
     rows = ((Grant, "person"), (Induction, "person"), (Hold, "person"))
     give_back(rows, moved, kept=kept, absorbed=absorbed)
+    swap_back(moved.get("swapped", []), kept, absorbed)
 
 
 LABELS = Labels(
@@ -136,6 +138,9 @@ LABELS = Labels(
             "%(count)d version of a competence", "%(count)d versions of competences", "count"
         ),
         "grant.person": ngettext_lazy("%(count)d grant", "%(count)d grants", "count"),
+        "swapped": ngettext_lazy(
+            "%(count)d grant that replaces a weaker one", "%(count)d grants that replace weaker ones", "count"
+        ),
         "grant.issuer": ngettext_lazy(
             "%(count)d grant to somebody else", "%(count)d grants to other people", "count"
         ),
@@ -159,6 +164,13 @@ LABELS = Labels(
         "evidence": dict(EVIDENCE),
         "history.what": dict(STEPS),
     },
+)
+
+register_texts(
+    Texts(Grant, "person", ("evidence_text",)),
+    Texts(GrantStep, "grant__person", ("reason",)),
+    Texts(Hold, "person", ("reason", "lift_reason")),
+    Texts(Induction, "person"),
 )
 
 register_holder("learning", export=export, erase=erase, owned=ACTED, move=move, unmove=unmove, labels=LABELS)

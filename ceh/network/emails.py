@@ -80,9 +80,10 @@ def role_changed(assignment: RoleAssignment, now: datetime, *, ended: bool) -> N
 
 
 def _place_of(assignment: RoleAssignment, ended: bool) -> str:
-    """Where the person goes on: managers to their space, all others to the directory."""
-    if assignment.space is not None and assignment.role == "manager" and not ended:
-        return address_of("network:space_edit", slug=assignment.space.code)
+    """Where the person goes on: managers to what they edit, all others to the space, of the network to the list."""
+    if assignment.space is not None:
+        is_manager = assignment.role == "manager" and not ended
+        return address_of("network:space_edit" if is_manager else "network:space", slug=assignment.space.code)
     return address_of("network:spaces")
 
 

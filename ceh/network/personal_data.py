@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.journal import act
 from ceh.core.permissions import ROLES, forget_roles
 from ceh.core.personal_data import Labels, register_holder
@@ -92,7 +93,6 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """End the roles and clear free text about the person; records stay with a pseudonymous row behind them."""
     with act("network.erase_person", by=by):
         RoleAssignment.objects.filter(person=person, ends_at=None, starts_at__lt=now).update(ends_at=now)
-        RoleAssignment.objects.filter(person=person).exclude(reason="").update(reason="")
         Space.objects.filter(reviewer=person, state="submitted").update(reviewer=None)
         LookUp.objects.filter(person=person).update(person=None)
         MemberCode.objects.filter(person=person).delete()
@@ -207,6 +207,11 @@ LABELS = Labels(
         "roles_given": ngettext_lazy("%(count)d role", "%(count)d roles", "count"),
     },
     codes={"role": {code: role.label for code, role in ROLES.items()}, "language": dict(settings.LANGUAGES)},
+)
+
+register_texts(
+    Texts(RoleAssignment, "person", ("reason",)),
+    Texts(Space, "proposed_by"),
 )
 
 register_holder("network", export=export, erase=erase, owned=PLACES, move=move, unmove=unmove, labels=LABELS)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.mail import erase_letters
 from ceh.core.models import Answered, Letter
 from ceh.core.personal_data import Data, Labels
@@ -145,10 +146,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
         Q(minor=person) | Q(guardian=person) | Q(asked_by=person) | Q(invited_email__in=addresses)
     ).update(invited_email="")
     Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=now)
-    Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).update(reason="–", moved={})
-    Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).exclude(undone_reason="").update(
-        undone_reason="–"
-    )
+    Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).update(moved={})
     ApiToken.objects.filter(person=person, revoked_at=None).update(revoked_at=now)
     ApiToken.objects.filter(person=person).update(name="–")
     Answered.objects.filter(person=person).delete()
@@ -221,3 +219,12 @@ def _unmove_addresses(kept: Any, absorbed: Any, moved: Data) -> None:
     if main is not None:
         EmailAddress.objects.filter(pk=main.pk).update(primary=True)
         Person.objects.filter(pk=absorbed.pk).update(email=main.email)
+
+
+register_texts(
+    Texts(Merge, "kept", ("reason", "undone_reason"), empty="–"),
+    Texts(Merge, "absorbed", ("reason", "undone_reason"), empty="–"),
+    Texts(Guardianship, "minor"),
+    Texts(Guardianship, "guardian"),
+    Texts(Person, "pk"),
+)

@@ -40,7 +40,7 @@ class PricesConfig(AppConfig):
         register(Panel("space", "prices/_space.html", panels.of_space, 50))
         register(Panel("machine", "prices/_used.html", panels.just_used, 10))
         register(Panel("resource", "prices/_resource.html", offers.told, 10))
-        register(Panel("time", "prices/_time.html", offers.for_time, 10))
+        register(Panel("time", "prices/_time.html", offers.for_times, 10))
         desk.register(
             desk.SpaceTool(_("Price lists"), "prices:lists", "prices.manage_prices", "tags", 50),
             desk.SpaceTool(_("What is owed"), "prices:owed", "prices.see_charges", "wallet", 55),

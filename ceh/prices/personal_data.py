@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from ceh.core.erased_texts import Texts, register_texts
 from ceh.core.journal import act
 from ceh.core.money import Money
 from ceh.core.personal_data import Labels, money_value, register_holder
@@ -78,8 +79,6 @@ def _given(value: Any) -> Any:
 def erase(person: Any, *, by: Any, now: datetime) -> None:
     """Amounts stay, as every figure that was settled; the account behind them is empty. Words typed for one go."""
     with act("prices.forget_person", by=by):
-        Credit.objects.filter(person=person).exclude(note="").update(note="")
-        Owed.objects.filter(charge__person=person).exclude(note="").update(note="")
         today = now.date()
         Membership.objects.filter(person=person, starts_on__lte=today, ends_on=None).update(ends_on=today)
 
@@ -115,6 +114,13 @@ LABELS = Labels(
         "per": dict(PER),
         "measure": dict(MEASURES),
     },
+)
+
+register_texts(
+    Texts(Charge, "person"),
+    Texts(Owed, "charge__person", ("note",)),
+    Texts(Credit, "person", ("note",)),
+    Texts(Membership, "person"),
 )
 
 register_holder("prices", export=export, erase=erase, owned=OWNED, labels=LABELS)

@@ -14,8 +14,12 @@ class TimetableConfig(AppConfig):
         """Permissions, personal data, navigation, the sentences of the journal."""
         from ceh.core import journal
         from ceh.network.queries import desk
+        from ceh.network.rules.closed import register_closures
         from ceh.timetable import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.timetable.rules import closed
         from ceh.web import navigation
+
+        register_closures(closed.announced)
 
         desk.register(
             desk.SpaceTool(_("Hours and closures"), "timetable:hours", "timetable.set_hours", "clock-3", 35)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceh.core.text import ByName
 from ceh.network.models import OpeningHours, Space
@@ -136,6 +136,16 @@ def special_day(pk: int) -> SpecialDay:
 def closures(space: Space, since: datetime) -> "QuerySet[Closure]":
     """Closures that are not over or lifted."""
     return Closure.objects.filter(space=space, ends_at__gt=since, lifted_at=None).order_by("starts_at")
+
+
+def public_closures(space: Space, since: datetime, until: datetime) -> list[Closure]:
+    """Closures of the whole space between two moments, the earliest first: no resource of it stays open."""
+    source = Closure._meta.label_lower
+    claims = Occupancy.objects.filter(
+        source_type=source, source_id=OuterRef(OuterRef("pk")), resource=OuterRef("pk"), active=True
+    )
+    open_resources = Resource.objects.filter(~Exists(claims), space=OuterRef("space"), retired_at=None)
+    return list(closures(space, since).filter(~Exists(open_resources), starts_at__lt=until))
 
 
 def closure(pk: int) -> Closure:

@@ -66,6 +66,11 @@ def when(value: datetime, *, today: date | None = None) -> str:
     return f"{day(value, today=today)}, {clock_time(value)}"
 
 
+def last_day(value: datetime) -> date:
+    """The last day on which something holds that ends at a moment; a midnight is the end of the day before."""
+    return (local(value) - timedelta(microseconds=1)).date()
+
+
 def until(value: datetime, *, today: date | None = None) -> str:
     """What stands after "until": the last day where a limit ends at midnight, else day and time.
 
@@ -73,8 +78,7 @@ def until(value: datetime, *, today: date | None = None) -> str:
     """
     moment = local(value)
     at_midnight = moment.time() == time()
-    last = (moment - timedelta(microseconds=1)).date() if at_midnight else moment.date()
-    text = day(last, today=today, genitive=True)
+    text = day(last_day(value), today=today, genitive=True)
     return text if at_midnight else f"{text}, {moment:%H:%M}"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ceh.core import personal_data
+from ceh.core import erased_texts, personal_data
 from ceh.core.personal_data import erase_all, export_all, holders, move_all, register_holder, unmove_all
 
 
@@ -31,6 +31,7 @@ class Room:
 def log(monkeypatch):
     """Three rooms, declared in the wrong order; what they are asked is logged."""
     monkeypatch.setattr(personal_data, "_holders", {})
+    monkeypatch.setattr(erased_texts, "_declared", [])
     asked = []
     Room("people", asked, {"profile": {"name": "Ana"}})
     Room("facilities", asked, {"visits": [1, 2]})

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ceh.core.facts import Period, Scope
 from ceh.core.models import Letter
-from ceh.core.personal_data import holder_of
+from ceh.core.personal_data import erase_all, holder_of
 from ceh.courses import indicators, personal_data
 from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
 from ceh.people.actions import merging
@@ -62,8 +62,8 @@ def test_everything_is_told(person):
 @pytest.mark.django_db
 def test_erasure_gives_places_ahead_back_and_changes_no_count(person):
     before = counted()
-    personal_data.erase(person, by=person, now=NOW)
-    personal_data.erase(person, by=person, now=NOW)
+    erase_all(person, by=person, now=NOW)
+    erase_all(person, by=person, now=NOW)
     past = [one for one in before[1] if one[1] == ""]
     assert [one for one in counted()[1] if one[1] == ""] == past != []
     assert set(Enrolment.objects.filter(session__starts_at=AHEAD).values_list("state", flat=True)) == {

@@ -70,7 +70,7 @@ def test_a_card_knows_its_reader(client):
     client.force_login(member)
     page = client.get(CATALOGUE, headers={"accept-language": "en"}).content.decode()
     assert "you have it" in page
-    assert "2 h free left this month" in page
+    assert "2 h of monthly free hours left" in page
 
 
 def test_the_next_free_time_is_after_what_is_booked():

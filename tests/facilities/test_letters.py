@@ -112,7 +112,7 @@ def test_the_page_of_a_booking_says_where_and_at_what_price_and_gives_its_event(
         reverse("facilities:booking", args=[booking.pk]), headers={"accept-language": "en"}
     ).content.decode()
     assert "Glavni trg 1, Kranj" in page
-    assert "Includes 1 h of your free hours this month." in page
+    assert "Includes 1 h of your monthly free hours." in page
     file = client.get(reverse("facilities:booking_calendar", args=[booking.pk]))
     assert file["Content-Type"].startswith("text/calendar")
     [event] = icalendar.Calendar.from_ical(file.content).walk("VEVENT")

@@ -16,7 +16,13 @@ from ceh.facilities.models import Booking, Waiting
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from tests.facilities.test_bookings import HOUR, NOW, at, wish
-from tests.factories.facilities import HouseRulesFactory, RequirementFactory, UnitFactory, WaitingFactory
+from tests.factories.facilities import (
+    HouseRulesFactory,
+    PlaceFactory,
+    RequirementFactory,
+    UnitFactory,
+    WaitingFactory,
+)
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -295,3 +301,16 @@ def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_
         assert "core.collision" not in said
         claims = Occupancy.objects.filter(active=True, resource=part.resource, starts_at=at(start))
         assert claims.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_merge_names_what_both_accounts_have_booked_at_one_time(space):
+    pool = PlaceFactory(resource__space=space, resource__capacity=4).resource
+    kept, absorbed = PersonFactory(), PersonFactory()
+    own, other = book(pool, kept, wish(10, 12)), book(pool, absorbed, wish(11, 13))
+    book(pool, absorbed, wish(14, 15))
+    moved = move_all(kept, absorbed, by=kept, now=NOW)
+    [clash] = moved["facilities"]["clashes"]
+    assert str(pool) in clash
+    assert "both bookings stay" in clash
+    assert set(Booking.objects.filter(person=kept, starts_at__lt=at(13))) == {own, other}

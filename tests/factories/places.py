@@ -219,11 +219,11 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
 PRIVATE: dict[str, set[str]] = {
     "people:guardian_end": {"member", "guardian"},
     "people:ward_consents": {"guardian"},
+    "network:role_end": {"mentor", "coordinator", "administrator"},
 }
 # Forms that fewer may send than may read the page: name → the walkers who may.
 SENDERS: dict[str, set[str]] = {
     "people:guardian_confirm": set(),  # the letter went to somebody else
-    "network:role_end": {"mentor", "coordinator", "administrator"},
     "network:desk_roles": {"coordinator", "administrator"},
     "network:desk_space": {"coordinator"},
 }

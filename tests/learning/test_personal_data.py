@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+import pytest
+
 from ceh.core.facts import Period, fact
-from ceh.core.personal_data import holder_of
+from ceh.core.personal_data import erase_all, holder_of
 from ceh.learning import actions, personal_data
 from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming
 from tests.factories.learning import (
@@ -38,7 +40,7 @@ def test_erasing_leaves_no_words_about_the_person(space, laser, trainer, ana, no
     HoldFactory(person=ana)
     NamingFactory(person=ana)
     for _twice in range(2):
-        personal_data.erase(ana, by=None, now=now)
+        erase_all(ana, by=None, now=now)
     assert set(Grant.objects.filter(person=ana).values_list("evidence_text", flat=True)) == {""}
     assert set(GrantStep.objects.filter(grant=made).values_list("reason", flat=True)) == {""}
     assert Hold.objects.get(person=ana).reason == ""
@@ -81,3 +83,39 @@ def test_grants_are_a_countable_fact(space, laser, ana, now):
     assert [(one.source_id, one.exclusion) for one in found if one.qualifies] == [(counted.pk, "")]
     assert sorted(one.exclusion for one in found) == ["", "renewal", "revoked"]
     assert found[0].day == WHEN.date()
+
+
+YEAR = dt.timedelta(days=365)
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "wins"),
+    [
+        ({"valid_until": WHEN + YEAR}, {"valid_until": WHEN + 2 * YEAR}, "other"),
+        ({"valid_until": WHEN + 2 * YEAR}, {"valid_until": WHEN + YEAR}, "own"),
+        ({"valid_until": WHEN + YEAR}, {}, "other"),
+        ({}, {}, "own"),
+        ({"state": "suspended"}, {"valid_until": WHEN + YEAR}, "other"),
+        ({"valid_until": WHEN + dt.timedelta(days=1)}, {"unused_months": 24}, "other"),
+    ],
+)
+def test_of_two_grants_the_better_one_wins_and_the_preview_says_so(space, laser, now, own, other, wins):
+    kept, absorbed = PersonFactory(), PersonFactory()
+    rows = {}
+    for name, person, values in (("own", kept, dict(own)), ("other", absorbed, dict(other))):
+        state = values.pop("state", None)
+        rows[name] = GrantFactory(person=person, competence=laser, space=space, **values)
+        if state:
+            rows[name].state = state
+            rows[name].save()
+    moved = personal_data.move(kept, absorbed, by=None, now=now)
+    assert Grant.objects.get(person=kept).pk == rows[wins].pk
+    assert Grant.objects.get(person=absorbed).pk != rows[wins].pk
+    assert len(moved["clashes"]) == 1
+    assert str(laser) in moved["clashes"][0]
+    states = {row.pk: row.state for row in rows.values()}
+    assert dict(Grant.objects.values_list("pk", "state")) == states
+    assert {event.state for event in rows["own"].history.all()} <= {"active", "suspended"}
+    personal_data.unmove(kept, absorbed, moved, by=None, now=now)
+    assert Grant.objects.get(pk=rows["own"].pk).person == kept
+    assert Grant.objects.get(pk=rows["other"].pk).person == absorbed

@@ -155,7 +155,7 @@ def test_page_of_a_space_needs_few_statements_and_says_what_it_knows(client):
     client.get("/spaces/bare/")
     with CaptureQueriesContext(connection) as asked:
         response = client.get("/spaces/bare/", headers={"accept-language": "en"})
-    assert len(asked) <= 13
+    assert len(asked) <= 16
     body = response.content.decode()
     assert "Kotlovnica" in body
     assert "geo:46.24364,14.35575" in body

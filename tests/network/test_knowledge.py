@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ceh.core import permissions
-from ceh.core.personal_data import holder_of
+from ceh.core.personal_data import erase_all, holder_of
 from ceh.core.refusals import Refused
 from ceh.network import actions, personal_data
 from ceh.network.models import (
@@ -189,7 +189,7 @@ def test_a_merge_moves_roles_and_works_and_goes_back(space, manager, coordinator
 
 def test_erasing_ends_roles_and_keeps_records(space, manager, now):
     RoleAssignment.objects.filter(person=manager).update(reason="Sin soseda.")
-    personal_data.erase(manager, by=manager, now=now)
+    erase_all(manager, by=manager, now=now)
     row = RoleAssignment.objects.get(person=manager)
     assert (row.ends_at, row.reason) == (now, "")
     assert personal_data.export(manager)["roles"][0]["space"] == str(space.name)

@@ -5,13 +5,14 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection
+from django.urls import reverse
 
 from ceh.core import permissions
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network import actions
 from ceh.network.models import RoleAssignment
-from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role
+from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 
 SPACE_VERBS = [
@@ -132,7 +133,49 @@ def test_the_last_coordinator_stays(coordinator, now):
     assert row.ends_at == now
 
 
+def test_the_last_manager_of_a_space_stays(space, manager, coordinator, now):
+    row = manager.roles.get()
+    for by in (manager, coordinator):
+        with pytest.raises(Refused) as refused:
+            actions.end_role(assignment=row, by=by, now=now)
+        assert refused.value.rule == "network.last_manager"
+        assert refused.value.url == f"/spaces/{space.code}/people/"
+    person_with_role("manager", SpaceFactory())
+    with pytest.raises(Refused):
+        actions.end_role(assignment=row, by=manager, now=now)
+    person_with_role("manager", space)
+    assert actions.end_role(assignment=row, by=manager, now=now).ends_at == now
+
+
+def test_the_manager_of_a_closed_space_may_go(space, manager, now):
+    type(space).objects.filter(pk=space.pk).update(state="closed", closed_on=now.date())
+    assert actions.end_role(assignment=manager.roles.get(), by=manager, now=now).ends_at == now
+
+
+def test_the_last_day_of_a_role_is_told_as_it_was_chosen(client, space, manager, now):
+    """The page of the space, the person's overview and the e-mail; the e-mail leads to the space."""
+    person = tie(PersonFactory(language="en"), space)
+    client.force_login(manager)
+    path = reverse("network:space_people", args=[space.code])
+    sent = {"who": person.email, "role": "trainer", "ends_on": "2026-12-31"}
+    assert client.post(path, sent).status_code == 302
+    told = letters(person)[0].body
+    assert "Its last day is 31 Dec 2026." in told
+    assert space.get_absolute_url() in told
+    pages = [client.get(path, headers={"accept-language": "en"}).content.decode()]
+    client.force_login(person)
+    pages.append(client.get(reverse("home:me"), headers={"accept-language": "en"}).content.decode())
+    for page in pages:
+        assert "31 Dec 2026" in page
+        assert "1 Jan 2027" not in page
+
+
+def letters(person):
+    return list(Letter.objects.filter(person=person).order_by("pk"))
+
+
 def test_one_lays_down_the_own_role(space, manager, now):
+    person_with_role("manager", space)
     row = actions.end_role(assignment=manager.roles.get(), by=manager, now=now)
     assert row.ends_at == now
     with pytest.raises(Refused) as refused:

@@ -177,7 +177,11 @@ def test_roles_are_given_and_ended_on_the_page_of_the_space(client, space, manag
     assert client.post(url, {"who": "Nova@world.test", "role": "coordinator"}).status_code == 422
     assert client.post(url, {"who": "Nova@world.test", "role": "trainer"}).status_code == 302
     row = RoleAssignment.objects.get(person=person)
-    assert client.post(reverse("network:role_end", kwargs={"pk": row.pk})).status_code == 302
+    end = reverse("network:role_end", kwargs={"pk": row.pk})
+    assert "End this role?" in client.get(end, headers={"accept-language": "en"}).content.decode()
+    row.refresh_from_db()
+    assert row.ends_at is None
+    assert client.post(end).status_code == 302
     row.refresh_from_db()
     assert row.ends_at is not None
 

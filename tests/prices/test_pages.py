@@ -331,3 +331,13 @@ def test_my_data_tell_what_i_owe_and_have_with_the_currency(
     assert [amount for amount in amounts if amount not in page] == []
     assert not re.search("cents|centih|centov", page, re.IGNORECASE)
     assert "000000" not in page
+
+
+def test_a_list_without_an_end_keeps_it_and_an_end_can_be_taken_back(client, prices, manager, today):
+    client.force_login(manager)
+    path = url("head", pk=prices.pk)
+    assert not client.get(path).context["form"].initial["last_day"]
+    for typed, kept in (("", None), ((today + DAY).isoformat(), today + DAY), ("", None)):
+        assert client.post(path, {"last_day": typed}).status_code == 302
+        prices.refresh_from_db()
+        assert prices.valid_until == kept

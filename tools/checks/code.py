@@ -28,7 +28,7 @@ FILE_LINES, FUNCTION_LINES, ROOM_LINES = 500, 60, 3500
 # Rooms that an ADR lets grow until they are split.
 # docs/adr/0010-split-the-network.md, docs/adr/0017-facilities-has-four-topics.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
-ALLOWED = {"network": 7180, "facilities": 13750, "prices": 4095, "courses": 4200}
+ALLOWED = {"network": 7400, "facilities": 13950, "prices": 4300, "courses": 4250, "learning": 3600}
 MACHINE_MADE = ("migrations",)
 
 

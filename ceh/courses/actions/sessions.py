@@ -160,9 +160,9 @@ def _check_free(session: CourseSession) -> None:
 def move_session(
     *, session: CourseSession, starts_at: datetime, ends_at: datetime, by: Person, now: datetime,
     resources: Sequence[Resource] | None = None, trainer: Person | None = None, seats: int | None = None,
-    enrol_until: datetime | None = None, note: dict[str, str] | None = None,
+    enrol_until: datetime | None = None, note: dict[str, str] | None = None, language: str = "",
 ) -> CourseSession:  # fmt: skip
-    """Another time, room, trainer or number of places: the same session, updated. Everybody is told of a new time.
+    """Another time, room, trainer, language or number of places: the same session. A new time is told to all.
 
     Also of a course that is not planned any more: what was planned takes place. New places go to who waits. Raises
     Refused: as `plan_session`, "session.state", "courses.seats" (fewer places than are taken).
@@ -193,6 +193,7 @@ def move_session(
         row.trainer, row.seats = trainer or row.trainer, seats or row.seats
         row.least = min(row.least, row.seats)
         row.note = row.note if note is None else Translated.of(note)
+        row.language = language or row.language
         row.changes, row.changed_at, row.reminded_at = row.changes + 1, now, None
         row.save()
         row.resources.set(kept)

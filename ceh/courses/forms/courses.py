@@ -198,6 +198,7 @@ class SessionForm(forms.Form):
         return {
             "starts_at": starts, "ends_at": ends, "trainer": given["trainer"], "resources": list(given["resources"]),
             "seats": given["seats"], "enrol_until": self.enrol_until, "note": given["note"],
+            "language": given["language"],
         }  # fmt: skip
 
 

@@ -43,7 +43,6 @@ def plan(request: HttpRequest, space: Space) -> HttpResponse:
         made = actions.plan_session(
             course=course,
             space=space,
-            language=given["language"],
             by=request.user,
             now=clock.now(),
             **form.values,

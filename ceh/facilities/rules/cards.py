@@ -43,7 +43,7 @@ class CardNeed:
     has: bool
 
 
-# `source(units, now, person)` gives unit id → price; the person is None for a visitor.
+# `source(units, at, person)` gives unit id → price then; the person is None for a visitor.
 PriceSource = Callable[[Sequence[Unit], datetime, Person | None], Mapping[int, PriceHint]]
 
 
@@ -57,7 +57,7 @@ class Card:
     needs: list[CardNeed]
 
 
-_prices: PriceSource = lambda units, now, person: {}  # noqa: E731
+_prices: PriceSource = lambda units, at, person: {}  # noqa: E731
 
 
 def register_prices(source: PriceSource) -> None:
@@ -66,12 +66,17 @@ def register_prices(source: PriceSource) -> None:
     _prices = source
 
 
-def cards(units: Iterable[Unit], now: datetime, person: Person | None = None) -> list[Card]:
-    """The cards of machines in their order, for the reader; the number of statements does not depend on how many."""
+def cards(
+    units: Iterable[Unit], now: datetime, person: Person | None = None, *, at: datetime | None = None
+) -> list[Card]:
+    """The cards of machines in their order, for the reader, with prices of the time `at` (now where none is given).
+
+    The number of statements does not depend on how many.
+    """
     rows = list(units)
     bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + AHEAD) if rows else {}
-    prices = _prices(rows, now, person) if rows else {}
+    prices = _prices(rows, at or now, person) if rows else {}
     facts = facts_of(person, bundles) if rows and person else None
     shown = []
     for unit in rows:

@@ -28,7 +28,7 @@ from ceh.facilities.rules import judging
 from ceh.facilities.rules.alternatives import alternatives, alternatives_to
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
-from ceh.facilities.views.member_summary import summary
+from ceh.facilities.views.member_summary import TimesChosen, summary
 from ceh.facilities.views.public_booking import visitor_page
 from ceh.facilities.views.public_times import Times, next_days, times
 from ceh.people.models import Person
@@ -38,6 +38,7 @@ from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of, days_span
 from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import requires
+from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 KEPT = (
@@ -213,10 +214,16 @@ def _repeat(
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("facilities:my_bookings")
     told = [(time_of(one.wish.starts_at, one.wish.ends_at, found.week.zone), one) for one in days]
-    fit = sum(one.fits for one in days)
-    return render(
-        request, "facilities/series.html", page | {"days": told, "fit": fit, "posted": _again(request)}
-    )
+    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
+    seats = form.wish.seats
+    page |= {
+        "days": told,
+        "fit": len(spans),
+        "seats": seats,
+        "panels": panels("time", whom, now, TimesChosen(found.resource, spans, seats)) if spans else [],
+        "posted": _again(request),
+    }
+    return render(request, "facilities/series.html", page)
 
 
 def _again(request: HttpRequest) -> list[tuple[str, str]]:

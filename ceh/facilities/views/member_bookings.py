@@ -35,7 +35,7 @@ from ceh.facilities.views.member_booking import (
     bundle_of,
     form_of,
 )
-from ceh.facilities.views.member_summary import overlaps, summary
+from ceh.facilities.views.member_summary import TimesChosen, overlaps, summary
 from ceh.facilities.views.public_times import times
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
@@ -77,7 +77,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "extras": list(row.extras.all()),
         "panels": panels("booking", request.user, now, row),
         "place": emails.place_of(row.space),
-        "time_panels": panels("time", row.person, now, row)
+        "time_panels": panels("time", row.person, now, _times_of(row))
         if row.ends_at > now and row.state in queries.AHEAD_STATES
         else [],
     }
@@ -87,6 +87,10 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
         page["other"] = alternatives_of(found, wish, now, row=row)
     return render(request, "facilities/booking.html", page)
+
+
+def _times_of(row: Booking) -> TimesChosen:
+    return TimesChosen(row.resource, [(row.starts_at, row.ends_at)], row.seats, row.pk)
 
 
 @requires("facilities.see_booking", get=queries.booking)

@@ -40,13 +40,13 @@ FIRST = ("seats", "with_adult")  # fields that stand beside the button where the
 
 
 @dataclass(frozen=True)
-class TimeChosen:
-    """A time on a thing, for panels of rooms above: what does it cost?"""
+class TimesChosen:
+    """Times on a thing in their order, for panels of rooms above: what do they cost? `booking_id`: whose they are."""
 
     resource: Resource
-    starts_at: datetime
-    ends_at: datetime
+    spans: Sequence[tuple[datetime, datetime]]
     seats: int = 1
+    booking_id: int = 0
 
 
 def summary(
@@ -93,7 +93,9 @@ def summary(
             page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
         page["chosen"] = span
         page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
-        page["panels"] = panels("time", person, now, TimeChosen(bundle.resource, *span, wish.seats))
+        moved = moving.pk if moving else 0
+        whom = draft.cleaned_data.get("who") or person
+        page["panels"] = panels("time", whom, now, TimesChosen(bundle.resource, [span], wish.seats, moved))
         page["series"] = _series(request, bundle, draft, wish, now) if draft.is_valid() else []
     return page
 

@@ -19,7 +19,7 @@ from ceh.facilities.rules.bookings import Known, Wish
 from ceh.facilities.rules.free_times import has_room
 from ceh.facilities.rules.starts import length_words
 from ceh.facilities.views import public_drawings as drawings
-from ceh.facilities.views.member_summary import TimeChosen
+from ceh.facilities.views.member_summary import TimesChosen
 from ceh.facilities.views.public_equipment import needs_of
 from ceh.facilities.views.public_times import next_days, span_words, times
 from ceh.people.queries import Standing
@@ -47,7 +47,7 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
             "against": against,
             "span": span_words(span, zone),
             "length": "" if resource.by_day else length_words(wish.minutes),
-            "panels": panels("time", request.user, now, TimeChosen(resource, *span)),
+            "panels": panels("time", request.user, now, TimesChosen(resource, [span])),
         }
         if resource.by_day:
             last = local_day(span[1], zone) - date.resolution

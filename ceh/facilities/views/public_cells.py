@@ -54,28 +54,41 @@ class _Drawing:
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
         book = self.book.replace("/0/", f"/{row.key}/")
-        drawn = "".join(self._cell(one, book, by_day=row.by_day) for one in cells)
+        drawn = "".join(self._cell(one, book, row) for one in cells)
         here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
-    def _cell(self, one: Cell, book: str, *, by_day: bool) -> str:
+    def _cell(self, one: Cell, book: str, row: Row) -> str:
         if one.kind == "free":
             before, after = self.drawn.get(one) or self._free(one)
             return f"{before}{book}{after}"
         columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
         if one.kind in ("closed", "past"):
             return f'<td class="is-{one.kind}"{columns}></td>'
-        span = f"{WALL[self._at(one.starts_at)[1]]}–{WALL[self._at(one.ends_at)[1]]}"
+        span = self._span(one, row.capacity)
         label = escape(str(one.label))
         shown = f"<span>{label}</span>"
         if one.url:
             shown = f'<a href="{escape(one.url)}">{label}</a>'
-        elif self.may_wait and not by_day and one.block and one.block.may_wait:
+        elif self.may_wait and not row.by_day and one.block and one.block.may_wait:
             address = f"{book}?{self._asks_for(one.block)}#wait"
             shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
             span = f"{span}: {self.wait}"
         drag = _lies(one.block) if one.block and one.block.booking else ""
         return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
+
+    def _span(self, one: Cell, capacity: int) -> str:
+        """The time of a claim on the day of its cell; the cells of a pool have those of several."""
+        begins, ends = one.starts_at, one.ends_at
+        block = one.block
+        if block and block.last_seat - block.first_seat + 1 >= capacity:
+            start = begins.astimezone(self.zone).replace(hour=0, minute=0)
+            end = start + timedelta(days=1)  # on the wall
+            if block.starts_at <= start and block.ends_at >= end:
+                return _("all day")
+            begins, ends = max(block.starts_at, start), min(block.ends_at, end)
+        until = WALL[self._at(ends)[1]]
+        return f"{WALL[self._at(begins)[1]]}–{'24:00' if until == WALL[0] else until}"
 
     def _asks_for(self, block: Block) -> str:
         """The time of a claim, as an address asks for it."""

@@ -59,7 +59,10 @@ def found(request: HttpRequest) -> HttpResponse:
         order = request.GET.get("sort", "")
         order = order if order in ORDERS else ""
         fits, near = (
-            [_told(one, when, courses) | {"card": card} for one, card in _in_order(rows, order, now, person)]
+            [
+                _told(one, when, courses) | {"card": card}
+                for one, card in _in_order(rows, order, now, person, when)
+            ]
             for rows in (result.fits, result.near)
         )
         page |= {
@@ -77,10 +80,13 @@ def found(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/find.html", page)
 
 
-def _in_order(results: list[Found], order: str, now: datetime, person: Any) -> list[tuple[Found, Card]]:
+def _in_order(
+    results: list[Found], order: str, now: datetime, person: Any, when: When | None
+) -> list[tuple[Found, Card]]:
     """The results that are shown with their cards, first those that lack least, then in the order of the reader."""
     shown = results[: MOST_SORTED if order else MOST_SHOWN]
-    cards = {card.unit.pk: card for card in cards_of([result.unit for result in shown], now, person)}
+    rows = cards_of([result.unit for result in shown], now, person, at=when.begin if when else None)
+    cards = {card.unit.pk: card for card in rows}
 
     def value(result: Found) -> float:
         card = cards[result.unit.pk]

@@ -16,7 +16,7 @@ from ceh.network.actions.joining import (
 )
 from ceh.network.actions.photos import add_photo, move_photo, remove_photo, restore_photo
 from ceh.network.actions.records import change_organisation, change_practice, change_space
-from ceh.network.actions.roles import assign_role, end_role
+from ceh.network.actions.roles import assign_role, check_may_end, end_role
 
 __all__ = [
     "add_photo",
@@ -25,6 +25,7 @@ __all__ = [
     "change_organisation",
     "change_practice",
     "change_space",
+    "check_may_end",
     "close_space",
     "confirm_by_letter",
     "confirm_space",

@@ -40,24 +40,32 @@ def resolve_member(*, who: str, space: Space | None, by: Person, now: datetime) 
     """The person whom a member of staff names: by address or number where there is a reason, or by a shown code.
 
     A reason is a tie to the space, being oneself, or looking after all people ("network.name_anybody"). The caller
-    has checked what `by` may do in the space (None: in the network). Each look-up is noted for the person; after 60
-    within an hour, only people who were shown in that hour are shown again. Raises Refused: "network.no_member"
-    (alike for a person without a reason and for nobody at all), "network.too_many_look_ups".
+    has checked what `by` may do in the space (None: in the network). Each look-up is noted for the person.
+
+    Entries that lead to nobody, or to somebody without a tie to the space, count; after 60 within an hour only codes
+    and people who were shown in that hour work. Codes and people with a tie do not count, so an open day works, and
+    whoever tries numbers is stopped. Raises Refused: "network.no_member" (alike for a person without a reason and for
+    nobody at all), "network.too_many_look_ups".
     """
     with act("network.look_up", by=by):
         count = rates.locked_count(f"look_up:{by.pk}", window=WINDOW, now=now)
-        person = _by_code(who, space, by, now, may_use=count.count < LIMIT) or _with_reason(who, space, by)
+        shown = _by_code(who, space, by, now)
+        person = shown or _with_reason(who, space, by)
         looks = LookUp.objects.filter(by=by, space=space, person=person, at__gt=now - WINDOW)
         is_known = person is not None and looks.exists()
-        is_over = not is_known and count.count >= LIMIT
+        is_over = not shown and not is_known and count.count >= LIMIT
         if not is_known and not is_over:
-            rates.count_event(count, now)
+            if not shown and not _is_tied(person, space, by):
+                rates.count_event(count, now)
             LookUp.objects.create(space=space, person=person, by=by, at=now)
     if is_over:
         raise Refused(
             "network.too_many_look_ups",
-            _("You have looked up %(number)s people within an hour.") % {"number": LIMIT},
-            _("Go on in an hour."),
+            _("Within an hour, %(number)s of your entries matched nobody who has been here.")
+            % {"number": LIMIT},
+            _(
+                "Ask the person to show the code on their page “My code”: codes always work. Or go on in an hour."
+            ),
             field_name="who",
         )
     if person is None:
@@ -76,7 +84,7 @@ def no_member() -> Refused:
     )
 
 
-def _by_code(who: str, space: Space | None, by: Person, now: datetime, *, may_use: bool) -> Person | None:
+def _by_code(who: str, space: Space | None, by: Person, now: datetime) -> Person | None:
     """Whose code it is. Its first use ties it to actor and space, who may send their form again in its ten minutes."""
     text = who.upper().replace("-", "").replace(" ", "")
     if len(text) != CODE_LENGTH or text[0] not in CODE_LETTERS or not set(text) <= set(CODE_SIGNS):
@@ -85,7 +93,7 @@ def _by_code(who: str, space: Space | None, by: Person, now: datetime, *, may_us
     row = rows.filter(code=text, expires_at__gt=now, person__is_active=True).first()
     if row is None:
         return None
-    if row.used_at is None and may_use:
+    if row.used_at is None:
         row.used_at, row.used_by, row.space = now, by, space
         row.save(update_fields=["used_at", "used_by", "space"])
     return row.person if (row.used_by_id, row.space_id) == (by.pk, space and space.pk) else None
@@ -96,3 +104,7 @@ def _with_reason(who: str, space: Space | None, by: Person) -> Person | None:
     if person is None or person == by or can(by, "network.name_anybody"):
         return person
     return person if space and has_tie(person.pk, space.pk) else None
+
+
+def _is_tied(person: Person | None, space: Space | None, by: Person) -> bool:
+    return person is not None and (person == by or (space is not None and has_tie(person.pk, space.pk)))

@@ -9,6 +9,7 @@ from ceh.core.permissions import forget_roles, need, roles_of
 from ceh.core.refusals import Refused
 from ceh.network import emails, queries
 from ceh.network.models import RoleAssignment, Space
+from ceh.network.rules import roles as rules
 from ceh.network.rules.roles import check_gift
 from ceh.people.models import Person
 
@@ -83,10 +84,18 @@ def _check_not_held(
         )
 
 
+def check_may_end(assignment: RoleAssignment, by: Person) -> None:
+    """Raise Refused unless the role is the person's own or one that they may give."""
+    if by.pk != assignment.person_id:
+        need(by, "network.assign_role", assignment.space)
+        check_gift(roles_of(by), assignment.role, assignment.space_id, to_self=False)
+
+
 def end_role(*, assignment: RoleAssignment, by: Person, now: datetime, reason: str = "") -> RoleAssignment:
     """End a role now; one may always lay down one's own.
 
-    Raises Refused: "network.role_ended" (it has ended), "network.last_coordinator", and as `assign_role`.
+    Raises Refused: "network.role_ended" (it has ended), "network.last_coordinator", "network.last_manager",
+    "network.last_administrator", and as `assign_role`.
     """
     with act("network.end_role", by=by, reason=reason):
         row = (
@@ -94,9 +103,7 @@ def end_role(*, assignment: RoleAssignment, by: Person, now: datetime, reason: s
             .select_related("person", "space")
             .get(pk=assignment.pk)
         )
-        if by.pk != row.person_id:
-            need(by, "network.assign_role", row.space)
-            check_gift(roles_of(by), row.role, row.space_id, to_self=False)
+        check_may_end(row, by)
         if row.ends_at is not None and row.ends_at <= now:
             raise Refused(
                 "network.role_ended",
@@ -104,12 +111,8 @@ def end_role(*, assignment: RoleAssignment, by: Person, now: datetime, reason: s
                 _("Reload the page to see what has changed."),
                 kind="conflict",
             )
-        if row.role in ("coordinator", "administrator") and not queries.others_hold(row, now):
-            raise Refused(
-                f"network.last_{row.role}",
-                _("This is the last one with the role “%(role)s”.") % {"role": row.get_role_display()},
-                _("Give the role to somebody else first."),
-            )
+        if queries.is_needed(row) and not queries.others_hold(row, now):
+            raise rules.last_one(row)
         row.ends_at = max(now, row.starts_at + timedelta(microseconds=1))
         row.save(update_fields=["ends_at"])
         emails.role_changed(row, now, ended=True)

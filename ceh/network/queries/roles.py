@@ -87,12 +87,21 @@ def spaces_of(person: Any, role: str, now: datetime) -> QuerySet[Space]:
     return Space.objects.filter(pk__in=held).select_related("kind", "municipality")
 
 
+NEEDED = ("coordinator", "administrator", "manager")  # somebody holds them, always
+
+
+def is_needed(assignment: RoleAssignment) -> bool:
+    """Whether the network, or a space that is not closed, must always have somebody with this role."""
+    is_open = assignment.space is None or assignment.space.state != "closed"
+    return assignment.role in NEEDED and is_open
+
+
 def others_hold(assignment: RoleAssignment, now: datetime) -> bool:
-    """Whether anybody else active holds the same network role now without an end. Locks the rows, so that of two
+    """Whether anybody else active holds the same role there now without an end. Locks the rows, so that of two
     who end each other's role at once the second sees the first."""
     rows = (
         RoleAssignment.objects.select_for_update(of=("self",))
-        .filter(role=assignment.role, space=None, ends_at__isnull=True, starts_at__lte=now)
+        .filter(role=assignment.role, space=assignment.space, ends_at__isnull=True, starts_at__lte=now)
         .select_related("person")
         .order_by("pk")
     )

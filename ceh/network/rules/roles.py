@@ -1,7 +1,9 @@
 """Who may give whom which role."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ceh.core.permissions import ROLES, Held
@@ -55,3 +57,20 @@ def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_se
             _("A coordinator can do this; for administrators, another administrator."),
             kind="permission",
         )
+
+
+def last_one(assignment: Any) -> Refused:
+    """The network, or the space, would be left without anybody with this role."""
+    what = {"role": assignment.get_role_display(), "space": assignment.space}
+    if assignment.space is None:
+        return Refused(
+            f"network.last_{assignment.role}",
+            _("This is the last one with the role “%(role)s”.") % what,
+            _("Give the role to somebody else first."),
+        )
+    return Refused(
+        f"network.last_{assignment.role}",
+        _("Nobody else has the role “%(role)s” in %(space)s.") % what,
+        _("Name another one first, then end this role."),
+        url=reverse("network:space_people", args=[assignment.space.code]),
+    )

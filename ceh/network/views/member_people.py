@@ -5,10 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.core.permissions import roles_of
@@ -69,16 +70,30 @@ def people(request: HttpRequest, space: Any) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a role: one's own, or one that the actor may give."""
-    row = get_object_or_404(RoleAssignment.objects.select_related("space"), pk=pk)
+    """Ask, then end a role: one's own, or one that the actor may give; for others the page does not exist."""
+    row = get_object_or_404(RoleAssignment.objects.select_related("space", "person"), pk=pk)
+    try:
+        actions.check_may_end(row, request.user)
+    except Refused:
+        raise Http404(str(pk)) from None
+    if request.method != "POST":
+        is_own = row.person_id == request.user.pk
+        return render(
+            request, "network/role_end.html", {"role": row, "is_own": is_own, "back": _back(row, is_own)}
+        )
     actions.end_role(
         assignment=row, by=request.user, now=clock.now(), reason=request.POST.get("reason", "")[:300]
     )
     messages.success(request, _("The role has ended."))
-    if row.person_id == request.user.pk:
-        return redirect("home:me")
-    if row.space is not None:
-        return redirect("network:space_people", slug=row.space.code)
-    return redirect("network:desk_roles")
+    return redirect(_back(row, row.person_id == request.user.pk))
+
+
+def _back(row: RoleAssignment, is_own: bool) -> str:
+    """One's own overview, else the list in which the role stands."""
+    if is_own:
+        return reverse("home:me")
+    return (
+        reverse("network:space_people", args=[row.space.code]) if row.space else reverse("network:desk_roles")
+    )

@@ -21,6 +21,7 @@ from ceh.network.forms.directory import SpaceFilter
 from ceh.network.models import Space
 from ceh.network.queries import directory
 from ceh.network.queries.setup import checklist
+from ceh.network.rules.closed import announced
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.hours import opening, week_of
 from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
@@ -119,6 +120,9 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
         "panels": panels("space", request.user, now, row),
     }
+    if row.state == "published":
+        page["announced"] = announced(row, now)
+        page["closed"] = page["announced"].closed_at(now)
     page["setup"] = checklist(row, request.user, now) if page["may_change"] else None
     page["opens_on"] = on_weekday(page["opening"].weekday) if page["opening"] else ""
     return render(request, "network/public/space.html", page)
@@ -215,6 +219,8 @@ def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
     here = timezone.localtime(clock.now())
     now_open = opening(row.hours.all(), here)
     is_open = (now_open.is_open if now_open else None) if row.state == "published" else False
+    if is_open and announced(row, clock.now()).closed_at(clock.now()):
+        is_open = False
     page = request.build_absolute_uri(row.get_absolute_url())
     logo = request.build_absolute_uri(static("web/img/sign.svg"))
     told = exports.spaceapi(row, page, logo, is_open, current().timezone)

@@ -89,7 +89,7 @@ def charge_booking(*, booking_id: int, now: datetime) -> Charge | None:
         if not queries.bookings_due(now).filter(pk=booking.pk).exists():
             return None
         unit = Unit.objects.select_related("model").filter(resource=booking.resource_id).first()
-        minutes = round((booking.ends_at - booking.starts_at).total_seconds() / 60) * booking.seats
+        minutes = pricing.booked_minutes(booking.starts_at, booking.ends_at, booking.seats)
         why = {"completed": "booking", "no_show": "no_show"}.get(booking.state, "late")
         model, category = (unit.model_id, unit.model.category_id) if unit else (0, 0)
         use = pricing.Use(why, minutes, booking.resource_id, model, category)

@@ -142,8 +142,11 @@ def recall(*, price_list: PriceList, by: Person, now: datetime) -> None:
         PRICE_LIST.apply(price_list, "recall_prices", by=by, now=now)
 
 
-def end_list(*, price_list: PriceList, last_day: date, by: Person, now: datetime) -> None:
-    """The space asks nothing after this day. Raises Refused: "prices.manage_prices", "prices.list_used"."""
+def end_list(*, price_list: PriceList, last_day: date | None, by: Person, now: datetime) -> None:
+    """The space asks nothing after this day; without one the prices hold until further notice.
+
+    Raises Refused: "prices.manage_prices", "prices.list_used".
+    """
     need(by, "prices.manage_prices", price_list)
     words = {
         "price_list_used": _already, "price_list_ends_after_start": _already, "price_list_one_a_day": rules.overlaps,

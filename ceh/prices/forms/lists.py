@@ -38,7 +38,9 @@ class HeadForm(forms.Form):
 class EndForm(forms.Form):
     """The last day of a published list."""
 
-    last_day = forms.DateField(label=_("Last day"))
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, help_text=_("Empty: the prices hold until further notice.")
+    )
 
 
 class LineForm(forms.Form):

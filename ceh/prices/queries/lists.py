@@ -28,6 +28,13 @@ def list_on(space_id: int, day: date) -> PriceList | None:
     return rows.filter(Q(valid_until=None) | Q(valid_until__gte=day)).select_related("space").first()
 
 
+def lists_between(space_id: int, first: date, last: date) -> list[PriceList]:
+    """The published lists of a space that are valid on a day between the two, the earliest first."""
+    rows = PriceList.objects.filter(space=space_id, state="published", valid_from__lte=last)
+    valid = rows.filter(Q(valid_until=None) | Q(valid_until__gte=first))
+    return list(valid.select_related("space").order_by("valid_from"))
+
+
 def lines_on(space_ids: Collection[int], day: date) -> "QuerySet[PriceLine]":
     """The lines of the published lists of these spaces that are valid on a day; one statement."""
     rows = PriceLine.objects.filter(

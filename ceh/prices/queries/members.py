@@ -42,19 +42,13 @@ def belonging(person_id: int | None, space: Space, day: date, at: datetime) -> B
     """
     if person_id is None:
         return NOBODY
-    ties = _ties(person_id, day, at)
+    ties = ties_of(person_id).on(day, at)
     homes = [pk for pk, _kind in ties.organisations] + [host for _pk, host in ties.spaces if host]
     return Belonging(ties.kinds_in(space.pk), homes[0] if homes else None)
 
 
-def kinds_in(person_id: int, space_ids: Iterable[int], day: date, at: datetime) -> dict[int, frozenset[str]]:
-    """Space → the member kinds of a person there; three statements."""
-    ties = _ties(person_id, day, at)
-    return {space_id: ties.kinds_in(space_id) for space_id in space_ids}
-
-
 @dataclass(frozen=True)
-class _Ties:
+class TiesThen:
     """Spaces with their hosts and organisations with their kinds to which a person belongs on a day."""
 
     spaces: Sequence[tuple[int | None, int | None]]
@@ -74,19 +68,45 @@ class _Ties:
         return frozenset(kind for kind, holds in kinds.items() if holds)
 
 
-def _ties(person_id: int, day: date, at: datetime) -> _Ties:
-    rows = on_day(Membership.objects.filter(person=person_id), day).order_by("starts_on", "pk")
-    memberships = list(
-        rows.values_list("space_id", "space__host_id", "organisation_id", "organisation__kind__code")
-    )
-    roles = RoleAssignment.objects.filter(person=person_id, starts_at__lte=at, space__isnull=False)
-    current = roles.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("starts_at", "pk")
-    year = Profile.objects.filter(person=person_id).values_list("birth_year", flat=True).first()
-    return _Ties(
-        [(row[0], row[1]) for row in memberships if row[0]]
-        + list(current.values_list("space_id", "space__host_id")),
-        [(row[2], row[3]) for row in memberships if row[2]],
-        is_minor(year, day),
+@dataclass(frozen=True)
+class Ties:
+    """All memberships and roles of a person with their dates, and the year of birth: for any number of days."""
+
+    memberships: Sequence[Membership]
+    roles: Sequence[RoleAssignment]
+    birth_year: int | None
+
+    def on(self, day: date, at: datetime) -> TiesThen:
+        """Those that hold then."""
+        held = [
+            row
+            for row in self.memberships
+            if row.starts_on <= day and (not row.ends_on or row.ends_on >= day)
+        ]
+        roles = [row for row in self.roles if row.starts_at <= at and (not row.ends_at or row.ends_at > at)]
+        return TiesThen(
+            [
+                (space.pk, space.host_id)
+                for space in (*(row.space for row in held), *(row.space for row in roles))
+                if space
+            ],
+            [
+                (row.organisation.pk, row.organisation.kind.code if row.organisation.kind else None)
+                for row in held
+                if row.organisation
+            ],
+            is_minor(self.birth_year, day),
+        )
+
+
+def ties_of(person_id: int) -> Ties:
+    """What ties a person to spaces and organisations, whenever; three statements."""
+    rows = Membership.objects.filter(person=person_id).order_by("starts_on", "pk")
+    roles = RoleAssignment.objects.filter(person=person_id, space__isnull=False)
+    return Ties(
+        list(rows.select_related("space", "organisation__kind")),
+        list(roles.select_related("space").order_by("starts_at", "pk")),
+        Profile.objects.filter(person=person_id).values_list("birth_year", flat=True).first(),
     )
 
 

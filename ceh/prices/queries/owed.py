@@ -8,10 +8,12 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Coalesce
 
 from ceh.facilities.models import Booking, Usage
+from ceh.facilities.states import BOOKING
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.prices.models import Charge, Credit, CreditEntry, Owed
 
+UPCOMING = sorted(BOOKING.group("holds"))
 BACK = timedelta(days=400)  # as with uses: what is older is not entered any more
 AROUND = ("usage__unit__resource", "booking__resource", "space", "person", "home", "host")
 
@@ -61,6 +63,20 @@ def spent(person_id: int | None, line_ids: Iterable[int], day: date) -> dict[int
     for line_id, quantity in rows.values_list("line_id", "quantity"):
         found[line_id or 0] = found.get(line_id or 0, 0) + round(quantity * 60)
     return found
+
+
+def upcoming_bookings(
+    person_id: int, space_ids: Iterable[int], start: datetime, end: datetime
+) -> list[Booking]:
+    """Bookings of a person in spaces that are still to be priced, in the order in which they will be; one statement."""
+    rows = Booking.objects.filter(
+        person=person_id,
+        space__in=list(space_ids),
+        state__in=UPCOMING,
+        starts_at__gte=start,
+        starts_at__lt=end,
+    )
+    return list(rows.select_related("resource__equipment_unit__model").order_by("ends_at", "starts_at", "pk"))
 
 
 def credits_for(charge: Charge) -> "QuerySet[Credit]":

@@ -8,9 +8,10 @@ from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.prices.models import PriceLine
 from ceh.prices.queries import owed, panels
-from ceh.prices.rules import pricing
+from ceh.prices.rules import free_hours, pricing
 from ceh.timetable.models import Resource
-from ceh.timetable.queries import zone_of
+
+NEW = 2**63  # what is not booked yet is priced after all that is
 
 
 @dataclass(frozen=True)
@@ -21,18 +22,21 @@ class Told:
     use: list[PriceLine]
     missed: list[PriceLine]
     materials: list[PriceLine]
-    amount: Money | None = None  # of a certain time; credits are not counted in
-    free_hours: float = 0.0  # of that time, because of the person's free hours a month
+    amount: Money | None = None  # of certain times, all places; credits are not counted in
+    free_hours: float = 0.0  # of these times, because of the person's free hours a month
+    seats: int = 1
+    times: int = 1
 
 
 def told(person: Any, now: datetime, resource: Resource) -> Told | None:
     """What "what it costs" shows to this person; None where the space has no price list today."""
-    found = panels.offer(person, now, resource)
-    return _shown(found, resource) if found else None
+    found = panels.offers(person, resource, now, now)
+    offer = found.at(now) if found else None
+    return _shown(offer, resource) if offer else None
 
 
 def _shown(found: panels.Offer, resource: Resource) -> Told:
-    lines = _priced_lines(found)
+    lines = pricing.timed(found.lines)
     won = pricing.told(resource.pk, found.model_id, found.category_id, lines, found.kinds)
     chosen = [one for one in found.lines if one.pk in won]
     return Told(
@@ -43,23 +47,46 @@ def _shown(found: panels.Offer, resource: Resource) -> Told:
     )
 
 
-def for_time(person: Any, now: datetime, chosen: Any) -> Told | None:
-    """The same for a chosen time (`resource`, `starts_at`, `ends_at`), with what it would cost."""
-    offer = panels.offer(person, now, chosen.resource)
-    shown = _shown(offer, chosen.resource) if offer else None
-    if offer is None or shown is None or not shown.use:
+def for_times(person: Any, now: datetime, chosen: Any) -> Told | None:
+    """What chosen times (`resource`, `spans`, `seats`, `booking_id`) would cost together, each by the list of its day.
+
+    Free hours go to bookings in the order in which they will be priced: by their end.
+    """
+    offers = panels.offers(person, chosen.resource, chosen.spans[0][0], chosen.spans[-1][0])
+    first = offers.at(chosen.spans[0][0]) if offers else None
+    shown = _shown(first, chosen.resource) if first else None
+    if offers is None or shown is None or not shown.use:
         return shown
-    minutes = int((chosen.ends_at - chosen.starts_at).total_seconds() // 60)
-    why = "use" if offer.model_id else "booking"
-    use = pricing.Use(why, minutes, chosen.resource.pk, offer.model_id, offer.category_id)
-    day = local_day(chosen.starts_at, zone_of(chosen.resource.space))
-    limited = [line.pk for line in shown.use if line.free]
-    facts = pricing.Facts(offer.kinds, owed.spent(person.pk, limited, day) if limited else {})
-    rows = pricing.price(use, _priced_lines(offer), facts)
+    rows = _priced(person, offers, chosen)
     amount = Money(sum(row.cents for row in rows), shown.use[0].price.currency)
-    free_hours = float(sum(row.quantity for row in rows if row.reason == "free"))
-    return replace(shown, amount=amount, free_hours=free_hours)
+    free = float(sum(row.quantity for row in rows if row.reason == "free"))
+    return replace(shown, amount=amount, free_hours=free, seats=chosen.seats, times=len(chosen.spans))
 
 
-def _priced_lines(offer: panels.Offer) -> list[pricing.Line]:
-    return [pricing.plain(line) for line in offer.lines if line.what != "material"]
+def _priced(person: Any, offers: panels.Offers, chosen: Any) -> list[pricing.Priced]:
+    zone, pk = offers.zone, chosen.booking_id or NEW
+    limited = [line.pk for _row, lines in offers.lists for line in lines if line.free]
+    queue = [(ends, starts, pk, _use(offers, chosen, starts, ends)) for starts, ends in chosen.spans]
+    spent: free_hours.Spent = {}
+    if limited and person.is_authenticated:
+        days = [local_day(starts, zone) for starts, _ends in chosen.spans]
+        span = free_hours.month_span(min(days), max(days), zone)
+        upcoming = owed.upcoming_bookings(person.pk, [offers.resource.space_id], *span)
+        queue += [
+            (row.ends_at, row.starts_at, row.pk, free_hours.use_of(row)) for row in upcoming if row.pk != pk
+        ]
+        spent = free_hours.spent_in(person.pk, limited, sorted({(day.year, day.month) for day in days}))
+    result = []
+    for _ends, starts, booking_id, use in sorted(queue, key=lambda entry: entry[:3]):
+        offer, month = offers.at(starts), free_hours.month_of(starts, zone)
+        rows = free_hours.price_use(use, offer, spent.get(month, {})) if offer else []
+        free_hours.take(spent, month, rows)
+        if booking_id == pk:
+            result.extend(rows)
+    return result
+
+
+def _use(offers: panels.Offers, chosen: Any, starts: datetime, ends: datetime) -> pricing.Use:
+    why = "use" if offers.model_id else "booking"
+    minutes = pricing.booked_minutes(starts, ends, chosen.seats)
+    return pricing.Use(why, minutes, chosen.resource.pk, offers.model_id, offers.category_id)

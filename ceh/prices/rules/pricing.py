@@ -6,6 +6,7 @@ kind, before any machine); of these, for each of "a use" and "an hour", the one 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from ceh.prices.models import PriceLine
@@ -59,6 +60,11 @@ class Priced:
     unit_cents: int
     cents: int
     minutes: int = 0
+
+
+def booked_minutes(starts_at: datetime, ends_at: datetime, seats: int) -> int:
+    """The minutes that a booking is priced by: each place of a pool counts."""
+    return round((ends_at - starts_at).total_seconds() / 60) * seats
 
 
 def hours(minutes: int) -> Decimal:
@@ -121,6 +127,11 @@ def plain(line: PriceLine) -> Line:
     """A line of a list as these rules see it."""
     target = line.resource_id or line.model_id or line.category_id or 0
     return Line(line.pk, line.what, target, line.per, line.who, line.cents, line.at_least, line.free)
+
+
+def timed(lines: Iterable[PriceLine]) -> list[Line]:
+    """The lines of a list that price time, as these rules see them; material is no part of it."""
+    return [plain(line) for line in lines if line.what != "material"]
 
 
 def told(resource: int, model: int, category: int, lines: Sequence[Line], kinds: frozenset[str]) -> list[int]:

@@ -74,7 +74,7 @@ def _form_page(request: HttpRequest, row: PriceList, form: Any, heading: str, su
 def head(request: HttpRequest, row: PriceList) -> HttpResponse:
     """First day and note of a draft; the last day of a published list."""
     draft = row.state == "draft"
-    first = {"valid_from": row.valid_from, "note": row.note, "last_day": row.valid_until or _today(row.space)}
+    first = {"valid_from": row.valid_from, "note": row.note, "last_day": row.valid_until}
     form = (HeadForm if draft else EndForm)(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         act = actions.change_list if draft else actions.end_list

@@ -121,6 +121,13 @@ def short_day(value: date) -> str:
 
 
 @register.filter
+def last_day(value: datetime) -> date:
+    """The last day on which something holds that ends at a moment, on the current clock: midnight belongs to the day
+    before."""
+    return words.last_day(value)
+
+
+@register.filter
 def problem_count(form: Any) -> int:
     """How many problems a form has: several may stand at one field."""
     return sum(len(errors) for errors in form.errors.values())
