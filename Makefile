@@ -36,7 +36,7 @@ format: $(STAMP)/dev ## Format Python and templates
 
 lock: $(STAMP)/dev ## Renew the lock files (hashes, no addresses)
 	@uv pip compile -q --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/run.in -o requirements/run.txt
-	@uv pip compile -q --upgrade --generate-hashes --no-annotate --no-header --python-version 3.11 requirements/dev.in -o requirements/dev.txt
+	@uv pip compile -q --upgrade --generate-hashes --no-annotate --no-header --no-strip-extras --python-version 3.11 requirements/dev.in -o requirements/dev.txt
 	@npm install --package-lock-only --ignore-scripts
 	@$(PY) -c 'import json, pathlib; file = pathlib.Path("package-lock.json"); lock = json.loads(file.read_text()); [entry.pop("funding", None) for entry in lock["packages"].values()]; file.write_text(json.dumps(lock, indent=2) + "\n")'
 
