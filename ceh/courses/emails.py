@@ -111,12 +111,17 @@ def group(row: GroupEnrolment, now: datetime) -> None:
 
 
 def moved(
-    session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment], now: datetime
+    session: CourseSession,
+    former: tuple[datetime, datetime],
+    rows: Iterable[Enrolment],
+    groups: Iterable[GroupEnrolment],
+    now: datetime,
 ) -> None:
-    """To everybody who takes part or waits: another time."""
+    """To everybody who takes part or waits: another time instead of the former one (from, until)."""
     key = session.starts_at.astimezone(UTC).isoformat()
+    was = letter_time(*former, zone_of(session.space))
     for person, entry in _entries(session, rows, groups).items():
-        _letter("moved", session, person, key, now, entry=entry)
+        _letter("moved", session, person, key, now, entry=entry, was=was)
 
 
 def cancelled(

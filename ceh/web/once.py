@@ -67,7 +67,7 @@ def _repeat(request: HttpRequest, form: SentForm) -> HttpResponseRedirect:
         messages.info(
             request,
             _(
-                "You sent this form before, so nothing was done again. To do it once more, open the form anew."
+                "You already sent this form, so nothing was done again. To do it once more, open the form again."
             ),
         )
     return redirect(address or request.get_full_path())

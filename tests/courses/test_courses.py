@@ -1,6 +1,7 @@
 """Courses: planning what a session takes, places and lines, groups, what a trainer ticks, what a quiz says."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -396,7 +397,12 @@ def test_everybody_is_reminded_once_and_again_only_when_it_moves(session, manage
     assert (tending.remind(now=NOW), tending.remind(now=soon), tending.remind(now=soon)) == (0, 1, 0)
     assert reminders.count() == 1
     sessions.move_session(session=session, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=soon)
-    assert Letter.objects.filter(person=one.person, key__startswith="courses.moved").count() == 1
+    told = Letter.objects.get(person=one.person, key__startswith="courses.moved").body
+    new, before = (
+        line for line in told.splitlines() if line.startswith(("New time:", "Before:", "Novi čas:", "Prej:"))
+    )
+    assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", new)] == [11, 12]
+    assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", before)] == [9, 11]
     assert (tending.remind(now=soon), reminders.count()) == (1, 2)
 
 

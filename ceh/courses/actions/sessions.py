@@ -185,7 +185,8 @@ def move_session(
                 "courses.seats", _("More places are taken than that."), _("Write a larger number."), kind="input",
                 field_name="seats",
             )  # fmt: skip
-        before, moved = row.trainer_id, (row.starts_at, row.ends_at) != (starts_at, ends_at)
+        before, former = row.trainer_id, (row.starts_at, row.ends_at)
+        moved = former != (starts_at, ends_at)
         # A new last day decides anew; whoever moves it past that wants it to take place.
         if row.enrol_until != until:
             row.decided_at = now if until <= now else None
@@ -202,7 +203,7 @@ def move_session(
             _check_free(row)
         offer_places(row, now=now)
         if moved:
-            emails.moved(row, list(people.open_of(row)), people.groups_in(row), now)
+            emails.moved(row, former, list(people.open_of(row)), people.groups_in(row), now)
         return row
 
 
