@@ -247,9 +247,11 @@ def need(person: Any, permission: str, obj: Any = None) -> None:
     if not roles:
         message = _("Your roles do not include this.")
     elif len(roles) == 1:
-        message = _("This takes the role “%(role)s”, which you do not have.") % {"role": names}
+        message = _("This takes the role “%(role)s”, which you do not have here.") % {"role": names}
     else:
-        message = _("This takes one of these roles, and you have none of them: %(roles)s.") % {"roles": names}
+        message = _("This takes one of these roles, and you have none of them here: %(roles)s.") % {
+            "roles": names
+        }
     if [role.code for role in roles] == ["administrator"]:
         next_step = _("If you need it for your work, ask an administrator for the role.")
     else:

@@ -36,7 +36,7 @@ SENTENCES = {
     "intake.show_table": _("read the table"),
     "intake.start_table": _("started to import the table"),
     "intake.stop_table": _("stopped importing the table"),
-    "intake.finish_table": _("took the table over"),
-    "intake.undo_table": _("undid what the table brought"),
+    "intake.finish_table": _("imported the table"),
+    "intake.undo_table": _("undid the import"),
     "intake.forget_table": _("dropped the rows of the table"),
 }

@@ -10,11 +10,13 @@ from functools import wraps
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -94,6 +96,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         parts = urlsplit(referer)
         near = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
         back = (parts.path + (f"?{parts.query}" if parts.query else "")) if near and parts.path else "/"
+        messages.info(request, _("Sign in first. What you sent was not saved."))
     response = redirect_to_login(back, resolve_url("account_login"))
     if request.headers.get("hx-request"):
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from types import NoneType
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.forms import *  # noqa: F403 - this module stands in for django.form
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
+from django.utils.formats import get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +78,58 @@ class Renderer(TemplatesSetting):
         return format_html('<input type="{}" name="{}"{}{}>', given["type"], given["name"], value, attributes)
 
 
+class WrittenNumber:
+    """A number as people write it: 5.50 or 5,50. A browser's own number field drops the comma, and 5,50 becomes 550.
+
+    Of several signs the last is the decimal sign, and the others group thousands.
+    """
+
+    widget = plain.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        """The number. Raises ValidationError for what is none."""
+        if isinstance(value, str):
+            value = "".join(value.split())
+            mark = max(value.rfind(","), value.rfind("."))
+            if mark >= 0:
+                value = f"{value[:mark].replace('.', '').replace(',', '')}.{value[mark + 1 :]}"
+        return super().to_python(value)  # type: ignore[misc]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The number with the reader's decimal sign."""
+        if isinstance(value, Decimal | float | int):
+            return f"{value}".replace(".", str(get_format("DECIMAL_SEPARATOR")))
+        return value
+
+
+class FloatField(WrittenNumber, plain.FloatField):
+    """A measure."""
+
+
+class DecimalField(WrittenNumber, plain.DecimalField):
+    """An amount."""
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The number. Raises ValidationError, too, for more decimals than are kept."""
+        number: Decimal | None = super().to_python(value)
+        if (
+            number is not None
+            and self.decimal_places is not None
+            and -_exponent(number) > self.decimal_places
+        ):
+            raise ValidationError(
+                _("Enter at most %(n)s decimal places, for example 5.50."),
+                code="max_decimal_places",
+                params={"n": self.decimal_places},
+            )
+        return number
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
 JSON_TYPES: dict[type, Any] = {plain.BooleanField: bool, plain.IntegerField: int}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 INPUTS: tuple[tuple[type, str, str], ...] = (
@@ -86,7 +140,8 @@ INPUTS: tuple[tuple[type, str, str], ...] = (
 HINTS = {
     plain.EmailField: {"autocomplete": "email", "inputmode": "email", "autocapitalize": "none"},
     plain.URLField: {"autocomplete": "url", "inputmode": "url", "autocapitalize": "none"},
-    plain.DecimalField: {"inputmode": "decimal"},
+    plain.DecimalField: {"inputmode": "decimal", "autocomplete": "off"},
+    plain.FloatField: {"inputmode": "decimal", "autocomplete": "off"},
     plain.IntegerField: {"inputmode": "numeric"},
 }
 

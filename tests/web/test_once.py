@@ -83,7 +83,7 @@ def test_who_sends_it_again_later_is_told_why_nothing_new_is_there(
     client.force_login(manager)
     sent = machine | {"once": token_of(client, new_machine(space))}
     client.post(new_machine(space), sent, follow=True)
-    words = "You sent this form before"
+    words = "You already sent this form"
     assert (
         words
         not in client.post(

@@ -77,6 +77,8 @@ class MoreForm(forms.Form):
             "with_adult": "facilities.evening" in rules,
             "override": refused is not None and refused.overridable and may_override,
         }
+        self.must_override = wanted["override"] and bool(rules - {"facilities.people", "facilities.evening"})
+        self.fields["override"].required = self.must_override
         for name, is_wanted in wanted.items():
             if not is_wanted and not self.data.get(name):
                 del self.fields[name]

@@ -131,5 +131,5 @@ def _do(request: HttpRequest, row: TableIn, form: Any) -> HttpResponse | None:
         if not form.is_valid():
             return None
         actions.undo_table(table=row, by=by, now=now, reason=form.cleaned_data["reason"])
-        messages.success(request, _("What the table brought is undone."))
+        messages.success(request, _("The import is undone."))
     return redirect(row)
