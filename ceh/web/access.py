@@ -96,7 +96,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         parts = urlsplit(referer)
         near = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
         back = (parts.path + (f"?{parts.query}" if parts.query else "")) if near and parts.path else "/"
-        messages.info(request, _("Sign in first. What you sent was not saved."))
+        messages.info(request, _("Sign in first. What you sent was not saved."), fail_silently=True)
     response = redirect_to_login(back, resolve_url("account_login"))
     if request.headers.get("hx-request"):
         return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

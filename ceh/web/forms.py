@@ -3,6 +3,7 @@
 `from ceh.web import forms` gives everything of `django.forms` and, on top, the bases and fields of the kit.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -78,10 +79,15 @@ class Renderer(TemplatesSetting):
         return format_html('<input type="{}" name="{}"{}{}>', given["type"], given["name"], value, attributes)
 
 
+WRITTEN_NUMBER = re.compile(
+    r"(?P<whole>[+-]?(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))|\d*))[.,](?P<part>\d+)"
+)
+
+
 class WrittenNumber:
     """A number as people write it: 5.50 or 5,50. A browser's own number field drops the comma, and 5,50 becomes 550.
 
-    Of several signs the last is the decimal sign, and the others group thousands.
+    Of two signs the last is the decimal sign, and the other one groups thousands.
     """
 
     widget = plain.TextInput
@@ -90,9 +96,8 @@ class WrittenNumber:
         """The number. Raises ValidationError for what is none."""
         if isinstance(value, str):
             value = "".join(value.split())
-            mark = max(value.rfind(","), value.rfind("."))
-            if mark >= 0:
-                value = f"{value[:mark].replace('.', '').replace(',', '')}.{value[mark + 1 :]}"
+            if written := WRITTEN_NUMBER.fullmatch(value):
+                value = f"{re.sub('[.,]', '', written['whole'])}.{written['part']}"
         return super().to_python(value)  # type: ignore[misc]
 
     def prepare_value(self, value: Any) -> Any:

@@ -31,7 +31,9 @@ def test_a_comma_and_a_point_are_both_understood(written, meant):
     assert form.cleaned_data == {"price": Decimal(meant), "area": float(meant)}
 
 
-@pytest.mark.parametrize("written", ["1.250", "1,250", "5,555", "x", "1,2,", "--1", "NaN", "1e9", "-3"])
+@pytest.mark.parametrize(
+    "written", ["1.250", "1,250", "5,555", "x", "1,2,", "1.250.000", "--1", "NaN", "1e9", "-3"]
+)
 def test_what_could_mean_two_things_or_nothing_is_refused(written):
     assert "price" in PriceForm({"price": written}).errors
 
