@@ -55,6 +55,10 @@ def test_a_visitor_sees_the_machine_and_is_sent_to_sign_in(unit, client):
     assert client.post(url("start", unit)).status_code == 302
     assert not Usage.objects.exists()
     assert client.get(reverse("facilities:unit_qr", kwargs={"code": "nothing"})).status_code == 404
+    UsageFactory(unit=unit)
+    told = client.get(url("unit_qr", unit)).content.decode()
+    assert "Nekdo ga uporablja od" in told
+    assert "Prijavite se in zaženite" not in told
 
 
 def test_two_taps_start_and_stop(unit, member, client):
@@ -351,7 +355,9 @@ def test_the_phone_asks_how_many_are_there_only_where_the_house_wants_it(unit, m
 def test_a_manager_gives_a_reason_on_the_phone(unit, manager, client):
     OpeningHours.objects.create(space=unit.space, weekday=0, opens=dt.time(8), closes=dt.time(9))
     client.force_login(manager)
-    assert 'name="override"' in client.post(url("start", unit)).content.decode()
+    told = client.post(url("start", unit)).content.decode()
+    assert "required" in told.partition('name="override"')[2].partition(">")[0]
+    assert "Vseeno zaženi" in told
     client.post(url("start", unit), {"override": "Getting ready"})
     assert Usage.objects.get().person == manager
 
