@@ -1,8 +1,9 @@
 """A form that was sent twice does its work once: a double tap, a resend after a lost answer.
 
-A page gives each form a token of its own. The first act of a request that carries one writes the token's key in its own
-transaction, so the key is there exactly if the work is. Of two at once the second waits at the unique constraint for
-the first, then ends with `Repeated`. Who corrects the form and sends it again has other content, thus another key.
+A page gives each form a token of its own. The first act of a request that carries one writes the token's key and the
+digest of what was filled in, in its own transaction, so they are there exactly if the work is. Of two at once the
+second waits at the unique constraint for the first, then ends with `Repeated`. Only what was sent last is a repeat:
+who goes back, corrects the form, and corrects it back has three times sent something new.
 """
 
 import hashlib
@@ -26,16 +27,17 @@ class Repeated(Exception):
 
 @dataclass
 class SentForm:
-    """A form as it came in: who sent it, and the key of its token and content."""
+    """A form as it came in: who sent it, the key of its token and address, and the digest of its content."""
 
     person: Any
     key: str
+    digest: str
     at: datetime
     is_claimed: bool = False
 
 
 def key_of(*parts: str) -> str:
-    """The key of a token, an address and what was filled in."""
+    """One short text for all of them."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -56,11 +58,11 @@ def claimed() -> Iterator[None]:
     if form is None or form.is_claimed:
         yield
         return
+    told = {"digest": form.digest, "at": form.at, "status": DONE}
     with transaction.atomic():
-        _row, is_first = _answered().get_or_create(
-            person=form.person, key=form.key, defaults={"digest": form.key, "at": form.at, "status": DONE}
-        )
-    if not is_first:
+        row, is_first = _answered().get_or_create(person=form.person, key=form.key, defaults=told)
+    other = _answered().filter(pk=row.pk).exclude(digest=form.digest)
+    if not is_first and not other.update(**told, body=None):
         raise Repeated
     form.is_claimed = True
     try:
@@ -74,11 +76,16 @@ def keep_answer(form: SentForm, address: str) -> None:
     """Keep where the form led, for a repeat; without an address it led nowhere and may be sent again."""
     if not form.is_claimed:
         return
-    rows = _answered().filter(person=form.person, key=form.key)
+    rows = _answered().filter(person=form.person, key=form.key, digest=form.digest)
     if address:
         rows.update(body=address)
     else:
         rows.delete()
+
+
+def was_done(form: SentForm) -> bool:
+    """Whether this is what was sent last, and its work is done."""
+    return _answered().filter(person=form.person, key=form.key, digest=form.digest).exists()
 
 
 def answer_of(form: SentForm) -> tuple[str, datetime]:

@@ -1,23 +1,28 @@
 """Forms that a double tap or a resend must not do twice (core.repeats).
 
-`form_box` and `{% once %}` bring the token.
+`form_box`, `post_button` and `{% once %}` bring the token.
 """
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ceh.core import clock
-from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, key_of, sending
+from ceh.core.refusals import Refused
+from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, key_of, sending, was_done
 
 FIELD = "once"
 MAX_TOKEN = 40
+BAD = 400  # from this status on an answer refuses
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, for the address of a form whose work has just been done
 SOON = timedelta(seconds=30)  # after that nobody pressed twice by accident
 
@@ -28,14 +33,27 @@ def new_token() -> str:
 
 
 def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer the request by the view; a form that did its work before leads where it led then."""
+    """Answer the request by the view; a form that did its work before leads where it led then.
+
+    What was done before may be refused now (a booking is cancelled once), so the view is not asked. Where it refuses
+    because the same form did its work in this moment, the refusal is not told.
+    """
     form = _sent_form(request)
     if form is None:
         return view()
+    if was_done(form):
+        return _repeat(request, form)
     with sending(form):
         try:
             response = view()
         except Repeated:
+            return _repeat(request, form)
+        except (Refused, Http404, ObjectDoesNotExist):
+            if not form.is_claimed and was_done(form):
+                return _repeat(request, form)
+            keep_answer(form, "")
+            raise
+        if response.status_code >= BAD and not form.is_claimed and was_done(form):
             return _repeat(request, form)
         address = response["Location"] if response.status_code == DONE else ""
     keep_answer(form, address)
@@ -51,8 +69,24 @@ def _sent_form(request: HttpRequest) -> SentForm | None:
     fields = sorted(
         (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
     )
-    files = sorted((name, one.name, one.size) for name, several in request.FILES.lists() for one in several)
-    return SentForm(request.user, key_of(request.get_full_path(), repr(fields), repr(files)), clock.now())
+    files = sorted(
+        (name, one.name, _digest(one)) for name, several in request.FILES.lists() for one in several
+    )
+    return SentForm(
+        person=request.user,
+        key=key_of(token, request.get_full_path()),
+        digest=key_of(repr(fields), repr(files)),  # the token is one of the fields
+        at=clock.now(),
+    )
+
+
+def _digest(file: UploadedFile) -> str:
+    """Of the content: a corrected file may have the same name and size."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
 
 
 def _repeat(request: HttpRequest, form: SentForm) -> HttpResponseRedirect:

@@ -1,6 +1,7 @@
 """Pages of courses: everything works by plain forms; a refusal says the next step; lists ask no more for more rows."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,6 +86,18 @@ def test_who_has_a_place_is_not_told_that_the_session_is_full(client, session, s
     page = text(client.get(full.get_absolute_url()))
     assert "Enrolled" in page
     assert "full, waitlist open" not in page
+
+
+def test_a_double_tap_on_enrol_and_on_giving_back_tells_no_refusal(client, session, member):
+    for action, state in (("enrol", "enrolled"), ("give_back", "cancelled")):
+        key = session.pk if action == "enrol" else Enrolment.objects.get().pk
+        address = reverse(f"courses:{action}", args=[key])
+        page = text(client.get(session.get_absolute_url()))
+        found = re.search(rf'action="{address}".*?name="once" value="([^"]+)', page, re.DOTALL)
+        first, again = (client.post(address, {"once": found[1]}) for _tap in range(2))
+        assert (first.status_code, again.status_code) == (302, 302)
+        assert first["Location"] == again["Location"]
+        assert Enrolment.objects.get(person=member).state == state
 
 
 def test_enrolling_giving_back_and_enrolling_again(client, session, member):

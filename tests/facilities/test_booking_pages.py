@@ -1,6 +1,7 @@
 """Pages of bookings: everything works by plain forms; refusals say what else is possible; nobody reads names."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -149,6 +150,18 @@ def test_move_and_cancel(unit, booker, client):
     assert client.post(cancel).status_code == 302
     assert not Occupancy.objects.filter(active=True).exists()
     assert client.post(cancel).status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_double_tap_on_cancel_and_on_wait_tells_no_refusal(unit, booker, client):
+    cancel = reverse("facilities:cancel", args=[booked(unit, booker, start=14, end=15).pk])
+    booked(unit)
+    book, wait = (reverse(f"facilities:{name}", args=[unit.resource_id]) for name in ("book", "wait"))
+    for page, address in ((cancel, cancel), (f"{book}?day={DAY}&begins=10:00&ends=11:00", wait)):
+        body = client.get(page).content.decode()
+        token = re.search(r'<form[^>]*stack"[^>]*>.*?name="once" value="([^"]+)', body)[1]
+        first, again = (client.post(address, form(once=token)) for _tap in range(2))
+        assert (first.status_code, again.status_code, again.url) == (302, 302, first.url)
 
 
 @pytest.mark.django_db

@@ -52,6 +52,12 @@ PLANTED = {
         {"ceh/web/templates/web/a.html": '<div class="table-box matrix">'},
         {"ceh/web/templates/web/a.html": "<a href='javascript:x()'>"},
     ],
+    pages.forms_without_once: [
+        {"ceh/web/templates/web/a.html": '<form method="post">{% csrf_token %}</form>'},
+        {
+            "ceh/web/templates/web/a.html": '<form method="{{ method }}"></form><form method="get">{% once %}</form>'
+        },
+    ],
     pages.long_templates: [{"ceh/web/templates/web/a.html": "<p>\n" * 151}],
     pages.letters_without_subject: [
         {"ceh/plan/templates/plan/emails/a.txt": "{% load i18n %}\nSubject\n"},

@@ -50,6 +50,14 @@ def test_a_table_is_sent_seen_taken_over_and_undone(page, space, laser, ana):
     assert Booking.objects.get().state == "cancelled"
 
 
+def test_a_corrected_file_of_the_same_name_and_size_is_read(page, space, laser, ana):
+    for hour in (10, 11, 11):
+        content = as_csv(booked(("Laser", hour, "ana@example.org")))
+        said = {"kind": "bookings", "file": SimpleUploadedFile("t.csv", content), "once": "a-token"}
+        assert page.post(f"/spaces/{space.code}/tables/", said).status_code == 302
+    assert TableIn.objects.count() == 2
+
+
 def test_both_pages_lead_to_it(page, space, laser, client):
     for address in ("equipment", "today"):
         assert (

@@ -59,6 +59,17 @@ def test_a_form_that_is_opened_anew_or_filled_in_otherwise_is_another(client, sp
     assert Unit.objects.count() == 3
 
 
+def test_who_saves_one_thing_then_another_then_the_first_again_saves_three_times(client, space, manager):
+    tie(manager, space)
+    client.force_login(manager)
+    place = {"kind": "room", "name_sl": "Soba", "capacity": "1"}
+    address = reverse("facilities:place_new", args=[space.code])
+    token = token_of(client, address)
+    for name in ("Soba", "Dvorana", "Dvorana", "Soba", "Soba"):
+        assert client.post(address, place | {"once": token, "name_sl": name}).status_code == 302
+    assert [one.resource.name["sl"] for one in Place.objects.order_by("pk")] == ["Soba", "Dvorana", "Soba"]
+
+
 def test_what_was_refused_may_be_sent_again(client, space, manager, machine):
     client.force_login(manager)
     token = token_of(client, new_machine(space))

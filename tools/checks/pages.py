@@ -9,6 +9,21 @@ TEMPLATE_LINES = 150
 TAG = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
 DATA_TYPES = {"application/json", "application/ld+json", "importmap", "speculationrules"}
 
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+POSTS = re.compile(r'method="(post"|{{)')
+# Forms without {% once %}, by the beginning of their path.
+TAPS = {
+    "ceh/facilities/templates/facilities/counter.html": "each tap counts",
+    "ceh/facilities/templates/facilities/kiosk_": "nobody is signed in on the tablet",
+    "ceh/facilities/templates/facilities/_dropped.html": "a step of htmx, from a time to another and back",
+    "ceh/people/templates/account/": "signing in and out, by allauth",
+    "ceh/people/templates/allauth/": "allauth's own views",
+    "ceh/people/templates/mfa/": "allauth's own views",
+    "ceh/people/templates/people/erase.html": "afterwards there is no account",
+    "ceh/people/templates/socialaccount/": "allauth's own views",
+    "ceh/web/templates/web/switches.html": "language and theme: twice is as once",
+}
+
 
 class _Finder(HTMLParser):
     """Collects what a strict policy refuses."""
@@ -49,6 +64,17 @@ def inline_code(tree: Tree) -> list[str]:
 def _blank(match: re.Match[str]) -> str:
     """A template tag as an empty text with the same line ends, so that positions stay right."""
     return "\n" * match[0].count("\n")
+
+
+def forms_without_once(tree: Tree) -> list[str]:
+    """Forms that a double tap would send twice."""
+    return [
+        f"{path}: a form that posts has {{% once %}}, or stands in TAPS with its reason"
+        for path in tree.under("ceh", "templates", suffix=".html")
+        if not str(path).startswith(tuple(TAPS))
+        for form in FORM.findall(tree.text(path))
+        if POSTS.search(form) and "{% once %}" not in form
+    ]
 
 
 def long_templates(tree: Tree) -> list[str]:

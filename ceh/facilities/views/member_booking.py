@@ -38,6 +38,7 @@ from ceh.timetable.models import Resource
 from ceh.timetable.rules import as_long, days_of, days_span
 from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import requires
+from ceh.web.once import FIELD
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -231,7 +232,7 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", "skip", "sure", "change")
+        if name not in ("csrfmiddlewaretoken", FIELD, "skip", "sure", "change")
     ]
 
 

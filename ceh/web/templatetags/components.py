@@ -101,6 +101,7 @@ def post_button(
         "values": values,
         "confirm": confirm,
         "csrf_token": context.get("csrf_token"),
+        "request": context.get("request"),
     }
 
 
