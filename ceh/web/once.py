@@ -22,6 +22,7 @@ from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, k
 
 FIELD = "once"
 MAX_TOKEN = 40
+API = "/api/"
 BAD = 400  # from this status on an answer refuses
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, for the address of a form whose work has just been done
 SOON = timedelta(seconds=30)  # after that nobody pressed twice by accident
@@ -62,6 +63,8 @@ def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse
 
 def _sent_form(request: HttpRequest) -> SentForm | None:
     if request.method != "POST" or not request.user.is_authenticated or request.headers.get("hx-request"):
+        return None
+    if request.path.startswith(API):  # programs have the Idempotency-Key, and their body is read as it came
         return None
     token = request.POST.get(FIELD, "")
     if not 0 < len(token) <= MAX_TOKEN:

@@ -164,7 +164,7 @@ class ByTable(Comer):
         said = {"do": "apply", "digest": self.table.digest}
         answer = self.client.post(self.table.get_absolute_url(), said)
         text = html.unescape(answer.content.decode())
-        if answer.status_code == 422 and "Something has changed since you looked" in text:
+        if answer.status_code == 422 and "Something has changed since the preview" in text:
             return "taken" if "This time is taken." in text else text
         return told(answer, 302)
 
