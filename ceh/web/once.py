@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, key_of, sending, was_done
+from ceh.web.api import PREFIX
 
 FIELD = "once"
 MAX_TOKEN = 40
-API = "/api/"
 BAD = 400  # from this status on an answer refuses
 WAITS = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds, for the address of a form whose work has just been done
 SOON = timedelta(seconds=30)  # after that nobody pressed twice by accident
@@ -64,7 +64,9 @@ def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse
 def _sent_form(request: HttpRequest) -> SentForm | None:
     if request.method != "POST" or not request.user.is_authenticated or request.headers.get("hx-request"):
         return None
-    if request.path.startswith(API):  # programs have the Idempotency-Key, and their body is read as it came
+    if request.path.startswith(
+        PREFIX
+    ):  # programs have the Idempotency-Key, and their body is read as it came
         return None
     token = request.POST.get(FIELD, "")
     if not 0 < len(token) <= MAX_TOKEN:
