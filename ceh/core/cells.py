@@ -42,7 +42,7 @@ def check_text(cell: str, text: str, limit: int) -> None:
         raise bad_cell(
             _("Has %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit}
         )
-    if any(unicodedata.category(one) in ("Cc", "Cs") and one not in "\n\t" for one in text):
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
         raise bad_cell(_("Has invisible characters."))
 
 

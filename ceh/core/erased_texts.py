@@ -78,10 +78,10 @@ def _empty(texts: Texts, rows: Any) -> None:
 def _contexts_of(events: Any, ids: Iterable[int]) -> list[tuple[int, bool]]:
     """The journal entries under which the rows were written, each with whether no other row was written under it."""
     keys = events._base_manager.filter(pgh_obj__in=ids, pgh_context__isnull=False)
-    found = set(keys.values_list("pgh_context", flat=True))
-    others = events._base_manager.filter(pgh_context__in=found).exclude(pgh_obj__in=ids)
+    contexts = set(keys.values_list("pgh_context", flat=True))
+    others = events._base_manager.filter(pgh_context__in=contexts).exclude(pgh_obj__in=ids)
     shared = set(others.values_list("pgh_context", flat=True))
-    return [(key, key not in shared) for key in found]
+    return [(key, key not in shared) for key in contexts]
 
 
 def _empty_reasons(contexts: list[Any]) -> None:

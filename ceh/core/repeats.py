@@ -34,6 +34,7 @@ class SentForm:
     digest: str
     at: datetime
     is_claimed: bool = False
+    is_whole: bool = True  # no act after the first one failed
 
 
 def key_of(*parts: str) -> str:
@@ -52,17 +53,32 @@ def sending(form: SentForm) -> Iterator[SentForm]:
 
 
 @contextmanager
+def unclaimed() -> Iterator[None]:
+    """What an act within it writes comes before the work of the form, and does not stand for it."""
+    mark = _form.set(None)
+    try:
+        yield
+    finally:
+        _form.reset(mark)
+
+
+@contextmanager
 def claimed() -> Iterator[None]:
     """Claim the key of the form that is being sent, if any; a failure gives it back. Call it in the transaction."""
     form = _form.get()
-    if form is None or form.is_claimed:
+    if form is None:
         yield
         return
-    told = {"digest": form.digest, "at": form.at, "status": DONE}
+    if form.is_claimed:  # a further act of the same form
+        form.is_whole = False
+        yield
+        form.is_whole = True
+        return
+    values = {"digest": form.digest, "at": form.at, "status": DONE}
     with transaction.atomic():
-        row, is_first = _answered().get_or_create(person=form.person, key=form.key, defaults=told)
+        row, is_first = _answered().get_or_create(person=form.person, key=form.key, defaults=values)
     other = _answered().filter(pk=row.pk).exclude(digest=form.digest)
-    if not is_first and not other.update(**told, body=None):
+    if not is_first and not other.update(**values, body=None):
         raise Repeated
     form.is_claimed = True
     try:

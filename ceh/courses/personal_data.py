@@ -40,9 +40,9 @@ def export(person: Any) -> dict[str, Any]:
     rows = Enrolment.objects.filter(person=person).select_related("session__course", "session__space")
     led = GroupEnrolment.objects.filter(leader=person).select_related("session__course", "session__space")
     attempts = list(QuizAttempt.objects.filter(person=person).select_related("course").order_by("at"))
-    asked = {int(pk) for record in attempts for pk in record.answers}
-    questions = models.Question.objects.in_bulk(asked)
-    options = models.Option.objects.filter(question__in=asked).in_bulk()
+    question_ids = {int(pk) for record in attempts for pk in record.answers}
+    questions = models.Question.objects.in_bulk(question_ids)
+    options = models.Option.objects.filter(question__in=question_ids).in_bulk()
     found = {
         "courses": [
             {

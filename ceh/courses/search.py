@@ -36,11 +36,11 @@ class CourseCard:
 
 def _cards(course_ids: Collection[int], now: datetime, _person: Any) -> dict[int, CourseCard]:
     """Course id → its next session, in one statement; courses without one are left out."""
-    found: dict[int, CourseCard] = {}
+    cards: dict[int, CourseCard] = {}
     for session in ahead(now).filter(course__in=course_ids, enrol_until__gt=now):
         fee = Money.of(session.course.fee, current().currency) if session.course.fee else None
-        found.setdefault(session.course_id, CourseCard(session, fee))
-    return found
+        cards.setdefault(session.course_id, CourseCard(session, fee))
+    return cards
 
 
 register(

@@ -54,6 +54,10 @@ def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse
                 return _repeat(request, form)
             keep_answer(form, "")
             raise
+        except Exception:
+            if not form.is_whole:
+                keep_answer(form, "")
+            raise
         if response.status_code >= BAD and not form.is_claimed and was_done(form):
             return _repeat(request, form)
         address = response["Location"] if response.status_code == DONE else ""

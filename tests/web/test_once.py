@@ -5,15 +5,19 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from ceh.core.journal import act
 from ceh.core.models import Answered
 from ceh.courses.models import Course
+from ceh.facilities.actions import visits
 from ceh.facilities.models import Place, Unit
 from ceh.learning.models import Competence
 from ceh.network.models import Guide, Space
 from ceh.prices.models import Credit, PriceList
+from ceh.web.once import once
 from tests.factories.facilities import EquipmentCategoryFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
 from tests.factories.network import SpaceKindFactory, person_with_role, tie
@@ -77,6 +81,47 @@ def test_what_was_refused_may_be_sent_again(client, space, manager, machine):
     assert client.post(new_machine(space), machine | {"once": token, "model": ""}).status_code == 422
     assert not Answered.objects.exists()
     assert client.post(new_machine(space), machine | {"once": token}).status_code == 302
+
+
+def test_what_broke_after_a_person_was_looked_up_may_be_sent_again(
+    client, space, manager, member, monkeypatch
+):
+    """Looking up is an act of its own; it does not stand for the work of the form."""
+
+    def broken(**values):
+        raise OSError("The disk is gone.")
+
+    tie(member, space)
+    client.force_login(manager)
+    client.raise_request_exception = False
+    address = reverse("facilities:record", args=[space.code])
+    visit = {"who": member.email, "day": "2026-11-25", "once": token_of(client, address)}
+    with monkeypatch.context() as patch:
+        patch.setattr(visits, "record_member", broken)
+        assert client.post(address, visit).status_code == 500
+    assert client.post(address, visit)["Location"] == client.post(address, visit)["Location"]
+    assert member.visits.count() == 1
+
+
+def test_a_form_whose_second_act_broke_may_be_sent_again(space, manager, rf):
+    """Nobody is told that it was done."""
+    request = rf.post("/x/", {"once": "a-token"})
+    request.user = manager
+    answers = []
+
+    def view():
+        with act("tests.first", by=manager):
+            pass
+        with act("tests.second", by=manager):
+            answers.append(1)
+            if len(answers) == 1:
+                raise OSError("The disk is gone.")
+        return HttpResponseRedirect("/done/")
+
+    with pytest.raises(OSError, match="disk"):
+        once(request, view)
+    assert [once(request, view)["Location"] for _time in range(2)] == ["/done/", "/done/"]
+    assert len(answers) == 2
 
 
 def test_another_person_s_token_does_nothing(client, space, manager, machine):

@@ -67,7 +67,7 @@ def _settled(
         return []
     if not may_set_aside(problems, by=by, found=found, override=override):
         claims = queries.busy([found], wish.starts_at, wish.ends_at)[found.resource.pk]
-        claims = [one for one in claims if (one.source_type, one.source_id) != (SOURCE, but)]
+        claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (SOURCE, but)]
         is_possible = wish.seats <= found.resource.capacity
         if is_possible and not has_room(found, claims, wish):
             problems = [*problems, taken()]

@@ -9,6 +9,7 @@ from ceh.core import rates
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
 from ceh.core.refusals import Refused
+from ceh.core.repeats import unclaimed
 from ceh.network.models import LookUp, MemberCode, Space
 from ceh.network.queries.ties import has_tie, valid_code
 from ceh.people import queries as people
@@ -47,7 +48,10 @@ def resolve_member(*, who: str, space: Space | None, by: Person, now: datetime) 
     whoever tries numbers is stopped. Raises Refused: "network.no_member" (alike for a person without a reason and for
     nobody at all), "network.too_many_look_ups".
     """
-    with act("network.look_up", by=by):
+    with (
+        unclaimed(),
+        act("network.look_up", by=by),
+    ):  # the work for which the person is looked up comes after it
         count = rates.locked_count(f"look_up:{by.pk}", window=WINDOW, now=now)
         shown = _by_code(who, space, by, now)
         person = shown or _with_reason(who, space, by)
