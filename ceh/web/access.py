@@ -8,18 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.web.back import page_before
 from ceh.web.once import once
 
 View = Callable[..., HttpResponse]
@@ -92,10 +91,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to the sign-in page and back here; a form that was sent leads back to the page it stood on."""
     back = request.get_full_path()
     if request.method not in ("GET", "HEAD"):
-        referer = request.headers.get("referer", "")
-        parts = urlsplit(referer)
-        near = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
-        back = (parts.path + (f"?{parts.query}" if parts.query else "")) if near and parts.path else "/"
+        back = page_before(request)
         messages.info(request, _("Sign in first. What you sent was not saved."), fail_silently=True)
     response = redirect_to_login(back, resolve_url("account_login"))
     if request.headers.get("hx-request"):

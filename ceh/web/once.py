@@ -20,6 +20,7 @@ from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, key_of, sending, was_done
 from ceh.web.api import PREFIX
+from ceh.web.back import page_before
 
 FIELD = "once"
 MAX_TOKEN = 40
@@ -113,4 +114,4 @@ def _repeat(request: HttpRequest, form: SentForm) -> HttpResponseRedirect:
                 "You already sent this form, so nothing was done again. To do it once more, open the form again."
             ),
         )
-    return redirect(address or request.get_full_path())
+    return redirect(address or page_before(request))

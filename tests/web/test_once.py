@@ -124,6 +124,23 @@ def test_a_form_whose_second_act_broke_may_be_sent_again(space, manager, rf):
     assert len(answers) == 2
 
 
+def test_a_repeat_before_the_first_answer_leads_to_the_page_of_the_form(space, manager, rf, monkeypatch):
+    """Its own address may take nothing but what is sent."""
+    monkeypatch.setattr("ceh.web.once.WAITS", ())
+    request = rf.post("/x/stop/", {"once": "a-token"}, headers={"referer": "http://testserver/x/?day=1"})
+    request.user = manager
+    repeats = []
+
+    def view():
+        with act("tests.work", by=manager):
+            pass
+        repeats.append(once(request, view))
+        return HttpResponseRedirect("/done/")
+
+    assert once(request, view)["Location"] == "/done/"
+    assert [repeat["Location"] for repeat in repeats] == ["/x/?day=1"]
+
+
 def test_another_person_s_token_does_nothing(client, space, manager, machine):
     client.force_login(manager)
     token = token_of(client, new_machine(space))

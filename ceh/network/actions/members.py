@@ -48,10 +48,8 @@ def resolve_member(*, who: str, space: Space | None, by: Person, now: datetime) 
     whoever tries numbers is stopped. Raises Refused: "network.no_member" (alike for a person without a reason and for
     nobody at all), "network.too_many_look_ups".
     """
-    with (
-        unclaimed(),
-        act("network.look_up", by=by),
-    ):  # the work for which the person is looked up comes after it
+    # The work for which the person is looked up comes after it.
+    with unclaimed(), act("network.look_up", by=by):
         count = rates.locked_count(f"look_up:{by.pk}", window=WINDOW, now=now)
         shown = _by_code(who, space, by, now)
         person = shown or _with_reason(who, space, by)
