@@ -46,4 +46,4 @@ def test_a_number_is_shown_with_the_decimal_sign_of_the_reader(language, shown):
         assert 'type="text"' in field
         assert 'inputmode="decimal"' in field
         error = str(PriceForm({"price": "1.250"}).errors["price"])
-    assert ("največ 2 decimalni mesti" if language == "sl" else "at most 2 decimal places") in error
+    assert ("decimalnih mest je lahko največ 2" if language == "sl" else "at most 2 decimal places") in error
