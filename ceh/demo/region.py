@@ -210,7 +210,7 @@ def _things_break(
             text=MILL,
         )  # fmt: skip
         outages.start_outage(
-            unit=mill, reason=MILL, expected_until=now + timedelta(days=5),
+            unit=mill, reason=MILL, expected_until=(now + timedelta(days=5)).replace(hour=17, minute=0),
             by=coordinator, now=now - timedelta(days=1), fault=fault,
         )  # fmt: skip
     if printer is not None:

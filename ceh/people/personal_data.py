@@ -76,8 +76,8 @@ def export(person: Any) -> Data:
         ],
         _("e-mails"): [
             {
-                _("to"): row.address,
                 _("subject"): row.subject,
+                _("to"): row.address,
                 _("text"): row.body,
                 _("queued"): row.queued_at.isoformat(),
             }

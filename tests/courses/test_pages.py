@@ -312,7 +312,7 @@ def test_more_rows_ask_no_more(client, space, manager, name):
 def test_a_trainer_is_named_on_the_pages_only_with_consent(client, session):
     pages = [session.course.get_absolute_url(), session.get_absolute_url()]
     assert [str(session.trainer) in text(client.get(page)) for page in pages] == [False, False]
-    assert "somebody from the space" in text(client.get(session.get_absolute_url()))
+    assert "the team of the space" in text(client.get(session.get_absolute_url()))
     NamingFactory(person=session.trainer)
     assert [str(session.trainer) in text(client.get(page)) for page in pages] == [True, True]
 

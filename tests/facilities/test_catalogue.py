@@ -129,3 +129,13 @@ def test_neither_page_asks_more_with_more_machines(region, client):
     machine("Tretji", space=space, model__category=EquipmentCategoryFactory())
     assert [asked(one) for one in paths] == few
     assert max(few) <= 12
+
+
+def test_the_page_of_a_space_leads_to_what_is_free_first(region, client):
+    space = machine().resource.space
+    timetable = reverse("facilities:timetable", args=[space.code])
+    told = page(client, space.get_absolute_url())
+    assert told.count("button ember") == 1
+    assert f'<a class="button ember" href="{timetable}"' in told
+    bare = SpaceFactory(state="published", email="bare@world.test")
+    assert '<a class="button ember" href="mailto:' in page(client, bare.get_absolute_url())

@@ -239,3 +239,12 @@ def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, la
     page.locator(f'a[href^="{path}"][href*="begins=15:00"]').click()
     page.get_by_role("button", name=say("Move"), exact=True).click()
     assert lies(mine)[1:] == (at(15), at(16))
+
+
+def test_the_week_of_a_machine_begins_at_its_first_free_time(shop, open_page):
+    OpeningHours.objects.filter(space=shop["space"]).update(opens=dt.time(14))
+    OpeningHours.objects.filter(space=shop["space"], weekday=5).update(opens=dt.time(8))
+    page = open_page(f"/resources/{shop['two'].resource_id}/week/", device="phone")
+    free = page.locator("tr[data-key]", has=page.locator("td.is-free")).first.locator("td.is-free").first
+    expect(free).to_be_in_viewport()
+    assert page.evaluate("document.querySelector('.timetable-box').scrollLeft") > 0

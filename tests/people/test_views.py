@@ -161,6 +161,18 @@ def test_everything_about_me_and_nothing_of_others(client):
     assert "else@world.test" not in file.read("everything.json").decode()
 
 
+def test_many_records_are_folded_and_e_mails_are_told_by_subject(client):
+    me = PersonFactory()
+    for number in range(4):
+        Letter.objects.create(
+            person=me, key=f"{number}", address=me.email, subject=f"Subject {number}", queued_at=clock.now()
+        )
+    client.force_login(me)
+    page = client.get("/me/data/", headers={"accept-language": "en"}).content.decode()
+    folded = page.split("Show all 4 records")[1].split("</details>")[0]
+    assert folded.index("<td") == folded.index('<td data-label="Subject">Subject 0')
+
+
 def test_erasing_asks_for_the_password_first(client):
     person = PersonFactory(with_password=True, email="gone@world.test")
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

@@ -41,8 +41,9 @@ def test_slovene_day_is_in_the_right_cases(day, said):
 def test_a_day_stays_with_its_month_and_an_hour_with_the_next():
     page = Template("{% load ceh %}{% span at end %}")
     page = page.render(Context({"at": NOON, "end": NOON + dt.timedelta(hours=2)}))
-    assert '>v sredo, 2.\u00a0decembra, <span class="nowrap">14:00–16:00</span><' in page
+    assert '>v\u00a0sredo, 2.\u00a0decembra, <span class="nowrap">14:00–16:00</span><' in page
     assert unbroken("26 Nov 2026") == "26\u00a0Nov 2026"
+    assert unbroken("V torek, 1. december") == "V\u00a0torek, 1.\u00a0december"
     assert unbroken("1. 12. 2026 <b>") == "1. 12. 2026 &lt;b&gt;"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
 
 from ceh.core.language import fold, sort_key
 from ceh.core.text import ByName
@@ -75,6 +76,11 @@ class Shown:
     machines: list[Unit]
     more: int
     places: list[Place]
+
+    @property
+    def booking_url(self) -> str:
+        """Where one sees what is free; the page of the space offers it first."""
+        return reverse("facilities:timetable", args=[self.space.code])
 
 
 def of_space(_person: Any, _now: datetime, space: Space) -> Shown | None:

@@ -36,7 +36,7 @@ from ceh.facilities.views.member_booking import (
     form_of,
 )
 from ceh.facilities.views.member_summary import TimesChosen, overlaps, summary
-from ceh.facilities.views.public_times import times
+from ceh.facilities.views.public_times import span_words, times
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
 from ceh.web.panels import panels
@@ -66,7 +66,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "booking": row,
         "bundle": found,
         "space": row.space,
-        "time": time_of(row.starts_at, row.ends_at, found.week.zone),
+        "time": span_words((row.starts_at, row.ends_at), found.week.zone),
         "may_change": row.state in ("requested", "confirmed", "displaced")
         and can(request.user, "facilities.cancel_booking", row),
         "may_decide": row.state == "requested" and can(request.user, "facilities.decide_booking", row),

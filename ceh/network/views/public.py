@@ -120,6 +120,9 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
         "panels": panels("space", request.user, now, row),
     }
+    page["booking_url"] = next(
+        (panel.booking_url for _, panel in page["panels"] if getattr(panel, "booking_url", "")), ""
+    )
     if row.state == "published":
         page["announced"] = announced(row, now)
         page["closed"] = page["announced"].closed_at(now)

@@ -20,7 +20,7 @@ from ceh.web.once import FIELD, new_token
 from ceh.web.templatetags import components
 
 register = template.Library()
-DAY = re.compile(r"(\d\.?) (?=[^\W\d_])")
+DAY = re.compile(r"(\d\.?|\b[vV]) (?=[^\W\d_])")
 HOURS = re.compile(r"\d\d?:\d\d–\d\d?:\d\d")
 TONES = {
     "neutral": "circle",
@@ -109,7 +109,7 @@ def when(value: datetime | None, short: bool = False) -> SafeString | str:
 
 @register.filter
 def unbroken(text: str) -> SafeString:
-    """A text in which a day stays with its month, and the hour from with the hour until, on one line."""
+    """A day that stays with its month and its "v", and an hour from with the hour until, on one line."""
     said = DAY.sub("\\g<1>\u00a0", escape(text))
     return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', said))  # noqa: S308 - escaped here
 

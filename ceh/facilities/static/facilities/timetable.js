@@ -245,4 +245,16 @@ function start() {
   });
 }
 
-if (place?.querySelector(".timetable-box")) start();
+// On a phone a few hours are in sight: begin at what is chosen, else at the first that is free or one's own.
+function reveal() {
+  const rows = [...place.querySelectorAll("tbody tr[data-key]")];
+  const times = rows.map((row) => row.querySelector("td.is-chosen") ?? row.querySelector("td.is-free, td.is-mine")).filter(Boolean);
+  const days = rows.every((row) => row.dataset.key === rows[0].dataset.key);
+  const lefts = (days ? times.slice(0, 1) : times).map((td) => td.offsetLeft);
+  if (lefts.length) box().scrollLeft = Math.min(...lefts) - measure().left;
+}
+
+if (place?.querySelector(".timetable-box")) {
+  start();
+  reveal();
+}
