@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
@@ -15,6 +14,7 @@ from ceh.network.queries.directory import PUBLIC, with_cards
 from ceh.network.rules.hours import Opening, opening
 from ceh.region.queries import public_holidays
 from ceh.web.words import on_weekday
+from ceh.web.zones import on_clock_of
 
 
 def _names(item: Any) -> list[WeightedText]:
@@ -50,10 +50,10 @@ class SpaceCard:
 
 def _cards(space_ids: Collection[int], now: datetime, _person: Any) -> dict[int, SpaceCard]:
     """Space id → its picture's space and whether it is open, in five statements."""
-    local = timezone.localtime(now)
-    holiday = public_holidays(local.year).get(local.date(), "")
     found = {}
     for space in with_cards(Space.objects.filter(pk__in=space_ids)).prefetch_related("hours"):
+        local = on_clock_of(space, now)
+        holiday = public_holidays(local.year).get(local.date(), "")
         now_open = opening(space.hours.all(), local) if space.state == "published" else None
         opens_on = on_weekday(now_open.weekday) if now_open else ""
         found[space.pk] = SpaceCard(space, now_open, opens_on, holiday)

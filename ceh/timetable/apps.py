@@ -1,6 +1,7 @@
 """The room timetable."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,11 +16,15 @@ class TimetableConfig(AppConfig):
         from ceh.core import journal
         from ceh.network.queries import desk
         from ceh.network.rules.closed import register_closures
-        from ceh.timetable import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.timetable import permissions, personal_data, queries  # noqa: F401 - register themselves
         from ceh.timetable.rules import closed
-        from ceh.web import navigation
+        from ceh.web import navigation, zones
 
         register_closures(closed.announced)
+        zones.register(queries.own_zones)
+        post_save.connect(
+            lambda **_told: queries.forget_zones(), sender="timetable.SpaceCalendar", weak=False
+        )
 
         desk.register(
             desk.SpaceTool(_("Hours and closures"), "timetable:hours", "timetable.set_hours", "clock-3", 35)

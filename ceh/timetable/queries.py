@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceh.core.text import ByName
 from ceh.network.models import OpeningHours, Space
+from ceh.region.models import Region
 from ceh.region.queries import current
 from ceh.timetable.models import (
     Closure,
@@ -85,6 +86,32 @@ def zone_of(space: Space) -> str:
         return (kept.zone if kept else "") or current().timezone
     mine = SpaceCalendar.objects.filter(pk=space.pk).values_list("zone", flat=True).first()
     return mine or current().timezone
+
+
+_own_zones: tuple[Region, dict[int, str]] | None = None  # kept as long as this copy of the region
+
+
+def own_zones() -> dict[int, str]:
+    """Space number → zone, of the spaces that do not keep the region's; {} where no region is loaded.
+
+    Read as seldom as the region is, so that a page may tell times of many spaces. Rules ask `zone_of`.
+    """
+    global _own_zones
+    try:
+        region = current()
+    except Region.DoesNotExist:
+        return {}
+    kept = _own_zones
+    if kept is None or kept[0] is not region:
+        rows = SpaceCalendar.objects.exclude(zone="").values_list("space", "zone")
+        kept = _own_zones = (region, dict(rows))
+    return kept[1]
+
+
+def forget_zones() -> None:
+    """Read the zones of the spaces anew next time."""
+    global _own_zones
+    _own_zones = None
 
 
 @dataclass(frozen=True)

@@ -88,14 +88,19 @@ class Style:
         return text
 
     def moment(self, value: datetime) -> str:
-        """A moment on the region's clock; for programs with its offset from UTC."""
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        """A moment on its own clock; for programs with its offset from UTC."""
+        local = _on_its_clock(value)
         if not self.for_people:
             return local.isoformat(timespec="seconds")
         return f"{self.cell(local.date())} {local:%H:%M}"
 
 
 OPEN_DATA = Style(",", ".", for_people=False)
+
+
+def _on_its_clock(value: datetime) -> datetime:
+    """A moment that carries a zone keeps it; one in UTC, as the database gives it, is told on the region's clock."""
+    return timezone.localtime(value) if value.tzinfo == UTC else value
 
 
 def reader_style() -> Style:
@@ -172,10 +177,9 @@ def _bold(sheet: Any, text: str) -> WriteOnlyCell:
 
 
 def _typed(sheet: Any, style: Style, value: Any) -> Any:
-    """A value with its type; Excel knows no time zones, so moments are told on the region's clock."""
+    """A value with its type; Excel knows no time zones, so moments are told on their clock without naming it."""
     if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return _formatted(sheet, local.replace(tzinfo=None), FORMAT_DATE_XLSX22)
+        return _formatted(sheet, _on_its_clock(value).replace(tzinfo=None), FORMAT_DATE_XLSX22)
     if isinstance(value, date):
         return _formatted(sheet, value, FORMAT_DATE_XLSX14)
     if isinstance(value, float):

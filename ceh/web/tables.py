@@ -10,12 +10,13 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime
 from django.utils.translation import gettext_lazy as _
-from django_tables2 import Column
+from django_tables2 import A, Column
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 from ceh.core.text import ByName
 from ceh.web.templatetags import ceh as tags
+from ceh.web.zones import on_clock_of
 
 __all__ = [
     "Column",
@@ -72,13 +73,17 @@ class DayColumn(Column):
 
 
 class WhenColumn(Column):
-    """A moment in its short form."""
+    """A moment in its short form, on the clock of the space that `space` leads to from the record."""
 
-    def render(self, value: Any) -> str:
-        return tags.when(value, short=True)
+    def __init__(self, *, space: str | None, **kwargs: Any) -> None:
+        self.space = A(space) if space else None
+        super().__init__(**kwargs)
 
-    def value(self, value: Any) -> Any:
-        return value
+    def render(self, value: Any, record: Any) -> str:
+        return tags.when(value, short=True, at=self.space and self.space.resolve(record))
+
+    def value(self, value: Any, record: Any) -> Any:
+        return on_clock_of(self.space.resolve(record), value) if value and self.space else value
 
 
 class NumberColumn(Column):

@@ -59,6 +59,7 @@ def instants(year: int) -> tuple[datetime, datetime]:
 RECORD = (
     "pk", "space__code", "unit__resource__name", "unit__model__code", "person_id", "headcount", "started_at",
     "ended_at", "source", "estimated", "booking_id", "state", "band", "maintenance",
+    "space_id",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class FaultTable(tables.Table):
         orderable=False,
     )
     severity = tables.Column(verbose_name=gettext_lazy("How bad"))
-    reported_at = tables.WhenColumn(verbose_name=gettext_lazy("Reported"))
+    reported_at = tables.WhenColumn(space="unit__resource__space_id", verbose_name=gettext_lazy("Reported"))
     state = tables.StateColumn(verbose_name=gettext_lazy("State"))
 
     class Meta:

@@ -1,6 +1,7 @@
 """The use of machines in all spaces, year by year: for those who keep the figures of the network."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from ceh.region.queries import current
 from ceh.web import charts, exports, tables
 from ceh.web.access import requires
 from ceh.web.listing import Listing
+from ceh.web.zones import on_clock_of
 
 BY = {"space": _("by space"), "model": _("by model"), "both": _("by space and model")}
 HEAD = (
@@ -119,7 +121,15 @@ def usage_records(request: HttpRequest) -> HttpResponse:
 
 
 def _labelled(record: tuple[Any, ...], known_labels: Mapping[str, Mapping[Any, Any]]) -> list[Any]:
-    """A record with labels in the reader's language instead of codes."""
-    labels = (known_labels.get(name, {}) for name in queries.RECORD)
-    values = (str(value) if isinstance(value, Translated) else value for value in record)
-    return [known.get(value, value) for known, value in zip(labels, values, strict=True)]
+    """A record with labels in the reader's language instead of codes, and hours on the clock of its space."""
+    *shown, space_id = record
+    labels = (known_labels.get(name, {}) for name in queries.RECORD[:-1])
+    return [
+        known.get(value := _told(cell, space_id), value) for known, cell in zip(labels, shown, strict=True)
+    ]
+
+
+def _told(cell: Any, space_id: int) -> Any:
+    if isinstance(cell, datetime):
+        return on_clock_of(space_id, cell)
+    return str(cell) if isinstance(cell, Translated) else cell

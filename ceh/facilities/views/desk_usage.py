@@ -50,8 +50,8 @@ class UsageTable(tables.Table):
         linkify=lambda record: reverse("facilities:usage", kwargs={"pk": record.pk}),
     )  # fmt: skip
     person = tables.Column(verbose_name=gettext_lazy("Who"), empty_values=(), orderable=False)
-    started_at = tables.WhenColumn(verbose_name=gettext_lazy("From"))
-    ended_at = tables.WhenColumn(verbose_name=gettext_lazy("Until"))
+    started_at = tables.WhenColumn(space="space_id", verbose_name=gettext_lazy("From"))
+    ended_at = tables.WhenColumn(space="space_id", verbose_name=gettext_lazy("Until"))
     source = tables.Column(verbose_name=gettext_lazy("Recorded"))
     state = tables.StateColumn(verbose_name=gettext_lazy("State"))
 

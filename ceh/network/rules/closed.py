@@ -11,11 +11,10 @@ from ceh.network.models import Space
 @dataclass(frozen=True)
 class Announced:
     """Closures of the whole space (`starts_at`, `ends_at`, `reason`) and days with other hours (`day`, `opens`,
-    `closes`, `note`) that are not over, the earliest first; told in the zone of the space."""
+    `closes`, `note`) that are not over, the earliest first."""
 
     closures: Sequence[Any] = ()
     days: Sequence[Any] = ()
-    zone: str = ""
 
     def closed_at(self, moment: datetime) -> Any:
         """The closure that holds at a moment, or None."""

@@ -32,6 +32,7 @@ from ceh.web.access import public
 from ceh.web.listing import Listing
 from ceh.web.panels import panels
 from ceh.web.words import on_weekday
+from ceh.web.zones import on_clock_of, zone_at
 
 PER_PAGE = 24
 LISTS = marks.Kept(64)  # drawn pages of the directory, about 100 kB each
@@ -107,7 +108,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     known = SPACES.get((mark, get_language(), slug), lambda: _known(slug))
     row, hours = known["space"], known["hours"]
     now = clock.now()
-    here = timezone.localtime(now)
+    here = on_clock_of(row, now)
     page = known | {
         "mark": mark,
         "freshness": freshness(row.state, row.confirmed_on, here.date()),
@@ -219,12 +220,12 @@ def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug) from None
     if row.state == "closed":
         raise Http404(slug)
-    here = timezone.localtime(clock.now())
+    here = on_clock_of(row, clock.now())
     now_open = opening(row.hours.all(), here)
     is_open = (now_open.is_open if now_open else None) if row.state == "published" else False
     if is_open and announced(row, clock.now()).closed_at(clock.now()):
         is_open = False
     page = request.build_absolute_uri(row.get_absolute_url())
     logo = request.build_absolute_uri(static("web/img/sign.svg"))
-    told = exports.spaceapi(row, page, logo, is_open, current().timezone)
+    told = exports.spaceapi(row, page, logo, is_open, str(zone_at(row)))
     return _open_data(JsonResponse(told, json_dumps_params={"ensure_ascii": False}), "")

@@ -16,4 +16,4 @@ def announced(space: Space, now: datetime) -> Announced:
     days = queries.special_days(space, local_day(now, zone)).filter(
         resource=None, day__lt=local_day(until, zone)
     )
-    return Announced(queries.public_closures(space, now, until), list(days.order_by("day", "opens")), zone)
+    return Announced(queries.public_closures(space, now, until), list(days.order_by("day", "opens")))

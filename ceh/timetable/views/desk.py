@@ -17,6 +17,7 @@ from ceh.timetable.actions import hours as actions
 from ceh.timetable.forms import CalendarForm, CloseForm, SpecialDayForm, WeekForm
 from ceh.timetable.models import Closure, Resource, SpaceCalendar, SpecialDay
 from ceh.web.access import requires
+from ceh.web.zones import clock_of
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 
@@ -83,7 +84,9 @@ def close(request: HttpRequest, space: Space) -> HttpResponse:
     """Close for a time; says how many bookings were cancelled."""
     form = CloseForm(request.POST or None)
     form.fields["only"].queryset = queries.resources_in([space.pk])  # type: ignore[attr-defined]
-    if request.method == "POST" and form.is_valid():
+    with clock_of(space):
+        is_valid = request.method == "POST" and form.is_valid()
+    if is_valid:
         given = form.cleaned_data
         try:
             _closure, gone, stays = actions.close(

@@ -18,6 +18,7 @@ from ceh.web.illustrations import illustration as draw_illustration
 from ceh.web.intents import GOAL_KEY, intent_of
 from ceh.web.once import FIELD, new_token
 from ceh.web.templatetags import components
+from ceh.web.zones import clock_of
 
 register = template.Library()
 DAY = re.compile(r"(\d\.?|\b[vV]) (?=[^\W\d_])")
@@ -90,21 +91,24 @@ def _time(value: date, said: str) -> SafeString:
 
 
 @register.simple_tag
-def day(value: date | None, short: bool = False, genitive: bool = False) -> SafeString | str:
-    """A day as people say it, `genitive` after "until" and "since"; nothing for None."""
-    return (
-        _time(value, words.short_day(value) if short else words.day(value, genitive=genitive))
-        if value
-        else ""
-    )
+def day(value: date | None, short: bool = False, genitive: bool = False, at: Any = None) -> SafeString | str:
+    """A day as people say it, `genitive` after "until" and "since"; nothing for None.
+
+    Of a moment the day on the clock of the space `at` (record or number), here and in the tags below.
+    """
+    if not value:
+        return ""
+    with clock_of(at):
+        return _time(value, words.short_day(value) if short else words.day(value, genitive=genitive))
 
 
 @register.simple_tag
-def when(value: datetime | None, short: bool = False) -> SafeString | str:
-    """A moment on the region's clock as people say it; nothing for None."""
+def when(value: datetime | None, short: bool = False, at: Any = None) -> SafeString | str:
+    """A moment as people say it; nothing for None."""
     if not value:
         return ""
-    return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+    with clock_of(at):
+        return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
 
 
 @register.filter
@@ -140,23 +144,30 @@ def scroll_box(label: object, css: str = "table-box") -> SafeString:
 
 
 @register.simple_tag
-def until(value: datetime | None) -> SafeString | str:
+def until(value: datetime | None, at: Any = None) -> SafeString | str:
     """A limit as it reads after "until"; a midnight is the end of the day before. Nothing for None."""
-    return _time(value, words.until(value)) if value else ""
+    if not value:
+        return ""
+    with clock_of(at):
+        return _time(value, words.until(value))
 
 
 @register.simple_tag
-def span(start: date, end: date) -> SafeString:
+def span(start: date, end: date, at: Any = None) -> SafeString:
     """From when to when, on one day or over several."""
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return _time(start, words.span(start, end))
-    return _time(start, words.day_span(start, end))
+    with clock_of(at):
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            return _time(start, words.span(start, end))
+        return _time(start, words.day_span(start, end))
 
 
 @register.simple_tag
-def ago(value: date | None) -> SafeString | str:
+def ago(value: date | None, at: Any = None) -> SafeString | str:
     """How long ago, or in how long."""
-    return _time(value, words.ago(value)) if value else ""
+    if not value:
+        return ""
+    with clock_of(at):
+        return _time(value, words.ago(value))
 
 
 @register.simple_tag
@@ -242,9 +253,9 @@ def steps(items: list[tuple[Any, ...]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/timeline.html")
-def timeline(entries: list[Any]) -> dict[str, Any]:
-    """The journal: lines with `.when .who .sentence .reason`."""
-    return {"entries": entries}
+def timeline(entries: list[Any], at: Any = None) -> dict[str, Any]:
+    """The journal: lines with `.when .who .sentence .reason`, on the clock of the space `at`."""
+    return {"entries": entries, "at": at}
 
 
 @register.inclusion_tag("web/components/empty.html")
