@@ -14,14 +14,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ceh.core.postgres.__main__ import OWN, VAR, database
 from ceh.core.postgres.obstacles import explain_file
 from ceh.core.postgres.places import Interrupted, Trouble
-from ceh.core.postgres.sharing import MOST_REPEATS, SharedServer
+from ceh.core.postgres.repeating import ForeignServer, run_step
+from ceh.core.postgres.sharing import SharedServer
 from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
 from ops.stand_in import READY, StandIn
@@ -147,20 +148,6 @@ def done(name: str) -> None:
     mark.with_suffix(".next").replace(mark)
 
 
-def run_step(step: Callable[[], object]) -> None:
-    """Run a step with the PostgreSQL of DATABASE_URL, and repeat it after a growing pause when that cuts it off."""
-    for attempt in range(MOST_REPEATS):
-        try:
-            step()
-            return
-        except Interrupted:
-            say("PostgreSQL cut off the last step. It is repeated.")
-            until = time.monotonic() + 2**attempt
-            while time.monotonic() < until:
-                wait("PostgreSQL")
-    step()
-
-
 def prepare(server: SharedServer | None) -> None:
     """Everything between an empty folder and a house that can open its doors, repeated when the database is lost."""
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
@@ -169,10 +156,8 @@ def prepare(server: SharedServer | None) -> None:
     if collects:
         say("Collecting the static files …")
         commands.append(("collectstatic", "--noinput", "--clear", "--verbosity", "0"))
-    if server is None:
-        run_step(lambda: manage(*commands))
-    else:
-        server.run_step(lambda: manage(*commands), say)
+    revive = server.revive if server else ForeignServer(OWN or "", wait, say).revive
+    run_step(lambda: manage(*commands), revive, say)
     if collects:
         done("static")
 

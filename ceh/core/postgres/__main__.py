@@ -13,6 +13,7 @@ from ceh.core.postgres.archive import DATABASE, pack, swap_folders, unpacked
 from ceh.core.postgres.backup import bring_back, drop, erased_people
 from ceh.core.postgres.obstacles import explain_file
 from ceh.core.postgres.places import Trouble, place
+from ceh.core.postgres.repeating import run_step
 from ceh.core.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ceh.core.postgres.sharing import SharedServer, shared, unshared
 
@@ -47,7 +48,7 @@ def database(wait: Wait = wait_quietly) -> Iterator[SharedServer | None]:
         yield None
         return
     with shared(ROOT, wait) as server:
-        server.run_step(lambda: create_database(ROOT, NAME))
+        run_step(lambda: create_database(ROOT, NAME), server.revive)
         yield server
 
 

@@ -19,6 +19,7 @@ from ceh.core.postgres.places import USER, Interrupted, Place, Trouble, binaries
 # What a program says whose server recovers, because one of its processes was killed.
 DROPPED = ("the database system is", "server closed the connection", "terminating connection")
 A_DAY = 86_400  # seconds; pg_ctl gives up earlier if the server's process ends
+STOPPED_FOR = 20  # seconds; who stopped it for a moment has let it go on by then
 CONFIGURATION = """
 listen_addresses = ''
 max_connections = 100
@@ -116,7 +117,7 @@ def listens(root: Path) -> bool:
         client.settimeout(1)
         try:
             client.connect(str(place(root).socket_dir / ".s.PGSQL.5432"))
-        except TimeoutError:  # too busy to take us, but there
+        except (TimeoutError, BlockingIOError):  # too busy to take us, but there
             return True
         except OSError:
             return False
@@ -126,12 +127,46 @@ def listens(root: Path) -> bool:
 def start(root: Path, wait: Wait = wait_quietly) -> bool:
     """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble.
 
-    It takes as long as it takes: a start ends when the server answers, or when its process has ended.
+    It takes as long as it takes: a start ends when the server answers, when its process has ended, or when a signal
+    has stopped that.
     """
     where = place(root)
     with ours(where):
         refuse_foreign(where)
-        return _start(where, wait)
+        return _start(where, _Watch(where, wait))
+
+
+class Stopped(Trouble):
+    """A signal has stopped the server: it lives, and does nothing."""
+
+
+class _Watch:
+    """Waits as `wait` does. Raises Stopped when the server does not go on."""
+
+    def __init__(self, where: Place, wait: Wait) -> None:
+        self.where, self.wait, self.since = where, wait, 0.0
+
+    def __call__(self, what: str) -> None:
+        process = _postmaster(self.where)
+        if _state_of(process) not in ("T", "t"):  # of a debugger
+            self.since = 0.0
+            return self.wait(what)
+        now = time.monotonic()
+        self.since = self.since or now
+        if now - self.since > STOPPED_FOR:
+            raise Stopped(
+                f"PostgreSQL (process {process}) is there, but a signal or a debugger has stopped it. The data is "
+                f"intact. Let it go on: kill -CONT {process} (if that does not help: kill -KILL {process}), then start "
+                "again."
+            )
+        return self.wait(f"PostgreSQL (process {process}), which a signal has stopped")
+
+
+def _postmaster(where: Place) -> int:
+    """The number of the server's process, 0 if there is none."""
+    with suppress(OSError, ValueError, IndexError):
+        return int((where.data / "postmaster.pid").read_text().split()[0])
+    return 0
 
 
 def _start(where: Place, wait: Wait) -> bool:
@@ -165,7 +200,7 @@ def _start(where: Place, wait: Wait) -> bool:
         except BaseException as error:
             reason = why(where, said_before)
             call("pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False)
-            if isinstance(error, Trouble):
+            if isinstance(error, Trouble) and not isinstance(error, Stopped):
                 raise Trouble(reason) from error
             raise
     return True

@@ -5,15 +5,13 @@ server that was started by hand (`python -m ceh.core.postgres start`) is left ru
 """
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from ceh.core.postgres.places import Interrupted, Place, Trouble, place
 from ceh.core.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
-
-MOST_REPEATS = 5  # of a step during which the server dies each time
 
 
 class SharedServer:
@@ -32,29 +30,22 @@ class SharedServer:
             return False
         return self._start(stops_with_us=self.stops_with_us)
 
-    def run_step(self, step: Callable[[], object], say: Callable[[str], None] = print) -> None:
-        """Run a step that may be repeated, and repeat it when the server dies or recovers during it. Raises Trouble."""
-        for _attempt in range(MOST_REPEATS):
-            before = _server(self.where)
-            try:
-                step()
-                return
-            except Trouble as trouble:
-                self._start(stops_with_us=self.stops_with_us)  # waits while it recovers
-                if _server(self.where) != before:
-                    reason = "PostgreSQL had ended and was started again."
-                elif isinstance(trouble, Interrupted):
-                    reason = "A process of PostgreSQL had ended, and it has recovered."
-                else:
-                    raise
-                say(f"{reason} The last step is repeated.")
-        step()
+    def revive(self, trouble: Trouble) -> str:
+        """Start it if it has ended, or wait while it recovers. Gives the reason to repeat a step (see `repeating`)."""
+        before = self.known
+        self._start(stops_with_us=self.stops_with_us)
+        if self.known != before:
+            return "PostgreSQL had ended and was started again."
+        if isinstance(trouble, Interrupted):
+            return "A process of PostgreSQL had ended, and it has recovered."
+        return ""
 
     def _start(self, *, stops_with_us: bool) -> bool:
         started = start(self.where.root, self.wait)
         if started and stops_with_us:
             _write(self.sign, _server(self.where))
-        self.stops_with_us = _read(self.sign) == _server(self.where)
+        self.known = _server(self.where)
+        self.stops_with_us = _read(self.sign) == self.known
         return started
 
 

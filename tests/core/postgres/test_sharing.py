@@ -4,11 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from ceh.core.postgres import embedded_url, repeating
+from ceh.core.postgres import server as server_module
 from ceh.core.postgres.places import Interrupted, Trouble, binaries, place
+from ceh.core.postgres.repeating import ForeignServer, run_step
 from ceh.core.postgres.server import call, listens, reset, running, start, stop, wait_quietly
 from ceh.core.postgres.sharing import shared, unshared
 from tests.ops.house import gone
@@ -193,14 +197,71 @@ def test_a_step_that_the_server_cut_off_is_repeated_and_one_that_failed_is_not(r
         raise Trouble("wrong")
 
     with shared(root) as server:
-        server.run_step(cut_off, lines.append)
+        run_step(cut_off, server.revive, lines.append)
         assert len(attempts) == 2
         assert lines == [
             "A process of PostgreSQL had ended, and it has recovered. The last step is repeated."
         ]
         with pytest.raises(Trouble, match="wrong"):
-            server.run_step(fail)
+            run_step(fail, server.revive)
         assert len(attempts) == 3
+
+
+def test_a_step_is_repeated_when_a_server_that_is_not_ours_answers_again(root):
+    attempts, lines, waits = [], [], []
+
+    def lose():
+        attempts.append(1)
+        if len(attempts) == 1:
+            stop(root)
+            raise Interrupted("server closed the connection")
+        if len(attempts) == 2:  # it went away again before it was asked
+            stop(root)
+            raise Trouble("connection refused")
+
+    def wait(what):
+        waits.append(what)
+        time.sleep(0.1)
+        if not listens(root):
+            start(root)
+
+    with shared(root):
+        foreign = ForeignServer(embedded_url("postgres", root), wait, lines.append)
+        run_step(lose, foreign.revive, lines.append)
+    assert len(attempts) == 3
+    assert set(waits) == {"the PostgreSQL of DATABASE_URL, which does not answer"}
+    assert lines[:2] == [
+        "PostgreSQL cut off the last step. Waiting up to 120 seconds until it answers again.",
+        "PostgreSQL answers again. The last step is repeated.",
+    ]
+
+
+def test_a_server_that_is_not_ours_and_stays_away_is_told(root, monkeypatch):
+    monkeypatch.setattr(repeating, "PATIENCE", 0)
+    foreign = ForeignServer(embedded_url("postgres", root), lambda what: None, lambda line: None)
+    assert foreign.revive(Trouble("connection refused")) == ""  # it was never there: the address may be wrong
+    with pytest.raises(Trouble, match="start the server, then `make run`"):
+        foreign.revive(Interrupted("server closed the connection"))
+
+
+def test_a_stopped_postmaster_is_told_with_the_command_that_helps(root, monkeypatch):
+    monkeypatch.setattr(server_module, "STOPPED_FOR", 0.5)
+    waits = []
+
+    def wait(what):
+        waits.append(what)
+        time.sleep(0.1)
+
+    with shared(root):
+        postmaster = int((place(root).data / "postmaster.pid").read_text().split()[0])
+        os.kill(postmaster, signal.SIGSTOP)
+        try:
+            with pytest.raises(Trouble, match=f"kill -CONT {postmaster}"):
+                start(root, wait)
+        finally:
+            os.kill(postmaster, signal.SIGCONT)
+        assert waits[-1] == f"PostgreSQL (process {postmaster}), which a signal has stopped"
+        assert start(root) is False
 
 
 def test_a_query_that_outlives_its_postmaster_does_not_stand_in_the_way(root):
