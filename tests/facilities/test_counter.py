@@ -11,6 +11,7 @@ from ceh.facilities.actions import bookings, tending
 from ceh.facilities.models import Usage
 from ceh.facilities.rules.bookings import Wish
 from tests.factories.facilities import HouseRulesFactory, UnitFactory
+from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,33 @@ def test_a_stranger_may_do_none_of_it(unit, client):
     assert client.post(to("booking_missed", row)).status_code == 403
     row.refresh_from_db()
     assert row.state == "confirmed"
+
+def buttons_of(client, unit):
+    """What the list beside says about the machine: (the words on its button, what stands there instead)."""
+    page = client.get(today(unit)).content.decode()
+    lines = [line.split("</li>")[0] for line in page.split("<li")]
+    [line] = [line for line in lines if f"/u/{unit.qr}/" in line]
+    return [words for words in ("Začni za nekoga", "Začni z razlogom") if f"{words}</a>" in line]
+
+
+@pytest.mark.clock(NOON + 10 * HOUR)
+def test_a_closed_machine_is_offered_only_to_who_may_set_hours_aside(open_on_weekdays, unit, manager, client):
+    client.force_login(manager)
+    assert buttons_of(client, unit) == ["Začni z razlogom"]
+    client.force_login(person_with_role("trainer", unit.space))
+    assert buttons_of(client, unit) == []
+    assert "odpre" in client.get(today(unit)).content.decode()
+
+
+def test_a_free_machine_is_offered_and_a_booked_one_is_not(open_on_weekdays, unit, manager, client):
+    client.force_login(manager)
+    assert buttons_of(client, unit) == ["Začni za nekoga"]
+    booked(unit, NOON - HOUR / 2, hours=2)
+    assert buttons_of(client, unit) == []
+
+
+def test_no_machine_of_a_paused_space_is_offered_and_the_page_says_why(unit, manager, client):
+    type(unit.space).objects.filter(pk=unit.space_id).update(state="paused")
+    client.force_login(manager)
+    assert buttons_of(client, unit) == []
+    assert "zdaj ni odprt" in client.get(today(unit)).content.decode()

@@ -97,24 +97,29 @@ class Seen:
 
 
 def start_obstacles(
-    *, unit: Unit, person: Person, by: Person, now: datetime, seen: Seen, headcount: int = 1, with_adult: bool = False
+    *, unit: Unit, person: Person | None, by: Person, now: datetime, seen: Seen, headcount: int = 1,
+    with_adult: bool = False,
 ) -> list[Refused]:  # fmt: skip
     """All that stands against the person starting it now, without starting it: for pages that offer the button.
 
-    One statement, and one more for competences.
+    Without a person: against staff starting it for somebody, whoever that is. One statement, and one more for
+    competences; none without a person.
     """
     booking, running = seen.booking, seen.running
-    wish = chain.Wish(now, now + MOMENT, people=headcount, with_adult=with_adult)
-    is_staff = person.pk != by.pk
+    wish = chain.Wish(now, now + MOMENT, people=headcount, with_adult=with_adult or person is None)
+    is_staff = person is None or person.pk != by.pk
+    is_taught = any(one.kind == "session" and one.starts_at <= now for one in seen.claims)
+    is_planned = booking is not None or (is_staff and is_taught)
 
     def check_running() -> None:
-        is_free = running is None or running.person_id == person.pk or _over(running, now)
+        is_own = running is not None and person is not None and running.person_id == person.pk
+        is_free = running is None or is_own or _over(running, now)
         if not is_free and (booking is None or booking.starts_at > now):
             raise rules.in_use()
 
     def check_start() -> None:
         _check_start(
-            person, unit, wish, by=by, booking=booking, planned=booking is not None, override="", found=seen.found
+            person, unit, wish, by=by, booking=booking, planned=is_planned, override="", found=seen.found
         )  # fmt: skip
 
     refusals: list[Refused] = []
@@ -123,7 +128,7 @@ def start_obstacles(
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
-        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff),
+        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff, zone=seen.found.week.zone),
     ]
     for check in checks:
         try:
@@ -222,7 +227,13 @@ def _check_start(
 
 
 def _check_time(
-    unit: Unit, claims: list[Occupancy], booking: Booking | None, now: datetime, *, staff: bool
+    unit: Unit,
+    claims: list[Occupancy],
+    booking: Booking | None,
+    now: datetime,
+    *,
+    staff: bool,
+    zone: str = "",
 ) -> None:
     """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
     mine = {
@@ -233,8 +244,8 @@ def _check_time(
     if staff:
         claims = [one for one in claims if one.kind in ("booking", "offer", "outage", "transport")]
     taken = rules.taken_by_others(claims, mine=mine, capacity=unit.resource.capacity, at=now)
-    zone = ZoneInfo(timetable.zone_of(unit.space)) if taken else None
-    rules.check_free(taken, rules.clock_of(taken.until.astimezone(zone)) if taken else "")
+    here = ZoneInfo(zone or timetable.zone_of(unit.space)) if taken else None
+    rules.check_free(taken, rules.clock_of(taken.until.astimezone(here)) if taken else "")
 
 
 def _make_room(running: Usage, booking: Booking | None, now: datetime) -> None:

@@ -13,17 +13,19 @@ from ceh.timetable.models import Occupancy
 LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 
 
-def states_now(units: Iterable[Unit], running: Collection[int], now: datetime) -> dict[int, Now]:
-    """Unit id → what it does; one statement where nothing of the machines changed. `running`: unit ids in use."""
+def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[Bundle, list[Occupancy]]]:
+    """Unit id → its rules and its claims until `LOOK_AHEAD`; one statement where nothing of the machines changed."""
     rows = list(units)
     bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
-    return {
-        unit.pk: state_of(
-            unit, bundles[unit.resource_id], claims[unit.resource_id], in_use=unit.pk in running, now=now
-        )
-        for unit in rows
-    }
+    return {unit.pk: (bundles[unit.resource_id], claims[unit.resource_id]) for unit in rows}
+
+
+def states_now(units: Iterable[Unit], running: Collection[int], now: datetime) -> dict[int, Now]:
+    """Unit id → what it does; as many statements as `seen_now`. `running`: unit ids in use."""
+    rows = list(units)
+    seen = seen_now(rows, now)
+    return {unit.pk: state_of(unit, *seen[unit.pk], in_use=unit.pk in running, now=now) for unit in rows}
 
 
 def state_of(

@@ -1,5 +1,7 @@
 """The page that stands open at the counter: who comes, what runs, what is wrong."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,20 +15,24 @@ from django.views.decorators.http import require_POST, require_safe
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
-from ceh.facilities.actions import tending
-from ceh.facilities.models import Booking, Usage
+from ceh.facilities.actions import tending, usage
+from ceh.facilities.models import Booking, Unit, Usage
 from ceh.facilities.queries import bookings as booking_queries
 from ceh.facilities.queries import faults as fault_queries
 from ceh.facilities.queries import usage as queries
-from ceh.facilities.rules.now import states_now
+from ceh.facilities.rules.now import seen_now, state_of
 from ceh.facilities.rules.usage import clock_of, may_begin
-from ceh.facilities.views.public_now import badge_of
+from ceh.facilities.views.public_now import NowBadge, badge_of
+from ceh.facilities.views.public_units import ASKED
 from ceh.network import queries as network
 from ceh.network.models import Space
+from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web.access import requires
 from ceh.web.panels import panels
+
+ON_BADGE = ("facilities.hours", "facilities.booked_now")  # the list says so, and until when
 
 
 @requires("facilities.see_usages", get=network.space)
@@ -42,10 +48,21 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     running = queries.open_usages(ids)
     faults = fault_queries.open_faults(ids)
     by_pk = {one.pk: one for one in units}
+    seen = seen_now(units, now)
     lines = [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
              if one.state not in ("cancelled", "rejected", "displaced")]  # fmt: skip
-    states = states_now(units, running, now)
-    badges = [(unit, badge_of(states[unit.pk], now, zone)) for unit in units]
+    may_record = can(request.user, "facilities.record_usage", space)
+    may_override = can(request.user, "facilities.override", space)
+    machines: dict[str, list[tuple[Unit, NowBadge, StartOffer | None]]] = defaultdict(list)
+    for unit in units:
+        bundle, claims = seen[unit.pk]
+        state = state_of(unit, bundle, claims, in_use=unit.pk in running, now=now)
+        if unit.pk not in running:
+            known = usage.Seen(bundle, None, None, claims)
+            offer = (
+                start_offer(unit, request.user, known, now, may_override=may_override) if may_record else None
+            )
+            machines[state.kind].append((unit, badge_of(state, now, zone), offer))
     context: dict[str, Any] = {
         "space": space,
         "day": day,
@@ -53,19 +70,40 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
         "faults": [(by_pk[pk], one) for pk in ids for one in faults[pk]],
         "out": [one for one in fault_queries.outages_in(space) if one.begun_at],
-        "free": [(unit, badge) for unit, badge in badges if badge.kind == "free"],
-        "taken": [(unit, badge) for unit, badge in badges if badge.kind == "taken" and unit.pk not in running],
-        "closed": [(unit, badge) for unit, badge in badges if badge.kind == "closed"],
-        "may_record": can(request.user, "facilities.record_usage", space),
+        "free": machines["free"],
+        "taken": machines["taken"],
+        "closed": machines["closed"],
+        "may_record": may_record,
         "may_run_kiosk": can(request.user, "facilities.run_kiosk", space),
         "panels": panels("today", request.user, now, space),
     }  # fmt: skip
     return render(request, "facilities/today.html", context)
 
 
-def _since(usage: Usage, zone: str, day: Any) -> str:
+@dataclass(frozen=True)
+class StartOffer:
+    """Whether staff can start a machine for somebody; against what only with a reason, or why not at all."""
+
+    is_possible: bool
+    needs_reason: bool = False
+    against: str = ""
+
+
+def start_offer(
+    unit: Unit, staff: Person, seen: usage.Seen, now: datetime, *, may_override: bool
+) -> StartOffer:
+    """Judged as the start itself, but for what only the form knows: who it is, and how many."""
+    refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, seen=seen)
+    refusals = [one for one in refusals if one.rule not in ASKED]
+    if all(one.overridable and may_override for one in refusals):
+        return StartOffer(is_possible=True, needs_reason=bool(refusals))
+    against = " ".join(one.message for one in refusals if one.rule not in ON_BADGE)
+    return StartOffer(is_possible=False, against=against)
+
+
+def _since(row: Usage, zone: str, day: Any) -> str:
     """Since when it runs: the hour, with the day where it is not this one."""
-    here = usage.started_at.astimezone(ZoneInfo(zone))
+    here = row.started_at.astimezone(ZoneInfo(zone))
     return f"{here:%H:%M}" if here.date() == day else clock_of(here)
 
 
