@@ -101,6 +101,7 @@ def test_a_stranger_may_do_none_of_it(unit, client):
     row.refresh_from_db()
     assert row.state == "confirmed"
 
+
 def buttons_of(client, unit):
     """What the list beside says about the machine: (the words on its button, what stands there instead)."""
     page = client.get(today(unit)).content.decode()

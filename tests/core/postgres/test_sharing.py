@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -221,7 +220,7 @@ def test_a_step_is_repeated_when_a_server_that_is_not_ours_answers_again(root):
 
     def wait(what):
         waits.append(what)
-        time.sleep(0.1)
+        wait_quietly(what)
         if not listens(root):
             start(root)
 
@@ -250,7 +249,7 @@ def test_a_stopped_postmaster_is_told_with_the_command_that_helps(root, monkeypa
 
     def wait(what):
         waits.append(what)
-        time.sleep(0.1)
+        wait_quietly(what)
 
     with shared(root):
         postmaster = int((place(root).data / "postmaster.pid").read_text().split()[0])
