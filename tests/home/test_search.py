@@ -183,6 +183,15 @@ def test_forms_of_a_word_meet_its_family(client, laser, text):
     assert "/courses/uvod/" in results(client, text)
 
 
+@pytest.mark.parametrize("text", ["robot", "robota", "robotov", "robotom", "roboti"])
+def test_forms_of_a_word_find_what_the_word_itself_finds(client, laser, text):
+    UnitFactory(model=laser.model, resource__space=laser.space, resource__name="Robot Miha")
+    CourseFactory(name=Translated({"sl": "Uvod v robotiko"}), code="uvod", space=laser.space)
+    page = results(client, text)
+    assert "/courses/uvod/" in page
+    assert "Miha" in page
+
+
 def test_words_that_nothing_has_together_are_offered_one_by_one(client, laser):
     page = results(client, "laser zzzz")
     assert '<a href="?q=laser">laser (1)</a>' in page
