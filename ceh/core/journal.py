@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import pghistory
@@ -81,7 +82,10 @@ class Entry:
 
 
 def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
-    """The newest lines of the object's journal, newest first, in two statements whatever their number."""
+    """The newest lines of the object's journal, newest first, in two statements whatever their number.
+
+    What one act wrote in several steps is one line.
+    """
     event_model = type(obj).history.rel.related_model  # type: ignore[attr-defined]
     rows = list(
         event_model.objects.filter(pgh_obj_id=obj.pk)
@@ -90,10 +94,12 @@ def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     )
     names = _names(row.pgh_context.metadata.get("by") for row in rows if row.pgh_context)
     fields = [f.attname for f in event_model._meta.concrete_fields if not f.name.startswith("pgh_")]
+    acts = [list(steps) for _act, steps in groupby(rows, key=lambda row: row.pgh_context_id or row.pgh_id)]
+    is_cut = len(rows) > limit and len(acts) > 1  # the oldest one only tells what was before
     lines = []
-    for at, row in enumerate(rows[:limit]):
+    for at, (row, *_earlier) in enumerate(acts[:-1] if is_cut else acts):
         told = row.pgh_context.metadata if row.pgh_context else {}
-        before = rows[at + 1] if at + 1 < len(rows) else None
+        before = acts[at + 1][0] if at + 1 < len(acts) else None
         changes = {
             name: (getattr(before, name), getattr(row, name))
             for name in fields

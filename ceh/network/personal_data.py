@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -23,6 +22,7 @@ from ceh.network.models import (
     RoleAssignment,
     Space,
 )
+from ceh.network.queries.roles import others_hold
 from ceh.network.queries.ties import look_ups_of
 from ceh.people.actions import register_erase_guard
 
@@ -140,21 +140,8 @@ def who_cannot_go(person: Any, now: datetime) -> list[Refused]:
             _("Give the role to somebody else first."),
         )
         for row in needed.exclude(space__state="closed").select_related("person", "space")
-        if not _others_hold(row, now)
+        if not others_hold(row, now)
     ]
-
-
-def _others_hold(row: RoleAssignment, now: datetime) -> bool:
-    """Whether anybody else has the role there. In a transaction the rows are locked, so that two do not go at once."""
-    rows = RoleAssignment.objects.filter(
-        role=row.role, space=row.space, ends_at=None, starts_at__lte=now
-    ).order_by("pk")
-    if connection.in_atomic_block:
-        rows = rows.select_for_update(of=("self",))
-    return any(
-        record.person_id != row.person_id and record.person.is_active
-        for record in rows.select_related("person")
-    )
 
 
 register_erase_guard(who_cannot_go)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.facilities.actions import bookings
 from ceh.facilities.models import Booking
@@ -134,6 +135,8 @@ def test_undoing_cancels_what_is_ahead_and_says_why(laser, ana, bor, manager, se
     assert Booking.objects.get(person=ana).reason == "Napačna tabela."
     assert not Occupancy.objects.filter(active=True).exists()
     assert TableIn.objects.get(pk=done.pk).state == "undone"
+    assert [one.verb for one in journal.entries(done)][:2] == ["intake.undo_table", "intake.finish_table"]
+    assert "intake.finish_table" not in [one.verb for one in journal.entries(done)][2:]
 
 
 def test_undoing_stops_where_one_has_begun(laser, ana, manager, send, bring):

@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from ceh.core import journal
 from ceh.core.refusals import Refused
+from ceh.core.text import Translated
 from ceh.network import actions
 from ceh.network.actions.imports import preview, take_over
 from ceh.network.forms.imports import read_csv, read_table
@@ -77,6 +79,8 @@ def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
     assert (str(old.name), old.settlement) == ("Star", "Kranj")
     assert not Space.objects.filter(code="nov").exists()
     assert not SearchEntry.objects.filter(slug="nov").exists()
+    verbs = [one.verb.partition(".")[2] for one in journal.entries(done)]
+    assert verbs == ["undo_import", "finish_import", "read_import"]
 
 
 def test_an_error_anywhere_stops_everything(lists, coordinator, now):
@@ -98,6 +102,20 @@ def test_a_stale_preview_is_refused(lists, coordinator, manager, space, now):
     assert Import.objects.get(pk=record.pk).state == "previewed"
     with pytest.raises(Refused):
         actions.start_import(record=record, digest="0" * 64, by=coordinator, now=now)
+
+
+def test_the_preview_speaks_the_language_of_the_reader(lists, coordinator, client, now):
+    TopicFactory(code="wood", name=Translated({"sl": "Les", "en": "Wood"}))
+    head = [*HEAD, "topics", "open_to", "exact_place", "hours", "languages"]
+    SpaceFactory(code="nov", municipality=MunicipalityFactory(name="Bled", code="bled"), settlement="Bled")
+    row = (*new_row(), "wood", "members", "1", "mon 09:00-17:00", "sl")
+    record = looked_at(coordinator, now, row, ("x y", *new_row()[1:]), head=head)
+    client.force_login(coordinator)
+    page = client.get(f"/desk/import/{record.pk}/").content.decode()
+    for words in ("<ins>Les</ins>", "<ins>da</ins>", "<ins>pon 09:00-17:00</ins>", "<ins>Kranj</ins>"):
+        assert words in page
+    for code in ("open_lab", ">wood<", ">members<", ">1</ins>", ">sl</ins>", "<strong>code</strong>"):
+        assert code not in page
 
 
 def test_undoing_stops_where_somebody_went_on(lists, coordinator, manager, space, now):

@@ -81,7 +81,9 @@ def start_import(*, record: Import, digest: str, by: Person, now: datetime) -> I
     Raises Refused: "network.import_stale" (a record changed since the preview), "network.import_errors",
     "network.import_empty", "import.state" (somebody was faster).
     """
-    with act("network.start_import", by=by):
+    busy = [one for one in record.plan if one["what"] in ("new", "changed")]
+    is_long = len(busy) > AT_ONCE
+    with act("network.start_import" if is_long else "network.finish_import", by=by):
         row = Import.objects.select_for_update(of=("self",)).get(pk=record.pk)
         need(by, "network.import_spaces")
         if digest != row.digest:
@@ -92,13 +94,12 @@ def start_import(*, record: Import, digest: str, by: Person, now: datetime) -> I
                 _("Some rows have errors, so nothing was imported."),
                 _("Correct them in the table and send it again."),
             )
-        busy = [one for one in row.plan if one["what"] in ("new", "changed")]
         if not busy:
             raise Refused(
                 "network.import_empty", _("The table changes nothing."), _("There is nothing to import.")
             )
         IMPORT.apply(row, "start_import", by=by, now=now, problem="")
-        if len(busy) > AT_ONCE:
+        if is_long:
             enqueue(take_over, once=f"network.import:{row.pk}", import_id=row.pk, person_id=by.pk)
         else:
             apply_import(record=row, by=by, now=now)

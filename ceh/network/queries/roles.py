@@ -97,12 +97,12 @@ def is_needed(assignment: RoleAssignment) -> bool:
 
 
 def others_hold(assignment: RoleAssignment, now: datetime) -> bool:
-    """Whether anybody else active holds the same role there now without an end. Locks the rows, so that of two
-    who end each other's role at once the second sees the first."""
-    rows = (
-        RoleAssignment.objects.select_for_update(of=("self",))
-        .filter(role=assignment.role, space=assignment.space, ends_at__isnull=True, starts_at__lte=now)
-        .select_related("person")
-        .order_by("pk")
+    """Whether anybody else active holds the same role there now without an end. In a transaction the rows are locked,
+    so that of two who end each other's role at once the second sees the first."""
+    rows = RoleAssignment.objects.filter(
+        role=assignment.role, space=assignment.space, ends_at__isnull=True, starts_at__lte=now
     )
+    rows = rows.select_related("person").order_by("pk")
+    if connection.in_atomic_block:
+        rows = rows.select_for_update(of=("self",))
     return any(one.person_id != assignment.person_id and one.person.is_active for one in rows)

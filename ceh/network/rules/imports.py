@@ -163,6 +163,31 @@ def _in_words(name: str, value: Any, lists: Lists) -> Any:
     return word_for(value, labels, known) if value and labels else value
 
 
+def line_in_words(kind: str, line: Record, lists: Lists) -> Record:
+    """A line of a preview (`Line.data`) as people read it: names of columns, words for codes."""
+    changes = [
+        (
+            _head(kind, name, lists.languages),
+            _cell_in_words(name, old, lists),
+            _cell_in_words(name, new, lists),
+        )
+        for name, old, new in line["changes"]
+    ]
+    errors = [(_head(kind, name, lists.languages), why) for name, why in line["errors"]]
+    return {**line, "changes": changes, "errors": errors}
+
+
+def _cell_in_words(name: str, text: str, lists: Lists) -> str:
+    if not text or name in TEXTS["spaces"]:
+        return text
+    if name == "exact_place":
+        return str(_("yes") if text == "1" else _("no"))
+    if name == "hours":
+        return str(_in_words(name, hours_of(text), lists))
+    is_list = name in ("topics", "goal_groups", "languages", "accessibility")
+    return str(_in_words(name, text.split(", ") if is_list else text, lists))
+
+
 def heads(kind: str, languages: tuple[str, ...]) -> list[str]:
     """The first row of a file for people, in the reader's language."""
     return [_head(kind, name, languages) for name in columns(kind, languages)]

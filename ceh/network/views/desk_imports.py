@@ -16,8 +16,7 @@ from ceh.network.actions.imports import lists_for
 from ceh.network.forms.imports import ImportForm
 from ceh.network.models import Import
 from ceh.network.queries.records import all_records
-from ceh.network.rules.imports import cells_in_words, columns, heads
-from ceh.network.rules.spaces import LABELS
+from ceh.network.rules.imports import cells_in_words, columns, heads, line_in_words
 from ceh.region.queries import current
 from ceh.web import exports, forms
 from ceh.web.access import requires
@@ -69,7 +68,8 @@ def one(request: HttpRequest, record: Any) -> HttpResponse:
         else:
             if answer:
                 return answer
-    lines = [_shown(line) for line in record.plan]
+    lists = lists_for(record.kind)
+    lines = [line_in_words(record.kind, line, lists) for line in record.plan]
     counts = {
         what: sum(one["what"] == what for one in lines) for what in ("new", "changed", "unchanged", "error")
     }
@@ -88,12 +88,6 @@ def one(request: HttpRequest, record: Any) -> HttpResponse:
     return render(
         request, "network/desk_import.html", page, status=422 if problem else form.status if form else 200
     )
-
-
-def _shown(line: dict[str, Any]) -> dict[str, Any]:
-    """A line of the preview with the names of its columns."""
-    changes = [(LABELS.get(name, name), old, new) for name, old, new in line["changes"]]
-    return {**line, "changes": changes}
 
 
 def _do(request: HttpRequest, record: Any, form: Any) -> HttpResponse | None:
