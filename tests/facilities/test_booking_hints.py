@@ -56,6 +56,19 @@ def test_what_else_the_person_has_at_that_time_is_said_before_and_after(unit, bo
     assert not apart.context["overlaps"]
 
 
+def test_each_day_of_a_series_says_what_else_the_person_has_then(unit, booker, client):
+    other = UnitFactory(resource__space=unit.space, resource__name="Tiskalnik")
+    booking = booked(other, booker, 9, 11)
+    page = reverse("facilities:book", args=[unit.resource_id])
+    asked = form(repeat="1", until="2026-12-10")
+    before = client.get(page, asked)
+    review = client.post(page, asked)
+    assert [found for _text, _day, found in before.context["series"]] == [[booking], [], []]
+    assert [found for _text, _day, found in review.context["days"]] == [[booking], [], []]
+    for answer in (before, review):
+        assert booking.get_absolute_url() in answer.content.decode()
+
+
 def test_who_moves_a_booking_of_another_reads_nothing_of_their_other_ones(unit, client):
     person = PersonFactory()
     elsewhere = booked(UnitFactory(resource__space=SpaceFactory()), person)

@@ -235,7 +235,7 @@ def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(un
     SpecialDayFactory(space=unit.space, day=dt.date(2026, 12, 3), opens=None, closes=None)
     asked = form(repeat="1", until="2026-12-10")
     days = client.get(page, asked).context["series"]
-    assert [day.fits for _text, day in days] == [True, False, True]
+    assert [day.fits for _text, day, _overlaps in days] == [True, False, True]
 
 
 @pytest.mark.django_db

@@ -328,3 +328,12 @@ def test_a_program_of_staff_moves_nothing_into_a_space_of_others(unit, booker, m
             booking=row, wish=Wish(at(13), at(14)), by=manager, now=NOW, resource_id=elsewhere.resource_id
         )
     assert caught.value.rule == "facilities.decide_booking"
+
+
+def test_a_drawn_move_says_what_else_the_person_has_then(unit, other, client):
+    person = PersonFactory()
+    client.force_login(person)
+    row, booking = booked(unit, person), booked(other, person, 13, 14)
+    answer = drop(client, row, at(13), at(14))
+    assert booking.get_absolute_url() in answer.content.decode()
+    assert answer.context["overlaps"] == [booking]

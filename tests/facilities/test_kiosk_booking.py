@@ -324,3 +324,13 @@ def test_the_tablet_asks_the_same_number_of_times_for_one_thing_and_for_many(tab
     before = asked()
     UnitFactory.create_batch(2, resource__space=space)
     assert asked() == before <= 12
+
+
+def test_the_tablet_names_what_else_the_person_has_then(tablet, space, unit, member):
+    other = UnitFactory(resource__space=space, resource__name="Tiskalnik")
+    chosen(tablet, space, member, other, at(13), minutes="60")
+    text = text_of(chosen(tablet, space, member, unit, at(13)))
+    assert "You have something else at this time:" in text
+    assert "Tiskalnik, " in text
+    assert Booking.objects.get().get_absolute_url() not in text  # nobody leaves the tablet's pages
+    assert "You have something else" not in text_of(chosen(tablet, space, member, unit, at(16)))

@@ -244,11 +244,13 @@ def is_booked_by(person: Person, resource: Resource, starts: datetime, ends: dat
     return rows.filter(starts_at__lt=ends, ends_at__gt=starts).exists()
 
 
-def overlapping(person: Person, starts: datetime, ends: datetime, *, but: int = 0) -> list[Booking]:
+def overlapping(
+    person: Person, starts: datetime, ends: datetime, *, but: int = 0, most: int | None = 5
+) -> list[Booking]:
     """What the person has booked in a part of this time, anywhere; one statement."""
     rows = Booking.objects.filter(person=person, state__in=("requested", "confirmed", "in_use"))
     rows = rows.filter(starts_at__lt=ends, ends_at__gt=starts).exclude(pk=but)
-    return list(rows.select_related("space", "resource").order_by("starts_at", "pk")[:5])
+    return list(rows.select_related("space", "resource").order_by("starts_at", "pk")[:most])
 
 
 def rest_of(first: Booking, now: datetime) -> "QuerySet[Booking]":

@@ -28,9 +28,9 @@ from ceh.facilities.rules import judging
 from ceh.facilities.rules.alternatives import alternatives, alternatives_to
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views import public_drawings as drawings
-from ceh.facilities.views.member_summary import TimesChosen, summary
+from ceh.facilities.views.member_summary import TimesChosen, summary, with_overlaps
 from ceh.facilities.views.public_booking import visitor_page
-from ceh.facilities.views.public_times import Times, next_days, span_words, times
+from ceh.facilities.views.public_times import Times, next_days, times
 from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
@@ -214,7 +214,7 @@ def _repeat(
         n = made.bookings.count()
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("facilities:my_bookings")
-    told = [(span_words((one.wish.starts_at, one.wish.ends_at), found.week.zone), one) for one in days]
+    told = with_overlaps(whom if whom == request.user else None, days, found.week.zone)
     spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
     seats = form.wish.seats
     page |= {

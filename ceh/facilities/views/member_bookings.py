@@ -197,6 +197,8 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
         page["form_page"] = address(found.resource, starts, ends, found.week.zone, row)
     else:
         page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
+        if row.person_id == request.user.pk:
+            page["overlaps"] = overlaps(row.person, starts, ends, but=row.pk)
     page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
     page |= {} if is_week else drawings.day_of_space(request, row.space)
     return render(request, "facilities/_dropped.html", page, status=422 if "refused" in page else 200)

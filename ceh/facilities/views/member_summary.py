@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from ceh.core import clock
-from ceh.core.mail import time_of
 from ceh.core.refusals import Refused
 from ceh.courses.queries.enrolments import sessions_at
 from ceh.facilities.actions import series
+from ceh.facilities.actions.series import Occurrence
 from ceh.facilities.forms.bookings import BookingForm
 from ceh.facilities.models import Booking
 from ceh.facilities.queries import bookings as queries
@@ -106,6 +106,29 @@ def overlaps(person: Person, starts: datetime, ends: datetime, *, but: int) -> l
     return sorted(found, key=lambda row: row.starts_at)
 
 
+def with_overlaps(
+    person: Person | None, days: Sequence[Occurrence], zone: str
+) -> list[tuple[str, Occurrence, list[Any]]]:
+    """The days of a series in words, with what else the person has then where it fits; two statements."""
+    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
+    found: list[Any] = []
+    if person is not None and spans:
+        first, last = spans[0][0], spans[-1][1]
+        found = [*queries.overlapping(person, first, last, most=None), *sessions_at(person, first, last)]
+    return [
+        (
+            span_words((day.wish.starts_at, day.wish.ends_at), zone),
+            day,
+            [
+                row
+                for row in found
+                if day.fits and row.starts_at < day.wish.ends_at and row.ends_at > day.wish.starts_at
+            ],
+        )
+        for day in days
+    ]
+
+
 TIME = ("day", "begins", "ends", "last_day")
 
 
@@ -128,7 +151,7 @@ def _claims(bundle: Bundle, times: Times | None, wish: Wish) -> list[Occupancy]:
 
 def _series(
     request: HttpRequest, bundle: Bundle, form: BookingForm, wish: Wish, now: datetime
-) -> list[tuple[str, Any]]:
+) -> list[tuple[str, Occurrence, list[Any]]]:
     """The days of a series as they would be booked, as soon as its rhythm and its last day are chosen."""
     given = form.cleaned_data
     if not given.get("repeat") or not given.get("until"):
@@ -144,4 +167,4 @@ def _series(
         )
     except Refused:
         return []
-    return [(time_of(day.wish.starts_at, day.wish.ends_at, bundle.week.zone), day) for day in days]
+    return with_overlaps(None if given.get("who") else request.user, days, bundle.week.zone)

@@ -24,6 +24,7 @@ from ceh.facilities.rules import kiosk as rules
 from ceh.facilities.rules.alternatives import alternatives
 from ceh.facilities.rules.bookings import Wish
 from ceh.facilities.views.member_booking import booked
+from ceh.facilities.views.member_summary import overlaps
 from ceh.facilities.views.public_kiosk import READ_WRITE, at_tablet
 from ceh.people.models import Person
 from ceh.timetable.models import Resource
@@ -120,6 +121,8 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         form.refuse(no)
         page["other"] = _other(found, person, wish, now) if rules.time_helps(no) else {}
     form.ask(no)
+    if minutes:
+        page["overlaps"] = overlaps(person, starts, starts + timedelta(minutes=minutes[-1]), but=0)
     page["lengths"] = [(one, _hour(starts + timedelta(minutes=one), found)) for one in minutes]
     return _page(request, device, form, **page, starts=_hour(starts, found))
 
