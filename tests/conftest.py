@@ -8,9 +8,10 @@ import pytest
 import time_machine as clocks
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.test import TransactionTestCase, override_settings
 
-from tests import regions
+from tests import database, regions
 from tests.factories.facilities import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
@@ -43,6 +44,14 @@ def midday(request, now):
     elif request.node.get_closest_marker("journey"):
         instant = dt.datetime.now(ZoneInfo("Europe/Ljubljana")).replace(hour=12, minute=0)
     with clocks.travel(instant, tick=tick):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Databases are copied from a template, which the migrations make once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "create_test_db", database.copy_test_db)
         yield
 
 
