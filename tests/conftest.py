@@ -56,16 +56,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
-def loaded_region(django_db_setup, django_db_blocker):
-    """What loading the real pack writes, read once a process."""
+def region_is_kept(django_db_setup, django_db_blocker):
+    """Load the real pack once a process, and keep what that writes."""
     with django_db_blocker.unblock():
-        return regions.rows_of_a_loaded_region()
+        return regions.keep()
 
 
 @pytest.fixture
-def region(loaded_region, db):
+def region(region_is_kept, db):
     """The real region, as the one action that loads packs has loaded it."""
-    return regions.load() if loaded_region is None else regions.put_back(loaded_region)
+    return regions.put_back() if region_is_kept else regions.load()
 
 
 KEPT = {"django_migrations", "django_content_type", "core_change"}
@@ -166,13 +166,16 @@ def no_region_of_another_test(monkeypatch):
     queries.forget()
 
 
+UNMEASURED = ("page", "journey", "slow", "database")
+
+
 def pytest_collection_modifyitems(items):
-    """Tests of rules and actions show which branches are tried. Walks over all pages would only make them look so, and
-    measuring costs two thirds more time."""
+    """What asks for pages is marked as such. The tests of rules and actions show which branches are tried: walks over
+    pages would only make them look so, and measuring costs two thirds more time."""
     for item in items:
-        if any(
-            item.get_closest_marker(name) for name in ("journey", "slow", "database")
-        ) or "tests/ops" in str(item.path):
+        if "client" in item.fixturenames:
+            item.add_marker("page")
+        if any(item.get_closest_marker(name) for name in UNMEASURED) or "tests/ops" in str(item.path):
             item.add_marker("no_cover")
 
 

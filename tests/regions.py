@@ -1,7 +1,8 @@
 """The region of the tests: loaded from its pack once a process, then put back row by row as it was.
 
 Loading takes more than a second, and a thousand tests begin with it. What is put back is what the action that loads
-packs has written, every table of it; no trigger runs, because what triggers wrote is among it.
+packs has written, every table of it; no trigger runs, because what triggers wrote is among it. The rows wait in a
+schema of their own, and one call of a function of the database brings them back.
 """
 
 import datetime as dt
@@ -15,13 +16,9 @@ from ceh.region.queries import forget
 
 PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
 LOADED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-# Marks of change are not emptied between tests, and each is to be met once: they are written anew.
+# Marks of change are not emptied between tests, and each is to be met once: those that loading makes are written anew.
 TABLES = """SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 AND relname NOT IN ('django_migrations', 'core_change') ORDER BY relname"""
-
-AREAS = ("directory", "equipment")  # what loading changes, see `ceh.core.marks.watch`
-
-Rows = list[tuple[str, bytes]]  # (table, its rows as COPY has them)
 
 
 def load() -> Region:
@@ -29,12 +26,12 @@ def load() -> Region:
     return load_pack(path=PACK, now=LOADED)
 
 
-def rows_of_a_loaded_region() -> Rows | None:
-    """All rows that loading writes into an empty database; None where we may not put them back without triggers."""
+def keep() -> bool:
+    """Keep the rows that loading writes into an empty database; False where they cannot be put back past triggers."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if not cursor.fetchone()[0]:
-            return None
+            return False
         cursor.execute(TABLES)
         tables = [name for (name,) in cursor.fetchall()]
         before = {name: _read(cursor, name) for name in tables}
@@ -44,9 +41,20 @@ def rows_of_a_loaded_region() -> Rows | None:
     changed = [name for name in tables if after[name] != before[name]]
     full = [name for name in changed if before[name] != _EMPTY]
     assert not full, f"loading adds to {full}, which are not empty at the start of a test"
-    return [(name, after[name]) for name in changed]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept")
+        for name in changed:
+            cursor.execute(f"CREATE TABLE kept.{name} (LIKE public.{name})")
+            with cursor.copy(f"COPY kept.{name} FROM STDIN (FORMAT BINARY)") as copy:
+                copy.write(after[name])
+        cursor.execute(
+            PUT_BACK % "".join(f"INSERT INTO public.{name} SELECT * FROM kept.{name};" for name in changed)
+        )
+    return True
 
 
+PUT_BACK = """CREATE FUNCTION kept.put_back() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica
+AS $$ BEGIN %s INSERT INTO public.core_change (area) VALUES ('directory'), ('equipment'); END $$"""
 _EMPTY = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"  # what COPY says of a table without rows
 
 
@@ -55,14 +63,9 @@ def _read(cursor: object, table: str) -> bytes:
         return b"".join(bytes(one) for one in rows)
 
 
-def put_back(kept: Rows) -> Region:
+def put_back() -> Region:
     """The rows as they were; what is kept in the process of another test's region is not met again."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for table, rows in kept:
-            with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
-                copy.write(rows)
-        cursor.execute("SET LOCAL session_replication_role = origin")
-        cursor.executemany("INSERT INTO core_change (area) VALUES (%s)", [(one,) for one in AREAS])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kept.put_back()")
     forget()
     return Region.objects.get()

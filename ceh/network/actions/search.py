@@ -79,7 +79,10 @@ def _kind_of(record: Any) -> Searchable:
 
 def _index(searchable: Searchable, pks: Iterable[int], *, lock: bool = True) -> None:
     """Write the entries of these records, and drop those of records that are not public."""
-    rows = searchable.model.objects.filter(pk__in=list(pks)).order_by("pk")
+    pks = list(pks)
+    if not pks:
+        return
+    rows = searchable.model.objects.filter(pk__in=pks).order_by("pk")
     if lock:
         rows = rows.select_for_update(of=("self",))
     documents = [
