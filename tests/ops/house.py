@@ -71,6 +71,16 @@ class Run:
         assert self.until(lambda: "Ceh is open" in self.said(), 600), self.said()
         return self
 
+    def close_if_open(self) -> "Run":
+        """It does not run afterwards."""
+        if self.process is not None and self.process.poll() is None:
+            self.close()
+        return self
+
+    def prepare(self) -> "Run":
+        """Its database is filled, and it does not run; a start costs seconds, so one is enough for all tests."""
+        return (self.open() if self.process is None else self).close_if_open()
+
     def said(self) -> str:
         return self.words.read_text()
 

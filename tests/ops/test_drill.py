@@ -68,10 +68,17 @@ def empty():
 
 
 @pytest.fixture
-def saved(house, tmp_path):
-    """A house with two people and a picture, closed, its database running; and its backup."""
-    house.open().close()
+def closed(house):
+    """The house, closed, its database running."""
+    house.prepare()
     command(house, "-m", "ceh.core.postgres", "start")
+    yield house
+    command(house, "-m", "ceh.core.postgres", "stop")
+
+
+@pytest.fixture
+def saved(house, closed, tmp_path):
+    """The backup of the closed house with two people and a picture."""
     house.sql("DELETE FROM people_person WHERE name LIKE 'Drill%'")
     for name in ("a", "b"):
         values = (
@@ -85,8 +92,7 @@ def saved(house, tmp_path):
     said = command(house, "-m", "ceh.core.postgres", "backup", str(file))
     assert "as secret as a password" in said
     assert file.stat().st_mode & 0o077 == 0
-    yield file
-    command(house, "-m", "ceh.core.postgres", "stop")
+    return file
 
 
 def test_an_empty_machine_has_every_row_and_file_after_one_command(house, saved, empty):
@@ -122,7 +128,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(hou
     assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "0"
 
 
-def test_only_what_a_restore_has_kept_is_dropped(house, saved):
+def test_only_what_a_restore_has_kept_is_dropped(house, closed):
     assert "not a database that a restore has put aside" in refused(house, "drop", "ceh")
     assert house.sql("SELECT 1") == "1"
 

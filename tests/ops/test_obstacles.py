@@ -117,13 +117,8 @@ def test_a_folder_that_we_may_not_read_is_told():
         assert list(var.iterdir()) == []
 
 
-def close(house: Run) -> None:
-    if house.process and house.process.poll() is None:
-        house.close()
-
-
 def test_data_of_another_major_version_is_left_alone(house):
-    house.open().close()
+    house.prepare()
     mark = place(house.var / "postgres").data / "PG_VERSION"
     own = mark.read_text()
     try:
@@ -140,7 +135,7 @@ def test_data_of_another_major_version_is_left_alone(house):
 
 def test_a_stale_pid_file_is_not_believed(house):
     """Another process has the number by now."""
-    house.open().close()
+    house.prepare()
     lock = place(house.var / "postgres").data / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{lock.parent}\n1\n5432\n\n\n\n")
     lock.chmod(0o600)
@@ -148,7 +143,7 @@ def test_a_stale_pid_file_is_not_believed(house):
 
 
 def test_two_starts_at_once_both_open(house):
-    close(house)
+    house.close_if_open()
     both = [Run(house.var, port).begin() for port in (PORT, OTHER)]
     assert [run.open().health() for run in both] == [200, 200]
     assert [run.close() for run in both] == [0, 0]
@@ -156,7 +151,7 @@ def test_two_starts_at_once_both_open(house):
 
 
 def test_two_starts_at_once_at_one_address_leave_one(house):
-    close(house)
+    house.close_if_open()
     both = [Run(house.var, OTHER).begin() for _each in range(2)]
     while all(run.process.poll() is None for run in both):
         both[0].until(lambda: both[1].process.poll() is not None, 0.1)
@@ -167,7 +162,7 @@ def test_two_starts_at_once_at_one_address_leave_one(house):
 
 
 def test_a_full_disk_is_told_before_anything_is_written(house):
-    close(house)
+    house.close_if_open()
     needs_more = "import ceh.core.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
     said = fail(
         "-c",

@@ -52,10 +52,6 @@ def test_without_the_web_server_answers_are_quick_and_say_when_to_come_back(hous
     assert headers["Retry-After"] == "2"
     assert 'http-equiv="refresh"' in page
     assert house.until(lambda: house.health() == 200)
-    run = Run(house.var, OTHER).begin()
-    assert run.until(lambda: run.health() == 503)  # from the first second of a start on
-    assert run.open().health() == 200
-    assert run.close() == 0
 
 
 def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(house):
@@ -109,7 +105,9 @@ def test_sigterm_closes_every_process_and_the_next_run_finds_the_data(house):
 
 def test_two_share_one_database_and_the_last_one_to_leave_stops_it(house):
     house.open()
-    other = Run(house.var, OTHER).open()
+    other = Run(house.var, OTHER).begin()
+    assert other.until(lambda: other.health() == 503)  # it answers from the first second of a start on
+    other.open()
     assert house.close(signal.SIGTERM) == 0
     assert running(house.var / "postgres")
     assert other.health() == 200
@@ -147,8 +145,7 @@ def test_the_next_run_right_after_a_kill_ends_what_still_runs_and_starts(house):
 
 
 def test_a_supervisor_whose_make_was_killed_is_ended_by_the_next_run(house):
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     gone_make = str(2**22)  # higher than any process number
     lonely = Run(house.var, PORT, CEH_MAKE=gone_make).open()
     assert house.begin().open().health() == 200
@@ -166,8 +163,7 @@ def test_a_run_whose_make_lives_is_left_alone(house):
 
 
 def test_a_web_server_that_ends_before_it_answers_is_told_with_its_last_lines(house):
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     failed = Run(house.var, OTHER, GUNICORN_CMD_ARGS="--nonsense").begin()
     assert failed.process.wait(timeout=60) != 0
     assert "The web server ended (code" in failed.said()
@@ -175,8 +171,7 @@ def test_a_web_server_that_ends_before_it_answers_is_told_with_its_last_lines(ho
 
 
 def test_a_start_that_fails_leaves_no_database_running(house):
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     failed = Run(house.var, OTHER, CEH_REGION="docs").begin()
     assert failed.process.wait(timeout=60) == 1
     assert "manage.py prepare docs` failed" in failed.said()
@@ -184,8 +179,7 @@ def test_a_start_that_fails_leaves_no_database_running(house):
 
 
 def test_a_postmaster_killed_in_the_preparation_starts_again_and_repeats_the_step(house):
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     run = Run(house.var, OTHER).begin()
     assert run.until(lambda: run.child("manage.py prepare"))
     step = run.child("manage.py prepare")
@@ -201,8 +195,7 @@ def test_a_postmaster_killed_in_the_preparation_starts_again_and_repeats_the_ste
 
 def test_a_backend_killed_during_the_preparation_is_survived_and_the_step_repeated(house):
     """PostgreSQL then ends all connections and recovers; its postmaster stays."""
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     run = Run(house.var, OTHER).begin()
     assert run.until(lambda: run.child("manage.py prepare"))
     backends = "SELECT pid FROM pg_stat_activity WHERE datname = 'ceh' AND pid <> pg_backend_pid()"
@@ -220,8 +213,7 @@ def test_a_backend_killed_during_the_preparation_is_survived_and_the_step_repeat
 
 
 def test_a_signal_while_it_prepares_closes_it_at_once(house):
-    if house.process and house.process.poll() is None:
-        house.close()
+    house.close_if_open()
     run = Run(house.var, OTHER).begin()
     assert run.until(lambda: run.child("manage.py"))
     before = run.processes()
