@@ -25,8 +25,8 @@ run: $(STAMP)/run $(STAMP)/front ## Install what is missing, start everything, s
 test: $(STAMP)/dev $(STAMP)/front-dev translations chromium ## Run every test, those in the browser too
 	@$(PY) -m ops.test $(ARGS)
 
-test-fast: $(STAMP)/dev $(STAMP)/front-dev translations ## Run the tests of the inner loop: no browser, no servers, no rushes
-	@$(PY) -m ops.test -q -m "not journey and not slow and not database" --ignore=tests/ops $(ARGS)
+test-fast: $(STAMP)/dev $(STAMP)/front-dev translations ## Run the tests of the inner loop: no pages, no browser, no servers, no rushes
+	@$(PY) -m ops.test -q -m "not page and not journey and not slow and not database" --ignore=tests/ops --ignore=tests/core/postgres $(ARGS)
 
 check: $(STAMP)/dev $(STAMP)/front-dev translations ## Format, lint, types, floors and doors, templates, translations
 	@$(PY) -m ops.check
