@@ -41,8 +41,9 @@ class Searchable:
     """A kind of record that people find.
 
     `document` reads a record; `related` and `prefetch` are what it needs. `url_name` takes the document's slug as
-    `url_kwarg`. `follows` maps another model to the keys of the records to index again when one of its rows is saved;
-    a kind that indexes itself in its actions leaves `on_save` off.
+    `url_kwarg`. `follows` maps another model to the keys of the records to index again when one of its rows is saved
+    (a queryset of rows that refer to it is not asked for a new one); a kind that indexes itself in its actions leaves
+    `on_save` off.
     """
 
     kind: str

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 
 from ceh.core import search
@@ -54,7 +55,7 @@ def keep_found() -> None:
     rebuild()
 
 
-def index_saved(sender: Any, instance: Any, raw: bool = False, **_kwargs: Any) -> None:
+def index_saved(sender: Any, instance: Any, created: bool = False, raw: bool = False, **_kwargs: Any) -> None:
     """Signal receiver: index a saved record, and the records of other kinds that follow it."""
     if raw:
         return
@@ -62,7 +63,9 @@ def index_saved(sender: Any, instance: Any, raw: bool = False, **_kwargs: Any) -
         if searchable.model is sender and searchable.on_save:
             index(instance)
         elif sender in searchable.follows:
-            _index(searchable, searchable.follows[sender](instance), lock=False)
+            followers = searchable.follows[sender](instance)
+            if not (created and isinstance(followers, QuerySet)):  # no row refers to a new one yet
+                _index(searchable, followers, lock=False)
 
 
 def connect() -> None:
