@@ -12,6 +12,8 @@ from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network import actions
 from ceh.network.models import RoleAssignment
+from ceh.network.personal_data import who_cannot_go
+from ceh.network.queries.roles import others_hold
 from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 
@@ -240,3 +242,13 @@ def test_two_gifts_at_once_are_one(now):
     give = lambda: actions.assign_role(person=person, role="mentor", by=by, now=now)  # noqa: E731
     results = together(give, give)
     assert sorted(type(one).__name__ for one in results) == ["NoneType", "Refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_may_ask_who_else_holds_a_role_without_a_transaction(now):
+    only, *_rest = (RoleAssignmentFactory(role="administrator", space=None) for _n in range(2))
+    assert others_hold(only, now)
+    assert who_cannot_go(only.person, now) == []
+    RoleAssignment.objects.exclude(pk=only.pk).update(ends_at=now)
+    assert not others_hold(only, now)
+    assert [refused.rule for refused in who_cannot_go(only.person, now)] == ["network.last_administrator"]
