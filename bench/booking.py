@@ -57,7 +57,7 @@ def slots(today: dt.date) -> Iterator[tuple[int, dt.datetime]]:
 def ceh(resource: int, start: dt.datetime) -> tuple[str, dict[str, Any]]:
     """The address and the form of a booking."""
     form = {"day": start.date(), "begins": f"{start:%H:%M}", "ends": f"{start.hour + 1:02}:00", "people": 1}
-    return reverse("facilities:book", kwargs={"pk": resource}), form
+    return reverse("bookings:book", kwargs={"pk": resource}), form
 
 
 def bare(resource: int, start: dt.datetime) -> tuple[str, dict[str, Any]]:

@@ -22,28 +22,28 @@ WHERE o.active AND o.resource_id = %s AND o.ends_at > %s AND o.starts_at < %s OR
 DAY = """SELECT r.name, o.starts_at, o.ends_at FROM timetable_resource r LEFT JOIN timetable_occupancy o
 ON o.resource_id = r.id AND o.active AND o.ends_at > %s AND o.starts_at < %s
 WHERE r.space_id = (SELECT id FROM network_space WHERE code = %s) ORDER BY r.sort_keys->'sl', o.starts_at"""
-TODAY = """SELECT s.code, r.name, u.state, o.starts_at, o.ends_at FROM facilities_unit u
+TODAY = """SELECT s.code, r.name, u.state, o.starts_at, o.ends_at FROM equipment_unit u
 JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
 LEFT JOIN timetable_occupancy o ON o.resource_id = r.id AND o.active AND o.ends_at > %s AND o.starts_at < %s
 ORDER BY s.sort_key, r.sort_keys->'sl', o.starts_at"""
 FIND = """SELECT r.name, s.code, sqrt(((s.lon - %s) * 77) ^ 2 + ((s.lat - %s) * 111) ^ 2) AS km
-FROM facilities_unit u JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
-JOIN facilities_equipmentmodel m ON m.id = u.model_id JOIN facilities_equipmentcategory c ON c.id = m.category_id
-JOIN facilities_propertyvalue v ON v.model_id = m.id AND v.number >= 500
+FROM equipment_unit u JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
+JOIN equipment_equipmentmodel m ON m.id = u.model_id JOIN equipment_equipmentcategory c ON c.id = m.category_id
+JOIN equipment_propertyvalue v ON v.model_id = m.id AND v.number >= 500
 WHERE c.code = %s AND sqrt(((s.lon - %s) * 77) ^ 2 + ((s.lat - %s) * 111) ^ 2) <= 30
-AND EXISTS (SELECT 1 FROM facilities_requirement q JOIN learning_grant g ON g.competence_id = q.competence_id
+AND EXISTS (SELECT 1 FROM equipment_requirement q JOIN learning_grant g ON g.competence_id = q.competence_id
     WHERE q.model_id = m.id AND g.person_id = %s AND g.state = 'active')
 AND NOT EXISTS (SELECT 1 FROM timetable_occupancy o WHERE o.active AND o.resource_id = r.id AND o.ends_at > %s
     AND o.starts_at < %s) ORDER BY km LIMIT 30"""
-BOOK = """INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at,
+BOOK = """INSERT INTO bookings_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at,
 ends_at, seats, people, with_adult, purpose, overridden, changes, late, reason, state)
 VALUES (%s, (SELECT space_id FROM timetable_resource WHERE id = %s), %s, %s, now(), 'web', %s, %s, 1, 1,
 false, '', '[]', 0, false, '', 'confirmed') RETURNING id"""
 CLAIM = """INSERT INTO timetable_occupancy (resource_id, kind, starts_at, ends_at, first_seat, last_seat, active,
 source_type, source_id, uid, sequence, made_at, changed_at)
-VALUES (%s, 'booking', %s, %s, 1, 1, true, 'facilities.booking', %s, gen_random_uuid(), 0, now(), now())"""
+VALUES (%s, 'booking', %s, %s, 1, 1, true, 'bookings.booking', %s, gen_random_uuid(), 0, now(), now())"""
 COUNTED = """SELECT u.space_id, m.model_id, count(*), sum(extract(epoch FROM u.ended_at - u.started_at)),
-count(DISTINCT u.person_id) FROM facilities_usage u JOIN facilities_unit m ON m.id = u.unit_id
+count(DISTINCT u.person_id) FROM usage_usage u JOIN equipment_unit m ON m.id = u.unit_id
 WHERE u.state = 'closed' AND u.started_at >= %s AND u.started_at < %s
 GROUP BY GROUPING SETS ((u.space_id), (m.model_id), ())"""
 
@@ -114,8 +114,8 @@ def book(request: HttpRequest) -> HttpResponse:
     """Lock the machine, look whether it is free and permitted, book, claim."""
     given, (who, _name) = request.POST, person(request)
     resource, span = given["resource"], [given["starts"], given["ends"]]
-    may = """SELECT 1 FROM learning_grant g JOIN facilities_requirement q ON q.competence_id = g.competence_id
-        JOIN facilities_unit u ON u.model_id = q.model_id
+    may = """SELECT 1 FROM learning_grant g JOIN equipment_requirement q ON q.competence_id = g.competence_id
+        JOIN equipment_unit u ON u.model_id = q.model_id
         WHERE u.resource_id = %s AND g.person_id = %s AND g.state = 'active'"""
     if not rows(may, [resource, who]):
         return HttpResponse("not permitted", status=403)
@@ -136,7 +136,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     def lines() -> Iterator[str]:
         with connection.chunked_cursor() as cursor:
             cursor.execute(
-                "SELECT unit_id, person_id, started_at, ended_at FROM facilities_usage WHERE started_at >= %s"
+                "SELECT unit_id, person_id, started_at, ended_at FROM usage_usage WHERE started_at >= %s"
                 " AND started_at < %s",
                 [request.GET["from"], request.GET["to"]],
             )

@@ -45,7 +45,7 @@ def ready(count: int, today: dt.date) -> float:
     from django.db import connection
 
     from bench import database, seed_making
-    from ceh.facilities.models import Booking
+    from ceh.bookings.models import Booking
 
     begin = time.perf_counter()
     database.create(template=BASE)
@@ -92,15 +92,15 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
     }  # fmt: skip
     places = near_codes(near)
     find = [
-        f"{reverse('facilities:find')}?{urlencode(wish | {'kind': f'bench-{n}', 'near': places})}"
+        f"{reverse('bookings:find')}?{urlencode(wish | {'kind': f'bench-{n}', 'near': places})}"
         for n in range(10)
     ]
     span, ahead = ({"from": at(one), "to": at(one + dt.timedelta(days=1))} for one in (today, tomorrow))
     week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
-    weeks = tuple(reverse("facilities:week", kwargs={"pk": pk}) for pk in units)
+    weeks = tuple(reverse("bookings:week", kwargs={"pk": pk}) for pk in units)
     # Tomorrow, so that all of the day lies ahead whenever this is run: what is past takes fewer fields.
     days = tuple(
-        f"{reverse('facilities:timetable', kwargs={'slug': one.code})}?day={tomorrow}" for one in spaces
+        f"{reverse('bookings:timetable', kwargs={'slug': one.code})}?day={tomorrow}" for one in spaces
     )
     year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}
     told: list[tuple[object, object]] = [
@@ -114,11 +114,9 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
         (Page("start page", (reverse("home:start"),), PORT, cookie), floor("start", {})),
     ]  # fmt: skip
     told.append(
-        (Page("all machines today", (reverse("facilities:all_today"),), PORT, cookie), floor("today", span))
+        (Page("all machines today", (reverse("usage:all_today"),), PORT, cookie), floor("today", span))
     )
-    told.append(
-        (Page("the yearly table", (reverse("facilities:usage_year"),), PORT, staff), floor("year", year))
-    )
+    told.append((Page("the yearly table", (reverse("usage:usage_year"),), PORT, staff), floor("year", year)))
     return told
 
 
@@ -126,7 +124,7 @@ def export_path(today: dt.date) -> str:
     """All use of machines of this year, as a file."""
     from django.urls import reverse
 
-    return f"{reverse('facilities:usage_records')}?year={today.year}"
+    return f"{reverse('usage:usage_records')}?year={today.year}"
 
 
 def near_codes(space: object) -> str:

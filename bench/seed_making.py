@@ -14,10 +14,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from bench.seed import PACK
+from ceh.bookings.models import HouseRules
 from ceh.core.language import sort_key
 from ceh.core.text import Translated, sort_keys
-from ceh.facilities import models as facilities
-from ceh.facilities.actions.figures import count_year
+from ceh.equipment import models as equipment
 from ceh.learning.models import Competence, CompetenceVersion
 from ceh.network.actions.search import rebuild
 from ceh.network.models import OpeningHours, Space, SpaceKind
@@ -25,6 +25,7 @@ from ceh.people.models import Person, Profile
 from ceh.region.actions import load_pack
 from ceh.region.models import Municipality
 from ceh.timetable.models import Resource
+from ceh.usage.actions.figures import count_year
 
 SPACES, UNITS, PEOPLE, KINDS, MODELS = 20, 500, 20_000, 10, 50
 NEAR = 6_000  # bookings of the three weeks around today
@@ -88,8 +89,8 @@ def _spaces() -> list[Space]:
         for one in spaces
         for day in range(7)
     )
-    facilities.HouseRules.objects.bulk_create(
-        facilities.HouseRules(space=one, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
+    bookings.HouseRules.objects.bulk_create(
+        HouseRules(space=one, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
         for one in spaces
     )
     return spaces
@@ -106,33 +107,33 @@ def _competences(issuer: Person) -> list[Competence]:
     return things
 
 
-def _models(things: list[Competence]) -> list[facilities.EquipmentModel]:
+def _models(things: list[Competence]) -> list[equipment.EquipmentModel]:
     """Ten kinds of five models, each with a width and a material, each asking for the competence of its kind."""
-    kinds = facilities.EquipmentCategory.objects.bulk_create(
-        facilities.EquipmentCategory(code=f"bench-{n}", name=Translated.of(f"Bench kind {n}"))
+    kinds = equipment.EquipmentCategory.objects.bulk_create(
+        equipment.EquipmentCategory(code=f"bench-{n}", name=Translated.of(f"Bench kind {n}"))
         for n in range(KINDS)
     )
-    width = facilities.Property.objects.bulk_create(
-        facilities.Property(category=one, code="width", name=Translated.of("Width"), unit="mm")
+    width = equipment.Property.objects.bulk_create(
+        equipment.Property(category=one, code="width", name=Translated.of("Width"), unit="mm")
         for one in kinds
     )
-    models = facilities.EquipmentModel.objects.bulk_create(
-        facilities.EquipmentModel(
+    models = equipment.EquipmentModel.objects.bulk_create(
+        equipment.EquipmentModel(
             category=kinds[n % KINDS], code=f"bench-{n}", maker="Bench", name=f"M{n}", sort_key=f"m{n:02}"
         )
         for n in range(MODELS)
     )
-    facilities.PropertyValue.objects.bulk_create(
-        facilities.PropertyValue(model=one, property=width[n % KINDS], number=300 + 100 * (n // KINDS))
+    equipment.PropertyValue.objects.bulk_create(
+        equipment.PropertyValue(model=one, property=width[n % KINDS], number=300 + 100 * (n // KINDS))
         for n, one in enumerate(models)
     )
-    facilities.Requirement.objects.bulk_create(
-        facilities.Requirement(model=one, competence=things[n % KINDS]) for n, one in enumerate(models)
+    equipment.Requirement.objects.bulk_create(
+        equipment.Requirement(model=one, competence=things[n % KINDS]) for n, one in enumerate(models)
     )
     return models
 
 
-def _units(spaces: list[Space], models: list[facilities.EquipmentModel]) -> None:
+def _units(spaces: list[Space], models: list[equipment.EquipmentModel]) -> None:
     resources = Resource.objects.bulk_create(
         Resource(
             space=spaces[n % SPACES],
@@ -142,12 +143,12 @@ def _units(spaces: list[Space], models: list[facilities.EquipmentModel]) -> None
         )
         for n in range(UNITS)
     )
-    units = facilities.Unit.objects.bulk_create(
-        facilities.Unit(resource=one, model=models[(n // SPACES + n) % MODELS], access="competence")
+    units = equipment.Unit.objects.bulk_create(
+        equipment.Unit(resource=one, model=models[(n // SPACES + n) % MODELS], access="competence")
         for n, one in enumerate(resources)
     )
-    facilities.UnitPlace.objects.bulk_create(
-        facilities.UnitPlace(unit=one, space=spaces[n % SPACES], since=NOW) for n, one in enumerate(units)
+    equipment.UnitPlace.objects.bulk_create(
+        equipment.UnitPlace(unit=one, space=spaces[n % SPACES], since=NOW) for n, one in enumerate(units)
     )
 
 
@@ -169,7 +170,7 @@ def _grants(cursor: Any) -> None:
 PLAN = """
 CREATE TEMP TABLE plan ON COMMIT DROP AS
 WITH unit AS (SELECT u.id, u.resource_id, r.space_id, row_number() OVER (ORDER BY u.id) - 1 AS n
-              FROM facilities_unit u JOIN timetable_resource r ON r.id = u.resource_id),
+              FROM equipment_unit u JOIN timetable_resource r ON r.id = u.resource_id),
      first AS (SELECT min(id) AS id FROM people_person WHERE email LIKE 'maker%%'),
      day AS (SELECT %(today)s::date AS today),
      near AS (  -- twelve for each machine, on days that differ
@@ -186,7 +187,7 @@ SELECT both_of_them.id AS unit_id, resource_id, space_id, first.id + (who %% %(p
 FROM (SELECT * FROM past UNION ALL SELECT * FROM near) both_of_them, first, day
 """
 BOOKINGS = """
-INSERT INTO facilities_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at, ends_at,
+INSERT INTO bookings_booking (resource_id, space_id, person_id, made_by_id, made_at, source, starts_at, ends_at,
     seats, people, with_adult, purpose, overridden, changes, late, reason, state)
 SELECT resource_id, space_id, person_id, person_id, starts_at - interval '5 days', 'import', starts_at,
     starts_at + interval '1 hour', 1, 1, false, '', '[]', 0, false, '',
@@ -196,16 +197,16 @@ FROM plan ORDER BY starts_at
 CLAIMS = """
 INSERT INTO timetable_occupancy (resource_id, kind, starts_at, ends_at, first_seat, last_seat, active, source_type,
     source_id, uid, sequence, made_at, changed_at)
-SELECT resource_id, 'booking', starts_at, ends_at, 1, 1, true, 'facilities.booking', id, gen_random_uuid(), 0, made_at,
+SELECT resource_id, 'booking', starts_at, ends_at, 1, 1, true, 'bookings.booking', id, gen_random_uuid(), 0, made_at,
     made_at
-FROM facilities_booking ORDER BY starts_at
+FROM bookings_booking ORDER BY starts_at
 """
 USES = """
-INSERT INTO facilities_usage (unit_id, space_id, person_id, headcount, booking_id, started_at, ended_at, source,
+INSERT INTO usage_usage (unit_id, space_id, person_id, headcount, booking_id, started_at, ended_at, source,
     closed_by, estimated, recorded_at, recorded_by_id, void_reason, state, band, maintenance)
 SELECT u.id, r.space_id, b.person_id, CASE WHEN b.id %% 50 = 0 THEN 8 ELSE 1 END, b.id, b.starts_at, b.ends_at,
     'self_declared', 'user', false, b.ends_at, b.person_id, '', 'closed', 'unknown', false
-FROM facilities_booking b JOIN facilities_unit u ON u.resource_id = b.resource_id
+FROM bookings_booking b JOIN equipment_unit u ON u.resource_id = b.resource_id
     JOIN timetable_resource r ON r.id = b.resource_id
 WHERE b.state = 'completed' ORDER BY b.starts_at
 """
@@ -218,7 +219,7 @@ def bookings(count: int, today: dt.date) -> None:
         "units": UNITS, "people": PEOPLE,
     }  # fmt: skip
     with sleeping() as cursor:
-        cursor.execute("TRUNCATE facilities_booking, timetable_occupancy, facilities_usage CASCADE")
+        cursor.execute("TRUNCATE bookings_booking, timetable_occupancy, usage_usage CASCADE")
         for statement in (PLAN, BOOKINGS, CLAIMS, USES):
             cursor.execute(statement, values)
     for year in range(today.year - 3, today.year + 1):
@@ -231,7 +232,7 @@ def tidy() -> None:
     """Take away what was booked while it was measured, so that each run finds the same."""
     with sleeping() as cursor:
         cursor.execute(
-            "DELETE FROM timetable_occupancy WHERE source_type = 'facilities.booking' AND source_id IN"
-            " (SELECT id FROM facilities_booking WHERE source <> 'import')"
+            "DELETE FROM timetable_occupancy WHERE source_type = 'bookings.booking' AND source_id IN"
+            " (SELECT id FROM bookings_booking WHERE source <> 'import')"
         )
-        cursor.execute("DELETE FROM facilities_booking WHERE source <> 'import'")
+        cursor.execute("DELETE FROM bookings_booking WHERE source <> 'import'")

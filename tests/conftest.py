@@ -17,8 +17,9 @@ from django.template.base import Template
 from django.test import TransactionTestCase, override_settings
 from factory.builder import StepBuilder
 
+from ceh.network.models import OpeningHours
 from tests import database, regions
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.region import RegionFactory
@@ -230,3 +231,18 @@ def pytest_collection_modifyitems(items):
 def pytest_make_parametrize_id(val, argname):
     """Name long values after their argument, so that the names of tests stay readable."""
     return argname if isinstance(val, (str, bytes)) and len(val) > 40 else None
+
+
+@pytest.fixture
+def open_on_weekdays(space):
+    """The space is open from eight to six on weekdays."""
+    for weekday in range(5):
+        OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
+
+
+@pytest.fixture
+def booker(client, region):
+    """A member who is signed in, and whose name nobody else may see."""
+    person = PersonFactory(name="Ana Skrita")
+    client.force_login(person)
+    return person

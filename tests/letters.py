@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from ceh.facilities.actions import confirmations
+from ceh.bookings.actions import confirmations
 
 
 def write_letters():

@@ -1,7 +1,7 @@
 """Countable facts: what rooms offer to monitoring, declared from below and read from above.
 
-A room's `indicators.py` says `register_fact(Fact("facilities.visit", …, collect=visits))`; monitoring asks
-`fact("facilities.visit").collect(period, scope)` and applies a counting rule. A fact hands over **all** candidates of
+A room's `indicators.py` says `register_fact(Fact("usage.visit", …, collect=visits))`; monitoring asks
+`fact("usage.visit").collect(period, scope)` and applies a counting rule. A fact hands over **all** candidates of
 the period, those that do not qualify too, each with the reason: what was left out must be explainable.
 
 An event carries ids, never names, addresses or dates of birth; the ledger turns `person_id` into a pseudonym.
@@ -57,7 +57,7 @@ NETWORK = Scope()
 class Event:
     """One thing that happened and may count.
 
-    `source_type` ("facilities.visit", as `_meta.label_lower`) and `source_id` lead to the record. `at` is the
+    `source_type` ("usage.visit", as `_meta.label_lower`) and `source_id` lead to the record. `at` is the
     instant that places it in time, `day` the local day of that instant, by which it is counted. `person_id` is the
     one who did it; a group without names has None and a `headcount`. `exclusion` is "" for an event that qualifies,
     else a code of the fact's `exclusions`. `dimensions` holds codes for breaking down ("sex" → "female"), and

@@ -23,12 +23,6 @@ Mark = tuple[int, int]
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-MAKE_TABLE = """
-CREATE TABLE core_change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, area text NOT NULL);
-CREATE INDEX core_change_area ON core_change (area, id);
-"""
-DROP_TABLE = "DROP TABLE core_change"
-
 
 def watch(area: str, *tables: type[models.Model]) -> None:
     """Every change of these tables changes the mark of the area. Called when the app is ready."""

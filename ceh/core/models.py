@@ -101,6 +101,18 @@ class Answered(models.Model):
         return f"{self.person}, {self.key}"
 
 
+class Change(models.Model):
+    """Something of an area changed (core.marks); written by triggers only."""
+
+    area = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "id"], name="core_change_area")]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.pk}"
+
+
 class RateCount(models.Model):
     """How often something happened since `first_at` (core.rates): "api:<person>", "kiosk:<tablet>" …"""
 

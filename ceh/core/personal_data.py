@@ -1,6 +1,6 @@
 """What the rooms hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
 
-A room's `personal_data.py` says `register_holder("facilities", export=…, erase=…, owned=…)`; the room
+A room's `personal_data.py` says `register_holder("bookings", export=…, erase=…, owned=…)`; the room
 `people` asks all of them at once. Upper rooms are asked first, so that nothing is emptied under what refers to it.
 All functions run inside the caller's transaction and journal entry.
 """
@@ -111,7 +111,7 @@ class Holder:
 
     room: str
     export: Export
-    erase: Erase
+    erase: Erase | None
     owned: Owned = ()
     move_more: Move | None = None
     unmove_more: Unmove | None = None
@@ -137,7 +137,7 @@ def register_holder(
     room: str,
     *,
     export: Export,
-    erase: Erase,
+    erase: Erase | None = None,
     owned: Owned = (),
     move: Move | None = None,
     unmove: Unmove | None = None,
@@ -177,7 +177,8 @@ def export_all(person: Any) -> dict[str, Data]:
 def erase_all(person: Any, *, by: Any, now: datetime) -> None:
     """Have every room erase the person; then the free text that rooms declared goes, from histories, too."""
     for row in holders():
-        row.erase(person, by=by, now=now)
+        if row.erase is not None:
+            row.erase(person, by=by, now=now)
     erase_texts(person)
 
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import equipment, usage
-from ceh.facilities.models import EquipmentCategory, Unit
+from ceh.equipment.actions import equipment
+from ceh.equipment.models import EquipmentCategory, Unit
 from ceh.network import actions as network
 from ceh.network.models import Organisation, Space
 from ceh.people.models import Person
 from ceh.prices.actions import charging, credits, lists, members, owed, settling
 from ceh.prices.models import Charge, PriceLine, PriceList, SettlementRow
+from ceh.usage.actions import usage
 
 NOTE = {
     "sl": "Plačate v delavnici, z gotovino ali kartico. Šole se dogovorijo posebej.",

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ceh.demo.use import book_and_use
-from ceh.facilities.actions import equipment
-from ceh.facilities.models import EquipmentCategory, Unit
+from ceh.equipment.actions import equipment
+from ceh.equipment.models import EquipmentCategory, Unit
 from ceh.learning import actions as learning
 from ceh.network.models import Space
 from ceh.people.models import Person

@@ -9,18 +9,21 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.rules.bookings import Wish
 from ceh.core.refusals import Refused
 from ceh.demo.use import book_and_use
-from ceh.facilities.actions import bookings, equipment, faults, outages, usage
-from ceh.facilities.models import EquipmentCategory, Unit
-from ceh.facilities.rules.bookings import Wish
+from ceh.equipment.actions import equipment
+from ceh.equipment.models import EquipmentCategory, Unit
 from ceh.learning import actions as learning
 from ceh.learning.models import Competence
+from ceh.maintenance.actions import faults, outages
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.actions.hours import set_resource_hours
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import instant
+from ceh.usage.actions import usage
 
 FILE = Path(__file__).with_name("equipment.yaml")
 RECOGNITION = [

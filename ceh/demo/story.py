@@ -13,7 +13,6 @@ from ceh.demo.costs import what_it_costs
 from ceh.demo.making import at_the_machines
 from ceh.demo.region import in_the_region
 from ceh.demo.teaching import at_the_courses
-from ceh.facilities.actions import visits as facilities
 from ceh.network import actions as network
 from ceh.network.models import Guide, Space
 from ceh.people.actions import guardians
@@ -22,6 +21,7 @@ from ceh.plan import actions as plan
 from ceh.plan.models import Action
 from ceh.region.models import Municipality, Topic
 from ceh.region.queries import current
+from ceh.usage.actions import visits
 
 WORKSHOP = {
     "name": {"sl": "Ustvarjalnica Zgled", "en": "Zgled Makery"},
@@ -208,14 +208,14 @@ def _visits(
         for person in chance.sample(circle, k=min(len(circle), chance.choice((0, 1, 1, 2, 2, 3)))):
             at = opens + timedelta(minutes=chance.randrange(200))
             if chance.random() < 0.6:
-                last = facilities.record_own_visit(space=space, by=person, now=at)
+                last = visits.record_own_visit(space=space, by=person, now=at)
             else:
                 entered = min(at + timedelta(days=1), now)
-                last = facilities.record_visit(space=space, person=person, at=at, by=manager, now=entered)
+                last = visits.record_visit(space=space, person=person, at=at, by=manager, now=entered)
         if chance.random() < 0.3:
-            facilities.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
+            visits.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
         if chance.random() < 0.04:
-            facilities.record_group(
+            visits.record_group(
                 space=space, day=day, what="Razred osnovne šole",
                 headcount=(size := chance.randrange(12, 26)),
                 under15=size - 2, by=manager, now=opens + timedelta(hours=2),
@@ -223,7 +223,7 @@ def _visits(
         yield 0.22 + 0.23 * number / days, "a year of visits"
     if last is not None:
         reason = "Vpisano pri napačnem človeku."
-        facilities.void_visit(visit=last, by=manager, now=now, reason=reason)
+        visits.void_visit(visit=last, by=manager, now=now, reason=reason)
 
 
 def _guides(space: Space, author: Person, now: datetime) -> None:

@@ -10,7 +10,7 @@ from ceh.courses.actions import courses as actions
 from ceh.courses.actions import sessions as plans
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import courses as queries
-from ceh.facilities.models import Unit
+from ceh.equipment.models import Unit
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person

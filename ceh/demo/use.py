@@ -3,11 +3,12 @@
 import random
 from datetime import datetime, timedelta
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.rules.bookings import Wish
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, usage
-from ceh.facilities.models import Unit
-from ceh.facilities.rules.bookings import Wish
+from ceh.equipment.models import Unit
 from ceh.people.models import Person
+from ceh.usage.actions import usage
 
 
 def book_and_use(

@@ -207,7 +207,7 @@ FIRST_STEPS = (
         _("Try a machine"),
         _("These are open to everybody."),
         "wrench",
-        "facilities:catalogue",
+        "bookings:catalogue",
         "?access=open",
     ),
     Suggestion(
@@ -218,15 +218,15 @@ FIRST_STEPS = (
     ),
     Suggestion(_("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "network:spaces"),
     Suggestion(
-        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"
     ),
 )
 NEXT_STEPS = (
     Suggestion(
-        _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "facilities:find"
+        _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "bookings:find"
     ),
     Suggestion(
-        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "facilities:all_today"
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"
     ),
     Suggestion(
         _("Take a course"),

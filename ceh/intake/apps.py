@@ -13,7 +13,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Permissions, personal data, the way in from pages of facilities, the sentences of the journal."""
+        """Permissions, personal data, the way in from the pages of equipment, the sentences of the journal."""
         from ceh.core import journal
         from ceh.intake import permissions, personal_data  # noqa: F401 - register themselves
         from ceh.web.panels import Panel, register

@@ -28,9 +28,7 @@ def measure(*, indicator: Indicator, year: int, by: Person, now: datetime) -> Me
     with act("monitoring.measure", by=by):
         with connection.cursor() as cursor:
             # Writers of visits wait for the few milliseconds of counting: the figure and its lines are one truth.
-            cursor.execute(
-                "LOCK TABLE facilities_visit, facilities_groupvisit, plan_establishment IN SHARE MODE"
-            )
+            cursor.execute("LOCK TABLE usage_visit, usage_groupvisit, plan_establishment IN SHARE MODE")
         need(by, "monitoring.measure", indicator)
         found = report(indicator, now)
         if found is None or found.action is None or year not in found.figures:

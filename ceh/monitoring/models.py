@@ -159,5 +159,5 @@ class Viewing(models.Model):
 
 def source_url(source_type: str, source_id: int) -> Any:
     """Where the record behind a line is shown; "" for one without a page."""
-    pages = {"facilities.visit": "facilities:visit", "facilities.groupvisit": "facilities:group_visit"}
+    pages = {"usage.visit": "usage:visit", "usage.groupvisit": "usage:group_visit"}
     return reverse(pages[source_type], kwargs={"pk": source_id}) if source_type in pages else ""

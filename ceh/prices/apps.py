@@ -12,8 +12,8 @@ class PricesConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, facts, panels, the sentences of the journal."""
+        from ceh.bookings.rules import cards
         from ceh.core import journal
-        from ceh.facilities.rules import cards
         from ceh.network.queries import desk, setup, ties
         from ceh.prices import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.prices.models import PriceList

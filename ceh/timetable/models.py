@@ -197,7 +197,7 @@ def _range(function: str, *parts: object) -> Func:
 class Occupancy(models.Model):
     """A claim on a resource's time, from `starts_at` up to `ends_at` (half open), for the seats first to last.
 
-    A claim on the whole resource takes every seat. `source_type` ("facilities.booking") and `source_id` lead to the
+    A claim on the whole resource takes every seat. `source_type` ("bookings.booking") and `source_id` lead to the
     record of the room above that claimed it. Freed time stays as a row that is not active: history.
     """
 

@@ -1,9 +1,10 @@
 """Panels: what a room wants to show on a page of a room below or above, without the page knowing the room.
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
-that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment" and "today"
-(the pages of its people), "resource" (what can be booked), "time" (a chosen time on it), "booking", "machine" (the
-page behind its label). The template gets it as `panel`, inside the page's own context.
+that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment", "today" and
+"today_first" (the pages of its people), "unit" and "resource" (a machine: beside what it can do, and in the margin),
+"time" (a chosen time on it), "booking", "machine" and "machine_more" (the page behind its label), "kiosk" (a machine at
+the tablet). The template gets it as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -19,10 +20,14 @@ Place = Literal[
     "space",
     "equipment",
     "today",
+    "today_first",
+    "unit",
     "resource",
     "time",
     "booking",
     "machine",
+    "machine_more",
+    "kiosk",
     "competence",
 ]
 

@@ -16,7 +16,7 @@ NOON = dt.datetime(2027, 5, 4, 10, tzinfo=dt.UTC)
 
 def event(number=1, **changes):
     """A visit on 4 May 2027."""
-    return replace(Event("facilities.visit", number, NOON, NOON.date(), person_id=1, space_id=7), **changes)
+    return replace(Event("usage.visit", number, NOON, NOON.date(), person_id=1, space_id=7), **changes)
 
 
 def offer(*events):

@@ -34,30 +34,30 @@ def log(monkeypatch):
     monkeypatch.setattr(erased_texts, "_declared", [])
     asked = []
     Room("people", asked, {"profile": {"name": "Ana"}})
-    Room("facilities", asked, {"visits": [1, 2]})
+    Room("bookings", asked, {"visits": [1, 2]})
     Room("network", asked)
     return asked
 
 
 def test_upper_rooms_come_first(log):
-    assert [one.room for one in holders()] == ["facilities", "network", "people"]
+    assert [one.room for one in holders()] == ["bookings", "network", "people"]
 
 
 def test_the_export_leaves_out_who_holds_nothing(log):
-    assert export_all("ana") == {"facilities": {"visits": [1, 2]}, "people": {"profile": {"name": "Ana"}}}
+    assert export_all("ana") == {"bookings": {"visits": [1, 2]}, "people": {"profile": {"name": "Ana"}}}
 
 
 def test_everybody_erases(log, now):
     erase_all("ana", by="ana", now=now)
-    assert log == [("erase", room, "ana", "ana", now) for room in ("facilities", "network", "people")]
+    assert log == [("erase", room, "ana", "ana", now) for room in ("bookings", "network", "people")]
 
 
 def test_what_moved_is_given_back_in_the_other_order(log, now):
     moved = move_all("kept", "absorbed", by="clerk", now=now)
-    assert moved == {"facilities": {"visits": [1, 2]}, "people": {"profile": {"name": "Ana"}}}
+    assert moved == {"bookings": {"visits": [1, 2]}, "people": {"profile": {"name": "Ana"}}}
     log.clear()
     unmove_all("kept", "absorbed", dict(sorted(moved.items(), reverse=True)), by="clerk", now=now)
-    assert log == [("unmove", "people", moved["people"]), ("unmove", "facilities", moved["facilities"])]
+    assert log == [("unmove", "people", moved["people"]), ("unmove", "bookings", moved["bookings"])]
 
 
 def test_a_room_that_is_gone_cannot_give_back(log, now):

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ceh.bookings.actions import waiting
+from ceh.bookings.models import Waiting
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
-from ceh.facilities.actions import waiting
-from ceh.facilities.models import Waiting
 from ceh.timetable.actions import hours
 from ceh.timetable.actions.claims import Claim, take_over
 from ceh.timetable.models import Occupancy

@@ -7,27 +7,20 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ceh.bookings.models import Booking
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.core.text import TranslatedField
 from ceh.courses.models import Course, CourseSession, GroupEnrolment, PracticeCheck
 from ceh.demo import cast, jobs, story
-from ceh.facilities.models import (
-    Booking,
-    EquipmentModel,
-    Fault,
-    GroupVisit,
-    Outage,
-    PropertyValue,
-    Unit,
-    Usage,
-    Visit,
-)
+from ceh.equipment.models import EquipmentModel, PropertyValue, Unit
 from ceh.learning.models import Grant
+from ceh.maintenance.models import Fault, Outage
 from ceh.monitoring import queries, rules
 from ceh.network.models import Guide, GuideVersion, Space
 from ceh.people.models import Person
 from ceh.prices.models import Credit
+from ceh.usage.models import GroupVisit, Usage, Visit
 
 pytestmark = pytest.mark.django_db
 

@@ -56,6 +56,15 @@ class AnsweredFactory(factory.django.DjangoModelFactory):
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
+class ChangeFactory(factory.django.DjangoModelFactory):
+    """The directory changed."""
+
+    class Meta:
+        model = models.Change
+
+    area = "directory"
+
+
 class RateCountFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.RateCount

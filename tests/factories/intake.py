@@ -3,7 +3,7 @@
 import factory
 
 from ceh.intake import models
-from tests.factories.facilities import WHEN
+from tests.factories.equipment import WHEN
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 

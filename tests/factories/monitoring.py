@@ -51,7 +51,7 @@ class LineFactory(factory.django.DjangoModelFactory):
 
     measurement = factory.SubFactory(MeasurementFactory)
     unit_key = factory.Sequence(lambda n: f"unit-{n}")
-    source_type = "facilities.visit"
+    source_type = "usage.visit"
     source_id = factory.Sequence(lambda n: n + 1)
     at = WHEN
     day = WHEN.date()

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from ceh.facilities.emails import sure_token
+from ceh.bookings.emails import sure_token
 from ceh.network.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
-from tests.factories.facilities import WHEN
+from tests.factories.equipment import WHEN
 from tests.factories.world import World
 
 
@@ -29,17 +29,17 @@ def _pk(record: Any) -> tuple[dict[str, Any], Any]:
 
 
 def _unit(world: World) -> Any:
-    return world.one("facilities.Unit", resource__space=world.space)
+    return world.one("equipment.Unit", resource__space=world.space)
 
 
 def _booked(world: World) -> Any:
-    return world.one("facilities.Booking", resource__space=world.space)
+    return world.one("bookings.Booking", resource__space=world.space)
 
 
 def _usage(world: World) -> Any:
     """A use that is over, so that it can be voided."""
     ended = {"ended_at": WHEN + timedelta(hours=1), "state": "closed"}
-    return world.one("facilities.Usage", unit=_unit(world), started_at=WHEN, **ended)
+    return world.one("usage.Usage", unit=_unit(world), started_at=WHEN, **ended)
 
 
 def _price_list(world: World) -> Any:
@@ -78,8 +78,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/import": lambda world: _by_pk(world.one("network.Import")),
     "plan/actions": lambda world: _by_code(world.one("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
-    "visits": lambda world: _by_pk(world.one("facilities.Visit", space=world.space)),
-    "group-visits": lambda world: _by_pk(world.one("facilities.GroupVisit", space=world.space)),
+    "visits": lambda world: _by_pk(world.one("usage.Visit", space=world.space)),
+    "group-visits": lambda world: _by_pk(world.one("usage.GroupVisit", space=world.space)),
     "indicators": lambda world: _by_code(world.one("monitoring.IndicatorVersion").indicator),
     "competences": lambda world: _by_code(world.one("learning.Competence")),
     "grants": lambda world: _by_pk(world.one("learning.Grant", space=world.space)),
@@ -87,14 +87,14 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "recognition": lambda world: _by_pk(world.one("learning.RecognitionRule", space=world.space)),
     "book": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
     "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
-    "bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
-    "waiting": lambda world: _by_pk(world.one("facilities.Waiting", resource__space=world.space)),
+    "bookings": lambda world: _by_pk(world.one("bookings.Booking", resource__space=world.space)),
+    "waiting": lambda world: _by_pk(world.one("bookings.Waiting", resource__space=world.space)),
     "u": lambda world: ((unit := _unit(world)).qr, unit),
     "units": lambda world: _by_pk(_unit(world)),
     "usage": lambda world: _by_pk(_usage(world)),
-    "faults": lambda world: _by_pk(world.one("facilities.Fault", unit=_unit(world))),
-    "outages": lambda world: _by_pk(world.one("facilities.Outage", unit=_unit(world))),
-    "kiosks": lambda world: _by_pk(world.one("facilities.KioskDevice", space=world.space)),
+    "faults": lambda world: _by_pk(world.one("maintenance.Fault", unit=_unit(world))),
+    "outages": lambda world: _by_pk(world.one("maintenance.Outage", unit=_unit(world))),
+    "kiosks": lambda world: _by_pk(world.one("usage.KioskDevice", space=world.space)),
     "courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
     "questions": lambda world: _by_pk(world.one("courses.Question", course=_course(world))),
     "attempts": lambda world: _by_pk(world.one("courses.QuizAttempt", course=_course(world))),
@@ -102,12 +102,12 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "enrolments": lambda world: _by_pk(_enrolment(world)),
     "groups": lambda world: _by_pk(world.one("courses.GroupEnrolment", session=_session(world), heads=2)),
     "api/v1/units": lambda world: _by_pk(_unit(world)),
-    "api/v1/bookings": lambda world: _by_pk(world.one("facilities.Booking", resource__space=world.space)),
+    "api/v1/bookings": lambda world: _by_pk(world.one("bookings.Booking", resource__space=world.space)),
     "me/tokens": lambda world: _by_pk(_token(world)),
     "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
     "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
-    "equipment": lambda world: _by_pk(world.one("facilities.Unit", resource__space=world.space)),
-    "equipment/models": lambda world: _by_code(world.one("facilities.EquipmentModel")),
+    "equipment": lambda world: _by_pk(world.one("equipment.Unit", resource__space=world.space)),
+    "equipment/models": lambda world: _by_code(world.one("equipment.EquipmentModel")),
     "price-lists": lambda world: _by_pk(_price_list(world)),
     "uses": lambda world: _by_pk(_usage(world)),
     "charges": lambda world: _by_pk(world.one("prices.Charge", space=world.space)),
@@ -171,12 +171,12 @@ def _feed(world: World) -> tuple[dict[str, Any], Any]:
 
 
 def _place(world: World) -> tuple[dict[str, Any], Any]:
-    place = world.one("facilities.Place", resource__space=world.space)
+    place = world.one("equipment.Place", resource__space=world.space)
     return {"pk": place.resource_id}, place
 
 
 def _sure(world: World) -> tuple[dict[str, Any], Any]:
-    booking = world.one("facilities.Booking", resource__space=world.space)
+    booking = world.one("bookings.Booking", resource__space=world.space)
     return {"token": sure_token(booking)}, booking
 
 
@@ -192,19 +192,19 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "people:guardian_confirm": _asked,
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
-    "facilities:move_to": lambda world: (
+    "bookings:move_to": lambda world: (
         {"pk": _booked(world).pk, "to": _unit(world).resource_id},
         _booked(world),
     ),
-    "facilities:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
-    "facilities:place_edit": _place,
-    "facilities:place_retire": _place,
+    "equipment:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
+    "equipment:place_edit": _place,
+    "equipment:place_retire": _place,
     "region:desk_item": _topic,
     "learning:hold": lambda world: (
         {"slug": world.space.code},
         world.one("learning.Hold", space=world.space),
     ),
-    "facilities:sure": _sure,
+    "bookings:sure": _sure,
     "timetable:of_person": _feed,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
@@ -231,15 +231,22 @@ SENDERS: dict[str, set[str]] = {
 ANSWERS = {
     # No cookie writes: programs do, with a token.
     **{
-        (f"facilities:api_{name}", "POST"): 401
-        for name in ("units", "week", "start", "stop", "bookings", "booking")
+        (name, "POST"): 401
+        for name in (
+            "equipment:api_units",
+            "bookings:api_week",
+            "bookings:api_bookings",
+            "bookings:api_booking",
+            "usage:api_start",
+            "usage:api_stop",
+        )
     },
     ("monitoring:lines", "GET"): 404,  # the little world's indicator has no figure yet
     ("web:gallery_error", "GET"): 404,
     ("network:space_discard", "GET"): 404,  # the little world's space is no draft
     ("network:space_discard", "POST"): 404,
-    ("facilities:unit_drop", "POST"): 404,  # the empty form names nothing to take away
-    ("facilities:counter", "POST"): 404,  # the empty form names nobody to count
+    ("equipment:unit_drop", "POST"): 404,  # the empty form names nothing to take away
+    ("usage:counter", "POST"): 404,  # the empty form names nobody to count
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,
 }
@@ -252,34 +259,41 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("see", "change", "submit", "review", "confirm", "close")
     },
     **{
-        f"facilities.{verb}": lambda world: {"": world.space}
+        f"usage.{verb}": lambda world: {"": world.space}
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")
     },
     **{
-        f"facilities.{verb}": lambda world: {"": world.one("facilities.Booking", resource__space=world.space)}
+        f"bookings.{verb}": lambda world: {"": world.one("bookings.Booking", resource__space=world.space)}
         for verb in ("cancel_booking", "start_booking", "see_booking", "decide_booking")
     },
-    **{f"facilities.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
+    **{f"bookings.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
     **{
-        f"facilities.{verb}": lambda world: {"": _unit(world)}
-        for verb in ("care_for_unit", "record_usage", "report_fault", "see_faults", "see_usages", "use")
+        verb: lambda world: {"": _unit(world)}
+        for verb in (
+            "equipment.care_for_unit",
+            "usage.record_usage",
+            "usage.see_usages",
+            "usage.use",
+            "maintenance.report_fault",
+            "maintenance.see_faults",
+        )
     },
-    **{f"facilities.{verb}": lambda world: {"": _usage(world)} for verb in ("see_usage", "stop_usage")},
+    **{f"usage.{verb}": lambda world: {"": _usage(world)} for verb in ("see_usage", "stop_usage")},
     **{
-        f"facilities.{verb}": lambda world: {"": world.one("facilities.Fault", unit=_unit(world))}
+        f"maintenance.{verb}": lambda world: {"": world.one("maintenance.Fault", unit=_unit(world))}
         for verb in ("see_fault", "add_to_fault")
     },
     **{
         verb: lambda world: {one: world.spaces[one] for one in world.spaces}
         for verb in (
-            "facilities.see_timetable",
-            "facilities.choose_time",
+            "bookings.see_timetable",
+            "bookings.choose_time",
             "prices.see_prices",
             "courses.see_course",
         )
     },
-    "facilities.see_unit": lambda world: {"": _unit(world)},
-    "facilities.run_kiosk": lambda world: {"": world.space},
+    "equipment.see_unit": lambda world: {"": _unit(world)},
+    "usage.run_kiosk": lambda world: {"": world.space},
     **{
         f"timetable.{verb}": lambda world: {"": world.space}
         for verb in ("set_hours", "close", "manage_resources")

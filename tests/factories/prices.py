@@ -6,7 +6,7 @@ from decimal import Decimal
 import factory
 
 from ceh.prices import models
-from tests.factories.facilities import WHEN
+from tests.factories.equipment import WHEN
 from tests.factories.network import OrganisationFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 

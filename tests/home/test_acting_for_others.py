@@ -8,18 +8,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ceh.core.refusals import Refused
-from ceh.facilities.models import Visit
 from ceh.network.actions import members
 from ceh.network.actions.members import make_code, resolve_member
 from ceh.network.models import LookUp, MemberCode, RoleAssignment
 from ceh.network.personal_data import export
 from ceh.network.queries.ties import tied_people
+from ceh.usage.models import Visit
+from tests.factories.bookings import BookingFactory, WaitingFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
-from tests.factories.facilities import BookingFactory, UnitFactory, VisitFactory, WaitingFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.learning import CompetenceFactory, CompetenceVersionFactory, GrantFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
+from tests.factories.usage import VisitFactory
 from tests.rushing import rush
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -177,7 +179,7 @@ def _tomorrow():
 def _booking(space):
     unit = UnitFactory(resource__space=space)
     values = {"day": _tomorrow().isoformat(), "begins": "10:00", "ends": "11:00", "people": 1}
-    return _address("facilities:book", space, pk=unit.resource_id), values
+    return _address("bookings:book", space, pk=unit.resource_id), values
 
 
 def _past_use(space):
@@ -187,13 +189,11 @@ def _past_use(space):
         "begins": "10:00",
         "ends": "12:00",
     }
-    return _address("facilities:usage_new", space), values | {
-        "day": timezone.localdate() - dt.timedelta(days=1)
-    }
+    return _address("usage:usage_new", space), values | {"day": timezone.localdate() - dt.timedelta(days=1)}
 
 
 def _start(space):
-    return _address("facilities:usage_start", space), {
+    return _address("usage:usage_start", space), {
         "unit": UnitFactory(resource__space=space).pk,
         "headcount": 1,
     }
@@ -232,7 +232,7 @@ FORMS = {
     "a booking": _booking,
     "a use of yesterday": _past_use,
     "a use that begins": _start,
-    "a visit": lambda space: (_address("facilities:record", space), {"day": timezone.localdate()}),
+    "a visit": lambda space: (_address("usage:record", space), {"day": timezone.localdate()}),
     "a grant": _competence("learning:grant", level="use"),
     "an induction": _competence("learning:induction"),
     "a hold": _competence("learning:hold", reason="Fire"),
@@ -286,7 +286,7 @@ def test_the_page_that_looks_up_answers_alike(space, manager, client):
 def test_a_paper_list_answers_alike(space, manager, client):
     stranger, guest = PersonFactory(), tie(PersonFactory(), space)
     client.force_login(manager)
-    url, day = _address("facilities:paper", space), timezone.localdate()
+    url, day = _address("usage:paper", space), timezone.localdate()
     for more in ({}, {"look": "1"}):
         page = client.post(
             url, {"lines": f"{stranger.email}\n{guest.pk}", "day": day} | more

@@ -6,8 +6,10 @@ import pytest
 
 from ceh.core import clock
 from ceh.network.queries.desk import desks_of
+from tests.factories.bookings import BookingFactory
 from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
-from tests.factories.facilities import BookingFactory, FaultFactory, UnitFactory
+from tests.factories.equipment import UnitFactory
+from tests.factories.maintenance import FaultFactory
 from tests.factories.network import (
     OpeningHoursFactory,
     PhotoFactory,

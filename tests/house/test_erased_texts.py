@@ -9,7 +9,7 @@ from ceh.core.journal import act
 from ceh.core.personal_data import erase_all
 from ceh.people import actions
 from ceh.people.models import Person
-from tests.factories.facilities import BookingFactory
+from tests.factories.bookings import BookingFactory
 from tests.factories.people import PersonFactory
 from tests.factories.world import factory_of
 
@@ -25,7 +25,7 @@ OTHERWISE = {
     "core.Answered",
     "core.Letter",
     "courses.QuizAttempt",
-    "facilities.KioskPin",
+    "usage.KioskPin",
     "network.MemberCode",
     "people.ApiToken",
     "people.Profile",
@@ -61,7 +61,7 @@ def test_no_word_about_the_erased_stays_in_any_table(region, now):
     with act("test.made", by=None, reason="The roof leaks, said Verysecret."):
         BookingFactory(person=person)
         other = BookingFactory(purpose="A chair")
-    assert "facilities_bookingevent" in holding("verysecret")
+    assert "bookings_bookingevent" in holding("verysecret")
     assert "pghistory_context" in holding("verysecret")
     actions.erase(person=person, by=person, now=now)
     erase_all(person, by=None, now=now)  # once more changes nothing

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,21 +11,20 @@ from tools.checks.tree import REPOSITORY, Tree
 LINT = Path(sys.executable).with_name("lint-imports")
 FLOORS, DOORS = "A floor is an app", "Every room has the same doors"
 KIT, RINGS = "Decisions never see", "No two modules of one folder"
-TOPICS = "Inside facilities a topic"
 
 PLANTED = [
     ("core/planted.py", "import ceh.network.models", FLOORS),
     ("web/planted.py", "def f():\n    from ceh.region import models", FLOORS),
-    ("plan/rules.py", "import ceh.facilities.models", FLOORS),
-    ("facilities/rules.py", "def f():\n    import ceh.plan.models", FLOORS),
+    ("plan/rules.py", "import ceh.maintenance.models", FLOORS),
+    ("maintenance/rules/planted.py", "def f():\n    import ceh.plan.models", FLOORS),
+    ("equipment/queries/equipment.py", "import ceh.bookings.queries.bookings", FLOORS),
+    ("bookings/actions/bookings.py", "def f():\n    from ceh.usage.actions import usage", FLOORS),
+    ("usage/views/desk_usage.py", "from ceh.maintenance.queries import faults", FLOORS),
     ("network/states.py", "import ceh.network.models", DOORS),
     ("network/rules.py", "from ceh.network import actions", DOORS),
     ("network/planted.py", "", DOORS),
     ("plan/queries.py", "from ceh.plan import rules", DOORS),
     ("plan/rules.py", "from ceh.web import site", KIT),
-    ("facilities/queries/equipment.py", "import ceh.facilities.queries.bookings", TOPICS),
-    ("facilities/actions/bookings.py", "def f():\n    from ceh.facilities.actions import usage", TOPICS),
-    ("facilities/views/desk_usage.py", "from ceh.facilities.queries import faults", TOPICS),
     ("network/models/planted.py", "import ceh.network.models.planted2", RINGS),
     ("attic/__init__.py", "", FLOORS),
 ]
@@ -65,18 +63,3 @@ def test_a_planted_import_breaks_the_contract(copy, path, source, contract):
         (target.parent / "planted2.py").write_text("import ceh.network.models.planted\n")
     broken = [line for line in lint(copy).stdout.splitlines() if " BROKEN" in line]
     assert any(line.startswith(contract) for line in broken), broken
-
-
-def test_every_file_of_facilities_belongs_to_a_topic():
-    contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["importlinter"][
-        "contracts"
-    ]
-    layers = next(one["layers"] for one in contracts if one["id"] == "topics")
-    named = {name.strip() for layer in layers for name in layer.split(":")}
-    room = Path("ceh/facilities")
-    files = {path.relative_to(room) for path in Tree(REPOSITORY).under(str(room), suffix=".py")}
-    found = {
-        ".".join(path.with_suffix("").parts)
-        for path in files if len(path.parts) == 2 and path.name != "__init__.py" and path.parts[0] != "migrations"
-    }  # fmt: skip
-    assert found == named

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ceh.intake.actions import tables
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
 

@@ -5,16 +5,16 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
 from ceh.core import journal
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings
-from ceh.facilities.models import Booking
-from ceh.facilities.rules.bookings import Wish
 from ceh.intake.actions import tables
 from ceh.intake.actions.tables import look_through, take_over
 from ceh.intake.models import TableIn
 from ceh.timetable.models import Occupancy
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import at, booked
@@ -71,9 +71,7 @@ def test_each_row_tells_all_that_is_wrong_with_it_by_column(laser, ana, send):
     assert errors[0] == [("thing", "intake.thing"), ("email", "intake.person"), ("people", "intake.number")]
     assert errors[1] == []
     assert errors[2] == [("", "intake.twice")]
-    assert errors[3] == [("", "facilities.closed")] or errors[3][0][1].startswith(
-        ("facilities.", "timetable.")
-    )
+    assert errors[3] == [("", "bookings.closed")] or errors[3][0][1].startswith(("bookings.", "timetable."))
     assert errors[4][0][0] == "thing"
     assert [column for column, _rule in errors[5]] == ["thing", "email", "people"]
     assert [one["row"] for one in table.plan] == [2, 3, 4, 5, 6, 7]

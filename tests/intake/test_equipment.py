@@ -5,14 +5,15 @@ import io
 
 import pytest
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.rules.bookings import Wish
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings, equipment
-from ceh.facilities.models import EquipmentModel, Requirement, Unit
-from ceh.facilities.rules.bookings import Wish
+from ceh.equipment.actions import equipment
+from ceh.equipment.models import EquipmentModel, Requirement, Unit
 from ceh.intake.actions import tables
 from ceh.intake.exports import template
 from ceh.intake.models import TableIn
-from tests.factories.facilities import EquipmentCategoryFactory, RequirementFactory, UnitFactory
+from tests.factories.equipment import EquipmentCategoryFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import person_with_role
 from tests.intake.conftest import at

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings
-from ceh.facilities.models import Booking
-from ceh.facilities.rules.bookings import Wish
 from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
 from ceh.timetable.models import Occupancy
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import tie
 from tests.factories.people import PersonFactory
 from tests.intake.conftest import at, booked

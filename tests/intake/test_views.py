@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
+from ceh.bookings.models import Booking
 from ceh.core.personal_data import erase_all, export_all
-from ceh.facilities.models import Booking, Unit
+from ceh.equipment.models import Unit
 from ceh.intake.actions import tables
 from ceh.intake.models import TableIn
-from tests.factories.facilities import RequirementFactory, UnitFactory
+from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.intake import TableInFactory
 from tests.factories.learning import CompetenceFactory
 from tests.factories.people import PersonFactory

@@ -7,11 +7,11 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from ceh.facilities.actions import bookings
-from ceh.facilities.models import Booking, Waiting
-from ceh.facilities.rules.bookings import Wish
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.rules.bookings import Wish
 from ceh.network.models import OpeningHours, Space
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.journeys.pages import overflow
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from ceh.facilities.models import GroupVisit
 from ceh.network.models import Space
+from ceh.usage.models import GroupVisit
 from tests.factories.network import person_with_role
 from tests.journeys.pages import overflow
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
 
-from ceh.facilities.actions import bookings
-from ceh.facilities.rules.bookings import Wish
+from ceh.bookings.actions import bookings
+from ceh.bookings.rules.bookings import Wish
 from ceh.network.models import OpeningHours, Space
 from ceh.timetable.rules import taken
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.journeys.pages import overflow
 
@@ -65,7 +65,7 @@ def day(shop, open_page):
     """The space's day as the member sees it."""
 
     def opened(**kind):
-        path = reverse("facilities:timetable", args=[shop["space"].code])
+        path = reverse("bookings:timetable", args=[shop["space"].code])
         page = open_page(f"{path}?day={DAY}", person=shop["member"], **kind)
         expect(page.locator(f'[data-booking="{shop["mine"].pk}"] .grab')).to_have_count(1)
         return page
@@ -221,7 +221,7 @@ def test_with_a_finger(shop, day, say, language, axe):
 
 def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
     mine, one = shop["mine"], shop["one"]
-    week = reverse("facilities:week", args=[one.resource_id])
+    week = reverse("bookings:week", args=[one.resource_id])
     page = open_page(f"{week}?day={DAY}", person=shop["member"], language=language, theme="dark")
     block = page.locator(f'[data-booking="{mine.pk}"]')
     x, y = middle(block)
@@ -234,7 +234,7 @@ def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
 
 def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, language):
     mine = shop["mine"]
-    path = reverse("facilities:move", args=[mine.pk])
+    path = reverse("bookings:move", args=[mine.pk])
     page = open_page(f"{path}?day={DAY}", person=shop["member"], js=False, language=language)
     page.locator(f'a[href^="{path}"][href*="begins=15:00"]').click()
     page.get_by_role("button", name=say("Move"), exact=True).click()

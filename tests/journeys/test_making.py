@@ -10,12 +10,13 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
+from ceh.bookings.models import Booking
 from ceh.courses.models import Enrolment
-from ceh.facilities.models import Booking, Usage
 from ceh.learning.models import Grant
 from ceh.network.models import OpeningHours, Space
+from ceh.usage.models import Usage
 from tests.factories.courses import CourseFactory, CourseSessionFactory, QuestionFactory
-from tests.factories.facilities import (
+from tests.factories.equipment import (
     EquipmentCategoryFactory,
     EquipmentModelFactory,
     RequirementFactory,

@@ -6,9 +6,10 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from ceh.facilities.actions import bookings, equipment
-from ceh.facilities.models import Booking
-from ceh.facilities.rules.bookings import Wish
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
+from ceh.equipment.actions import equipment
 from ceh.network.models import Space
 from ceh.timetable.rules import days_span
 from tests.factories.network import person_with_role

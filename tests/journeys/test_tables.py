@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from ceh.facilities.models import Booking
+from ceh.bookings.models import Booking
 from ceh.network.models import OpeningHours, Space
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import RoleAssignmentFactory, tie
 from tests.factories.people import PersonFactory
 from tests.journeys.pages import overflow

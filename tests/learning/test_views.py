@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from ceh.learning.models import Competence, Grant, Hold, Naming, RecognitionRule
-from tests.factories.facilities import VisitFactory
 from tests.factories.learning import (
     CompetenceFactory,
     CompetenceVersionFactory,
@@ -16,6 +15,7 @@ from tests.factories.learning import (
 )
 from tests.factories.network import tie
 from tests.factories.people import PersonFactory
+from tests.factories.usage import VisitFactory
 
 
 @pytest.fixture

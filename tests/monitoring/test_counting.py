@@ -31,13 +31,13 @@ def visit(number, person, day="2026-11-04", *, space=1, hour=12, **values):
     """A visit of a member at a local hour."""
     day = dt.date.fromisoformat(day)
     at = dt.datetime.combine(day, dt.time(hour), ZoneInfo(ZONE)).astimezone(dt.UTC)
-    return Event("facilities.visit", number, at, day, person_id=person, space_id=space, **values)
+    return Event("usage.visit", number, at, day, person_id=person, space_id=space, **values)
 
 
 def group(number, headcount, **values):
     """A group without names."""
     at = dt.datetime(2026, 11, 4, 9, tzinfo=dt.UTC)
-    return Event("facilities.groupvisit", number, at, at.date(), headcount=headcount, space_id=1, **values)
+    return Event("usage.groupvisit", number, at, at.date(), headcount=headcount, space_id=1, **values)
 
 
 def count(*events, canonical=None):
@@ -106,7 +106,7 @@ def test_the_last_half_hour_of_a_year_belongs_to_it_by_the_local_day():
     at = dt.datetime(2026, 12, 31, 23, 30, tzinfo=ZoneInfo(ZONE)).astimezone(dt.UTC)
     later = at + dt.timedelta(hours=1)  # 2027 in Kranj, still 2026 by UTC
     events = [
-        Event("facilities.visit", number, one, local_day(one, ZONE), person_id=7, space_id=1)
+        Event("usage.visit", number, one, local_day(one, ZONE), person_id=7, space_id=1)
         for number, one in enumerate((at, later))
     ]
     assert later.year == 2026

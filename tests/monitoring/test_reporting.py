@@ -8,13 +8,13 @@ import pytest
 from openpyxl import load_workbook
 
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import visits as facilities
 from ceh.monitoring import actions, queries, rules
 from ceh.monitoring.models import Measurement, Viewing
 from ceh.network.models import Space
 from ceh.people.actions import erasing, merging
 from ceh.plan import actions as plan
 from ceh.plan.models import Action
+from ceh.usage.actions import visits
 from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
 
@@ -40,8 +40,8 @@ def walk(region, now):
         (5, manager),
     ):
         at = now - dt.timedelta(days=days)
-        facilities.record_visit(space=space, person=person, at=at, by=manager, now=now)
-    facilities.record_group(space=space, day=now.date(), what="Razred", headcount=20, by=manager, now=now)
+        visits.record_visit(space=space, person=person, at=at, by=manager, now=now)
+    visits.record_group(space=space, day=now.date(), what="Razred", headcount=20, by=manager, now=now)
     return {"space": space, "coordinator": coordinator, "manager": manager, "members": members}
 
 
@@ -96,7 +96,7 @@ def test_erasing_a_person_changes_no_figure(walk, now):
 def test_a_voided_visit_leaves_the_figure_but_not_the_stored_one(walk, now):
     stored = actions.measure(indicator=queries.indicator(CODE), year=2026, by=walk["coordinator"], now=now)
     visit = walk["members"][2].visits.get()
-    facilities.void_visit(visit=visit, by=walk["manager"], now=now, reason="Napačna oseba")
+    visits.void_visit(visit=visit, by=walk["manager"], now=now, reason="Napačna oseba")
     assert figure(now).value == 2
     assert Measurement.objects.get(pk=stored.pk).value == 3
 
@@ -140,9 +140,7 @@ def test_more_visits_ask_no_more_of_the_database(
         client.get(f"/indicators/{CODE}/")
     for days in range(50, 60):
         at = now - dt.timedelta(days=days)
-        facilities.record_visit(
-            space=walk["space"], person=PersonFactory(), at=at, by=walk["manager"], now=now
-        )
+        visits.record_visit(space=walk["space"], person=PersonFactory(), at=at, by=walk["manager"], now=now)
     with django_assert_max_num_queries(12) as many:
         client.get(f"/indicators/{CODE}/")
     assert len(many.captured_queries) <= len(few.captured_queries)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.facilities import PaperFactory, UnitFactory
+from tests.factories.equipment import PaperFactory, UnitFactory
 from tests.factories.network import PhotoFactory, SpaceFactory
 from tests.factories.region import RegionFactory
 

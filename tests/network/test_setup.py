@@ -6,7 +6,7 @@ import pytest
 
 from ceh.core import clock
 from ceh.network.queries.setup import checklist
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import OpeningHoursFactory, PhotoFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.region import RegionFactory

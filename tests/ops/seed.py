@@ -10,7 +10,7 @@ django.setup()
 from ceh.core import clock  # noqa: E402 - models exist only now
 from ceh.people.actions.tokens import make_token  # noqa: E402
 from ceh.people.models import Person  # noqa: E402
-from tests.factories.facilities import UnitFactory  # noqa: E402
+from tests.factories.equipment import UnitFactory  # noqa: E402
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory  # noqa: E402
 from tests.factories.people import PersonFactory  # noqa: E402
 

@@ -110,7 +110,7 @@ def test_no_promise_is_broken_while_everything_is_killed(house, capfd):
     cancelled = set().union(*(client.cancelled for client in clients))
     lettered = set().union(*(client.lettered for client in clients))
     asked = dict(chain.from_iterable(client.asked_to_cancel.items() for client in clients))
-    stored = rows(house, "SELECT purpose, id, state FROM facilities_booking WHERE purpose LIKE 'storm-%'")
+    stored = rows(house, "SELECT purpose, id, state FROM bookings_booking WHERE purpose LIKE 'storm-%'")
     times = Counter(purpose for purpose, _pk, _state in stored)
     state = {int(pk): state for _purpose, pk, state in stored}
     letters = Counter(
@@ -147,13 +147,13 @@ def test_no_promise_is_broken_while_everything_is_killed(house, capfd):
 
 # A booking that stands holds its time once, one that is cancelled holds none; each has its history.
 HALF_WRITTEN = """
-SELECT b.id, b.state, count(o.id) FROM facilities_booking b
+SELECT b.id, b.state, count(o.id) FROM bookings_booking b
 LEFT JOIN timetable_occupancy o
   ON o.active AND o.resource_id = b.resource_id AND o.starts_at = b.starts_at AND o.ends_at = b.ends_at
 WHERE b.purpose LIKE 'storm-%'
 GROUP BY b.id, b.state
 HAVING count(o.id) <> (b.state = 'confirmed')::int
-    OR NOT EXISTS (SELECT FROM facilities_bookingevent e WHERE e.pgh_obj_id = b.id)
+    OR NOT EXISTS (SELECT FROM bookings_bookingevent e WHERE e.pgh_obj_id = b.id)
 """
 LETTERS_WITHOUT_A_JOB = """
 SELECT l.id FROM core_letter l

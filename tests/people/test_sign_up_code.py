@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from ceh.core.models import Letter
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 

@@ -15,7 +15,7 @@ from ceh.core import clock
 from ceh.core.models import Letter
 from ceh.people import actions, queries
 from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import GuardianshipFactory, MergeFactory, PersonFactory, ProfileFactory
 

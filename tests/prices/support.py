@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from ceh.core.refusals import Refused
-from tests.factories.facilities import UsageFactory
 from tests.factories.people import PersonFactory
+from tests.factories.usage import UsageFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
 TODAY = NOW.date()

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from ceh.facilities.actions import bookings, usage
-from ceh.facilities.rules.bookings import Wish
+from ceh.bookings.actions import bookings
+from ceh.bookings.rules.bookings import Wish
 from ceh.prices.actions import charging, credits, lists, members, owed
 from ceh.prices.models import (
     Charge,
@@ -18,11 +18,13 @@ from ceh.prices.models import (
     PriceList,
 )
 from ceh.prices.queries import owed as queries
-from tests.factories.facilities import UnitFactory, UsageFactory
+from ceh.usage.actions import usage
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.factories.timetable import ResourceFactory
+from tests.factories.usage import UsageFactory
 from tests.prices.support import HOUR, NOW, TODAY, dead, refused, used
 from tests.rushing import rush
 

@@ -2,13 +2,15 @@
 
 import pytest
 
-from ceh.facilities.actions import bookings, tending, usage
-from ceh.facilities.queries.bookings import SOURCE
-from ceh.facilities.rules.bookings import Wish
+from ceh.bookings.actions import bookings
+from ceh.bookings.queries.bookings import SOURCE
+from ceh.bookings.rules.bookings import Wish
 from ceh.prices.actions import charging, owed
 from ceh.prices.models import Charge
 from ceh.prices.queries import owed as queries
-from tests.factories.facilities import BookingFactory, UnitFactory
+from ceh.usage.actions import tending, usage
+from tests.factories.bookings import BookingFactory
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published

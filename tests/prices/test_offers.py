@@ -5,16 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.facilities.actions import bookings
-from ceh.facilities.models import Booking
-from ceh.facilities.rules.bookings import Wish
-from ceh.facilities.rules.cards import cards
-from ceh.facilities.views.member_summary import TimesChosen
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.cards import cards
+from ceh.bookings.views.member_summary import TimesChosen
 from ceh.prices.actions import charging
 from ceh.prices.models import Charge
 from ceh.prices.queries import owed
 from ceh.prices.rules import offers
-from tests.factories.facilities import PlaceFactory
+from tests.factories.equipment import PlaceFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.prices.support import HOUR, NOW
 
@@ -61,12 +61,12 @@ def test_each_place_costs_on_every_page_what_is_charged(pool, member, client):
     booking = book(member, pool, start, seats=4)
     assert price_of(member, pool, (start, start + 2 * HOUR), seats=4).amount.cents == 1200
     client.force_login(member)
-    page = text(client, reverse("facilities:booking", args=[booking.pk]))
+    page = text(client, reverse("bookings:booking", args=[booking.pk]))
     assert "€12.00" in page
     assert "for 4 places" in page
     day = (start + DAY).date().isoformat()
     chosen = {"day": day, "begins": "15:00", "ends": "17:00", "seats": 4}
-    assert "€12.00" in text(client, reverse("facilities:book", args=[pool.pk]), **chosen)
+    assert "€12.00" in text(client, reverse("bookings:book", args=[pool.pk]), **chosen)
     assert charged(booking) == 1200
 
 
@@ -77,7 +77,7 @@ def test_the_review_of_a_series_tells_places_and_the_price_of_all_days(pool, mem
         "day": first.isoformat(), "begins": "15:00", "ends": "17:00", "seats": 4, "people": 4, "repeat": 1,
         "until": (first + dt.timedelta(days=14)).isoformat(),
     }  # fmt: skip
-    path = reverse("facilities:book", args=[pool.pk])
+    path = reverse("bookings:book", args=[pool.pk])
     page = client.post(path, typed, headers={"accept-language": "en"}).content.decode()
     assert "Book 3 days" in page
     assert "4 places each time" in page

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from ceh.facilities.models import Usage
 from ceh.prices.actions import charging, settling
 from ceh.prices.models import Charge, Credit, Membership, Owed, PriceList, Settlement, SettlementRow
 from ceh.prices.queries import owed as queries
-from tests.factories.facilities import UnitFactory, UsageFactory
+from ceh.usage.models import Usage
+from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
 from tests.factories.prices import (
@@ -22,6 +22,7 @@ from tests.factories.prices import (
     PriceListFactory,
     published,
 )
+from tests.factories.usage import UsageFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -250,7 +251,7 @@ def _count(client, page):
 
 def test_before_booking_one_sees_what_it_will_cost(prices, space, member, manager, client):
     unit = UnitFactory(resource__space=space)
-    pages = [unit.get_absolute_url(), reverse("facilities:book", kwargs={"pk": unit.resource_id})]
+    pages = [unit.get_absolute_url(), reverse("bookings:book", kwargs={"pk": unit.resource_id})]
     client.force_login(member)
     for page in pages:
         assert of("space", space) in told(client, page)
@@ -265,14 +266,14 @@ def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(pr
     unit = UnitFactory(resource__space=space)
     client.force_login(member)
     code = {"code": unit.qr}
-    client.post(reverse("facilities:start", kwargs=code))
+    client.post(reverse("usage:start", kwargs=code))
     use = Usage.objects.get()
     page = url("use_material", pk=use.pk)
     sheet = {"line": prices.lines.last().pk, "quantity": 1}
     assert client.post(page, sheet).status_code == 422
-    label = reverse("facilities:unit_qr", kwargs=code)
+    label = reverse("usage:unit_qr", kwargs=code)
     assert page not in told(client, label)
-    client.post(reverse("facilities:stop", kwargs=code))
+    client.post(reverse("usage:stop", kwargs=code))
     assert page in told(client, label)
     assert client.post(page, sheet).status_code == 302
     assert client.post(page, sheet).status_code == 302

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ceh.timetable.actions import hours
 from ceh.timetable.models import SpecialDay
-from tests.factories.facilities import UnitFactory
+from tests.factories.equipment import UnitFactory
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)  # a Wednesday noon
@@ -53,6 +53,6 @@ def test_a_closure_of_one_machine_closes_no_space(client, space, unit, manager):
 def test_the_timetable_says_all_day_of_a_closed_day(client, space, unit, manager):
     close(space, manager, 26)
     client.force_login(manager)
-    page = text(client, reverse("facilities:book", args=[unit.resource_id]) + "?day=2026-11-26")
+    page = text(client, reverse("bookings:book", args=[unit.resource_id]) + "?day=2026-11-26")
     assert "all day" in page
     assert "–23:00" not in page

@@ -12,13 +12,13 @@ from django.urls import reverse
 from ceh.core.journal import act
 from ceh.core.models import Answered
 from ceh.courses.models import Course
-from ceh.facilities.actions import visits
-from ceh.facilities.models import Place, Unit
+from ceh.equipment.models import Place, Unit
 from ceh.learning.models import Competence
 from ceh.network.models import Guide, Space
 from ceh.prices.models import Credit, PriceList
+from ceh.usage.actions import visits
 from ceh.web.once import once
-from tests.factories.facilities import EquipmentCategoryFactory
+from tests.factories.equipment import EquipmentCategoryFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
 from tests.factories.network import SpaceKindFactory, person_with_role, tie
 from tests.factories.region import MunicipalityFactory, TopicFactory
@@ -41,7 +41,7 @@ def machine(space):
 
 
 def new_machine(space):
-    return reverse("facilities:unit_new", args=[space.code])
+    return reverse("equipment:unit_new", args=[space.code])
 
 
 def test_a_machine_that_is_sent_twice_is_added_once(client, space, manager, machine):
@@ -67,7 +67,7 @@ def test_who_saves_one_thing_then_another_then_the_first_again_saves_three_times
     tie(manager, space)
     client.force_login(manager)
     place = {"kind": "room", "name_sl": "Soba", "capacity": "1"}
-    address = reverse("facilities:place_new", args=[space.code])
+    address = reverse("equipment:place_new", args=[space.code])
     token = token_of(client, address)
     for name in ("Soba", "Dvorana", "Dvorana", "Soba", "Soba"):
         assert client.post(address, place | {"once": token, "name_sl": name}).status_code == 302
@@ -94,7 +94,7 @@ def test_what_broke_after_a_person_was_looked_up_may_be_sent_again(
     tie(member, space)
     client.force_login(manager)
     client.raise_request_exception = False
-    address = reverse("facilities:record", args=[space.code])
+    address = reverse("usage:record", args=[space.code])
     visit = {"who": member.email, "day": "2026-11-25", "once": token_of(client, address)}
     with monkeypatch.context() as patch:
         patch.setattr(visits, "record_member", broken)
@@ -208,9 +208,9 @@ def proposal(space, manager):
 
 
 CREATES = {
-    "room": ("facilities:place_new", Place, lambda *_: {"kind": "room", "name_sl": "Soba", "capacity": "1"}),
-    "seats": ("facilities:place_new", Place, lambda *_: {"kind": "seats", "name_sl": "Mize", "capacity": "6"}),
-    "kit": ("facilities:place_new", Place, lambda *_: {"kind": "kit", "name_sl": "Komplet", "capacity": "1"}),
+    "room": ("equipment:place_new", Place, lambda *_: {"kind": "room", "name_sl": "Soba", "capacity": "1"}),
+    "seats": ("equipment:place_new", Place, lambda *_: {"kind": "seats", "name_sl": "Mize", "capacity": "6"}),
+    "kit": ("equipment:place_new", Place, lambda *_: {"kind": "kit", "name_sl": "Komplet", "capacity": "1"}),
     "course": ("courses:define", Course, course),
     "list": ("prices:lists", PriceList, lambda *_: {"valid_from": "2026-12-01"}),
     "credit": (

@@ -3,10 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -17,10 +15,15 @@ class Migration(Batched):
     ]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE TABLE core_change (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, area text NOT NULL);"
-            "CREATE INDEX core_change_area ON core_change (area, id);",
-            "DROP TABLE core_change",
+        migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.TextField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['area', 'id'], name='core_change_area')],
+            },
         ),
         migrations.CreateModel(
             name='RateCount',
@@ -45,6 +48,10 @@ class Migration(Batched):
                 ('source_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
                 ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
             ],
+            options={
+                'indexes': [models.Index(fields=['source_type', 'source_id'], name='link_source'), models.Index(fields=['target_type', 'target_id'], name='link_target')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'source_type', 'source_id', 'target_type', 'target_id'), name='link_once'), models.CheckConstraint(condition=models.Q(('source_id', models.F('target_id')), ('source_type', models.F('target_type')), _negated=True), name='link_not_to_itself'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('at')), _connector='OR'), name='link_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='LinkEvent',
@@ -103,25 +110,5 @@ class Migration(Batched):
                 'ordering': ['-queued_at'],
                 'indexes': [models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['queued_at', 'id'], name='letter_unsent')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['source_type', 'source_id'], name='link_source'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['target_type', 'target_id'], name='link_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'source_type', 'source_id', 'target_type', 'target_id'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('source_id', models.F('target_id')), ('source_type', models.F('target_type')), _negated=True), name='link_not_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('at')), _connector='OR'), name='link_ends_after_start'),
         ),
     ]

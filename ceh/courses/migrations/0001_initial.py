@@ -3,10 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -47,6 +45,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': [ceh.core.text.ByName('sort_keys'), 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__range', (10, 1440))), name='course_minutes'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='course_seats'), models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='course_least'), models.CheckConstraint(condition=models.Q(('min_age__lte', 99)), name='course_min_age'), models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='course_fee'), models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +108,8 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['starts_at'], name='session_ahead'), models.Index(fields=['space', 'starts_at'], name='session_space_starts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='session_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'), models.CheckConstraint(condition=models.Q(('enrol_until__lte', models.F('starts_at'))), name='session_enrol_before_start'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='session_seats'), models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='session_least')],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +165,8 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['made_at', 'pk'],
+                'indexes': [models.Index(fields=['person', 'state'], name='enrolment_person_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'enrolled', 'attended', 'absent', 'passed', 'to_repeat', 'cancelled', 'lapsed'])), name='enrolment_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['cancelled', 'lapsed']), _negated=True), fields=('session', 'person'), name='enrolment_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='enrolment_offer_until')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +216,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['made_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'attended', 'absent', 'cancelled'])), name='group_enrolment_state_known'), models.CheckConstraint(condition=models.Q(('heads__range', (2, 500))), name='group_enrolment_heads'), models.CheckConstraint(condition=models.Q(('adults__range', (1, 50))), name='group_enrolment_adult'), models.CheckConstraint(condition=models.Q(('came__isnull', True), ('came__lte', models.F('heads')), _connector='OR'), name='group_enrolment_came'), models.CheckConstraint(condition=models.Q(('band__in', ['under15', '15-17', '18plus', 'mixed'])), name='group_enrolment_band')],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +270,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['course', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('course', 'competence'), name='prerequisite_once')],
             },
         ),
         migrations.CreateModel(
@@ -346,106 +351,8 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['person', 'course'], name='quiz_attempt_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('asked__gte', 1), ('right__lte', models.F('asked'))), name='quiz_attempt_counts')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (10, 1440))), name='course_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='course_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='course_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('min_age__lte', 99)), name='course_min_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='course_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent'),
-        ),
-        migrations.AddIndex(
-            model_name='coursesession',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['starts_at'], name='session_ahead'),
-        ),
-        migrations.AddIndex(
-            model_name='coursesession',
-            index=models.Index(fields=['space', 'starts_at'], name='session_space_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='session_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('enrol_until__lte', models.F('starts_at'))), name='session_enrol_before_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='session_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursesession',
-            constraint=models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='session_least'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', 'state'], name='enrolment_person_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'enrolled', 'attended', 'absent', 'passed', 'to_repeat', 'cancelled', 'lapsed'])), name='enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['cancelled', 'lapsed']), _negated=True), fields=('session', 'person'), name='enrolment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='enrolment_offer_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupenrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'attended', 'absent', 'cancelled'])), name='group_enrolment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupenrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('heads__range', (2, 500))), name='group_enrolment_heads'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupenrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('adults__range', (1, 50))), name='group_enrolment_adult'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupenrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('came__isnull', True), ('came__lte', models.F('heads')), _connector='OR'), name='group_enrolment_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupenrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['under15', '15-17', '18plus', 'mixed'])), name='group_enrolment_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='prerequisite',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('course', 'competence'), name='prerequisite_once'),
-        ),
-        migrations.AddIndex(
-            model_name='quizattempt',
-            index=models.Index(fields=['person', 'course'], name='quiz_attempt_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gte', 1), ('right__lte', models.F('asked'))), name='quiz_attempt_counts'),
         ),
     ]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.states import BOOKING
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import bookings
-from ceh.facilities.models import Booking
-from ceh.facilities.rules.bookings import Wish
-from ceh.facilities.states import BOOKING
 from ceh.intake.actions.progress import Tell, tried
 from ceh.intake.models import TableIn
 from ceh.intake.queries import tables as queries

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ceh.bookings.models import Booking
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.facilities.actions import equipment
-from ceh.facilities.models import Booking, EquipmentCategory, Fault, Requirement, Unit
+from ceh.equipment.actions import equipment
+from ceh.equipment.models import EquipmentCategory, Requirement, Unit
 from ceh.intake.actions.progress import Tell, tried
 from ceh.intake.models import TableIn
 from ceh.intake.queries import tables as queries
 from ceh.intake.rules.lines import Line, Words, bad, needs_as_text
 from ceh.learning.models import Competence
+from ceh.maintenance.models import Fault
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.actions.claims import lock

@@ -28,7 +28,7 @@ from ceh.people.models import Person
 
 AT_ONCE = 100  # rows that are looked at and taken over while the person waits; longer tables become a job
 KEPT = timedelta(days=30)  # then what the table said goes, and what came of it stays
-NEEDS = {"equipment": "facilities.manage_equipment", "bookings": "facilities.decide_booking"}
+NEEDS = {"equipment": "equipment.manage_equipment", "bookings": "bookings.decide_booking"}
 WORK: dict[str, Any] = {"equipment": machines, "bookings": hours}
 
 
@@ -78,7 +78,7 @@ def read_table(
 ) -> TableIn:
     """Keep what was read and what it would do; nothing else is written. A long table is looked at by a job.
 
-    Raises Refused: "intake.unreadable", "intake.bring_table", "facilities.manage_equipment" or ".decide_booking".
+    Raises Refused: "intake.unreadable", "intake.bring_table", "equipment.manage_equipment" or ".decide_booking".
     """
     need(by, "intake.bring_table", space)
     need(by, NEEDS[kind], space)

@@ -2,10 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -39,6 +37,8 @@ class Migration(Batched):
             options={
                 'verbose_name': 'table in',
                 'ordering': ['-uploaded_at', '-pk'],
+                'indexes': [models.Index(fields=['space', '-uploaded_at'], name='table_in_of_space')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'previewed', 'working', 'applied', 'undone'])), name='table_in_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['equipment', 'bookings'])), name='table_in_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='table_in_applied_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -64,21 +64,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='tablein',
-            index=models.Index(fields=['space', '-uploaded_at'], name='table_in_of_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablein',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'previewed', 'working', 'applied', 'undone'])), name='table_in_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablein',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['equipment', 'bookings'])), name='table_in_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tablein',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='table_in_applied_has_time'),
         ),
     ]

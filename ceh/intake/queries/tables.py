@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from ceh.bookings.models import Booking
+from ceh.bookings.states import BOOKING
 from ceh.core.language import fold
-from ceh.facilities.models import ACCESS, Booking, EquipmentCategory, Requirement, Unit
-from ceh.facilities.queries.equipment import units_in
-from ceh.facilities.states import BOOKING
+from ceh.equipment.models import ACCESS, EquipmentCategory, Requirement, Unit
+from ceh.equipment.queries.equipment import units_in
 from ceh.intake.models import TableIn
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space

@@ -3,10 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -36,6 +34,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': [ceh.core.text.ByName('sort_keys'), 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expiry', 'never'), ('months__isnull', True)), models.Q(('expiry__in', ['after', 'unused']), ('months__range', (1, 120))), _connector='OR'), name='competence_expiry_has_months')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +75,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['competence', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('competence', 'number'), name='competence_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='competence_version_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +118,8 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-granted_at', '-pk'],
+                'indexes': [models.Index(fields=['competence', 'level', 'state'], name='grant_competence_level'), models.Index(fields=['space', 'state'], name='grant_space_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'renewed', 'revoked'])), name='grant_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'suspended'])), fields=('person', 'competence', 'level', 'space'), name='grant_stands_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('level__in', ('use', 'supervise', 'train'))), name='grant_level_known'), models.CheckConstraint(condition=models.Q(('evidence__in', ['assessment', 'manual', 'recognition', 'renewal', 'import'])), name='grant_evidence_known'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('granted_at')), _connector='OR'), name='grant_ends_after_start'), models.CheckConstraint(condition=models.Q(('unused_months__isnull', True), models.Q(('unused_months__range', (1, 120)), ('valid_until__isnull', True)), _connector='OR'), name='grant_one_term')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +160,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['granted', 'renewed', 'suspended', 'resumed', 'revoked'])), name='grant_step_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +180,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-starts_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='hold_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +217,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'competence', 'space'), name='induction_once')],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +247,9 @@ class Migration(Batched):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='naming', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('agreed_at')), _connector='OR'), name='naming_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='NamingEvent',
@@ -274,6 +282,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['space', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('space', 'competence', 'from_space'), name='recognition_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('answer__in', ['accept', 'induction', 'refuse'])), name='recognition_answer_known'), models.CheckConstraint(condition=models.Q(('from_space__isnull', True), models.Q(('from_space', models.F('space')), _negated=True), _connector='OR'), name='recognition_of_others')],
             },
         ),
         migrations.CreateModel(
@@ -296,81 +305,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expiry', 'never'), ('months__isnull', True)), models.Q(('expiry__in', ['after', 'unused']), ('months__range', (1, 120))), _connector='OR'), name='competence_expiry_has_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceversion',
-            constraint=models.UniqueConstraint(fields=('competence', 'number'), name='competence_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='competenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='competence_version_from_one'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['competence', 'level', 'state'], name='grant_competence_level'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['space', 'state'], name='grant_space_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'renewed', 'revoked'])), name='grant_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['active', 'suspended'])), fields=('person', 'competence', 'level', 'space'), name='grant_stands_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ('use', 'supervise', 'train'))), name='grant_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['assessment', 'manual', 'recognition', 'renewal', 'import'])), name='grant_evidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('granted_at')), _connector='OR'), name='grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('unused_months__isnull', True), models.Q(('unused_months__range', (1, 120)), ('valid_until__isnull', True)), _connector='OR'), name='grant_one_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['granted', 'renewed', 'suspended', 'resumed', 'revoked'])), name='grant_step_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='hold_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='induction',
-            constraint=models.UniqueConstraint(fields=('person', 'competence', 'space'), name='induction_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='naming',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('agreed_at')), _connector='OR'), name='naming_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognitionrule',
-            constraint=models.UniqueConstraint(fields=('space', 'competence', 'from_space'), name='recognition_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='recognitionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['accept', 'induction', 'refuse'])), name='recognition_answer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognitionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('from_space__isnull', True), models.Q(('from_space', models.F('space')), _negated=True), _connector='OR'), name='recognition_of_others'),
         ),
     ]

@@ -3,10 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -49,6 +47,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['indicator', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='indicator_version_once'), models.UniqueConstraint(fields=('indicator', 'valid_from'), name='indicator_version_one_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +97,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-as_of'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='measurement_period')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +117,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['at', 'source_type', 'source_id'],
+                'constraints': [models.UniqueConstraint(fields=('measurement', 'source_type', 'source_id'), name='line_once'), models.UniqueConstraint(condition=models.Q(('reason', '')), fields=('measurement', 'unit_key'), name='line_unit_counts_once')],
             },
         ),
         migrations.CreateModel(
@@ -131,25 +132,5 @@ class Migration(Batched):
             options={
                 'ordering': ['-at'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='indicator_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'valid_from'), name='indicator_version_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='measurement_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('measurement', 'source_type', 'source_id'), name='line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('reason', '')), fields=('measurement', 'unit_key'), name='line_unit_counts_once'),
         ),
     ]

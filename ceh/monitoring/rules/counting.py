@@ -48,8 +48,8 @@ RULES = {
                 "voided records, staff of the space, and groups without names. Two accounts of one person are one "
                 "person. Count each person once in the calendar year, by the local day of their first visit."
             ),
-            facts=("facilities.visit",),
-            beside=("facilities.group_visit",),
+            facts=("usage.visit",),
+            beside=("usage.group_visit",),
         ),
     )
 }

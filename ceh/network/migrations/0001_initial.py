@@ -6,10 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -68,58 +66,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='Guide',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('topics', models.ManyToManyField(blank=True, related_name='guides', to='region.topic')),
-            ],
-            options={
-                'ordering': ['code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GuideVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('what_changed', models.CharField(blank=True, max_length=300)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='network.guide')),
-            ],
-            options={
-                'ordering': ['guide', 'language', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GuideVersionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('language', models.CharField(max_length=10)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('published_at', models.DateTimeField()),
-                ('what_changed', models.CharField(blank=True, max_length=300)),
-                ('author', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('guide', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.guide')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='network.guideversion')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Import',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -137,6 +83,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-uploaded_at', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['previewed', 'working', 'applied', 'undone'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_applied_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -226,18 +173,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('visitor', 'Visitor'), ('member', 'Member'), ('guardian', 'Guardian'), ('manager', 'Space manager'), ('trainer', 'Trainer'), ('mentor', 'Mentor'), ('adviser', 'Adviser'), ('coordinator', 'Coordinator'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
             name='SearchEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -295,6 +230,77 @@ class Migration(Batched):
             ],
             options={
                 'ordering': [ceh.core.text.ByName('sort_keys')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'paused', 'closed', 'discarded'])), name='space_state_known'), models.CheckConstraint(condition=models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), name='space_on_earth'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='space_closed_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('review_due__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='space_submitted_has_deadline')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Guide',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(unique=True)),
+                ('is_demo', models.BooleanField(default=False)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('topics', models.ManyToManyField(blank=True, related_name='guides', to='region.topic')),
+                ('space', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='network.space')),
+            ],
+            options={
+                'ordering': ['code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='GuideVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+                ('published_at', models.DateTimeField()),
+                ('what_changed', models.CharField(blank=True, max_length=300)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='network.guide')),
+            ],
+            options={
+                'ordering': ['guide', 'language', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('guide', 'language', 'number'), name='guide_version_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GuideVersionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('language', models.CharField(max_length=10)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('title', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+                ('published_at', models.DateTimeField()),
+                ('what_changed', models.CharField(blank=True, max_length=300)),
+                ('author', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.guide')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='network.guideversion')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RoleAssignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('visitor', 'Visitor'), ('member', 'Member'), ('guardian', 'Guardian'), ('manager', 'Space manager'), ('trainer', 'Trainer'), ('mentor', 'Mentor'), ('adviser', 'Adviser'), ('coordinator', 'Coordinator'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='network.space')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='role_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['manager', 'trainer']), ('space__isnull', False)), models.Q(('role__in', ['trainer', 'mentor', 'adviser', 'coordinator', 'auditor', 'administrator']), ('space__isnull', True)), _connector='OR'), name='role_scope'), models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('person', 'role', 'space'), name='role_held_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -317,11 +323,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='roleassignment',
-            name='space',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='network.space'),
         ),
         migrations.CreateModel(
             name='Photo',
@@ -353,6 +354,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['weekday', 'opens'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_weekday'), models.UniqueConstraint(fields=('space', 'weekday', 'opens'), name='hours_once')],
             },
         ),
         migrations.CreateModel(
@@ -368,6 +370,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-expires_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('space__isnull', True), ('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='member_code_used_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +384,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-at'],
+                'indexes': [models.Index(fields=['by', 'at'], name='network_look_up_by_at')],
             },
         ),
         migrations.CreateModel(
@@ -400,11 +404,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='guide',
-            name='space',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guides', to='network.space'),
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -463,61 +462,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guideversion',
-            constraint=models.UniqueConstraint(fields=('guide', 'language', 'number'), name='guide_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['previewed', 'working', 'applied', 'undone'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_applied_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='role_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['manager', 'trainer']), ('space__isnull', False)), models.Q(('role__in', ['trainer', 'mentor', 'adviser', 'coordinator', 'auditor', 'administrator']), ('space__isnull', True)), _connector='OR'), name='role_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('person', 'role', 'space'), name='role_held_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('space', 'weekday', 'opens'), name='hours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membercode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('space__isnull', True), ('used_at__isnull', True), ('used_by__isnull', True)), models.Q(('used_at__isnull', False), ('used_by__isnull', False)), _connector='OR'), name='member_code_used_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(fields=['by', 'at'], name='network_look_up_by_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'paused', 'closed', 'discarded'])), name='space_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), name='space_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='space_closed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), models.Q(('review_due__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='space_submitted_has_deadline'),
         ),
     ]

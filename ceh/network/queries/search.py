@@ -67,12 +67,6 @@ class Asked:
     def __bool__(self) -> bool:
         return bool(self.words)
 
-    @property
-    def beginnings(self) -> tuple[str, ...]:
-        """The last word as typed, and its longer base forms: "robota" begins what "robot" begins."""
-        bases = (term for term in self.terms[-1] if len(term) >= SHORTEST_ROOT and term.isalpha())
-        return tuple(dict.fromkeys((self.words[-1], *bases)))
-
     def query(self, how: str, weights: str = "") -> str:
         """A tsquery: `how` is "exact", "stem" (or exact), "prefix" (or the others, for the last word)."""
         parts = []
@@ -80,7 +74,7 @@ class Asked:
             found = [word] if how == "exact" else sorted({word, *terms} if word in terms else terms)
             one = [f"{_quoted(term)}:{weights}" for term in found]
             if how == "prefix" and at == len(self.words) - 1 and len(word) >= SHORTEST_BEGINNING:
-                one += [f"{_quoted(term)}:*{weights}" for term in self.beginnings]
+                one.append(f"{_quoted(word)}:*{weights}")
             if how == "prefix" and self.roots:
                 one.append(f"{_quoted(self.roots[at])}:*{weights}")
             parts.append("(" + " | ".join(text.rstrip(":") for text in one) + ")")
@@ -93,7 +87,7 @@ class Asked:
             return True
         if any(fold(word).startswith(root) for root in self.roots):
             return True
-        return len(self.words[-1]) >= SHORTEST_BEGINNING and fold(word).startswith(self.beginnings)
+        return len(self.words[-1]) >= SHORTEST_BEGINNING and fold(word).startswith(self.words[-1])
 
     def broadened(self) -> "Asked":
         """The same query, met also by words with the same beginning: "robotov" by "robotika"."""

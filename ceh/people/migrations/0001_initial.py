@@ -5,10 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -36,6 +34,7 @@ class Migration(Batched):
             ],
             options={
                 'verbose_name_plural': 'people',
+                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), ('email__isnull', True), _connector='OR'), name='person_email_lower'), models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('email__isnull', True), ('is_active', False), ('name', '')), _connector='OR'), name='person_erased_is_empty'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('is_active', False), _connector='OR'), name='person_merged_is_inactive')],
             },
         ),
         migrations.CreateModel(
@@ -53,17 +52,8 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('scope__in', ['read', 'write'])), name='api_token_scope_known'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_token_expires_later')],
             },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL)),
-            ],
         ),
         migrations.CreateModel(
             name='ConsentText',
@@ -78,6 +68,20 @@ class Migration(Batched):
             options={
                 'ordering': ['purpose', '-version'],
                 'constraints': [models.UniqueConstraint(fields=('purpose', 'version'), name='consent_text_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.consenttext')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'text'), name='consent_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given')],
             },
         ),
         migrations.CreateModel(
@@ -99,11 +103,6 @@ class Migration(Batched):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='consent',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.consenttext'),
-        ),
         migrations.CreateModel(
             name='Guardianship',
             fields=[
@@ -116,6 +115,9 @@ class Migration(Batched):
                 ('guardian', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wards', to=settings.AUTH_USER_MODEL)),
                 ('minor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guardianships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('minor', 'guardian'), name='guardianship_once'), models.CheckConstraint(condition=models.Q(('minor', models.F('guardian')), _negated=True), name='guardian_not_self'), models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), models.Q(('guardian__isnull', False), ('minor__isnull', False)), _connector='OR'), name='guardianship_confirmed_by_two'), models.CheckConstraint(condition=models.Q(('minor__isnull', False), ('guardian__isnull', False), _connector='OR'), name='guardianship_of_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='GuardianshipEvent',
@@ -151,6 +153,9 @@ class Migration(Batched):
                 ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='absorbed_once'), models.CheckConstraint(condition=models.Q(('kept', models.F('absorbed')), _negated=True), name='merge_of_two'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='MergeEvent',
@@ -207,73 +212,8 @@ class Migration(Batched):
                 ('goal_groups', models.ManyToManyField(blank=True, to='region.goalgroup', verbose_name='goal groups')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='region.municipality', verbose_name='municipality')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), ('email__isnull', True), _connector='OR'), name='person_email_lower'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('email__isnull', True), ('is_active', False), ('name', '')), _connector='OR'), name='person_erased_is_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('is_active', False), _connector='OR'), name='person_merged_is_inactive'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['read', 'write'])), name='api_token_scope_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_token_expires_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'text'), name='consent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_withdrawn_after_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('minor', 'guardian'), name='guardianship_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', models.F('guardian')), _negated=True), name='guardian_not_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), models.Q(('guardian__isnull', False), ('minor__isnull', False)), _connector='OR'), name='guardianship_confirmed_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__isnull', False), ('guardian__isnull', False), _connector='OR'), name='guardianship_of_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('absorbed',), name='absorbed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('absorbed')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='merge_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__range', (1900, 2100)), _connector='OR'), name='profile_birth_year_plausible'),
-        ),
-        migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'not_stated'])), name='profile_sex_known'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('birth_year__isnull', True), ('birth_year__range', (1900, 2100)), _connector='OR'), name='profile_birth_year_plausible'), models.CheckConstraint(condition=models.Q(('sex__in', ['female', 'male', 'other', 'not_stated'])), name='profile_sex_known')],
+            },
         ),
     ]

@@ -3,10 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -17,6 +15,36 @@ class Migration(Batched):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, unique=True)),
+                ('title', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='title')),
+                ('programme', models.JSONField(blank=True, default=dict)),
+                ('starts_on', models.CharField(blank=True, max_length=7)),
+                ('ends_on', models.CharField(blank=True, max_length=7)),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+            ],
+            options={
+                'ordering': ['-code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Instrument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=50, unique=True)),
+                ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
+                ('level', models.CharField(choices=[('national', 'national'), ('regional', 'regional'), ('local', 'local')], max_length=10, verbose_name='level')),
+                ('state', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='state')),
+                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='authority')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='plan.plan')),
+            ],
+            options={
+                'ordering': ['level', 'code'],
+            },
+        ),
         migrations.CreateModel(
             name='Action',
             fields=[
@@ -30,9 +58,12 @@ class Migration(Batched):
                 ('cost_items', models.JSONField(blank=True, default=list)),
                 ('funding', models.JSONField(blank=True, default=list)),
                 ('practices', models.ManyToManyField(blank=True, related_name='actions', to='network.practice')),
+                ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.instrument')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.plan')),
             ],
             options={
                 'ordering': ['plan', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cost_cents__isnull', True), ('cost_cents__gte', 0), _connector='OR'), name='action_cost_positive')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +81,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['opened_on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('action', 'space'), name='established_once'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_at__gte', models.F('at')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='establishment_end_has_reason'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='establishment_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -75,25 +107,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=50, unique=True)),
-                ('name', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='name')),
-                ('level', models.CharField(choices=[('national', 'national'), ('regional', 'regional'), ('local', 'local')], max_length=10, verbose_name='level')),
-                ('state', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='state')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='authority')),
-            ],
-            options={
-                'ordering': ['level', 'code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='instrument',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.instrument'),
-        ),
-        migrations.CreateModel(
             name='Phase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -104,21 +117,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['first_year', 'last_year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('title', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='title')),
-                ('programme', models.JSONField(blank=True, default=dict)),
-                ('starts_on', models.CharField(blank=True, max_length=7)),
-                ('ends_on', models.CharField(blank=True, max_length=7)),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-            ],
-            options={
-                'ordering': ['-code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='phase_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -140,11 +139,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='instrument',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='instruments', to='plan.plan'),
         ),
         migrations.CreateModel(
             name='ActionEvent',
@@ -169,11 +163,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.plan'),
         ),
         migrations.CreateModel(
             name='PlanEvent',
@@ -205,6 +194,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-leads', ceh.core.text.ByName('organisation__sort_keys')],
+                'constraints': [models.UniqueConstraint(fields=('action', 'organisation'), name='player_once'), models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('action',), name='player_one_leads')],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +211,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('action', 'indicator'), name='target_once')],
             },
         ),
         migrations.CreateModel(
@@ -254,42 +245,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('action', 'number'), name='task_number_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('action', 'space'), name='established_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_at__gte', models.F('at')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='establishment_end_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='establishment_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='phase_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_cents__isnull', True), ('cost_cents__gte', 0), _connector='OR'), name='action_cost_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='player',
-            constraint=models.UniqueConstraint(fields=('action', 'organisation'), name='player_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='player',
-            constraint=models.UniqueConstraint(condition=models.Q(('leads', True)), fields=('action',), name='player_one_leads'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('action', 'indicator'), name='target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('action', 'number'), name='task_number_once'),
         ),
     ]

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ceh.bookings.models import Booking
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
-from ceh.facilities.models import Booking, Unit, Usage
+from ceh.equipment.models import Unit
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.prices.models import Charge, Credit, CreditEntry, Owed, PriceLine
@@ -22,6 +23,7 @@ from ceh.prices.rules import credits, pricing
 from ceh.prices.states import CHARGE
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
+from ceh.usage.models import Usage
 
 CHUNK = 500
 

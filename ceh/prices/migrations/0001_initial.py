@@ -5,44 +5,20 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
-        ('facilities', '0001_initial'),
         ('network', '0001_initial'),
         ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('timetable', '0001_initial'),
+        ('usage', '0001_initial'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Charge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('use', 'use of a machine'), ('booking', 'booked time'), ('late', 'cancelled late'), ('no_show', 'nobody came'), ('material', 'material')], max_length=10)),
-                ('kinds', models.JSONField(default=list)),
-                ('day', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('made_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('nothing', 'Nothing to pay'), ('open', 'To be paid'), ('paid', 'Paid'), ('waived', 'Waived'), ('reversed', 'Taken back')], db_index=True, default='nothing', max_length=30)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='facilities.booking')),
-                ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to=settings.AUTH_USER_MODEL)),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
-                ('usage', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charge', to='facilities.usage')),
-            ],
-            options={
-                'ordering': ['-day', '-pk'],
-            },
-        ),
         migrations.CreateModel(
             name='Credit',
             fields=[
@@ -63,6 +39,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['ends_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='credit_not_below_zero'), models.CheckConstraint(condition=models.Q(('balance__lte', models.F('given'))), name='credit_not_more_than_given'), models.CheckConstraint(condition=models.Q(('given__gt', 0)), name='credit_of_something'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='credit_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('giver__isnull', False), ('space', None)), models.Q(('giver', None), ('space__isnull', False)), _connector='OR'), name='credit_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='credit_to_one')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +82,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('space', None)), models.Q(('organisation', None), ('space__isnull', False)), _connector='OR'), name='membership_of_one'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('organisation__isnull', False)), expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='membership_one_organisation'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('space__isnull', False)), expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('space_id'), models.F('space_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='membership_once_in_space')],
             },
         ),
         migrations.CreateModel(
@@ -129,67 +107,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='Owed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('priced', 'by the price list'), ('free', 'free hours of the month'), ('no_price', 'the space asks nothing for this'), ('no_list', 'the space has no price list'), ('material', 'material'), ('reversal', 'taken back'), ('correction', 'corrected')], max_length=10)),
-                ('text', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
-                ('per', models.CharField(choices=[('hour', 'hour'), ('use', 'use'), ('piece', 'piece'), ('g', 'g'), ('kg', 'kg'), ('m', 'm'), ('m2', 'm²'), ('l', 'l')], max_length=6)),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=14)),
-                ('unit_cents', models.PositiveIntegerField()),
-                ('cents', models.IntegerField()),
-                ('minutes', models.IntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('made_at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='prices.charge')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='prices.owed')),
-            ],
-            options={
-                'verbose_name_plural': 'owed',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CreditEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.IntegerField()),
-                ('cents', models.IntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='prices.credit')),
-                ('owed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='prices.owed')),
-            ],
-            options={
-                'verbose_name_plural': 'credit entries',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PriceLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('resource', 'this machine or room'), ('model', 'machines of a model'), ('category', 'a kind of equipment'), ('equipment', 'any machine'), ('room', 'any room, seats or kit'), ('late', 'late cancellation'), ('no_show', 'no-show'), ('material', 'material')], max_length=10, verbose_name='of what')),
-                ('material', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='material')),
-                ('per', models.CharField(choices=[('hour', 'hour'), ('use', 'use'), ('piece', 'piece'), ('g', 'g'), ('kg', 'kg'), ('m', 'm'), ('m2', 'm²'), ('l', 'l')], max_length=6, verbose_name='per')),
-                ('who', models.CharField(choices=[('young', 'young people under 18'), ('member', 'members of the space'), ('network', 'members of other spaces'), ('company', 'companies'), ('anyone', 'everybody')], default='anyone', max_length=10, verbose_name='for whom')),
-                ('cents', models.PositiveIntegerField(verbose_name='price')),
-                ('at_least', models.PositiveSmallIntegerField(default=0, verbose_name='shortest charge (minutes)')),
-                ('free', models.PositiveIntegerField(default=0, verbose_name='free each month (minutes)')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facilities.equipmentcategory')),
-                ('model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='facilities.equipmentmodel')),
-                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='timetable.resource')),
-            ],
-            options={
-                'ordering': ['price_list', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='owed',
-            name='line',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owed', to='prices.priceline'),
-        ),
-        migrations.CreateModel(
             name='PriceList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -204,6 +121,53 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['space', '-valid_from', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='price_list_state_known'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='price_list_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[(models.Func(models.F('space_id'), models.F('space_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='price_list_one_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Charge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('use', 'use of a machine'), ('booking', 'booked time'), ('late', 'cancelled late'), ('no_show', 'nobody came'), ('material', 'material')], max_length=10)),
+                ('kinds', models.JSONField(default=list)),
+                ('day', models.DateField()),
+                ('currency', models.CharField(max_length=3)),
+                ('made_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('nothing', 'Nothing to pay'), ('open', 'To be paid'), ('paid', 'Paid'), ('waived', 'Waived'), ('reversed', 'Taken back')], db_index=True, default='nothing', max_length=30)),
+                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='bookings.booking')),
+                ('home', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to=settings.AUTH_USER_MODEL)),
+                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
+                ('usage', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charge', to='usage.usage')),
+                ('price_list', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='prices.pricelist')),
+            ],
+            options={
+                'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['space', '-day'], name='charge_space_day'), models.Index(fields=['person', '-day'], name='charge_person_day'), models.Index(fields=['day'], name='charge_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['nothing', 'open', 'paid', 'waived', 'reversed'])), name='charge_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('booking', None), ('usage__isnull', False), ('why', 'use')), models.Q(('booking__isnull', False), ('usage', None), ('why__in', ['booking', 'late', 'no_show'])), models.Q(('booking', None), ('usage', None), ('why', 'material')), _connector='OR'), name='charge_of_one'), models.UniqueConstraint(condition=models.Q(('state', 'reversed'), _negated=True), fields=('booking',), name='charge_booking_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PriceLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('resource', 'this machine or room'), ('model', 'machines of a model'), ('category', 'a kind of equipment'), ('equipment', 'any machine'), ('room', 'any room, seats or kit'), ('late', 'late cancellation'), ('no_show', 'no-show'), ('material', 'material')], max_length=10, verbose_name='of what')),
+                ('material', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='material')),
+                ('per', models.CharField(choices=[('hour', 'hour'), ('use', 'use'), ('piece', 'piece'), ('g', 'g'), ('kg', 'kg'), ('m', 'm'), ('m2', 'm²'), ('l', 'l')], max_length=6, verbose_name='per')),
+                ('who', models.CharField(choices=[('young', 'young people under 18'), ('member', 'members of the space'), ('network', 'members of other spaces'), ('company', 'companies'), ('anyone', 'everybody')], default='anyone', max_length=10, verbose_name='for whom')),
+                ('cents', models.PositiveIntegerField(verbose_name='price')),
+                ('at_least', models.PositiveSmallIntegerField(default=0, verbose_name='shortest charge (minutes)')),
+                ('free', models.PositiveIntegerField(default=0, verbose_name='free each month (minutes)')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='equipment.equipmentcategory')),
+                ('model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='equipment.equipmentmodel')),
+                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='timetable.resource')),
+                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='prices.pricelist')),
+            ],
+            options={
+                'ordering': ['price_list', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('category', None), ('model', None), ('resource__isnull', False), ('what', 'resource')), models.Q(('category', None), ('model__isnull', False), ('resource', None), ('what', 'model')), models.Q(('category__isnull', False), ('model', None), ('resource', None), ('what', 'category')), models.Q(('category', None), ('model', None), ('resource', None), ('what__in', ['equipment', 'room', 'late', 'no_show', 'material'])), _connector='OR'), name='price_line_of_what'), models.CheckConstraint(condition=models.Q(models.Q(('per__in', ['piece', 'g', 'kg', 'm', 'm2', 'l']), ('what', 'material')), models.Q(models.Q(('what', 'material'), _negated=True), ('per__in', ['hour', 'use'])), _connector='OR'), name='price_line_per'), models.CheckConstraint(condition=models.Q(('per', 'hour'), models.Q(('at_least', 0), ('free', 0)), _connector='OR'), name='price_line_minutes_of_hours'), models.CheckConstraint(condition=models.Q(('who__in', ['young', 'member', 'network', 'company', 'anyone'])), name='price_line_who'), models.UniqueConstraint(fields=('price_list', 'what', 'resource', 'model', 'category', 'material', 'per', 'who'), name='price_line_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -220,8 +184,8 @@ class Migration(Batched):
                 ('cents', models.PositiveIntegerField(verbose_name='price')),
                 ('at_least', models.PositiveSmallIntegerField(default=0, verbose_name='shortest charge (minutes)')),
                 ('free', models.PositiveIntegerField(default=0, verbose_name='free each month (minutes)')),
-                ('category', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='facilities.equipmentcategory')),
-                ('model', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='facilities.equipmentmodel')),
+                ('category', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='equipment.equipmentcategory')),
+                ('model', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='equipment.equipmentmodel')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='prices.priceline')),
                 ('resource', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetable.resource')),
@@ -230,11 +194,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='priceline',
-            name='price_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='prices.pricelist'),
         ),
         migrations.CreateModel(
             name='ChargeEvent',
@@ -250,24 +209,19 @@ class Migration(Batched):
                 ('made_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('nothing', 'Nothing to pay'), ('open', 'To be paid'), ('paid', 'Paid'), ('waived', 'Waived'), ('reversed', 'Taken back')], default='nothing', max_length=30)),
-                ('booking', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='facilities.booking')),
+                ('booking', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.booking')),
                 ('home', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.organisation')),
                 ('host', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.organisation')),
                 ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='prices.charge')),
                 ('space', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.space')),
-                ('usage', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='facilities.usage')),
+                ('usage', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='usage.usage')),
                 ('price_list', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='prices.pricelist')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='charge',
-            name='price_list',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='prices.pricelist'),
         ),
         migrations.CreateModel(
             name='PriceListEvent',
@@ -303,12 +257,50 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-starts_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='settlement_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='settlement_one_a_day')],
             },
         ),
-        migrations.AddField(
-            model_name='owed',
-            name='settlement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='prices.settlement'),
+        migrations.CreateModel(
+            name='Owed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reason', models.CharField(choices=[('priced', 'by the price list'), ('free', 'free hours of the month'), ('no_price', 'the space asks nothing for this'), ('no_list', 'the space has no price list'), ('material', 'material'), ('reversal', 'taken back'), ('correction', 'corrected')], max_length=10)),
+                ('text', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
+                ('per', models.CharField(choices=[('hour', 'hour'), ('use', 'use'), ('piece', 'piece'), ('g', 'g'), ('kg', 'kg'), ('m', 'm'), ('m2', 'm²'), ('l', 'l')], max_length=6)),
+                ('quantity', models.DecimalField(decimal_places=6, max_digits=14)),
+                ('unit_cents', models.PositiveIntegerField()),
+                ('cents', models.IntegerField()),
+                ('minutes', models.IntegerField(default=0)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('made_at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='prices.charge')),
+                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='prices.owed')),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owed', to='prices.priceline')),
+                ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='prices.settlement')),
+            ],
+            options={
+                'verbose_name_plural': 'owed',
+                'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('settlement', None)), fields=['charge'], name='owed_unsettled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '-', models.Value(1))), ('cents__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '+', models.Value(1)))), name='owed_amount_explained'), models.CheckConstraint(condition=models.Q(models.Q(('cents__gte', 0), ('minutes__gte', 0), ('reverses', None)), models.Q(('reason', 'reversal'), ('reverses__isnull', False)), _connector='OR'), name='owed_negative_takes_back')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CreditEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.IntegerField()),
+                ('cents', models.IntegerField(default=0)),
+                ('at', models.DateTimeField()),
+                ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='prices.credit')),
+                ('owed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='prices.owed')),
+            ],
+            options={
+                'verbose_name_plural': 'credit entries',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cents', 0), ('owed', None)), models.Q(('amount__lt', 0), ('cents__gte', 0), ('owed__isnull', False)), models.Q(('amount__gt', 0), ('cents__lte', 0), ('owed__isnull', False)), _connector='OR'), name='credit_entry_way')],
+            },
         ),
         migrations.CreateModel(
             name='SettlementEvent',
@@ -350,6 +342,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['settlement', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['unsettled', 'settled'])), name='settlement_row_state_known'), models.UniqueConstraint(fields=('settlement', 'host', 'home'), name='settlement_row_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('state', 'unsettled'), ('settled_on__isnull', False), _connector='OR'), name='settlement_row_settled_on')],
             },
         ),
         migrations.CreateModel(
@@ -379,137 +372,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='credit_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__lte', models.F('given'))), name='credit_not_more_than_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('given__gt', 0)), name='credit_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='credit_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('giver__isnull', False), ('space', None)), models.Q(('giver', None), ('space__isnull', False)), _connector='OR'), name='credit_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='credit_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('space', None)), models.Q(('organisation', None), ('space__isnull', False)), _connector='OR'), name='membership_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('organisation__isnull', False)), expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='membership_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('space__isnull', False)), expressions=[(models.Func(models.F('person_id'), models.F('person_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('space_id'), models.F('space_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='membership_once_in_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cents', 0), ('owed', None)), models.Q(('amount__lt', 0), ('cents__gte', 0), ('owed__isnull', False)), models.Q(('amount__gt', 0), ('cents__lte', 0), ('owed__isnull', False)), _connector='OR'), name='credit_entry_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='price_list_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='price_list_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'published')), expressions=[(models.Func(models.F('space_id'), models.F('space_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='price_list_one_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', None), ('model', None), ('resource__isnull', False), ('what', 'resource')), models.Q(('category', None), ('model__isnull', False), ('resource', None), ('what', 'model')), models.Q(('category__isnull', False), ('model', None), ('resource', None), ('what', 'category')), models.Q(('category', None), ('model', None), ('resource', None), ('what__in', ['equipment', 'room', 'late', 'no_show', 'material'])), _connector='OR'), name='price_line_of_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('per__in', ['piece', 'g', 'kg', 'm', 'm2', 'l']), ('what', 'material')), models.Q(models.Q(('what', 'material'), _negated=True), ('per__in', ['hour', 'use'])), _connector='OR'), name='price_line_per'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(('per', 'hour'), models.Q(('at_least', 0), ('free', 0)), _connector='OR'), name='price_line_minutes_of_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['young', 'member', 'network', 'company', 'anyone'])), name='price_line_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceline',
-            constraint=models.UniqueConstraint(fields=('price_list', 'what', 'resource', 'model', 'category', 'material', 'per', 'who'), name='price_line_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['space', '-day'], name='charge_space_day'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['person', '-day'], name='charge_person_day'),
-        ),
-        migrations.AddIndex(
-            model_name='charge',
-            index=models.Index(fields=['day'], name='charge_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['nothing', 'open', 'paid', 'waived', 'reversed'])), name='charge_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('booking', None), ('usage__isnull', False), ('why', 'use')), models.Q(('booking__isnull', False), ('usage', None), ('why__in', ['booking', 'late', 'no_show'])), models.Q(('booking', None), ('usage', None), ('why', 'material')), _connector='OR'), name='charge_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'reversed'), _negated=True), fields=('booking',), name='charge_booking_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='settlement_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='settlement_one_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='owed',
-            index=models.Index(condition=models.Q(('settlement', None)), fields=['charge'], name='owed_unsettled'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(('cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '-', models.Value(1))), ('cents__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '+', models.Value(1)))), name='owed_amount_explained'),
-        ),
-        migrations.AddConstraint(
-            model_name='owed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cents__gte', 0), ('minutes__gte', 0), ('reverses', None)), models.Q(('reason', 'reversal'), ('reverses__isnull', False)), _connector='OR'), name='owed_negative_takes_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unsettled', 'settled'])), name='settlement_row_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementrow',
-            constraint=models.UniqueConstraint(fields=('settlement', 'host', 'home'), name='settlement_row_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='settlementrow',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'unsettled'), ('settled_on__isnull', False), _connector='OR'), name='settlement_row_settled_on'),
         ),
     ]

@@ -13,7 +13,7 @@ from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
 from ceh.core.text import TranslatedField
-from ceh.facilities.models import EquipmentCategory, EquipmentModel
+from ceh.equipment.models import EquipmentCategory, EquipmentModel
 from ceh.network.models import Space
 from ceh.prices.states import PRICE_LIST
 from ceh.timetable.models import Resource

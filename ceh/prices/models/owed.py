@@ -9,15 +9,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ceh.bookings.models import Booking
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
 from ceh.core.text import TranslatedField
-from ceh.facilities.models import Booking, Usage
 from ceh.network.models import Organisation, Space
 from ceh.prices.models.lists import PER, PriceLine, PriceList
 from ceh.prices.models.settlements import Settlement
 from ceh.prices.states import CHARGE
+from ceh.usage.models import Usage
 
 WHY = [
     ("use", _("use of a machine")),
@@ -128,8 +129,8 @@ class Charge(Stateful):
     def record_url(self) -> Any:
         """Where the use or booking behind it is shown; "" for material alone."""
         if self.usage_id is not None:
-            return reverse("facilities:usage", kwargs={"pk": self.usage_id})
-        return reverse("facilities:booking", kwargs={"pk": self.booking_id}) if self.booking_id else ""
+            return reverse("usage:usage", kwargs={"pk": self.usage_id})
+        return reverse("bookings:booking", kwargs={"pk": self.booking_id}) if self.booking_id else ""
 
 
 class Owed(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from ceh.core.text import ByName
-from ceh.facilities.models import EquipmentCategory, EquipmentModel
+from ceh.equipment.models import EquipmentCategory, EquipmentModel
 from ceh.network.models import Space
 from ceh.prices.models import Charge, PriceLine, PriceList
 from ceh.timetable.models import Resource

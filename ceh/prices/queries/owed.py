@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ceh.facilities.models import Booking, Usage
-from ceh.facilities.states import BOOKING
+from ceh.bookings.models import Booking
+from ceh.bookings.states import BOOKING
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.prices.models import Charge, Credit, CreditEntry, Owed
+from ceh.usage.models import Usage
 
 UPCOMING = sorted(BOOKING.group("holds"))
 BACK = timedelta(days=400)  # as with uses: what is older is not entered any more

@@ -7,13 +7,14 @@ from typing import Any
 from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.permissions import can
-from ceh.facilities.models import Unit, Usage
+from ceh.equipment.models import Unit
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.prices.models import PriceLine, PriceList
 from ceh.prices.queries import lists, members, owed
 from ceh.timetable.models import Resource
 from ceh.timetable.queries import zone_of
+from ceh.usage.models import Usage
 
 
 def mine(person: Person, now: datetime) -> list[Money] | None:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 
+from ceh.bookings.models import Booking
 from ceh.core.clock import local_day
-from ceh.facilities.models import Booking
 from ceh.prices.queries import owed
 from ceh.prices.queries.panels import Offer
 from ceh.prices.rules import pricing

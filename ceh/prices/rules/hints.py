@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from ceh.facilities.models import Booking, Unit
-from ceh.facilities.rules.cards import PriceHint
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.cards import PriceHint
+from ceh.equipment.models import Unit
 from ceh.people.models import Person
 from ceh.people.queries import today
 from ceh.prices.queries import lists, members, owed

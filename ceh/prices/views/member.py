@@ -16,8 +16,6 @@ from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.facilities.models import Usage
-from ceh.facilities.queries.usage import usage as usage_of
 from ceh.prices.actions import charging
 from ceh.prices.actions import owed as actions
 from ceh.prices.forms.owed import MaterialForm
@@ -28,6 +26,8 @@ from ceh.prices.rules.owed import LIVE
 from ceh.prices.states import CHARGE
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
+from ceh.usage.models import Usage
+from ceh.usage.queries.usage import usage as usage_of
 from ceh.web import tables
 from ceh.web.access import requires, signed_in
 from ceh.web.listing import Listing
@@ -128,7 +128,7 @@ def use_material(request: HttpRequest, row: Usage) -> HttpResponse:
     """What was used up, right after the stop: the use is priced with it."""
     day = local_day(row.started_at, zone_of(row.space))
     valid = lists.list_on(row.space_id, day)
-    page = {"what": row.unit, "day": day, "back": reverse("facilities:usage", kwargs={"pk": row.pk})}
+    page = {"what": row.unit, "day": day, "back": reverse("usage:usage", kwargs={"pk": row.pk})}
 
     def priced() -> Charge:
         return charging.charge_of(usage=row, now=clock.now())

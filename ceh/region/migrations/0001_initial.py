@@ -2,10 +2,8 @@ import ceh.core.text
 import django.db.models.deletion
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -180,6 +178,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['starts'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='school_holiday_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -212,6 +211,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'name'), name='settlement_once')],
             },
         ),
         migrations.CreateModel(
@@ -249,13 +249,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='schoolholiday',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gte', models.F('starts'))), name='school_holiday_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='settlement_once'),
         ),
     ]

@@ -5,10 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from ceh.core.batched import Batched
 
-
-class Migration(Batched):
+class Migration(migrations.Migration):
 
     initial = True
 
@@ -19,27 +17,6 @@ class Migration(Batched):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Occupancy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('booking', 'booking'), ('session', 'course session'), ('offer', 'offered to somebody who waits'), ('closure', 'closure'), ('outage', 'outage'), ('transport', 'transport')], max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('first_seat', models.PositiveSmallIntegerField(default=1)),
-                ('last_seat', models.PositiveSmallIntegerField(default=1)),
-                ('active', models.BooleanField(default=True)),
-                ('source_type', models.CharField(max_length=60)),
-                ('source_id', models.PositiveBigIntegerField()),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sequence', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ['starts_at', 'pk'],
-            },
-        ),
         migrations.CreateModel(
             name='SpaceCalendar',
             fields=[
@@ -62,6 +39,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-starts_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='closure_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='closure_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +73,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['-made_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='feed_key_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -115,18 +94,6 @@ class Migration(Batched):
             },
         ),
         migrations.CreateModel(
-            name='Part',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
             name='Resource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -142,6 +109,46 @@ class Migration(Batched):
             ],
             options={
                 'ordering': [ceh.core.text.ByName('sort_keys'), 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__range', (1, 500))), name='resource_capacity'), models.CheckConstraint(condition=models.Q(('step__range', (5, 240))), name='resource_step'), models.CheckConstraint(condition=models.Q(('kind__in', ['unit', 'room', 'seats', 'kit', 'premises'])), name='resource_kind_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Occupancy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('booking', 'booking'), ('session', 'course session'), ('offer', 'offered to somebody who waits'), ('closure', 'closure'), ('outage', 'outage'), ('transport', 'transport')], max_length=10)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('first_seat', models.PositiveSmallIntegerField(default=1)),
+                ('last_seat', models.PositiveSmallIntegerField(default=1)),
+                ('active', models.BooleanField(default=True)),
+                ('source_type', models.CharField(max_length=60)),
+                ('source_id', models.PositiveBigIntegerField()),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('sequence', models.PositiveIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='timetable.resource')),
+            ],
+            options={
+                'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('active', True)), fields=['resource', 'ends_at'], name='occupancy_until'), models.Index(condition=models.Q(('active', True)), fields=['ends_at'], name='occupancy_ends'), models.Index(fields=['source_type', 'source_id'], name='occupancy_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='occupancy_ends_after_start'), models.CheckConstraint(condition=models.Q(('first_seat__gte', 1), ('last_seat__gte', models.F('first_seat'))), name='occupancy_seats'), models.CheckConstraint(condition=models.Q(('kind__in', ['booking', 'session', 'offer', 'closure', 'outage', 'transport'])), name='occupancy_kind_known'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('active', True)), expressions=[(models.Func(models.F('resource_id'), models.F('resource_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('first_seat'), models.F('last_seat'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='occupancy_no_overlap')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Part',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='timetable.resource')),
+                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kits', to='timetable.resource')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('kit', 'part'), name='part_once')],
             },
         ),
         migrations.CreateModel(
@@ -162,16 +169,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='kit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='timetable.resource'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='part',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kits', to='timetable.resource'),
         ),
         migrations.CreateModel(
             name='OccupancyEvent',
@@ -199,11 +196,6 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='occupancy',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='timetable.resource'),
         ),
         migrations.CreateModel(
             name='ResourceEvent',
@@ -239,6 +231,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['weekday', 'opens'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='resource_hours_weekday'), models.UniqueConstraint(fields=('resource', 'weekday', 'opens'), name='resource_hours_once')],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +248,7 @@ class Migration(Batched):
             ],
             options={
                 'ordering': ['day', 'opens'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='special_day_whole'), models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('space', 'resource', 'day', 'opens'), name='special_day_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -277,77 +271,5 @@ class Migration(Batched):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='closure_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='closure_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('person',), name='feed_key_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__range', (1, 500))), name='resource_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('step__range', (5, 240))), name='resource_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['unit', 'room', 'seats', 'kit', 'premises'])), name='resource_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('kit', 'part'), name='part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='occupancy',
-            index=models.Index(condition=models.Q(('active', True)), fields=['resource', 'ends_at'], name='occupancy_until'),
-        ),
-        migrations.AddIndex(
-            model_name='occupancy',
-            index=models.Index(condition=models.Q(('active', True)), fields=['ends_at'], name='occupancy_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='occupancy',
-            index=models.Index(fields=['source_type', 'source_id'], name='occupancy_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='occupancy_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.CheckConstraint(condition=models.Q(('first_seat__gte', 1), ('last_seat__gte', models.F('first_seat'))), name='occupancy_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['booking', 'session', 'offer', 'closure', 'outage', 'transport'])), name='occupancy_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupancy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('active', True)), expressions=[(models.Func(models.F('resource_id'), models.F('resource_id'), models.Value('[]'), function='int8range'), '='), (models.Func(models.F('first_seat'), models.F('last_seat'), models.Value('[]'), function='int4range'), '&&'), (models.Func(models.F('starts_at'), models.F('ends_at'), function='tstzrange'), '&&')], name='occupancy_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcehours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='resource_hours_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='resourcehours',
-            constraint=models.UniqueConstraint(fields=('resource', 'weekday', 'opens'), name='resource_hours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes', None), ('opens', None)), models.Q(('closes__isnull', False), ('opens__isnull', False)), _connector='OR'), name='special_day_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='specialday',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('space', 'resource', 'day', 'opens'), name='special_day_once', nulls_distinct=False),
         ),
     ]

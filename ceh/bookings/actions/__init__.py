@@ -1,0 +1,1 @@
+"""Verbs of bookings, by what they are about."""

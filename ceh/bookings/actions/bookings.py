@@ -1,0 +1,374 @@
+"""Booking, moving, cancelling, deciding. The web, the kiosk, tables, programs and series all come here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ceh.bookings import emails
+from ceh.bookings.actions.confirmations import confirm_later, tell_displaced_later
+from ceh.bookings.models import Booking, Series
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import SOURCE, Bundle
+from ceh.bookings.rules import bookings as rules
+from ceh.bookings.rules import judging
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.free_times import has_room
+from ceh.bookings.rules.judging import today
+from ceh.bookings.states import BOOKING
+from ceh.core import clock
+from ceh.core.guards import refusing, retrying
+from ceh.core.jobs import each, job
+from ceh.core.journal import act
+from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
+from ceh.equipment.actions.equipment import register_moved
+from ceh.equipment.models import Unit
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.people.queries import Standing
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.claims import (
+    Claim,
+    claim,
+    lock,
+    move,
+    register_displaced,
+    release,
+    release_of,
+    tell_freed,
+)
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import taken
+
+Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
+CHUNK = 500  # of what is due at a time
+LONG_OVER = timedelta(days=2)  # after that nobody wants a letter any more
+WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
+
+
+def _settled(
+    problems: list[Refused],
+    wish: Wish,
+    *,
+    by: Person,
+    found: Bundle,
+    override: str,
+    now: datetime,
+    but: int = 0,
+) -> list[dict[str, Any]]:
+    """What staff set aside, as it is stored with the booking.
+
+    Raises Refused with all problems where nobody may; that the time is taken is one of them (by others than `but`).
+    """
+    if not problems:
+        return []
+    if not may_set_aside(problems, by=by, found=found, override=override):
+        claims = queries.busy([found], wish.starts_at, wish.ends_at)[found.resource.pk]
+        claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (SOURCE, but)]
+        is_possible = wish.seats <= found.resource.capacity
+        if is_possible and not has_room(found, claims, wish):
+            problems = [*problems, taken()]
+        raise rules.refusal(problems)
+    return [
+        {"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": override.strip()[:200]}
+        for one in problems
+    ]
+
+
+def may_set_aside(problems: list[Refused], *, by: Person, found: Bundle, override: str) -> bool:
+    """Whether these rules do not count for staff who give a reason."""
+    overridable = rules.refusal(problems).overridable
+    return bool(override.strip()) and overridable and can(by, "bookings.override", found.space)
+
+
+@retrying()
+def book(
+    *, resource_id: int, person: Person, wish: Wish, by: Person, now: datetime, extras: Sequence[int] = (),
+    purpose: str = "", source: str = "web", override: str = "", seen: tuple[Bundle, Standing] | None = None,
+) -> Booking:  # fmt: skip
+    """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
+
+    `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
+    Raises Refused: "bookings.book", any rule of `rules.CHECKS` (all at once in `problems`), "timetable.taken"; and
+    Resource.DoesNotExist.
+    """
+    found, who = seen or (queries.bundle(resource_id, today(now)), None)
+    need_for(person, by, found)
+    with refusing(WHILE_TAKEN), act("bookings.book", by=by, reason=override):
+        return book_one(
+            found, person, wish, by, now, extras=extras, purpose=purpose, source=source, override=override, who=who
+        )  # fmt: skip
+
+
+def need_for(person: Person, by: Person, found: Bundle) -> None:
+    """One's own booking needs an account, another's a role in the space."""
+    if person.pk == by.pk:
+        need(by, "bookings.book")
+    else:
+        need(by, "bookings.decide_booking", found.space)
+
+
+def book_one(
+    found: Bundle, person: Person, wish: Wish, by: Person, now: datetime, *, extras: Sequence[int] = (),
+    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None,
+    who: Standing | None = None,
+) -> Booking:  # fmt: skip
+    """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
+    locked = lock([found.resource.pk, *extras])
+    judging.lock_share(person, found)
+    problems = judging.problems(wish, judging.known(found, person, wish, now, who=who))
+    for pk in extras:
+        problems += rules.problems(wish, judging.known(queries.bundle(pk, today(now)), person, wish, now))
+    overridden = _settled(problems, wish, by=by, found=found, override=override, now=now)
+    staff = by.pk != person.pk or bool(overridden)
+    booking = Booking.objects.create(
+        resource=found.resource, space=found.space, person=person, made_by=by, made_at=now, source=source,
+        starts_at=wish.starts_at, ends_at=wish.ends_at, seats=wish.seats, people=wish.people,
+        with_adult=wish.with_adult, purpose=purpose[:200], overridden=overridden, series=series,
+        state="requested" if rules.needs_approval(found) and not staff else "confirmed",
+    )  # fmt: skip
+    if extras:
+        booking.extras.set(extras)
+    wanted = _claims(booking, extras)
+    claim(wanted, kind="booking", source_type=SOURCE, source_id=booking.pk, now=now, locked=locked)
+    if by.pk != person.pk:
+        emails.booked_for_you(booking)
+    elif series is None:
+        confirm_later(booking, "made")
+    if booking.state == "requested":
+        emails.asked(booking, now)
+    return booking
+
+
+def _claims(booking: Booking, extras: Iterable[int]) -> list[Claim]:
+    """What the booking takes: its seats, and each of the extras once."""
+    main = Claim(booking.resource_id, booking.starts_at, booking.ends_at, seats=booking.seats)
+    return [main, *(Claim(pk, booking.starts_at, booking.ends_at) for pk in extras)]
+
+
+@retrying()
+def move_booking(
+    *,
+    booking: Booking,
+    wish: Wish,
+    by: Person,
+    now: datetime,
+    resource_id: int | None = None,
+    override: str = "",
+    seen: Lies | None = None,
+) -> Booking:
+    """Another time, or another thing: the same booking, updated; a displaced one stands again.
+
+    `seen` is how the booking lay for whoever moves it: if it has moved since, nothing is done; and what is asked for
+    twice is done once. Raises Refused: "bookings.cancel_booking", "bookings.over", "bookings.moved", any rule
+    of the chain, "timetable.taken"; and Resource.DoesNotExist.
+    """
+    need(by, "bookings.cancel_booking", booking)
+    found = queries.bundle(resource_id or booking.resource_id, today(now))
+    if found.resource.pk != booking.resource_id:
+        need_for(booking.person, by, found)
+    with refusing(WHILE_TAKEN), act("bookings.move_booking", by=by, reason=override):
+        # Always the resources first, then what is about them.
+        lock({booking.resource_id, found.resource.pk}, around=True)
+        row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
+        if row.state not in ("requested", "confirmed", "displaced"):
+            raise over(row)
+        judging.lock_share(row.person, found)
+        before = (row.resource_id, row.starts_at, row.ends_at)
+        if seen and before == (found.resource.pk, wish.starts_at, wish.ends_at):
+            return row
+        if seen and before != seen:
+            raise rules.moved()
+        problems = judging.problems(wish, judging.known(found, row.person, wish, now, but=row.pk))
+        own = by.pk == row.person_id
+        if own and row.state == "confirmed":
+            problems += rules.asks_first(found, wish, before)
+        row.overridden += _settled(problems, wish, by=by, found=found, override=override, now=now, but=row.pk)
+        row.resource, row.space = found.resource, found.space
+        row.starts_at, row.ends_at = wish.starts_at, wish.ends_at
+        row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
+        row.reminded_at = row.sure_at = None
+        row.changes, row.changed_at = row.changes + 1, now
+        _claim_again(row, now)
+        row.save()
+        if row.state == "displaced":
+            asks = own and rules.needs_approval(found)
+            BOOKING.apply(row, "ask_again" if asks else "rebook", by=by, now=now)
+        if row.state == "requested":
+            emails.asked(row, now)
+        if by.pk != row.person_id:
+            emails.moved(row)
+        else:
+            confirm_later(row, "moved")
+        tell_freed([before], now=now)
+        return row
+
+
+def _claim_again(row: Booking, now: datetime) -> None:
+    """Move what is held; where the number of things or seats changes, give it back and claim anew."""
+    extras = list(row.extras.values_list("pk", flat=True))
+    wanted = _claims(row, extras)
+    held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
+    if len(held) == len(wanted) == 1 and row.seats == 1:
+        move(held, wanted, now=now)
+        return
+    release(held, now=now, tell=False)
+    claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
+
+
+@retrying()
+def cancel(
+    *, booking: Booking, by: Person | None, now: datetime, reason: str = "", notify: bool = True
+) -> Booking:
+    """Give the time back; after the deadline it is marked as late. Whoever waits is offered it.
+
+    With `notify` the person gets a letter about what they did themselves; the space's doing is always told.
+
+    Raises Refused: "bookings.cancel_booking", "booking.state".
+    """
+    need(by, "bookings.cancel_booking", booking)
+    own = by is not None and by.pk == booking.person_id
+    late = rules.is_late(booking.starts_at, now, queries.bundle(booking.resource_id, today(now)).house.late)
+    with act("bookings.cancel_booking", by=by, reason=reason):
+        lock([booking.resource_id], around=True)
+        _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
+        if by is not None and not own:
+            emails.step(booking, "cancelled")
+        elif own and notify:
+            confirm_later(booking, "cancelled")
+    return booking
+
+
+@retrying()
+def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason: str = "") -> Booking:
+    """The space confirms a request before it begins, or rejects it with a reason.
+
+    Raises Refused: "bookings.decide_booking", "booking.state", "bookings.begun".
+    """
+    with act("bookings.decide_booking", by=by, reason=reason):
+        lock([booking.resource_id], around=True)
+        if confirm and booking.starts_at < now - rules.BACK:
+            raise Refused(
+                "bookings.begun", _("The time that was asked for has begun."),
+                _("Reject it with a word why, and offer another time."), kind="conflict",
+            )  # fmt: skip
+        if confirm:
+            BOOKING.apply(booking, "confirm_booking", by=by, now=now)
+        else:
+            _end(booking, "reject_booking", by=by, now=now, reason=reason)
+        emails.step(booking, booking.state)
+    return booking
+
+
+def let_requests_pass(*, now: datetime) -> int:
+    """End requests that nobody answered by their beginning; who asked is told, unless it is long over.
+
+    Due and not yet done; so long after the beginning as one may still ask for it, it may be answered, too.
+    """
+    rows = Booking.objects.filter(state="requested", starts_at__lte=now - rules.BACK)
+    due = rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
+    return each(due[:CHUNK], lambda row: _let_pass(row, now))
+
+
+def _let_pass(row: Booking, now: datetime) -> bool:
+    with act("bookings.let_requests_pass", by=None):
+        lock([row.resource_id], around=True)
+        fresh = Booking.objects.select_for_update().filter(
+            pk=row.pk, state="requested", starts_at=row.starts_at
+        )
+        if not fresh.exists():
+            return False
+        with translation.override(row.person.language):
+            reason = _("The space did not answer in time.")
+        _end(row, "reject_booking", by=None, now=now, reason=reason)
+        if row.ends_at > now - LONG_OVER:
+            emails.step(row, "rejected")
+        return True
+
+
+def _end(
+    booking: Booking, verb: str, *, by: Person | None, now: datetime, reason: str = "", late: bool = False
+) -> None:
+    """End a booking before its time: state, freed time, offers to those who wait."""
+    say_why(booking, reason, now)
+    BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
+    release_of(SOURCE, booking.pk, now=now)
+
+
+def say_why(booking: Booking, reason: str, now: datetime) -> None:
+    """The reason stands on the booking, for the person to read."""
+    booking.reason = reason.strip()[:300]
+    Booking.objects.filter(pk=booking.pk).update(
+        reason=booking.reason, changes=F("changes") + 1, changed_at=now
+    )
+
+
+def sure(*, booking: Booking, now: datetime) -> Booking:
+    """ "Yes, I come": the one click of the reminder; clicking again changes nothing."""
+    with act("bookings.be_sure", by=booking.person):
+        Booking.objects.filter(pk=booking.pk, sure_at=None).update(sure_at=now)
+    return booking
+
+
+def over(row: Booking) -> Refused:
+    """The refusal of a change to what is over."""
+    return Refused(
+        "bookings.over",
+        _("This booking is over: %(state)s.") % {"state": row.state_info.label},
+        _("Make a new one."),
+        kind="conflict",
+    )
+
+
+def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+    """End bookings that an outage or a closure displaces; their holders get a letter with other times and places."""
+    for booking in Booking.objects.filter(pk__in={one.source_id for one in rows}).select_related(
+        "space", "resource"
+    ):
+        if booking.state not in ("requested", "confirmed"):
+            continue
+        say_why(booking, reason, now)
+        _make_way(booking, reason, now)
+
+
+def _make_way(booking: Booking, reason: str, now: datetime) -> None:
+    BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
+    release_of(SOURCE, booking.pk, now=now)
+    tell_displaced_later(booking)
+
+
+register_displaced(SOURCE, _displaced)
+
+
+def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
+    """The machine stands in another space: what is booked follows it if it is open there then, else gives way.
+
+    Whoever booked is told in either case, for the way there is another one.
+    """
+    rows = Booking.objects.filter(
+        resource=unit.resource_id, state__in=("requested", "confirmed"), ends_at__gt=now
+    ).select_related("space", "resource", "person")
+    week = queries.bundle(unit.resource_id, today(now)).week
+    for booking in rows.order_by("starts_at", "pk"):
+        with translation.override(booking.person.language):
+            reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}
+        booking.space = unit.space
+        booking.save(update_fields=["space"])
+        say_why(booking, reason, now)
+        if booking.starts_at > now and week.open_throughout(booking.starts_at, booking.ends_at):
+            emails.relocated(booking)
+        else:
+            _make_way(booking, reason, now)
+
+
+register_moved(_moved_away)
+
+
+@job()
+def tend_requests(timestamp: int = 0) -> None:
+    """Every few minutes."""
+    let_requests_pass(now=clock.now())

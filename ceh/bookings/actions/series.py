@@ -1,0 +1,153 @@
+"""Bookings week after week: first a preview with the days that do not fit, then all that the person confirmed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from ceh.bookings.actions import bookings
+from ceh.bookings.actions.confirmations import confirm_series_later
+from ceh.bookings.models import Booking, Series
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.rules import bookings as rules
+from ceh.bookings.rules import judging
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.free_times import has_room
+from ceh.bookings.rules.series import occurrences
+from ceh.core.clock import local_day
+from ceh.core.formatting import figures
+from ceh.core.guards import refusing, retrying
+from ceh.core.journal import act
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+from ceh.timetable.rules import taken
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One day of a series: what stands against it, and which rules staff set aside for it."""
+
+    day: date
+    wish: Wish
+    problems: list[Refused]
+    set_aside: list[Refused] = field(default_factory=list)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be booked."""
+        return not self.problems
+
+
+def preview(
+    *,
+    resource_id: int,
+    person: Person,
+    wish: Wish,
+    every: int,
+    until: date,
+    now: datetime,
+    by: Person | None = None,
+    override: str = "",
+) -> list[Occurrence]:
+    """Every occurrence with what stands against it, also what is taken already; judged as `book_series` books it.
+
+    Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
+    """
+    found = queries.bundle(resource_id, judging.today(now))
+    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
+    claims = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
+    weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
+    shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
+    known, fitting, days = judging.known(found, person, wish, now), 0, []
+    for occurrence, minutes in zip(wanted, shares, strict=True):
+        about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
+        problems = rules.problems(occurrence, about)
+        set_aside: list[Refused] = []
+        if problems and bookings.may_set_aside(problems, by=by or person, found=found, override=override):
+            problems, set_aside = [], problems
+        if not has_room(found, claims, occurrence):
+            problems = [*problems, taken()]
+        fitting += not problems
+        day = local_day(occurrence.starts_at, found.week.zone)
+        days.append(Occurrence(day, occurrence, problems, set_aside))
+    return days
+
+
+@retrying()
+def book_series(
+    *, resource_id: int, person: Person, wish: Wish, every: int, until: date, skip: Collection[date], by: Person,
+    now: datetime, purpose: str = "", override: str = "",
+) -> Series:  # fmt: skip
+    """All occurrences except the days that the person agreed to leave out, or none.
+
+    Raises Refused: "bookings.series_changed" with one problem for each day that no longer fits, "bookings.book".
+    """
+    found = queries.bundle(resource_id, judging.today(now))
+    bookings.need_for(person, by, found)
+    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
+    with refusing(bookings.WHILE_TAKEN), act("bookings.book_series", by=by, reason=override):
+        series = Series.objects.create(
+            person=person,
+            every=every,
+            skipped=sorted(day.isoformat() for day in skip),
+            made_at=now,
+            made_by=by,
+        )
+        changed, made = [], []
+        for one in wanted:
+            day = local_day(one.starts_at, found.week.zone)
+            if day in skip:
+                continue
+            try:
+                booking = bookings.book_one(
+                    found,
+                    person,
+                    one,
+                    by,
+                    now,
+                    purpose=purpose,
+                    override=override,
+                    series=series,
+                    source="series",
+                )
+                made.append(booking)
+            except Refused as refused:
+                changed.append(replace_message(refused, day))
+        if changed:
+            raise Refused(
+                "bookings.series_changed",
+                _("Some days no longer fit."),
+                _("Look at the preview again, and leave these days out."),
+                kind="conflict",
+                problems=changed,
+            )
+        if made and by.pk == person.pk:
+            confirm_series_later(made, "made")
+        return series
+
+
+def replace_message(refused: Refused, day: date) -> Refused:
+    """The same refusal, with its day before it."""
+    return Refused(
+        refused.rule,
+        f"{figures(day)}: {refused.message}",
+        refused.next_step,
+        kind=refused.kind,
+    )
+
+
+@retrying()
+def cancel_rest(*, first: Booking, by: Person, now: datetime, reason: str = "") -> int:
+    """Cancel one booking of a series and all that follow it. Gives how many.
+
+    Raises Refused: "bookings.cancel_booking", "booking.state".
+    """
+    rows = queries.rest_of(first, now)
+    with act("bookings.cancel_series", by=by, reason=reason):
+        found = list(rows.select_related("resource").order_by("resource", "starts_at"))
+        for row in found:
+            bookings.cancel(booking=row, by=by, now=now, reason=reason, notify=False)
+        if found and by.pk == first.person_id:
+            confirm_series_later(found, "cancelled")
+        return len(found)

@@ -1,0 +1,223 @@
+"""Waiting for time on something: who waits longest is offered what is given back; the offer holds it for a while."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ceh.bookings import emails
+from ceh.bookings.actions.confirmations import confirm_later
+from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import SOURCE
+from ceh.bookings.rules import bookings as rules
+from ceh.bookings.rules import judging
+from ceh.bookings.rules.bookings import Known, Wish
+from ceh.bookings.rules.free_times import free_spans
+from ceh.bookings.states import WAITING
+from ceh.core import clock
+from ceh.core.guards import refusing, retrying
+from ceh.core.jobs import each, job
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+from ceh.timetable import queries as timetable
+from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, register_freed, release_of
+from ceh.timetable.models import Occupancy, Resource
+
+OFFER = "bookings.waiting"
+HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
+Freed = tuple[int, datetime, datetime]
+
+
+@retrying()
+def wait_for(
+    *, resource: Resource, person: Person, earliest: datetime, latest: datetime, minutes: int, by: Person,
+    now: datetime, alert_only: bool = False, seats: int = 1, people: int = 1, with_adult: bool = False,
+) -> Waiting:  # fmt: skip
+    """Stand in line for so many minutes between two instants, or ask only to be told.
+
+    What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
+    "bookings.book", "bookings.waiting_span", "bookings.waiting_twice", and rules of `rules.AT_ANY_TIME`.
+    """
+    need(by, "bookings.book")
+    if latest - max(earliest, now) < timedelta(minutes=minutes):
+        raise Refused(
+            "bookings.waiting_span", _("The time asked for does not fit between these two."),
+            _("Choose a later end or a shorter time."), kind="input",
+        )  # fmt: skip
+    wish = Wish(earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult)
+    found = queries.bundle(resource.pk, judging.today(now))
+    problems = judging.problems(wish, judging.known(found, person, wish, now), rules.AT_ANY_TIME)
+    if problems:
+        raise rules.refusal(problems)
+    twice = Refused(
+        "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
+    )
+    with refusing({"waiting_once": twice}), act("bookings.wait_for", by=by):
+        lock([resource.pk], around=True)
+        row = Waiting.objects.create(
+            resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes,
+            alert_only=alert_only, made_at=now, seats=seats, people=people, with_adult=with_adult,
+        )  # fmt: skip
+        _offer(row, now)
+        return row
+
+
+@retrying()
+def stop_waiting(*, waiting: Waiting, by: Person | None, now: datetime) -> None:
+    """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "waiting.state"."""
+    with act("bookings.stop_waiting", by=by):
+        lock([waiting.resource_id], around=True)  # always the resource first, then what is about it
+        WAITING.apply(waiting, "stop_waiting", by=by, now=now)
+        release_of(OFFER, waiting.pk, now=now)
+
+
+@retrying()
+def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
+    """Make a booking of what was offered, or a request where the space confirms first; the time is held already.
+
+    Raises Refused: "bookings.cancel_booking", "bookings.offer_over", "waiting.state", and any rule of the chain:
+    what held when it was offered may hold no longer.
+    """
+    need(by, "bookings.cancel_booking", waiting)
+    with act("bookings.take_offer", by=by):
+        lock([waiting.resource_id])
+        row = Waiting.objects.select_for_update(of=("self",)).select_related("person").get(pk=waiting.pk)
+        held = list(timetable.claims_of(OFFER, row.pk))
+        if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
+            raise Refused(
+                "bookings.offer_over", _("This offer is over."),
+                _("Join the waitlist again if you still want the time."),
+                kind="conflict",
+            )  # fmt: skip
+        found = queries.bundle(row.resource_id, judging.today(now))
+        judging.lock_share(row.person, found)
+        wish = _wish(row, held[0].starts_at, held[0].ends_at)
+        if problems := judging.problems(wish, judging.known(found, row.person, wish, now)):
+            raise rules.refusal(problems)
+        booking = Booking.objects.create(
+            resource_id=row.resource_id, space=found.space, person_id=row.person_id, made_by=by, made_at=now,
+            starts_at=wish.starts_at, ends_at=wish.ends_at, seats=row.seats, people=row.people,
+            with_adult=row.with_adult, state="requested" if rules.needs_approval(found) else "confirmed",
+        )  # fmt: skip
+        Occupancy.objects.filter(pk__in=[one.pk for one in held]).update(
+            kind="booking",
+            source_type=SOURCE,
+            source_id=booking.pk,
+            changed_at=now,
+            sequence=F("sequence") + 1,
+        )
+        WAITING.apply(row, "take_offer", by=by, now=now, booking=booking)
+        if booking.state == "requested":
+            emails.asked(booking, now)
+        confirm_later(booking, "made")
+        return booking
+
+
+def _wish(row: Waiting, starts: datetime, ends: datetime) -> Wish:
+    """What somebody waits for, at a certain time."""
+    return Wish(starts, ends, row.seats, row.people, row.with_adult)
+
+
+def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
+    """Offer time that was given back to those who wait for it, the first first. Gives how many were offered or told.
+
+    Call it inside the transaction that freed the time, with the resources locked as `lock(…, around=True)` does.
+    """
+    told = 0
+    for resource_id, starts, ends in freed:
+        if ends <= now:
+            continue
+        for pk in timetable.together_with(resource_id):
+            for row in (
+                queries.queue(pk).filter(earliest__lt=ends, latest__gt=starts).select_related("person")
+            ):
+                told += _offer(row, now)
+    return told
+
+
+def _offer(row: Waiting, now: datetime) -> int:
+    """Offer the row the first start within its wishes that is free and against which nothing stands; 0 for none."""
+    wish = _free_for(row, now)
+    if wish is None:
+        return 0
+    starts = wish.starts_at
+    if row.alert_only:
+        WAITING.apply(row, "let_lapse", by=None, now=now, offered_from=starts)
+        emails.time_is_free(row, starts, now)
+        return 1
+    until = min(now + HOLDS, starts)
+    if until <= now:
+        return 0
+    wanted = [Claim(row.resource_id, starts, wish.ends_at, seats=row.seats)]
+    try:
+        with transaction.atomic():
+            claim(wanted, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
+    except Refused:  # a part of a kit is not free after all; whoever gave time back must not hear of it
+        return 0
+    WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)
+    emails.offered(row, now)
+    return 1
+
+
+def _free_for(row: Waiting, now: datetime) -> Wish | None:
+    """The first time that the row could take now."""
+    found = queries.bundle(row.resource_id, judging.today(now))
+    begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
+    if row.latest <= begin:
+        return None
+    claims = queries.busy([found], begin, row.latest)[row.resource_id]
+    known: dict[Any, Known] = {}
+    for starts, ends in free_spans(found, claims, begin, row.latest, long, row.seats):
+        wish = _wish(row, starts, ends)
+        week = rules.week_of(starts, found.week.zone) if found.house.per_week else None
+        if week not in known:  # the share of a week is that of the week of the start
+            known[week] = judging.known(found, row.person, wish, now)
+        if not rules.problems(wish, known[week]):
+            return wish
+    return None
+
+
+def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+    """Offers whose time an outage or a closure took: who had one keeps their place in the line, and is told."""
+    for row in Waiting.objects.filter(pk__in={one.source_id for one in rows}, state="offered").order_by("pk"):
+        starts = row.offered_from
+        WAITING.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
+        release_of(OFFER, row.pk, now=now)  # what else was held for them: the kit, its other parts
+        emails.offer_gone(row, starts or row.earliest, reason, now)
+
+
+register_displaced(OFFER, _had_to_give_way)
+
+
+def let_lapse(*, now: datetime) -> int:
+    """End offers that nobody took and wishes whose time is over; what was held goes to the next. Right when late."""
+    rows = Waiting.objects.filter(state="offered", offered_until__lte=now) | Waiting.objects.filter(
+        state__in=("waiting", "offered"), latest__lte=now
+    )
+    return each(rows.order_by("pk"), lambda row: _let_lapse(row, now))
+
+
+def _let_lapse(row: Waiting, now: datetime) -> bool:
+    with act("bookings.let_lapse", by=None):
+        lock([row.resource_id], around=True)
+        fresh = Waiting.objects.select_for_update().get(pk=row.pk)
+        if fresh.state not in ("waiting", "offered"):
+            return False
+        WAITING.apply(fresh, "let_lapse", by=None, now=now)
+        release_of(OFFER, fresh.pk, now=now)
+        return True
+
+
+@job()
+def tend(timestamp: int = 0) -> None:
+    """Every few minutes."""
+    let_lapse(now=clock.now())
+
+
+register_freed(offer_freed)

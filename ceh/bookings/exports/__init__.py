@@ -1,0 +1,1 @@
+"""Files of bookings, by what they are about."""

@@ -1,0 +1,170 @@
+"""The form of a booking, and of the search across spaces."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules.bookings import Wish
+from ceh.core.refusals import Refused
+from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
+from ceh.people.models import Person
+from ceh.timetable.rules import MIDNIGHT, days_span, instant
+from ceh.web import forms
+
+REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")), ("4", _("every four weeks"))]
+
+
+class BookingForm(MemberForm):
+    """When, with how many, what for. Give it the `bundle`; staff also choose for whom, and may set rules aside."""
+
+    day = forms.DateField(label=_("Day"))
+    begins = forms.TimeField(label=_("From"))
+    ends = forms.TimeField(label=_("Until"))
+    last_day = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty for one day only."))
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=1, required=False)
+    people = forms.IntegerField(
+        label=_("How many people will be there"), min_value=1, max_value=500, initial=1
+    )
+    with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
+    purpose = forms.SafeCharField(label=_("What for"), max_length=200, required=False)
+    repeat = forms.ChoiceField(label=_("Again"), choices=REPEATS, required=False)
+    until = forms.DateField(
+        label=_("Last time"),
+        required=False,
+        help_text=_("Only if you repeat it. You see all days before you confirm."),
+    )
+    who = MemberField(
+        label=_("For whom"), required=False,
+        help_text=format_lazy("{} {}", _("Empty for yourself."), WHO_HELP),
+    )  # fmt: skip
+    override = forms.SafeCharField(
+        label=_("Why a rule is set aside"), max_length=200, required=False,
+        help_text=_("Fill it in only to book against the rules; it stays with the booking."),
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *args: Any,
+        bundle: Bundle,
+        by: Person,
+        staff: bool,
+        minor: bool,
+        single: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, space=bundle.space, by=by, **kwargs)
+        self.bundle, self.by = bundle, by
+        left_out = [] if staff else ["who", "override"]
+        left_out += [] if minor or staff else ["with_adult"]
+        left_out += [] if bundle.resource.capacity > 1 else ["seats"]
+        left_out += ["begins", "ends"] if bundle.resource.by_day else ["last_day"]
+        left_out += ["repeat", "until"] if single or bundle.resource.by_day else []
+        left_out += ["who"] if single and staff else []
+        for name in left_out:
+            self.fields.pop(name)
+        if bundle.resource.by_day:
+            self.fields["day"].label = _("First day")
+
+    def clean(self) -> dict[str, Any]:
+        """A repeated booking needs a last day."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("repeat") and not given.get("until"):
+            self.add_error("until", _("Say until when it repeats."))
+        if (last := given.get("last_day")) and (first := given.get("day")) and last < first:
+            self.add_error("last_day", _("The last day comes before the first."))
+        return given
+
+    @property
+    def wish(self) -> Wish:
+        """What the filled in form asks for. Raises Refused ("timetable.span") through the chain, not here."""
+        given, zone = self.cleaned_data, self.bundle.week.zone
+        day: date = given["day"]
+        if self.bundle.resource.by_day:
+            starts, ends = days_span(day, given.get("last_day") or day, zone)
+        else:
+            end_day = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
+            starts, ends = (
+                instant(day, given["begins"], zone),
+                instant(end_day, given["ends"], zone, last=True),
+            )
+        return Wish(starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult")))
+
+    def draft(self) -> "BookingForm":
+        """What the untouched form would ask for if it were sent now."""
+        values = {name: self[name].value() for name in self.fields if name not in ("who", "override")}
+        staff, minor = "override" in self.fields, "with_adult" in self.fields
+        single = "repeat" not in self.fields
+        return BookingForm(values, bundle=self.bundle, by=self.by, staff=staff, minor=minor, single=single)
+
+    refused_wish: Wish | None = None  # the time that was asked for and refused: the page goes on showing it
+
+    def refuse(self, refused: Refused) -> None:
+        self.refused_wish = self.wish if self.is_valid() else self.refused_wish
+        super().refuse(refused)
+
+
+class TimeAsked(forms.Form):
+    """Which day, hours and length an address asks for; what cannot be read counts as not asked."""
+
+    day = forms.DateField(required=False)
+    begins, ends = (forms.TimeField(required=False) for _name in range(2))
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=7 * 24 * 60)
+    seats = forms.IntegerField(required=False, min_value=1, max_value=500)
+
+    @classmethod
+    def of(cls, values: Any) -> "TimeAsked":
+        """The form of an address, read."""
+        form = cls(values)
+        form.full_clean()
+        return form
+
+    @property
+    def day_asked(self) -> date | None:
+        """The day, unless it lies absurdly far away."""
+        day: date | None = self.cleaned_data.get("day")
+        return day if day and 2000 <= day.year < 2100 else None
+
+    @property
+    def length(self) -> int | None:
+        """In minutes."""
+        return self.cleaned_data.get("minutes") or None
+
+    @property
+    def seats_asked(self) -> int:
+        """Of a pool, at least one."""
+        return self.cleaned_data.get("seats") or 1
+
+    def span(self, zone: str) -> tuple[datetime, datetime] | None:
+        """The time, where day, start and end (or length) make one."""
+        day, begins, ends = self.day_asked, self.cleaned_data.get("begins"), self.cleaned_data.get("ends")
+        if day is None or begins is None or (ends is None and self.length is None):
+            return None
+        starts = instant(day, begins, zone)
+        if ends is None:
+            return starts, starts + timedelta(minutes=self.length or 0)
+        end_day = day + timedelta(days=1) if ends == MIDNIGHT else day
+        until = instant(end_day, ends, zone, last=True)
+        return (starts, until) if until > starts else None
+
+
+class DropForm(forms.Form):
+    """Where a booking was drawn to in a timetable, and where it lay before; instants in seconds."""
+
+    resource, was_resource = forms.IntegerField(), forms.IntegerField()
+    starts, was_starts, ends, was_ends = (
+        forms.IntegerField(min_value=0, max_value=2**32) for _one in range(4)
+    )
+
+    def lies(self, before: str = "") -> tuple[int, datetime, datetime]:
+        """On which resource, from when until when."""
+        given = self.cleaned_data
+        starts, ends = (datetime.fromtimestamp(given[f"{before}{one}"], UTC) for one in ("starts", "ends"))
+        return given[f"{before}resource"], starts, ends
+
+    def back(self) -> dict[str, int]:
+        """The same, the other way round."""
+        given = self.cleaned_data
+        return {one: given[one[4:] if one.startswith("was_") else f"was_{one}"] for one in given}

@@ -1,0 +1,228 @@
+"""Bookings: the intent to use something at a time; series, waiting, and what a space's booking rules say."""
+
+import datetime as dt
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ceh.bookings.states import BOOKING, WAITING
+from ceh.core.journal import track
+from ceh.core.states import Stateful
+from ceh.network.models import Space
+from ceh.timetable.models import Resource
+
+SOURCES = [
+    ("web", _("on the web")),
+    ("kiosk", _("at the space's tablet")),
+    ("staff", _("by staff")),
+    ("import", _("from a table")),
+    ("api", _("by a program")),
+    ("series", _("in a series")),
+]
+
+
+@track()
+class HouseRules(models.Model):
+    """How a space lets its things be booked; a row of one resource goes before the row of its space.
+
+    Lengths are minutes, `horizon` is days, `late` is hours before the start; 0 means without a limit.
+    """
+
+    space = models.ForeignKey(Space, models.PROTECT, related_name="house_rules")
+    resource = models.OneToOneField(
+        Resource, models.PROTECT, null=True, blank=True, related_name="house_rules"
+    )
+    horizon = models.PositiveSmallIntegerField(_("how far ahead (days)"), default=60)
+    shortest = models.PositiveSmallIntegerField(_("shortest booking (minutes)"), default=30)
+    longest = models.PositiveIntegerField(_("longest booking (minutes)"), default=240)
+    per_week = models.PositiveIntegerField(_("limit per person and week (minutes)"), default=0)
+    ahead = models.PositiveSmallIntegerField(_("upcoming bookings per person"), default=0)
+    late = models.PositiveSmallIntegerField(_("free cancellation until (hours before)"), default=12)
+    no_show = models.PositiveSmallIntegerField(_("released after (minutes late)"), default=20)
+    people = models.PositiveSmallIntegerField(_("minimum people present"), default=1)
+    approval = models.BooleanField(_("the space confirms each booking"), default=False)
+    evening = models.TimeField(_("minors need an adult from"), default=dt.time(20))
+
+    class Meta:
+        ordering = ["space", "resource"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space"], condition=Q(resource=None), name="house_rules_one_for_space"
+            ),
+            models.CheckConstraint(
+                condition=Q(longest=0) | Q(longest__gte=F("shortest")), name="house_rules_lengths"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.space}, {self.resource or '–'}"
+
+
+@track()
+class Series(models.Model):
+    """Bookings that somebody made together, week after week; each occurrence has a life of its own."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    every = models.PositiveSmallIntegerField(_("interval in weeks"), default=1)
+    skipped = models.JSONField(default=list, blank=True)  # days that the person agreed to leave out
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [models.CheckConstraint(condition=Q(every__range=(1, 8)), name="series_every")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.made_at:%Y-%m-%d}"
+
+
+# A calendar takes over a new state only with a higher SEQUENCE (RFC 5545), by whichever door the state came.
+COUNTED = pgtrigger.Trigger(
+    name="booking_counted",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.state IS DISTINCT FROM NEW.state AND OLD.changes = NEW.changes"),
+    func="NEW.changes = OLD.changes + 1; RETURN NEW;",
+)
+
+
+@track()
+class Booking(Stateful):
+    """Somebody wants something at a time. What it takes stands in timetable.Occupancy, as long as it takes it.
+
+    `resource` is the main thing, `extras` (a room beside a machine) are claimed with it. `overridden` lists the rules
+    that staff set aside, each with who and why.
+    """
+
+    machine = BOOKING
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
+    extras = models.ManyToManyField(Resource, blank=True, related_name="+")
+    # Where the thing stands at that time; a machine may stand elsewhere later, and what was stays where it was.
+    space = models.ForeignKey(Space, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings", verbose_name=_("for whom")
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=SOURCES, default="web")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    seats = models.PositiveSmallIntegerField(_("places"), default=1)
+    people = models.PositiveSmallIntegerField(_("people present"), default=1)
+    with_adult = models.BooleanField(_("an adult comes along"), default=False)
+    purpose = models.CharField(_("what for"), max_length=200, blank=True)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="bookings")
+    overridden = models.JSONField(default=list, blank=True)
+    changes = models.PositiveIntegerField(default=0)  # RFC 5545 SEQUENCE of the person's calendar
+    changed_at = models.DateTimeField(null=True, blank=True)
+    late = models.BooleanField(default=False)  # cancelled after the deadline
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    sure_at = models.DateTimeField(null=True, blank=True)  # "yes, I come", from the reminder
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    state = BOOKING.field()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        triggers = [BOOKING.trigger(), COUNTED]
+        indexes = [
+            models.Index(fields=["person", "ends_at"], name="booking_person_ends"),
+            models.Index(fields=["resource", "ends_at"], name="booking_resource_ends"),
+            models.Index(fields=["space", "ends_at"], name="booking_space_ends"),
+            models.Index(
+                fields=["starts_at"], condition=Q(state__in=["requested", "confirmed"]), name="booking_ahead"
+            ),
+        ]
+        constraints = [
+            BOOKING.constraint("booking_state_known"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_start"),
+            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="booking_of_somebody"),
+            models.CheckConstraint(
+                condition=Q(source__in=[code for code, _label in SOURCES]), name="booking_source_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason_text(self) -> str:
+        """Why it is cancelled; in the reader's language where nobody typed it."""
+        return gettext(self.reason)
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    def get_absolute_url(self) -> Any:
+        """The booking's page."""
+        return reverse("bookings:booking", kwargs={"pk": self.pk})
+
+
+@track()
+class Waiting(Stateful):
+    """Somebody waits for time on something: any start between two instants, so long.
+
+    When time is given back, the first who waits is offered it, and the offer holds the slot until `offered_until`.
+    With `alert_only` the person is told of free time and nothing is held for them.
+    """
+
+    machine = WAITING
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="waiting")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    earliest = models.DateTimeField(_("from"))
+    latest = models.DateTimeField(_("until"))
+    minutes = models.PositiveIntegerField(_("length (minutes)"))
+    seats = models.PositiveSmallIntegerField(_("places"), default=1)
+    people = models.PositiveSmallIntegerField(_("people present"), default=1)
+    with_adult = models.BooleanField(_("an adult comes along"), default=False)
+    alert_only = models.BooleanField(_("only tell me"), default=False)
+    made_at = models.DateTimeField()
+    offered_from = models.DateTimeField(null=True, blank=True)
+    offered_until = models.DateTimeField(null=True, blank=True)
+    booking = models.OneToOneField(Booking, models.PROTECT, null=True, blank=True, related_name="waited")
+    state = WAITING.field()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        triggers = [WAITING.trigger()]
+        indexes = [
+            models.Index(fields=["resource", "made_at"], condition=Q(state="waiting"), name="waiting_queue")
+        ]
+        constraints = [
+            WAITING.constraint("waiting_state_known"),
+            models.CheckConstraint(condition=Q(latest__gt=F("earliest")), name="waiting_ends_after_start"),
+            models.CheckConstraint(condition=Q(minutes__gte=5), name="waiting_length"),
+            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="waiting_of_somebody"),
+            models.UniqueConstraint(
+                fields=["resource", "person", "earliest"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waiting_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offered_from__isnull=False, offered_until__isnull=False),
+                name="waiting_offer_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.resource}, {self.earliest:%Y-%m-%d}"
+
+    @property
+    def offered_to(self) -> dt.datetime | None:
+        """Until when the offered time lasts."""
+        return self.offered_from + dt.timedelta(minutes=self.minutes) if self.offered_from else None
+
+    @property
+    def space_id(self) -> int:
+        """Where it is."""
+        return self.resource.space_id

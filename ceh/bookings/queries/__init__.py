@@ -1,0 +1,1 @@
+"""Questions of bookings, by what they are about."""

@@ -1,0 +1,17 @@
+"""The booking rules that apply to a space or to one thing in it."""
+
+from ceh.bookings.models import HouseRules
+from ceh.network.models import Space
+from ceh.timetable.models import Resource
+
+
+def rules_of(space: Space, resource: Resource | None = None) -> HouseRules:
+    """The thing's own rules, else the space's, else those that hold where nothing is said.
+
+    Not saved where they are not its own: their key is None.
+    """
+    own = HouseRules.objects.filter(resource=resource).first() if resource else None
+    told = own or HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
+    if resource and own is None:
+        told.pk, told.resource = None, resource
+    return told

@@ -1,0 +1,1 @@
+"""Decisions of bookings, by what they are about."""

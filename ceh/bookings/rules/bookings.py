@@ -1,0 +1,341 @@
+"""Whether a booking is possible: a chain of small checks. All that fail are told at once, each with what to do next.
+
+Every check is pure: it gets the wish and what is known, and gives a Refused or None. `overridable` says whether staff
+may set it aside; whoever does is stored with the booking. Web, kiosk, import, programs and jobs all go through
+`actions.bookings.book`, which asks `problems`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceh.bookings.models import HouseRules
+from ceh.bookings.queries.bookings import Bundle
+from ceh.core.clock import local_day
+from ceh.core.formatting import figures
+from ceh.core.refusals import Refused
+from ceh.learning import queries as learning
+from ceh.learning import rules as competence
+from ceh.people.queries import Standing
+from ceh.people.rules import is_minor
+from ceh.people.rules import may_act_alone as alone
+from ceh.timetable.rules import MIDNIGHT, check_span, instant, monday_of
+
+BACK = timedelta(minutes=10)  # so much may a start lie in the past: one books and begins
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants. `people` are present, `seats` taken of a pool."""
+
+    starts_at: datetime
+    ends_at: datetime
+    seats: int = 1
+    people: int = 1
+    with_adult: bool = False
+
+    @property
+    def minutes(self) -> int:
+        """How long."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What decides: the resource, the person, what they have booked already, what competence says, and the time."""
+
+    bundle: Bundle
+    who: Standing
+    now: datetime
+    person_id: int = 0
+    facts: learning.Facts | None = None
+    minutes_in_week: int = 0
+    ahead: int = 0
+
+    @property
+    def house(self) -> HouseRules:
+        """The booking rules."""
+        return self.bundle.house
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where times are told."""
+        return ZoneInfo(self.bundle.week.zone)
+
+
+def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, url: str = "") -> Refused:
+    return Refused(f"bookings.{rule}", message, next_step, url=url, overridable=overridable)
+
+
+def check_thing(wish: Wish, known: Known) -> Refused | None:
+    """It is there, can be booked, and its space takes people."""
+    name = str(known.bundle.resource)
+    unit = known.bundle.unit
+    if known.bundle.resource.retired_at is not None or (unit and unit.state == "retired"):
+        return _no("retired", _("%(name)s is no longer in use.") % {"name": name},
+                   _("Look for another one near you."), overridable=False)  # fmt: skip
+    if unit and not unit.bookable:
+        return _no("not_bookable", _("%(name)s is not booked in advance.") % {"name": name},
+                   _("Come by when the space is open."))  # fmt: skip
+    if known.bundle.space.state != "published":
+        return _no("space_closed", _("%(space)s takes no bookings now.") % {"space": known.bundle.space},
+                   _("Look for another one near you."), overridable=False)  # fmt: skip
+    return None
+
+
+def check_past(wish: Wish, known: Known) -> Refused | None:
+    """It lies ahead."""
+    if wish.starts_at < known.now - BACK:
+        return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
+    return None
+
+
+def check_horizon(wish: Wish, known: Known) -> Refused | None:
+    """Not further ahead than the space plans."""
+    last = known.now + timedelta(days=known.house.horizon)
+    if known.house.horizon and wish.starts_at > last:
+        day = figures(last.astimezone(known.zone))
+        return _no("horizon", _("You can book until %(day)s.") % {"day": day}, _("Choose an earlier day."))
+    return None
+
+
+def check_length(wish: Wish, known: Known) -> Refused | None:
+    """Neither too short nor too long."""
+    if known.bundle.resource.by_day:
+        ends = {one.astimezone(known.zone).time() for one in (wish.starts_at, wish.ends_at)}
+        return None if ends == {MIDNIGHT} else _no(
+            "by_day", _("It is booked in whole days."), _("Choose days, not hours."), overridable=False)  # fmt: skip
+    if wish.minutes < known.house.shortest:
+        told = ngettext("It is booked for at least %(n)s minute.", "It is booked for at least %(n)s minutes.",
+                        known.house.shortest)  # fmt: skip
+        return _no("shortest", told % {"n": known.house.shortest}, _("Choose a later end."))
+    if known.house.longest and wish.minutes > known.house.longest:
+        told = ngettext("It is booked for at most %(n)s minute.", "It is booked for at most %(n)s minutes.",
+                        known.house.longest)  # fmt: skip
+        return _no("longest", told % {"n": known.house.longest}, _("Choose an earlier end, or two bookings."))
+    return None
+
+
+def check_hours(wish: Wish, known: Known) -> Refused | None:
+    """Open from the first to the last minute."""
+    if known.bundle.week.open_throughout(wish.starts_at, wish.ends_at):
+        return None
+    if known.bundle.resource.by_day:
+        days = ", ".join(figures(one) for one in known.bundle.week.closed_days(wish.starts_at, wish.ends_at))
+        return _no("hours", _("It is closed on: %(days)s.") % {"days": days}, _("Choose other days."))
+    day = wish.starts_at.astimezone(known.zone).date()
+    spans = known.bundle.week.between(
+        wish.starts_at - timedelta(hours=12), wish.ends_at + timedelta(hours=12)
+    )
+    told = ", ".join(
+        f"{start.astimezone(known.zone):%H:%M}–{end.astimezone(known.zone):%H:%M}"
+        for start, end in spans
+        if start.astimezone(known.zone).date() == day
+    )
+    holiday = known.bundle.week.holidays.get(day)
+    if told:
+        return _no(
+            "hours",
+            _("It is not open all that time."),
+            _("On this day it is open: %(hours)s.") % {"hours": told},
+        )
+    if holiday:
+        return _no("hours", _("It is closed: %(holiday)s.") % {"holiday": holiday}, _("Choose another day."))
+    return _no("hours", _("It is closed on this day."), _("Choose another day."))
+
+
+def check_week(wish: Wish, known: Known) -> Refused | None:
+    """The person's share of the week; it is of hours, so days have none."""
+    most = 0 if known.bundle.resource.by_day else known.house.per_week
+    if most and known.minutes_in_week + wish.minutes > most:
+        left = max(0, most - known.minutes_in_week)
+        told = ngettext("In this week you can book %(n)s minute more.", "In this week you can book %(n)s minutes more.",
+                        left)  # fmt: skip
+        return _no("per_week", told % {"n": left}, _("Choose a shorter time, or another week."))
+    return None
+
+
+def check_ahead(wish: Wish, known: Known) -> Refused | None:
+    """So many bookings at a time and no more, so that all get one."""
+    most = known.house.ahead
+    if most and known.ahead + 1 > most:
+        told = ngettext(
+            "You can have %(n)s upcoming booking here.", "You can have %(n)s upcoming bookings here.", most
+        )
+        return _no(
+            "ahead",
+            told % {"n": most},
+            _("Use or cancel one of yours first."),
+            url=reverse("bookings:my_bookings"),
+        )
+    return None
+
+
+def check_competence(wish: Wish, known: Known) -> Refused | list[Refused] | None:
+    """The person may use it at that time: all that is missing, and where to get it; and no hold stops them here."""
+    unit = known.bundle.unit
+    if known.facts is None or (unit is not None and unit.access == "open"):
+        return check_held(wish, known)
+    refusals = []
+    for one in missing(known, wish.starts_at):
+        asked = known.bundle.competences[one.competence_id]
+        names = competence.Names(str(asked), str(known.bundle.space), known.bundle.week.zone)
+        refusals.append(competence.refusal(one, names, asked.code))
+    return refusals
+
+
+def check_held(wish: Wish, known: Known) -> Refused | None:
+    """No hold stops the person in this space, also where nothing must be learnt first."""
+    for hold in known.bundle.common.holds.get(known.person_id, ()):
+        if hold.competence_id is None and competence.stops(
+            hold, space_id=known.bundle.space.pk, competence_id=0, at=wish.starts_at
+        ):
+            told = _("Your access here is on hold.")
+            if hold.ends_at:
+                last = local_day(hold.ends_at - timedelta(microseconds=1), known.bundle.week.zone)
+                told = _("Your access here is on hold until %(day)s.") % {"day": figures(last)}
+            return _no("held", told,
+                       _("Speak to a manager of %(space)s.") % {"space": known.bundle.space},
+                       overridable=False, url=reverse("learning:passport"))  # fmt: skip
+    return None
+
+
+def missing(known: Known, at: datetime) -> list[competence.Standing]:
+    """What the person lacks at the time; empty where they may use it."""
+    if known.facts is None:
+        return []
+    found = [
+        competence.standing(
+            known.facts,
+            person_id=known.person_id,
+            competence_id=one,
+            space_id=known.bundle.space.pk,
+            level=level,
+            at=at,
+        )
+        for one, level in known.bundle.needs
+    ]
+    return [one for one in found if not one.ok]
+
+
+def check_people(wish: Wish, known: Known) -> Refused | None:
+    """Enough people are present where the house asks for it."""
+    least = known.house.people
+    if wish.people < least:
+        told = ngettext(
+            "At least %(n)s person must be present.", "At least %(n)s people must be present.", least
+        )
+        return _no("people", told % {"n": least}, _("Bring somebody, and say how many you are."))
+    return None
+
+
+def check_seats(wish: Wish, known: Known) -> Refused | None:
+    """No more places than there are."""
+    most = known.bundle.resource.capacity
+    if wish.seats > most:
+        told = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
+        return _no("seats", told % {"n": most}, _("Take fewer places."), overridable=False)
+    return None
+
+
+def check_age(wish: Wish, known: Known) -> Refused | None:
+    """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
+    day = local_day(wish.starts_at, known.bundle.week.zone)
+    if not alone(known.who, day):
+        return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
+                   _("Name your guardian; they get an e-mail with a link."), overridable=False,
+                   url=reverse("people:guardians"))  # fmt: skip
+    if is_minor(known.who.birth_year, day) and not wish.with_adult:
+        if known.bundle.resource.by_day:
+            return _no("evening", _("Minors take it with an adult."), _("Say that an adult comes along."))
+        ends = wish.ends_at.astimezone(known.zone)
+        over_night = ends.date() != wish.starts_at.astimezone(known.zone).date()
+        if over_night or ends.time() > known.house.evening:
+            return _no("evening", _("In the evening minors come with an adult."),
+                       _("End by %(time)s, or say that an adult comes along.")
+                       % {"time": f"{known.house.evening:%H:%M}"})  # fmt: skip
+    return None
+
+
+Check = Callable[[Wish, Known], Refused | list[Refused] | None]
+CHECKS: tuple[Check, ...] = (
+    check_thing, check_past, check_seats, check_hours, check_horizon, check_length, check_competence, check_age,
+    check_people, check_week, check_ahead,
+)  # fmt: skip
+# What stands against any time at all, for whoever waits for one.
+AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_competence, check_people)
+
+
+def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list[Refused]:
+    """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
+    check_span(wish.starts_at, wish.ends_at)
+    return run_checks(wish, known, checks)
+
+
+def run_checks(wish: Wish, known: Known, checks: Sequence[Check]) -> list[Refused]:
+    """All that the checks say, in their order."""
+    refusals: list[Refused] = []
+    for check in checks:
+        result = check(wish, known)
+        refusals += [result] if isinstance(result, Refused) else result or []
+    return refusals
+
+
+def refusal(found: list[Refused]) -> Refused:
+    """One that tells all that stands against a booking."""
+    return Refused.of(
+        found, rule="bookings.booking", message=_("You can’t book this as requested."),
+        next_step=_("Change what is listed, and try again."),
+    )  # fmt: skip
+
+
+def needs_approval(found: Bundle) -> bool:
+    """Whether the space confirms it: by its booking rules, or because somebody must be there to supervise."""
+    units = (found.unit, *(getattr(one, "equipment_unit", None) for one in found.parts))
+    return found.house.approval or any(one is not None and one.access == "supervised" for one in units)
+
+
+def asks_first(found: Bundle, wish: Wish, lay: tuple[int, datetime, datetime]) -> list[Refused]:
+    """What stands against moving a confirmed booking where its space confirms first; `lay` is how it lay until now.
+
+    A shorter time within the one that was confirmed needs no new word of the space.
+    """
+    within = lay[0] == found.resource.pk and lay[1] <= wish.starts_at and wish.ends_at <= lay[2]
+    if within or not needs_approval(found):
+        return []
+    return [_no("asks_first", _("%(name)s is confirmed by the space first.") % {"name": found.resource},
+                _("Make a new booking, then cancel this one."),
+                url=reverse("bookings:book", kwargs={"pk": found.resource.pk}))]  # fmt: skip
+
+
+def booked_already() -> Refused:
+    """The answer to whoever looks at a time that is theirs."""
+    return Refused(
+        "bookings.booked_already",
+        _("You have booked this time already."),
+        _("See “My bookings”."),
+        url=reverse("bookings:my_bookings"),
+        kind="conflict",
+    )
+
+
+def moved() -> Refused:
+    """The answer to whoever moves a booking that has been moved since they looked."""
+    return Refused("bookings.moved", _("This booking has been moved in the meantime."),
+                   _("The timetable now shows its new place."), kind="conflict")  # fmt: skip
+
+
+def is_late(starts_at: datetime, now: datetime, hours: int) -> bool:
+    """Whether cancelling now is late."""
+    return now > starts_at - timedelta(hours=hours)
+
+
+def week_of(at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """Monday to Monday around an instant, for the share of a week."""
+    monday = monday_of(local_day(at, zone))
+    return instant(monday, MIDNIGHT, zone), instant(monday + timedelta(days=7), MIDNIGHT, zone)

@@ -1,0 +1,83 @@
+"""When enough seats of a thing are free while it is open: the same answer for every way to book or to look."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ceh.bookings.queries import bookings
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules.bookings import Wish
+from ceh.timetable.rules import (
+    SeatClaim,
+    Span,
+    day_starts_in,
+    days_from,
+    days_of,
+    free,
+    free_seats,
+    full,
+    starts_in,
+)
+
+MOST_STARTS = 2_000  # free starts that are looked at
+
+
+def has_room(bundle: Bundle, claims: Sequence[SeatClaim], wish: Wish) -> bool:
+    """Whether as many seats as wished are free from the first to the last moment; open or not."""
+    seats = free_seats(bundle.resource.capacity, claims, wish.starts_at, wish.ends_at)
+    return len(seats) >= wish.seats
+
+
+def free_windows(
+    bundle: Bundle, claims: Sequence[SeatClaim], begin: datetime, end: datetime, seats: int = 1
+) -> list[Span]:
+    """When so many seats are free at a time while it is open; of a pool not always the same ones."""
+    opened = [(max(a, begin), min(b, end)) for a, b in bundle.week.between(begin, end)]
+    return free(opened, full(claims, bundle.resource.capacity, seats))
+
+
+def free_spans(
+    bundle: Bundle,
+    claims: Sequence[SeatClaim],
+    begin: datetime,
+    end: datetime,
+    length: timedelta,
+    seats: int = 1,
+    *,
+    step: int = 0,
+    limit: int = MOST_STARTS,
+) -> list[Span]:
+    """Times of this length that can be booked, in order: on the step of the thing (or of so many minutes), or by day.
+
+    Whole days are counted as days, so that one on which the clock changes is as good as another.
+    """
+    windows, zone = free_windows(bundle, claims, begin, end, seats), bundle.week.zone
+    if bundle.resource.by_day:
+        days = max(1, round(length / timedelta(days=1)))
+        spans = [(at, days_from(at, days, zone)) for at in day_starts_in(windows, days, zone)]
+    else:
+        minutes = timedelta(minutes=step or bundle.resource.step)
+        most = limit if bundle.resource.capacity == 1 else MOST_STARTS
+        spans = [(at, at + length) for at in starts_in(windows, length, minutes, most)]
+    if bundle.resource.capacity > 1:
+        spans = [span for span in spans if has_room(bundle, claims, Wish(*span, seats))]
+    return spans[:limit]
+
+
+def days_long(bundle: Bundle, wish: Wish) -> timedelta:
+    """How long a wish is; of what is let by day so many times 24 hours."""
+    if not bundle.resource.by_day:
+        return wish.ends_at - wish.starts_at
+    return timedelta(days=len(days_of(wish.starts_at, wish.ends_at, bundle.week.zone)))
+
+
+def out_until(resource_id: int, now: datetime) -> datetime | None:
+    """Until when it is out of service, as its outages say; None where it is in service or nobody knows.
+
+    One statement; outages that follow each other count as one.
+    """
+    rows = bookings.outages(resource_id, now)
+    until = None
+    for starts, ends in rows:
+        if starts <= (until or now):
+            until = max(until or ends, ends)
+    return until

@@ -1,0 +1,55 @@
+"""States of bookings and of waiting: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.states import Machine, State, Transition
+
+BOOKING = Machine(
+    name="booking",
+    states=(
+        State("requested", _("Waits for the space"), "warning", "hourglass", frozenset({"holds", "ahead"})),
+        State("confirmed", _("Confirmed"), "success", "calendar-check", frozenset({"holds", "ahead"})),
+        State("in_use", _("In use"), "info", "play", frozenset({"holds"})),
+        State("completed", _("Done"), "neutral", "circle-check", frozenset({"happened"})),
+        State("rejected", _("Rejected"), "danger", "circle-x"),
+        State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
+        State("no_show", _("Nobody came"), "warning", "user-x"),
+        State("displaced", _("Cancelled by the space"), "danger", "triangle-alert", frozenset({"waiting"})),
+    ),
+    transitions=(
+        Transition("confirm_booking", _("Confirm"), ("requested",), "confirmed", "bookings.decide_booking"),
+        Transition("reject_booking", _("Reject"), ("requested",), "rejected", "bookings.decide_booking",
+                   requires=("reason",)),
+        Transition("start_booking", _("Start"), ("confirmed",), "in_use", "bookings.start_booking"),
+        Transition("complete_booking", _("Done"), ("in_use", "confirmed"), "completed", "bookings.start_booking"),
+        Transition("cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "bookings.cancel_booking"),
+        Transition("miss_booking", _("Nobody came"), ("confirmed",), "no_show", "bookings.decide_booking"),
+        Transition("come_after_all", _("Came after all"), ("no_show",), "completed", "bookings.decide_booking"),
+        Transition("displace_booking", _("Cancel, as the space"), ("requested", "confirmed"), "displaced",
+                   "bookings.decide_booking", requires=("reason",)),
+        Transition("rebook", _("Take another time"), ("displaced",), "confirmed", "bookings.cancel_booking"),
+        Transition("ask_again", _("Ask for another time"), ("displaced",), "requested", "bookings.cancel_booking"),
+    ),
+    initial=("requested", "confirmed", "completed"),
+)  # fmt: skip
+
+WAITING = Machine(
+    name="waiting",
+    states=(
+        State("waiting", _("Waits"), "info", "hourglass", frozenset({"open"})),
+        State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
+        State("taken", _("Taken"), "success", "circle-check"),
+        State("lapsed", _("Lapsed"), "neutral", "clock"),
+        State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
+    ),
+    transitions=(
+        Transition("offer_time", _("Offer"), ("waiting",), "offered", "bookings.decide_booking"),
+        Transition("take_offer", _("Accept"), ("offered",), "taken", "bookings.cancel_booking"),
+        Transition("take_offer_back", _("Take the offer back"), ("offered",), "waiting",
+                   "bookings.decide_booking"),
+        Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"),
+        Transition("stop_waiting", _("Leave the waitlist"), ("waiting", "offered"), "withdrawn",
+                   "bookings.cancel_booking"),
+    ),
+    initial=("waiting",),
+)  # fmt: skip

@@ -1,0 +1,258 @@
+"""Booking something, and what becomes of it: for the person, and for staff of the space."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ceh.bookings.actions import bookings as actions
+from ceh.bookings.actions import series, waiting
+from ceh.bookings.forms.bookings import BookingForm
+from ceh.bookings.models import Booking
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules import judging
+from ceh.bookings.rules.alternatives import alternatives, alternatives_to
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.views import public_drawings as drawings
+from ceh.bookings.views.member_summary import TimesChosen, summary, with_overlaps
+from ceh.bookings.views.public_booking import visitor_page
+from ceh.bookings.views.public_times import Times, next_days, times
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.mail import time_of
+from ceh.core.permissions import can
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+from ceh.people.queries import Standing, standing
+from ceh.people.rules import is_minor
+from ceh.timetable.models import Resource
+from ceh.timetable.rules import as_long, days_of, days_span
+from ceh.timetable.rules import offered as offered_days
+from ceh.web.access import requires
+from ceh.web.once import FIELD
+from ceh.web.panels import panels
+
+READ_WRITE = ["GET", "HEAD", "POST"]
+KEPT = (
+    "day",
+    "begins",
+    "ends",
+    "last_day",
+    "seats",
+    "people",
+    "with_adult",
+    "repeat",
+    "until",
+)  # in addresses
+
+
+def bundle_of(pk: int) -> Bundle:
+    try:
+        return queries.bundle(pk, judging.today(clock.now()))
+    except Resource.DoesNotExist:
+        raise Http404(str(pk)) from None
+
+
+def form_of(
+    request: HttpRequest,
+    found: Bundle,
+    who: Standing,
+    *,
+    chosen: Times | None = None,
+    single: bool = False,
+    **initial: Any,
+) -> BookingForm:
+    """The form, filled in with what the address says and the chosen time."""
+    now = clock.now().astimezone(ZoneInfo(found.week.zone))
+    offered = initial | {name: request.GET[name] for name in KEPT if name in request.GET}
+    if chosen:
+        offered |= chosen.initial
+    if found.resource.by_day:
+        previous = (initial["day"], initial["last_day"]) if initial else None
+        asked = (request.GET.get(name, "") for name in ("day", "last_day"))
+        if previous is None and not request.GET.get("day"):
+            previous = next_days(found)
+        offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=previous)
+    return BookingForm(
+        request.POST or None,
+        initial=offered,
+        bundle=found,
+        by=request.user,
+        single=single,
+        staff=can(request.user, "bookings.override", found.space),
+        minor=is_minor(who.birth_year, now.date()),
+    )
+
+
+@requires("bookings.see_timetable", get=bundle_of)
+@require_http_methods(READ_WRITE)
+def book(request: HttpRequest, found: Bundle) -> HttpResponse:
+    """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid.
+
+    Visitors read it; to book they sign in.
+    """
+    person = request.user
+    if not person.is_authenticated:
+        return visitor_page(request, found)
+    who = standing(person)
+    is_sent = request.method == "POST" and "change" not in request.POST
+    buttons = None if is_sent or found.resource.by_day else times(request, found, who)
+    form = form_of(request, found, who, chosen=buttons)
+    page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
+    if is_sent and form.is_valid():
+        given, now = form.cleaned_data, clock.now()
+        try:
+            whom = given.get("who") or person
+            if given.get("repeat"):
+                return _repeat(request, found, form, whom, page)
+            booking = actions.book(
+                resource_id=found.resource.pk,
+                person=whom,
+                wish=form.wish,
+                by=person,
+                now=now,
+                source="web" if whom == person else "staff",
+                seen=(found, who) if whom == person else None,
+                purpose=given["purpose"],
+                override=given.get("override", ""),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
+                page["other"] = alternatives_of(
+                    found, form.wish, now
+                )  # another time is no help without competence
+            page["may_wait"] = refused.rule == "timetable.taken"
+        else:
+            messages.success(request, booked(booking))
+            return redirect(booking)
+    if is_sent and not found.resource.by_day:
+        buttons = times(request, found, who)
+    page["times"] = buttons
+    page |= summary(request, found, form, who, buttons, is_sent=is_sent)
+    page["day"] = drawings.around(
+        request, found, default=buttons.day if buttons else None, chosen=page.get("chosen")
+    )
+    return render(request, "bookings/book.html", page, status=form.status)
+
+
+def booked(booking: Booking) -> str:
+    """What became of a wish, in a sentence."""
+    return _("Booked.") if booking.state == "confirmed" else _("Request sent. The space will answer you.")
+
+
+def alternatives_of(
+    found: Bundle, wish: Wish, now: datetime, *, row: Booking | None = None
+) -> dict[str, Any]:
+    """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
+    other = alternatives_to(row, found, now, wish=wish) if row else alternatives(found, wish, now)
+    zone = found.week.zone
+    spans = [
+        (at, as_long(at, wish.starts_at, wish.ends_at, zone, by_day=found.resource.by_day))
+        for at in other.starts
+    ]
+    return {
+        "starts": [(time_of(a, b, zone), address(found.resource, a, b, zone, row)) for a, b in spans],
+        "elsewhere": [
+            (one, address(one.resource, wish.starts_at, wish.ends_at, zone, row)) for one in other.elsewhere
+        ],
+    }
+
+
+def address(
+    resource: Resource, starts: datetime, ends: datetime, zone: str, row: Booking | None = None
+) -> str:
+    """The booking page with day and times filled in; for the booking `row` the page that moves it there."""
+    here = ZoneInfo(zone)
+    begin, end = starts.astimezone(here), ends.astimezone(here)
+    hours = {"begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+    if resource.by_day:
+        hours = {"last_day": days_of(starts, ends, zone)[-1].isoformat()}
+    query = urlencode({"day": begin.date().isoformat()} | hours)
+    if row:
+        same = row.resource_id == resource.pk
+        page = (
+            reverse("bookings:move", args=[row.pk])
+            if same
+            else reverse("bookings:move_to", args=[row.pk, resource.pk])
+        )
+        return f"{page}?{query}"
+    return f"{reverse('bookings:book', args=[resource.pk])}?{query}"
+
+
+def _repeat(
+    request: HttpRequest, found: Bundle, form: BookingForm, whom: Person, page: dict[str, Any]
+) -> HttpResponse:
+    """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
+    given, now = form.cleaned_data, clock.now()
+    said = {
+        "resource_id": found.resource.pk, "person": whom, "wish": form.wish, "every": int(given["repeat"]),
+        "until": given["until"],
+    }  # fmt: skip
+    override = given.get("override", "")
+    days = series.preview(**said, now=now, by=request.user, override=override)
+    if "sure" in request.POST:
+        agreed = set(request.POST.getlist("skip"))
+        skip = [one.day for one in days if one.day.isoformat() in agreed]
+        made = series.book_series(
+            **said,
+            skip=skip,
+            by=request.user,
+            now=now,
+            purpose=given["purpose"],
+            override=override,
+        )
+        n = made.bookings.count()
+        messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
+        return redirect("bookings:my_bookings")
+    told = with_overlaps(whom if whom == request.user else None, days, found.week.zone)
+    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
+    seats = form.wish.seats
+    page |= {
+        "days": told,
+        "fit": len(spans),
+        "seats": seats,
+        "panels": panels("time", whom, now, TimesChosen(found.resource, spans, seats)) if spans else [],
+        "posted": _again(request),
+    }
+    return render(request, "bookings/series.html", page)
+
+
+def _again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, to be sent again with the confirmation."""
+    return [
+        (name, value)
+        for name, value in request.POST.items()
+        if name not in ("csrfmiddlewaretoken", FIELD, "skip", "sure", "change")
+    ]
+
+
+@requires("bookings.choose_time", get=bundle_of)
+@require_POST
+def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
+    """Stand in line for a time that is taken, or for as long at any hour of its day or week; or ask only to be told."""
+    form = form_of(request, found, standing(request.user))
+    if not form.is_valid():
+        return redirect("bookings:book", pk=found.resource.pk)
+    wish = form.wish
+    earliest, latest = wish.starts_at, wish.ends_at
+    days = {"day": 1, "week": 7}.get(request.POST.get("when", ""), 0)
+    if days and not found.resource.by_day:
+        first = local_day(wish.starts_at, found.week.zone)
+        earliest, latest = days_span(first, first + timedelta(days=days - 1), found.week.zone)
+    waiting.wait_for(
+        resource=found.resource, person=request.user, earliest=earliest, latest=max(latest, wish.ends_at),
+        minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST, seats=wish.seats,
+        people=wish.people, with_adult=wish.with_adult,
+    )  # fmt: skip
+    messages.success(request, _("You are on the waitlist. We will write as soon as it is free."))
+    return redirect("bookings:my_bookings")

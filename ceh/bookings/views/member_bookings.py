@@ -1,0 +1,291 @@
+"""What becomes of a booking: for the person, and for staff of the space."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ceh.bookings import emails
+from ceh.bookings.actions import bookings as actions
+from ceh.bookings.actions import series, waiting
+from ceh.bookings.forms.bookings import DropForm
+from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.views import public_drawings as drawings
+from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, bundle_of, form_of
+from ceh.bookings.views.member_summary import TimesChosen, overlaps, summary
+from ceh.bookings.views.public_times import span_words, times
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.mail import time_of
+from ceh.core.permissions import can, need
+from ceh.core.refusals import Refused
+from ceh.people.queries import standing
+from ceh.web.access import public, requires, signed_in
+from ceh.web.panels import panels
+
+
+@signed_in
+@require_safe
+def my_bookings(request: HttpRequest) -> HttpResponse:
+    """What lies ahead, what I wait for, what was."""
+    now = clock.now()
+    upcoming = list(queries.bookings_of(request.user, now)[:50])
+    page = {
+        "displaced": [row for row in upcoming if row.state == "displaced"],
+        "ahead": [row for row in upcoming if row.state != "displaced"],
+        "waiting": list(queries.waiting_of(request.user)),
+        "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
+    }
+    return render(request, "bookings/my_bookings.html", page)
+
+
+@requires("bookings.see_booking", get=queries.booking)
+@require_safe
+def booking(request: HttpRequest, row: Booking) -> HttpResponse:
+    """One booking: when, where, what now; for a displaced one other times."""
+    found, now = bundle_of(row.resource_id), clock.now()
+    page = {
+        "booking": row,
+        "bundle": found,
+        "space": row.space,
+        "time": span_words((row.starts_at, row.ends_at), found.week.zone),
+        "may_change": row.state in ("requested", "confirmed", "displaced")
+        and can(request.user, "bookings.cancel_booking", row),
+        "may_decide": row.state == "requested" and can(request.user, "bookings.decide_booking", row),
+        "is_mine": row.person_id == request.user.pk,
+        "late": now > row.starts_at - timedelta(hours=found.house.late),
+        "past": row.ends_at <= now,
+        "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
+        "extras": list(row.extras.all()),
+        "panels": panels("booking", request.user, now, row),
+        "place": emails.place_of(row.space),
+        "time_panels": panels("time", row.person, now, _times_of(row))
+        if row.ends_at > now and row.state in queries.AHEAD_STATES
+        else [],
+    }
+    if page["is_mine"] and not page["is_over"] and row.state != "displaced":
+        page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
+    if row.state == "displaced":
+        wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
+        page["other"] = alternatives_of(found, wish, now, row=row)
+    return render(request, "bookings/booking.html", page)
+
+
+def _times_of(row: Booking) -> TimesChosen:
+    return TimesChosen(row.resource, [(row.starts_at, row.ends_at)], row.seats, row.pk)
+
+
+@requires("bookings.see_booking", get=queries.booking)
+@require_safe
+def booking_calendar(request: HttpRequest, row: Booking) -> HttpResponse:
+    """The booking for a calendar, with the UID of its letters: a calendar that has both shows it once."""
+    content = emails.calendar_of([row], "PUBLISH")
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="ceh-{row.pk}.ics"'
+    return response
+
+
+@requires("bookings.cancel_booking", get=queries.booking)
+@require_http_methods(READ_WRITE)
+def move(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Another time for the same booking."""
+    return _move(request, row, bundle_of(row.resource_id))
+
+
+@requires("bookings.cancel_booking", get=lambda pk, to: queries.booking(pk))
+@require_http_methods(READ_WRITE)
+def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Another thing for the same booking, at the same time or another."""
+    assert request.resolver_match is not None
+    bundle = bundle_of(request.resolver_match.kwargs["to"])
+    need(request.user, "bookings.choose_time", bundle)
+    return _move(request, row, bundle)
+
+
+def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
+    here = ZoneInfo(found.week.zone)
+    begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
+    who, path = standing(row.person), request.path
+    stays = row.state != "displaced" and row.resource_id == found.resource.pk
+    span = (row.starts_at, row.ends_at) if stays else None
+    chosen = (
+        times(request, found, who, path=path, but=row.pk, previous=span)
+        if not found.resource.by_day
+        else None
+    )
+    form = form_of(
+        request,
+        found,
+        who,
+        chosen=chosen,
+        single=True,
+        day=begin.date(),
+        begins=begin.time(),
+        ends=end.time(),
+        last_day=(end - timedelta(seconds=1)).date(),
+        seats=row.seats,
+        people=row.people,
+        with_adult=row.with_adult,
+        purpose=row.purpose,
+    )
+    page: dict[str, Any] = {
+        "form": form,
+        "booking": row,
+        "bundle": found,
+        "space": found.space,
+        "resource": found.resource,
+        "times": chosen,
+    }
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            moved = actions.move_booking(
+                booking=row,
+                wish=form.wish,
+                by=request.user,
+                now=now,
+                resource_id=found.resource.pk,
+                override=form.cleaned_data.get("override", ""),
+            )
+        except Refused as refused:
+            form.refuse(refused)
+            page["other"] = alternatives_of(found, form.wish, now, row=row)
+        else:
+            messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
+            return redirect(row)
+    page |= summary(request, found, form, who, chosen, is_sent=request.method == "POST", moving=row)
+    page["may_wait"] = False
+    page["day"] = drawings.around(request, found, default=begin.date(), to=path, chosen=page.get("chosen"))
+    return render(request, "bookings/move.html", page, status=form.status)
+
+
+@requires("bookings.cancel_booking", get=queries.booking)
+@require_POST
+def drop(request: HttpRequest, row: Booking) -> HttpResponse:
+    """It was drawn elsewhere in a timetable: the timetable again with the way back, or why not and what instead."""
+    form, now = DropForm(request.POST), clock.now()
+    if not form.is_valid():
+        raise BadRequest("nowhere")
+    pk, starts, ends = form.lies()
+    found, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
+    is_week = "week" in request.GET
+    page: dict[str, Any] = {"booking": row, "is_week": is_week}
+    try:
+        row = actions.move_booking(
+            booking=row, wish=wish, by=request.user, now=now, resource_id=pk, seen=form.lies("was_")
+        )
+    except Refused as refused:
+        page |= {"refused": refused, "other": alternatives_of(found, wish, now, row=row)}
+        page["form_page"] = address(found.resource, starts, ends, found.week.zone, row)
+    else:
+        page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
+        if row.person_id == request.user.pk:
+            page["overlaps"] = overlaps(row.person, starts, ends, but=row.pk)
+    page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
+    page |= {} if is_week else drawings.day_of_space(request, row.space)
+    return render(request, "bookings/_dropped.html", page, status=422 if "refused" in page else 200)
+
+
+@requires("bookings.cancel_booking", get=queries.booking)
+@require_http_methods(READ_WRITE)
+def cancel(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Give the time back, after a page that says what it means; of a series also all that follow."""
+    now = clock.now()
+    if request.method == "POST":
+        said: dict[str, Any] = {
+            "by": request.user, "now": now, "reason": request.POST.get("reason", "")[:300],
+        }  # fmt: skip
+        if "rest" in request.POST and row.series_id:
+            n = series.cancel_rest(first=row, **said)
+            told = ngettext("%(n)s booking cancelled.", "%(n)s bookings cancelled.", n) % {"n": n}
+        else:
+            actions.cancel(booking=row, **said)
+            told = _("Cancelled. The time is free for others.")
+        messages.success(request, told)
+        return redirect(row)
+    found = bundle_of(row.resource_id)
+    page = {
+        "booking": row,
+        "late": now > row.starts_at - timedelta(hours=found.house.late),
+        "own": row.person_id == request.user.pk,
+        "time": time_of(row.starts_at, row.ends_at, found.week.zone),
+        "rest": max(0, queries.rest_of(row, now).count() - 1) if row.series_id else 0,
+    }
+    return render(request, "bookings/cancel.html", page)
+
+
+@requires("bookings.decide_booking", get=queries.booking)
+@require_POST
+def decide(request: HttpRequest, row: Booking) -> HttpResponse:
+    """The space says yes, or no with a reason."""
+    confirm = "confirm" in request.POST
+    actions.decide(
+        booking=row,
+        confirm=confirm,
+        by=request.user,
+        now=clock.now(),
+        reason=request.POST.get("reason", "")[:300],
+    )
+    messages.success(request, _("Confirmed.") if confirm else _("Rejected; the person knows why."))
+    if request.POST.get("back") == "today":
+        return redirect("usage:today", slug=row.space.code)
+    return redirect(row)
+
+
+@public
+@require_http_methods(READ_WRITE)
+def sure(request: HttpRequest, token: str) -> HttpResponse:
+    """ "Yes, I come", from the reminder; without signing in, by what the letter carries."""
+    told = emails.read_sure(token)
+    row = (
+        Booking.objects.filter(pk=told[0]).select_related("space", "resource", "person").first()
+        if told
+        else None
+    )
+    if row is None or told is None or int(row.starts_at.timestamp()) != told[1]:
+        raise Refused(
+            "bookings.letter_link",
+            _("It is not complete, or the booking has been moved or removed since."),
+            _("Your bookings are listed on the page “My bookings”; sign in to see them."),
+            url=reverse("bookings:my_bookings"),
+            kind="link",
+        )
+    if request.method == "POST" and row.state == "confirmed":
+        actions.sure(booking=row, now=clock.now())
+        row.refresh_from_db()
+    zone = queries.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
+    page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
+    return render(request, "bookings/sure.html", page)
+
+
+def _waiting(pk: int) -> Waiting:
+    return Waiting.objects.select_related("resource__space", "person").get(pk=pk)
+
+
+@requires("bookings.cancel_booking", get=_waiting)
+@require_POST
+def take_offer(request: HttpRequest, row: Waiting) -> HttpResponse:
+    """Take what was offered."""
+    found = waiting.take_offer(waiting=row, by=request.user, now=clock.now())
+    messages.success(request, booked(found))
+    return redirect(found)
+
+
+@requires("bookings.cancel_booking", get=_waiting)
+@require_POST
+def stop_waiting(request: HttpRequest, row: Waiting) -> HttpResponse:
+    """Wait no longer."""
+    waiting.stop_waiting(waiting=row, by=request.user, now=clock.now())
+    messages.success(request, _("You are no longer on the waitlist."))
+    return redirect("bookings:my_bookings")

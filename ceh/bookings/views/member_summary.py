@@ -1,0 +1,170 @@
+"""What stands beside the button that books: the time, its price, what stands against it, the days of a series."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from ceh.bookings.actions import series
+from ceh.bookings.actions.series import Occurrence
+from ceh.bookings.forms.bookings import BookingForm
+from ceh.bookings.models import Booking
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules import judging
+from ceh.bookings.rules.bookings import Wish, booked_already, needs_approval
+from ceh.bookings.rules.free_times import has_room
+from ceh.bookings.rules.starts import length_words
+from ceh.bookings.views.public_times import Times, span_words
+from ceh.core import clock
+from ceh.core.refusals import Refused
+from ceh.courses.queries.enrolments import sessions_at
+from ceh.people.models import Person
+from ceh.people.queries import Standing
+from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.rules import taken
+from ceh.web.panels import panels
+
+# What stands against any time at all; it is told before anything is chosen.
+ALWAYS = (
+    "learning.",
+    "bookings.retired",
+    "bookings.not_bookable",
+    "bookings.space_closed",
+    "bookings.guardian",
+    "bookings.held",
+)
+FIRST = ("seats", "with_adult")  # fields that stand beside the button where they are asked at all
+
+
+@dataclass(frozen=True)
+class TimesChosen:
+    """Times on a thing in their order, for panels of rooms above: what do they cost? `booking_id`: whose they are."""
+
+    resource: Resource
+    spans: Sequence[tuple[datetime, datetime]]
+    seats: int = 1
+    booking_id: int = 0
+
+
+def summary(
+    request: HttpRequest,
+    bundle: Bundle,
+    form: BookingForm,
+    who: Standing,
+    times: Times | None,
+    *,
+    is_sent: bool,
+    moving: Booking | None = None,
+) -> dict[str, Any]:
+    """The part of the page that follows every choice; `moving` is the booking that gets another time."""
+    now = clock.now()
+    person = moving.person if moving else request.user
+    draft = form if form.is_bound else form.draft()
+    wish = draft.wish if draft.is_valid() else form.refused_wish
+    judged = wish or Wish(now + timedelta(days=1), now + timedelta(days=1, hours=1))
+    known = judging.known(bundle, person, judged, now, but=moving.pk if moving else 0, who=who)
+    problems: list[Refused] = _problems(judged, known)
+    missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
+    against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
+    is_own = False
+    if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
+        is_own = queries.is_booked_by(person, bundle.resource, wish.starts_at, wish.ends_at)
+        against.append(booked_already() if is_own else taken())
+    page: dict[str, Any] = {
+        "missing": missing,
+        "against": against,
+        "asks_first": needs_approval(bundle),
+        "first_fields": [form[name] for name in _first(bundle) if name in form.fields],
+        "more_fields": [form[name] for name in form.fields if name not in (*_first(bundle), *TIME)],
+        "time_fields": [form[name] for name in TIME if name in form.fields],
+    }
+    page["more_open"] = bool(
+        form.is_bound or (times and times.is_exact and not against) or request.GET.get("repeat")
+    )
+    if not missing and any(problem.rule == "timetable.taken" for problem in against):
+        page["may_wait"] = True
+    if wish is not None:
+        span = (wish.starts_at, wish.ends_at)
+        page["span"] = span_words(span, bundle.week.zone)
+        if not is_own and person == request.user and not draft.cleaned_data.get("who"):
+            page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
+        page["chosen"] = span
+        page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
+        moved = moving.pk if moving else 0
+        whom = draft.cleaned_data.get("who") or person
+        page["panels"] = panels("time", whom, now, TimesChosen(bundle.resource, [span], wish.seats, moved))
+        page["series"] = _series(request, bundle, draft, wish, now) if draft.is_valid() else []
+    return page
+
+
+def overlaps(person: Person, starts: datetime, ends: datetime, *, but: int) -> list[Any]:
+    """What else the person has at that time, bookings and course sessions, in order; two statements."""
+    found = [*queries.overlapping(person, starts, ends, but=but), *sessions_at(person, starts, ends)]
+    return sorted(found, key=lambda row: row.starts_at)
+
+
+def with_overlaps(
+    person: Person | None, days: Sequence[Occurrence], zone: str
+) -> list[tuple[str, Occurrence, list[Any]]]:
+    """The days of a series in words, with what else the person has then where it fits; two statements."""
+    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
+    found: list[Any] = []
+    if person is not None and spans:
+        first, last = spans[0][0], spans[-1][1]
+        found = [*queries.overlapping(person, first, last, most=None), *sessions_at(person, first, last)]
+    return [
+        (
+            span_words((day.wish.starts_at, day.wish.ends_at), zone),
+            day,
+            [
+                row
+                for row in found
+                if day.fits and row.starts_at < day.wish.ends_at and row.ends_at > day.wish.starts_at
+            ],
+        )
+        for day in days
+    ]
+
+
+TIME = ("day", "begins", "ends", "last_day")
+
+
+def _first(bundle: Bundle) -> Sequence[str]:
+    return (*FIRST, "people") if bundle.house.people > 1 else FIRST
+
+
+def _problems(wish: Wish, known: Any) -> list[Refused]:
+    try:
+        return judging.problems(wish, known)
+    except Refused as refused:  # an absurd time
+        return [refused]
+
+
+def _claims(bundle: Bundle, times: Times | None, wish: Wish) -> list[Occupancy]:
+    if times is not None:
+        return times.claims
+    return queries.busy([bundle], wish.starts_at, wish.ends_at)[bundle.resource.pk]
+
+
+def _series(
+    request: HttpRequest, bundle: Bundle, form: BookingForm, wish: Wish, now: datetime
+) -> list[tuple[str, Occurrence, list[Any]]]:
+    """The days of a series as they would be booked, as soon as its rhythm and its last day are chosen."""
+    given = form.cleaned_data
+    if not given.get("repeat") or not given.get("until"):
+        return []
+    try:
+        days = series.preview(
+            resource_id=bundle.resource.pk,
+            person=request.user,
+            wish=wish,
+            every=int(given["repeat"]),
+            until=given["until"],
+            now=now,
+        )
+    except Refused:
+        return []
+    return with_overlaps(None if given.get("who") else request.user, days, bundle.week.zone)

@@ -1,0 +1,76 @@
+"""The booking page for visitors: days, free starts, price, rules and needs; the one button leads to sign in."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.rules import bookings as rules
+from ceh.bookings.rules.bookings import Known, Wish
+from ceh.bookings.rules.free_times import has_room
+from ceh.bookings.rules.starts import length_words
+from ceh.bookings.views import public_drawings as drawings
+from ceh.bookings.views.member_summary import TimesChosen
+from ceh.bookings.views.public_times import next_days, span_words, times
+from ceh.bookings.views.public_unit import needs_of
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.refusals import Refused
+from ceh.people.queries import Standing
+from ceh.timetable.rules import Span, days_span, offered, taken
+from ceh.web.panels import panels
+
+NOBODY = Standing(None, False)
+CHECKS = (rules.check_thing, rules.check_past, rules.check_horizon, rules.check_length, rules.check_hours)
+
+
+def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
+    """What anybody may know before booking; nothing of it is about a person."""
+    now, zone, resource = clock.now(), bundle.week.zone, bundle.resource
+    buttons = None if resource.by_day else times(request, bundle, NOBODY)
+    span = _days(request, bundle) if resource.by_day else buttons.chosen if buttons else None
+    values = buttons.initial if buttons else {}
+    page: dict[str, Any] = {"bundle": bundle, "resource": resource, "space": bundle.space, "times": buttons}
+    if span:
+        wish = Wish(*span)
+        against = _problems(bundle, wish)
+        if not has_room(bundle, queries.busy([bundle], *span)[resource.pk], wish):
+            page["may_wait"] = not against
+            against.append(taken())
+        page |= {
+            "against": against,
+            "span": span_words(span, zone),
+            "length": "" if resource.by_day else length_words(wish.minutes),
+            "panels": panels("time", request.user, now, TimesChosen(resource, [span])),
+        }
+        if resource.by_day:
+            last = local_day(span[1], zone) - date.resolution
+            values = {"day": local_day(span[0], zone), "last_day": last}
+    goal = f"{reverse('bookings:book', args=[resource.pk])}?{urlencode(values)}"
+    page["sign_in"] = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
+    if bundle.unit:
+        page |= {"unit": bundle.unit, "needs": needs_of(bundle, None, now)}
+    page["day"] = drawings.around(request, bundle, default=buttons.day if buttons else None, chosen=span)
+    return render(request, "bookings/book_visitor.html", page)
+
+
+def _days(request: HttpRequest, bundle: Bundle) -> Span:
+    """First and last day of the address, else the next that are free, as one time."""
+    values = request.POST if request.method == "POST" else request.GET
+    days = (values.get(name, "") for name in ("day", "last_day"))
+    previous = None if values.get("day") else next_days(bundle)
+    first, last = offered(*days, today=local_day(clock.now(), bundle.week.zone), lies=previous)
+    return days_span(first, last, bundle.week.zone)
+
+
+def _problems(bundle: Bundle, wish: Wish) -> list[Refused]:
+    try:
+        return rules.problems(wish, Known(bundle, NOBODY, clock.now()), CHECKS)
+    except Refused as refused:  # an absurd time
+        return [refused]

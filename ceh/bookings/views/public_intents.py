@@ -1,0 +1,31 @@
+"""What somebody was about to book when they had to sign in."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from ceh.bookings.forms.bookings import TimeAsked
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.rules import judging
+from ceh.bookings.views.public_times import span_words
+from ceh.core import clock
+from ceh.core.permissions import can
+from ceh.web import intents
+
+
+def book(kwargs: dict[str, Any], query: QueryDict) -> str:
+    """The machine, the space and the chosen time; nothing of what the public does not see."""
+    bundle = queries.bundle(kwargs["pk"], judging.today(clock.now()))
+    if not can(AnonymousUser(), "bookings.see_timetable", bundle):
+        return ""
+    about = _("After signing in you go on to book %(thing)s, %(space)s.") % {
+        "thing": bundle.resource,
+        "space": bundle.space,
+    }
+    span = TimeAsked.of(query).span(bundle.week.zone)
+    return f"{about} {span_words(span, bundle.week.zone)}" if span else about
+
+
+intents.register("bookings:book", book)

@@ -1,0 +1,1 @@
+"""Verbs of equipment, by what they are about."""

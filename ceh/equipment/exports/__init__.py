@@ -1,0 +1,1 @@
+"""Files of equipment, by what they are about."""

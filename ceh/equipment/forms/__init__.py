@@ -1,0 +1,1 @@
+"""Forms of equipment, by what they are about."""

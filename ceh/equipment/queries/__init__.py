@@ -1,0 +1,1 @@
+"""Questions of equipment, by what they are about."""

@@ -1,0 +1,114 @@
+"""Questions about equipment: what a space has, one unit with all that its page shows."""
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ceh.core.text import ByName
+from ceh.equipment.models import ACCESS, EquipmentCategory, EquipmentModel, Paper, Place, Requirement, Unit
+from ceh.network.models import Space
+from ceh.region.models import Municipality
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import Resource
+
+CODED: dict[str, Any] = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
+
+
+def is_known(name: str, code: str) -> bool:
+    """Whether the filter `name` (category, municipality, space, access) has the code."""
+    return code in dict(ACCESS) if name == "access" else CODED[name].objects.filter(code=code).exists()
+
+
+def unit(pk: int) -> Unit:
+    """One unit with its model and space. Raises Unit.DoesNotExist."""
+    rows = Unit.objects.select_related("resource__space__municipality", "model__category")
+    return rows.get(pk=pk)
+
+
+def unit_of_label(qr: str) -> Unit:
+    """The unit whose label has this code. Raises Unit.DoesNotExist."""
+    return Unit.objects.select_related("resource__space", "model__category").get(qr=qr)
+
+
+def model(code: str) -> EquipmentModel:
+    """One model with its properties. Raises EquipmentModel.DoesNotExist."""
+    rows = EquipmentModel.objects.select_related("category").prefetch_related("values__property")
+    return rows.get(code=code)
+
+
+def units_of(model: EquipmentModel) -> "QuerySet[Unit]":
+    """Where in the region there is one, in the order of the spaces' names."""
+    rows = Unit.objects.filter(model=model, resource__retired_at=None, resource__space__state="published")
+    return rows.select_related("resource__space").order_by(ByName("resource__space__sort_keys"), "pk")
+
+
+def units_in(space: Space, *, retired: bool = False) -> "QuerySet[Unit]":
+    """The machines of a space, by name in the reader's language."""
+    rows = Unit.objects.filter(resource__space=space).select_related("resource__space", "model__category")
+    rows = rows if retired else rows.exclude(state="retired")
+    return rows.order_by(ByName("resource__sort_keys"), "pk")
+
+
+def places_in(space: Space) -> "QuerySet[Place]":
+    """Rooms, seats, kits and premises of a space."""
+    return Place.objects.filter(resource__space=space, resource__retired_at=None).select_related("resource")
+
+
+def place(pk: int) -> Place:
+    """One that is in use, with its space. Raises Place.DoesNotExist."""
+    rows = Place.objects.filter(resource=pk, resource__retired_at=None)
+    return rows.select_related("resource__space").get()
+
+
+def thing(pk: int) -> Resource:
+    """Anything of a space that is in use. Raises Resource.DoesNotExist."""
+    return Resource.objects.select_related("space").get(pk=pk, retired_at=None)
+
+
+def kit(pk: int) -> Resource:
+    """A kit with its space. Raises Resource.DoesNotExist."""
+    return Resource.objects.select_related("space").get(pk=pk, kind="kit", retired_at=None)
+
+
+def parts_of_kits(things: Iterable[Resource]) -> dict[int, tuple[Resource, ...]]:
+    """Kit id → what it consists of, with units; two statements where there are kits, none where there are not."""
+    kits = [thing.pk for thing in things if thing.kind == "kit"]
+    ids = timetable.parts_of(kits) if kits else {}
+    rows = Resource.objects.filter(pk__in=set(chain(*ids.values()))).select_related("equipment_unit__model")
+    by_id = {part.pk: part for part in rows} if ids else {}
+    return {kit: tuple(by_id[pk] for pk in parts) for kit, parts in ids.items()}
+
+
+def fit_into_kit(kit: Resource) -> "QuerySet[Resource]":
+    """What of the space can be in it, by name in the reader's language."""
+    return Resource.objects.filter(space=kit.space_id, retired_at=None).exclude(kind="kit")
+
+
+def papers_of(unit: Unit) -> list[Paper]:
+    """Manuals, sheets and pictures of the unit and of its model; one statement."""
+    rows = Paper.objects.filter(removed_at=None)
+    return list(rows.filter(unit=unit) | rows.filter(model=unit.model_id))
+
+
+def pictures_of(unit: Unit) -> list[Paper]:
+    """The photos of the unit and of its model; one statement."""
+    return [one for one in papers_of(unit) if one.kind == "photo" and one.file]
+
+
+def categories() -> "QuerySet[EquipmentCategory]":
+    """Kinds that are offered, in their order."""
+    return EquipmentCategory.objects.filter(retired=False)
+
+
+def needs_of(unit: Unit) -> "QuerySet[Requirement]":
+    """What the unit asks for, and what its model asks for everywhere."""
+    rows = Requirement.objects.filter(Q(unit=unit) | Q(model=unit.model_id), removed_at=None)
+    return rows.select_related("competence")
+
+
+def spaces_to_move_to(unit: Unit) -> "QuerySet[Space]":
+    """Open spaces other than its own, by name in the reader's language."""
+    rows = Space.objects.filter(state__in=("published", "paused")).exclude(pk=unit.space_id)
+    return rows.order_by(ByName("sort_keys"), "pk")

@@ -1,1 +1,0 @@
-"""What leaves the room: bookings for calendars, labels for machines."""

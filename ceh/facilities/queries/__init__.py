@@ -1,1 +1,0 @@
-"""Questions of the room, by what they are about."""

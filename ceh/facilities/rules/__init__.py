@@ -1,1 +1,0 @@
-"""Decisions of the room, by what they are about."""

@@ -1,0 +1,1 @@
+"""Verbs of faults and outages, by what they are about."""

@@ -1,0 +1,1 @@
+"""Forms of faults and outages, by what they are about."""

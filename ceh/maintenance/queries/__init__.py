@@ -1,0 +1,1 @@
+"""Questions of faults and outages, by what they are about."""

@@ -1,0 +1,1 @@
+"""Decisions of faults and outages, by what they are about."""

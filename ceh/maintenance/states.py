@@ -1,0 +1,25 @@
+"""States of faults: data only."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.states import Machine, State, Transition
+
+FAULT = Machine(
+    name="fault",
+    states=(
+        State("reported", _("Reported"), "warning", "flag", frozenset({"open"})),
+        State("seen", _("Seen"), "info", "eye", frozenset({"open"})),
+        State("in_work", _("In repair"), "info", "wrench", frozenset({"open"})),
+        State("solved", _("Repaired"), "success", "circle-check"),
+        State("no_fault", _("Not a fault"), "neutral", "circle-slash"),
+    ),
+    transitions=(
+        Transition("see_fault", _("Seen"), ("reported",), "seen", "equipment.care_for_unit"),
+        Transition("mend", _("Start the repair"), ("reported", "seen"), "in_work", "equipment.care_for_unit"),
+        Transition("solve_fault", _("Repaired"), ("reported", "seen", "in_work"), "solved", "equipment.care_for_unit",
+                   requires=("answer",)),
+        Transition("dismiss_fault", _("Not a fault"), ("reported", "seen", "in_work"), "no_fault",
+                   "equipment.care_for_unit", requires=("answer",)),
+    ),
+    initial=("reported",),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of faults and outages, by audience."""

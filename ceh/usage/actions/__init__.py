@@ -1,0 +1,1 @@
+"""Verbs of visits and use, by what they are about."""

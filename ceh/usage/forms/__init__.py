@@ -1,0 +1,1 @@
+"""Forms of visits and use, by what they are about."""

@@ -1,0 +1,231 @@
+"""An empty shop for a pop-up: by whole days, also a week, also over the change of the clock."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import Wish
+from ceh.core.refusals import Refused
+from ceh.equipment.actions import equipment
+from ceh.network.models import OpeningHours
+from ceh.timetable.models import Occupancy
+from ceh.timetable.rules import days_span
+from ceh.usage.actions import tending
+from tests.factories.bookings import HouseRulesFactory
+from tests.factories.equipment import UnitFactory
+from tests.factories.network import SpaceFactory, person_with_role
+from tests.factories.people import PersonFactory, ProfileFactory
+from tests.factories.timetable import SpecialDayFactory
+
+ZONE = "Europe/Ljubljana"
+NOW = dt.datetime(2027, 3, 22, 11, 0, tzinfo=dt.UTC)  # a Monday; on the Sunday the clock changes
+pytestmark = pytest.mark.clock(NOW)
+FIRST, LAST = "2027-03-25", "2027-03-31"
+
+
+def days(first, last=None, month=3):
+    return Wish(*days_span(dt.date(2027, month, first), dt.date(2027, month, last or first), ZONE))
+
+
+@pytest.fixture
+def shop(region):
+    """An empty shop of a space that is open on weekdays from eight to four."""
+    space = SpaceFactory(state="published")
+    for weekday in range(5):
+        OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(16))
+    manager = person_with_role("manager", space)
+    return equipment.add_place(space=space, kind="premises", name="Prazna trgovina", by=manager).resource
+
+
+@pytest.fixture
+def member(shop, client):
+    person = PersonFactory()
+    client.force_login(person)
+    return person
+
+
+def book(shop, person, wish, now=NOW):
+    return bookings.book(resource_id=shop.pk, person=person, wish=wish, by=person, now=now)
+
+
+def refused(shop, person, wish, **more):
+    with pytest.raises(Refused) as caught:
+        book(shop, person, wish, **more)
+    return {one.rule for one in caught.value.problems or [caught.value]}
+
+
+@pytest.mark.django_db
+def test_the_page_offers_a_week_from_tomorrow_and_books_it_by_a_plain_form(shop, member, client):
+    page = reverse("bookings:book", args=[shop.pk])
+    answer = client.get(page)
+    assert {one: answer.context["form"][one].value().isoformat() for one in ("day", "last_day")} == {
+        "day": "2027-03-23", "last_day": "2027-03-29",
+    }  # fmt: skip
+    assert not {"begins", "ends", "repeat"} & set(answer.context["form"].fields)
+    assert f"{page}?day=2027-03-25#id_last_day" in answer.content.decode()
+    assert client.get(page, {"day": FIRST}).context["form"]["last_day"].value() == dt.date(2027, 3, 31)
+    assert client.post(page, {"day": FIRST, "last_day": LAST, "people": "2"}).status_code == 302
+    row = Booking.objects.get()
+    assert row.state == "confirmed"
+    assert row.ends_at - row.starts_at == dt.timedelta(hours=167)
+    assert {one.astimezone(ZoneInfo(ZONE)).time() for one in (row.starts_at, row.ends_at)} == {dt.time()}
+    assert "25. marca, do srede, 31. marca" in client.get(row.get_absolute_url()).content.decode()
+    body = client.get(page, {"day": FIRST}).content.decode()
+    assert body.count('<td class="is-mine"') == 7
+    assert client.post(page, {"day": "2027-04-02", "people": "1"}).status_code == 302  # one day only
+    assert Booking.objects.filter(starts_at__gt=row.ends_at).get().ends_at == days(2, month=4).ends_at
+
+
+@pytest.mark.django_db
+def test_days_that_are_taken_are_refused_with_weeks_that_are_free(shop, member, client):
+    book(shop, PersonFactory(), days(27, 28))
+    page = reverse("bookings:book", args=[shop.pk])
+    answer = client.post(page, {"day": FIRST, "last_day": LAST, "people": "1"})
+    assert answer.status_code in (409, 422)
+    assert Booking.objects.count() == 1
+    told = dict(answer.context["other"]["starts"])
+    assert "29. 3. 2027 – 4. 4. 2027" in told
+    for url in told.values():
+        assert client.get(url).context["form"]["last_day"].value() is not None
+    url = told["29. 3. 2027 – 4. 4. 2027"]
+    assert "day=2027-03-29&last_day=2027-04-04" in url
+    form = client.get(url).context["form"]
+    assert (
+        client.post(page, {one: form[one].value() for one in ("day", "last_day", "people")}).status_code
+        == 302
+    )
+
+
+@pytest.mark.django_db
+def test_other_empty_shops_are_named(shop, member, client):
+    other = equipment.add_place(
+        space=(space := SpaceFactory(state="published")), kind="premises", name="Druga trgovina",
+        by=person_with_role("manager", space),
+    ).resource  # fmt: skip
+    book(shop, PersonFactory(), days(25, 31))
+    page = reverse("bookings:book", args=[shop.pk])
+    answer = client.post(page, {"day": FIRST, "last_day": LAST, "people": "1"})
+    [(found, url)] = answer.context["other"]["elsewhere"]
+    assert found.resource == other
+    assert url.startswith(reverse("bookings:book", args=[other.pk]))
+    assert client.get(url).context["form"]["last_day"].value().isoformat() == LAST
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "last", "hours"), [("2027-03-28", "2027-03-28", 23), ("2027-10-31", "2027-10-31", 25)]
+)
+def test_a_day_on_which_the_clock_changes_is_a_whole_one(shop, member, client, first, last, hours):
+    HouseRulesFactory(space=shop.space, horizon=0)
+    page = reverse("bookings:book", args=[shop.pk])
+    assert client.post(page, {"day": first, "last_day": last, "people": "1"}).status_code == 302
+    row = Booking.objects.get()
+    assert row.ends_at - row.starts_at == dt.timedelta(hours=hours)
+    day = dt.date.fromisoformat(first)
+    for step in (-1, 1):
+        beside = day + dt.timedelta(days=step)
+        assert client.post(page, {"day": beside.isoformat(), "people": "1"}).status_code == 302
+    assert client.post(page, {"day": first, "people": "1"}).status_code in (409, 422)
+
+
+@pytest.mark.django_db
+def test_what_is_no_whole_day_or_has_begun_or_is_closed_is_refused(shop, member, client):
+    hour = dt.timedelta(hours=1)
+    week = days(25, 31)
+    assert refused(shop, member, Wish(week.starts_at + hour, week.ends_at)) == {"bookings.by_day"}
+    assert refused(shop, member, Wish(week.starts_at, week.starts_at + 168 * hour)) == {"bookings.by_day"}
+    assert "bookings.past" in refused(shop, member, days(22))
+    SpecialDayFactory(space=shop.space, day=dt.date(2027, 3, 26))
+    with pytest.raises(Refused) as caught:
+        book(shop, member, week)
+    assert caught.value.rule == "bookings.hours"
+    assert "26 Mar 2027" in caught.value.message
+    page = reverse("bookings:book", args=[shop.pk])
+    answer = client.post(page, {"day": LAST, "last_day": FIRST, "people": "1"})
+    assert answer.status_code == 422
+    assert "last_day" in answer.context["form"].errors
+
+
+@pytest.mark.django_db
+def test_shares_of_hours_are_not_of_days_and_minors_bring_an_adult(shop, member):
+    HouseRulesFactory(space=shop.space, per_week=60)
+    book(shop, member, days(25, 31))
+    unit = UnitFactory(resource__space=shop.space)
+    at = dt.datetime(2027, 3, 25, 9, tzinfo=ZoneInfo(ZONE))
+    bookings.book(
+        resource_id=unit.resource_id,
+        person=member,
+        wish=Wish(at, at + dt.timedelta(hours=1)),
+        by=member,
+        now=NOW,
+    )
+    young = ProfileFactory(birth_year=2010).person
+    assert refused(shop, young, days(3, 5, month=4)) == {"bookings.evening"}
+    wish = days(3, 5, month=4)
+    book(shop, young, Wish(wish.starts_at, wish.ends_at, with_adult=True))
+
+
+@pytest.mark.django_db
+def test_nobody_loses_an_empty_shop_for_not_starting_it_at_midnight(shop, member):
+    row = book(shop, member, days(25, 31))
+    assert tending.free_missed(now=row.starts_at + dt.timedelta(hours=30)) == 0
+    assert Occupancy.objects.filter(active=True).count() == 1
+    assert tending.free_missed(now=row.ends_at) == 1
+    row.refresh_from_db()
+    assert row.state == "completed"
+
+
+@pytest.mark.django_db
+def test_it_is_moved_by_days_and_keeps_its_length(shop, member, client):
+    row = book(shop, member, days(25, 31))
+    page = reverse("bookings:move", args=[row.pk])
+    form = client.get(page).context["form"]
+    assert [form[one].value().isoformat() for one in ("day", "last_day")] == [FIRST, LAST]
+    form = client.get(page, {"day": "2027-03-27"}).context["form"]
+    assert [form[one].value().isoformat() for one in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
+    assert (
+        client.post(page, {"day": "2027-03-27", "last_day": "2027-04-02", "people": "1"}).status_code == 302
+    )
+    row.refresh_from_db()
+    assert row.ends_at - row.starts_at == dt.timedelta(hours=167)
+    assert Occupancy.objects.get(active=True).starts_at == days(27).starts_at
+
+
+@pytest.mark.django_db
+def test_the_public_calendar_shows_five_weeks_without_names_in_constant_statements(shop, client):
+    SpecialDayFactory(space=shop.space, day=dt.date(2027, 4, 9))
+    page = reverse("bookings:week", args=[shop.pk])
+    client.get(page)
+    for taken, first in enumerate((25, 28, 31), start=1):
+        book(shop, PersonFactory(name="Tuja Oseba"), days(first))
+        with CaptureQueriesContext(connection) as asked:
+            body = client.get(page).content.decode()
+        assert len(asked) <= 4
+        assert body.count('<td class="is-taken"') == taken
+    assert "Tuja" not in body
+    assert body.count('<td class="is-closed"') == 1
+    assert body.count('<td class="is-past"') == 1  # today has begun
+    assert body.count("<td") == 35
+
+
+@pytest.mark.django_db
+def test_a_taken_day_of_the_calendar_offers_to_wait(shop, member, client):
+    other = PersonFactory()
+    book(shop, other, days(25, 26))
+    page = reverse("bookings:book", args=[shop.pk])
+    address = f"{page}?day=2027-03-26&amp;last_day=2027-03-26#wait"
+    assert address in client.get(page, {"day": "2027-03-22"}).content.decode()
+    taken = client.get(page, {"day": "2027-03-26", "last_day": "2027-03-26"})
+    assert taken.context["may_wait"]
+    first = client.get(page).context["form"]
+    assert [str(first[name].value()) for name in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
+    client.force_login(other)
+    own = client.get(page, {"day": "2027-03-26", "last_day": "2027-03-26"})
+    assert "#wait" not in own.content.decode()
+    assert [problem.rule for problem in own.context["against"]] == ["bookings.booked_already"]
