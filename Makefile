@@ -28,7 +28,7 @@ test: $(STAMP)/dev $(STAMP)/front-dev translations chromium ## Run every test, t
 test-fast: $(STAMP)/dev $(STAMP)/front-dev translations ## Run the tests of the inner loop: no pages, no browser, no servers, no rushes
 	@$(PY) -m ops.test -q -m "not page and not journey and not slow and not database" --ignore=tests/ops --ignore=tests/core/postgres $(ARGS)
 
-check: $(STAMP)/dev $(STAMP)/front-dev translations ## Format, lint, types, floors and doors, templates, translations
+check: $(STAMP)/dev $(STAMP)/front-dev translations ## Format, lint, types, layers and modules, templates, translations
 	@$(PY) -m ops.check
 
 format: $(STAMP)/dev ## Format Python and templates
@@ -45,7 +45,7 @@ messages: $(STAMP)/dev ## Collect the texts to translate and merge the parts
 
 docs: $(STAMP)/dev postgres ## Write the generated pages of docs/ anew
 	@$(PY) manage.py docs
-	@WRITE_DOCS=1 $(PY) -m pytest -q -p no:randomly tests/house/test_permissions.py
+	@WRITE_DOCS=1 $(PY) -m pytest -q -p no:randomly tests/architecture/test_permissions.py
 
 bench: $(STAMP)/dev $(STAMP)/front translations postgres ## Measure the pages beside bare Django
 	@$(PY) -m bench

@@ -30,13 +30,23 @@ def checks() -> dict[str, list[str]]:
         "lint": [str(BIN / "ruff"), "check", "-q", "."],
         "templates: format": [str(BIN / "djade"), "--check", "--target-version", "5.2", *pages],
         "templates: lint": [str(BIN / "djlint"), "--lint", "--quiet", *pages],
-        "floors and doors": [str(BIN / "lint-imports"), "--no-cache"],
+        "layers and modules": [str(BIN / "lint-imports"), "--no-cache"],
         "types": [str(BIN / "mypy"), "--no-error-summary"],
         "dependencies": [str(BIN / "deptry"), "."],
         "system": [*MANAGE, "check", "--fail-level", "WARNING"],
         "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
         "translations": [*MANAGE, "translations_complete"],
-        "house": [PY, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/house", "-m", "not database"],
+        "architecture": [
+            PY,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/architecture",
+            "-m",
+            "not database",
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """Translations without gettext tools: extract, merge, check and compile with Django's and Babel's own parsers.
 
 The catalogue `locale/<language>/LC_MESSAGES/django.po` is kept in git, sorted and without line numbers, so that two
-branches merge well. A room that is being written keeps its texts in `locale/parts/<room>.po`; merging takes them over,
+branches merge well. An app that is being written keeps its texts in `locale/parts/<app>.po`; merging takes them over,
 and they win over what the catalogue says. Compiled files are made where Ceh runs, never committed.
 """
 

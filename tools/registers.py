@@ -25,8 +25,8 @@ class Address:
     view: Any
 
     @property
-    def room(self) -> str:
-        """The room that owns the address; "" for one of a library."""
+    def app(self) -> str:
+        """The app that owns the address; "" for one of a library."""
         module: str = getattr(self.view, "__module__", "")
         return module.split(".")[1] if module.startswith("ceh.") else ""
 
@@ -48,18 +48,18 @@ def undeclared(known: Iterable[Address], third_party: dict[str, str]) -> list[st
     found = []
     for one in known:
         excused = any(one.route.startswith(prefix) for prefix in third_party)
-        if getattr(one.view, "access", None) is None and not (excused and not one.room):
+        if getattr(one.view, "access", None) is None and not (excused and not one.app):
             found.append(f"{one.route} ({one.name}): declares no access")
     return found
 
 
 def nameless(known: Iterable[Address]) -> list[str]:
     """Addresses of our own without a name."""
-    return [one.route for one in known if one.room and (not one.name or one.name.endswith(":"))]
+    return [one.route for one in known if one.app and (not one.name or one.name.endswith(":"))]
 
 
 def own_models() -> list[type[models.Model]]:
-    """The models that rooms declare; history tables and through tables are made by machine."""
+    """The models that apps declare; history tables and through tables are made by machine."""
     return [
         model
         for config in apps.get_app_configs()
@@ -81,7 +81,7 @@ def without_factory(known: Iterable[type[models.Model]], factories: Iterable[Any
 
 
 def verbs(tree: Tree) -> dict[str, str]:
-    """Every verb that an action journals (`act("room.verb")`) or a machine applies, and where it stands."""
+    """Every verb that an action journals (`act("app.verb")`) or a machine applies, and where it stands."""
     found = {}
     for path in tree.under("ceh", suffix=".py"):
         for node in ast.walk(ast.parse(tree.text(path))):

@@ -1,4 +1,4 @@
-"""What runs when. Each line names a job of a room and its cron expression (UTC).
+"""What runs when. Each line names a job of an app and its cron expression (UTC).
 
 The worker imports this module when it starts (PROCRASTINATE_IMPORT_PATHS), and nothing else does: so web servers and
 commands start without loading every job.
@@ -32,5 +32,5 @@ PERIODIC: list[tuple[str, str]] = [
 ]
 
 load_jobs()
-for cron, name in PERIODIC:  # a KeyError names the job that no room has
+for cron, name in PERIODIC:  # a KeyError names the job that no app has
     app.periodic(cron=cron, periodic_id=name)(app.tasks[name])

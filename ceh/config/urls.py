@@ -1,4 +1,4 @@
-"""Every address of Ceh, room by room."""
+"""Every address of Ceh, app by app."""
 
 from django.urls import include, path
 

@@ -1,11 +1,11 @@
-"""The room core."""
+"""The app core."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class CoreConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.core"
     label = "core"

@@ -1,6 +1,6 @@
-"""Countable facts: what rooms offer to monitoring, declared from below and read from above.
+"""Countable facts: what apps offer to monitoring, declared from below and read from above.
 
-A room's `indicators.py` says `register_fact(Fact("usage.visit", …, collect=visits))`; monitoring asks
+An app's `indicators.py` says `register_fact(Fact("usage.visit", …, collect=visits))`; monitoring asks
 `fact("usage.visit").collect(period, scope)` and applies a counting rule. A fact hands over **all** candidates of
 the period, those that do not qualify too, each with the reason: what was left out must be explainable.
 
@@ -83,7 +83,7 @@ class Event:
 
     @property
     def qualifies(self) -> bool:
-        """Whether the room says that it counts (a counting rule may still leave it out)."""
+        """Whether the app says that it counts (a counting rule may still leave it out)."""
         return not self.exclusion
 
     @property
@@ -97,13 +97,13 @@ Collect = Callable[[Period, Scope], Iterable[Event]]
 
 @dataclass(frozen=True)
 class Fact:
-    """A kind of event that a room can list: stable code, words for people, and the function that lists it.
+    """A kind of event that an app can list: stable code, words for people, and the function that lists it.
 
     `exclusions` maps each reason code to its words; `dimensions` each dimension to its words.
     """
 
     code: str
-    room: str
+    app: str
     label: Text
     description: Text
     collect: Collect
@@ -113,7 +113,7 @@ class Fact:
     def events(self, period: Period, scope: Scope = NETWORK) -> list[Event]:
         """All candidates of the period and scope in counting order.
 
-        Raises ValueError when the room hands over something else: an event of another day or space, an unexplained
+        Raises ValueError when the app hands over something else: an event of another day or space, an unexplained
         exclusion, or one record twice.
         """
         found = sorted(self.collect(period, scope), key=lambda one: one.order)
@@ -141,7 +141,7 @@ def register_fact(fact: Fact) -> None:
 
 
 def fact(code: str) -> Fact:
-    """The fact of this code; raises KeyError if no room offers it."""
+    """The fact of this code; raises KeyError if no app offers it."""
     return _facts[code]
 
 

@@ -1,6 +1,6 @@
 """Jobs in PostgreSQL. A job queued inside a transaction exists only if that transaction commits.
 
-Rooms write `@job()` functions in `actions` or `emails`; they take plain JSON values, fetch by id, and do the right
+Apps write `@job()` functions in `actions` or `emails`; they take plain JSON values, fetch by id, and do the right
 thing when they run late or twice ("due and not yet done"). What runs by the clock stands in `ceh/config/schedule.py`.
 """
 

@@ -2,7 +2,7 @@
 
 `@track()` on a model makes triggers that copy every insert, update and delete into an append-only history table,
 bulk and raw SQL included. `act()` opens the one transaction of an action and tells the triggers who, which verb
-and why. Rooms describe their verbs with `describe()`, so that an entry reads as a sentence.
+and why. Apps describe their verbs with `describe()`, so that an entry reads as a sentence.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def track(*, exclude: list[str] | None = None) -> Any:
 def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[None]:
     """One transaction in which everything written is journalled under this verb, actor and reason.
 
-    `verb` is "room.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
+    `verb` is "app.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
     stays: the journal tells what the person did, not the steps it took. `details` are plain JSON values.
     Raises Repeated for a form that did its work before, Refused (kind "conflict") when the transaction collides with
     another one (deadlock).

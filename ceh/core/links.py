@@ -1,6 +1,6 @@
 """The red thread: typed links between records, followed both ways.
 
-A room that adds a kind calls `register(LinkKind(...))`. `connect()` is the one way to make a link, `disconnect()` the
+An app that adds a kind calls `register(LinkKind(...))`. `connect()` is the one way to make a link, `disconnect()` the
 one way to end it (links are never deleted). `causes(obj)` answers "why does this exist?", `results(obj)` "what became
 of it?", each one step; `thread(obj)` walks all steps with three statements per step, not per record.
 """
@@ -57,7 +57,7 @@ def connect(
     """Link two records; linking again, or two who do it at once, give the one link that stands.
 
     Raises Refused if the kind joins other models ("links.kind") or the two are one ("links.itself"), and KeyError if
-    no room has registered the kind.
+    no app has registered the kind.
     """
     rule = KINDS[kind]
     if source._meta.label_lower != rule.source or target._meta.label_lower != rule.target:

@@ -81,7 +81,7 @@ def send(
 ) -> Letter | None:
     """Queue a letter to a person. A letter with the same `key` is sent once, however often this is called.
 
-    `calendar` is an iCalendar file that goes with it. `template` is "<room>/emails/<name>.txt"; its first line is the
+    `calendar` is an iCalendar file that goes with it. `template` is "<app>/emails/<name>.txt"; its first line is the
     subject, the rest the body. Gives None when the person has no address any more (erased) or when the letter exists
     already.
     """

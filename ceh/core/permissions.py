@@ -1,7 +1,7 @@
-"""The permission vocabulary: roles, who holds them, and one table per room from verb to predicate.
+"""The permission vocabulary: roles, who holds them, and one table per app from verb to predicate.
 
-A room's `permissions.py` calls `register("network", {"publish_space": is_coordinator & is_submitted})`; views and
-actions ask `need(person, "network.publish_space", space)`. Roles are stored in the room `network`, which is above;
+An app's `permissions.py` calls `register("network", {"publish_space": is_coordinator & is_submitted})`; views and
+actions ask `need(person, "network.publish_space", space)`. Roles are stored in the app `network`, which is above;
 it hands `core` a source of roles at start-up (`set_role_source`).
 """
 
@@ -90,12 +90,12 @@ ROLES: dict[str, Role] = {
     )
 }
 
-_role_source: Callable[[Any], Iterable[Held]] = lambda person: ()  # noqa: E731 - replaced by the room network
+_role_source: Callable[[Any], Iterable[Held]] = lambda person: ()  # noqa: E731 - replaced by the app network
 _tables: dict[str, dict[str, Any]] = {}
 
 
 def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
-    """Tell the house where roles are kept; called once by the room that keeps them."""
+    """Tell the house where roles are kept; called once by the app that keeps them."""
     global _role_source
     _role_source = source
 
@@ -199,25 +199,25 @@ def is_ones_own(person: Any, obj: Any) -> bool:
     return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
 
 
-def register(room: str, table: dict[str, Any]) -> None:
-    """Put a room's table (verb → predicate) into force. Raises ValueError if a verb is declared twice."""
-    known = _tables.setdefault(room, {})
+def register(app: str, table: dict[str, Any]) -> None:
+    """Put an app's table (verb → predicate) into force. Raises ValueError if a verb is declared twice."""
+    known = _tables.setdefault(app, {})
     for verb, predicate in table.items():
         if verb in known:
-            raise ValueError(f"{room}.{verb} is declared twice")
-        rules.add_perm(f"{room}.{verb}", predicate)
+            raise ValueError(f"{app}.{verb} is declared twice")
+        rules.add_perm(f"{app}.{verb}", predicate)
         known[verb] = predicate
 
 
 def tables() -> dict[str, dict[str, Any]]:
-    """All tables by room, for the generated permission matrix."""
-    return {room: dict(table) for room, table in sorted(_tables.items())}
+    """All tables by app, for the generated permission matrix."""
+    return {app: dict(table) for app, table in sorted(_tables.items())}
 
 
 def can(person: Any, permission: str, obj: Any = None) -> bool:
     """Whether the person may do this to the object. A permission that no table names is an error (KeyError)."""
     if not rules.perm_exists(permission):
-        raise KeyError(f"No room declares the permission {permission!r}.")
+        raise KeyError(f"No app declares the permission {permission!r}.")
     return bool(rules.has_perm(permission, person, obj))
 
 

@@ -1,7 +1,7 @@
-"""What the rooms hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
+"""What the apps hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
 
-A room's `personal_data.py` says `register_holder("bookings", export=…, erase=…, owned=…)`; the room
-`people` asks all of them at once. Upper rooms are asked first, so that nothing is emptied under what refers to it.
+An app's `personal_data.py` says `register_holder("bookings", export=…, erase=…, owned=…)`; the app
+`people` asks all of them at once. Upper apps are asked first, so that nothing is emptied under what refers to it.
 All functions run inside the caller's transaction and journal entry.
 """
 
@@ -67,7 +67,7 @@ class Labels:
 
 
 class Export(Protocol):
-    """Everything the room holds on the person, as plain JSON values under words that the person understands."""
+    """Everything the app holds on the person, as plain JSON values under words that the person understands."""
 
     def __call__(self, person: Any) -> Data: ...
 
@@ -107,9 +107,9 @@ Owned = Iterable[tuple[Any, str]]  # (model, field): rows that follow their pers
 
 @dataclass(frozen=True)
 class Holder:
-    """A room that holds something on people. What needs more care than `owned` is moved by functions of the room."""
+    """An app that holds something on people. What needs more care than `owned` is moved by functions of the app."""
 
-    room: str
+    app: str
     export: Export
     erase: Erase | None
     owned: Owned = ()
@@ -134,7 +134,7 @@ _holders: dict[str, Holder] = {}
 
 
 def register_holder(
-    room: str,
+    app: str,
     *,
     export: Export,
     erase: Erase | None = None,
@@ -143,39 +143,39 @@ def register_holder(
     unmove: Unmove | None = None,
     labels: Labels | None = None,
 ) -> None:
-    """Declare a room as a holder. Raises ValueError if the room has declared itself before.
+    """Declare an app as a holder. Raises ValueError if the app has declared itself before.
 
     `owned` moves by itself when accounts are merged; `move` runs before it, `unmove` after it was given back.
     """
-    if room in _holders:
-        raise ValueError(f"the room {room} is a holder already")
-    _holders[room] = Holder(room, export, erase, tuple(owned), move, unmove, labels or Labels(room))
+    if app in _holders:
+        raise ValueError(f"the app {app} is a holder already")
+    _holders[app] = Holder(app, export, erase, tuple(owned), move, unmove, labels or Labels(app))
 
 
-def holder_of(room: str) -> Holder:
+def holder_of(app: str) -> Holder:
     """One holder."""
-    return _holders[room]
+    return _holders[app]
 
 
 def holders() -> list[Holder]:
-    """All holders, upper rooms first (the order of INSTALLED_APPS)."""
-    floors = {config.label: place for place, config in enumerate(apps.get_app_configs())}
-    return sorted(_holders.values(), key=lambda row: (floors.get(row.room, len(floors)), row.room))
+    """All holders, upper apps first (the order of INSTALLED_APPS)."""
+    layers = {config.label: place for place, config in enumerate(apps.get_app_configs())}
+    return sorted(_holders.values(), key=lambda row: (layers.get(row.app, len(layers)), row.app))
 
 
-def labels_of(room: str) -> Labels:
+def labels_of(app: str) -> Labels:
     """The labels of an app; those of an app that is gone are its names."""
-    return _holders[room].labels if room in _holders else Labels(room)
+    return _holders[app].labels if app in _holders else Labels(app)
 
 
 def export_all(person: Any) -> dict[str, Data]:
-    """Room → what it holds on the person; rooms that hold nothing are left out."""
-    found = {row.room: row.export(person) for row in holders()}
-    return {room: data for room, data in found.items() if data}
+    """App → what it holds on the person; apps that hold nothing are left out."""
+    found = {row.app: row.export(person) for row in holders()}
+    return {app: data for app, data in found.items() if data}
 
 
 def erase_all(person: Any, *, by: Any, now: datetime) -> None:
-    """Have every room erase the person; then the free text that rooms declared goes, from histories, too."""
+    """Have every app erase the person; then the free text that apps declared goes, from histories, too."""
     for row in holders():
         if row.erase is not None:
             row.erase(person, by=by, now=now)
@@ -219,15 +219,15 @@ def give_back(owned: Owned, moved: Data, *, kept: Any, absorbed: Any) -> None:
 
 
 def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:
-    """Have every room move its records to the kept account; returns what `unmove_all` needs."""
-    found = {row.room: row.move(kept, absorbed, by=by, now=now) for row in holders()}
-    return {room: data for room, data in found.items() if data}
+    """Have every app move its records to the kept account; returns what `unmove_all` needs."""
+    found = {row.app: row.move(kept, absorbed, by=by, now=now) for row in holders()}
+    return {app: data for app, data in found.items() if data}
 
 
 def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now: datetime) -> None:
-    """Have every room take its move back, lower rooms first. Raises KeyError if a room of then is gone."""
+    """Have every app take its move back, lower apps first. Raises KeyError if an app of then is gone."""
     if gone := moved.keys() - _holders.keys():
-        raise KeyError(f"no room gives back {sorted(gone)}")
+        raise KeyError(f"no app gives back {sorted(gone)}")
     for row in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
-        if row.room in moved:
-            row.unmove(kept, absorbed, moved[row.room], by=by, now=now)
+        if row.app in moved:
+            row.unmove(kept, absorbed, moved[row.app], by=by, now=now)

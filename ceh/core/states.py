@@ -1,6 +1,6 @@
 """The states engine: a machine is data; one function changes a state; the database refuses all other changes.
 
-A room's `states.py` holds a `Machine`. Its model has `state = machine.field()`, `triggers = [machine.trigger()]` and
+An app's `states.py` holds a `Machine`. Its model has `state = machine.field()`, `triggers = [machine.trigger()]` and
 `constraints = [machine.constraint(...)]` in Meta. `machine.apply(obj, "publish", by=..., now=...)` locks the row,
 checks verb, permission and required fields, writes, and journals.
 """

@@ -1,6 +1,6 @@
-"""What waits for somebody: rooms declare it at start-up, the desk and "my things" count it.
+"""What waits for somebody: apps declare it at start-up, the desk and "my things" count it.
 
-A room below never knows of the pages above; so it leaves here how to count its waiting things and where they are.
+An app below never knows of the pages above; so it leaves here how to count its waiting things and where they are.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def heaps(person: Any, now: datetime) -> list[Heap]:
             continue
         try:
             url = reverse(kind.url_name) + kind.query
-        except NoReverseMatch:  # a room that is not installed
+        except NoReverseMatch:  # an app that is not installed
             continue
         count = kind.count(person, now)
         late = kind.late(person, now) if kind.late and count else 0

@@ -1,4 +1,4 @@
-"""The countable facts of the room: sessions held, people who were there, people who passed, heads of groups.
+"""The countable facts of the app: sessions held, people who were there, people who passed, heads of groups.
 
 Source: shared facts on monitoring, indicators M09 (sessions held), M10 (participations) and M11 (persons completing).
 """
@@ -96,25 +96,25 @@ def heads(period: Period, scope: Scope) -> Iterable[Event]:
 
 def _register() -> None:
     register_fact(Fact(
-        code="courses.session", room="courses", label=_("Course sessions held"),
+        code="courses.session", app="courses", label=_("Course sessions held"),
         description=_("A session of a course to which somebody came."), collect=held,
         exclusions={"cancelled": _("cancelled"), "not_ticked": _("nobody ticked the list"),
                     "nobody": _("nobody came")},
         dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.attendance", room="courses", label=_("People at courses"),
+        code="courses.attendance", app="courses", label=_("People at courses"),
         description=_("A person was at a session, by the trainer’s list."), collect=attendances,
         exclusions={"absent": _("was not there"), "registered_only": _("enrolled only"),
                     "staff": _("gave it themselves")}, dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.completion", room="courses", label=_("Courses passed"),
+        code="courses.completion", app="courses", label=_("Courses passed"),
         description=_("A person showed everything that the course asks for."), collect=completions,
         exclusions={"not_passed": _("was there, has not passed")}, dimensions=DIMENSIONS,
     ))  # fmt: skip
     register_fact(Fact(
-        code="courses.group", room="courses", label=_("People in groups at courses"),
+        code="courses.group", app="courses", label=_("People in groups at courses"),
         description=_("A class or another group without accounts; heads, no names."), collect=heads,
         exclusions={"not_there": _("did not come")}, dimensions={**DIMENSIONS, "age": _("age")},
     ))  # fmt: skip

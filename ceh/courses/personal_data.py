@@ -1,4 +1,4 @@
-"""What the room holds on a person: sessions, groups, quizzes; and what they gave and ticked for others."""
+"""What the app holds on a person: sessions, groups, quizzes; and what they gave and ticked for others."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Addresses of the room courses."""
+"""Addresses of the app courses."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The room demo."""
+"""The app demo."""
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 
 class DemoConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.demo"
     label = "demo"

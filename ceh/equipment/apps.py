@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EquipmentConfig(AppConfig):
-    """Wires the app into the others."""
+    """Registers what the app declares."""
 
     name = "ceh.equipment"
     label = "equipment"

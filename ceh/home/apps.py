@@ -1,11 +1,11 @@
-"""The room home."""
+"""The app home."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.home"
     label = "home"

@@ -1,4 +1,4 @@
-"""Questions across rooms: what waits for whom, what a person has, what hangs loose."""
+"""Questions across apps: what waits for whom, what a person has, what hangs loose."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

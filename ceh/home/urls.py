@@ -1,4 +1,4 @@
-"""Addresses of the room home."""
+"""Addresses of the app home."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the room holds on a person: tables they sent, and tables whose rows name them."""
+"""What the app holds on a person: tables they sent, and tables whose rows name them."""
 
 from datetime import datetime
 from typing import Any

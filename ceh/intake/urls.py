@@ -1,4 +1,4 @@
-"""Addresses of the room intake."""
+"""Addresses of the app intake."""
 
 from django.urls import path
 

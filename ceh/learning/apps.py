@@ -1,4 +1,4 @@
-"""The room learning."""
+"""The app learning."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LearningConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.learning"
     label = "learning"

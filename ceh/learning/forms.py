@@ -1,4 +1,4 @@
-"""Forms of the room learning."""
+"""Forms of the app learning."""
 
 from typing import Any
 

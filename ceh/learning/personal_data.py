@@ -1,4 +1,4 @@
-"""What the room holds on a person: grants, inductions, holds, and what they did for others."""
+"""What the app holds on a person: grants, inductions, holds, and what they did for others."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Addresses of the room learning."""
+"""Addresses of the app learning."""
 
 from django.urls import path
 

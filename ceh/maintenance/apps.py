@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MaintenanceConfig(AppConfig):
-    """Wires the app into the others."""
+    """Registers what the app declares."""
 
     name = "ceh.maintenance"
     label = "maintenance"

@@ -44,7 +44,7 @@ def downtime(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="maintenance.downtime_minutes",
-        room="maintenance",
+        app="maintenance",
         label=_("Minutes out of service"),
         description=_("The minutes of outages that ended; the number of an event is its minutes."),
         collect=downtime,

@@ -1,4 +1,4 @@
-"""The room monitoring."""
+"""The app monitoring."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MonitoringConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.monitoring"
     label = "monitoring"

@@ -1,4 +1,4 @@
-"""What the room holds on a person: measurements they stored, lines they looked at. Ledgers hold pseudonyms only."""
+"""What the app holds on a person: measurements they stored, lines they looked at. Ledgers hold pseudonyms only."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Addresses of the room monitoring."""
+"""Addresses of the app monitoring."""
 
 from django.urls import path
 

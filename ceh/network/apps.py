@@ -1,11 +1,11 @@
-"""The room network."""
+"""The app network."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.network"
     label = "network"

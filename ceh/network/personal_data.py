@@ -1,4 +1,4 @@
-"""What the room holds on a person: roles, proposed spaces, confirmations, guides, imports, photos."""
+"""What the app holds on a person: roles, proposed spaces, confirmations, guides, imports, photos."""
 
 from datetime import datetime
 from typing import Any

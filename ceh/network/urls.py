@@ -1,4 +1,4 @@
-"""Addresses of the room network. The public ones stand last: what is written out goes before <slug>."""
+"""Addresses of the app network. The public ones stand last: what is written out goes before <slug>."""
 
 from django.urls import path
 

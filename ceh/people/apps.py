@@ -1,11 +1,11 @@
-"""The room people."""
+"""The app people."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.people"
     label = "people"

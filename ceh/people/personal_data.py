@@ -1,4 +1,4 @@
-"""What the room people holds on a person: account, profile, sign-in, guardians, consents, letters."""
+"""What the app people holds on a person: account, profile, sign-in, guardians, consents, letters."""
 
 from datetime import datetime
 from typing import Any

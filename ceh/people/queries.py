@@ -162,7 +162,7 @@ def consent_history(person: Person) -> "QuerySet[Consent]":
 
 
 def has_consent(person: Person, purpose: str) -> bool:
-    """Whether a consent to the purpose stands, to whatever version; for rooms that ask before they use something."""
+    """Whether a consent to the purpose stands, to whatever version; for apps that ask before they use something."""
     return Consent.objects.filter(person=person, text__purpose=purpose, withdrawn_at=None).exists()
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the room people."""
+"""Addresses of the app people."""
 
 from django.urls import path
 

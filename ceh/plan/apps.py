@@ -1,11 +1,11 @@
-"""The room plan."""
+"""The app plan."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class PlanConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.plan"
     label = "plan"

@@ -1,4 +1,4 @@
-"""Forms of the room plan."""
+"""Forms of the app plan."""
 
 from typing import Any
 

@@ -168,7 +168,7 @@ class Target(models.Model):
     """What an action has to reach: at least `minimum` in every year, until `by_year`."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="targets")
-    indicator = models.SlugField()  # the code under which the room monitoring defines it
+    indicator = models.SlugField()  # the code under which the app monitoring defines it
     name = TranslatedField(_("indicator"))
     minimum = models.PositiveIntegerField(_("at least"))
     per = models.CharField(max_length=10, default="year", choices=[("year", _("year"))])

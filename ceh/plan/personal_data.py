@@ -1,4 +1,4 @@
-"""What the room holds on a person: which spaces they marked as established."""
+"""What the app holds on a person: which spaces they marked as established."""
 
 from datetime import datetime
 from typing import Any

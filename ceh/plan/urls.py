@@ -1,4 +1,4 @@
-"""Addresses of the room plan."""
+"""Addresses of the app plan."""
 
 from django.urls import path
 

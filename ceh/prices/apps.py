@@ -1,11 +1,11 @@
-"""The room prices."""
+"""The app prices."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class PricesConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.prices"
     label = "prices"

@@ -1,4 +1,4 @@
-"""The countable facts of the room: minutes that spaces hosted members of other organisations."""
+"""The countable facts of the app: minutes that spaces hosted members of other organisations."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
@@ -56,7 +56,7 @@ def _exclusion(state: str, host_id: int | None, home_id: int | None) -> str:
 register_fact(
     Fact(
         code="prices.hosted_minutes",
-        room="prices",
+        app="prices",
         label=_("Minutes hosted between organisations"),
         description=_(
             "A member of one organisation worked in a space of another; the number is the minutes."

@@ -1,4 +1,4 @@
-"""What the room holds on a person: what they owe, credits, where they belong."""
+"""What the app holds on a person: what they owe, credits, where they belong."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Addresses of the room prices."""
+"""Addresses of the app prices."""
 
 from django.urls import path
 

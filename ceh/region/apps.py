@@ -1,4 +1,4 @@
-"""The room region."""
+"""The app region."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegionConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.region"
     label = "region"

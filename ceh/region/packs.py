@@ -1,6 +1,6 @@
 """Region packs: files that people write by hand, read with care, and every mistake named with its file and line.
 
-A room above declares its files with `register_loader("spaces.yaml", 20, load)`; `region.actions.load_pack` calls the
+An app above declares its files with `register_loader("spaces.yaml", 20, load)`; `region.actions.load_pack` calls the
 loaders in order, in one transaction. A loader reads rows, notes what is wrong with `row.problem(field, reason)`, and
 writes with `pack.put(...)`. Problems are collected, so that one run names them all; then nothing is kept.
 

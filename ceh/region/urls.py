@@ -1,4 +1,4 @@
-"""Addresses of the room region."""
+"""Addresses of the app region."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The room timetable."""
+"""The app timetable."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TimetableConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.timetable"
     label = "timetable"

@@ -117,7 +117,7 @@ _own: list[Own] = []
 
 
 def register_own(source: Own) -> None:
-    """A room above gives what a person has between two instants: `source(person, starts, ends, domain)`."""
+    """An app above gives what a person has between two instants: `source(person, starts, ends, domain)`."""
     _own.append(source)
 
 

@@ -1,4 +1,4 @@
-"""Forms of the room timetable."""
+"""Forms of the app timetable."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""What the room holds on a person: calendar addresses, and closures that they made."""
+"""What the app holds on a person: calendar addresses, and closures that they made."""
 
 from datetime import datetime
 from typing import Any

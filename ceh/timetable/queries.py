@@ -209,12 +209,12 @@ _labels: dict[str, Labels] = {}
 
 
 def register_labels(source_type: str, labels: Labels) -> None:
-    """A room above says how its claims read: {occupancy id: Label} for many of them, in few statements."""
+    """An app above says how its claims read: {occupancy id: Label} for many of them, in few statements."""
     _labels[source_type] = labels
 
 
 def labels(found: Iterable[Occupancy]) -> dict[int, Label]:
-    """How each of the claims reads; without a label of its room only what kind it is."""
+    """How each of the claims reads; without a label of its app only what kind it is."""
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
     for one in found:
         by_type[one.source_type].append(one)

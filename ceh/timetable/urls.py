@@ -1,4 +1,4 @@
-"""Addresses of the room timetable."""
+"""Addresses of the app timetable."""
 
 from django.urls import path
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UsageConfig(AppConfig):
-    """Wires the app into the others."""
+    """Registers what the app declares."""
 
     name = "ceh.usage"
     label = "usage"

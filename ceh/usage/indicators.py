@@ -57,7 +57,7 @@ def group_visits(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="usage.visit",
-        room="usage",
+        app="usage",
         label=_("Visits of members"),
         description=_("A member was in a space on a day, recorded on the phone or by staff."),
         collect=visits,
@@ -68,7 +68,7 @@ register_fact(
 register_fact(
     Fact(
         code="usage.group_visit",
-        room="usage",
+        app="usage",
         label=_("Visits of groups"),
         description=_("A group without accounts was in a space, recorded as a number."),
         collect=group_visits,
@@ -145,7 +145,7 @@ def machine_minutes(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="usage.machine_session",
-        room="usage",
+        app="usage",
         label=_("Sessions at machines"),
         description=_("Somebody used a machine for at least 15 minutes, from start to stop."),
         collect=machine_sessions,
@@ -156,7 +156,7 @@ register_fact(
 register_fact(
     Fact(
         code="usage.machine_minutes",
-        room="usage",
+        app="usage",
         label=_("Minutes at machines"),
         description=_("The minutes of sessions at machines; the number of an event is its minutes."),
         collect=machine_minutes,

@@ -1,4 +1,4 @@
-"""Who may open a page: every view wears one of `@public`, `@signed_in`, `@requires("room.verb", get=loader)`.
+"""Who may open a page: every view wears one of `@public`, `@signed_in`, `@requires("app.verb", get=loader)`.
 
 A record that the view looks up and does not find is "not found" for the reader. Each decorator leaves `view.access`
 behind, so that a test can walk all addresses and ask.

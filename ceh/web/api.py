@@ -1,7 +1,7 @@
 """The frame of the public API: who asks, JSON in and out, refusals as JSON, keys for what must happen once.
 
 Reading works with a token or a signed-in browser; writing needs a token with the scope "write", so that no other site
-can write with somebody's cookies. A room's `api.py` has the endpoints; they call the same actions as its pages.
+can write with somebody's cookies. An app's `api.py` has the endpoints; they call the same actions as its pages.
 """
 
 import hashlib

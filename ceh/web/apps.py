@@ -1,4 +1,4 @@
-"""The room web."""
+"""The app web."""
 
 from django.apps import AppConfig
 from django.core.validators import MaxLengthValidator
@@ -6,7 +6,7 @@ from django.utils.translation import ngettext_lazy
 
 
 class WebConfig(AppConfig):
-    """Wires the room into the house."""
+    """Registers what the app declares."""
 
     name = "ceh.web"
     label = "web"

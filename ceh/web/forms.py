@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core import text
 from ceh.core.refusals import Refused
-from ceh.web.fields import (  # noqa: F401 - rooms take them from here
+from ceh.web.fields import (  # noqa: F401 - apps take them from here
     PdfField,
     PhotoField,
     PhotoInput,

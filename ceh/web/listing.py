@@ -17,7 +17,7 @@ PER_PAGE = 25
 class Listing:
     """What `{% listing %}` prints.
 
-    `source` is a bound FilterSet, a queryset or a list; `table` a Table class, or None where a template of the room
+    `source` is a bound FilterSet, a queryset or a list; `table` a Table class, or None where a template of the app
     prints the rows. `filename` switches exports on (a table is needed for them, or `export_rows`). `count` spares a
     statement where the view knows the number.
     """

@@ -1,4 +1,4 @@
-"""The navigation: rooms register their items at start-up, pages ask which of them a person sees."""
+"""The navigation: apps register their items at start-up, pages ask which of them a person sees."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def items(area: Area, person: Any, path: str) -> list[Shown]:
 
 @lru_cache(maxsize=8)
 def _ways(area: Area) -> list[tuple[NavItem, str]]:
-    """The area's items in their order with their addresses; a room that is not installed has none."""
+    """The area's items in their order with their addresses; an app that is not installed has none."""
     known = sorted(
         (one for one in _items.values() if one.area == area), key=lambda one: (one.order, one.url_name)
     )

@@ -1,4 +1,4 @@
-"""Panels: what a room wants to show on a page of a room below or above, without the page knowing the room.
+"""Panels: what an app wants to show on a page of an app below or above, without the page knowing the app.
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
 that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment", "today" and

@@ -1,4 +1,4 @@
-"""What the pages must know of the region: its name, languages and clock. The room region, above, hands it in."""
+"""What the pages must know of the region: its name, languages and clock. The app region, above, hands it in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Site:
 
 
 NOWHERE = Site()
-_source: Callable[[], Site | None] = lambda: None  # noqa: E731 - replaced by the room region
+_source: Callable[[], Site | None] = lambda: None  # noqa: E731 - replaced by the app region
 
 
 def register(source: Callable[[], Site | None]) -> None:

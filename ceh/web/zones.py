@@ -1,6 +1,6 @@
 """On whose clock a moment is told: its space's where that keeps a time zone of its own, else the region's.
 
-The room timetable hands in which spaces do. Asking costs no statement, so that lists over many spaces may ask for
+The app timetable hands in which spaces do. Asking costs no statement, so that lists over many spaces may ask for
 every row.
 """
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ceh.web.site import site
 
-_source: Callable[[], Mapping[int, str]] = dict  # replaced by the room timetable
+_source: Callable[[], Mapping[int, str]] = dict  # replaced by the app timetable
 
 
 def register(source: Callable[[], Mapping[int, str]]) -> None:

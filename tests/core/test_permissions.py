@@ -1,4 +1,4 @@
-"""Who may do what: roles come from a source, verbs from the rooms' tables."""
+"""Who may do what: roles come from a source, verbs from the apps' tables."""
 
 import pytest
 import rules
@@ -11,8 +11,8 @@ from tests.factories.people import PersonFactory
 
 
 @pytest.fixture(autouse=True)
-def room(monkeypatch):
-    """A room of the tests, of which nothing stays: other tests read all tables."""
+def app(monkeypatch):
+    """An app of the tests, of which nothing stays: other tests read all tables."""
     monkeypatch.setattr(permissions, "_tables", dict(permissions.tables()))
     table = {"open": permissions.anyone, "shut": permissions.nobody, "lead": permissions.is_coordinator}
     register("core_test", table)

@@ -1,4 +1,4 @@
-"""Every room that holds something on people is asked, upper rooms first."""
+"""Every app that holds something on people is asked, upper apps first."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from ceh.core import erased_texts, personal_data
 from ceh.core.personal_data import erase_all, export_all, holders, move_all, register_holder, unmove_all
 
 
-class Room:
-    """A room that remembers what it was asked."""
+class App:
+    """An app that remembers what it was asked."""
 
     def __init__(self, name, log, data=None):
         self.name, self.log, self.data = name, log, data or {}
@@ -29,18 +29,18 @@ class Room:
 
 @pytest.fixture
 def log(monkeypatch):
-    """Three rooms, declared in the wrong order; what they are asked is logged."""
+    """Three apps, declared in the wrong order; what they are asked is logged."""
     monkeypatch.setattr(personal_data, "_holders", {})
     monkeypatch.setattr(erased_texts, "_declared", [])
     asked = []
-    Room("people", asked, {"profile": {"name": "Ana"}})
-    Room("bookings", asked, {"visits": [1, 2]})
-    Room("network", asked)
+    App("people", asked, {"profile": {"name": "Ana"}})
+    App("bookings", asked, {"visits": [1, 2]})
+    App("network", asked)
     return asked
 
 
 def test_upper_rooms_come_first(log):
-    assert [one.room for one in holders()] == ["bookings", "network", "people"]
+    assert [one.app for one in holders()] == ["bookings", "network", "people"]
 
 
 def test_the_export_leaves_out_who_holds_nothing(log):
@@ -49,7 +49,7 @@ def test_the_export_leaves_out_who_holds_nothing(log):
 
 def test_everybody_erases(log, now):
     erase_all("ana", by="ana", now=now)
-    assert log == [("erase", room, "ana", "ana", now) for room in ("bookings", "network", "people")]
+    assert log == [("erase", app, "ana", "ana", now) for app in ("bookings", "network", "people")]
 
 
 def test_what_moved_is_given_back_in_the_other_order(log, now):
@@ -67,4 +67,4 @@ def test_a_room_that_is_gone_cannot_give_back(log, now):
 
 def test_a_room_declares_itself_once(log):
     with pytest.raises(ValueError, match="already"):
-        Room("people", log)
+        App("people", log)

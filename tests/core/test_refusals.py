@@ -5,9 +5,9 @@ from ceh.core.refusals import Refused
 
 def test_it_says_what_is_the_matter_and_what_to_do():
     assert (
-        str(Refused("room.rule", "It is closed.", "Come back at nine.")) == "It is closed. Come back at nine."
+        str(Refused("app.rule", "It is closed.", "Come back at nine.")) == "It is closed. Come back at nine."
     )
-    assert str(Refused("room.rule", "It is closed.")) == "It is closed."
+    assert str(Refused("app.rule", "It is closed.")) == "It is closed."
 
 
 def test_it_has_the_kind_of_a_rule_and_lists_of_its_own():
@@ -17,10 +17,10 @@ def test_it_has_the_kind_of_a_rule_and_lists_of_its_own():
 
 
 def test_of_several_one_tells_all_and_of_a_single_one_itself():
-    words = {"rule": "room.all", "message": "Not so.", "next_step": "See the list."}
+    words = {"rule": "app.all", "message": "Not so.", "next_step": "See the list."}
     one, other = Refused("a", "A.", overridable=True), Refused("b", "B.", overridable=True)
     assert Refused.of([one], **words) is one
     both = Refused.of([one, other], **words)
-    assert (both.rule, str(both), both.overridable) == ("room.all", "Not so. See the list.", True)
+    assert (both.rule, str(both), both.overridable) == ("app.all", "Not so. See the list.", True)
     assert both.problems == [one, other]
     assert not Refused.of([one, Refused("c", "C.")], **words).overridable

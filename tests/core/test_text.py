@@ -67,7 +67,7 @@ def read_names(rows):
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", SortedByName.__subclasses__(), ids=lambda model: model.__name__)
 def test_lists_sort_by_the_readers_language_also_after_a_change(model):
-    from tests.house.test_registers import all_factories
+    from tests.architecture.test_registers import all_factories
 
     factory = next(factory for factory in all_factories() if factory._meta.model is model)
     for name in TWO_NAMES:

@@ -1,4 +1,4 @@
-"""What the room holds on a person: told in full, erased without changing a count, joined and parted again."""
+"""What the app holds on a person: told in full, erased without changing a count, joined and parted again."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Factories of the room core."""
+"""Factories of the app core."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Factories of the room courses: a course with a question, a session, who takes part."""
+"""Factories of the app courses: a course with a question, a session, who takes part."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Factories of the room intake."""
+"""Factories of the app intake."""
 
 import factory
 

@@ -1,4 +1,4 @@
-"""Factories of the room learning: a competence with its version, a grant, what spaces say to it, a hold."""
+"""Factories of the app learning: a competence with its version, a grant, what spaces say to it, a hold."""
 
 import datetime as dt
 

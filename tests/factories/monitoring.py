@@ -1,4 +1,4 @@
-"""Factories of the room monitoring."""
+"""Factories of the app monitoring."""
 
 import datetime as dt
 

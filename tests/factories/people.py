@@ -1,4 +1,4 @@
-"""Factories of the room people."""
+"""Factories of the app people."""
 
 import datetime as dt
 

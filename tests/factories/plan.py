@@ -1,4 +1,4 @@
-"""Factories of the room plan: one plan, one action of it."""
+"""Factories of the app plan: one plan, one action of it."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Factories of the room prices: lists, lines, charges, what is owed, credits, memberships, settlements."""
+"""Factories of the app prices: lists, lines, charges, what is owed, credits, memberships, settlements."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Factories of the room region: a made-up valley, so that no test leans on the real region by accident."""
+"""Factories of the app region: a made-up valley, so that no test leans on the real region by accident."""
 
 import datetime as dt
 

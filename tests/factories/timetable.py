@@ -1,4 +1,4 @@
-"""Factories of the room timetable."""
+"""Factories of the app timetable."""
 
 import datetime as dt
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.architecture import matrix
 from tests.factories.world import forget, little_world
-from tests.house import matrix
 from tests.journeys.pages import DEVICES, overflow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

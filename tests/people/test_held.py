@@ -102,7 +102,7 @@ def _moved_names(holder):
                 yield from (key.value for key in keys)
 
 
-@pytest.mark.parametrize("holder", holders(), ids=lambda holder: holder.room)
+@pytest.mark.parametrize("holder", holders(), ids=lambda holder: holder.app)
 def test_everything_that_is_held_or_moves_has_a_label_in_both_languages(holder):
     module, labels = inspect.getmodule(holder.export), holder.labels
     fields = set(_exported_names(module))

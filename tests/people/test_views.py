@@ -247,7 +247,7 @@ def test_visitors_are_sent_to_sign_in(client, page):
 
 @pytest.fixture
 def coordinator(db, now):
-    """Signed in by the role that the room network keeps."""
+    """Signed in by the role that the app network keeps."""
     from ceh.network.models import RoleAssignment
 
     person = PersonFactory()

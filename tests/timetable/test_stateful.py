@@ -105,7 +105,7 @@ class Table(RuleBasedStateMachine):
             transaction.savepoint_rollback(self.point)
 
     def gave_way(self, rows, **_said):
-        """As the rooms above do: a booking of which a part is gone stands no more."""
+        """As the apps above do: a booking of which a part is gone stands no more."""
         for number in {one.source_id for one in rows}:
             release_of("test.booking", number, now=NOW)
 

@@ -129,7 +129,7 @@ def test_an_erased_account_and_a_joined_one_move_no_sum(here, coordinator):
     used(unit, absorbed, NOW - 3 * HOUR)
     figures.count_due(now=NOW)
     assert told(2026)[None, None] == (2, 120, 2, 0)
-    holder = {one.room: one for one in holders()}["usage"]
+    holder = {one.app: one for one in holders()}["usage"]
     holder.erase(kept, by=kept, now=NOW)
     figures.count_due(now=NOW)
     assert told(2026)[None, None] == (2, 120, 2, 0)

@@ -55,7 +55,7 @@ def test_minutes_are_the_number_of_their_events(region):
 
 
 def holder():
-    return next(one for one in holders() if one.room == "usage")
+    return next(one for one in holders() if one.app == "usage")
 
 
 def test_a_person_gets_what_they_used_and_reported(region):

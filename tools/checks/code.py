@@ -1,4 +1,4 @@
-"""Rules about Python files: names of doors, sizes, and decisions that never see a request."""
+"""Rules about Python files: names of modules, sizes, and decisions that never see a request."""
 
 import ast
 from collections import Counter
@@ -7,25 +7,25 @@ from pathlib import Path
 
 from tools.checks.tree import Tree
 
-ROOMS = (
+APPS = (
     "region", "people", "network", "learning", "courses", "plan", "equipment", "bookings", "usage",
     "maintenance", "prices", "intake", "monitoring", "home",
 )  # fmt: skip
-DOORS = {
+MODULES = {
     "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data", "search",
     "forms", "exports", "demo", "admin", "views", "api", "urls",
 }  # fmt: skip
-BESIDE_DOORS = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}
+BESIDE_MODULES = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}
 # Frames that call us by a place of their own choice.
 MORE = {
     "people": {"accounts.py"},
-    "region": {"packs.py"},  # the reader of packs, which every room above uses for its own files
+    "region": {"packs.py"},  # the reader of packs, which every app above uses for its own files
 }
 AUDIENCES = {"public.py", "member.py", "desk.py"}
 DECISIONS = ("states", "models", "queries", "rules", "actions", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.views", "ceh.web")
-FILE_LINES, FUNCTION_LINES, ROOM_LINES = 500, 60, 3500
-# Rooms that an ADR lets grow until they are split.
+FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
+# Apps that an ADR lets grow until they are split.
 # docs/adr/0010-split-the-network.md, docs/adr/0022-facilities-becomes-four-apps.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
 ALLOWED = {
@@ -39,14 +39,14 @@ ALLOWED = {
 MACHINE_MADE = ("migrations",)
 
 
-def unknown_doors(tree: Tree) -> list[str]:
-    """A missing door is fine, another name is not."""
+def unknown_modules(tree: Tree) -> list[str]:
+    """A missing module is fine, another name is not."""
     found = set()
-    for path in tree.under(*(f"ceh/{room}" for room in ROOMS)):
-        room, name = path.parts[1], path.parts[2]
-        known = name in BESIDE_DOORS | MORE.get(room, set()) or name.removesuffix(".py") in DOORS
+    for path in tree.under(*(f"ceh/{app}" for app in APPS)):
+        app, name = path.parts[1], path.parts[2]
+        known = name in BESIDE_MODULES | MORE.get(app, set()) or name.removesuffix(".py") in MODULES
         if not known:
-            found.add(f"ceh/{room}/{name}: no door of this name")
+            found.add(f"ceh/{app}/{name}: no module of this name")
         if len(path.parts) > 3 and path.parts[2] == "views" and not _known_view(path):
             found.add(f"{path}: views are sorted by audience: public, member, desk")
     return sorted(found)
@@ -59,13 +59,15 @@ def _known_view(path: Path) -> bool:
     return name == "__init__.py" or any(name in (f"{a}.py", a) or name.startswith(f"{a}_") for a in audiences)
 
 
-def doors_that_are_both(tree: Tree) -> list[str]:
-    """A door is a file or a package of the same name, never both."""
-    doors = Counter(
+def modules_that_are_both(tree: Tree) -> list[str]:
+    """A module is a file or a package of the same name, never both."""
+    modules = Counter(
         (path.parts[1], path.parts[2].removesuffix(".py"))
         for path in {Path(*one.parts[:3]) for one in tree.under("ceh", suffix=".py") if len(one.parts) > 2}
     )
-    return [f"ceh/{room}/{door} is a file and a folder" for (room, door), times in doors.items() if times > 1]
+    return [
+        f"ceh/{app}/{module} is a file and a folder" for (app, module), times in modules.items() if times > 1
+    ]
 
 
 def long_files(tree: Tree) -> list[str]:
@@ -92,16 +94,16 @@ def long_functions(tree: Tree) -> list[str]:
     return found
 
 
-def large_rooms(tree: Tree) -> list[str]:
-    """Rooms that are due to be split, with an ADR."""
+def large_apps(tree: Tree) -> list[str]:
+    """Apps that are due to be split, with an ADR."""
     lines: Counter[str] = Counter()
-    for path in tree.under(*(f"ceh/{room}" for room in ROOMS), suffix=".py"):
+    for path in tree.under(*(f"ceh/{app}" for app in APPS), suffix=".py"):
         if "migrations" not in path.parts:
             lines[path.parts[1]] += tree.text(path).count("\n")
     return [
-        f"ceh/{room}: {n} lines, split it (at most {ROOM_LINES})"
-        for room, n in lines.items()
-        if n > ALLOWED.get(room, ROOM_LINES)
+        f"ceh/{app}: {n} lines, split it (at most {APP_LINES})"
+        for app, n in lines.items()
+        if n > ALLOWED.get(app, APP_LINES)
     ]
 
 

@@ -113,25 +113,23 @@ def long_decisions(tree: Tree) -> list[str]:
         if text.count("\n") > ADR_LINES:
             found.append(f"{path}: {text.count(chr(10))} lines, at most {ADR_LINES}")
         if not re.match(r"\d{4}-[a-z0-9-]+\.md$", path.name):
-            found.append(f"{path}: named like 0001-the-house.md")
+            found.append(f"{path}: named like 0001-the-architecture.md")
         if "Status:" not in text:
             found.append(f"{path}: says no status")
     return found
 
 
 def readmes(tree: Tree) -> list[str]:
-    """Every room has a README of 12 to 20 lines."""
-    rooms = {path.parts[1] for path in tree.under("ceh", suffix=".py") if len(path.parts) > 2}
+    """Every app has a README of 12 to 20 lines."""
+    apps = {path.parts[1] for path in tree.under("ceh", suffix=".py") if len(path.parts) > 2}
     found = []
-    for room in sorted(rooms - {"config"}):
-        text = tree.text(tree.root / "ceh" / room / "README.md") if _has_readme(tree, room) else ""
+    for app in sorted(apps - {"config"}):
+        text = tree.text(tree.root / "ceh" / app / "README.md") if _has_readme(tree, app) else ""
         lines = text.count("\n")
         if not README_LINES[0] <= lines <= README_LINES[1]:
-            found.append(
-                f"ceh/{room}/README.md: {lines} lines, {README_LINES[0]} to {README_LINES[1]} wanted"
-            )
+            found.append(f"ceh/{app}/README.md: {lines} lines, {README_LINES[0]} to {README_LINES[1]} wanted")
     return found
 
 
-def _has_readme(tree: Tree, room: str) -> bool:
-    return (tree.root / "ceh" / room / "README.md").exists()
+def _has_readme(tree: Tree, app: str) -> bool:
+    return (tree.root / "ceh" / app / "README.md").exists()

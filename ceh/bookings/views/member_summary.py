@@ -41,7 +41,7 @@ FIRST = ("seats", "with_adult")  # fields that stand beside the button where the
 
 @dataclass(frozen=True)
 class TimesChosen:
-    """Times on a thing in their order, for panels of rooms above: what do they cost? `booking_id`: whose they are."""
+    """Times on a thing in their order, for panels of apps above: what do they cost? `booking_id`: whose they are."""
 
     resource: Resource
     spans: Sequence[tuple[datetime, datetime]]

@@ -1,1 +1,1 @@
-"""Forms of the room, by what they are about."""
+"""Forms of the app, by what they are about."""

@@ -1,1 +1,1 @@
-"""Pages of the room, by audience."""
+"""Pages of the app, by audience."""

@@ -44,5 +44,5 @@ def _load_properties(pack: Pack, category: EquipmentCategory, row: Row) -> None:
 
 
 def register() -> None:
-    """Declare the file of this room to the region's loader; after the network, whose spaces will have the machines."""
+    """Declare the file of this app to the region's loader; after the network, whose spaces will have the machines."""
     register_loader("equipment.yaml", 35, load_equipment)

@@ -1,1 +1,1 @@
-"""Pages that cross rooms, by audience."""
+"""Pages that cross apps, by audience."""

@@ -1,1 +1,1 @@
-"""Verbs of the room intake."""
+"""Verbs of the app intake."""

@@ -1,1 +1,1 @@
-"""Decisions of the room intake."""
+"""Decisions of the app intake."""

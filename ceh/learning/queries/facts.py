@@ -19,7 +19,7 @@ _last_use: list[LastUse] = []
 def register_last_use(source: LastUse) -> None:
     """Offer when people last used what needs a competence: fn(person_ids, competence_ids) → {(person, competence): at}.
 
-    A room above calls it in AppConfig.ready. Of several answers the latest counts.
+    An app above calls it in AppConfig.ready. Of several answers the latest counts.
     """
     if source not in _last_use:
         _last_use.append(source)

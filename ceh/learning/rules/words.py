@@ -110,7 +110,7 @@ def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
 
 
 def refusal(one: Standing, names: Names, code: str) -> Refused:
-    """The decision as a refusal, for rules of rooms above. `code` is the competence's code, for its page."""
+    """The decision as a refusal, for rules of apps above. `code` is the competence's code, for its page."""
     told = words(one, names)
     return Refused(
         f"learning.{one.reason}",

@@ -1,4 +1,4 @@
-"""Decisions of the room: counting is pure, reporting asks for the records and counts them."""
+"""Decisions of the app: counting is pure, reporting asks for the records and counts them."""
 
 from ceh.monitoring.rules.counting import (
     REASONS,

@@ -1,1 +1,1 @@
-"""Pages of the room monitoring, by audience."""
+"""Pages of the app monitoring, by audience."""

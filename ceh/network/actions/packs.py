@@ -147,7 +147,7 @@ def _indexed(row: Any) -> None:
 
 
 def register() -> None:
-    """Declare the files of this room to the region's loader."""
+    """Declare the files of this app to the region's loader."""
     register_loader("kinds.yaml", 5, load_kinds)
     register_loader("organisations.yaml", 10, load_organisations)
     register_loader("spaces.yaml", 20, load_spaces)

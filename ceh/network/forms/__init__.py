@@ -1,1 +1,1 @@
-"""Forms of the room: their values go to actions as plain records."""
+"""Forms of the app: their values go to actions as plain records."""

@@ -24,7 +24,7 @@ class Practice(SortedByName):
     taken_over = TranslatedField(_("what we adopt"))
     taken_over_in = models.SlugField(
         _("imported in"), blank=True
-    )  # code of the action, resolved by the room plan
+    )  # code of the action, resolved by the app plan
 
     class Meta:
         ordering = [ByName("sort_keys")]

@@ -1,4 +1,4 @@
-"""Questions to the room: roles, spaces, records as data, guides; the directory and its search beside them."""
+"""Questions to the app: roles, spaces, records as data, guides; the directory and its search beside them."""
 
 from ceh.network.queries.roles import (
     assignments,

@@ -1,1 +1,1 @@
-"""Decisions of the room: pure functions that give reasons. Time and lists are arguments."""
+"""Decisions of the app: pure functions that give reasons. Time and lists are arguments."""

@@ -12,7 +12,7 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
 
-# Rooms above say here who cannot go yet: the last administrator, the only manager of a space.
+# Apps above say here who cannot go yet: the last administrator, the only manager of a space.
 _guards: list[Callable[[Any, datetime], Iterable[Refused]]] = []
 
 
@@ -27,7 +27,7 @@ def erase_refusals(person: Person, now: datetime) -> list[Refused]:
 
 
 def erase(*, person: Person, by: Person, now: datetime) -> None:
-    """Erase a person in every room, for good. Records stay and are nobody's; counts do not change.
+    """Erase a person in every app, for good. Records stay and are nobody's; counts do not change.
 
     Erasing twice does nothing more. Raises Refused ("people.cannot_go") with what must be settled first.
     """

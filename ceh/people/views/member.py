@@ -58,7 +58,7 @@ def security(request):
 @signed_in
 @require_safe
 def data(request):
-    """Everything that is held on me, room by room."""
+    """Everything that is held on me, app by app."""
     need(request.user, "people.export_own", request.user)
     held = personal_data.export_all(request.user)
     codes = common_codes()
@@ -66,7 +66,7 @@ def data(request):
         (personal_data.labels_of(app), held[app]) for app in sorted(held, key=lambda app: app != "people")
     ]
     parts = [(labels.app, page_parts(data, labels, codes)) for labels, data in apps]
-    return render(request, "people/data.html", {"rooms": parts})
+    return render(request, "people/data.html", {"apps": parts})
 
 
 @signed_in

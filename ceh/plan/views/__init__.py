@@ -1,1 +1,1 @@
-"""Pages of the room plan, by audience."""
+"""Pages of the app plan, by audience."""

@@ -1,1 +1,1 @@
-"""Verbs of the room prices."""
+"""Verbs of the app prices."""

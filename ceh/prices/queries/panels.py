@@ -1,4 +1,4 @@
-"""What the room shows on pages of others."""
+"""What the app shows on pages of others."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

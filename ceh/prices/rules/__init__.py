@@ -1,1 +1,1 @@
-"""Decisions of the room prices."""
+"""Decisions of the app prices."""

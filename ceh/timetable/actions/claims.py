@@ -168,7 +168,7 @@ _displaced: dict[str, Displaced] = {}
 
 
 def register_displaced(source_type: str, handler: Displaced) -> None:
-    """A room above says what becomes of its claims that had to give way.
+    """An app above says what becomes of its claims that had to give way.
 
     Called in the same transaction as `handler(rows, reason=…, by=…, now=…)` with the freed claims.
     """
@@ -191,7 +191,7 @@ _stays: list[Stays] = []
 
 
 def register_stays(tell: Stays) -> None:
-    """A room above tells whoever answers for what stays in closed time, and says what it is.
+    """An app above tells whoever answers for what stays in closed time, and says what it is.
 
     Called in the same transaction as `tell(rows, stop=…, now=…)` with all claims that gave way to nothing; of a whole
     space that closes also without any, because not everything that is held there has claimed a room.
@@ -206,13 +206,13 @@ _offers: list[Offers] = []
 
 
 def register_freed(offer: Offers) -> None:
-    """A room above offers time that became free to those who wait: `offer(freed, now=…)`, in the same transaction."""
+    """An app above offers time that became free to those who wait: `offer(freed, now=…)`, in the same transaction."""
     if offer not in _offers:
         _offers.append(offer)
 
 
 def tell_freed(spans: Iterable[Freed], *, now: datetime) -> None:
-    """Tell the rooms above which time is free from now on; the resources are locked with `lock(…, around=True)`."""
+    """Tell the apps above which time is free from now on; the resources are locked with `lock(…, around=True)`."""
     freed = [(pk, max(starts, now), ends) for pk, starts, ends in spans if ends > now]
     if freed:
         for offer in _offers:

@@ -7,9 +7,9 @@ import rules
 from django.utils import translation
 
 from ceh.core.permissions import ROLES, can, tables
+from tests.architecture.matrix import anonymous
 from tests.factories.places import OWN, SUBJECTS
 from tests.factories.world import WALKERS, little_world
-from tests.house.matrix import anonymous
 from tools import docs
 
 NAMES = {"manager_elsewhere": "manager of another space"}
@@ -26,10 +26,10 @@ def held(world, permission, walker):
 
 
 def holders(world):
-    """ "room.verb" → who holds it, in words; what everybody may is said once."""
+    """ "app.verb" → who holds it, in words; what everybody may is said once."""
     return {
-        f"{room}.{verb}": who_holds(world, f"{room}.{verb}")
-        for room, table in tables().items()
+        f"{app}.{verb}": who_holds(world, f"{app}.{verb}")
+        for app, table in tables().items()
         for verb in table
     }
 

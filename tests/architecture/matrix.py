@@ -32,7 +32,7 @@ class Door:
 
 def own_addresses() -> list[Address]:
     """Addresses of the house itself, without those of libraries."""
-    return [one for one in addresses() if one.room and getattr(one.view, "access", None) is not None]
+    return [one for one in addresses() if one.app and getattr(one.view, "access", None) is not None]
 
 
 def door(address: Address, world: World) -> Door:

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import NoReverseMatch, resolve, reverse
 
-from tests.house import matrix
+from tests.architecture import matrix
 
 pytestmark = pytest.mark.database
 # A status, not a key; and signed tokens of letters, whose page says that the link is no longer good.

@@ -5,22 +5,22 @@ import types
 import pytest
 
 from ceh.web.access import Access, public
+from tests.architecture import matrix
 from tests.factories.world import WALKERS, grow
-from tests.house import matrix
 from tools.registers import Address
 
 pytestmark = pytest.mark.database
 AT_MOST = 12
 # Pages that may need more, with the reason.
 MORE: dict[str, tuple[int, str]] = {
-    "people:data": (70, "asks every room what it holds on the person"),
-    "people:data_zip": (70, "asks every room what it holds on the person"),
+    "people:data": (70, "asks every app what it holds on the person"),
+    "people:data_zip": (70, "asks every app what it holds on the person"),
     "network:space": (24, "its people also see what is left to set up"),
     "usage:unit_qr": (13, "asks whether an outage is planned, and what is reported"),
     "usage:today": (13, "also says when closed machines open"),
     "home:me": (21, "asks every app what comes next and what waits"),
     "home:desk": (20, "counts each kind of task once"),
-    "people:desk_merge": (60, "tries out in every room what would move, and takes it back"),
+    "people:desk_merge": (60, "tries out in every app what would move, and takes it back"),
 }
 
 

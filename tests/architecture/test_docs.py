@@ -19,8 +19,8 @@ def test_generated_pages_are_fresh(page):
 def test_every_machine_has_a_diagram():
     page = (docs.DOCS / "states.md").read_text(encoding="utf-8")
     assert docs.machines(), "no machine was found at all"
-    for room, machine in docs.machines():
-        assert f"## {room}: {machine.name}\n" in page
+    for app, machine in docs.machines():
+        assert f"## {app}: {machine.name}\n" in page
 
 
 def test_every_command_says_what_it_does():

@@ -73,11 +73,11 @@ msgstr[3] "%(n)s ustvarjalcev"
 def small(tmp_path):
     """A small house with one Python file, one template and one part that translates them all."""
     place = Place(code=tmp_path / "ceh", locale=tmp_path / "locale")
-    (place.code / "room" / "templates").mkdir(parents=True)
+    (place.code / "app" / "templates").mkdir(parents=True)
     (place.locale / "parts").mkdir(parents=True)
-    (place.code / "room" / "views.py").write_text(PYTHON)
-    (place.code / "room" / "templates" / "page.html").write_text(TEMPLATE)
-    (place.locale / "parts" / "room.po").write_text(GOOD)
+    (place.code / "app" / "views.py").write_text(PYTHON)
+    (place.code / "app" / "templates" / "page.html").write_text(TEMPLATE)
+    (place.locale / "parts" / "app.po").write_text(GOOD)
     return place
 
 
@@ -121,7 +121,7 @@ def test_a_translated_house_has_no_problems_and_speaks(small):
     ],
 )
 def test_planted_mistakes_are_found(small, was, becomes, complaint):
-    part = small.locale / "parts" / "room.po"
+    part = small.locale / "parts" / "app.po"
     assert was in GOOD
     part.write_text(GOOD.replace(was, becomes, 1))
     small.renew("sl")
@@ -136,18 +136,18 @@ def test_planted_mistakes_are_found(small, was, becomes, complaint):
             "from django.utils.translation import gettext as _now\nmessage = _now('Soon')",
             ["not translated: 'Soon'"],
         ),
-        ("message = _(f'{name} is closed')", ["text put together before it is translated: room/more.py:1"]),
-        ("message = _('%s is closed' % name)", ["text put together before it is translated: room/more.py:1"]),
+        ("message = _(f'{name} is closed')", ["text put together before it is translated: app/more.py:1"]),
+        ("message = _('%s is closed' % name)", ["text put together before it is translated: app/more.py:1"]),
     ],
 )
 def test_texts_in_odd_places_are_collected_or_reported(small, source, complaints):
-    (small.code / "room" / "more.py").write_text(source)
+    (small.code / "app" / "more.py").write_text(source)
     small.renew("sl")
     assert small.check("sl") == complaints
 
 
 def test_a_fuzzy_translation_does_not_count(small):
-    part = small.locale / "parts" / "room.po"
+    part = small.locale / "parts" / "app.po"
     part.write_text(GOOD.replace('msgid "Label"', '#, fuzzy\nmsgid "Label"'))
     small.renew("sl")
     assert small.check("sl") == ["not translated: 'Label'"]
@@ -155,16 +155,16 @@ def test_a_fuzzy_translation_does_not_count(small):
 
 def test_a_text_that_left_the_code_leaves_the_catalogue(small):
     small.renew("sl")
-    (small.code / "room" / "templates" / "page.html").unlink()
+    (small.code / "app" / "templates" / "page.html").unlink()
     assert "unused, run make messages: 'Made here'" in small.check("sl")
     merged = small.renew("sl")
     assert small.check("sl") == []
-    assert "room.po: 'Made here'" in merged.unused
+    assert "app.po: 'Made here'" in merged.unused
 
 
 def test_the_catalogue_remembers_and_parts_win(small):
     small.renew("sl")
-    part = small.locale / "parts" / "room.po"
+    part = small.locale / "parts" / "app.po"
     part.write_text(GOOD.replace("Narejeno tukaj", "Izdelano tukaj"))
     assert "Izdelano tukaj" in _renewed(small)
     part.unlink()

@@ -27,15 +27,15 @@ CLEAN = {
 
 # rule → violations: path → content that breaks it.
 PLANTED = {
-    code.unknown_doors: [
+    code.unknown_modules: [
         {"ceh/plan/helpers.py": ""},
         {"ceh/plan/utils/x.py": ""},
         {"ceh/network/views/other.py": ""},
     ],
-    code.doors_that_are_both: [{"ceh/plan/rules.py": "", "ceh/plan/rules/__init__.py": ""}],
+    code.modules_that_are_both: [{"ceh/plan/rules.py": "", "ceh/plan/rules/__init__.py": ""}],
     code.long_files: [{"ceh/plan/rules.py": LONG}, {"ceh/web/static/web/a.css": "\n" * 501}],
     code.long_functions: [{"ceh/plan/rules.py": LONG_FUNCTION}],
-    code.large_rooms: [{f"ceh/plan/models/m{n}.py": "a = 1\n" * 490 for n in range(8)}],
+    code.large_apps: [{f"ceh/plan/models/m{n}.py": "a = 1\n" * 490 for n in range(8)}],
     code.decisions_that_see_the_web: [
         {"ceh/plan/rules.py": "from django.http import HttpRequest"},
         {"ceh/plan/actions/book.py": "def f():\n    from django import http"},

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
+from tests.architecture import matrix
 from tests.factories.prices import PriceListFactory, published
 from tests.factories.world import little_world
-from tests.house import matrix
 
 pytestmark = pytest.mark.database
 # Of when and by whom something was last written, forms may say something new.

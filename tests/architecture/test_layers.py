@@ -1,4 +1,4 @@
-"""The import contract holds, and breaks on planted imports: upward, sideways, through a wrong door, in a ring."""
+"""The import contract holds, and breaks on planted imports: upward, sideways, past the modules, in a ring."""
 
 import subprocess
 import sys
@@ -9,24 +9,24 @@ import pytest
 from tools.checks.tree import REPOSITORY, Tree
 
 LINT = Path(sys.executable).with_name("lint-imports")
-FLOORS, DOORS = "A floor is an app", "Every room has the same doors"
+LAYERS, MODULES = "Apps are layers", "Every app has the same modules"
 KIT, RINGS = "Decisions never see", "No two modules of one folder"
 
 PLANTED = [
-    ("core/planted.py", "import ceh.network.models", FLOORS),
-    ("web/planted.py", "def f():\n    from ceh.region import models", FLOORS),
-    ("plan/rules.py", "import ceh.maintenance.models", FLOORS),
-    ("maintenance/rules/planted.py", "def f():\n    import ceh.plan.models", FLOORS),
-    ("equipment/queries/equipment.py", "import ceh.bookings.queries.bookings", FLOORS),
-    ("bookings/actions/bookings.py", "def f():\n    from ceh.usage.actions import usage", FLOORS),
-    ("usage/views/desk_usage.py", "from ceh.maintenance.queries import faults", FLOORS),
-    ("network/states.py", "import ceh.network.models", DOORS),
-    ("network/rules.py", "from ceh.network import actions", DOORS),
-    ("network/planted.py", "", DOORS),
-    ("plan/queries.py", "from ceh.plan import rules", DOORS),
+    ("core/planted.py", "import ceh.network.models", LAYERS),
+    ("web/planted.py", "def f():\n    from ceh.region import models", LAYERS),
+    ("plan/rules.py", "import ceh.maintenance.models", LAYERS),
+    ("maintenance/rules/planted.py", "def f():\n    import ceh.plan.models", LAYERS),
+    ("equipment/queries/equipment.py", "import ceh.bookings.queries.bookings", LAYERS),
+    ("bookings/actions/bookings.py", "def f():\n    from ceh.usage.actions import usage", LAYERS),
+    ("usage/views/desk_usage.py", "from ceh.maintenance.queries import faults", LAYERS),
+    ("network/states.py", "import ceh.network.models", MODULES),
+    ("network/rules.py", "from ceh.network import actions", MODULES),
+    ("network/planted.py", "", MODULES),
+    ("plan/queries.py", "from ceh.plan import rules", MODULES),
     ("plan/rules.py", "from ceh.web import site", KIT),
     ("network/models/planted.py", "import ceh.network.models.planted2", RINGS),
-    ("attic/__init__.py", "", FLOORS),
+    ("attic/__init__.py", "", LAYERS),
 ]
 
 
