@@ -275,3 +275,18 @@ def test_the_page_of_a_unit_says_whether_i_may_use_it(space, manager, client):
         "circle-dashed" in client.get(page).content.decode()
         or "badge neutral" in client.get(page).content.decode()
     )
+
+
+@pytest.mark.django_db
+def test_a_machine_without_a_name_is_called_by_its_kind(space, manager, client):
+    client.force_login(manager)
+    category = EquipmentCategoryFactory()
+    address = reverse("equipment:unit_new", args=[space.code])
+    given = {"category": category.pk, "model": "L 60", "access": "open"}
+    assert client.post(address, given).status_code == 302
+    unit = Unit.objects.get()
+    assert unit.resource.name == category.name
+    client.post(reverse("equipment:unit_edit", args=[unit.pk]), {"name_sl": "Laser", "access": "open"})
+    client.post(reverse("equipment:unit_edit", args=[unit.pk]), {"access": "open"})
+    unit.resource.refresh_from_db()
+    assert unit.resource.name == category.name

@@ -23,7 +23,8 @@ class UnitForm(forms.Form):
     name = forms.TranslatedField(
         label=_("Name in the space"),
         max_length=120,
-        help_text=_("For instance: laser by the window. One language is enough."),
+        required=False,
+        help_text=_("For instance: laser by the window. Left empty, it is called by its kind."),
     )
     photo = forms.PhotoField(label=_("Photo"), required=False)
     access = forms.ChoiceField(label=_("Who may use it"), choices=ACCESS, initial="competence")
@@ -50,7 +51,7 @@ class UnitForm(forms.Form):
         self,
         *args: Any,
         competences: QuerySet[Competence],
-        is_new: bool = True,
+        kind: EquipmentCategory | None = None,
         has_competence: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -59,13 +60,17 @@ class UnitForm(forms.Form):
         self.fields["competence"].is_conditional = True  # type: ignore[attr-defined]  # not marked as optional
         if has_competence:
             del self.fields["competence"]
-        if not is_new:
+        self.kind = kind
+        if kind is not None:
             for name in ("category", "maker", "model"):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A machine for people with a competence says which; other machines ask for none."""
+        """A machine for people with a competence says which; one without a name is called by its kind."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = self.kind or values.get("category")
+        if not values.get("name") and kind is not None and "name" not in self.errors:
+            values["name"] = kind.name
         if values.get("photo"):
             values["photo"] = values["photo"].image
         if "competence" in self.fields and "competence" not in self.errors:

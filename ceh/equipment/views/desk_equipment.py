@@ -74,7 +74,7 @@ def unit_edit(request: HttpRequest, row: Unit) -> HttpResponse:
         request.FILES or None,
         initial=initial | {"name": row.resource.name},
         competences=competences(),
-        is_new=False,
+        kind=row.model.category,
         has_competence=queries.needs_of(row).exists(),
     )
     if request.method == "POST" and form.is_valid():
