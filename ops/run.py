@@ -113,18 +113,18 @@ def claim_address() -> socket.socket:
         raise Trouble(
             f"CEH_ADDRESS is {ADDRESS!r}. Write a host and a port from 1 to 65535: CEH_ADDRESS=127.0.0.1:8001 make run"
         )
-    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host.strip("[]"), int(port)))
-        door.listen(512)
+        listener.bind((host.strip("[]"), int(port)))
+        listener.listen(512)
     except OSError as error:
-        door.close()
+        listener.close()
         raise Trouble(
             f"The address {ADDRESS} cannot be used ({error}). Perhaps Ceh runs already in another window. "
             "Choose another: CEH_ADDRESS=127.0.0.1:8001 make run"
         ) from None
-    return door
+    return listener
 
 
 def unchanged(name: str, *paths: Path) -> bool:
@@ -149,7 +149,7 @@ def done(name: str) -> None:
 
 
 def prepare(server: SharedServer | None) -> None:
-    """Everything between an empty folder and a house that can open its doors, repeated when the database is lost."""
+    """Everything between an empty folder and a Ceh that can open, repeated when the database is lost."""
     static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
     commands: list[tuple[str, ...]] = [("prepare", PACK)]
     collects = not unchanged("static", *static) or not (VAR / "static").is_dir()
@@ -187,18 +187,18 @@ def child(name: str, *command: str, inherits: tuple[int, ...] = (), **more: str)
     )
 
 
-def open_doors(door: socket.socket, stand_in: StandIn, children: list[Child]) -> None:
+def open_web(listener: socket.socket, stand_in: StandIn, children: list[Child]) -> None:
     """Start web server and worker, put them into `children` at once, and wait until the web server is ready."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     beats = (
         "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR)
     )  # a slow disk must not look like a dead worker
     children.append(child(
-        "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{door.fileno()}",
+        "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{listener.fileno()}",
         "--worker-class", "gthread", "--threads", "4", "--workers", WORKERS,
         "--log-level", "warning", "--worker-tmp-dir", beats, "--timeout", "300", "--no-control-socket",
         "--config", str(HOUSE / "ops" / "web_hooks.py"),
-        inherits=(door.fileno(), stand_in.ready_fd), **{READY: str(stand_in.ready_fd)},
+        inherits=(listener.fileno(), stand_in.ready_fd), **{READY: str(stand_in.ready_fd)},
     ))  # fmt: skip
     web = children[0]
     while stand_in.is_there:
@@ -239,7 +239,7 @@ class Database:
 
 
 def serve() -> None:
-    """Open the house and keep it open until we are to close. Raises Trouble, Closing."""
+    """Open Ceh and keep it open until we are to close. Raises Trouble, Closing."""
     begun, children = time.monotonic(), list[Child]()
     if not WORKERS.isdecimal() or int(WORKERS) < 1:
         raise Trouble(f"CEH_WEB_WORKERS is {WORKERS!r}. Write a number from 1 on.")
@@ -250,13 +250,13 @@ def serve() -> None:
     VAR.mkdir(parents=True, exist_ok=True)
     if count := end_leftovers(HOUSE, HOUSE / VAR, GRACE + 2):
         say(f"Ended {count} processes that a killed run had left.")
-    with claim_address() as door, closing(StandIn(door)) as stand_in:
+    with claim_address() as listener, closing(StandIn(listener)) as stand_in:
         say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")
         with database(wait) as server:
             try:
                 with alone():
                     prepare(server)
-                open_doors(door, stand_in, children)
+                open_web(listener, stand_in, children)
                 took = time.monotonic() - begun
                 say(f"\nCeh is open at http://{ADDRESS}/   (ready in {took:.0f} s, Ctrl-C stops it)\n")
                 watched = [Database(server), *children]

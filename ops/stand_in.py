@@ -1,6 +1,6 @@
-"""Answers at the door with 503 while no web server does, so that nobody waits for a page that does not come.
+"""Answers at Ceh's address with 503 while no web server does, so that nobody waits for a page that does not come.
 
-It begins with the house and whenever the web server has ended, and stops when a web process says through a pipe that
+It begins with Ceh and whenever the web server has ended, and stops when a web process says through a pipe that
 it is ready (`ops/web_hooks.py`). Its page reloads itself.
 """
 
@@ -47,11 +47,11 @@ def _serve(visitor: socket.socket) -> None:
 
 
 class StandIn:
-    """The stand-in at a door that it shares with the web server. It is there from the beginning; `close` it."""
+    """The stand-in at an address that it shares with the web server. It is there from the beginning; `close` it."""
 
-    def __init__(self, door: socket.socket) -> None:
-        self.door = door
-        self.door.setblocking(False)  # a web process may have taken the visitor first
+    def __init__(self, listener: socket.socket) -> None:
+        self.listener = listener
+        self.listener.setblocking(False)  # a web process may have taken the visitor first
         self._ready, self.ready_fd = os.pipe()
         os.set_blocking(self._ready, False)
         self._is_there, self._closed = threading.Event(), threading.Event()
@@ -85,10 +85,10 @@ class StandIn:
     def _run(self) -> None:
         with ThreadPoolExecutor(8) as pool:
             while self._is_there.wait() and not self._closed.is_set():
-                readable, _, _ = select.select([self.door, self._ready], [], [], 0.2)
+                readable, _, _ = select.select([self.listener, self._ready], [], [], 0.2)
                 if self._ready in readable:
                     self._forget()
                     self._is_there.clear()
                 elif readable:
                     with suppress(OSError):
-                        pool.submit(_serve, self.door.accept()[0])
+                        pool.submit(_serve, self.listener.accept()[0])

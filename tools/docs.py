@@ -51,7 +51,7 @@ def _module(package: str, *path: str) -> ModuleType | None:
 
 
 def machines() -> list[tuple[str, Any]]:
-    """(app, machine) of every state machine of the house."""
+    """(app, machine) of every state machine."""
     found: dict[str, tuple[str, Any]] = {}
     for module in app_modules("states"):
         for value in vars(module).values():
@@ -95,7 +95,7 @@ def commands() -> str:
 
 
 def management_commands() -> list[tuple[str, str, str]]:
-    """(name, app, help) of every command of the house."""
+    """(name, app, help) of every command."""
     found = []
     for module in app_modules("management.commands"):
         command = getattr(module, "Command", None)
@@ -106,7 +106,7 @@ def management_commands() -> list[tuple[str, str, str]]:
 
 
 def predicates() -> dict[str, str]:
-    """What each named predicate of the house says, from its docstring."""
+    """What each named predicate says, from its docstring."""
     found = {"always_allow": "anybody", "always_deny": "nobody"}
     for module in [importlib.import_module("ceh.core.permissions"), *app_modules("permissions", "rules")]:
         for value in vars(module).values():

@@ -233,7 +233,7 @@ def _misplaced(text: Text, given: tuple[str, ...]) -> Iterator[str]:
 
 
 def _loud(text: Text, given: tuple[str, ...]) -> Iterator[str]:
-    """What the house does not say: exclamation marks, and quotation marks of other kinds than »these« in Slovene."""
+    """What Ceh does not say: exclamation marks, and quotation marks of other kinds than »these« in Slovene."""
     for one in (text.msgid, *given):
         if "!" in one:
             yield f"exclamation mark: {one!r}"
@@ -258,7 +258,7 @@ def compile_catalogue(source: Path) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the texts and the catalogues of a house are."""
+    """Where the texts and the catalogues are."""
 
     code: Path
     locale: Path

@@ -1,4 +1,4 @@
-"""What the running house knows of itself: addresses with their access, models, factories, verbs of the journal.
+"""What the running program knows of itself: addresses with their access, models, factories, verbs of the journal.
 
 Functions take what they judge as arguments, so that a test can hand them something planted.
 """
@@ -32,7 +32,7 @@ class Address:
 
 
 def addresses(resolver: URLResolver | None = None, space: str = "", prefix: str = "") -> Iterator[Address]:
-    """Every address that the house answers to."""
+    """Every address that Ceh answers to."""
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):

@@ -82,7 +82,7 @@ class Series(models.Model):
         return f"{self.person}, {self.made_at:%Y-%m-%d}"
 
 
-# A calendar takes over a new state only with a higher SEQUENCE (RFC 5545), by whichever door the state came.
+# A calendar takes over a new state only with a higher SEQUENCE (RFC 5545), however the state came about.
 COUNTED = pgtrigger.Trigger(
     name="booking_counted",
     when=pgtrigger.Before,

@@ -2,11 +2,11 @@
 
 from ceh.core.permissions import (
     is_auditor,
+    is_ceh_itself,
     is_coordinator,
     is_manager_there,
     is_ones_own,
     is_signed_in,
-    is_the_house,
     is_trainer_there,
     register,
 )
@@ -19,9 +19,9 @@ register(
         "choose_time": is_signed_in & sees_its_space,
         "book": is_signed_in,
         "override": is_manager_there | is_coordinator,
-        "decide_booking": is_the_house | is_manager_there | is_trainer_there | is_coordinator,
-        "cancel_booking": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
-        "start_booking": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "decide_booking": is_ceh_itself | is_manager_there | is_trainer_there | is_coordinator,
+        "cancel_booking": is_ceh_itself | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "start_booking": is_ceh_itself | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
         "see_booking": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_bookings": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
     },

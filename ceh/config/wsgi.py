@@ -1,4 +1,4 @@
-"""The door for web servers."""
+"""What web servers call."""
 
 import gc
 import os

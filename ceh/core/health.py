@@ -1,4 +1,4 @@
-"""Is the house well? One check per part, each with a finding in plain words and what to do."""
+"""Is Ceh well? One check per part, each with a finding in plain words and what to do."""
 
 import shutil
 import tempfile

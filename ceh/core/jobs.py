@@ -30,7 +30,7 @@ from ceh.core.refusals import Refused
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 KEEP_FINISHED_HOURS = 30 * 24
-DOORS_WITH_JOBS = ("actions", "emails", "mail", "jobs")
+MODULES_WITH_JOBS = ("actions", "emails", "mail", "jobs")
 
 
 def job(
@@ -108,10 +108,10 @@ def enqueue(task: Any, *, once: str = "", **values: Any) -> None:
 
 
 def load_jobs() -> None:
-    """Import every module of the house that may hold jobs, so that the worker knows them by name."""
+    """Import every module of Ceh that may hold jobs, so that the worker knows them by name."""
     for config in apps.get_app_configs():
-        for door in DOORS_WITH_JOBS:
-            name = f"{config.name}.{door}"
+        for part in MODULES_WITH_JOBS:
+            name = f"{config.name}.{part}"
             if not config.name.startswith("ceh.") or importlib.util.find_spec(name) is None:
                 continue
             module = importlib.import_module(name)

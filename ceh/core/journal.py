@@ -45,7 +45,7 @@ def track(*, exclude: list[str] | None = None) -> Any:
 def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[None]:
     """One transaction in which everything written is journalled under this verb, actor and reason.
 
-    `verb` is "app.verb"; `by` the person who acts or None for the house itself. Inside another act the outer verb
+    `verb` is "app.verb"; `by` the person who acts or None for Ceh itself. Inside another act the outer verb
     stays: the journal tells what the person did, not the steps it took. `details` are plain JSON values.
     Raises Repeated for a form that did its work before, Refused (kind "conflict") when the transaction collides with
     another one (deadlock).

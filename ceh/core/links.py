@@ -35,7 +35,7 @@ KINDS: dict[str, LinkKind] = {}
 
 
 def register(kind: LinkKind) -> None:
-    """Make a kind of link known to the house. Raises ValueError if another kind has its code."""
+    """Make a kind of link known to Ceh. Raises ValueError if another kind has its code."""
     if KINDS.setdefault(kind.code, kind) != kind:
         raise ValueError(f"the kind of link {kind.code} is registered twice")
 

@@ -95,7 +95,7 @@ _tables: dict[str, dict[str, Any]] = {}
 
 
 def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
-    """Tell the house where roles are kept; called once by the app that keeps them."""
+    """Say where roles are kept; called once by the app that keeps them."""
     global _role_source
     _role_source = source
 
@@ -188,8 +188,8 @@ def is_trainer_there(person: Any, obj: Any) -> bool:
 
 
 @rules.predicate
-def is_the_house(person: Any, obj: Any) -> bool:
-    """Not a person but the house itself: a job, or what follows from somebody's act."""
+def is_ceh_itself(person: Any, obj: Any) -> bool:
+    """Not a person but Ceh itself: a job, or what follows from somebody's act."""
     return person is None
 
 

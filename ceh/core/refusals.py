@@ -1,4 +1,4 @@
-"""How the house says no: which rule, why, and what to do next."""
+"""How Ceh says no: which rule, why, and what to do next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

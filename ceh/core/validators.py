@@ -1,6 +1,6 @@
 """Limits of what people type, the same in forms, in imports and over the API.
 
-PostgreSQL cannot store NUL, and control characters break CSV files and letters; so both are refused at the door.
+PostgreSQL cannot store NUL, and control characters break CSV files and letters; so both are refused where they come in.
 """
 
 import re

@@ -2,9 +2,9 @@
 
 from ceh.core.permissions import (
     anyone,
+    is_ceh_itself,
     is_coordinator,
     is_manager_there,
-    is_the_house,
     is_trainer_there,
     register,
 )
@@ -16,6 +16,6 @@ register(
         "see_model": anyone,
         "see_unit": sees_its_space,
         "manage_equipment": is_manager_there | is_coordinator,
-        "care_for_unit": is_the_house | is_manager_there | is_trainer_there | is_coordinator,
+        "care_for_unit": is_ceh_itself | is_manager_there | is_trainer_there | is_coordinator,
     },
 )

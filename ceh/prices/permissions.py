@@ -32,8 +32,8 @@ def is_trainer_there(person: Any, obj: Any) -> bool:
 
 
 @rules.predicate
-def is_the_house(person: Any, obj: Any) -> bool:
-    """Not a person but the house itself: a job, or what follows from somebody's act."""
+def is_ceh_itself(person: Any, obj: Any) -> bool:
+    """Not a person but Ceh itself: a job, or what follows from somebody's act."""
     return person is None
 
 
@@ -61,7 +61,7 @@ register(
         "see_prices": sees_its_space,
         "see_list": (is_published & sees_its_space) | is_manager_there | is_coordinator | is_auditor,
         "manage_prices": is_manager_there | is_coordinator,
-        "charge": is_the_house | is_manager_there | is_coordinator,
+        "charge": is_ceh_itself | is_manager_there | is_coordinator,
         "see_charge": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_charges": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "add_material": is_ones_own | is_manager_there | is_trainer_there | is_coordinator,

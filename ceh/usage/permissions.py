@@ -2,11 +2,11 @@
 
 from ceh.core.permissions import (
     is_auditor,
+    is_ceh_itself,
     is_coordinator,
     is_manager_there,
     is_ones_own,
     is_signed_in,
-    is_the_house,
     is_trainer_there,
     register,
 )
@@ -15,7 +15,7 @@ register(
     "usage",
     {
         "use": is_signed_in,
-        "stop_usage": is_the_house | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
+        "stop_usage": is_ceh_itself | is_ones_own | is_manager_there | is_trainer_there | is_coordinator,
         "record_usage": is_manager_there | is_trainer_there | is_coordinator,
         "see_usage": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_usages": is_manager_there | is_trainer_there | is_coordinator | is_auditor,

@@ -62,7 +62,7 @@ def erase(person: Any, *, by: Any, now: datetime) -> None:
     """What runs is stopped, the PIN goes. Counts stay as they were."""
     with act("usage.stop_usage", by=by):
         for running in Usage.objects.filter(person=person, state="open").select_related("unit__resource"):
-            usage.stop_for_the_house(usage=running, now=now)
+            usage.stop_by_itself(usage=running, now=now)
         KioskPin.objects.filter(person=person).update(hashed="")
 
 

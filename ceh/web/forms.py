@@ -59,7 +59,7 @@ INPUT_TEMPLATES = frozenset(
 
 
 class Renderer(TemplatesSetting):
-    """FORM_RENDERER: every form of the house, also of other packages, looks the same.
+    """FORM_RENDERER: every form of Ceh, also of other packages, looks the same.
 
     A plain input is one tag. Django prints it from three templates, which is most of what a page of filters costs.
     """
@@ -239,7 +239,7 @@ class JsonForm(Form):
 
 
 class _Metaclass(ModelFormMetaclass):
-    """Lets the house's own model fields choose their form fields."""
+    """Lets Ceh's own model fields choose their form fields."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         meta = attrs.get("Meta")

@@ -31,7 +31,7 @@ class Door:
 
 
 def own_addresses() -> list[Address]:
-    """Addresses of the house itself, without those of libraries."""
+    """Addresses of Ceh itself, without those of libraries."""
     return [one for one in addresses() if one.app and getattr(one.view, "access", None) is not None]
 
 

@@ -1,4 +1,4 @@
-"""Kits: who takes one takes its parts, by whichever door and in whatever order; and nobody gets a part of it twice."""
+"""Kits: who takes one takes its parts, by whichever way and in whatever order; and nobody gets a part of it twice."""
 
 import datetime as dt
 

@@ -224,7 +224,7 @@ def missing(known: Known, at: datetime) -> list[competence.Standing]:
 
 
 def check_people(wish: Wish, known: Known) -> Refused | None:
-    """Enough people are present where the house asks for it."""
+    """Enough people are present where the rules ask for it."""
     least = known.house.people
     if wish.people < least:
         told = ngettext(

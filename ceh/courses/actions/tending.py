@@ -1,4 +1,4 @@
-"""What the house does by itself with sessions: offers that lapse, too few people, reminders.
+"""What Ceh does by itself with sessions: offers that lapse, too few people, reminders.
 
 All of it is "due and not yet done": right when a run is late, twice, or left out, with the clock passed in.
 """

@@ -91,7 +91,7 @@ class Bringing:
         return same[0] if same else None
 
     def read(self, given: Cells) -> Cells:
-        """The cells in the words of the house; a column that the table does not have is left out."""
+        """The cells in Ceh's words; a column that the table does not have is left out."""
         found = dict(given)
         problems = []
         for name, text in given.items():

@@ -96,7 +96,7 @@ def heads(kind: str) -> list[str]:
 
 
 def _known_heads(kind: str, languages: tuple[str, ...]) -> dict[str, str]:
-    """Folded head → column: the column names themselves, and their labels in all languages of the house."""
+    """Folded head → column: the column names themselves, and their labels in all languages of Ceh."""
     known = {head_words(name): name for name in LABELS[kind]}
     for language in languages:
         with override(language):

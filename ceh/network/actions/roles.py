@@ -25,7 +25,7 @@ def assign_role(
     ends_at: datetime | None = None,
     reason: str = "",
 ) -> RoleAssignment:
-    """Give a role, in one space or (where `space` is None) in the network. `by` is None for the house itself.
+    """Give a role, in one space or (where `space` is None) in the network. `by` is None for Ceh itself.
 
     Raises Refused: "network.assign_role" (not open to the actor), "network.own_role", "network.role_not_yours",
     "network.role_scope", "network.role_held" (held already in that time), "network.role_times", "network.no_account".

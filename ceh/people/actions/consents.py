@@ -13,7 +13,7 @@ from ceh.core.text import Translated
 from ceh.people import queries, rules
 from ceh.people.models import Consent, ConsentText, Person
 
-# The first version of what the house itself asks. Later versions are published by an administrator.
+# The first version of what Ceh itself asks. Later versions are published by an administrator.
 TEXTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "terms": (
         {"sl": "Pogoji uporabe", "en": "Terms of use"},
@@ -61,7 +61,7 @@ GUARDIAN_GIVES = {"trainings"}  # only a guardian can agree to these, for the wa
 
 
 def ensure_texts(*, now: datetime) -> list[ConsentText]:
-    """The texts in force; the house's own first versions are written down at first need."""
+    """The texts in force; Ceh's own first versions are written down at first need."""
     found = queries.newest_texts(now)
     for purpose in sorted(set(TEXTS) - {one.purpose for one in found}):
         title, text = TEXTS[purpose]

@@ -1,6 +1,6 @@
 """Claiming time: the one way to write into the table of occupied time.
 
-Whoever takes a kit takes its parts (`models.Part`), by whichever door; this is the one place that knows it.
+Whoever takes a kit takes its parts (`models.Part`), by whichever way; this is the one place that knows it.
 
 All writers lock the resources in the order of their ids first, in the transaction of the action that calls; so two
 rushes for one slot stand in line instead of in each other's way, and two who want the same two resources cannot block

@@ -1,4 +1,4 @@
-"""What the house does by itself with bookings: remind, give unused time free, close what is over.
+"""What Ceh does by itself with bookings: remind, give unused time free, close what is over.
 
 All of it is "due and not yet done": right when a run is late, twice, or left out, with the clock passed in.
 """

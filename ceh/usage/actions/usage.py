@@ -283,7 +283,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
     return usage
 
 
-def stop_for_the_house(*, usage: Usage, now: datetime) -> None:
+def stop_by_itself(*, usage: Usage, now: datetime) -> None:
     """Stop what runs because its person is no longer there (their account is erased); the end is estimated."""
     with act("usage.stop_usage", by=None):
         lock([usage.unit.resource_id], around=True)

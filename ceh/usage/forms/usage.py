@@ -63,7 +63,7 @@ class StartForm(UseForm):
 
 
 class MoreForm(forms.Form):
-    """What is asked of whoever starts a machine only where a rule of the house wants to know it."""
+    """What is asked of whoever starts a machine only where a rule wants to know it."""
 
     people = forms.IntegerField(label=_("How many you are"), min_value=1, max_value=500, required=False)
     with_adult = forms.BooleanField(label=_("An adult is with me"), required=False)

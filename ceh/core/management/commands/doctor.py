@@ -1,4 +1,4 @@
-"""Say in plain words whether the house is well."""
+"""Say in plain words whether Ceh is well."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Everything between an empty database and a house that can open its doors, in one process."""
+"""Everything between an empty database and a Ceh that can open, in one process."""
 
 import os
 from argparse import ArgumentParser
