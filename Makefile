@@ -26,7 +26,7 @@ test: $(STAMP)/dev $(STAMP)/front-dev translations chromium ## Run every test, t
 	@$(PY) -m ops.test $(ARGS)
 
 test-fast: $(STAMP)/dev $(STAMP)/front-dev translations ## Run the tests of the inner loop: no pages, no browser, no servers, no rushes
-	@$(PY) -m ops.test -q -m "not page and not journey and not slow and not database" --ignore=tests/ops --ignore=tests/core/postgres $(ARGS)
+	@$(PY) -m ops.test -q -m "not page and not journey and not slow and not database" --ignore=tests/ops --ignore=tests/ops/postgres $(ARGS)
 
 check: $(STAMP)/dev $(STAMP)/front-dev translations ## Format, lint, types, layers and modules, templates, translations
 	@$(PY) -m ops.check
@@ -51,22 +51,22 @@ bench: $(STAMP)/dev $(STAMP)/front translations postgres ## Measure the pages be
 	@$(PY) -m bench
 
 backup: $(STAMP)/run ## Save database, uploaded files and keys in one file (FILE=… or var/backups/<date>)
-	@$(PY) -m ceh.core.postgres backup $(FILE)
+	@$(PY) -m ops.postgres backup $(FILE)
 
 restore: $(STAMP)/run ## Bring a backup back (FILE=…)
-	@$(PY) -m ceh.core.postgres restore $(FILE)
+	@$(PY) -m ops.postgres restore $(FILE)
 
 reset: $(STAMP)/run ## Remove the embedded database and uploaded files; the next start begins anew
 	@$(PY) -m ops.reset
 
 stop: $(STAMP)/run ## Stop the embedded PostgreSQL
-	@$(PY) -m ceh.core.postgres stop
+	@$(PY) -m ops.postgres stop
 
 clean: ## Remove what was installed (data stays)
 	rm -rf $(VENV) node_modules
 
 postgres: $(STAMP)/run
-	@$(PY) -m ceh.core.postgres start
+	@$(PY) -m ops.postgres start
 
 .PHONY: translations chromium
 translations: $(STAMP)/run $(STAMP)/front

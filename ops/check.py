@@ -6,8 +6,8 @@ import sys
 import time
 from pathlib import Path
 
-from ceh.core.postgres.__main__ import database
-from ceh.core.postgres.places import Trouble
+from ops.postgres.__main__ import database
+from ops.postgres.places import Trouble
 
 PY = sys.executable
 BIN = Path(PY).parent

@@ -3,8 +3,8 @@
 import shutil
 import sys
 
-from ceh.core.postgres.__main__ import VAR, begin_anew
-from ceh.core.postgres.places import Trouble
+from ops.postgres.__main__ import VAR, begin_anew
+from ops.postgres.places import Trouble
 
 if __name__ == "__main__":
     try:

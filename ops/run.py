@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from ceh.core.postgres.__main__ import OWN, VAR, database
-from ceh.core.postgres.obstacles import explain_file
-from ceh.core.postgres.places import Interrupted, Trouble
-from ceh.core.postgres.repeating import ForeignServer, run_step
-from ceh.core.postgres.sharing import SharedServer
 from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
+from ops.postgres.__main__ import OWN, VAR, database
+from ops.postgres.obstacles import explain_file
+from ops.postgres.places import Interrupted, Trouble
+from ops.postgres.repeating import ForeignServer, run_step
+from ops.postgres.sharing import SharedServer
 from ops.stand_in import READY, StandIn
 
 HOUSE = Path(__file__).resolve().parents[1]

@@ -4,8 +4,8 @@ import os
 import subprocess
 import sys
 
-from ceh.core.postgres.__main__ import database
-from ceh.core.postgres.places import Trouble
+from ops.postgres.__main__ import database
+from ops.postgres.places import Trouble
 
 
 def main(words: list[str]) -> int:

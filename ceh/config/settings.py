@@ -8,9 +8,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.postgres import embedded_url
-from ceh.core.postgres.obstacles import explain_file
 from ceh.core.secret import secret_from_file
+from ops.postgres import embedded_url
+from ops.postgres.obstacles import explain_file
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEH_VAR", ROOT / "var"))

@@ -7,7 +7,7 @@ from shutil import rmtree
 
 import pytest
 
-from ceh.core.postgres.server import reset
+from ops.postgres.server import reset
 from tests.ops.house import Run, free_port
 
 PORT = free_port()

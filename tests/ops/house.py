@@ -12,8 +12,8 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-from ceh.core.postgres.places import place
-from ceh.core.postgres.server import call
+from ops.postgres.places import place
+from ops.postgres.server import call
 
 HOUSE = Path(__file__).parents[2]
 KNOWN = (

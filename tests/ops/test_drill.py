@@ -10,7 +10,7 @@ from shutil import rmtree
 
 import pytest
 
-from ceh.core.postgres.server import reset
+from ops.postgres.server import reset
 from tests.ops.house import HOUSE, Run, free_port
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -37,7 +37,7 @@ def refused(run: Run, *words: str) -> str:
     """Why a command for the database ends without doing anything."""
     environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "ceh.core.postgres", *words],
+        [sys.executable, "-m", "ops.postgres", *words],
         cwd=HOUSE, env=environment, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 1
@@ -71,9 +71,9 @@ def empty():
 def closed(house):
     """The house, closed, its database running."""
     house.prepare()
-    command(house, "-m", "ceh.core.postgres", "start")
+    command(house, "-m", "ops.postgres", "start")
     yield house
-    command(house, "-m", "ceh.core.postgres", "stop")
+    command(house, "-m", "ops.postgres", "stop")
 
 
 @pytest.fixture
@@ -89,16 +89,16 @@ def saved(house, closed, tmp_path):
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"a picture")
     file = tmp_path / "drill.tar"
-    said = command(house, "-m", "ceh.core.postgres", "backup", str(file))
+    said = command(house, "-m", "ops.postgres", "backup", str(file))
     assert "as secret as a password" in said
     assert file.stat().st_mode & 0o077 == 0
     return file
 
 
 def test_an_empty_machine_has_every_row_and_file_after_one_command(house, saved, empty):
-    said = command(empty, "-m", "ceh.core.postgres", "restore", str(saved))
+    said = command(empty, "-m", "ops.postgres", "restore", str(saved))
     assert "_before_" not in said  # nothing was there
-    command(empty, "-m", "ceh.core.postgres", "start")
+    command(empty, "-m", "ops.postgres", "start")
     assert rows(empty) == rows(house)
     assert len(rows(empty)) > 100
     assert files(empty) == files(house)
@@ -113,9 +113,9 @@ def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(hou
     )
     command(house, "manage.py", "shell", "-c", erase)
     before = house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL")
-    said = command(house, "-m", "ceh.core.postgres", "restore", str(saved))
+    said = command(house, "-m", "ops.postgres", "restore", str(saved))
     assert "Erased again, as they were erased after the backup: 1." in said
-    command(house, "-m", "ceh.core.postgres", "start")
+    command(house, "-m", "ops.postgres", "start")
     assert house.sql("SELECT name FROM people_person WHERE name LIKE 'Drill%'") == "Drill b"
     assert house.sql("SELECT count(*) FROM people_person WHERE email = 'drill-a@example.org'") == "0"
     assert house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL") == before
@@ -124,7 +124,7 @@ def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(hou
     folders = [Path(path) for path in re.findall(r"rm -r (\S+)", said)]
     assert {folder.name.partition("_")[0] for folder in folders} == {"media", "secret"}
     assert (folders[0] / "spaces" / "drill.jpg").read_bytes() == b"a picture"
-    command(house, "-m", "ceh.core.postgres", "drop", kept)
+    command(house, "-m", "ops.postgres", "drop", kept)
     assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "0"
 
 
@@ -139,4 +139,4 @@ def test_while_it_is_open_nothing_is_restored(house, saved):
     assert house.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'ceh%'") == "1"
     assert house.health() == 200
     house.close()
-    command(house, "-m", "ceh.core.postgres", "start")
+    command(house, "-m", "ops.postgres", "start")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ceh.core.postgres.places import place
-from ceh.core.postgres.server import running
+from ops.postgres.places import place
+from ops.postgres.server import running
 from tests.ops.conftest import PORT
 from tests.ops.house import HOUSE, Run, free_port
 
@@ -87,7 +87,7 @@ def test_a_database_that_does_not_exist_is_told_with_what_makes_it(house):
 
 @pytest.mark.parametrize(
     "command",
-    [("-m", "ops.run"), ("-m", "ceh.core.postgres", "start"), ("manage.py", "migrate")],
+    [("-m", "ops.run"), ("-m", "ops.postgres", "start"), ("manage.py", "migrate")],
     ids=["run", "postgres", "manage"],
 )
 def test_a_folder_below_a_file_is_told(tmp_path, command):
@@ -163,7 +163,7 @@ def test_two_starts_at_once_at_one_address_leave_one(house):
 
 def test_a_full_disk_is_told_before_anything_is_written(house):
     house.close_if_open()
-    needs_more = "import ceh.core.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
+    needs_more = "import ops.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
     said = fail(
         "-c",
         needs_more + "from ops.run import main; sys.exit(main())",

@@ -66,13 +66,13 @@ def test_an_old_python_is_told_which_one_is_needed():
 
 
 def test_a_wrong_word_lists_the_commands_of_the_database():
-    said = python("-m", "ceh.core.postgres", "sing")
+    said = python("-m", "ops.postgres", "sing")
     assert said.returncode == 1
     assert "restore FILE" in said.stderr
 
 
 def test_a_foreign_database_is_never_reset():
-    said = python("-m", "ceh.core.postgres", "reset", DATABASE_URL="postgresql://somebody@localhost/precious")
+    said = python("-m", "ops.postgres", "reset", DATABASE_URL="postgresql://somebody@localhost/precious")
     assert said.returncode == 1
     assert "your own tools" in said.stderr
 

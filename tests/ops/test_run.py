@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ceh.core.postgres.server import running
+from ops.postgres.server import running
 from tests.ops.conftest import PORT
 from tests.ops.house import Run, alive, free_port, gone
 

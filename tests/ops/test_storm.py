@@ -12,7 +12,7 @@ from itertools import chain
 
 import pytest
 
-from ceh.core.postgres import embedded_url
+from ops.postgres import embedded_url
 from tests.ops.conftest import PORT
 from tests.ops.house import HOUSE, Run, gone
 from tests.ops.storm import Client

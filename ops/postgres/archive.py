@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from ceh.core.postgres.backup import save
-from ceh.core.postgres.places import Trouble
+from ops.postgres.backup import save
+from ops.postgres.places import Trouble
 
 DATABASE = "database.dump"
 FOLDERS = (

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 
-from ceh.core.postgres.places import MAJOR, SYSTEM_USER, Place, Trouble, as_root
+from ops.postgres.places import MAJOR, SYSTEM_USER, Place, Trouble, as_root
 
 NEEDED_MB = 200  # a new cluster takes 40 MB, its write-ahead log grows to about 100
 
@@ -68,7 +68,7 @@ def explain_connection(message: str) -> str:
     elif "does not exist" in reason:
         hint = "`make run` makes it; or correct CEH_DB_NAME."
     else:
-        hint = "The embedded PostgreSQL does not run: python -m ceh.core.postgres start"
+        hint = "The embedded PostgreSQL does not run: python -m ops.postgres start"
     return f"The database cannot be used: {reason}\n{hint} Nothing was changed."
 
 

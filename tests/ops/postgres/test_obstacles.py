@@ -9,9 +9,9 @@ from shutil import rmtree, which
 
 import pytest
 
-from ceh.core.postgres.obstacles import why
-from ceh.core.postgres.places import Trouble, place
-from ceh.core.postgres.server import call, reset, running, start, stop
+from ops.postgres.obstacles import why
+from ops.postgres.places import Trouble, place
+from ops.postgres.server import call, reset, running, start, stop
 
 pytestmark = pytest.mark.xdist_group("postgres")
 MB = 2**20
@@ -68,7 +68,7 @@ def sql(root, statement):
 
 
 def test_a_full_disk_stops_no_longer_than_until_there_is_room(disk, monkeypatch):
-    monkeypatch.setattr("ceh.core.postgres.obstacles.NEEDED_MB", 0)  # it filled up after we looked
+    monkeypatch.setattr("ops.postgres.obstacles.NEEDED_MB", 0)  # it filled up after we looked
     folder, filled = disk
     root = folder / "postgres"
     start(root)

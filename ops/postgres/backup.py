@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from ceh.core.postgres.places import MAJOR, Trouble, shipped
+from ops.postgres.places import MAJOR, Trouble, shipped
 
 
 def save(url: str, file: Path) -> Path:

@@ -1,4 +1,4 @@
-"""python -m ceh.core.postgres start|stop|status|url|backup [FILE]|restore FILE|drop NAME|reset"""
+"""python -m ops.postgres start|stop|status|url|backup [FILE]|restore FILE|drop NAME|reset"""
 
 import os
 import subprocess
@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ceh.core.postgres import embedded_url
-from ceh.core.postgres.archive import DATABASE, pack, swap_folders, unpacked
-from ceh.core.postgres.backup import bring_back, drop, erased_people
-from ceh.core.postgres.obstacles import explain_file
-from ceh.core.postgres.places import Trouble, place
-from ceh.core.postgres.repeating import run_step
-from ceh.core.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
-from ceh.core.postgres.sharing import SharedServer, shared, unshared
+from ops.postgres import embedded_url
+from ops.postgres.archive import DATABASE, pack, swap_folders, unpacked
+from ops.postgres.backup import bring_back, drop, erased_people
+from ops.postgres.obstacles import explain_file
+from ops.postgres.places import Trouble, place
+from ops.postgres.repeating import run_step
+from ops.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
+from ops.postgres.sharing import SharedServer, shared, unshared
 
 HOUSE = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("CEH_VAR") or HOUSE / "var")
@@ -87,7 +87,7 @@ def restore(file: str = "") -> str:
         else:
             said.append(repeat_erasures(erased))
             said.append("What was there before is kept. When all is well, remove it:")
-            said.append(f"  {sys.executable} -m ceh.core.postgres drop {kept}")
+            said.append(f"  {sys.executable} -m ops.postgres drop {kept}")
         said += [f"  rm -r {folder}" for folder in folders]
     return "\n".join(line for line in said if line)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from ceh.core.postgres.backup import bring_back, save, without_password
-from ceh.core.postgres.places import Trouble, place
-from ceh.core.postgres.server import call, create_database, reset, start
+from ops.postgres.backup import bring_back, save, without_password
+from ops.postgres.places import Trouble, place
+from ops.postgres.server import call, create_database, reset, start
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

@@ -5,8 +5,8 @@ import tarfile
 
 import pytest
 
-from ceh.core.postgres.archive import DATABASE, swap_folders, unpacked
-from ceh.core.postgres.places import Trouble
+from ops.postgres.archive import DATABASE, swap_folders, unpacked
+from ops.postgres.places import Trouble
 
 
 def archive(file, *members):

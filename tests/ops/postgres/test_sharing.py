@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ceh.core.postgres import embedded_url, repeating
-from ceh.core.postgres import server as server_module
-from ceh.core.postgres.places import Interrupted, Trouble, binaries, place
-from ceh.core.postgres.repeating import ForeignServer, run_step
-from ceh.core.postgres.server import call, listens, reset, running, start, stop, wait_quietly
-from ceh.core.postgres.sharing import shared, unshared
+from ops.postgres import embedded_url, repeating
+from ops.postgres import server as server_module
+from ops.postgres.places import Interrupted, Trouble, binaries, place
+from ops.postgres.repeating import ForeignServer, run_step
+from ops.postgres.server import call, listens, reset, running, start, stop, wait_quietly
+from ops.postgres.sharing import shared, unshared
 from tests.ops.house import gone
 
 HOUSE = Path(__file__).parents[3]
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.xdist_group("postgres")
 SHARE = """
 import sys
 from pathlib import Path
-from ceh.core.postgres.sharing import shared
+from ops.postgres.sharing import shared
 with shared(Path(sys.argv[1])) as server:
     print(server.started, flush=True)
     sys.stdin.readline()

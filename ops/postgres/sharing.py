@@ -1,7 +1,7 @@
 """Several commands may need the embedded server at once (two `make run`, `make test`): the last one to leave stops it.
 
 Each holds a shared lock on one file as long as it lives; the kernel lets go of it even when a process is killed. A
-server that was started by hand (`python -m ceh.core.postgres start`) is left running.
+server that was started by hand (`python -m ops.postgres start`) is left running.
 """
 
 import fcntl
@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from ceh.core.postgres.places import Interrupted, Place, Trouble, place
-from ceh.core.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
+from ops.postgres.places import Interrupted, Place, Trouble, place
+from ops.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
 
 
 class SharedServer:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import psycopg
 
-from ceh.core.postgres.places import Interrupted, Trouble
-from ceh.core.postgres.server import Wait
+from ops.postgres.places import Interrupted, Trouble
+from ops.postgres.server import Wait
 
 MOST_REPEATS = 5  # of a step during which the server is lost each time
 PATIENCE = 120  # seconds in which a server that is not ours may come back

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ceh.core.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
-from ceh.core.postgres.places import USER, Interrupted, Place, Trouble, binaries, owner, place
+from ops.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
+from ops.postgres.places import USER, Interrupted, Place, Trouble, binaries, owner, place
 
 # What a program says whose server recovers, because one of its processes was killed.
 DROPPED = ("the database system is", "server closed the connection", "terminating connection")

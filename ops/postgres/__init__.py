@@ -7,7 +7,7 @@ only, in a folder that nobody else may enter. Nothing here imports Django: the s
 from pathlib import Path
 from urllib.parse import quote
 
-from ceh.core.postgres.places import USER, place
+from ops.postgres.places import USER, place
 
 __all__ = ["embedded_url"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ceh.core.postgres import embedded_url
-from ceh.core.postgres.places import SOCKET_PATH_LIMIT, Trouble, _copied, as_root, place, reachable, shipped
-from ceh.core.postgres.server import _state_of, call, create_database, reset, running, start, stop
+from ops.postgres import embedded_url
+from ops.postgres.places import SOCKET_PATH_LIMIT, Trouble, _copied, as_root, place, reachable, shipped
+from ops.postgres.server import _state_of, call, create_database, reset, running, start, stop
 
 HOUSE = Path(__file__).parents[3]
 pytestmark = pytest.mark.xdist_group("postgres")  # one core is enough for servers that start and stop
@@ -84,7 +84,7 @@ def test_a_lock_of_another_process_is_not_believed(cluster):
 def test_two_starts_at_once_make_one_server(cluster):
     stop(cluster)
     program = (
-        "import sys; from pathlib import Path; from ceh.core.postgres.server import start\n"
+        "import sys; from pathlib import Path; from ops.postgres.server import start\n"
         "print(start(Path(sys.argv[1])))"
     )
     both = [
@@ -130,7 +130,7 @@ def test_a_folder_that_is_no_cluster_is_left_alone(root):
 
 
 def test_a_full_disk_is_told_before_anything_is_written(root, monkeypatch):
-    monkeypatch.setattr("ceh.core.postgres.obstacles.NEEDED_MB", 10**9)
+    monkeypatch.setattr("ops.postgres.obstacles.NEEDED_MB", 10**9)
     with pytest.raises(Trouble, match="MB are free"):
         start(root)
     assert not place(root).data.exists()
@@ -171,7 +171,7 @@ def test_below_a_private_home_root_keeps_the_data_where_the_server_can_reach_it(
 
 
 def test_programs_that_were_copied_out_of_a_private_home_run(tmp_path, monkeypatch):
-    monkeypatch.setattr("ceh.core.postgres.places.STATE", tmp_path / "state")
+    monkeypatch.setattr("ops.postgres.places.STATE", tmp_path / "state")
     program = _copied(shipped()) / "bin" / "initdb"
     said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
     assert said.stdout.startswith("initdb (PostgreSQL) 18"), said.stderr
@@ -187,7 +187,7 @@ def test_data_of_root_tells_an_ordinary_user_whose_it_is():
         place(root).data.mkdir(parents=True)
         place(root).home.chmod(0o500)
         program = (
-            "import os, sys; from pathlib import Path; from ceh.core.postgres.server import Trouble, start\n"
+            "import os, sys; from pathlib import Path; from ops.postgres.server import Trouble, start\n"
             "if os.geteuid() == 0: os.setuid(65534)\n"
             "try: start(Path(sys.argv[1]))\n"
             "except Trouble as trouble: print(trouble)"
