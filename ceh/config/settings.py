@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ceh.courses",
     "ceh.learning",
     "ceh.timetable",
+    "ceh.knowledge",
     "ceh.network",
     "ceh.people",
     "ceh.region",

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("ceh.home.urls")),
     path("", include("ceh.network.urls")),
+    path("", include("ceh.knowledge.urls")),
     path("", include("ceh.people.urls")),
     path("", include("ceh.region.urls")),
     path("", include("ceh.learning.urls")),

@@ -13,8 +13,10 @@ from ceh.demo.costs import what_it_costs
 from ceh.demo.making import at_the_machines
 from ceh.demo.region import in_the_region
 from ceh.demo.teaching import at_the_courses
+from ceh.knowledge.actions import guides
+from ceh.knowledge.models import Guide
 from ceh.network import actions as network
-from ceh.network.models import Guide, Space
+from ceh.network.models import Space
 from ceh.people.actions import guardians
 from ceh.people.models import Person
 from ceh.plan import actions as plan
@@ -231,11 +233,11 @@ def _guides(space: Space, author: Person, now: datetime) -> None:
     author = Person.objects.get(pk=author.pk)
     topics = list(Topic.objects.filter(code__in=("wood", "craft")))
     title, text = GUIDE["sl"]
-    guide = network.write_guide(
+    guide = guides.write_guide(
         title=title, text=text, language="sl", topics=topics, by=author, now=now, space=space
     )
     title, text = GUIDE["en"]
-    network.new_version(
+    guides.new_version(
         guide=guide,
         language="en",
         title=title,
@@ -245,7 +247,7 @@ def _guides(space: Space, author: Person, now: datetime) -> None:
         now=now,
     )
     title, text = GUIDE["sl"]
-    network.new_version(
+    guides.new_version(
         guide=guide, language="sl", title=title, text=text + "\n- Na koncu pospravite mizo.",
         what_changed="Dodano pospravljanje", by=author, now=now + timedelta(days=20),
     )  # fmt: skip

@@ -35,8 +35,8 @@ class HomeConfig(AppConfig):
 
 NAVIGATION = (
     (_("Spaces"), "network:spaces", "map-pin", "main", 10),
-    (_("Guides"), "network:guides", "book-open", "main", 20),
-    (_("Good practices"), "network:practices", "lightbulb", "main", 40),
+    (_("Guides"), "knowledge:guides", "book-open", "main", 20),
+    (_("Good practices"), "knowledge:practices", "lightbulb", "main", 40),
     (_("Organisations"), "network:organisations", "landmark", "main", 50),
     (_("My overview"), "home:me", "circle-user-round", "me", 1),
     (_("To decide"), "home:desk", "inbox", "desk", 1, "home.open_desk"),

@@ -29,8 +29,8 @@ MOST_LOOSE = 50  # records named for one kind of loose end
 EVERYBODYS = {
     "network.space": Q(state__in=PUBLIC),
     "network.organisation": Q(),
-    "network.practice": Q(),
-    "network.guide": Q(withdrawn_at=None),
+    "knowledge.practice": Q(),
+    "knowledge.guide": Q(withdrawn_at=None),
     "plan.instrument": Q(),
     "plan.plan": Q(),
     "plan.action": Q(),

@@ -64,13 +64,12 @@ def _watch() -> None:
     tables = (
         *(models.Space, models.Space.goal_groups.through, models.Space.topics.through, models.SpaceKind),
         *(
-            models.Guide,
-            models.Guide.topics.through,
-            models.GuideVersion,
-            models.Practice,
             models.SearchEntry,
+            models.OpeningHours,
+            models.Organisation,
+            models.OrganisationKind,
+            models.Photo,
         ),
-        *(models.OpeningHours, models.Organisation, models.OrganisationKind, models.Photo),
     )
     marks.watch("directory", *tables)
 
@@ -79,7 +78,6 @@ DESK = (
     (_("Spaces"), "network:desk_spaces", "map-pin", 20, "network.see_desk"),
     (_("Organisations"), "network:desk_organisations", "landmark", 21, "network.see_desk"),
     (_("Roles"), "network:desk_roles", "users", 25, "network.see_roles"),
-    (_("Good practices"), "network:desk_practices", "lightbulb", 30, "network.see_desk"),
     (_("Import"), "network:desk_imports", "upload", 35, "network.import_spaces"),
 )
 SENTENCES = {
@@ -101,11 +99,6 @@ SENTENCES = {
     "network.assign_role": _("gave a role"),
     "network.end_role": _("ended a role"),
     "network.change_organisation": _("changed the organisation"),
-    "network.change_practice": _("changed the good practice"),
-    "network.write_guide": _("wrote a guide"),
-    "network.change_guide": _("wrote a new version of a guide"),
-    "network.withdraw_guide": _("withdrew a guide"),
-    "network.restore_guide": _("brought a guide back"),
     "network.read_import": _("read a table"),
     "network.start_import": _("started to import a table"),
     "network.stop_import": _("stopped importing a table"),

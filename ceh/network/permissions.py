@@ -1,11 +1,10 @@
-"""Who may do what with spaces, roles and knowledge. Written to be read aloud."""
+"""Who may do what with spaces and roles. Written to be read aloud."""
 
 from typing import Any
 
 import rules
 
 from ceh.core.permissions import (
-    anyone,
     can,
     holds,
     is_administrator,
@@ -61,18 +60,6 @@ def is_closed(person: Any, space: Any) -> bool:
     return space is not None and space.state == "closed"
 
 
-@rules.predicate
-def has_written_it(person: Any, guide: Any) -> bool:
-    """Wrote a version of this guide."""
-    return guide is not None and person is not None and guide.versions.filter(author_id=person.pk).exists()
-
-
-@rules.predicate
-def knows_the_work(person: Any) -> bool:
-    """Manages a space, trains, mentors or advises somewhere."""
-    return queries.works_somewhere(person)
-
-
 register(
     "network",
     {
@@ -92,10 +79,6 @@ register(
         "name_anybody": is_coordinator | is_administrator,
         "show_code": is_signed_in,
         "change_organisation": is_coordinator,
-        "change_practice": is_coordinator,
-        "read_guide": anyone,
-        "write_guide": knows_the_work | is_coordinator,
-        "change_guide": has_written_it | is_coordinator,
         "import_spaces": is_coordinator,
         "see_roles": is_coordinator | is_auditor | is_administrator,
         "see_desk": is_coordinator | is_auditor | is_administrator,

@@ -1,9 +1,8 @@
-"""What the app holds on a person: roles, proposed spaces, confirmations, guides, imports, photos."""
+"""What the app holds on a person: roles, proposed spaces, confirmations, imports, photos."""
 
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
@@ -14,7 +13,6 @@ from ceh.core.personal_data import Labels, register_holder
 from ceh.core.refusals import Refused
 from ceh.network.models import (
     Confirmation,
-    GuideVersion,
     Import,
     LookUp,
     MemberCode,
@@ -30,7 +28,6 @@ from ceh.people.actions import register_erase_guard
 PLACES: tuple[tuple[Any, str], ...] = (
     (Space, "proposed_by"),
     (Space, "reviewer"),
-    (GuideVersion, "author"),
     (Confirmation, "by"),
     (Photo, "added_by"),
     (Import, "by"),
@@ -61,15 +58,6 @@ def export(person: Any) -> dict[str, Any]:
         "confirmations": [
             {"space": str(row.space), "on": row.on.isoformat()}
             for row in Confirmation.objects.filter(by=person).select_related("space")
-        ],
-        "guides": [
-            {
-                "title": record.title,
-                "language": record.language,
-                "version": record.number,
-                "text": record.text,
-            }
-            for record in GuideVersion.objects.filter(author=person).order_by("published_at")
         ],
         "photos": list(
             Photo.with_removed.filter(added_by=person).order_by("pk").values_list("image", flat=True)
@@ -153,10 +141,6 @@ LABELS = Labels(
         "proposed_spaces": gettext_lazy("Spaces I proposed"),
         "reviewed_spaces": gettext_lazy("Spaces I reviewed"),
         "confirmations": gettext_lazy("Spaces I confirmed"),
-        "guides": gettext_lazy("Guides"),
-        "title": gettext_lazy("Title"),
-        "language": gettext_lazy("Language"),
-        "version": gettext_lazy("Version"),
         "photos": gettext_lazy("Photos"),
         "imports": gettext_lazy("Imported tables"),
         "looked_up_by": gettext_lazy("Who looked me up"),
@@ -165,9 +149,6 @@ LABELS = Labels(
     moves={
         "space.proposed_by": ngettext_lazy("%(count)d proposed space", "%(count)d proposed spaces", "count"),
         "space.reviewer": ngettext_lazy("%(count)d reviewed space", "%(count)d reviewed spaces", "count"),
-        "guideversion.author": ngettext_lazy(
-            "%(count)d version of a guide", "%(count)d versions of guides", "count"
-        ),
         "confirmation.by": ngettext_lazy(
             "%(count)d confirmation of a space", "%(count)d confirmations of spaces", "count"
         ),
@@ -193,7 +174,7 @@ LABELS = Labels(
         ),
         "roles_given": ngettext_lazy("%(count)d role", "%(count)d roles", "count"),
     },
-    codes={"role": {code: role.label for code, role in ROLES.items()}, "language": dict(settings.LANGUAGES)},
+    codes={"role": {code: role.label for code, role in ROLES.items()}},
 )
 
 register_texts(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.core.text import Translated
-from ceh.network.models import Guide, Organisation, Practice, Space
+from ceh.network.models import Organisation, Space
 from ceh.network.queries.directory import PUBLIC, with_cards
 from ceh.network.rules.hours import Opening, opening
 from ceh.region.queries import public_holidays
@@ -17,7 +17,7 @@ from ceh.web.words import on_weekday
 from ceh.web.zones import on_clock_of
 
 
-def _names(item: Any) -> list[WeightedText]:
+def names(item: Any) -> list[WeightedText]:
     """A code list item by its names and its code."""
     return [("B", item.name), ("B", item.code)]
 
@@ -27,7 +27,7 @@ def _space(row: Space) -> Document:
         return Document()
     lists = [row.kind, *row.topics.all(), *row.goal_groups.all()]
     texts: list[WeightedText] = [("A", row.name), ("B", row.municipality.name), ("B", row.settlement)]
-    texts += [text for item in lists for text in _names(item)]
+    texts += [text for item in lists for text in names(item)]
     texts += [("C", row.summary), ("D", row.description), ("D", row.accessibility_note), ("D", row.address)]
     return Document(row.name, _space_summary(row), texts, row.code)
 
@@ -62,28 +62,8 @@ def _cards(space_ids: Collection[int], now: datetime, _person: Any) -> dict[int,
 
 def _organisation(row: Organisation) -> Document:
     place = row.municipality.name if row.municipality else ""
-    texts: list[WeightedText] = [("A", row.name), ("B", place), ("B", row.settlement), *_names(row.kind)]
+    texts: list[WeightedText] = [("A", row.name), ("B", place), ("B", row.settlement), *names(row.kind)]
     return Document(row.name, row.plan_role, [*texts, ("C", row.plan_role)], row.code)
-
-
-def _practice(row: Practice) -> Document:
-    texts: list[WeightedText] = [("A", row.name), ("B", row.place), ("C", row.idea), ("D", row.taken_over)]
-    return Document(row.name, row.idea, texts, row.code)
-
-
-def _guide(row: Guide) -> Document:
-    newest = {
-        version.language: version
-        for version in sorted(row.versions.all(), key=lambda version: version.number)
-    }
-    if row.withdrawn_at or not newest:
-        return Document()
-    title = Translated({code: version.title for code, version in newest.items()})
-    summary = Translated({code: " ".join(version.text.split())[:300] for code, version in newest.items()})
-    texts: list[WeightedText] = [("A", title)]
-    texts += [text for item in row.topics.all() for text in _names(item)]
-    texts.append(("D", {code: version.text for code, version in newest.items()}))
-    return Document(title, summary, texts, row.code)
 
 
 register(
@@ -99,27 +79,6 @@ register(
         on_save=False,
         order=10,
         card=HitCard(_cards, "network/public/_hit_picture.html", "network/public/_hit_facts.html"),
-    ),
-    Searchable(
-        "guide",
-        _("Guides"),
-        "book-open",
-        Guide,
-        _guide,
-        "network:guide",
-        prefetch=("topics", "versions"),
-        on_save=False,
-        order=50,
-    ),
-    Searchable(
-        "practice",
-        _("Good practices"),
-        "lightbulb",
-        Practice,
-        _practice,
-        "network:practice",
-        on_save=False,
-        order=60,
     ),
     Searchable(
         "organisation",

@@ -13,7 +13,8 @@ from ceh.core.models import Link
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
-from ceh.network.models import Organisation, Practice, Space
+from ceh.knowledge.models import Practice
+from ceh.network.models import Organisation, Space
 from ceh.people.models import Person
 from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, Player, Target, Task
 from ceh.plan.rules import check_establishment

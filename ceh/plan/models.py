@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.text import ByName, Translated, TranslatedField
-from ceh.network.models import Organisation, Practice, Space
+from ceh.knowledge.models import Practice
+from ceh.network.models import Organisation, Space
 
 
 @track()

@@ -1,10 +1,10 @@
 """Panels: what an app wants to show on a page of an app below or above, without the page knowing the app.
 
 `data(person, now)` gives what the template needs, or None where there is nothing to show to this person; in a place
-that is about something it is `data(person, now, about)`: "space" (the public page of a space), "equipment", "today" and
-"today_first" (the pages of its people), "unit" and "resource" (a machine: beside what it can do, and in the margin),
-"time" (a chosen time on it), "booking", "machine" and "machine_more" (the page behind its label), "kiosk" (a machine at
-the tablet). The template gets it as `panel`, inside the page's own context.
+that is about something it is `data(person, now, about)`: "space" and "space_main" (the public page of a space),
+"equipment", "today" and "today_first" (the pages of its people), "unit" and "resource" (a machine: beside what it can
+do, and in the margin), "time" (a chosen time on it), "booking", "machine" and "machine_more" (the page behind its
+label), "kiosk" (a machine at the tablet). The template gets it as `panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ Place = Literal[
     "me_next",
     "me_waiting",
     "space",
+    "space_main",
     "equipment",
     "today",
     "today_first",

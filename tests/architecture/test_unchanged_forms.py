@@ -28,7 +28,7 @@ STAMPS = {
     "sort_keys",
 }
 STEPS = {"bookings:move_to"}  # to send it is the change: the place is in the address
-BESIDE = {"network:guide_version"}  # another language is another text, beside the first
+BESIDE = {"knowledge:guide_version"}  # another language is another text, beside the first
 NO_BUTTONS = {"submit", "button", "image", "reset", "file"}
 
 

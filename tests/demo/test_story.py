@@ -14,10 +14,11 @@ from ceh.core.text import TranslatedField
 from ceh.courses.models import Course, CourseSession, GroupEnrolment, PracticeCheck
 from ceh.demo import cast, jobs, story
 from ceh.equipment.models import EquipmentModel, PropertyValue, Unit
+from ceh.knowledge.models import Guide, GuideVersion
 from ceh.learning.models import Grant
 from ceh.maintenance.models import Fault, Outage
 from ceh.monitoring import queries, rules
-from ceh.network.models import Guide, GuideVersion, Space
+from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.prices.models import Credit
 from ceh.usage.models import GroupVisit, Usage, Visit

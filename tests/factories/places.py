@@ -72,9 +72,9 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/spaces": lambda world: (world.spaces["submitted"].code, world.spaces["submitted"]),
     "organisations": lambda world: _by_code(world.one("network.Organisation")),
     "desk/organisations": lambda world: _by_code(world.one("network.Organisation")),
-    "practices": lambda world: _by_code(world.one("network.Practice")),
-    "desk/practices": lambda world: _by_code(world.one("network.Practice")),
-    "guides": lambda world: _by_code(world.one("network.GuideVersion").guide),
+    "practices": lambda world: _by_code(world.one("knowledge.Practice")),
+    "desk/practices": lambda world: _by_code(world.one("knowledge.Practice")),
+    "guides": lambda world: _by_code(world.one("knowledge.GuideVersion").guide),
     "desk/import": lambda world: _by_pk(world.one("network.Import")),
     "plan/actions": lambda world: _by_code(world.one("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
@@ -323,7 +323,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     "courses.see_attempt": lambda world: {"": world.one("courses.QuizAttempt", course=_course(world))},
     "people.revoke_token": lambda world: {"": _token(world)},
     "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
-    "network.change_guide": lambda world: {"": world.one("network.Guide")},
+    "knowledge.change_guide": lambda world: {"": world.one("knowledge.Guide")},
     "people.end_guardianship": lambda world: {"": world.others["guardianship"]},
 }
 OWN = {"people.export_own", "people.erase_own", "people.change_profile", "people.consent"}

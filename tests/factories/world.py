@@ -114,8 +114,8 @@ GROWING = (
     "region.SchoolHoliday",
     "network.Organisation",
     "network.Space",
-    "network.Practice",
-    "network.GuideVersion",
+    "knowledge.Practice",
+    "knowledge.GuideVersion",
 )
 
 

@@ -11,12 +11,8 @@ from ceh.core.text import Translated
 from ceh.network.actions import search
 from ceh.network.models import SearchEntry, Space
 from ceh.network.queries import search as finding
-from tests.factories.network import (
-    GuideVersionFactory,
-    OrganisationFactory,
-    PracticeFactory,
-    SpaceFactory,
-)
+from tests.factories.knowledge import GuideVersionFactory, PracticeFactory
+from tests.factories.network import OrganisationFactory, SpaceFactory
 from tests.factories.region import RegionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db

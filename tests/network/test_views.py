@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from ceh.network.models import Guide, Import, Photo, RoleAssignment, Space
+from ceh.knowledge.models import Guide
+from ceh.network.models import Import, Photo, RoleAssignment, Space
+from tests.factories.knowledge import GuideVersionFactory, PracticeFactory
 from tests.factories.network import (
-    GuideVersionFactory,
     ImportFactory,
     OrganisationFactory,
-    PracticeFactory,
     SpaceFactory,
     SpaceKindFactory,
     person_with_role,
@@ -248,7 +248,7 @@ def test_templates_come_as_files(query, client, coordinator, space):
 def test_records_of_the_desk_are_edited(client, coordinator):
     practice, organisation = PracticeFactory(), OrganisationFactory()
     client.force_login(coordinator)
-    url = reverse("network:desk_practice", kwargs={"slug": practice.code})
+    url = reverse("knowledge:desk_practice", kwargs={"slug": practice.code})
     assert client.get(url).status_code == 200
     sent = {"name_sl": "Radiona", "name_en": "Radiona", "country": "hr", "taken_over_sl": "Delavnice."}
     assert client.post(url, sent).status_code == 302
@@ -264,20 +264,22 @@ def test_records_of_the_desk_are_edited(client, coordinator):
 def test_a_guide_is_written_followed_compared_and_withdrawn(client, manager):
     client.force_login(manager)
     sent = {"language": "sl", "title": "Tisk 3D", "text": "Najprej miza.\n<script>"}
-    assert client.post(reverse("network:guide_new"), sent).status_code == 302
+    assert client.post(reverse("knowledge:guide_new"), sent).status_code == 302
     guide = Guide.objects.get()
     at = {"slug": guide.code}
-    url = reverse("network:guide_version", kwargs=at)
+    url = reverse("knowledge:guide_version", kwargs=at)
     assert client.get(url).status_code == 200
     sent |= {"text": "Najprej preveri mizo.", "what_changed": "Jasneje.", "after": "1"}
     assert client.post(url, sent).status_code == 302
     assert client.post(url, {**sent, "text": "Tretje."}).status_code == 422
     first, second = guide.versions.order_by("number")
-    history = reverse("network:guide_history", kwargs=at)
+    history = reverse("knowledge:guide_history", kwargs=at)
     page = client.get(history, {"from": first.pk, "to": second.pk}).content.decode()
     assert "&lt;script&gt;" in page
     assert "<ins>Najprej preveri mizo.</ins>" in page
-    assert client.post(reverse("network:guide_withdraw", kwargs=at), {"reason": "Staro."}).status_code == 302
+    assert (
+        client.post(reverse("knowledge:guide_withdraw", kwargs=at), {"reason": "Staro."}).status_code == 302
+    )
     assert client.get(history).status_code == 200
     client.logout()
     assert client.get(history).status_code == 404
@@ -288,7 +290,7 @@ def test_the_versions_of_a_guide_stand_under_its_title_in_the_reader_s_language(
     GuideVersionFactory(guide=guide, language="en", title="First day")
     for language, title in (("sl", "Prvi dan"), ("en", "First day")):
         page = client.get(
-            reverse("network:guide_history", kwargs={"slug": guide.code}),
+            reverse("knowledge:guide_history", kwargs={"slug": guide.code}),
             headers={"accept-language": language},
         )
         assert f"<h1>{title}</h1>" in page.content.decode()
@@ -298,7 +300,7 @@ def test_the_versions_of_a_guide_stand_under_its_title_in_the_reader_s_language(
 def test_guides_are_filtered_by_languages_named_in_the_language_of_the_reader(client, language, name):
     guide = GuideVersionFactory(language="sl").guide
     GuideVersionFactory(guide=guide, language="en")
-    page = client.get(reverse("network:guides"), headers={"accept-language": language}).content.decode()
+    page = client.get(reverse("knowledge:guides"), headers={"accept-language": language}).content.decode()
     assert f'hreflang="sl">{name}</a>' in page
 
 
@@ -317,5 +319,5 @@ def test_closing_names_its_consequence(client, space, manager):
 def test_a_stranger_may_not_change_a_guide(client, space, manager):
     version = GuideVersionFactory()
     client.force_login(manager)
-    url = reverse("network:guide_version", kwargs={"slug": version.guide.code})
+    url = reverse("knowledge:guide_version", kwargs={"slug": version.guide.code})
     assert client.get(url).status_code == 403

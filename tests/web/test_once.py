@@ -13,8 +13,9 @@ from ceh.core.journal import act
 from ceh.core.models import Answered
 from ceh.courses.models import Course
 from ceh.equipment.models import Place, Unit
+from ceh.knowledge.models import Guide
 from ceh.learning.models import Competence
-from ceh.network.models import Guide, Space
+from ceh.network.models import Space
 from ceh.prices.models import Credit, PriceList
 from ceh.usage.actions import visits
 from ceh.web.once import once
@@ -228,9 +229,9 @@ CREATES = {
                      "able_to_sl": "Varno rezati", "expiry": "never"},
     ),
     "space": ("network:space_propose", Space, proposal),
-    "guide": ("network:guide_new", Guide, lambda *_: {"language": "sl", "title": "Tisk", "text": "Miza."}),
+    "guide": ("knowledge:guide_new", Guide, lambda *_: {"language": "sl", "title": "Tisk", "text": "Miza."}),
 }  # fmt: skip
-WITHOUT_SPACE = ("network:space_propose", "network:guide_new")
+WITHOUT_SPACE = ("network:space_propose", "knowledge:guide_new")
 
 
 @pytest.mark.parametrize("what", CREATES)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools.checks.tree import Tree
 
 APPS = (
-    "region", "people", "network", "learning", "courses", "plan", "equipment", "bookings", "usage",
+    "region", "people", "network", "knowledge", "learning", "courses", "plan", "equipment", "bookings", "usage",
     "maintenance", "prices", "intake", "monitoring", "home",
 )  # fmt: skip
 MODULES = {
@@ -29,7 +29,7 @@ FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
 # docs/adr/0010-split-the-network.md, docs/adr/0022-facilities-becomes-four-apps.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
 ALLOWED = {
-    "network": 7400,
+    "network": 6600,
     "bookings": 6000,
     "usage": 5050,
     "prices": 4300,

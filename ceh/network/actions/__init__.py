@@ -1,7 +1,6 @@
-"""What people do in the room. Every verb opens one transaction, is journalled, and asks permission and rules."""
+"""What people do in the network. Every verb opens one transaction, is journalled, and asks permission and rules."""
 
 from ceh.network.actions.freshness import confirm_by_letter, confirm_space, remind_managers, remind_reviewers
-from ceh.network.actions.guides import new_version, restore_guide, withdraw_guide, write_guide
 from ceh.network.actions.imports import apply_import, preview_import, start_import, undo_import
 from ceh.network.actions.joining import (
     close_space,
@@ -15,7 +14,7 @@ from ceh.network.actions.joining import (
     take_review,
 )
 from ceh.network.actions.photos import add_photo, move_photo, remove_photo, restore_photo
-from ceh.network.actions.records import change_organisation, change_practice, change_space
+from ceh.network.actions.records import change_organisation, change_space
 from ceh.network.actions.roles import assign_role, check_may_end, end_role
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "apply_import",
     "assign_role",
     "change_organisation",
-    "change_practice",
     "change_space",
     "check_may_end",
     "close_space",
@@ -32,7 +30,6 @@ __all__ = [
     "discard_space",
     "end_role",
     "move_photo",
-    "new_version",
     "pause_space",
     "preview_import",
     "propose_space",
@@ -41,13 +38,10 @@ __all__ = [
     "remind_reviewers",
     "remove_photo",
     "reopen_space",
-    "restore_guide",
     "restore_photo",
     "return_space",
     "start_import",
     "submit_space",
     "take_review",
     "undo_import",
-    "withdraw_guide",
-    "write_guide",
 ]

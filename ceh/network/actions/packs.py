@@ -1,4 +1,4 @@
-"""Kinds, organisations, spaces and practices of a region's pack."""
+"""Kinds, organisations and spaces of a region's pack."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from ceh.core.refusals import Refused
 from ceh.network.actions.imports import publish_at_once
 from ceh.network.actions.search import index
-from ceh.network.models import Organisation, OrganisationKind, Practice, Space, SpaceKind
+from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Region, Topic
 from ceh.region.packs import Counts, Pack, Row, register_loader
 from ceh.region.queries import bounds
@@ -117,30 +117,6 @@ def _space_values(row: Row, known: dict[str, Any], region: Region) -> dict[str, 
     return None if kind is None or place is None or lon is None or lat is None or not name else values
 
 
-def load_practices(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
-    """practices.yaml: what partner regions do, and in which action it is taken over."""
-    for code, row in pack.unique(pack.rows("practices.yaml")):
-        row.only("code", "name", "place", "country", "url", "idea", "taken_over", "taken_over_in")
-        name, country = (
-            row.translated("name", required=True, max_length=200),
-            row.text("country", required=True),
-        )
-        if len(country) != 2:
-            row.problem("country", "must be a code of two letters, such as SK")
-        values = {
-            "name": name,
-            "place": row.translated("place"),
-            "country": country[:2],
-            "url": row.url("url"),
-            "idea": row.translated("idea"),
-            "taken_over": row.translated("taken_over"),
-            "taken_over_in": row.code("taken_over_in", required=False),
-        }
-        if name:
-            _indexed(pack.put(Practice, code, values))
-    return Counts()
-
-
 def _indexed(row: Any) -> None:
     if row is not None:
         index(row)
@@ -151,4 +127,3 @@ def register() -> None:
     register_loader("kinds.yaml", 5, load_kinds)
     register_loader("organisations.yaml", 10, load_organisations)
     register_loader("spaces.yaml", 20, load_spaces)
-    register_loader("practices.yaml", 30, load_practices)

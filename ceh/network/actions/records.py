@@ -11,7 +11,7 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.network.actions.search import index
-from ceh.network.models import OpeningHours, Organisation, OrganisationKind, Practice, Space, SpaceKind
+from ceh.network.models import OpeningHours, Organisation, OrganisationKind, Space, SpaceKind
 from ceh.network.queries import records
 from ceh.network.rules.spaces import LABELS, check_hours
 from ceh.people.models import Person
@@ -33,9 +33,9 @@ def change_space(
     changed since), "network.hours", "network.unknown" (a code that no list has), and for a missing permission.
     """
     with act("network.change_space", by=by, fields=sorted(values)):
-        row = _locked(Space, space)
+        row = locked(Space, space)
         need(by, "network.change_space", row)
-        _check_seen(records.space_record(row), values, seen)
+        check_seen(records.space_record(row), values, seen)
         write_space(row, values, now=now)
     return row
 
@@ -45,32 +45,19 @@ def change_organisation(
 ) -> Organisation:
     """Write some values of an organisation's record; raises as `change_space`."""
     with act("network.change_organisation", by=by, fields=sorted(values)):
-        row = _locked(Organisation, organisation)
+        row = locked(Organisation, organisation)
         need(by, "network.change_organisation", row)
-        _check_seen(records.organisation_record(row), values, seen)
+        check_seen(records.organisation_record(row), values, seen)
         write_organisation(row, values)
     return row
 
 
-def change_practice(
-    *, practice: Practice, values: Record, by: Person, now: datetime, seen: Record | None = None
-) -> Practice:
-    """Write some values of a practice's record, above all what is taken over; raises as `change_space`."""
-    with act("network.change_practice", by=by, fields=sorted(values)):
-        row = _locked(Practice, practice)
-        need(by, "network.change_practice", row)
-        _check_seen(records.practice_record(row), values, seen)
-        _assign(row, values, records.PRACTICE_PLAIN, records.PRACTICE_TEXTS)
-        row.save()
-        index(row)
-    return row
-
-
-def _locked(model: Any, obj: Any) -> Any:
+def locked(model: Any, obj: Any) -> Any:
+    """The row, held until the transaction ends."""
     return model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
-def _check_seen(record: Record, values: Record, seen: Record | None) -> None:
+def check_seen(record: Record, values: Record, seen: Record | None) -> None:
     """Of two who edit at once the second learns what the first wrote, and decides."""
     if seen is None:
         return
@@ -112,7 +99,7 @@ def write_space(space: Space, values: Record, *, now: datetime) -> None:
     """
     if "lon" in values or "lat" in values:
         check_point(values.get("lon", space.lon), values.get("lat", space.lat), bounds())
-    _assign(space, values, records.SPACE_PLAIN, records.SPACE_TEXTS)
+    assign(space, values, records.SPACE_PLAIN, records.SPACE_TEXTS)
     for name in records.SPACE_CODES:
         if name in values:
             setattr(space, name, sorted(values[name]))
@@ -130,14 +117,15 @@ def write_space(space: Space, values: Record, *, now: datetime) -> None:
 
 def write_organisation(organisation: Organisation, values: Record) -> None:
     """Put the values on the (locked or new) row, and index it. Inside a transaction of an action."""
-    _assign(organisation, values, records.ORGANISATION_PLAIN, records.ORGANISATION_TEXTS)
+    assign(organisation, values, records.ORGANISATION_PLAIN, records.ORGANISATION_TEXTS)
     if "kind" in values:
         organisation.kind = found(OrganisationKind, "kind", values["kind"])
     _saved(organisation)
     index(organisation)
 
 
-def _assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, ...]) -> None:
+def assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, ...]) -> None:
+    """Put plain values, texts and references of a record on the row."""
     for name in plain:
         if name in values:
             setattr(row, name, values[name])

@@ -1,7 +1,6 @@
-"""Organisations, spaces, roles, practices and guides."""
+"""Organisations, spaces and roles."""
 
 from ceh.network.models.imports import Import
-from ceh.network.models.knowledge import Guide, GuideVersion, Practice
 from ceh.network.models.organisations import Organisation, OrganisationKind
 from ceh.network.models.roles import RoleAssignment
 from ceh.network.models.search import SearchEntry
@@ -10,8 +9,6 @@ from ceh.network.models.ties import LookUp, MemberCode
 
 __all__ = [
     "Confirmation",
-    "Guide",
-    "GuideVersion",
     "Import",
     "LookUp",
     "MemberCode",
@@ -19,7 +16,6 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Photo",
-    "Practice",
     "RoleAssignment",
     "SearchEntry",
     "Space",

@@ -1,4 +1,4 @@
-"""Questions to the app: roles, spaces, records as data, guides; the directory and its search beside them."""
+"""Questions to the app: roles, spaces, records as data; the directory and its search beside them."""
 
 from ceh.network.queries.roles import (
     assignments,
@@ -16,15 +16,11 @@ from ceh.network.queries.spaces import (
     confirmed,
     drafts_of,
     for_desk,
-    guide,
-    guides_of,
     imports,
     late_reviews,
     organisations_for_desk,
     photo,
-    practices_for_desk,
     space,
-    versions,
     waiting,
 )
 
@@ -35,8 +31,6 @@ __all__ = [
     "current",
     "drafts_of",
     "for_desk",
-    "guide",
-    "guides_of",
     "held_by",
     "imports",
     "is_needed",
@@ -46,10 +40,8 @@ __all__ = [
     "others_hold",
     "people_with",
     "photo",
-    "practices_for_desk",
     "space",
     "spaces_of",
-    "versions",
     "waiting",
     "works_somewhere",
 ]

@@ -13,7 +13,6 @@ from django.db.models import (
     FloatField,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -21,10 +20,9 @@ from django.db.models import (
 )
 from django.db.models.functions import ASin, Cos, JSONObject, Least, Power, Radians, Sin, Sqrt
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from ceh.core.text import ByName, Translated
-from ceh.network.models import Guide, GuideVersion, Organisation, Practice, RoleAssignment, Space, SpaceKind
+from ceh.network.models import Organisation, RoleAssignment, Space, SpaceKind
 from ceh.network.queries.roles import current
 from ceh.network.queries.search import ask, spaces_that_answer
 from ceh.people.models import Consent
@@ -164,18 +162,6 @@ def _tagged(model: Any) -> ArraySubquery:
     return ArraySubquery(mine.values(tag=JSONObject(code="code", name="name")))
 
 
-def guides_of(space: Space) -> list[GuideVersion]:
-    """The newest version of each guide of the space, in the reader's language where there is one; one statement."""
-    rows = GuideVersion.objects.filter(guide__space=space, guide__withdrawn_at=None).select_related("guide")
-    newest = rows.order_by("guide_id", "language", "-number").distinct("guide_id", "language")
-    mine = (get_language() or "en").split("-")[0]
-    found: dict[int, GuideVersion] = {}
-    for one in newest:
-        if one.guide_id not in found or one.language == mine:
-            found[one.guide_id] = one
-    return list(found.values())
-
-
 def public_roles(space: Space, now: Any) -> "QuerySet[RoleAssignment]":
     """Who holds a role here and agreed that visitors may read it; nobody is named without that consent."""
     held = current(now).filter(space=space, person__is_active=True)
@@ -204,40 +190,11 @@ def nearest(space: Space, most: int = 3) -> "QuerySet[Space]":
     return near.prefetch_related("photos")
 
 
-def guides() -> "QuerySet[Guide]":
-    """Guides that are not withdrawn, the newest first, with topics, space and the newest version in each language."""
-    newest = GuideVersion.objects.order_by("guide_id", "language", "-number").distinct("guide_id", "language")
-    return (
-        Guide.objects.filter(withdrawn_at=None, versions__isnull=False)
-        .annotate(latest=Max("versions__published_at"))
-        .select_related("space")
-        .prefetch_related("topics", Prefetch("versions", newest, to_attr="newest"))
-        .order_by("-latest", "code")
-    )
-
-
-def topics_of_guides() -> "QuerySet[Topic]":
-    """Topics with at least one guide, in their order."""
-    used = Guide.topics.through.objects.filter(guide__withdrawn_at=None).values("topic")
-    return Topic.objects.filter(pk__in=used)
-
-
-def languages_of_guides() -> list[str]:
-    """Languages in which there is a guide."""
-    rows = GuideVersion.objects.filter(guide__withdrawn_at=None)
-    return list(rows.order_by("language").values_list("language", flat=True).distinct())
-
-
 def organisations() -> "QuerySet[Organisation]":
     """Organisations by name in the reader's language, with how many open spaces they run."""
     run = Count("spaces", filter=Q(spaces__state__in=OPEN))
     rows = Organisation.objects.select_related("kind", "municipality").defer("municipality__rings")
     return rows.annotate(run=run).order_by(ByName("sort_keys"), "pk")
-
-
-def practices() -> "QuerySet[Practice]":
-    """Good practices by name in the reader's language."""
-    return Practice.objects.all()
 
 
 def by_topic() -> list[tuple[Topic, int]]:

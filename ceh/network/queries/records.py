@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ceh.network.models import Organisation, Practice, Space
+from ceh.network.models import Organisation, Space
 
 SPACE_PLAIN = (
     "code", "settlement", "address", "lon", "lat", "exact_place", "email", "phone", "url", "open_to",
@@ -17,8 +17,6 @@ SPACE_LISTS = ("topics", "goal_groups")
 SPACE_CODES = ("languages", "accessibility")
 ORGANISATION_PLAIN = ("code", "settlement", "url", "founded")
 ORGANISATION_TEXTS = ("name", "plan_role")
-PRACTICE_PLAIN = ("code", "country", "url", "taken_over_in")
-PRACTICE_TEXTS = ("name", "place", "idea", "taken_over")
 
 
 def with_record(rows: QuerySet[Space]) -> QuerySet[Space]:
@@ -50,17 +48,9 @@ def organisation_record(organisation: Organisation) -> dict[str, Any]:
     return record
 
 
-def practice_record(practice: Practice) -> dict[str, Any]:
-    """All that a practice's page says, as plain data."""
-    record: dict[str, Any] = {name: getattr(practice, name) for name in PRACTICE_PLAIN}
-    return record | {name: dict(getattr(practice, name)) for name in PRACTICE_TEXTS}
-
-
-def record_of(obj: Space | Organisation | Practice) -> dict[str, Any]:
-    """The record of any of the three."""
-    if isinstance(obj, Space):
-        return space_record(obj)
-    return organisation_record(obj) if isinstance(obj, Organisation) else practice_record(obj)
+def record_of(obj: Space | Organisation) -> dict[str, Any]:
+    """The record of either."""
+    return space_record(obj) if isinstance(obj, Space) else organisation_record(obj)
 
 
 def all_records(kind: str) -> dict[str, dict[str, Any]]:

@@ -1,12 +1,12 @@
-"""Spaces as their people and the desk see them, and guides with their versions."""
+"""Spaces as their people and the desk see them."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from ceh.core.text import ByName
-from ceh.network.models import Guide, GuideVersion, Import, Organisation, Photo, Practice, Space
+from ceh.network.models import Import, Organisation, Photo, Space
 
 
 def by_code(code: str) -> Space:
@@ -61,33 +61,11 @@ def organisations_for_desk() -> QuerySet[Organisation]:
     return Organisation.objects.select_related("kind", "municipality")
 
 
-def practices_for_desk() -> QuerySet[Practice]:
-    """All practices."""
-    return Practice.objects.all()
-
-
 def photo(code: str, pk: int) -> Photo:
     """A photo of the space, removed ones too. Raises Photo.DoesNotExist."""
     return Photo.with_removed.select_related("space").get(space__code=code, pk=pk)
 
 
-def guide(code: str) -> Guide:
-    """A guide, withdrawn or not. Raises Guide.DoesNotExist."""
-    return Guide.objects.select_related("space").get(code=code)
-
-
-def versions(of: Guide, language: str = "") -> list[GuideVersion]:
-    """The versions, newest first, with their authors; of one language if given."""
-    rows = of.versions.select_related("author").order_by("language", "-number")
-    return list(rows.filter(language=language) if language else rows)
-
-
 def imports() -> QuerySet[Import]:
     """All imports, newest first, without their cells."""
     return Import.objects.select_related("by").defer("rows", "plan", "before")
-
-
-def guides_of(person: Any) -> QuerySet[Guide]:
-    """Guides of which the person wrote a version."""
-    written = GuideVersion.objects.filter(guide=OuterRef("pk"), author=person)
-    return Guide.objects.filter(Exists(written)).filter(Q(withdrawn_at=None))

@@ -1,5 +1,7 @@
-"""The desk: spaces and their reviews, organisations, practices, roles."""
+"""The desk: spaces and their reviews, organisations, roles."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,9 +18,9 @@ from ceh.core.permissions import can, need, roles_of
 from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.actions.joining import today_of
-from ceh.network.forms.network import OrganisationForm, PracticeForm, RoleForm
-from ceh.network.models import Organisation, Practice, RoleAssignment, Space, SpaceKind
-from ceh.network.queries.records import organisation_record, practice_record
+from ceh.network.forms.network import OrganisationForm, RoleForm
+from ceh.network.models import Organisation, RoleAssignment, Space, SpaceKind
+from ceh.network.queries.records import organisation_record
 from ceh.network.rules.freshness import AGEING, FRESH, STALE, freshness, since
 from ceh.network.rules.review import stage
 from ceh.network.rules.roles import roles_to_give
@@ -225,29 +227,6 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return listing.export or render(request, "network/desk_organisations.html", {"listing": listing})
 
 
-class PracticeTable(tables.Table):
-    """Practices and what is taken over."""
-
-    name = tables.NameColumn(
-        verbose_name=gettext_lazy("Good practice"),
-        linkify=("network:desk_practice", {"slug": A("code")}),
-    )
-    place = tables.Column(verbose_name=gettext_lazy("Place"), orderable=False)
-    taken_over_in = tables.Column(verbose_name=gettext_lazy("Imported in"))
-
-    class Meta:
-        model = Practice
-        fields = ("name", "place", "taken_over_in")
-        caption = gettext_lazy("Good practices")
-
-
-@requires("network.see_desk")
-def practices(request: HttpRequest) -> HttpResponse:
-    """All practices of the partner regions."""
-    listing = Listing(request, PracticeTable, queries.practices_for_desk(), filename="practices-desk")
-    return listing.export or render(request, "network/desk_practices.html", {"listing": listing})
-
-
 def _organisation(slug: str) -> Any:
     return Organisation.objects.select_related("kind", "municipality").get(code=slug)
 
@@ -256,34 +235,26 @@ def _organisation(slug: str) -> Any:
 @require_http_methods(["GET", "POST"])
 def organisation(request: HttpRequest, one: Any) -> HttpResponse:
     """What the directory says of an organisation."""
-    return _edited(request, one, "organisation", OrganisationForm, organisation_record)
+    change = partial(actions.change_organisation, organisation=one)
+    return edited(
+        request, one, OrganisationForm, organisation_record, change, back="network:desk_organisations"
+    )
 
 
-def _practice(slug: str) -> Any:
-    return Practice.objects.get(code=slug)
-
-
-@requires("network.change_practice", get=_practice)
-@require_http_methods(["GET", "POST"])
-def practice(request: HttpRequest, one: Any) -> HttpResponse:
-    """A good practice, and what is taken over of it."""
-    return _edited(request, one, "practice", PracticeForm, practice_record)
-
-
-def _edited(request: HttpRequest, one: Any, word: str, kind: Any, record: Any) -> HttpResponse:
+def edited(
+    request: HttpRequest, row: Any, kind: Any, record: Any, change: Callable[..., Any], back: str
+) -> HttpResponse:
     """A form over the whole record; of two who edit at once the second sees what the first wrote."""
-    form = kind(request.POST or None, record=record(one))
+    form = kind(request.POST or None, record=record(row))
     if request.method == "POST" and form.is_valid():
-        change = {"organisation": actions.change_organisation, "practice": actions.change_practice}[word]
-        given = {word: one, "values": form.values(), "seen": form.seen_values()}
         try:
-            change(**given, by=request.user, now=clock.now())
+            change(values=form.values(), seen=form.seen_values(), by=request.user, now=clock.now())
         except Refused as refused:
             form.refuse(refused)
             if refused.rule == "network.changed_meanwhile":
-                form.look_again(record(type(one).objects.get(pk=one.pk)))
+                form.look_again(record(type(row).objects.get(pk=row.pk)))
         else:
             messages.success(request, _("Saved."))
-            return redirect(f"network:desk_{word}s")
-    page = {"form": form, "one": one, "back": f"network:desk_{word}s", "entries": journal.entries(one)}
+            return redirect(back)
+    page = {"form": form, "one": row, "back": back, "entries": journal.entries(row)}
     return render(request, "network/desk_record.html", page, status=form.status)

@@ -120,6 +120,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "roles": list(directory.public_roles(row, now)),
         "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
         "panels": panels("space", request.user, now, row),
+        "main_panels": panels("space_main", request.user, now, row),
     }
     page["booking_url"] = next(
         (panel.booking_url for _, panel in page["panels"] if getattr(panel, "booking_url", "")), ""
@@ -144,7 +145,6 @@ def _known(slug: str) -> dict[str, Any]:
         "hours": list(row.hours.all()),
         "accessibility": [ACCESSIBILITY[code] for code in row.accessibility if code in ACCESSIBILITY],
         "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
-        "guides": directory.guides_of(row),
         "causes": _told(causes),
         "results": _told(results),
         "map": drawings.of_space(row),

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('knowledge', '0001_initial'),
         ('network', '0001_initial'),
         ('people', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ('currency', models.CharField(default='EUR', max_length=3)),
                 ('cost_items', models.JSONField(blank=True, default=list)),
                 ('funding', models.JSONField(blank=True, default=list)),
-                ('practices', models.ManyToManyField(blank=True, related_name='actions', to='network.practice')),
+                ('practices', models.ManyToManyField(blank=True, related_name='actions', to='knowledge.practice')),
                 ('instrument', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.instrument')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='plan.plan')),
             ],

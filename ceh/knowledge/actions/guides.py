@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.knowledge.models import Guide, GuideVersion
 from ceh.network.actions.joining import free_code
 from ceh.network.actions.search import index
-from ceh.network.models import Guide, GuideVersion, Space
+from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.region.models import Topic
 
@@ -27,8 +28,8 @@ def write_guide(
     space: Space | None = None,
 ) -> Guide:
     """Publish a new guide; its first version is number 1 of its language."""
-    with act("network.write_guide", by=by):
-        need(by, "network.write_guide")
+    with act("knowledge.write_guide", by=by):
+        need(by, "knowledge.write_guide")
         guide = Guide.objects.create(code=free_code(Guide, title), space=space)
         guide.topics.set(topics)
         _publish(guide, language, title, text, "", by, now)
@@ -49,15 +50,17 @@ def new_version(
 ) -> GuideVersion:
     """Follow the newest version of the language, or begin a language. `after` is the number the writer saw.
 
-    Raises Refused: "network.guide_changed" (somebody published a version meanwhile), "network.guide_same" (nothing
-    is new), "network.guide_withdrawn", "network.what_changed" (it is not told).
+    Raises Refused: "knowledge.guide_changed" (somebody published a version meanwhile), "knowledge.guide_same" (nothing
+    is new), "knowledge.guide_withdrawn", "knowledge.what_changed" (it is not told).
     """
-    with act("network.change_guide", by=by):
+    with act("knowledge.change_guide", by=by):
         row = Guide.objects.select_for_update().get(pk=guide.pk)
-        need(by, "network.change_guide", row)
+        need(by, "knowledge.change_guide", row)
         last = row.versions.filter(language=language).order_by("-number").first()
         if row.withdrawn_at is not None:
-            raise Refused("network.guide_withdrawn", _("This guide is withdrawn."), _("Bring it back first."))
+            raise Refused(
+                "knowledge.guide_withdrawn", _("This guide is withdrawn."), _("Bring it back first.")
+            )
         if last is not None:
             _check_follows(last, after, title, text, what_changed)
         version = _publish(row, language, title, text, what_changed, by, now)
@@ -68,21 +71,21 @@ def new_version(
 def _check_follows(last: GuideVersion, after: int | None, title: str, text: str, what_changed: str) -> None:
     if after is not None and after != last.number:
         raise Refused(
-            "network.guide_changed",
+            "knowledge.guide_changed",
             _("Somebody published version %(number)s while you were writing.") % {"number": last.number},
             _("Compare it with yours, then save again."),
             kind="conflict",
         )
     if (last.title, last.text) == (title, text):
         raise Refused(
-            "network.guide_same",
+            "knowledge.guide_same",
             _("Nothing is new in this version."),
             _("Change the text first."),
             field_name="text",
         )
     if not what_changed:
         raise Refused(
-            "network.what_changed",
+            "knowledge.what_changed",
             _("Say in a few words what changed."),
             kind="input",
             field_name="what_changed",
@@ -107,18 +110,18 @@ def _publish(
 
 def withdraw_guide(*, guide: Guide, reason: str, by: Person, now: datetime) -> Guide:
     """Take a guide out of lists and search; its versions stay."""
-    return _set_withdrawn(guide, now, "network.withdraw_guide", by, reason)
+    return _set_withdrawn(guide, now, "knowledge.withdraw_guide", by, reason)
 
 
 def restore_guide(*, guide: Guide, by: Person, now: datetime) -> Guide:
     """Bring a withdrawn guide back."""
-    return _set_withdrawn(guide, None, "network.restore_guide", by)
+    return _set_withdrawn(guide, None, "knowledge.restore_guide", by)
 
 
 def _set_withdrawn(guide: Guide, at: datetime | None, verb: str, by: Person, reason: str = "") -> Guide:
     with act(verb, by=by, reason=reason):
         row = Guide.objects.select_for_update().get(pk=guide.pk)
-        need(by, "network.change_guide", row)
+        need(by, "knowledge.change_guide", row)
         if (row.withdrawn_at is None) != (at is None):
             row.withdrawn_at = at
             row.save(update_fields=["withdrawn_at"])

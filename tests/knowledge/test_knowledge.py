@@ -13,26 +13,15 @@ from PIL import Image
 from ceh.core import permissions
 from ceh.core.personal_data import erase_all, holder_of
 from ceh.core.refusals import Refused
-from ceh.network import actions, personal_data
-from ceh.network.models import (
-    Guide,
-    GuideVersion,
-    Organisation,
-    Photo,
-    Practice,
-    RoleAssignment,
-    SearchEntry,
-    Space,
-)
-from ceh.network.rules.prose import compare, html
+from ceh.knowledge import personal_data
+from ceh.knowledge.actions import guides, practices
+from ceh.knowledge.models import Guide, GuideVersion, Practice
+from ceh.knowledge.rules import compare, html
+from ceh.network import actions
+from ceh.network.models import Organisation, Photo, RoleAssignment, SearchEntry, Space
 from ceh.web import uploads
-from tests.factories.network import (
-    GuideVersionFactory,
-    PracticeFactory,
-    RoleAssignmentFactory,
-    SpaceFactory,
-    person_with_role,
-)
+from tests.factories.knowledge import GuideVersionFactory, PracticeFactory
+from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.region import TopicFactory
 
@@ -40,12 +29,12 @@ from tests.factories.region import TopicFactory
 @pytest.fixture
 def guide(manager, now):
     given = {"title": "Varno z laserjem", "text": "Prva.", "language": "sl", "topics": [TopicFactory()]}
-    return actions.write_guide(**given, by=manager, now=now)
+    return guides.write_guide(**given, by=manager, now=now)
 
 
 def follow(guide, by, now, **more):
     given = {"language": "sl", "title": "Varno z laserjem", "text": "Druga.", "what_changed": "Nova.", **more}
-    return actions.new_version(guide=guide, by=by, now=now, **given)
+    return guides.new_version(guide=guide, by=by, now=now, **given)
 
 
 def test_a_guide_is_found_and_followed(guide, manager, now):
@@ -58,9 +47,9 @@ def test_a_guide_is_found_and_followed(guide, manager, now):
 @pytest.mark.parametrize(
     ("more", "rule"),
     [
-        ({"after": 7}, "network.guide_changed"),
-        ({"text": "Prva."}, "network.guide_same"),
-        ({"what_changed": ""}, "network.what_changed"),
+        ({"after": 7}, "knowledge.guide_changed"),
+        ({"text": "Prva."}, "knowledge.guide_same"),
+        ({"what_changed": ""}, "knowledge.what_changed"),
     ],
 )
 def test_what_a_version_must_be(more, rule, guide, manager, now):
@@ -76,11 +65,11 @@ def test_only_its_writers_and_coordinators_change_a_guide(guide, coordinator, no
 
 
 def test_a_withdrawn_guide_leaves_the_search_and_comes_back(guide, manager, now):
-    actions.withdraw_guide(guide=guide, reason="Zastarelo.", by=manager, now=now)
+    guides.withdraw_guide(guide=guide, reason="Zastarelo.", by=manager, now=now)
     assert not SearchEntry.objects.filter(kind="guide").exists()
     with pytest.raises(Refused):
         follow(guide, manager, now)
-    actions.restore_guide(guide=guide, by=manager, now=now)
+    guides.restore_guide(guide=guide, by=manager, now=now)
     assert SearchEntry.objects.filter(kind="guide").exists()
 
 
@@ -164,11 +153,11 @@ def test_a_foreign_manager_touches_no_photo(space, manager, now):
 def test_what_is_taken_over_is_written_by_coordinators(coordinator, manager, now):
     practice = PracticeFactory()
     values = {"taken_over": {"sl": "Odprti dnevi."}, "taken_over_in": "action-1"}
-    actions.change_practice(practice=practice, values=values, by=coordinator, now=now)
+    practices.change_practice(practice=practice, values=values, by=coordinator, now=now)
     practice.refresh_from_db()
     assert (practice.taken_over["sl"], practice.taken_over_in) == ("Odprti dnevi.", "action-1")
     with pytest.raises(Refused):
-        actions.change_practice(practice=practice, values=values, by=manager, now=now)
+        practices.change_practice(practice=practice, values=values, by=manager, now=now)
 
 
 def test_a_merge_moves_roles_and_works_and_goes_back(space, manager, coordinator, now):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.text import ByName, SortedByName, TranslatedField
-from ceh.network.models.spaces import Space
+from ceh.network.models import Space
 from ceh.region.models import Topic
 
 

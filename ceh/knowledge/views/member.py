@@ -14,10 +14,11 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
-from ceh.network import actions, queries
-from ceh.network.forms.network import GuideForm
-from ceh.network.rules.prose import compare as compare_texts
-from ceh.network.rules.prose import html
+from ceh.knowledge import queries
+from ceh.knowledge.actions import guides as actions
+from ceh.knowledge.forms import GuideForm
+from ceh.knowledge.rules import compare as compare_texts
+from ceh.knowledge.rules import html
 from ceh.region.queries import current
 from ceh.web import forms
 from ceh.web.access import public, requires
@@ -32,7 +33,7 @@ def _offered() -> list[str]:
     return list(dict.fromkeys([*current().languages, *(code for code, _name in settings.LANGUAGES)]))
 
 
-@requires("network.write_guide")
+@requires("knowledge.write_guide")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new guide."""
@@ -45,11 +46,11 @@ def new(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("The guide is published."))
-            return redirect("network:guide", slug=guide.code)
-    return render(request, "network/guide_form.html", {"form": form}, status=form.status)
+            return redirect("knowledge:guide", slug=guide.code)
+    return render(request, "knowledge/guide_form.html", {"form": form}, status=form.status)
 
 
-@requires("network.change_guide", get=_guide)
+@requires("knowledge.change_guide", get=_guide)
 @require_http_methods(["GET", "POST"])
 def version(request: HttpRequest, guide: Any) -> HttpResponse:
     """The next version, or the guide in one more language (?language=de)."""
@@ -68,16 +69,16 @@ def version(request: HttpRequest, guide: Any) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, _("The new version is published."))
-            return redirect("network:guide_history", slug=guide.code)
+            return redirect("knowledge:guide_history", slug=guide.code)
     page = {"form": form, "guide": guide, "last": last}
-    return render(request, "network/guide_form.html", page, status=form.status)
+    return render(request, "knowledge/guide_form.html", page, status=form.status)
 
 
 @public
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All versions of a guide, and two of one language side by side."""
     guide = queries.guide(slug)
-    mine = can(request.user, "network.change_guide", guide)
+    mine = can(request.user, "knowledge.change_guide", guide)
     rows = queries.versions(guide)
     if not rows or (guide.withdrawn_at is not None and not mine):
         raise Http404
@@ -92,7 +93,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
         "text": html(newer.text) if newer and not older else "",
         "may_change": mine,
     }
-    return render(request, "network/guide_history.html", page)
+    return render(request, "knowledge/guide_history.html", page)
 
 
 def _pair(request: HttpRequest, rows: list[Any]) -> tuple[Any, Any]:
@@ -105,7 +106,7 @@ def _pair(request: HttpRequest, rows: list[Any]) -> tuple[Any, Any]:
     return None, newer
 
 
-@requires("network.change_guide", get=_guide)
+@requires("knowledge.change_guide", get=_guide)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, guide: Any) -> HttpResponse:
     """Take the guide out of lists, or bring it back."""
@@ -113,12 +114,14 @@ def withdraw(request: HttpRequest, guide: Any) -> HttpResponse:
         if request.method == "POST":
             actions.restore_guide(guide=guide, by=request.user, now=clock.now())
             messages.success(request, _("The guide is back."))
-        return redirect("network:guide_history", slug=guide.code)
+        return redirect("knowledge:guide_history", slug=guide.code)
     form = forms.ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw_guide(
             guide=guide, reason=form.cleaned_data["reason"], by=request.user, now=clock.now()
         )
         messages.success(request, _("The guide is withdrawn. Its versions are kept."))
-        return redirect("network:guide_history", slug=guide.code)
-    return render(request, "network/guide_withdraw.html", {"form": form, "guide": guide}, status=form.status)
+        return redirect("knowledge:guide_history", slug=guide.code)
+    return render(
+        request, "knowledge/guide_withdraw.html", {"form": form, "guide": guide}, status=form.status
+    )

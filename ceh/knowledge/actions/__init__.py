@@ -1,0 +1,1 @@
+"""Verbs of knowledge, by what they are about."""

@@ -1,0 +1,25 @@
+"""What partner regions do, and what is taken over of it."""
+
+from datetime import datetime
+
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.knowledge.models import Practice
+from ceh.knowledge.queries import PLAIN, TEXTS, practice_record
+from ceh.network.actions.records import Record, assign, check_seen, locked
+from ceh.network.actions.search import index
+from ceh.people.models import Person
+
+
+def change_practice(
+    *, practice: Practice, values: Record, by: Person, now: datetime, seen: Record | None = None
+) -> Practice:
+    """Write some values of a practice's record, above all what is taken over; raises as `change_space`."""
+    with act("knowledge.change_practice", by=by, fields=sorted(values)):
+        row = locked(Practice, practice)
+        need(by, "knowledge.change_practice", row)
+        check_seen(practice_record(row), values, seen)
+        assign(row, values, PLAIN, TEXTS)
+        row.save()
+        index(row)
+    return row

@@ -1,0 +1,1 @@
+"""Pages of knowledge, by audience."""
