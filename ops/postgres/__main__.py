@@ -17,7 +17,7 @@ from ops.postgres.repeating import run_step
 from ops.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import SharedServer, shared, unshared
 
-HOUSE = Path(__file__).resolve().parents[3]
+HOUSE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEH_VAR") or HOUSE / "var")
 ROOT = VAR / "postgres"
 NAME = os.environ.get("CEH_DB_NAME") or "ceh"

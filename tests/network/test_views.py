@@ -22,7 +22,13 @@ from tests.factories.people import PersonFactory
 from tests.factories.region import MunicipalityFactory, TopicFactory
 
 MANAGER_PAGES = ["edit", "photos", "people", "part:basics", "part:place", "part:contacts", "part:hours"]
-DESK_PAGES = ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"]
+DESK_PAGES = [
+    "network:desk_spaces",
+    "network:desk_organisations",
+    "network:desk_roles",
+    "network:desk_imports",
+    "knowledge:desk_practices",
+]
 
 
 def address(name, space):
@@ -43,7 +49,7 @@ def test_a_manager_opens_the_own_pages_only(name, language, client, space, manag
 
 @pytest.mark.parametrize("name", DESK_PAGES)
 def test_the_desk_is_the_coordinators(name, client, space, manager, coordinator):
-    url = reverse(f"network:{name}")
+    url = reverse(name)
     client.force_login(coordinator)
     OrganisationFactory()
     PracticeFactory()
@@ -53,9 +59,7 @@ def test_the_desk_is_the_coordinators(name, client, space, manager, coordinator)
     assert client.get(url).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "name", ["desk_spaces", "desk_organisations", "desk_practices", "desk_roles", "desk_imports"]
-)
+@pytest.mark.parametrize("name", DESK_PAGES)
 def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, django_assert_max_num_queries):
     def grow():
         SpaceFactory(state="submitted")
@@ -73,7 +77,7 @@ def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, djang
     for _time in range(3):
         grow()
         with CaptureQueriesContext(connection) as captured:
-            assert client.get(reverse(f"network:{name}")).status_code == 200
+            assert client.get(reverse(name)).status_code == 200
         counted.append(len(captured))
     assert counted[1] == counted[2]
     assert counted[2] <= 12
