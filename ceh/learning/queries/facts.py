@@ -117,7 +117,7 @@ def facts(
 ) -> Facts:
     """All facts about these people, for these competences and spaces (None: all), in four statements.
 
-    With what is `known` already in one, and one more where a space asks for an induction. Some more only where rooms
+    With what is `known` already in one, and one more where a space asks for an induction. Some more only where apps
     above tell of the last use of what expires by non-use.
     """
     grants = _grants(person_ids, competence_ids)
