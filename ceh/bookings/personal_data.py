@@ -24,7 +24,7 @@ def export(person: Any) -> dict[str, Any]:
     """The person's bookings and places in waitlists, and how many bookings they made for others."""
     booked = Booking.objects.filter(person=person).select_related("resource", "space").order_by("starts_at")
     waits = Waiting.objects.filter(person=person).select_related("resource").order_by("made_at")
-    found: dict[str, Any] = {
+    held: dict[str, Any] = {
         "bookings": [
             {
                 "what": str(record.resource),
@@ -50,7 +50,7 @@ def export(person: Any) -> dict[str, Any]:
         ],
         "booked_for_others": Booking.objects.filter(made_by=person).exclude(person=person).count(),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in held.items() if value}
 
 
 def erase(person: Any, *, by: Any, now: datetime) -> None:

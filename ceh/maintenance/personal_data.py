@@ -18,7 +18,7 @@ def export(person: Any) -> dict[str, Any]:
     reported = (
         Fault.objects.filter(reported_by=person).select_related("unit__resource").order_by("reported_at")
     )
-    found: dict[str, Any] = {
+    held: dict[str, Any] = {
         "faults_reported": [
             {
                 "what": str(record.unit),
@@ -33,7 +33,7 @@ def export(person: Any) -> dict[str, Any]:
         "outages_made": Outage.objects.filter(by=person).count(),
         "warnings_sent": Hazard.objects.filter(by=person).count(),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in held.items() if value}
 
 
 LABELS = Labels(

@@ -23,7 +23,7 @@ def export(person: Any) -> dict[str, Any]:
         Usage.objects.filter(person=person).select_related("unit__resource", "space").order_by("started_at")
     )
     pin = KioskPin.objects.filter(person=person).exclude(hashed="").first()
-    found: dict[str, Any] = {
+    held: dict[str, Any] = {
         "visits": [
             {
                 "space": str(record.space),
@@ -55,7 +55,7 @@ def export(person: Any) -> dict[str, Any]:
         "recorded_for_others": Visit.objects.filter(recorded_by=person).exclude(person=person).count(),
         "groups_recorded": GroupVisit.objects.filter(recorded_by=person).count(),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in held.items() if value}
 
 
 def erase(person: Any, *, by: Any, now: datetime) -> None:

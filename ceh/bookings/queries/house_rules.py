@@ -11,7 +11,7 @@ def rules_of(space: Space, resource: Resource | None = None) -> HouseRules:
     Not saved where they are not its own: their key is None.
     """
     own = HouseRules.objects.filter(resource=resource).first() if resource else None
-    told = own or HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
+    rules = own or HouseRules.objects.filter(space=space, resource=None).first() or HouseRules(space=space)
     if resource and own is None:
-        told.pk, told.resource = None, resource
-    return told
+        rules.pk, rules.resource = None, resource
+    return rules

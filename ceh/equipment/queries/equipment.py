@@ -27,9 +27,9 @@ def unit(pk: int) -> Unit:
     return rows.get(pk=pk)
 
 
-def unit_of_label(qr: str) -> Unit:
+def unit_of_label(code: str) -> Unit:
     """The unit whose label has this code. Raises Unit.DoesNotExist."""
-    return Unit.objects.select_related("resource__space", "model__category").get(qr=qr)
+    return Unit.objects.select_related("resource__space", "model__category").get(qr=code)
 
 
 def model(code: str) -> EquipmentModel:

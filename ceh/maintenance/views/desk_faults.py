@@ -16,6 +16,7 @@ from ceh.core import clock, journal
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
+from ceh.equipment.queries import equipment as units
 from ceh.maintenance.actions import faults as actions
 from ceh.maintenance.actions import outages
 from ceh.maintenance.forms.faults import FaultDetailsForm, OutageEndForm, OutageForm, WarningForm
@@ -26,7 +27,6 @@ from ceh.maintenance.states import FAULT
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
-from ceh.usage.queries import usage as units
 from ceh.web import filters, tables
 from ceh.web.access import requires
 from ceh.web.listing import Listing

@@ -13,10 +13,10 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
+from ceh.equipment.queries.equipment import unit_of_label
 from ceh.maintenance.actions import faults as actions
 from ceh.maintenance.models import SEVERITIES
 from ceh.maintenance.queries import faults as queries
-from ceh.usage.queries.usage import unit_of_code
 from ceh.usage.views.public_kiosk import at_tablet
 from ceh.web.access import public, requires
 from ceh.web.panels import Panel, register
@@ -25,7 +25,7 @@ ICONS = {"note": "eye", "limited": "circle-alert", "broken": "wrench", "danger":
 BUTTONS = [(code, label, ICONS[code]) for code, label in SEVERITIES]
 
 
-@requires("maintenance.report_fault", get=unit_of_code)
+@requires("maintenance.report_fault", get=unit_of_label)
 @require_POST
 def report(request: HttpRequest, unit: Unit) -> HttpResponse:
     """One tap: something is wrong. Words and a picture can be added on the page of the fault."""

@@ -8,29 +8,11 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from ceh.bookings.models import Booking, Waiting
 from ceh.bookings.queries.bookings import SOURCE
-from ceh.core.text import ByName
 from ceh.equipment.models import Unit, UnitPlace
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.models import Occupancy
 from ceh.usage.models import Usage, Visit
-
-AROUND = ("resource__space", "model__category")
-
-
-def unit_of_code(code: str) -> Unit:
-    """The machine whose label carries the code. Raises Unit.DoesNotExist."""
-    return Unit.objects.select_related(*AROUND).get(qr=code)
-
-
-def unit(pk: int) -> Unit:
-    """One machine with its space and model. Raises Unit.DoesNotExist."""
-    return Unit.objects.select_related(*AROUND).get(pk=pk)
-
-
-def papers_of(unit: Unit) -> Q:
-    """What chooses the papers of a machine: its own and those of its model."""
-    return Q(unit=unit) | Q(model=unit.model_id)
 
 
 def usage(pk: int) -> Usage:
@@ -67,12 +49,6 @@ def usages_of(person: Person) -> "QuerySet[Usage]":
 def usages_in(space: Space) -> "QuerySet[Usage]":
     """All use of machines in a space, the newest first, with who."""
     return Usage.objects.filter(space=space).select_related("unit__resource__space", "person", "space")
-
-
-def units_in(space: Space) -> "QuerySet[Unit]":
-    """The machines that stand in a space and are not gone for good, by name in the reader's language."""
-    rows = Unit.objects.filter(resource__space=space).exclude(state="retired")
-    return rows.select_related(*AROUND).order_by(ByName("resource__sort_keys"), "pk")
 
 
 def bookings_now(

@@ -18,6 +18,7 @@ from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.equipment.models import Unit
+from ceh.equipment.queries.equipment import units_in
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -44,7 +45,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     zone = timetable.zone_of(space)
     day = local_day(now, zone)
     starts, ends = (instant(one, MIDNIGHT, zone) for one in (day, day + timedelta(days=1)))
-    units = list(queries.units_in(space))
+    units = list(units_in(space))
     ids = [one.pk for one in units]
     running = queries.open_usages(ids)
     seen = seen_now(units, now)

@@ -14,6 +14,7 @@ from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
+from ceh.equipment.queries.equipment import units_in
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
@@ -93,7 +94,7 @@ def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
     """One line of yesterday's paper list; the next one stands ready."""
     zone, now = timetable.zone_of(space), clock.now()
     first = {"day": request.GET.get("day") or local_day(now, zone) - timedelta(days=1), "headcount": 1}
-    units = list(queries.units_in(space))
+    units = list(units_in(space))
     form = PastUsageForm(
         request.POST or None, space=space, by=request.user, units=units, zone=zone, initial=first
     )
@@ -118,7 +119,7 @@ def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def usage_start(request: HttpRequest, space: Space) -> HttpResponse:
     """Start a machine for a member at the counter, for a class, or to work on it oneself."""
-    units = list(queries.units_in(space))
+    units = list(units_in(space))
     form = StartForm(
         request.POST or None, space=space, by=request.user, units=units,
         initial={"unit": request.GET.get("unit", ""), "headcount": 1},

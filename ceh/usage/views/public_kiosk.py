@@ -17,6 +17,7 @@ from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
+from ceh.equipment.queries.equipment import unit_of_label, units_in
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
@@ -83,7 +84,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
 def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
     """The machines of a space with what they do now, without names."""
     now, zone = clock.now(), timetable.zone_of(space)
-    units = list(usages.units_in(space))
+    units = list(units_in(space))
     running = usages.open_usages([unit.pk for unit in units])
     states = states_now(units, running, now)
     tiles = [_tile(unit, badge_of(states[unit.pk], now, zone)) for unit in units]
@@ -150,7 +151,7 @@ def _unit(code: str, space: Space) -> Unit | None:
     if not code:
         return None
     try:
-        unit = usages.unit_of_code(code)
+        unit = unit_of_label(code)
     except Unit.DoesNotExist:
         raise Http404(code) from None
     if unit.space_id != space.pk:

@@ -17,7 +17,8 @@ from ceh.bookings.rules.judging import today
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.equipment.models import Paper, Unit
+from ceh.equipment.models import Unit
+from ceh.equipment.queries.equipment import papers_of, unit_of_label
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
@@ -41,7 +42,7 @@ AHEAD = timedelta(hours=12)  # what is shown of the day to come
 def unit_qr(request: HttpRequest, code: str) -> HttpResponse:
     """What state is it in, may I start it, who comes next (without names). Raises 404 for a code of no machine."""
     try:
-        unit = queries.unit_of_code(code)
+        unit = unit_of_label(code)
     except Unit.DoesNotExist:
         raise Http404(code) from None
     return page(request, unit)
@@ -82,7 +83,7 @@ def page(
         "may_stop": running is not None and can(person, "usage.stop_usage", running),
         "booking": booking,
         "next": _next(claims, now, zone, booking.pk if booking else 0),
-        "papers": Paper.objects.filter(removed_at=None).filter(queries.papers_of(unit)).exclude(kind="photo"),
+        "papers": [paper for paper in papers_of(unit) if paper.kind != "photo"],
         "refused": refused,
         "obstacles": obstacles,
         "more": more,
@@ -132,7 +133,7 @@ def _next(
     ]
 
 
-@requires("usage.use", get=queries.unit_of_code)
+@requires("usage.use", get=unit_of_label)
 @require_POST
 def start(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Start it for myself."""
@@ -150,7 +151,7 @@ def start(request: HttpRequest, unit: Unit) -> HttpResponse:
     return redirect("usage:unit_qr", code=unit.qr)
 
 
-@requires("usage.use", get=queries.unit_of_code)
+@requires("usage.use", get=unit_of_label)
 @require_POST
 def stop(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Stop what runs: mine, or as staff somebody's."""
@@ -163,7 +164,7 @@ def stop(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 def intent(kwargs: dict[str, Any], _query: QueryDict) -> str:
     """What the label on a machine is for, for somebody who signs in first; nothing of what the public does not see."""
-    unit = queries.unit_of_code(kwargs["code"])
+    unit = unit_of_label(kwargs["code"])
     if not can(AnonymousUser(), "equipment.see_unit", unit):
         return ""
     return _("After signing in you go on to use %(thing)s, %(space)s.") % {"thing": unit, "space": unit.space}
