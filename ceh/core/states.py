@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
 
 from ceh.core.journal import act
+from ceh.core.mail import send
 from ceh.core.permissions import Text, can, need
 from ceh.core.refusals import Refused
 
@@ -33,7 +35,12 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb: from which states to which, who may, what must be given."""
+    """One verb: from which states to which, who may, what must be given, and what its screen says.
+
+    `fields` may be given beside those that it `requires`; "reason" goes to the journal. With `asks` or a field the verb
+    has a page that asks, otherwise it is a button. `tone` is the button's: "", "ember", "quiet" or "danger". `letter`
+    is the template of a letter that `Machine.apply` sends to the record's `letter_to`.
+    """
 
     verb: str
     label: Text
@@ -41,6 +48,17 @@ class Transition:
     to: str
     permission: str
     requires: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    asks: Text = ""
+    done: Text = ""
+    icon: str = ""
+    tone: str = ""
+    letter: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Names of what the page asks for."""
+        return tuple(dict.fromkeys((*self.requires, *self.fields)))
 
 
 @dataclass(frozen=True)
@@ -55,13 +73,13 @@ class Machine:
     _by_code: dict[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        codes = [one.code for one in self.states]
-        self._by_code.update({one.code: one for one in self.states})
+        self._by_code.update({state.code: state for state in self.states})
+        codes = [state.code for state in self.states]
         if len(set(codes)) != len(codes):
             raise ValueError(f"{self.name}: a state is named twice")
-        for one in self.states:
-            if one.tone not in TONES:
-                raise ValueError(f"{self.name}: unknown tone {one.tone}")
+        for state in self.states:
+            if state.tone not in TONES:
+                raise ValueError(f"{self.name}: unknown tone {state.tone}")
         if not self.initial or not set(self.initial) <= set(codes):
             raise ValueError(f"{self.name}: it must begin in a state that it knows")
         ways = set[tuple[str, str]]()
@@ -79,7 +97,7 @@ class Machine:
 
     def field(self) -> "models.CharField[str, str]":
         """The model field that holds the state."""
-        choices = [(one.code, one.label) for one in self.states]
+        choices = [(state.code, state.label) for state in self.states]
         return models.CharField(max_length=30, choices=choices, default=self.initial[0], db_index=True)
 
     def labels(self) -> dict[str, Text]:
@@ -88,12 +106,12 @@ class Machine:
 
     def group(self, name: str) -> list[str]:
         """Codes of the states in the group."""
-        return [one.code for one in self.states if name in one.groups]
+        return [state.code for state in self.states if name in state.groups]
 
     def constraint(self, name: str) -> models.CheckConstraint:
         """The column holds no other word than a state of this machine."""
         return models.CheckConstraint(
-            condition=models.Q(**{f"{self.column}__in": [one.code for one in self.states]}), name=name
+            condition=models.Q(**{f"{self.column}__in": [state.code for state in self.states]}), name=name
         )
 
     def trigger(self) -> pgtrigger.Trigger:
@@ -149,6 +167,8 @@ class Machine:
             for name, value in values.items():
                 setattr(fresh, name, value)
             fresh.save(update_fields=list(values))
+            if line.letter:
+                _send(line, fresh, by=by, now=now, reason=reason)
         for name, value in values.items():  # only now: a refusal leaves the caller's object as it was
             setattr(obj, name, value)
         return line
@@ -179,6 +199,13 @@ class Machine:
                 )
 
 
+def _send(line: Transition, obj: Any, *, by: Any, now: datetime, reason: str) -> None:
+    """Queue the letter of a transition."""
+    url = settings.BASE_URL.rstrip("/") + obj.get_absolute_url()
+    key = f"{obj._meta.app_label}.{line.verb}:{obj.pk}:{now.isoformat()}"
+    send(line.letter, to=obj.letter_to, now=now, key=key, record=obj, by=by, reason=reason.strip(), url=url)
+
+
 def _required_label(obj: Any, name: str) -> str:
     """How the reader calls the missing field."""
     if name == "reason":
@@ -198,3 +225,8 @@ class Stateful(models.Model):
     def state_info(self) -> State:
         """The present state with its label, tone and icon."""
         return self.machine[getattr(self, self.machine.column)]
+
+    @property
+    def letter_to(self) -> Any:
+        """The person whom the letters of transitions go to."""
+        return self.person  # type: ignore[attr-defined]

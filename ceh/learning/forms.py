@@ -1,6 +1,8 @@
 """Forms of the app learning."""
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from ceh.learning import queries
 from ceh.learning.models import ANSWERS, EXPIRIES, LEVELS
 from ceh.network.forms.members import MemberField, MemberForm
 from ceh.region.models import Topic
+from ceh.region.queries import current
 from ceh.web import forms
 
 Choices = list[tuple[str, str]]
@@ -17,6 +20,12 @@ class OneMember(MemberForm):
     """Whom it is about."""
 
     who = MemberField()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        values["person"] = values.pop("who")
+        return values
 
 
 def competence_choices(*, empty: Any = "") -> Choices:
@@ -77,6 +86,15 @@ class HoldForm(OneMember):
         """The competence itself, or None for everything."""
         code = self.cleaned_data["competence"]
         return queries.competence(code) if code else None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The hold ends with its last day in the region."""
+        values = super().values
+        last = values.pop("ends_on")
+        zone = ZoneInfo(current().timezone)
+        values["ends_at"] = last and dt.datetime.combine(last + dt.timedelta(days=1), dt.time(0), zone)
+        return values
 
 
 class RecognitionForm(forms.Form):

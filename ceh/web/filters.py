@@ -1,11 +1,15 @@
 """Filters: django-filter in the kit's clothes. Search, the few that people use, the rest behind "more", and chips."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.functional import cached_property
+from django.db.models import BooleanField, Model, Q
+from django.utils.functional import cached_property, lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, DateFilter
 
@@ -13,8 +17,14 @@ from ceh.web.fields import SafeCharField
 from ceh.web.forms import tune
 
 __all__ = [
-    "BooleanFilter", "ChoiceFilter", "DateFilter", "FilterSet", "ModelChoiceFilter", "SearchFilter",
-]  # fmt: skip
+    "BooleanFilter",
+    "ChoiceFilter",
+    "DateFilter",
+    "FilterSet",
+    "ModelChoiceFilter",
+    "SearchFilter",
+    "fields",
+]
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,9 @@ class Chip:
     label: str
     value: str
     without: str
+
+
+capfirst_lazy = lazy(capfirst, str)
 
 
 class SearchField(SafeCharField):
@@ -138,6 +151,35 @@ class FilterSet(django_filters.FilterSet):
             given = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
             return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in given)
         return str(value)
+
+
+def fields(model: type[Model], *names: str, search: tuple[str, ...] = (), **own: Any) -> type[FilterSet]:
+    """Filters by fields of a model: by choice, by related record, or yes and no; `search` names fields with words.
+
+    `own` are filters made by hand. The first three names are shown at once, the others behind "more".
+    """
+    made: dict[str, Any] = {}
+    if search:
+        made["q"] = SearchFilter(method="search_words")
+        made["search_words"] = lambda self, rows, name, value: rows.filter(
+            reduce(or_, (Q(**{f"{field}__icontains": value}) for field in search))
+        )
+    for name in names:
+        made[name] = own.get(name) or _filter_for(model._meta.get_field(name))
+    meta = type("Meta", (), {"model": model, "fields": [], "main": list(names[:3])})
+    return type(f"{model.__name__}Filter", (FilterSet,), {**made, "Meta": meta})
+
+
+def _filter_for(field: Any) -> django_filters.Filter:
+    """The filter that fits a field."""
+    label = capfirst_lazy(field.verbose_name)
+    if field.is_relation:
+        return ModelChoiceFilter(queryset=field.related_model._default_manager.all(), label=label)
+    if field.choices:
+        return ChoiceFilter(choices=field.choices, label=label)
+    if isinstance(field, BooleanField):
+        return BooleanFilter(label=label)
+    return DateFilter(label=label)
 
 
 def _flat(choices: Any) -> Any:

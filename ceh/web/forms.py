@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from types import NoneType
@@ -208,6 +208,11 @@ class Ways:
         """The HTTP status of a page with this form: 422 when it came back with errors."""
         return 422 if self.is_bound and self.errors else 200  # type: ignore[attr-defined]
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action gets; a form overrides it where its fields are called otherwise."""
+        return dict(self.cleaned_data)  # type: ignore[attr-defined]
+
     def refuse(self, refused: Refused) -> None:
         """Show a refusal on its field, or in the summary, with the next step."""
         for problem in refused.problems or [refused]:
@@ -261,6 +266,18 @@ def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
 
 class ModelForm(Ways, plain.ModelForm, metaclass=_Metaclass):
     """The base of forms made from a model. They never save: their values go to an action."""
+
+
+def for_record(model: Any, names: Iterable[str], required: Iterable[str] = ()) -> type[Form]:
+    """A form of some fields of a model, and of "reason", which goes to the journal."""
+    fields: dict[str, plain.Field] = {}
+    for name in names:
+        db_field = None if name == "reason" else model._meta.get_field(name)
+        field = _formfield(db_field) if db_field else SafeCharField(label=_("Reason"), rows=3, max_length=500)
+        if field is not None:
+            field.required = name in required
+            fields[name] = field
+    return type(f"{model.__name__}Form", (Form,), fields)
 
 
 class PublicForm(Form):

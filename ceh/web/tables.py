@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import django_tables2
-from django.db.models import Model
+from django.db.models import DateField, DateTimeField, DecimalField, FloatField, IntegerField, Model
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +14,7 @@ from django_tables2 import A, Column
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
-from ceh.core.text import ByName
+from ceh.core.text import ByName, TranslatedField
 from ceh.web.templatetags import ceh as tags
 from ceh.web.zones import on_clock_of
 
@@ -28,6 +28,7 @@ __all__ = [
     "StateColumn",
     "Table",
     "WhenColumn",
+    "columns",
 ]
 
 
@@ -224,3 +225,43 @@ class Table(django_tables2.Table):
         if hasattr(data, "iterator"):
             return data.iterator(chunk_size=500)
         return iter(data)
+
+
+def columns(
+    model: type[Model],
+    *names: str,
+    space: str | None = None,
+    caption: Any = "",
+    empty: Any = None,
+    **own: Column,
+) -> type[Table]:
+    """A table of fields of a model, each with the column that fits it; the first links to the record's page.
+
+    `own` are columns made by hand, shown where their names stand. Moments are told on the clock of the space that
+    `space` leads to.
+    """
+    made: dict[str, Any] = {}
+    for name in names:
+        made[name] = own.get(name) or _column_for(model, name, space, is_first=not made)
+    meta: dict[str, Any] = {"model": model, "fields": names, "caption": caption}
+    if empty:
+        meta["empty"] = empty
+    return type(f"{model.__name__}Table", (Table,), {**made, "Meta": type("Meta", (Table.Meta,), meta)})
+
+
+def _column_for(model: type[Model], name: str, space: str | None, *, is_first: bool) -> Column:
+    """The column that fits a field."""
+    field = model._meta.get_field(name)
+    options: dict[str, Any] = {"verbose_name": getattr(field, "verbose_name", name), "linkify": is_first}
+    machine = getattr(model, "machine", None)
+    if machine is not None and machine.column == name:
+        return StateColumn(**options)
+    if isinstance(field, TranslatedField):
+        return NameColumn(**options)
+    if isinstance(field, DateTimeField):
+        return WhenColumn(space=space, **options)
+    if isinstance(field, DateField):
+        return DayColumn(**options)
+    if isinstance(field, IntegerField | DecimalField | FloatField) and not field.choices:
+        return NumberColumn(**options)
+    return Column(**options)

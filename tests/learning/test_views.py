@@ -97,13 +97,13 @@ def test_the_verbs_of_a_grant(client, space, laser, manager, trainer, ana):
     made = GrantFactory(person=ana, competence=laser, space=space)
     client.force_login(trainer)
     assert "Revoke" not in page(client, "one_grant", pk=made.pk)
-    assert send(client, "suspend", {"reason": "No goggles"}, pk=made.pk).status_code == 302
+    assert send(client, "suspend_grant", {"reason": "No goggles"}, pk=made.pk).status_code == 302
     assert "No goggles" in page(client, "one_grant", pk=made.pk)
-    send(client, "resume", pk=made.pk)
-    assert send(client, "renew", {"evidence_text": ""}, pk=made.pk).status_code == 302
+    send(client, "resume_grant", pk=made.pk)
+    assert send(client, "renew_grant", {"evidence_text": ""}, pk=made.pk).status_code == 302
     newest = Grant.objects.get(renews=made)
     client.force_login(manager)
-    assert send(client, "revoke", {"reason": "x"}, pk=newest.pk).status_code == 302
+    assert send(client, "revoke_grant", {"reason": "x"}, pk=newest.pk).status_code == 302
     newest.refresh_from_db()
     assert newest.state == "revoked"
 

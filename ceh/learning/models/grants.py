@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -127,6 +128,9 @@ class Grant(Stateful):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.competence}, {self.get_level_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("learning:one_grant", kwargs={"pk": self.pk})
 
 
 class GrantStep(models.Model):

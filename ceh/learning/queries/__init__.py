@@ -22,6 +22,7 @@ from ceh.learning.queries.facts import (
     register_last_use,
 )
 from ceh.learning.queries.grants import (
+    all_holds,
     expiring_grants,
     grant,
     grants_in,
@@ -49,6 +50,7 @@ __all__ = [
     "HeldGrant",
     "HeldHold",
     "Recognition",
+    "all_holds",
     "common",
     "competence",
     "competences",

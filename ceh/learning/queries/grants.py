@@ -70,6 +70,11 @@ def standing_holds(now: datetime) -> "QuerySet[Hold]":
     return Hold.objects.filter(lifted_at=None).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
 
+def all_holds(now: datetime, limit: int = 100) -> list[Hold]:
+    """Holds of the whole network that stand."""
+    return list(standing_holds(now).select_related("person", "space", "competence", "by")[:limit])
+
+
 def holds_in(space: Space, now: datetime, limit: int = 100) -> list[Hold]:
     """Holds that concern the space: on it, on a competence of it, or network-wide on people who hold a grant of it."""
     known = Grant.objects.filter(space=space).values("person")

@@ -1,75 +1,61 @@
-"""Who may what in a space: its list, one person's standing, grants, inductions, holds, recognition."""
+"""Who may what in a space and in the network: lists, one person's standing, a grant."""
 
 from typing import Any
 
-from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
-from ceh.learning import actions, queries, rules
-from ceh.learning.forms import ChosenCompetence, OneMember, RecognitionForm, RenewForm
-from ceh.learning.models import LEVELS, Competence, Grant, Hold, RecognitionRule
+from ceh.learning import queries, rules
+from ceh.learning.forms import OneMember
+from ceh.learning.models import Competence, Grant
 from ceh.learning.states import GRANT
-from ceh.learning.views.desk_forms import READ_WRITE, form_page, grant_page, hold_page
+from ceh.learning.views.desk_forms import crumbs
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.region.queries import current
-from ceh.web import filters, forms
+from ceh.web import filters, tables
 from ceh.web.access import requires
-from ceh.web.listing import Listing
+from ceh.web.pages import Link, ListPage, RecordPage, Visit
 
 
-def _home(space: Space | None) -> str:
-    """Where the people of the space go on; the desk where the network granted."""
-    return reverse("learning:people", kwargs={"slug": space.code}) if space else reverse("learning:desk")
+def _about_space(visit: Visit) -> dict[str, Any]:
+    space = visit.record
+    return {"holds": queries.holds_in(space, visit.now), "rules": queries.recognition_of(space)}
 
 
-class GrantFilter(filters.FilterSet):
-    """By competence, level and state."""
-
-    competence = filters.ModelChoiceFilter(
-        label=gettext_lazy("Competence"), queryset=Competence.objects.all()
-    )
-    level = filters.ChoiceFilter(label=gettext_lazy("Level"), choices=LEVELS)
-    state = filters.ChoiceFilter(
-        label=gettext_lazy("State"),
-        choices=[(one.code, one.label) for one in GRANT.states if one.code != "renewed"],
-    )
-
-    class Meta:
-        model = Grant
-        fields: list[str] = []
-        main = ["competence", "level", "state"]
-
-
-@requires("learning.see_people", get=network.space)
-@require_safe
-def people(request: HttpRequest, space: Space) -> HttpResponse:
-    """Grants of the space, holds that stand here, and what it recognises."""
-    now = clock.now()
-    rows: QuerySet[Grant] = GrantFilter(request.GET, queryset=queries.grants_in(space))
-    listing = Listing(request, None, rows)
-    _tell(list(listing.rows), now)
-    may = {
-        verb: can(request.user, f"learning.{verb}", space)
-        for verb in ("grant", "set_recognition", "define_competence")
-    }
-    context = {
-        "space": space,
-        "listing": listing,
-        "holds": queries.holds_in(space, now),
-        "rules": queries.recognition_of(space),
-        "may": may,
-        "may_hold": can(request.user, "learning.place_hold", Hold(space=space)),
-    }
-    return render(request, "learning/people.html", context)
+people = ListPage(
+    permission="learning.see_people",
+    get=network.space,
+    subject="space",
+    heading=_("Who may what"),
+    lead=_("Grants of this space, holds, and what it recognises of others."),
+    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
+    rows=lambda visit: queries.grants_in(visit.record),
+    filters=filters.fields(
+        Grant,
+        "competence",
+        "level",
+        "state",
+        state=filters.ChoiceFilter(
+            label=_("State"),
+            choices=[(state.code, state.label) for state in GRANT.states if state.code != "renewed"],
+        ),
+    ),
+    rows_template="learning/_grants.html",
+    prepare=lambda grants, visit: _tell(grants, visit.now),
+    links=(
+        Link(_("Grant a competence"), "learning:grant", "award", "button ember", ("code",)),
+        Link(_("Check a person"), "learning:check", "search", by=("code",)),
+        Link(_("Record an induction"), "learning:induction", "footprints", by=("code",)),
+        Link(_("Place a hold"), "learning:hold", "octagon-x", by=("code",)),
+        Link(_("Define a competence"), "learning:define", "plus", "button quiet", ("code",)),
+    ),
+    context=_about_space,
+    template="learning/people.html",
+)
 
 
 def _tell(grants: list[Grant], now: Any) -> None:
@@ -108,143 +94,61 @@ def _standings(person: Any, space: Space) -> dict[str, Any]:
     return {"person": person, "rows": rows}
 
 
-@requires("learning.grant", get=network.space)
-@require_http_methods(READ_WRITE)
-def grant(request: HttpRequest, space: Space) -> HttpResponse:
-    """Grant a competence in the space."""
-    return grant_page(request, space, _home(space))
+def _grant_texts(visit: Visit) -> dict[str, Any]:
+    _tell([visit.record], visit.now)
+    return {"steps": queries.steps_of(visit.record)}
 
 
-@requires("learning.record_induction", get=network.space)
-@require_http_methods(READ_WRITE)
-def induction(request: HttpRequest, space: Space) -> HttpResponse:
-    """Record a local induction."""
-
-    def act(who: Any, competence: Competence) -> None:
-        actions.record_induction(
-            person=who, competence=competence, space=space, by=request.user, now=clock.now()
-        )
-
-    form = ChosenCompetence(request.POST or None, space=space, by=request.user)
-    return form_page(
-        request, form, act, back=_home(space), space=space,
-        done=_("The induction is recorded."), heading=_("Record an induction"),
-        lead=_("The person has the competence from elsewhere; you have shown them the local ways."),
-        submit=_("Record the induction"),
-    )  # fmt: skip
+def _evidence(grant: Grant) -> str:
+    return f"{grant.get_evidence_display()}{f': {grant.evidence_text}' if grant.evidence_text else ''}"
 
 
-@requires("learning.place_hold", get=lambda slug: Hold(space=network.space(slug)))
-@require_http_methods(READ_WRITE)
-def hold(request: HttpRequest, scope: Hold) -> HttpResponse:
-    """Stop a person in the space."""
-    return hold_page(request, scope.space, _home(scope.space))
+one_grant = RecordPage(
+    permission="learning.see_people",
+    get=queries.grant,
+    subject="grant",
+    heading=lambda visit: visit.record.person,
+    crumbs=crumbs,
+    facts=(
+        "granted_at",
+        "issuer",
+        (_("Granted in"), lambda grant: grant.space or _("the network")),
+        (_("Evidence"), _evidence),
+        (_("Version"), "version__number"),
+        (_("Renews"), lambda grant: grant.renews),
+    ),
+    space="space",
+    history=False,
+    template="learning/grant.html",
+    context=_grant_texts,
+)
 
 
-@requires("learning.set_recognition", get=network.space)
-@require_http_methods(READ_WRITE)
-def recognition(request: HttpRequest, space: Space) -> HttpResponse:
-    """Say what the space recognises; and what it says by now."""
-
-    def act(**values: Any) -> None:
-        actions.recognise(space=space, by=request.user, now=clock.now(), **values)
-
-    return form_page(
-        request, RecognitionForm(request.POST or None, space=space), act,
-        back=reverse("learning:recognition", kwargs={"slug": space.code}), space=space,
-        done=_("The rule is in force."), heading=_("Recognition"),
-        lead=_("Without a rule the space accepts grants of all others. The narrowest rule decides."),
-        submit=_("Set the rule"), rules=queries.recognition_of(space),
-    )  # fmt: skip
-
-
-@requires("learning.set_recognition", get=queries.recognition_rule)
-@require_POST
-def forget(request: HttpRequest, rule: RecognitionRule) -> HttpResponse:
-    """Take a rule away."""
-    actions.forget_recognition(rule=rule, by=request.user, now=clock.now())
-    messages.success(request, _("The rule is taken away."))
-    return redirect("learning:recognition", slug=rule.space.code)
-
-
-@requires("learning.see_people", get=queries.grant)
-@require_safe
-def one_grant(request: HttpRequest, found: Grant) -> HttpResponse:
-    """One grant: what was seen, by whom, what happened, and what can be done."""
-    _tell([found], clock.now())
-    context = {
-        "grant": found,
-        "steps": queries.steps_of(found),
-        "verbs": {line.verb for line in found.machine.offered(found, request.user)},
-    }
-    return render(request, "learning/grant.html", context)
-
-
-def _grant_page(
-    request: HttpRequest, found: Grant, form: Any, act: Any, heading: str, lead: str
-) -> HttpResponse:
-    back = reverse("learning:one_grant", kwargs={"pk": found.pk})
-    return form_page(
-        request, form, act, back=back, grant=found, space=found.space,
-        done=_("Done. The person was told by e-mail."), heading=heading, lead=lead, submit=heading,
-    )  # fmt: skip
-
-
-@requires("learning.grant", get=queries.grant)
-@require_http_methods(READ_WRITE)
-def renew(request: HttpRequest, found: Grant) -> HttpResponse:
-    """Let the term begin anew."""
-
-    def act(**values: Any) -> None:
-        actions.renew(grant=found, by=request.user, now=clock.now(), **values)
-
-    lead = _("A new grant is made, and it names this one.")
-    return _grant_page(request, found, RenewForm(request.POST or None), act, _("Renew"), lead)
-
-
-@requires("learning.suspend_grant", get=queries.grant)
-@require_http_methods(READ_WRITE)
-def suspend(request: HttpRequest, found: Grant) -> HttpResponse:
-    """Stop the grant for now."""
-
-    def act(reason: str) -> None:
-        actions.suspend(grant=found, by=request.user, now=clock.now(), reason=reason)
-
-    lead = _("It holds nowhere in the network until somebody lets it hold again.")
-    return _grant_page(request, found, forms.ConfirmForm(request.POST or None), act, _("Suspend"), lead)
-
-
-@requires("learning.suspend_grant", get=queries.grant)
-@require_POST
-def resume(request: HttpRequest, found: Grant) -> HttpResponse:
-    """Let the grant hold again."""
-    actions.resume(grant=found, by=request.user, now=clock.now())
-    messages.success(request, _("It holds again."))
-    return redirect("learning:one_grant", pk=found.pk)
-
-
-@requires("learning.revoke_grant", get=queries.grant)
-@require_http_methods(READ_WRITE)
-def revoke(request: HttpRequest, found: Grant) -> HttpResponse:
-    """End the grant for good."""
-
-    def act(reason: str) -> None:
-        actions.revoke(grant=found, by=request.user, now=clock.now(), reason=reason)
-
-    lead = _("This cannot be undone; the competence can be granted again. The record stays readable.")
-    return _grant_page(request, found, forms.ConfirmForm(request.POST or None), act, _("Revoke"), lead)
-
-
-@requires("learning.lift_hold", get=queries.hold)
-@require_http_methods(READ_WRITE)
-def lift(request: HttpRequest, found: Hold) -> HttpResponse:
-    """Lift a hold."""
-
-    def act(reason: str) -> None:
-        actions.lift_hold(hold=found, by=request.user, now=clock.now(), reason=reason)
-
-    return form_page(
-        request, forms.ConfirmForm(request.POST or None), act, back=_home(found.space), space=found.space,
-        done=_("The hold is lifted. The person was told by e-mail."), heading=_("Lift the hold"),
-        lead=_("From now on it stops the person no more."), submit=_("Lift the hold"),
-    )  # fmt: skip
+desk = ListPage(
+    permission="learning.see_desk",
+    heading=_("Competences"),
+    lead=_("What can be learned, who holds it, and who is stopped."),
+    rows=lambda visit: queries.with_numbers(visit.now),
+    table=tables.columns(
+        Competence,
+        "name",
+        "space",
+        "expiry",
+        "months",
+        "holders",
+        "trainers",
+        space=tables.Column(verbose_name=_("Belongs to"), default=_("the network")),
+        holders=tables.NumberColumn(verbose_name=_("Holders")),
+        trainers=tables.NumberColumn(verbose_name=_("Trainers")),
+        empty=(_("No competences yet"), _("Define the first one.")),
+    ),
+    filename="competences",
+    links=(
+        Link(_("Define a competence"), "learning:desk_define", "plus", "button ember"),
+        Link(_("Appoint a trainer"), "learning:desk_grant", "award"),
+        Link(_("Place a hold"), "learning:desk_hold", "octagon-x"),
+    ),
+    context=lambda visit: {"holds": queries.all_holds(visit.now)},
+    frame="web/desk.html",
+    template="learning/desk.html",
+)

@@ -1,108 +1,203 @@
-"""What the pages of a space and of the desk have in common: one form, one action, and back."""
+"""Forms that change what a space or the network grants, stops and recognises."""
 
-import datetime as dt
-from collections.abc import Callable
+from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from ceh.core import clock
-from ceh.core.refusals import Refused
-from ceh.learning import actions
-from ceh.learning.forms import CompetenceForm, GrantForm, HoldForm
-from ceh.region.queries import current
-
-READ_WRITE = ["GET", "HEAD", "POST"]
-
-
-def form_page(
-    request: HttpRequest,
-    form: Any,
-    act: Callable[..., Any],
-    *,
-    done: str,
-    back: str,
-    heading: str,
-    lead: str,
-    submit: str,
-    **context: Any,
-) -> HttpResponse:
-    """Show the form; when it is sent and valid, act with its values, say `done` and go `back` (an address)."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(**form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    page = {"form": form, "heading": heading, "lead": lead, "submit": submit, "back": back, **context}
-    return render(request, "learning/form.html", page, status=form.status)
+from ceh.learning import actions, queries
+from ceh.learning.actions.competences import CHANGEABLE
+from ceh.learning.forms import (
+    ChangeCompetenceForm,
+    ChosenCompetence,
+    CompetenceForm,
+    GrantForm,
+    HoldForm,
+    RecognitionForm,
+    RenewForm,
+    VersionForm,
+)
+from ceh.learning.models import Competence, Grant
+from ceh.network import queries as network
+from ceh.web import forms
+from ceh.web.pages import Button, FormPage, Steps, Visit, Way
 
 
-def end_of(day: dt.date | None) -> dt.datetime | None:
-    """The first instant after the day in the region."""
-    if day is None:
-        return None
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(0), ZoneInfo(current().timezone))
-
-
-def grant_page(request: HttpRequest, space: Any, back: str) -> HttpResponse:
-    """Grant a competence in the space (None: by the network)."""
-    form = GrantForm(
-        request.POST or None,
-        space=space,
-        by=request.user,
-        initial={"competence": request.GET.get("competence", "")},
+def crumbs(visit: Visit) -> list[Any]:
+    """The list from which one comes: of the record's space, or of the network."""
+    record = visit.record
+    if isinstance(record, Competence):
+        return [(_("Competences"), "learning:competences"), record]
+    space = (
+        getattr(record, "space", None)
+        if record is not None and record._meta.label != "network.Space"
+        else record
     )
-
-    def act(who: Any, **values: Any) -> None:
-        actions.grant(person=who, space=space, by=request.user, now=clock.now(), **values)
-
-    return form_page(
-        request, form, act, back=back, space=space,
-        done=_("Granted. The person was told by e-mail."),
-        heading=_("Grant a competence"),
-        lead=_("You say that this person can do it safely. A grant past its term is renewed by this."),
-        submit=_("Grant"),
-    )  # fmt: skip
+    if space is None:
+        return [(_("Competences"), "learning:desk")]
+    return [space, (_("Who may what"), "learning:people", space.code)]
 
 
-def hold_page(request: HttpRequest, space: Any, back: str) -> HttpResponse:
-    """Stop a person in the space (None: in the network)."""
-
-    def act(who: Any, ends_on: Any, **values: Any) -> None:
-        actions.place_hold(
-            person=who, space=space, by=request.user, now=clock.now(), ends_at=end_of(ends_on), **values
-        )
-
-    return form_page(
-        request, HoldForm(request.POST or None, space=space, by=request.user), act, back=back, space=space,
-        done=_("The hold is placed. The person was told by e-mail."),
-        heading=_("Place a hold"),
-        lead=_("It stops the person here at once, whatever they hold.")
-        if space
-        else _("It stops the person in the whole network at once."),
-        submit=_("Place the hold"),
-    )  # fmt: skip
+def home(visit: Visit, _result: Any = None) -> Way:
+    """That list."""
+    return crumbs(visit)[-1][1:]  # type: ignore[no-any-return]
 
 
-def define_page(request: HttpRequest, space: Any, back: str) -> HttpResponse:
-    """Define a competence of the space (None: of the network)."""
+def members(visit: Visit) -> dict[str, Any]:
+    """What a form needs that finds a member of a space."""
+    return {"space": visit.record, "by": visit.by}
 
-    def act(**values: Any) -> None:
-        actions.define_competence(space=space, by=request.user, now=clock.now(), **values)
 
-    return form_page(
-        request, CompetenceForm(request.POST or None), act, back=back, space=space,
-        done=_("The competence is defined."),
-        heading=_("Define a competence"),
-        lead=_("It belongs to this space; other spaces may recognise it.")
-        if space
-        else _("It belongs to the network; every space may train it."),
-        submit=_("Define"),
-    )  # fmt: skip
+OfSpace = partial(FormPage, get=network.space, subject="space", crumbs=crumbs, back=home)
+OfNetwork = partial(FormPage, subject="space", crumbs=crumbs, back=home)
+OfCompetence = partial(
+    FormPage,
+    permission="learning.change_competence",
+    get=queries.competence,
+    subject="competence",
+    crumbs=crumbs,
+)
+
+GRANT: dict[str, Any] = {
+    "permission": "learning.grant",
+    "form": GrantForm,
+    "options": members,
+    "initial": lambda visit: {"competence": visit.request.GET.get("competence", "")},
+    "action": actions.grant,
+    "heading": _("Grant a competence"),
+    "lead": _("You say that this person can do it safely. A grant past its term is renewed by this."),
+    "submit": _("Grant"),
+    "done": _("Granted. The person was told by e-mail."),
+}
+HOLD: dict[str, Any] = {
+    "permission": "learning.place_hold",
+    "form": HoldForm,
+    "options": members,
+    "action": actions.place_hold,
+    "heading": _("Place a hold"),
+    "lead": lambda visit: (
+        _("It stops the person here at once, whatever they hold.")
+        if visit.record
+        else _("It stops the person in the whole network at once.")
+    ),
+    "submit": _("Place the hold"),
+    "done": _("The hold is placed. The person was told by e-mail."),
+}
+DEFINE: dict[str, Any] = {
+    "permission": "learning.define_competence",
+    "form": CompetenceForm,
+    "action": actions.define_competence,
+    "heading": _("Define a competence"),
+    "lead": lambda visit: (
+        _("It belongs to this space; other spaces may recognise it.")
+        if visit.record
+        else _("It belongs to the network; every space may train it.")
+    ),
+    "submit": _("Define"),
+    "done": _("The competence is defined."),
+}
+grant, network_grant = OfSpace(**GRANT), OfNetwork(**GRANT)
+hold, network_hold = OfSpace(**HOLD), OfNetwork(**HOLD)
+define, network_define = OfSpace(**DEFINE), OfNetwork(**DEFINE)
+
+induction = OfSpace(
+    permission="learning.record_induction",
+    form=ChosenCompetence,
+    options=members,
+    action=actions.record_induction,
+    heading=_("Record an induction"),
+    lead=_("The person has the competence from elsewhere; you have shown them the local ways."),
+    submit=_("Record the induction"),
+    done=_("The induction is recorded."),
+)
+
+recognition = OfSpace(
+    permission="learning.set_recognition",
+    form=RecognitionForm,
+    options=lambda visit: {"space": visit.record},
+    action=actions.recognise,
+    heading=_("Recognition"),
+    lead=_("Without a rule the space accepts grants of all others. The narrowest rule decides."),
+    submit=_("Set the rule"),
+    done=_("The rule is in force."),
+    then=lambda visit, _rule: ("learning:recognition", visit.record.code),
+    template="learning/recognition.html",
+    context=lambda visit: {"rules": queries.recognition_of(visit.record)},
+)
+
+forget = Button(
+    permission="learning.set_recognition",
+    get=queries.recognition_rule,
+    subject="rule",
+    action=actions.forget_recognition,
+    done=_("The rule is taken away."),
+    back=lambda visit: ("learning:recognition", visit.record.space.code),
+)
+
+change = OfCompetence(
+    form=ChangeCompetenceForm,
+    initial=lambda visit: {name: getattr(visit.record, name) for name in CHANGEABLE},
+    action=actions.change_competence,
+    heading=_("Change the competence"),
+    lead=_("Grants keep the term that they have."),
+    done=_("Saved."),
+)
+
+
+def _newest_text(visit: Visit) -> dict[str, Any]:
+    newest = visit.record.versions.first()
+    return {"able_to": newest.able_to if newest else None}
+
+
+version = OfCompetence(
+    form=VersionForm,
+    initial=_newest_text,
+    action=actions.publish_version,
+    heading=_("New version"),
+    lead=_("Old grants keep their version until they are renewed."),
+    submit=_("Publish"),
+    done=_("The new version is published."),
+)
+
+retire = Button(
+    permission="learning.change_competence",
+    get=queries.competence,
+    subject="competence",
+    action=lambda *, competence, **who: actions.retire_competence(
+        competence=competence, retired=not competence.retired, **who
+    ),
+    done=lambda visit, _result: (
+        _("It is granted again.")
+        if visit.record.retired
+        else _("It is not granted any more. Grants stay valid.")
+    ),
+)
+
+grant_steps = Steps(
+    model=Grant,
+    get=queries.grant,
+    route="grants/<int:pk>/",
+    subject="grant",
+    actions={
+        "suspend_grant": actions.suspend,
+        "resume_grant": actions.resume,
+        "revoke_grant": actions.revoke,
+        "renew_grant": actions.renew,
+    },
+    forms={"renew_grant": RenewForm},
+    crumbs=lambda visit: [*crumbs(visit), visit.record],
+)
+
+lift = FormPage(
+    permission="learning.lift_hold",
+    get=queries.hold,
+    subject="hold",
+    form=forms.ConfirmForm,
+    action=actions.lift_hold,
+    crumbs=crumbs,
+    back=home,
+    heading=_("Lift the hold"),
+    lead=_("From now on it stops the person no more."),
+    submit=_("Lift the hold"),
+    done=_("The hold is lifted. The person was told by e-mail."),
+)

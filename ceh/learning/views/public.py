@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.learning import queries, rules
 from ceh.learning.models import Competence
 from ceh.region.models import Topic
@@ -61,7 +60,6 @@ def competence(request: HttpRequest, code: str) -> HttpResponse:
         "trainers": rules.named_trainers(grants, now),
         "conditions": rules.conditions(queries.rules_about(found)),
         "mine": _mine(request.user, found, now),
-        "may_change": can(request.user, "learning.change_competence", found),
         "panels": panels("competence", request.user, now, found),
     }
     return render(request, "learning/competence.html", context)

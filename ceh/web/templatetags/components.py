@@ -6,12 +6,15 @@ from django.db.models import Model
 from django.template import Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ceh.core.marks import Kept
+from ceh.core.permissions import can
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
+from ceh.web.offers import Offer, may_open, steps_of
 
 KEPT = 256  # pieces that one {% kept %} keeps in each process
 
@@ -105,6 +108,35 @@ def post_button(
     }
 
 
+def offer(
+    context: Any, url_name: str, label: object, *args: Any, on: Any = None, icon: str = "", **more: Any
+) -> SafeString:
+    """{% offer "equipment:unit_edit" _("Change") unit.pk on=unit icon="pencil" class="button" %}: a link to a page.
+
+    It is printed for those whom the page lets in, asked for the record `on`.
+    """
+    url = reverse(url_name, args=args)
+    if not may_open(context["request"].user, url, on):
+        return SafeString("")
+    values = {"offers": [Offer(label, url, icon, more.get("class", "button"))]}  # type: ignore[arg-type]
+    return render_to_string("web/components/offers.html", values)
+
+
+def offers(context: Any, record: Model) -> dict[str, Any]:
+    """{% offers record %}: buttons of the steps that the reader may take with the record now."""
+    request = context["request"]
+    return {
+        "offers": steps_of(record, request.user),
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def may(context: Any, permission: str, record: Any = None) -> bool:
+    """{% may "prices.give_credit" space as may_give %}: whether the reader has the permission."""
+    return can(context["request"].user, permission, record)
+
+
 def form_box(
     context: Any,
     form: Any,
@@ -113,7 +145,7 @@ def form_box(
     action: str = "",
     method: str = "post",
     next_step: object = "",
-    ember: bool = True,
+    tone: str = "ember",
     icon: str = "",
 ) -> dict[str, Any]:
     """The whole form element: summary, fields, buttons."""
@@ -124,7 +156,7 @@ def form_box(
         "action": action,
         "method": method,
         "next_step": next_step,
-        "ember": ember,
+        "tone": tone,
         "icon": icon,
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),

@@ -1,0 +1,104 @@
+"""Pages that change something: a form and its action, or a button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import Parameter, signature
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from ceh.core.permissions import Text
+from ceh.core.refusals import Refused
+from ceh.web import forms
+from ceh.web.pages.base import Page, Told, Visit, Way, address, say
+
+
+@dataclass(kw_only=True, eq=False)
+class Doing(Page):
+    """The base of pages that call an action.
+
+    The action gets the record under the name `subject`, `by` and `now` if it takes them, and the values. `done` is what
+    the person reads then; it is a text, or a function of the visit and the action's result. `then` says where to go, by
+    default `back`: the page of the record, or the last one above.
+    """
+
+    action: Callable[..., Any]
+    done: Text | Callable[[Visit, Any], Text] = ""
+    then: Callable[[Visit, Any], Way] | None = None
+    back: Callable[[Visit], Way] | None = None
+
+    def do(self, visit: Visit, **values: Any) -> HttpResponse:
+        """Call the action, say that it is done, and go on. Raises Refused."""
+        takes = signature(self.action).parameters
+        takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in takes.values())
+        if self.subject:
+            values[self.subject] = visit.record
+        values |= {
+            name: value
+            for name, value in (("by", visit.by), ("now", visit.now))
+            if takes_all or name in takes
+        }
+        result = self.action(**values)
+        if text := say(self.done, visit, result):
+            messages.success(visit.request, text)
+        way = self.then(visit, result) if self.then else self.way_back(visit)
+        return redirect(address(way))
+
+    def way_back(self, visit: Visit) -> Way:
+        """Where the person came from."""
+        if self.back:
+            return self.back(visit)
+        if hasattr(visit.record, "get_absolute_url"):
+            return visit.record  # type: ignore[no-any-return]
+        return self.trail(visit)[-1][1]
+
+
+@dataclass(kw_only=True, eq=False)
+class FormPage(Doing):
+    """A form on a page of its own. With `forms.Form` it asks for a confirmation, with `forms.ConfirmForm` for a reason.
+
+    `initial` are the first values, `options` what the form's class takes beyond Django's own. The action gets
+    `form.values`, which are the cleaned data unless the form says otherwise.
+    """
+
+    form: Callable[..., Any] = forms.Form
+    initial: Callable[[Visit], dict[str, Any]] = lambda visit: {}
+    options: Callable[[Visit], dict[str, Any]] = lambda visit: {}
+    submit: Told = ""
+    icon: str = ""
+    tone: str = "ember"
+    template: str = "web/pages/form.html"
+    frame: str = "web/page_narrow.html"
+    methods: tuple[str, ...] = field(default=("GET", "HEAD", "POST"), init=False)
+
+    def answer(self, visit: Visit) -> HttpResponse:
+        """The form, or what follows from it."""
+        sent = (visit.request.POST, visit.request.FILES) if visit.request.method == "POST" else ()
+        form = self.form(*sent, initial=self.initial(visit), **self.options(visit))
+        if sent and form.is_valid():
+            try:
+                return self.do(visit, **form.values)
+            except Refused as refused:
+                form.refuse(refused)
+        return self.respond(
+            visit,
+            form.status,
+            form=form,
+            submit=say(self.submit, visit),
+            icon=self.icon,
+            tone=self.tone,
+            cancel=address(self.way_back(visit)),
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class Button(Doing):
+    """A button that does something at once. What it refuses is told on a page of its own."""
+
+    methods: tuple[str, ...] = field(default=("POST",), init=False)
+
+    def answer(self, visit: Visit) -> HttpResponse:
+        """Do it."""
+        return self.do(visit)

@@ -1,0 +1,89 @@
+"""The page of a record: its facts, its state, what can be done with it, and its history."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_tables2 import A
+
+from ceh.core import journal
+from ceh.core.money import Money
+from ceh.core.permissions import Text
+from ceh.web.offers import Offer, steps_of
+from ceh.web.pages.base import Page, Told, Visit
+from ceh.web.panels import Place, panels
+from ceh.web.templatetags import ceh as tags
+
+Fact = str | tuple[Text, str | Callable[[Any], Any]]  # a field, or (label, field or function of the record)
+
+
+@dataclass(kw_only=True, eq=False)
+class RecordPage(Page):
+    """`facts` are fields by their names ("unit__space" follows relations), or pairs of a label and a field or function.
+
+    What is empty is left out. A record with a state machine shows its state and the steps that the person may take;
+    one with a journal its history. `panels` is the place where other apps add something; `space` leads to the space
+    on whose clock moments are told.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    panels: Place | None = None
+    space: str = ""
+    history: bool = True
+    heading: Told = lambda visit: visit.record
+    template: str = "web/pages/record.html"
+
+    def answer(self, visit: Visit) -> HttpResponse:
+        """The page."""
+        record = visit.record
+        at = A(self.space).resolve(record) if self.space else None
+        return self.respond(
+            visit,
+            facts=list(self._facts(record, at)),
+            panels=panels(self.panels, visit.by, visit.now, record) if self.panels else [],
+            entries=journal.entries(record, limit=20)
+            if self.history and hasattr(record, "history")
+            else None,
+            at=at,
+        )
+
+    def offers(self, visit: Visit) -> list[Offer]:
+        """The steps that the person may take, and the links that they may follow."""
+        return steps_of(visit.record, visit.by) + super().offers(visit)
+
+    def _facts(self, record: Any, at: Any) -> Iterator[tuple[Any, Any]]:
+        """(label, value) of the facts that say something."""
+        for fact in self.facts:
+            label, source = (None, fact) if isinstance(fact, str) else fact
+            value = source(record) if callable(source) else A(source).resolve(record, quiet=True)
+            if value in (None, "", [], ()):
+                continue
+            if not callable(source):
+                path, _, name = source.rpartition("__")
+                owner = A(path).resolve(record) if path else record
+                label = label or capfirst(owner._meta.get_field(name).verbose_name)
+                display = getattr(owner, f"get_{name}_display", None)
+                value = display() if display else value
+            yield label, shown(value, at)
+
+
+def shown(value: Any, at: Any = None) -> Any:
+    """A value as people read it: days and moments in words, records linked, amounts with their currency."""
+    for kind, show in (
+        (bool, lambda: _("yes") if value else _("no")),
+        (datetime, lambda: tags.when(value, at=at)),
+        (date, lambda: tags.day(value)),
+        (Money, lambda: tags.money(value)),
+        ((int, float), lambda: tags.number(value)),
+    ):
+        if isinstance(value, kind):
+            return show()
+    if isinstance(value, Model) and hasattr(value, "get_absolute_url"):
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
+    return value

@@ -1,0 +1,97 @@
+"""The screens of a state machine: an address, a button and, where it asks something, a form for each transition."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+
+from ceh.core.states import Machine, Stateful, Transition
+from ceh.web.forms import Form, for_record
+from ceh.web.offers import Offer, register_steps
+from ceh.web.pages.base import Told, Visit, Way
+from ceh.web.pages.forms import Button, Doing, FormPage
+
+
+@dataclass(kw_only=True, eq=False)
+class Steps:
+    """The pages of a machine, at `<route><verb>/`; a verb loses the machine's name ("suspend_grant" → "suspend").
+
+    A transition with `asks` or a field has a page that asks; another one is a button. Their texts come from the
+    transition. `verbs` are those that people take, by default all. `actions` says what does it, by default
+    `machine.apply`; `forms` replaces the form that is made of the fields.
+    """
+
+    model: type[Stateful]
+    get: Callable[..., Any]
+    route: str
+    subject: str
+    verbs: tuple[str, ...] = ()
+    actions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    crumbs: Callable[[Visit], Iterable[Any]] = lambda visit: (visit.record,)
+    lead: Told = ""
+    then: Callable[[Visit, Any], Way] | None = None
+
+    def __post_init__(self) -> None:
+        register_steps(self.model._meta.label, self.offers)
+
+    @property
+    def machine(self) -> Machine:
+        """The machine of the model."""
+        return self.model.machine
+
+    @cached_property
+    def pages(self) -> dict[str, Doing]:
+        """Verb → page."""
+        lines = {line.verb: line for line in self.machine.transitions}
+        return {verb: self._page(lines[verb]) for verb in self.verbs or lines}
+
+    def paths(self) -> list[URLPattern]:
+        """The addresses, for `urlpatterns`; each is called by its verb."""
+        suffix = f"_{self.machine.name}"
+        slugs = {verb: verb.removesuffix(suffix).replace("_", "-") for verb in self.pages}
+        return [path(f"{self.route}{slugs[verb]}/", page, name=verb) for verb, page in self.pages.items()]
+
+    def offers(self, record: Any, person: Any) -> list[Offer]:
+        """What the person may do with the record now."""
+        app = self.model._meta.app_label
+        return [
+            Offer(
+                line.label,
+                reverse(f"{app}:{line.verb}", args=(record.pk,)),
+                line.icon,
+                f"button {line.tone}".strip(),
+                isinstance(self.pages[line.verb], Button),
+            )
+            for line in self.machine.offered(record, person)
+            if line.verb in self.pages
+        ]
+
+    def _page(self, line: Transition) -> Doing:
+        common: dict[str, Any] = {
+            "permission": line.permission,
+            "get": self.get,
+            "subject": self.subject,
+            "action": self.actions.get(line.verb) or partial(self._apply, line.verb),
+            "done": line.done,
+            "then": self.then,
+            "crumbs": self.crumbs,
+        }
+        if not line.asks and not line.asked and line.verb not in self.forms:
+            return Button(**common)
+        return FormPage(
+            **common,
+            form=self.forms.get(line.verb) or for_record(self.model, line.asked, line.requires),
+            heading=line.label,
+            lead=line.asks,
+            submit=line.label,
+            icon=line.icon,
+            tone=line.tone or "ember",
+        )
+
+    def _apply(self, verb: str, **values: Any) -> None:
+        """The transition itself, where no action of the app does more."""
+        self.machine.apply(values.pop(self.subject), verb, **values)
