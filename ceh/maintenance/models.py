@@ -40,12 +40,19 @@ class Fault(Stateful):
     cause = models.CharField(_("how it came"), max_length=10, choices=CAUSES, default="unknown")
     text = models.TextField(_("what you see"), max_length=2000, blank=True)
     picture = models.ImageField(_("picture"), upload_to="faults", blank=True)
-    reported_at = models.DateTimeField()
+    reported_at = models.DateTimeField(_("reported"))
     reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reported by"),
     )
-    answer = models.CharField(_("what was done"), max_length=500, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(
+        _("what was done"), max_length=500, blank=True, help_text=_("Who reported it reads this.")
+    )
+    ended_at = models.DateTimeField(_("closed"), null=True, blank=True)
     state = FAULT.field()
 
     class Meta:
@@ -101,6 +108,10 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.starts_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> Any:
+        """The outage's page."""
+        return reverse("maintenance:outage", kwargs={"pk": self.pk})
 
     @property
     def reason_text(self) -> str:

@@ -8,13 +8,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import BooleanField, Model, Q
-from django.utils.functional import cached_property, lazy
-from django.utils.text import capfirst
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, DateFilter
 
 from ceh.web.fields import SafeCharField
-from ceh.web.forms import tune
+from ceh.web.forms import capfirst_lazy, tune
 
 __all__ = [
     "BooleanFilter",
@@ -34,9 +33,6 @@ class Chip:
     label: str
     value: str
     without: str
-
-
-capfirst_lazy = lazy(capfirst, str)
 
 
 class SearchField(SafeCharField):
@@ -165,14 +161,16 @@ def fields(model: type[Model], *names: str, search: tuple[str, ...] = (), **own:
             reduce(or_, (Q(**{f"{field}__icontains": value}) for field in search))
         )
     for name in names:
-        made[name] = own.get(name) or _filter_for(model._meta.get_field(name))
+        made[name] = own.get(name) or _filter_for(model, model._meta.get_field(name))
     meta = type("Meta", (), {"model": model, "fields": [], "main": list(names[:3])})
     return type(f"{model.__name__}Filter", (FilterSet,), {**made, "Meta": meta})
 
 
-def _filter_for(field: Any) -> django_filters.Filter:
+def _filter_for(model: type[Model], field: Any) -> django_filters.Filter:
     """The filter that fits a field."""
-    label = capfirst_lazy(field.verbose_name)
+    machine = getattr(model, "machine", None)
+    is_state = machine is not None and machine.column == field.name
+    label = _("State") if is_state else capfirst_lazy(field.verbose_name)
     if field.is_relation:
         return ModelChoiceFilter(queryset=field.related_model._default_manager.all(), label=label)
     if field.choices:

@@ -17,8 +17,10 @@ from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
 from django.utils.formats import get_format
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import text
@@ -31,6 +33,8 @@ from ceh.web.fields import (  # noqa: F401 - apps take them from here
     TranslatedField,
     TranslatedWidget,
 )
+
+capfirst_lazy = lazy(capfirst, str)
 
 
 class BoundField(plain.BoundField):

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import resolve
 
 from ceh.core.permissions import Text, can
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to a page: who asks, about which record, when."""
+
+    request: HttpRequest
+    record: Any
+    now: datetime
+
+    @property
+    def by(self) -> Any:
+        """The person who asks."""
+        return self.request.user
 
 
 @dataclass(frozen=True)

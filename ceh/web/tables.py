@@ -15,6 +15,7 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
 
 from ceh.core.text import ByName, TranslatedField
+from ceh.web.forms import capfirst_lazy
 from ceh.web.templatetags import ceh as tags
 from ceh.web.zones import on_clock_of
 
@@ -230,7 +231,7 @@ class Table(django_tables2.Table):
 def columns(
     model: type[Model],
     *names: str,
-    space: str | None = None,
+    at: str | None = None,
     caption: Any = "",
     empty: Any = None,
     **own: Column,
@@ -238,28 +239,28 @@ def columns(
     """A table of fields of a model, each with the column that fits it; the first links to the record's page.
 
     `own` are columns made by hand, shown where their names stand. Moments are told on the clock of the space that
-    `space` leads to.
+    `at` leads to.
     """
     made: dict[str, Any] = {}
     for name in names:
-        made[name] = own.get(name) or _column_for(model, name, space, is_first=not made)
+        made[name] = own.get(name) or _column_for(model, name, at, is_first=not made)
     meta: dict[str, Any] = {"model": model, "fields": names, "caption": caption}
     if empty:
         meta["empty"] = empty
     return type(f"{model.__name__}Table", (Table,), {**made, "Meta": type("Meta", (Table.Meta,), meta)})
 
 
-def _column_for(model: type[Model], name: str, space: str | None, *, is_first: bool) -> Column:
+def _column_for(model: type[Model], name: str, at: str | None, *, is_first: bool) -> Column:
     """The column that fits a field."""
     field = model._meta.get_field(name)
-    options: dict[str, Any] = {"verbose_name": getattr(field, "verbose_name", name), "linkify": is_first}
     machine = getattr(model, "machine", None)
     if machine is not None and machine.column == name:
-        return StateColumn(**options)
+        return StateColumn(verbose_name=_("State"))
+    options: dict[str, Any] = {"verbose_name": capfirst_lazy(field.verbose_name), "linkify": is_first}
     if isinstance(field, TranslatedField):
         return NameColumn(**options)
     if isinstance(field, DateTimeField):
-        return WhenColumn(space=space, **options)
+        return WhenColumn(space=at, **options)
     if isinstance(field, DateField):
         return DayColumn(**options)
     if isinstance(field, IntegerField | DecimalField | FloatField) and not field.choices:

@@ -173,14 +173,15 @@ def test_the_manager_mends_from_the_faults_page(unit, manager, member, client):
     client.post(url("report", unit), {"severity": "danger"})
     fault = Fault.objects.get()
     client.force_login(manager)
-    step = reverse("maintenance:fault_step", kwargs={"pk": fault.pk})
-    assert 'value="solve_fault"' in client.get(fault.get_absolute_url()).content.decode()
-    client.post(step, {"verb": "mend"})
-    client.post(step, {"verb": "solve_fault", "answer": "New belt"})
+    repair = reverse("maintenance:solve_fault", kwargs={"pk": fault.pk})
+    assert repair in client.get(fault.get_absolute_url()).content.decode()
+    client.post(reverse("maintenance:mend", kwargs={"pk": fault.pk}))
+    assert client.post(repair, {"answer": ""}).status_code == 422
+    client.post(repair, {"answer": "New belt"})
     fault.refresh_from_db()
     unit.refresh_from_db()
     assert (fault.state, unit.state) == ("solved", "in_service")
-    assert client.post(step, {"verb": "explode"}).status_code == 400
+    assert client.post(repair, {"answer": "Again"}).status_code == 422
     warn = reverse("maintenance:fault_warn", kwargs={"pk": fault.pk})
     assert client.post(warn, {"text": ""}).status_code == 422
     assert client.post(warn, {"text": "Check the belt"}).status_code == 302
@@ -196,8 +197,8 @@ def test_a_manager_takes_a_machine_out_and_back(unit, manager, client):
     assert unit.state == "out_of_service"
     assert client.get(page).status_code == 200
     later = (timezone.localtime() + dt.timedelta(days=4)).strftime("%Y-%m-%dT%H:%M")
-    assert client.post(page, {"extend": "1", "until": later}).status_code == 302
-    client.post(page, {"end": "1", "limits": "Slowly"})
+    assert client.post(f"{page}extend/", {"until": later}).status_code == 302
+    client.post(f"{page}end/", {"limits": "Slowly"})
     unit.refresh_from_db()
     assert (unit.state, unit.limits) == ("limited", "Slowly")
 
@@ -213,7 +214,7 @@ def test_the_desk_list_shows_faults_warnings_and_figures(unit, manager, client):
     assert notice.text not in client.get(faults_of(unit)).content.decode()
     assert (
         client.post(reverse("maintenance:read_hazard", args=[unit.space.code]), {"hazard": "x"}).status_code
-        == 400
+        == 422
     )
     assert client.get(faults_of(unit) + "?export=csv").status_code == 200
 

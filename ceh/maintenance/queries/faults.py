@@ -35,6 +35,16 @@ def hazard(pk: int) -> Hazard:
     return Hazard.objects.select_related("model", f"fault__{UNIT}").get(pk=pk)
 
 
+def hazard_of(fault: Fault) -> Hazard | None:
+    """The warning that came of a fault."""
+    return Hazard.objects.filter(fault=fault).first()
+
+
+def fault_of(unit: Unit, pk: str) -> Fault | None:
+    """A fault of the machine by what an address says, which may be anything."""
+    return Fault.objects.filter(pk=int(pk), unit=unit).first() if pk.isdecimal() and len(pk) < 15 else None
+
+
 def faults_in(space: Space) -> "QuerySet[Fault]":
     """All faults of what stands in a space now, the newest first."""
     rows = Fault.objects.filter(unit__resource__space=space)

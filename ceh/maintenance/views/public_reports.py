@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
 from ceh.equipment.queries.equipment import unit_of_label
@@ -66,7 +65,6 @@ def report_panel(reader: Any, _now: datetime, unit: Unit) -> dict[str, Any]:
     return {
         "faults": queries.open_faults([unit.pk])[unit.pk],
         "severities": BUTTONS,
-        "may_care": can(reader, "equipment.care_for_unit", unit),
     }
 
 

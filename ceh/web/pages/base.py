@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -14,24 +13,10 @@ from django.views.decorators.http import require_http_methods
 from ceh.core import clock
 from ceh.core.permissions import Text
 from ceh.web.access import Access, public, requires, signed_in
-from ceh.web.offers import Offer, may_open
+from ceh.web.offers import Offer, Visit, may_open
 
 PUBLIC, SIGNED_IN = "public", "signed_in"  # instead of a permission
 Way = str | Model | tuple[Any, ...]  # an address, a record with a page, or (url_name, *args)
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request to a page: who asks, about which record, when."""
-
-    request: HttpRequest
-    record: Any
-    now: datetime
-
-    @property
-    def by(self) -> Any:
-        """The person who asks."""
-        return self.request.user
 
 
 Told = Text | Callable[[Visit], Text]  # a text, or how it follows from the visit

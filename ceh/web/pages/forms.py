@@ -76,21 +76,21 @@ class FormPage(Doing):
     def answer(self, visit: Visit) -> HttpResponse:
         """The form, or what follows from it."""
         sent = (visit.request.POST, visit.request.FILES) if visit.request.method == "POST" else ()
-        form = self.form(*sent, initial=self.initial(visit), **self.options(visit))
+        form = self.form_for(visit, *sent)
         if sent and form.is_valid():
             try:
                 return self.do(visit, **form.values)
             except Refused as refused:
                 form.refuse(refused)
-        return self.respond(
-            visit,
-            form.status,
-            form=form,
-            submit=say(self.submit, visit),
-            icon=self.icon,
-            tone=self.tone,
-            cancel=address(self.way_back(visit)),
-        )
+        return self.respond(visit, form.status, **self.box(visit, form), cancel=address(self.way_back(visit)))
+
+    def form_for(self, visit: Visit, *sent: Any) -> Any:
+        """The form with its first values, or with what was sent."""
+        return self.form(*sent, initial=self.initial(visit), **self.options(visit))
+
+    def box(self, visit: Visit, form: Any) -> dict[str, Any]:
+        """What `form_box` needs; {% ask %} puts it on another page."""
+        return {"form": form, "submit": say(self.submit, visit), "icon": self.icon, "tone": self.tone}
 
 
 @dataclass(kw_only=True, eq=False)

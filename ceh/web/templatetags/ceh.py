@@ -302,6 +302,7 @@ register.inclusion_tag("web/components/post_button.html", takes_context=True)(co
 register.inclusion_tag("web/forms/box.html", takes_context=True)(components.form_box)
 register.inclusion_tag("web/components/offers.html", takes_context=True)(components.offers)
 register.simple_tag(takes_context=True)(components.offer)
+register.simple_tag(takes_context=True)(components.ask)
 register.simple_tag(takes_context=True)(components.may)
 register.simple_tag(takes_context=True)(components.listing)
 register.simple_tag(components.chart)

@@ -6,15 +6,16 @@ from django.db.models import Model
 from django.template import Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ceh.core import clock
 from ceh.core.marks import Kept
 from ceh.core.permissions import can
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
-from ceh.web.offers import Offer, may_open, steps_of
+from ceh.web.offers import Offer, Visit, may_open, steps_of
 
 KEPT = 256  # pieces that one {% kept %} keeps in each process
 
@@ -130,6 +131,20 @@ def offers(context: Any, record: Model) -> dict[str, Any]:
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def ask(context: Any, url_name: str, *args: Any, on: Any = None) -> SafeString:
+    """{% ask "maintenance:fault_warn" fault.pk on=fault %}: the form of another page, sent there.
+
+    It is printed for those whom that page lets in; what is wrong in it is told there.
+    """
+    url, request = reverse(url_name, args=args), context["request"]
+    if not may_open(request.user, url, on):
+        return SafeString("")
+    page = resolve(url).func
+    visit = Visit(request, on, clock.now())
+    values = form_box(context, **page.box(visit, page.form_for(visit)), action=url)  # type: ignore[attr-defined]
+    return render_to_string("web/forms/box.html", values)
 
 
 def may(context: Any, permission: str, record: Any = None) -> bool:

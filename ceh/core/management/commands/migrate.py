@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from ceh.core import triggers
+from ceh.core.migrating import without_texts
 
 
 class Command(migrate.Command):
@@ -22,7 +23,8 @@ class Command(migrate.Command):
                 f"This database was made by another version of Ceh: it has {names}, which this version does not know. "
                 "Nothing was changed. Run that version, restore a backup of this one, or begin anew with `make reset`."
             )
-        super().handle(*args, **options)
+        with without_texts():
+            super().handle(*args, **options)
         if options["app_label"] or options["plan"] or options["check_unapplied"]:
             return
         call_command("createcachetable", database=options["database"], verbosity=0)
