@@ -1,71 +1,32 @@
-"""What bookings hold on a person: what they booked and wait for; how many they booked for others."""
+"""Personal data in bookings: what a person booked and waits for, and how many bookings they made for others."""
 
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.actions import bookings, waiting
 from ceh.bookings.models import Booking, Series, Waiting
-from ceh.bookings.states import BOOKING, WAITING
-from ceh.core.erased_texts import Texts, register_texts
-from ceh.core.journal import act
+from ceh.bookings.states import BOOKING
 from ceh.core.mail import time_of
-from ceh.core.personal_data import Labels, register_holder
+from ceh.core.personal_data import About, By, Column, Count, Hooks, Rows, declare
 from ceh.timetable.queries import zone_of
 
-# What follows its person into another account.
-OWNED = ((Booking, "person"), (Series, "person"), (Waiting, "person"))
+
+def cancel_upcoming(person: Any, *, by: Any, now: datetime) -> None:
+    """Upcoming bookings are cancelled and places in waitlists end."""
+    upcoming = Booking.objects.filter(person=person, state__in=("requested", "confirmed"), ends_at__gt=now)
+    for booking in upcoming.select_related("resource").order_by("resource", "starts_at"):
+        bookings.cancel(booking=booking, by=None, now=now)
+    entries = Waiting.objects.filter(person=person, state__in=("waiting", "offered"))
+    for entry in entries.order_by("resource"):
+        waiting.stop_waiting(waiting=entry, by=None, now=now)
 
 
-def export(person: Any) -> dict[str, Any]:
-    """The person's bookings and places in waitlists, and how many bookings they made for others."""
-    booked = Booking.objects.filter(person=person).select_related("resource", "space").order_by("starts_at")
-    waits = Waiting.objects.filter(person=person).select_related("resource").order_by("made_at")
-    held: dict[str, Any] = {
-        "bookings": [
-            {
-                "what": str(record.resource),
-                "space": str(record.space),
-                "from": record.starts_at.isoformat(),
-                "until": record.ends_at.isoformat(),
-                "state": record.state,
-                "purpose": record.purpose,
-                "people": record.people,
-                "reason": record.reason,
-            }
-            for record in booked
-        ],
-        "waiting": [
-            {
-                "what": str(record.resource),
-                "from": record.earliest.isoformat(),
-                "until": record.latest.isoformat(),
-                "minutes": record.minutes,
-                "state": record.state,
-            }
-            for record in waits
-        ],
-        "booked_for_others": Booking.objects.filter(made_by=person).exclude(person=person).count(),
-    }
-    return {name: value for name, value in held.items() if value}
-
-
-def erase(person: Any, *, by: Any, now: datetime) -> None:
-    """Bookings to come are given free, places in waitlists end. What was typed goes with the declared texts."""
-    with act("bookings.cancel_booking", by=by):
-        ahead = Booking.objects.filter(person=person, state__in=("requested", "confirmed"), ends_at__gt=now)
-        for record in ahead.select_related("resource").order_by("resource", "starts_at"):
-            bookings.cancel(booking=record, by=None, now=now)
-        for row in Waiting.objects.filter(person=person, state__in=("waiting", "offered")).order_by(
-            "resource"
-        ):
-            waiting.stop_waiting(waiting=row, by=None, now=now)
-
-
-def move(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+def settle_clashes(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     """Before the rows follow the kept account: nobody waits twice, and whoever merges knows of double bookings."""
     return {"clashes": _leave_one_place_in_line(kept, absorbed, now) + _double_bookings(kept, absorbed)}
 
@@ -100,7 +61,7 @@ def _double_bookings(kept: Any, absorbed: Any) -> list[str]:
     ]
     others = list(both[1])
     return [
-        _(
+        gettext(
             "%(what)s, %(day)s: both accounts have booked it, and both bookings stay."
             " Cancel one of them if it is too many."
         )
@@ -123,40 +84,64 @@ def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
 
 def _clash(better: Booking | Waiting, worse: Waiting) -> str:
     """What stays and what ends, for the page that asks whether to merge."""
-    return _("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % {
+    return gettext("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % {
         "what": worse.resource, "day": time_of(worse.earliest, None, zone_of(worse.resource.space)),
         "better": better.state_info.label, "worse": worse.state_info.label,
     }  # fmt: skip
 
 
-LABELS = Labels(
-    app=gettext_lazy("Bookings"),
-    fields={
-        "bookings": gettext_lazy("Bookings"),
-        "purpose": gettext_lazy("Purpose"),
-        "waiting": gettext_lazy("Waitlist"),
-        "minutes": gettext_lazy("Minutes"),
-        "booked_for_others": gettext_lazy("Bookings I made for others"),
-    },
-    moves={
-        "booking.person": ngettext_lazy("%(count)d booking", "%(count)d bookings", "count"),
-        "series.person": ngettext_lazy(
-            "%(count)d series of bookings", "%(count)d series of bookings", "count"
+declare(
+    "bookings",
+    _("Bookings"),
+    About(
+        Booking,
+        "person",
+        Rows(
+            "bookings",
+            _("Bookings"),
+            [
+                Column("what", "resource"),
+                "space",
+                Column("from", "starts_at"),
+                Column("until", "ends_at"),
+                "state",
+                Column("purpose", label=_("Purpose")),
+                "people",
+                "reason",
+            ],
+            "starts_at",
         ),
-        "waiting.person": ngettext_lazy(
-            "%(count)d entry in waitlists", "%(count)d entries in waitlists", "count"
+        blank=("purpose", "reason"),
+        whys=("overridden",),
+        moves=ngettext_lazy("%(count)d booking", "%(count)d bookings", "count"),
+    ),
+    About(
+        Waiting,
+        "person",
+        Rows(
+            "waiting",
+            _("Waitlist"),
+            [
+                Column("what", "resource"),
+                Column("from", "earliest"),
+                Column("until", "latest"),
+                Column("minutes", label=_("Minutes")),
+                "state",
+            ],
+            "made_at",
         ),
-    },
-    codes={
-        "bookings.state": BOOKING.labels(),
-        "waiting.state": WAITING.labels(),
-    },
+        moves=ngettext_lazy("%(count)d entry in waitlists", "%(count)d entries in waitlists", "count"),
+    ),
+    About(
+        Series,
+        "person",
+        moves=ngettext_lazy("%(count)d series of bookings", "%(count)d series of bookings", "count"),
+    ),
+    By(
+        Booking,
+        "made_by",
+        Count("booked_for_others", _("Bookings I made for others"), where=~Q(person=F("made_by"))),
+    ),
+    By(Series, "made_by"),
+    hooks=Hooks(erase=cancel_upcoming, merge=settle_clashes),
 )
-
-register_texts(
-    Texts(Booking, "person", ("purpose", "reason"), whys=("overridden",)),
-    Texts(Series, "person"),
-    Texts(Waiting, "person"),
-)
-
-register_holder("bookings", export=export, erase=erase, owned=OWNED, move=move, labels=LABELS)

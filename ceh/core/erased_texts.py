@@ -1,12 +1,11 @@
-"""Free text about people, declared by the apps that keep it. Erasure empties the row, its history, and the journal.
+"""Free text about a person, emptied in the rows, in their history, and in the reasons of the journal.
 
-An app's `personal_data.py` says `register_texts(Texts(Booking, "person", ("purpose", "reason")), …)`. Histories
-cannot be changed otherwise; this is the one place that may, and it touches nothing but the declared fields.
+Histories cannot be changed otherwise; this is the one place that may, and it touches nothing but the fields that
+`core.personal_data` declares.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pgtrigger
@@ -15,44 +14,16 @@ from django.db import connection
 SHORTEST = 3  # letters of a name that is struck out of reasons that are about others, too
 
 
-@dataclass(frozen=True)
-class Texts:
-    """Which fields of the rows of a person are free text. `person` is the look-up from the row, `empty` what is
-    left where a row must say something, `whys` are lists of {"why": …}. Without fields only the
-    reasons in the journal go."""
-
-    model: Any
-    person: str
-    fields: tuple[str, ...] = ()
-    empty: str = ""
-    whys: tuple[str, ...] = ()
-
-
-_declared: list[Texts] = []
-
-
-def register_texts(*texts: Texts) -> None:
-    """Declare free text about people."""
-    _declared.extend(text for text in texts if text not in _declared)
-
-
-def declared_texts() -> list[Texts]:
-    """All that is declared."""
-    return list(_declared)
-
-
-def erase_texts(person: Any) -> None:
-    """Empty all declared text about the person; inside the caller's act. Twice changes nothing more."""
+def erase_texts(person: Any, declared: Iterable[tuple[Any, Sequence[int]]]) -> None:
+    """Empty what is declared in the rows with these keys; inside the caller's act. Twice changes nothing more."""
     contexts: dict[int, bool] = {}  # key of a journal entry → whether it is about this person alone
-    for texts in _declared:
-        rows = texts.model._base_manager.filter(**{texts.person: person.pk})
-        ids = list(rows.values_list("pk", flat=True))
+    for record, ids in declared:
         if ids:
-            _empty(texts, texts.model._base_manager.filter(pk__in=ids))
-            if events := _events_of(texts.model):
+            _empty(record, record.model._base_manager.filter(pk__in=ids))
+            if events := _events_of(record.model):
                 own = events._base_manager.filter(pgh_obj__in=ids)
                 with pgtrigger.ignore(f"{events._meta.label}:append_only"):
-                    _empty(texts, own)
+                    _empty(record, own)
                 for key, is_alone in _contexts_of(events, ids):
                     contexts[key] = is_alone and contexts.get(key, True)
     if contexts:
@@ -65,12 +36,15 @@ def _events_of(model: Any) -> Any:
     return model.history.rel.related_model if hasattr(model, "history") else None
 
 
-def _empty(texts: Texts, rows: Any) -> None:
-    kept = {field.name for field in rows.model._meta.concrete_fields}
-    for name in texts.fields:
-        if name in kept:
-            rows.exclude(**{f"{name}__in": ["", texts.empty]}).update(**{name: texts.empty})
-    for name in texts.whys:
+def _empty(record: Any, rows: Any) -> None:
+    """Set the declared fields to what a new row has, or to what is left where a row must say something."""
+    stored = {field.name for field in rows.model._meta.concrete_fields}
+    for name in record.blank:
+        if name in stored:
+            default = record.model._meta.get_field(name).get_default()
+            left = record.left or default if isinstance(default, str) else default
+            rows.exclude(**{name: default}).exclude(**{name: left}).update(**{name: left})
+    for name in record.whys:
         for pk, entries in list(rows.exclude(**{name: []}).values_list("pk", name)):
             rows.filter(pk=pk).update(**{name: [entry | {"why": ""} for entry in entries]})
 

@@ -1,47 +1,108 @@
-"""What the apps hold on a person, declared from below: export, erasure, and what moves when accounts are merged.
+"""Personal data, declared per model, and the one interpreter that exports it, erases it and merges accounts.
 
-An app's `personal_data.py` says `register_holder("bookings", export=…, erase=…, owned=…)`; the app
-`people` asks all of them at once. Upper apps are asked first, so that nothing is emptied under what refers to it.
-All functions run inside the caller's transaction and journal entry.
+An app's `personal_data.py` is a table: `About` for rows that tell of a person, `By` for rows in which a person
+acted, `no_person_in` for models that name nobody. Apps above `people` declare, `people` calls `export_all`,
+`erase_all`, `move_all` and `unmove_all` inside its own transaction and journal entry. What a table cannot say
+is a function (`Hooks`, `Custom`).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.apps import apps
-from django.db.models import CharField, Value
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from ceh.core.erased_texts import erase_texts
-from ceh.core.money import Money
+from ceh.core.personal_exports import (  # noqa: F401 - a table of an app needs one import
+    COMMON_FIELDS,
+    Column,
+    Count,
+    Custom,
+    Data,
+    Each,
+    Only,
+    Rows,
+    Section,
+    Single,
+    Values,
+)
 
-Data = dict[str, Any]
+Relation = tuple[Any, str]
 
-# Names of fields that several apps export.
-COMMON_FIELDS: dict[str, Any] = {
-    "at": _("When"),
-    "competence": _("Competence"),
-    "course": _("Course"),
-    "day": _("Day"),
-    "from": _("From"),
-    "level": _("Level"),
-    "note": _("Note"),
-    "on": _("Day"),
-    "passed": _("Passed"),
-    "people": _("People"),
-    "reason": _("Reason"),
-    "source": _("Recorded"),
-    "space": _("Space"),
-    "state": _("State"),
-    "text": _("Text"),
-    "until": _("Until"),
-    "what": _("What"),
-    "what_was_seen": _("What was seen"),
-}
+
+@dataclass(frozen=True)
+class By:
+    """Rows in which a person acted. They stay when the person goes, and lead to a nameless account.
+
+    `person` is the look-up from the row to the person. `moves` is a plural with %(count)d; without it the rows stay
+    with their account when accounts are merged. A row that would break a unique constraint there stays, too.
+    `kept_for` is how long rows are kept; a job of the app empties or deletes them.
+    """
+
+    model: Any
+    person: str
+    export: Section | None = None
+    moves: Any = None
+    kept_for: timedelta | None = field(default=None, kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """Under which `Merge.moved` remembers what moved."""
+        return f"{self.model._meta.model_name}.{self.person}"
+
+    @property
+    def relation(self) -> "Relation":
+        """The model and its look-up to the person."""
+        return self.model, self.person
+
+
+@dataclass(frozen=True)
+class About(By):
+    """Rows that tell of a person. Erasure empties free text in them, in their history and in the journal.
+
+    `blank` names what is emptied (`left` is what stays where a row must say something), `whys` lists of {"why": …}.
+    `ends` is the moment that erasure sets where it is empty; `deleted` rows go. `kept` names long texts that are not
+    about the person.
+    """
+
+    blank: Sequence[str] = ()
+    left: str = ""
+    whys: Sequence[str] = ()
+    ends: str = ""
+    deleted: bool = False
+    kept: Sequence[str] = ()
+
+
+class Erase(Protocol):
+    """What erasure does before rows are emptied: cancel what is ahead, tell others. Safe to run twice."""
+
+    def __call__(self, person: Any, *, by: Any, now: datetime) -> None: ...
+
+
+class Move(Protocol):
+    """What a merge does before rows move. Returns what `undo_merge` needs, and "clashes" in words."""
+
+    def __call__(self, kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data: ...
+
+
+class Unmove(Protocol):
+    """Take back what `merge` did, after the rows were given back."""
+
+    def __call__(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the table cannot say. `moves` are plurals for the keys that `merge` returns."""
+
+    erase: Erase | None = None
+    merge: Move | None = None
+    undo_merge: Unmove | None = None
+    moves: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,9 +113,9 @@ class Labels:
     """
 
     app: Any = ""
-    fields: Mapping[str, Any] = dataclass_field(default_factory=dict)
-    moves: Mapping[str, Any] = dataclass_field(default_factory=dict)
-    codes: Mapping[str, Mapping[Any, Any]] = dataclass_field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    moves: Mapping[str, Any] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
 
     def field_label(self, name: str) -> str:
         """The label of a heading or field; the name itself where it is a label already."""
@@ -66,101 +127,94 @@ class Labels:
         return self.codes.get(f"{heading}.{name}") or self.codes.get(name) or {}
 
 
-class Export(Protocol):
-    """Everything the app holds on the person, as plain JSON values under words that the person understands."""
-
-    def __call__(self, person: Any) -> Data: ...
-
-
-class Erase(Protocol):
-    """Delete what may go; what must stay keeps no name, address or free text of the person. Safe to run twice."""
-
-    def __call__(self, person: Any, *, by: Any, now: datetime) -> None: ...
-
-
-class Move(Protocol):
-    """Give the absorbed account's records to the kept one. Returns what moved, as plain JSON values."""
-
-    def __call__(self, kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data: ...
-
-
-class Unmove(Protocol):
-    """Give back exactly what `move` returned."""
-
-    def __call__(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None: ...
-
-
-def money_value(money: Money) -> Data:
-    """An amount as JSON; pages and files for people write it with its currency (`money_of`)."""
-    return {"amount": f"{money.amount:.2f}", "currency": money.currency}
-
-
-def money_of(value: Any) -> Money | None:
-    """The amount that `money_value` wrote, if it is one."""
-    if isinstance(value, dict) and value.keys() == {"amount", "currency"}:
-        return Money.of(value["amount"], value["currency"])
-    return None
-
-
-Owned = Iterable[tuple[Any, str]]  # (model, field): rows that follow their person into another account
-
-
 @dataclass(frozen=True)
 class Holder:
-    """An app that holds something on people. What needs more care than `owned` is moved by functions of the app."""
+    """An app with its declarations. `sections` are exported beside those of the records."""
 
     app: str
-    export: Export
-    erase: Erase | None
-    owned: Owned = ()
-    move_more: Move | None = None
-    unmove_more: Unmove | None = None
-    labels: Labels = dataclass_field(default_factory=Labels)
+    label: Any
+    records: tuple[By, ...]
+    sections: Sequence[Section] = ()
+    hooks: Hooks = Hooks()
+
+    @property
+    def labels(self) -> Labels:
+        """Labels of all that the app exports and moves."""
+        labels = [section.labels(model) for model, section in self._sections()]
+        fields = {name: label for named, _codes in labels for name, label in named.items()}
+        codes = {name: label for _named, coded in labels for name, label in coded.items()}
+        moves = {record.name: record.moves for record in self.records if record.moves}
+        return Labels(self.label, fields, {**self.hooks.moves, **moves}, codes)
+
+    def _sections(self) -> list[tuple[Any, Section]]:
+        own = [(record.model, record.export) for record in self.records if record.export is not None]
+        return own + [(None, section) for section in self.sections]
+
+    def export(self, person: Any) -> Data:
+        """Everything the app holds on the person, as JSON values; empty where it holds nothing."""
+        return self._export(person, _keys(self.records, person))
+
+    def _export(self, person: Any, keys: Mapping[Relation, list[int]]) -> Data:
+        data = Data()
+        for record in self.records:
+            if (section := record.export) is not None:
+                relations = [record.relation, *((record.model, name) for name in section.also)]
+                if ids := [pk for relation in relations for pk in keys[relation]]:
+                    data[str(section.heading)] = section.value(record.model, ids, person)
+        data |= {str(section.heading): section.value(None, [], person) for section in self.sections}
+        return {heading: value for heading, value in data.items() if value}
+
+    def erase(self, person: Any, *, by: Any, now: datetime) -> None:
+        """Erase the person in this app alone."""
+        _erase([self], person, by, now)
 
     def move(self, kept: Any, absorbed: Any, *, by: Any, now: datetime) -> Data:
-        """Give the absorbed account's records to the kept one. Returns what moved: keys by "model.field" and more."""
-        moved = self.move_more(kept, absorbed, by=by, now=now) if self.move_more else {}
-        moved |= _give_all(self.owned, absorbed=absorbed, kept=kept)
-        return {name: value for name, value in moved.items() if value}
+        """Give the absorbed account's records to the kept one. Returns what moved: keys by `By.name`, and more."""
+        moved = self.hooks.merge(kept, absorbed, by=by, now=now) if self.hooks.merge else {}
+        return {name: value for name, value in (moved | _move(self.records, kept, absorbed)).items() if value}
 
     def unmove(self, kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None:
         """Give back exactly what `move` returned; what the kept account got rid of meanwhile stays away."""
-        give_back(self.owned, moved, kept=kept, absorbed=absorbed)
-        if self.unmove_more:
-            self.unmove_more(kept, absorbed, moved, by=by, now=now)
+        for record in self.records:
+            if record.moves and (ids := moved.get(record.name)):
+                rows = record.model._base_manager.filter(pk__in=ids, **{record.person: kept})
+                rows.update(**{record.person: absorbed})
+        if self.hooks.undo_merge is not None:
+            self.hooks.undo_merge(kept, absorbed, moved, by=by, now=now)
 
 
 _holders: dict[str, Holder] = {}
+_models_without_people: dict[Any, str] = {}
 
 
-def register_holder(
-    app: str,
-    *,
-    export: Export,
-    erase: Erase | None = None,
-    owned: Owned = (),
-    move: Move | None = None,
-    unmove: Unmove | None = None,
-    labels: Labels | None = None,
+def declare(
+    app: str, label: Any, *records: By, sections: Sequence[Section] = (), hooks: Hooks | None = None
 ) -> None:
-    """Declare an app as a holder. Raises ValueError if the app has declared itself before.
-
-    `owned` moves by itself when accounts are merged; `move` runs before it, `unmove` after it was given back.
-    """
+    """Declare what an app holds on people. Raises ValueError if it has done so before."""
     if app in _holders:
-        raise ValueError(f"the app {app} is a holder already")
-    _holders[app] = Holder(app, export, erase, tuple(owned), move, unmove, labels or Labels(app))
+        raise ValueError(f"the app {app} has declared its personal data already")
+    _holders[app] = Holder(app, label, records, sections, hooks or Hooks())
+
+
+def no_person_in(because: str, *models: Any) -> None:
+    """Declare models with free text that hold no personal data, and say why."""
+    _models_without_people.update(dict.fromkeys(models, because))
+
+
+def models_without_people() -> Mapping[Any, str]:
+    """Model → why it holds no personal data."""
+    return _models_without_people
 
 
 def holder_of(app: str) -> Holder:
-    """One holder."""
+    """The declarations of one app."""
     return _holders[app]
 
 
 def holders() -> list[Holder]:
-    """All holders, upper apps first (the order of INSTALLED_APPS)."""
+    """All apps that declared something, upper apps first (the order of INSTALLED_APPS)."""
     layers = {config.label: place for place, config in enumerate(apps.get_app_configs())}
-    return sorted(_holders.values(), key=lambda row: (layers.get(row.app, len(layers)), row.app))
+    return sorted(_holders.values(), key=lambda holder: (layers.get(holder.app, len(layers)), holder.app))
 
 
 def labels_of(app: str) -> Labels:
@@ -170,64 +224,92 @@ def labels_of(app: str) -> Labels:
 
 def export_all(person: Any) -> dict[str, Data]:
     """App → what it holds on the person; apps that hold nothing are left out."""
-    found = {row.app: row.export(person) for row in holders()}
-    return {app: data for app, data in found.items() if data}
+    keys = _keys([record for holder in holders() for record in holder.records], person)
+    exported = {holder.app: holder._export(person, keys) for holder in holders()}
+    return {app: data for app, data in exported.items() if data}
 
 
 def erase_all(person: Any, *, by: Any, now: datetime) -> None:
-    """Have every app erase the person; then the free text that apps declared goes, from histories, too."""
-    for row in holders():
-        if row.erase is not None:
-            row.erase(person, by=by, now=now)
-    erase_texts(person)
-
-
-def give(rows: Any, field: str, to: Any) -> list[int]:
-    """Put the rows under the other account; gives their keys. One statement where there is nothing to give."""
-    ids = list(rows.order_by("pk").values_list("pk", flat=True))
-    if ids:
-        rows.model.objects.filter(pk__in=ids).update(**{field: to})
-    return ids
-
-
-def _give_all(owned: Owned, *, absorbed: Any, kept: Any) -> Data:
-    """Give all rows of `owned`; {"model.field": keys}. One statement finds all of them."""
-    found: dict[str, list[int]] = defaultdict(list)
-    fields = {f"{model._meta.model_name}.{field}": (model, field) for model, field in owned}
-    if not fields:
-        return {}
-    first, *others = (
-        model._base_manager.filter(**{field: absorbed})
-        .annotate(of=Value(name, output_field=CharField()))
-        .order_by()
-        .values_list("of", "pk")
-        for name, (model, field) in fields.items()
-    )
-    for name, pk in first.union(*others, all=True):
-        found[name].append(pk)
-    for name, ids in found.items():
-        model, field = fields[name]
-        model._base_manager.filter(pk__in=ids).update(**{field: kept})
-    return {name: sorted(ids) for name, ids in found.items()}
-
-
-def give_back(owned: Owned, moved: Data, *, kept: Any, absorbed: Any) -> None:
-    """Give back what `moved` names under "model.field"; what the kept account got rid of meanwhile stays away."""
-    for model, field in owned:
-        if ids := moved.get(f"{model._meta.model_name}.{field}"):
-            model._base_manager.filter(pk__in=ids, **{field: kept}).update(**{field: absorbed})
+    """Have every app end what is ahead, upper apps first; then empty and delete what is declared, histories too."""
+    _erase(holders(), person, by, now)
 
 
 def move_all(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Data]:
     """Have every app move its records to the kept account; returns what `unmove_all` needs."""
-    found = {row.app: row.move(kept, absorbed, by=by, now=now) for row in holders()}
-    return {app: data for app, data in found.items() if data}
+    moved = {holder.app: holder.move(kept, absorbed, by=by, now=now) for holder in holders()}
+    return {app: data for app, data in moved.items() if data}
 
 
 def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now: datetime) -> None:
     """Have every app take its move back, lower apps first. Raises KeyError if an app of then is gone."""
     if gone := moved.keys() - _holders.keys():
         raise KeyError(f"no app gives back {sorted(gone)}")
-    for row in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
-        if row.app in moved:
-            row.unmove(kept, absorbed, moved[row.app], by=by, now=now)
+    for holder in reversed(holders()):  # not in the order of `moved`, which a JSON column does not keep
+        if holder.app in moved:
+            holder.unmove(kept, absorbed, moved[holder.app], by=by, now=now)
+
+
+def _rows(record: By, person: Any) -> Any:
+    return record.model._base_manager.filter(**{record.person: person.pk})
+
+
+def _keys(records: Sequence[By], person: Any, rows_of: Any = _rows) -> dict[Relation, list[int]]:
+    """Keys of the person's rows, in one statement for all records."""
+    keys: dict[Relation, list[int]] = {record.relation: [] for record in records}
+    parts = [
+        rows_of(record, person).order_by().annotate(place=Value(place)).values_list("place", "pk")
+        for place, record in enumerate(records)
+    ]
+    if parts:
+        for place, pk in parts[0].union(*parts[1:], all=True):
+            keys[records[place].relation].append(pk)
+    return {relation: sorted(ids) for relation, ids in keys.items()}
+
+
+def _erase(apps_to_erase: Sequence[Holder], person: Any, by: Any, now: datetime) -> None:
+    for holder in apps_to_erase:
+        if holder.hooks.erase is not None:
+            holder.hooks.erase(person, by=by, now=now)
+    records = [record for holder in apps_to_erase for record in holder.records if isinstance(record, About)]
+    keys = _keys(records, person)
+    for record in records:
+        rows = record.model._base_manager.filter(pk__in=keys[record.relation])
+        if keys[record.relation] and record.deleted:
+            rows.delete()
+        elif keys[record.relation] and record.ends:
+            rows.filter(**{record.ends: None}).update(**{record.ends: now})
+    erase_texts(person, [(record, keys[record.relation]) for record in records if not record.deleted])
+
+
+def _move(records: Sequence[By], kept: Any, absorbed: Any) -> dict[str, list[int]]:
+    moving = [record for record in records if record.moves]
+    about = [record.relation for record in records if isinstance(record, About)]
+
+    def can_move(record: By, person: Any) -> Any:
+        """Rows that break no unique constraint under the kept account, and are not about both accounts."""
+        rows = _rows(record, person)
+        for constraint in record.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and record.person in constraint.fields:
+                rows = rows.exclude(constraint.condition or Q(), _has_twin(record, constraint, kept))
+        others = [field for model, field in about if model is record.model and field != record.person]
+        return rows.exclude(**dict.fromkeys(others, kept.pk)) if others else rows
+
+    keys = _keys(moving, absorbed, can_move)
+    for record in moving:
+        if ids := keys[record.relation]:
+            record.model._base_manager.filter(pk__in=ids).update(**{record.person: kept})
+    return {record.name: keys[record.relation] for record in moving}
+
+
+def _has_twin(record: By, constraint: UniqueConstraint, kept: Any) -> Exists:
+    """Whether the kept account has a row that the constraint takes for the same."""
+    twins = _rows(record, kept).filter(constraint.condition or Q())
+    for name in constraint.fields:
+        if name != record.person:
+            column = record.model._meta.get_field(name)
+            own, other = (
+                Coalesce(side(column.attname), 0) if column.null else side(column.attname)
+                for side in (F, OuterRef)
+            )
+            twins = twins.filter(Exact(own, other))
+    return Exists(twins)

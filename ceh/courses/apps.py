@@ -107,5 +107,4 @@ SENTENCES = {
     "courses.pass_enrolment": _("let them pass"),
     "courses.answer_quiz": _("answered the questions"),
     "courses.remind": _("reminded of the session"),
-    "courses.erase_person": _("took a person out of the courses"),
 }

@@ -77,5 +77,4 @@ SENTENCES = {
     "learning.lift_hold": _("lifted a hold"),
     "learning.agree_to_be_named": _("changed whether the name is shown"),
     "learning.remind": _("reminded of a grant that ends"),
-    "learning.erase_person": _("took a person out of the grants"),
 }

@@ -109,5 +109,4 @@ SENTENCES = {
     "network.remind_reviewers": _("reminded reviewers of a deadline"),
     "network.look_up": _("looked a person up"),
     "network.make_code": _("asked for a code to show"),
-    "network.erase_person": _("took a person out of the network"),
 }

@@ -12,21 +12,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from ceh.core import journal
-        from ceh.core.personal_data import register_holder
         from ceh.people import actions, permissions, personal_data  # noqa: F401 - jobs and the table enter into force
         from ceh.people.actions import tokens
         from ceh.web import api
         from ceh.web.navigation import NavItem, register
 
         api.register_bearer(tokens.bearer)
-        register_holder(
-            "people",
-            export=personal_data.export,
-            erase=personal_data.erase,
-            move=personal_data.move,
-            unmove=personal_data.unmove,
-            labels=personal_data.LABELS,
-        )
         register(NavItem(_("Profile"), "people:profile", "user", "me", 20))
         register(NavItem(_("Sign-in and security"), "people:security", "key-round", "me", 30))
         register(NavItem(_("Guardians"), "people:guardians", "users", "me", 40))

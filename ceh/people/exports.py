@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ceh.core.personal_data import Labels, labels_of, money_of
+from ceh.core.personal_data import Labels, labels_of
+from ceh.core.personal_exports import money_of
 from ceh.people.models import Profile
 from ceh.people.rules import BANDS
 from ceh.region.models import GoalGroup

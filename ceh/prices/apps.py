@@ -80,5 +80,4 @@ SENTENCES = {
     "prices.close_period": _("closed the period"),
     "prices.settle_row": _("marked it as settled"),
     "prices.reopen_row": _("found it not settled after all"),
-    "prices.forget_person": _("erased what a person typed"),
 }

@@ -13,7 +13,7 @@ class RegionConfig(AppConfig):
 
     def ready(self) -> None:
         from ceh.core import journal, marks
-        from ceh.region import models, permissions, queries  # noqa: F401 - the table enters into force
+        from ceh.region import models, permissions, personal_data, queries  # noqa: F401 - the table enters into force
         from ceh.web import navigation, site
 
         post_save.connect(lambda **_told: queries.forget(), sender="region.Region", weak=False)

@@ -46,6 +46,5 @@ class TimetableConfig(AppConfig):
                 "timetable.lift_closure": _("lifted the closure"),
                 "timetable.make_feed": _("made a calendar address"),
                 "timetable.revoke_feed": _("revoked the calendar address"),
-                "timetable.move_feeds": _("joined two accounts"),
             }
         )

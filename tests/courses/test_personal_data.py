@@ -9,7 +9,7 @@ from django.urls import reverse
 from ceh.core.facts import Period, Scope
 from ceh.core.models import Letter
 from ceh.core.personal_data import erase_all, holder_of
-from ceh.courses import indicators, personal_data
+from ceh.courses import indicators
 from ceh.courses.models import Enrolment, GroupEnrolment, PracticeCheck
 from ceh.people.actions import merging
 from ceh.timetable.actions import hours
@@ -52,11 +52,11 @@ def counted():
 
 @pytest.mark.django_db
 def test_everything_is_told(person):
-    told = personal_data.export(person)
+    told = holder_of("courses").export(person)
     assert {one["state"] for one in told["courses"]} == {"attended", "enrolled"}
     assert told["courses"][0]["checks"][0]["what_was_seen"] == "Ana zna."
     assert [told["groups_led"][0]["heads"], told["quizzes"][0]["right"]] == [12, 1]
-    assert personal_data.export(PersonFactory()) == {}
+    assert holder_of("courses").export(PersonFactory()) == {}
 
 
 @pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_trainer_who_goes_leaves_sessions_to_the_managers_who_are_told_once(re
     session = CourseSessionFactory(course__space=space, starts_at=AHEAD, trainer=trainer)
     CourseSessionFactory(course__space=space, starts_at=PAST, trainer=trainer)
     for _twice in range(2):
-        personal_data.erase(trainer, by=trainer, now=NOW)
+        holder_of("courses").erase(trainer, by=trainer, now=NOW)
     letter = Letter.objects.get()
     assert (letter.person, f"/{session.pk}/" in letter.body) == (manager, True)
     trainer.is_active = False

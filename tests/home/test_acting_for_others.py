@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ceh.core.personal_data import holder_of
 from ceh.core.refusals import Refused
 from ceh.network.actions import members
 from ceh.network.actions.members import make_code, resolve_member
 from ceh.network.models import LookUp, MemberCode, RoleAssignment
-from ceh.network.personal_data import export
 from ceh.network.queries.ties import tied_people
 from ceh.usage.models import Visit
 from tests.factories.bookings import BookingFactory, WaitingFactory
@@ -103,7 +103,7 @@ def test_a_shown_code_is_a_reason_for_one_space_and_makes_the_tie(space, manager
     assert rule_of(code, space, person_with_role("manager", space), NOW + 9 * MINUTE) == "network.no_member"
     assert rule_of(code, space, manager, NOW + 10 * MINUTE) == "network.no_member"
     assert resolve(person.email, space, manager, NOW + 400 * MINUTE) == person
-    assert [row["space"] for row in export(person)["codes_shown"]] == [str(space)]
+    assert [row["space"] for row in holder_of("network").export(person)["codes_shown"]] == [str(space)]
 
 
 def test_a_code_expires_and_stands_until_then(space, manager):
@@ -119,7 +119,9 @@ def test_a_code_expires_and_stands_until_then(space, manager):
 def test_the_person_sees_who_looked(space, manager):
     person = tie(PersonFactory(), space)
     resolve(person.pk, space, manager)
-    assert export(person)["looked_up_by"] == [{"space": str(space), "at": NOW.isoformat()}]
+    assert holder_of("network").export(person)["looked_up_by"] == [
+        {"space": str(space), "at": NOW.isoformat()}
+    ]
     assert rule_of(PersonFactory().pk, space, manager) == "network.no_member"
     assert LookUp.objects.filter(by=manager, person=None).count() == 1
 

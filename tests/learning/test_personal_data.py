@@ -6,7 +6,7 @@ import pytest
 
 from ceh.core.facts import Period, fact
 from ceh.core.personal_data import erase_all, holder_of
-from ceh.learning import actions, personal_data
+from ceh.learning import actions
 from ceh.learning.models import Grant, GrantStep, Hold, Induction, Naming
 from tests.factories.learning import (
     WHEN,
@@ -20,12 +20,12 @@ from tests.factories.people import PersonFactory
 
 
 def test_everything_is_exported_and_nothing_where_there_is_nothing(space, laser, ana):
-    assert personal_data.export(ana) == {}
+    assert holder_of("learning").export(ana) == {}
     made = GrantFactory(person=ana, competence=laser, space=space, evidence_text="Cut a box")
     GrantStepFactory(grant=made)
     InductionFactory(person=ana, competence=laser, space=space)
     HoldFactory(person=ana)
-    told = personal_data.export(ana)
+    told = holder_of("learning").export(ana)
     assert told["grants"][0]["what_was_seen"] == "Cut a box"
     assert told["grants"][0]["history"][0]["what"] == "granted"
     assert told["holds"][0]["reason"] == "Worked without eye protection"
@@ -108,7 +108,7 @@ def test_of_two_grants_the_better_one_wins_and_the_preview_says_so(space, laser,
         if state:
             rows[name].state = state
             rows[name].save()
-    moved = personal_data.move(kept, absorbed, by=None, now=now)
+    moved = holder_of("learning").move(kept, absorbed, by=None, now=now)
     assert Grant.objects.get(person=kept).pk == rows[wins].pk
     assert Grant.objects.get(person=absorbed).pk != rows[wins].pk
     assert len(moved["clashes"]) == 1
@@ -116,6 +116,6 @@ def test_of_two_grants_the_better_one_wins_and_the_preview_says_so(space, laser,
     states = {row.pk: row.state for row in rows.values()}
     assert dict(Grant.objects.values_list("pk", "state")) == states
     assert {event.state for event in rows["own"].history.all()} <= {"active", "suspended"}
-    personal_data.unmove(kept, absorbed, moved, by=None, now=now)
+    holder_of("learning").unmove(kept, absorbed, moved, by=None, now=now)
     assert Grant.objects.get(pk=rows["own"].pk).person == kept
     assert Grant.objects.get(pk=rows["other"].pk).person == absorbed

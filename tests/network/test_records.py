@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from ceh.core import permissions
-from ceh.core.personal_data import erase_all, move_all, unmove_all
+from ceh.core.personal_data import erase_all, holder_of, move_all, unmove_all
 from ceh.core.refusals import Refused
 from ceh.knowledge.models import Guide, GuideVersion, Practice
-from ceh.network import actions, personal_data
+from ceh.network import actions
 from ceh.network.models import Organisation, Photo, RoleAssignment, SearchEntry, Space
 from ceh.web import uploads
 from tests.factories.knowledge import GuideVersionFactory
@@ -84,11 +84,11 @@ def test_erasing_ends_roles_and_keeps_records(space, manager, now):
     erase_all(manager, by=manager, now=now)
     row = RoleAssignment.objects.get(person=manager)
     assert (row.ends_at, row.reason) == (now, "")
-    assert personal_data.export(manager)["roles"][0]["space"] == str(space.name)
+    assert holder_of("network").export(manager)["roles"][0]["space"] == str(space.name)
 
 
 def test_nothing_is_held_on_a_newcomer(small_region):
-    assert personal_data.export(PersonFactory()) == {}
+    assert holder_of("network").export(PersonFactory()) == {}
 
 
 def test_the_real_pack_gives_the_real_directory(db):

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.functional import Promise
 
 from ceh.core.money import Money
-from ceh.core.personal_data import COMMON_FIELDS, Labels, holders, money_value
+from ceh.core.personal_data import COMMON_FIELDS, Custom, Each, Labels, Values, holders
+from ceh.core.personal_exports import money_value
 from ceh.people.exports import common_codes, page_parts, sheet
 
 LABELS = Labels(
@@ -76,25 +78,30 @@ def test_money_has_its_currency_and_numbers_are_those_of_the_reader(db, language
         assert cells in sheet(rows, LABELS, {}, "owed")
 
 
-# Not part of the export: what ends and moves, and the words for clashes.
-OTHER_FUNCTIONS = ("erase", "move", "unmove", "_move", "_end", "_clash", "_leave", "who_cannot_go")
+def _keys_in(function):
+    """Keys of the records that a function makes."""
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        if isinstance(node, ast.Dict):
+            yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
 
 
-def _exported_names(module):
-    """Names that the module's functions give to headings and fields."""
-    for function in ast.parse(inspect.getsource(module)).body:
-        if isinstance(function, ast.FunctionDef) and not function.name.startswith(OTHER_FUNCTIONS):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Dict):
-                    yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
+def _exported_names(section):
+    """Names of a section that are no texts themselves: its heading, and keys of its records."""
+    names = [section.heading, *(_keys_in(section.function) if isinstance(section, Custom) else ())]
+    columns = [] if isinstance(section, Values) else [*getattr(section, "columns", ())]
+    while columns:
+        column = columns.pop()
+        names.append(getattr(column, "key", column))
+        columns += column.path.columns if isinstance(getattr(column, "path", None), Each) else ()
+    return {name for name in names if not isinstance(name, Promise)}
 
 
 def _moved_names(holder):
-    """Names under which the holder says what moves: those of its tables, and keys of what its functions give."""
-    yield from (f"{model._meta.model_name}.{field}" for model, field in holder.owned)
-    if holder.move_more is None:
+    """Names under which the holder says what moves: those of its records, and keys of what its function gives."""
+    yield from (record.name for record in holder.records if record.moves)
+    if holder.hooks.merge is None:
         return
-    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(holder.move_more)))):
+    for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(holder.hooks.merge)))):
         match node:
             case ast.Subscript(ast.Name("moved"), ast.Constant(name)):
                 yield name
@@ -104,9 +111,10 @@ def _moved_names(holder):
 
 @pytest.mark.parametrize("holder", holders(), ids=lambda holder: holder.app)
 def test_everything_that_is_held_or_moves_has_a_label_in_both_languages(holder):
-    module, labels = inspect.getmodule(holder.export), holder.labels
-    fields = set(_exported_names(module))
-    assert fields - labels.fields.keys() - COMMON_FIELDS.keys() == set()
+    labels = holder.labels
+    sections = [*holder.sections, *(record.export for record in holder.records if record.export)]
+    names = {name for section in sections for name in _exported_names(section)}
+    assert names - labels.fields.keys() - COMMON_FIELDS.keys() == set()
     assert set(_moved_names(holder)) - labels.moves.keys() - {"clashes"} == set()
     for counted in labels.moves.values():
         texts = {}

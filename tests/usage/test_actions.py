@@ -12,7 +12,6 @@ from ceh.core.personal_data import holder_of
 from ceh.core.refusals import Refused
 from ceh.network.models import Space
 from ceh.people.models import Profile
-from ceh.usage import personal_data
 from ceh.usage.actions import visits as actions
 from ceh.usage.models import Visit
 from ceh.usage.rules import visits as rules
@@ -187,7 +186,7 @@ def test_merged_accounts_give_visits_back_exactly(space, now):
     assert Visit.objects.get(pk=same_day.pk).person == absorbed
     holder_of("usage").unmove(kept, absorbed, moved, by=kept, now=now)
     assert Visit.objects.get(pk=other.pk).person == absorbed
-    assert len(personal_data.export(absorbed)["visits"]) == 2
+    assert len(holder_of("usage").export(absorbed)["visits"]) == 2
 
 
 @pytest.mark.django_db(transaction=True)

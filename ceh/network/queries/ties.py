@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from ceh.core.permissions import can
-from ceh.network.models import LookUp, MemberCode, RoleAssignment, Space
+from ceh.network.models import MemberCode, RoleAssignment, Space
 from ceh.people import queries as people
 from ceh.people.models import Person
 
@@ -48,12 +48,6 @@ def tied_members(
 def valid_code(person: Person, now: datetime) -> MemberCode | None:
     """The code that the person can show now."""
     return MemberCode.objects.filter(person=person, used_at=None, expires_at__gt=now).first()
-
-
-def look_ups_of(person: Person) -> list[dict[str, str]]:
-    """Who looked the person up: the space, or empty for the network; the newest first."""
-    rows = LookUp.objects.filter(person=person).select_related("space")[:200]
-    return [{"space": str(row.space or ""), "at": row.at.isoformat()} for row in rows]
 
 
 def _with_role(person_ids: Collection[int], space_id: int) -> Iterable[int]:
