@@ -1,4 +1,4 @@
-"""Generated pages of docs/: states as diagrams, permissions in words, commands. A test keeps them fresh.
+"""Generated pages of docs/: states as diagrams, permissions in words, commands, personal data. A test keeps them fresh.
 
 `manage.py docs` writes them (make docs); `pages()` gives them as text, so that a test can compare.
 """
@@ -18,6 +18,7 @@ from django.apps import apps
 from django.utils import translation
 from rules.predicates import Predicate
 
+from ceh.core import personal_data
 from ceh.core.permissions import ROLES
 from ceh.core.permissions import tables as permission_tables
 from ceh.core.states import Machine
@@ -145,7 +146,7 @@ def _operands(node: ast.AST, operator: type[ast.operator]) -> list[ast.AST]:
 def pages() -> dict[str, str]:
     """The pages that need no database: file name → text."""
     with translation.override("en"):
-        return {"states.md": states(), "commands.md": commands()}
+        return {"states.md": states(), "commands.md": commands(), "personal-data.md": personal_data_page()}
 
 
 def settings_read(root: Path = REPOSITORY) -> set[str]:
@@ -170,6 +171,55 @@ def _constant(node: ast.AST) -> str:
 def settings_documented(page: str) -> set[str]:
     """Every variable that has a row in the table of docs/settings.md."""
     return set(re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE))
+
+
+def personal_data_page() -> str:
+    """docs/personal-data.md: what each model holds on a person, and what becomes of it."""
+    lines = ["# Personal data", "", NOTE, ""]
+    lines += [
+        "What every app's `personal_data.py` declares. **About** a person: erasure empties words, in histories, too.",
+        "**By** a person: they acted, and the row leads to a nameless account when they go. When accounts are merged,",
+        "rows marked so follow the account that is kept. Where nothing is said, rows stay as they are.",
+    ]
+    for holder in sorted(personal_data.holders(), key=lambda holder: holder.app):
+        lines += ["", f"## {holder.app}", ""]
+        lines += [
+            "| record | relation | exported as | erasure | merging | kept for |",
+            "|---|---|---|---|---|---|",
+        ]
+        for record in holder.records:
+            kind = "about" if isinstance(record, personal_data.About) else "by"
+            cells = [
+                str(record.model._meta.verbose_name),
+                f"{kind} `{record.person}`",
+                str(record.export.label or record.export.heading) if record.export else "",
+                _erasure(record),
+                "follows" if record.moves else "",
+                f"{record.kept_for.days} days" if record.kept_for else "",
+            ]
+            lines.append(f"| {' | '.join(cells)} |")
+        hooks = {"erased": holder.hooks.erase, "merged": holder.hooks.merge}
+        done = {when: (inspect.getdoc(hook) or "").split("\n")[0] for when, hook in hooks.items() if hook}
+        lines += (
+            ["", *(f"- When an account is {when}: {what}" for when, what in done.items())] if done else []
+        )
+    lines += ["", "## No personal data", "", "| models | because they hold |", "|---|---|"]
+    reasons: dict[str, list[str]] = {}
+    for model, because in personal_data.models_without_people().items():
+        reasons.setdefault(because, []).append(model._meta.label)
+    lines += [f"| {', '.join(sorted(models))} | {because} |" for because, models in sorted(reasons.items())]
+    return "\n".join([*lines, ""])
+
+
+def _erasure(record: personal_data.By) -> str:
+    """What becomes of the row when the person is erased."""
+    if not isinstance(record, personal_data.About):
+        return ""
+    if record.deleted:
+        return "deleted"
+    emptied = [f"empties {', '.join(f'`{name}`' for name in (*record.blank, *record.whys))}"]
+    ended = [f"sets `{record.ends}`"] if record.ends else []
+    return "; ".join([*(emptied if record.blank or record.whys else []), *ended])
 
 
 def permissions_page(holders: dict[str, list[str]]) -> str:

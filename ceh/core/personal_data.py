@@ -15,22 +15,25 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
+from django.utils.translation import ngettext_lazy
 
 from ceh.core.erased_texts import erase_texts
-from ceh.core.personal_exports import (  # noqa: F401 - a table of an app needs one import
-    COMMON_FIELDS,
-    Column,
-    Count,
-    Custom,
-    Data,
-    Each,
-    Only,
-    Rows,
-    Section,
-    Single,
-    Values,
-)
+from ceh.core.personal_exports import COMMON_FIELDS, Count, Custom, Data, Only, Rows, Section, Single, Values
 
+__all__ = [  # what a table of an app needs
+    "About",
+    "By",
+    "Count",
+    "Custom",
+    "Hooks",
+    "Only",
+    "Rows",
+    "Single",
+    "Values",
+    "counted",
+    "declare",
+    "no_person_in",
+]
 Relation = tuple[Any, str]
 
 
@@ -105,6 +108,11 @@ class Hooks:
     moves: Mapping[str, Any] = field(default_factory=dict)
 
 
+def counted(singular: str, plural: str) -> Any:
+    """What moved, in words: two texts with %(count)d."""
+    return ngettext_lazy(singular, plural, "count")
+
+
 @dataclass(frozen=True)
 class Labels:
     """What people read instead of the names and codes that an app exports and moves.
@@ -140,7 +148,7 @@ class Holder:
     @property
     def labels(self) -> Labels:
         """Labels of all that the app exports and moves."""
-        labels = [section.labels(model) for model, section in self._sections()]
+        labels = [section.describe(model) for model, section in self._sections()]
         fields = {name: label for named, _codes in labels for name, label in named.items()}
         codes = {name: label for _named, coded in labels for name, label in coded.items()}
         moves = {record.name: record.moves for record in self.records if record.moves}

@@ -1,4 +1,8 @@
-"""Sections of what a person takes away: which fields of their rows, in which shape, under which label."""
+"""Sections of what a person takes away: which fields of their rows, in which shape, under which label.
+
+Columns are written "space from=starts_at" (key=path; a path is a look-up, "a|b" the first that is there), or as
+pairs of a key and a path, which may be a function of the row and the person.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.money import Money
 
 Data = dict[str, Any]
-Path = str | Callable[[Any, Any], Any]  # a look-up from the row, or a function of the row and the person
+Path = str | Callable[[Any, Any], Any]
+Columns = str | Sequence[tuple[Any, Path]]
 
 # Labels of keys that several apps have.
 COMMON_FIELDS: dict[str, Any] = {
@@ -40,41 +45,27 @@ COMMON_FIELDS: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
-class Column:
-    """A key of a row and where its value is found. The label is given, common, or the field's own name."""
-
-    key: Any
-    path: Path = ""
-    label: Any = None
-
-
-@dataclass(frozen=True)
-class Each:
-    """Rows inside a row, by their related name: the path of a Column."""
-
-    related: str
-    columns: Sequence["str | Column"]
-
-
-@dataclass(frozen=True)
 class Section:
-    """A heading and the label that people read. A heading that is a translated text is its own label.
+    """A heading and its label; without one the heading is a translated text. By itself it counts rows.
 
-    `where` narrows the rows; `also` names other people's fields of the model whose rows belong here, too.
+    `where` narrows the rows; `also` names other people's fields of the model whose rows belong here, too. `labels` are
+    those of keys that are neither common nor called as their field.
     """
 
     heading: Any
     label: Any = None
     where: Q | None = field(default=None, kw_only=True)
     also: Sequence[str] = field(default=(), kw_only=True)
+    labels: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def value(self, model: Any, ids: list[int], person: Any) -> Any:
         """What stands under the heading, as plain JSON values."""
         return len(ids) if self.where is None else self._rows(model, ids).count()
 
-    def labels(self, model: Any) -> tuple[Data, Data]:
+    def describe(self, model: Any) -> tuple[Data, Data]:
         """({key: label}, {"heading.key": {code: label}})."""
-        return ({self.heading: self.label} if self.label else {}), {}
+        own = {self.heading: self.label} if self.label else {}
+        return {**own, **self.labels}, {}
 
     def _rows(self, model: Any, ids: list[int]) -> Any:
         rows = model._base_manager.filter(pk__in=ids)
@@ -88,31 +79,44 @@ class Count(Section):
 
 @dataclass(frozen=True)
 class Rows(Section):
-    """A list of records. `related` names what their texts need beside the columns."""
+    """A list of records. `inside` has the columns of rows inside a row, `related` what texts need besides."""
 
-    columns: Sequence[str | Column] = ()
+    columns: Columns = ()
     order: str = ""
-    related: Sequence[str] = field(default=(), kw_only=True)
+    inside: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    related: str = field(default="", kw_only=True)
     limit: int | None = field(default=None, kw_only=True)
 
     def value(self, model: Any, ids: list[int], person: Any) -> Any:
         """The records, in their order."""
-        columns = _columns(self.columns)
-        return [_record(row, columns, person) for row in self._ordered(model, ids, columns)]
-
-    def labels(self, model: Any) -> tuple[Data, Data]:
-        """Labels of the columns; codes of those that are chosen from a list."""
-        fields, codes = super().labels(model)
-        _describe(model, self.heading, _columns(self.columns), fields, codes)
-        return fields, codes
-
-    def _ordered(self, model: Any, ids: list[int], columns: Sequence[Column]) -> Any:
-        rows = self._rows(model, ids)
-        joins = {_joined(model, column.path) for column in columns if isinstance(column.path, str)}
-        if joins := (joins | set(self.related)) - {""}:
+        columns = column_pairs(self.columns)
+        joins = {_joined(model, option) for _key, path in columns for option in _options(path)}
+        rows = self._rows(model, ids).prefetch_related(*(path for key, path in columns if key in self.inside))
+        if joins := (joins | set(self.related.split())) - {""}:
             rows = rows.select_related(*joins)
-        rows = rows.prefetch_related(*(row.path.related for row in columns if isinstance(row.path, Each)))
-        return (rows.order_by(self.order, "pk") if self.order else rows)[: self.limit]
+        rows = rows.order_by(self.order, "pk") if self.order else rows
+        return [self._record(row, columns, person) for row in rows[: self.limit]]
+
+    def _record(self, row: Any, columns: Sequence[tuple[Any, Any]], person: Any) -> Data:
+        return {
+            str(key): [
+                {name: _value(part, inner, person) for name, inner in column_pairs(self.inside[key])}
+                for part in getattr(row, path).all()
+            ]
+            if key in self.inside
+            else _value(row, path, person)
+            for key, path in columns
+        }
+
+    def describe(self, model: Any) -> tuple[Data, Data]:
+        """Labels of the columns; codes of those that are chosen from a list."""
+        fields, codes = _describe(model, self.heading, self.columns)
+        paths = dict(column_pairs(self.columns)) if self.inside else {}
+        for key, columns in self.inside.items():
+            inner_model = model._meta.get_field(paths[key]).related_model
+            inner_fields, inner_codes = _describe(inner_model, key, columns)
+            fields, codes = inner_fields | fields, inner_codes | codes
+        return fields | super().describe(model)[0], codes
 
 
 @dataclass(frozen=True)
@@ -144,18 +148,13 @@ class Only(Values):
 
 @dataclass(frozen=True)
 class Custom(Section):
-    """What a function of the person gives, with the labels of its keys."""
+    """What a function of the person gives."""
 
     function: Callable[[Any], Any] = field(kw_only=True)
-    keys: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def value(self, model: Any, ids: list[int], person: Any) -> Any:
         """What the function gives."""
         return self.function(person)
-
-    def labels(self, model: Any) -> tuple[Data, Data]:
-        """The labels that were given."""
-        return {self.heading: self.label, **self.keys}, {}
 
 
 def plain(value: Any) -> Any:
@@ -181,26 +180,30 @@ def money_of(value: Any) -> Money | None:
     return None
 
 
-def _columns(columns: Sequence[str | Column]) -> list[Column]:
-    named = [Column(column) if isinstance(column, str) else column for column in columns]
-    return [column if column.path else Column(column.key, column.key, column.label) for column in named]
+def column_pairs(columns: Columns) -> Sequence[tuple[Any, Any]]:
+    """Key and path of each column."""
+    if isinstance(columns, str):
+        return [
+            (key, path or key) for key, _equals, path in (part.partition("=") for part in columns.split())
+        ]
+    return columns
 
 
-def _record(row: Any, columns: Sequence[Column], person: Any) -> Data:
-    return {str(column.key): _value(row, column.path, person) for column in columns}
+def _options(path: Any) -> list[str]:
+    return path.split("|") if isinstance(path, str) else []
 
 
 def _value(row: Any, path: Any, person: Any) -> Any:
-    if isinstance(path, Each):
-        columns = _columns(path.columns)
-        return [_record(part, columns, person) for part in getattr(row, path.related).all()]
     if callable(path):
         return plain(path(row, person))
+    values = (plain(_follow(row, option)) for option in _options(path))
+    return next((value for value in values if value is not None), None)
+
+
+def _follow(row: Any, path: str) -> Any:
     for name in path.split("__"):
-        row = getattr(row, name)
-        if row is None:
-            return None
-    return plain(row() if callable(row) and not hasattr(row, "all") else row)
+        row = None if row is None else getattr(row, name)
+    return row() if callable(row) and not hasattr(row, "all") else row
 
 
 def _joined(model: Any, path: str) -> str:
@@ -222,17 +225,14 @@ def _field(model: Any, name: str) -> "Field[Any, Any] | None":
         return None
 
 
-def _describe(model: Any, heading: Any, columns: Sequence[Column], fields: Data, codes: Data) -> None:
-    """Add the labels and codes of the columns."""
-    for column in columns:
-        if column.label:
-            fields[column.key] = column.label
-        if isinstance(column.path, Each):
-            inner = model._meta.get_field(column.path.related).related_model
-            _describe(inner, column.key, _columns(column.path.columns), fields, codes)
-        elif isinstance(column.path, str) and (source := _field(model, column.path)) is not None:
-            own_name = getattr(source, "verbose_name", "")
-            if not isinstance(column.key, Promise) and isinstance(own_name, Promise):
-                fields.setdefault(column.key, COMMON_FIELDS.get(column.key, own_name))
-            if choices := getattr(source, "flatchoices", None):
-                codes[f"{heading}.{column.key}"] = dict(choices)
+def _describe(model: Any, heading: Any, columns: Columns) -> tuple[Data, Data]:
+    """Labels and codes that the fields bring themselves."""
+    fields, codes = Data(), Data()
+    for key, path in column_pairs(columns):
+        source = _field(model, path) if isinstance(path, str) and not isinstance(key, Promise) else None
+        name = getattr(source, "verbose_name", "")
+        if key not in COMMON_FIELDS and isinstance(name, Promise):
+            fields[key] = name
+        if choices := getattr(source, "flatchoices", None):
+            codes[f"{heading}.{key}"] = dict(choices)
+    return fields, codes

@@ -1,17 +1,15 @@
 """Personal data in courses: enrolments, groups and quizzes; sessions a person gave and tests they recorded."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.mail import time_of
-from ceh.core.personal_data import About, By, Column, Count, Custom, Each, Hooks, Rows, declare, no_person_in
+from ceh.core.personal_data import About, By, Count, Custom, Hooks, Rows, counted, declare, no_person_in
 from ceh.courses import emails
 from ceh.courses.actions.enrolments import cancel_enrolment, cancel_group
+from ceh.courses.actions.merging import OPEN, end_worse_enrolments
 from ceh.courses.models import (
     Course,
     CourseSession,
@@ -22,17 +20,8 @@ from ceh.courses.models import (
     Question,
     QuizAttempt,
 )
-from ceh.timetable.queries import zone_of
 
-GONE = ("cancelled", "lapsed")
-OPEN = ("enrolled", "offered", "waiting")
-BEST_FIRST = ("passed", "to_repeat", "attended", "absent", *OPEN)
-SESSION = [
-    Column("course", "session__course"),
-    Column("space", "session__space"),
-    Column("from", "session__starts_at"),
-    Column("until", "session__ends_at"),
-]
+SESSION = "course=session__course space=session__space from=session__starts_at until=session__ends_at"
 
 
 def export_quizzes(person: Any) -> list[dict[str, Any]]:
@@ -69,35 +58,6 @@ def cancel_upcoming(person: Any, *, by: Any, now: datetime) -> None:
         emails.without_trainer(session, now)
 
 
-def end_worse_enrolments(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
-    """Of two enrolments in one session the better one stays, whichever account has it.
-
-    The other ends, and its place is offered on; undoing the merge does not bring it back.
-    """
-    rows = Enrolment.objects.filter(person__in=(kept, absorbed)).exclude(state__in=GONE)
-    parts: dict[int, list[Enrolment]] = defaultdict(list)
-    for row in rows.select_related("session__course", "session__space").order_by("session", "pk"):
-        parts[row.session_id].append(row)
-    clashes = []
-    for pair in (pair for pair in parts.values() if len(pair) == 2):
-        better, worse = sorted(pair, key=lambda row: _rank(row, kept))
-        values = {
-            "course": better.session.course,
-            "day": time_of(better.session.starts_at, None, zone_of(better.session.space)),
-            "better": better.state_info.label,
-            "worse": worse.state_info.label,
-        }
-        clashes.append(gettext("%(course)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % values)
-        if worse.state in OPEN:
-            cancel_enrolment(enrolment=worse, by=None, now=now)
-    return {"clashes": clashes}
-
-
-def _rank(row: Enrolment, kept: Any) -> tuple[int, int, bool]:
-    """The better part first; of two in line the earlier, of two equal ones that of the kept account."""
-    return BEST_FIRST.index(row.state), row.pk if row.state == "waiting" else 0, row.person_id != kept.pk
-
-
 declare(
     "courses",
     _("Courses"),
@@ -107,22 +67,14 @@ declare(
         Rows(
             "courses",
             _("Courses I enrolled in"),
-            [
-                *SESSION,
-                "state",
-                Column("with_adult", label=_("With an adult")),
-                "reason",
-                Column(
-                    "checks",
-                    Each("checks", ["at", "passed", Column("what_was_seen", "note")]),
-                    _("Practical tests"),
-                ),
-            ],
+            SESSION + " state with_adult reason checks",
             "session__starts_at",
+            inside={"checks": "at passed what_was_seen=note"},
+            labels={"with_adult": _("With an adult"), "checks": _("Practical tests")},
         ),
         blank=("reason",),
         whys=("overridden",),
-        moves=ngettext_lazy("%(count)d enrolment", "%(count)d enrolments", "count"),
+        moves=counted("%(count)d enrolment", "%(count)d enrolments"),
     ),
     About(PracticeCheck, "enrolment__person", blank=("note",)),
     About(
@@ -131,18 +83,13 @@ declare(
         Rows(
             "groups_led",
             _("Groups I led"),
-            [
-                *SESSION,
-                Column("group", "name", _("Group")),
-                Column("heads", label=_("People enrolled")),
-                Column("came", label=_("Came")),
-                "state",
-            ],
+            SESSION + " group=name heads came state",
             "session__starts_at",
+            labels={"group": _("Group"), "heads": _("People enrolled"), "came": _("Came")},
         ),
         blank=("name",),
         left="–",
-        moves=ngettext_lazy("%(count)d group led", "%(count)d groups led", "count"),
+        moves=counted("%(count)d group led", "%(count)d groups led"),
     ),
     About(
         QuizAttempt,
@@ -151,7 +98,7 @@ declare(
             "quizzes",
             _("Quizzes"),
             function=export_quizzes,
-            keys={
+            labels={
                 "right": _("Right answers"),
                 "asked": _("Questions"),
                 "answers": _("Answers"),
@@ -159,53 +106,44 @@ declare(
                 "answer": _("Answer"),
             },
         ),
-        moves=ngettext_lazy("%(count)d quiz", "%(count)d quizzes", "count"),
+        moves=counted("%(count)d quiz", "%(count)d quizzes"),
     ),
     By(
         CourseSession,
         "trainer",
         Count("sessions_given", _("Sessions I gave")),
-        moves=ngettext_lazy("%(count)d session they give", "%(count)d sessions they give", "count"),
+        moves=counted("%(count)d session they give", "%(count)d sessions they give"),
     ),
     By(
         PracticeCheck,
         "by",
         Count("checks_made", _("Practical tests I recorded")),
-        moves=ngettext_lazy(
-            "%(count)d practical test they recorded", "%(count)d practical tests they recorded", "count"
-        ),
+        moves=counted("%(count)d practical test they recorded", "%(count)d practical tests they recorded"),
     ),
     By(
         Enrolment,
         "made_by",
         Count("enrolled_others", _("People I enrolled"), where=~Q(person=F("made_by"))),
-        moves=ngettext_lazy("%(count)d enrolment they made", "%(count)d enrolments they made", "count"),
+        moves=counted("%(count)d enrolment they made", "%(count)d enrolments they made"),
     ),
     By(
         Enrolment,
         "marked_by",
-        moves=ngettext_lazy(
-            "%(count)d attendance they recorded", "%(count)d attendances they recorded", "count"
-        ),
+        moves=counted("%(count)d attendance they recorded", "%(count)d attendances they recorded"),
     ),
-    By(
-        GroupEnrolment,
-        "made_by",
-        moves=ngettext_lazy("%(count)d group enrolled", "%(count)d groups enrolled", "count"),
-    ),
+    By(GroupEnrolment, "made_by", moves=counted("%(count)d group enrolled", "%(count)d groups enrolled")),
     By(
         GroupEnrolment,
         "marked_by",
-        moves=ngettext_lazy(
+        moves=counted(
             "%(count)d group whose attendance they recorded",
             "%(count)d groups whose attendance they recorded",
-            "count",
         ),
     ),
     By(
         CourseSession,
         "made_by",
-        moves=ngettext_lazy("%(count)d session they planned", "%(count)d sessions they planned", "count"),
+        moves=counted("%(count)d session they planned", "%(count)d sessions they planned"),
     ),
     hooks=Hooks(erase=cancel_upcoming, merge=end_worse_enrolments),
 )

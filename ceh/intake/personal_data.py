@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import By, Column, Custom, Hooks, Rows, declare
+from ceh.core.personal_data import By, Custom, Hooks, Rows, counted, declare
 from ceh.intake.actions.tables import KEPT, forget
 from ceh.intake.models import TableIn
 
@@ -20,7 +19,7 @@ def export_rows_naming(person: Any) -> list[list[str]]:
 
 
 def forget_tables(person: Any, *, by: Any, now: datetime) -> None:
-    """Drop all that was read of tables that the person sent or that name them; what they made stays."""
+    """All that was read of tables that the person sent or that name them is dropped; what they made stays."""
     about = Q(by=person)
     if person.email:
         about |= Q(rows__icontains=person.email)
@@ -36,10 +35,11 @@ declare(
         Rows(
             "tables_sent",
             _("Tables I sent"),
-            [Column("file", "filename", _("File")), "space", Column("at", "uploaded_at")],
+            "file=filename space at=uploaded_at",
             "pk",
+            labels={"file": _("File")},
         ),
-        moves=ngettext_lazy("%(count)d imported table", "%(count)d imported tables", "count"),
+        moves=counted("%(count)d imported table", "%(count)d imported tables"),
         kept_for=KEPT,
     ),
     sections=[Custom("rows_of_tables", _("Rows of tables that name me"), function=export_rows_naming)],

@@ -1,9 +1,8 @@
 """Personal data in knowledge: versions of guides, which stay under no name when their author goes."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import By, Column, Rows, declare, no_person_in
+from ceh.core.personal_data import By, Rows, counted, declare, no_person_in
 from ceh.knowledge.models import GuideVersion, Practice
 
 declare(
@@ -15,15 +14,11 @@ declare(
         Rows(
             "guides",
             _("Guides"),
-            [
-                Column("title", label=_("Title")),
-                Column("language", label=_("Language")),
-                Column("version", "number", _("Version")),
-                "text",
-            ],
+            "title language version=number text",
             "published_at",
+            labels={"title": _("Title"), "language": _("Language"), "version": _("Version")},
         ),
-        moves=ngettext_lazy("%(count)d version of a guide", "%(count)d versions of guides", "count"),
+        moves=counted("%(count)d version of a guide", "%(count)d versions of guides"),
     ),
 )
 no_person_in("published practices of the partners", Practice)

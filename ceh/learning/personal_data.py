@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import About, By, Column, Count, Each, Hooks, Only, Rows, declare, no_person_in
+from ceh.core.personal_data import About, By, Count, Hooks, Only, Rows, counted, declare, no_person_in
 from ceh.learning.actions.merging import settle_doubles, swap_back
 from ceh.learning.models import (
     Competence,
@@ -41,28 +40,21 @@ declare(
         Rows(
             "grants",
             _("Grants"),
-            [
-                "competence",
-                "level",
-                "space",
-                Column("from", "granted_at"),
-                Column("until", "valid_until"),
-                "state",
-                "evidence",
-                Column("what_was_seen", "evidence_text"),
-                Column("history", Each("steps", [Column("what", "kind"), "at", "reason"]), _("History")),
-            ],
+            "competence level space from=granted_at until=valid_until state evidence"
+            " what_was_seen=evidence_text history=steps",
             "granted_at",
+            inside={"history": "what=kind at reason"},
+            labels={"history": _("History")},
         ),
         blank=("evidence_text",),
-        moves=ngettext_lazy("%(count)d grant", "%(count)d grants", "count"),
+        moves=counted("%(count)d grant", "%(count)d grants"),
     ),
     About(GrantStep, "grant__person", blank=("reason",)),
     About(
         Induction,
         "person",
-        Rows("inductions", _("Inductions"), ["competence", "space", "at"]),
-        moves=ngettext_lazy("%(count)d induction", "%(count)d inductions", "count"),
+        Rows("inductions", _("Inductions"), "competence space at"),
+        moves=counted("%(count)d induction", "%(count)d inductions"),
     ),
     About(
         Hold,
@@ -70,18 +62,11 @@ declare(
         Rows(
             "holds",
             _("Holds"),
-            [
-                "space",
-                "competence",
-                "reason",
-                Column("from", "starts_at"),
-                Column("until", "ends_at"),
-                Column("lifted", "lifted_at", _("Lifted")),
-                Column("why_lifted", "lift_reason", _("Why it was lifted")),
-            ],
+            "space competence reason from=starts_at until=ends_at lifted=lifted_at why_lifted=lift_reason",
+            labels={"lifted": _("Lifted"), "why_lifted": _("Why it was lifted")},
         ),
         blank=("reason", "lift_reason"),
-        moves=ngettext_lazy("%(count)d hold", "%(count)d holds", "count"),
+        moves=counted("%(count)d hold", "%(count)d holds"),
     ),
     About(
         Naming,
@@ -89,7 +74,7 @@ declare(
         Only(
             "named_as_trainer",
             _("Shown publicly as a trainer"),
-            [Column("is_named", lambda naming, person: True)],
+            [("is_named", lambda naming, person: True)],
             where=Q(withdrawn_at=None),
         ),
         ends="withdrawn_at",
@@ -97,53 +82,39 @@ declare(
     By(
         CompetenceVersion,
         "author",
-        moves=ngettext_lazy(
-            "%(count)d version of a competence", "%(count)d versions of competences", "count"
-        ),
+        moves=counted("%(count)d version of a competence", "%(count)d versions of competences"),
     ),
     By(
         Grant,
         "issuer",
         Count("granted_to_others", _("Competences I granted to others")),
-        moves=ngettext_lazy("%(count)d grant to somebody else", "%(count)d grants to other people", "count"),
+        moves=counted("%(count)d grant to somebody else", "%(count)d grants to other people"),
     ),
-    By(
-        GrantStep,
-        "by",
-        moves=ngettext_lazy("%(count)d decision on a grant", "%(count)d decisions on grants", "count"),
-    ),
+    By(GrantStep, "by", moves=counted("%(count)d decision on a grant", "%(count)d decisions on grants")),
     By(
         RecognitionRule,
         "set_by",
-        moves=ngettext_lazy("%(count)d rule of recognition", "%(count)d rules of recognition", "count"),
+        moves=counted("%(count)d rule of recognition", "%(count)d rules of recognition"),
     ),
     By(
         Induction,
         "by",
-        moves=ngettext_lazy(
-            "%(count)d induction of somebody else", "%(count)d inductions of other people", "count"
-        ),
+        moves=counted("%(count)d induction of somebody else", "%(count)d inductions of other people"),
     ),
     By(
         Hold,
         "by",
         Count("holds_placed", _("Holds I placed")),
-        moves=ngettext_lazy("%(count)d hold they placed", "%(count)d holds they placed", "count"),
+        moves=counted("%(count)d hold they placed", "%(count)d holds they placed"),
     ),
-    By(
-        Hold,
-        "lifted_by",
-        moves=ngettext_lazy("%(count)d hold they lifted", "%(count)d holds they lifted", "count"),
-    ),
+    By(Hold, "lifted_by", moves=counted("%(count)d hold they lifted", "%(count)d holds they lifted")),
     hooks=Hooks(
         merge=settle_grants,
         undo_merge=swap_grants_back,
         moves={
-            "swapped": ngettext_lazy(
-                "%(count)d grant that replaces a weaker one",
-                "%(count)d grants that replace weaker ones",
-                "count",
-            ),
+            "swapped": counted(
+                "%(count)d grant that replaces a weaker one", "%(count)d grants that replace weaker ones"
+            )
         },
     ),
 )

@@ -1,9 +1,8 @@
 """Personal data in maintenance: faults a person reported, and how many outages and warnings they entered."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import About, By, Column, Count, Rows, declare
+from ceh.core.personal_data import About, By, Count, Rows, counted, declare
 from ceh.maintenance.models import Fault, Hazard, HazardRead, Outage
 
 declare(
@@ -15,19 +14,13 @@ declare(
         Rows(
             "faults_reported",
             _("Faults I reported"),
-            [
-                Column("what", "unit"),
-                Column("at", "reported_at"),
-                "severity",
-                Column("cause", label=_("Cause")),
-                "text",
-                "state",
-            ],
+            "what=unit at=reported_at severity cause text state",
             "reported_at",
-            related=["unit__resource"],
+            related="unit__resource",
+            labels={"cause": _("Cause")},
         ),
         blank=("text", "answer"),
-        moves=ngettext_lazy("%(count)d reported fault", "%(count)d reported faults", "count"),
+        moves=counted("%(count)d reported fault", "%(count)d reported faults"),
     ),
     By(Outage, "by", Count("outages_made", _("Outages I entered"))),
     By(Hazard, "by", Count("warnings_sent", _("Warnings I sent"))),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.personal_data import By, Column, Custom, Rows, declare, no_person_in
+from ceh.core.personal_data import By, Custom, Rows, declare, no_person_in
 from ceh.monitoring.models import IndicatorVersion, Line, Measurement, Viewing
 
 
@@ -29,11 +29,8 @@ declare(
         Rows(
             "measurements",
             _("Measurements I stored"),
-            [
-                Column("indicator", "version__name", _("Indicator")),
-                Column("as_of", label=_("As of")),
-                Column("value", label=_("Value")),
-            ],
+            "indicator=version__name as_of value",
+            labels={"indicator": _("Indicator"), "as_of": _("As of"), "value": _("Value")},
         ),
     ),
     By(
@@ -43,7 +40,7 @@ declare(
             "lines_viewed",
             _("Records behind the figures that I viewed"),
             function=export_viewings,
-            keys={"year": _("Year")},
+            labels={"year": _("Year")},
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.personal_data import By, Column, Rows, declare, no_person_in
+from ceh.core.personal_data import By, Rows, declare, no_person_in
 from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, Target, Task
 
 declare(
@@ -14,7 +14,8 @@ declare(
         Rows(
             "establishments",
             _("Spaces I marked as established"),
-            ["space", Column("action", label=_("Action")), "at", "reason"],
+            "space action at reason",
+            labels={"action": _("Action")},
         ),
     ),
 )

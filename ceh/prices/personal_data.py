@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import About, By, Column, Each, Hooks, Rows, declare, no_person_in
+from ceh.core.personal_data import About, By, Hooks, Rows, counted, declare, no_person_in
 from ceh.prices.models import (
     Charge,
     Credit,
@@ -35,33 +34,21 @@ declare(
         Rows(
             "owed",
             _("Charges"),
-            [
-                "what",
-                Column("why", label=_("For")),
-                "space",
-                "day",
-                "state",
-                Column(
-                    "lines",
-                    Each(
-                        "lines",
-                        [
-                            "reason",
-                            Column("per", label=_("Per")),
-                            Column("quantity", label=_("Quantity")),
-                            Column("unit_price", label=_("Unit price")),
-                            Column("amount", label=_("Amount")),
-                            Column("material", "text", _("Material")),
-                            "note",
-                        ],
-                    ),
-                    _("Items"),
-                ),
-            ],
+            "what why space day state lines",
             "day",
-            related=["usage__unit__resource", "booking__resource"],
+            related="usage__unit__resource booking__resource",
+            inside={"lines": "reason per quantity unit_price amount material=text note"},
+            labels={
+                "why": _("For"),
+                "per": _("Per"),
+                "quantity": _("Quantity"),
+                "unit_price": _("Unit price"),
+                "amount": _("Amount"),
+                "material": _("Material"),
+                "lines": _("Items"),
+            },
         ),
-        moves=ngettext_lazy("%(count)d charge", "%(count)d charges", "count"),
+        moves=counted("%(count)d charge", "%(count)d charges"),
     ),
     About(Owed, "charge__person", blank=("note",)),
     About(
@@ -70,19 +57,12 @@ declare(
         Rows(
             "credits",
             _("Credits"),
-            [
-                Column("from", lambda credit, person: credit.space or credit.giver),
-                Column("measure", label=_("Measure")),
-                Column("given", "whole", _("Granted")),
-                Column("left", label=_("Left")),
-                "starts_on",
-                "ends_on",
-                "note",
-            ],
-            related=["space", "giver"],
+            "from=space|giver measure given=whole left starts_on ends_on note",
+            related="space giver",
+            labels={"measure": _("Measure"), "given": _("Granted"), "left": _("Left")},
         ),
         blank=("note",),
-        moves=ngettext_lazy("%(count)d credit", "%(count)d credits", "count"),
+        moves=counted("%(count)d credit", "%(count)d credits"),
     ),
     About(  # stays with its account: both accounts may have had one
         Membership,
@@ -90,16 +70,9 @@ declare(
         Rows(
             "memberships",
             _("Memberships"),
-            [
-                Column(
-                    "of",
-                    lambda membership, person: membership.space or membership.organisation,
-                    _("Member of"),
-                ),
-                Column("from", "starts_on"),
-                Column("until", "ends_on"),
-            ],
-            related=["space", "organisation"],
+            "of=space|organisation from=starts_on until=ends_on",
+            related="space organisation",
+            labels={"of": _("Member of")},
         ),
     ),
     By(Credit, "given_by"),

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import About, By, Column, Count, Hooks, Rows, declare, no_person_in
-from ceh.timetable.models import Closure, FeedKey, Part, Resource, SpecialDay
+from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare, no_person_in
+from ceh.timetable.models import Closure, FeedKey, Occupancy, Part, Resource, SpaceCalendar, SpecialDay
 
 
 def revoke_address(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
@@ -32,8 +31,9 @@ declare(
         Rows(
             "calendar_addresses",
             _("Calendar addresses"),
-            [Column("made_at", label=_("Created")), Column("revoked_at", label=_("Revoked"))],
+            "made_at revoked_at",
             "made_at",
+            labels={"made_at": _("Created"), "revoked_at": _("Revoked")},
         ),
         ends="revoked_at",
     ),
@@ -43,12 +43,12 @@ declare(
         merge=revoke_address,
         undo_merge=restore_address,
         moves={
-            "feed_keys": ngettext_lazy(
-                "%(count)d calendar address stops working",
-                "%(count)d calendar addresses stop working",
-                "count",
+            "feed_keys": counted(
+                "%(count)d calendar address stops working", "%(count)d calendar addresses stop working"
             )
         },
     ),
 )
-no_person_in("what a space offers and when it is open", Resource, SpecialDay)
+no_person_in(
+    "what a space offers, when it is open and what is taken", Resource, SpaceCalendar, SpecialDay, Occupancy
+)

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from ceh.core.personal_data import About, By, Column, Count, Hooks, Only, Rows, declare
+from ceh.core.personal_data import About, By, Count, Hooks, Only, Rows, counted, declare
 from ceh.usage.actions import usage
 from ceh.usage.models import GroupVisit, KioskDevice, KioskPin, Usage, Visit
 
@@ -29,21 +28,18 @@ declare(
         Rows(
             "visits",
             _("Visits"),
-            [
-                "space",
-                "at",
-                "source",
-                "state",
-                Column("age_band", "band", _("Age")),
-                Column("sex", label=_("Sex")),
-                Column("municipality", "municipality__name", _("Municipality")),
-                Column("goal_groups", label=_("Goal groups")),
-            ],
+            "space at source state age_band=band sex municipality=municipality__name goal_groups",
             "at",
+            labels={
+                "age_band": _("Age"),
+                "sex": _("Sex"),
+                "municipality": _("Municipality"),
+                "goal_groups": _("Goal groups"),
+            },
         ),
         blank=("late_reason", "void_reason"),
         left="–",
-        moves=ngettext_lazy("%(count)d visit", "%(count)d visits", "count"),
+        moves=counted("%(count)d visit", "%(count)d visits"),
     ),
     About(
         Usage,
@@ -51,25 +47,17 @@ declare(
         Rows(
             "machines_used",
             _("Machines I used"),
-            [
-                Column("what", "unit"),
-                "space",
-                Column("from", "started_at"),
-                Column("until", "ended_at"),
-                Column("people", "headcount"),
-                "source",
-                "state",
-            ],
+            "what=unit space from=started_at until=ended_at people=headcount source state",
             "started_at",
-            related=["unit__resource"],
+            related="unit__resource",
         ),
         blank=("void_reason",),
-        moves=ngettext_lazy("%(count)d use of a machine", "%(count)d uses of machines", "count"),
+        moves=counted("%(count)d use of a machine", "%(count)d uses of machines"),
     ),
     About(
         KioskPin,
         "person",
-        Only("tablet_pin_set_at", _("PIN for tablets set"), ["set_at"], where=~Q(hashed="")),
+        Only("tablet_pin_set_at", _("PIN for tablets set"), "set_at", where=~Q(hashed="")),
         blank=("hashed",),
     ),
     By(

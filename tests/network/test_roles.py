@@ -11,8 +11,8 @@ from ceh.core import permissions
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network import actions
+from ceh.network.actions.leaving import who_cannot_go
 from ceh.network.models import RoleAssignment
-from ceh.network.personal_data import who_cannot_go
 from ceh.network.queries.roles import others_hold
 from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory

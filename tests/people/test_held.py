@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from ceh.core.money import Money
-from ceh.core.personal_data import COMMON_FIELDS, Custom, Each, Labels, Values, holders
-from ceh.core.personal_exports import money_value
+from ceh.core.personal_data import COMMON_FIELDS, Custom, Labels, Rows, Values, holders
+from ceh.core.personal_exports import column_pairs, money_value
 from ceh.people.exports import common_codes, page_parts, sheet
 
 LABELS = Labels(
@@ -88,11 +88,9 @@ def _keys_in(function):
 def _exported_names(section):
     """Names of a section that are no texts themselves: its heading, and keys of its records."""
     names = [section.heading, *(_keys_in(section.function) if isinstance(section, Custom) else ())]
-    columns = [] if isinstance(section, Values) else [*getattr(section, "columns", ())]
-    while columns:
-        column = columns.pop()
-        names.append(getattr(column, "key", column))
-        columns += column.path.columns if isinstance(getattr(column, "path", None), Each) else ()
+    if isinstance(section, Rows) and not isinstance(section, Values):
+        for columns in (section.columns, *section.inside.values()):
+            names += [key for key, _path in column_pairs(columns)]
     return {name for name in names if not isinstance(name, Promise)}
 
 

@@ -8,7 +8,7 @@ from tools.docs import DOCS, pages
 
 
 class Command(BaseCommand):
-    help = "Write the generated pages of docs/: states and commands (permissions come with make docs)."
+    help = "Write the generated pages of docs/: states, commands, personal data (permissions come with make docs)."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
