@@ -12,15 +12,18 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, search, panels, navigation, the sentences of the journal."""
-        from ceh.bookings import permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.bookings import imports, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.bookings.exports import calendar  # noqa: F401 - registers itself
+        from ceh.bookings.models import Booking
         from ceh.bookings.views import public_intents, public_unit  # noqa: F401 - register themselves
         from ceh.core import journal
+        from ceh.equipment.queries.equipment import register_use
         from ceh.web import navigation
 
         _watch()
         _register_panels()
         _register_setup()
+        register_use(lambda unit: Booking.objects.filter(resource=unit.resource_id).exists())
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
         journal.describe(SENTENCES)

@@ -23,7 +23,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/5 * * * *", "ceh.courses.actions.tending.tend"),
     ("12 * * * *", "ceh.core.mail.sweep_letters"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
-    ("42 1 * * *", "ceh.intake.actions.tables.forget_tables"),
+    ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),
     ("33 1 * * *", "ceh.core.rates.forget_counts"),
     ("37 1 * * *", "ceh.network.actions.search.keep_found"),

@@ -13,7 +13,7 @@ class EquipmentConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, packs of the region, panels, navigation, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.equipment import permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.equipment import imports, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.equipment.actions import packs
         from ceh.equipment.queries import catalogue
         from ceh.network.queries import desk

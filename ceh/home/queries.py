@@ -16,7 +16,8 @@ from ceh.core.models import Link
 from ceh.core.permissions import Held, can, know_roles
 from ceh.core.text import ByName
 from ceh.core.waiting import Waiting
-from ceh.network.models import Import, RoleAssignment, Space
+from ceh.imports.queries import open_network_batches
+from ceh.network.models import RoleAssignment, Space
 from ceh.network.queries import current as current_roles
 from ceh.network.queries.directory import PUBLIC
 from ceh.network.rules.freshness import REMIND_AFTER, STALE_AFTER
@@ -70,7 +71,7 @@ def _merges(person: Any, now: datetime) -> int:
 
 
 def _imports(person: Any, now: datetime) -> int:
-    return Import.objects.filter(state="previewed").count()
+    return open_network_batches().count()
 
 
 def _unsent_letters(person: Any, now: datetime) -> int:
@@ -95,7 +96,7 @@ WAITING = (
     ),
     Waiting(_("People who may have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
     Waiting(
-        _("Imported tables not applied yet"), _imports, "network:desk_imports", "network.import_spaces",
+        _("Imported tables not applied yet"), _imports, "imports:desk", "imports.import_table",
         "upload", order=50,
     ),
     Waiting(

@@ -13,7 +13,9 @@ class MaintenanceConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, panels, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.equipment.queries.equipment import register_use
         from ceh.maintenance import indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.maintenance.models import Fault
         from ceh.maintenance.queries import faults
         from ceh.maintenance.views import public_reports  # noqa: F401 - registers itself
         from ceh.network.queries.desk import SpaceTask, SpaceTool, register
@@ -30,6 +32,7 @@ class MaintenanceConfig(AppConfig):
             ),
             SpaceTool(_("Faults"), "maintenance:faults", "maintenance.see_faults", "triangle-alert", 45),
         )
+        register_use(lambda unit: Fault.objects.filter(unit=unit).exists())
         panels.register(panels.Panel("today_first", "maintenance/_today_upkeep.html", faults.upkeep, 10))
         journal.describe(SENTENCES)
 

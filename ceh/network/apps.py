@@ -13,7 +13,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the source of roles, the sentences of the journal, navigation."""
         from ceh.core import journal
-        from ceh.network import permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.network import imports, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.network.actions import packs
         from ceh.network.actions import search as search_index
         from ceh.network.models import OpeningHours, Photo
@@ -78,7 +78,6 @@ DESK = (
     (_("Spaces"), "network:desk_spaces", "map-pin", 20, "network.see_desk"),
     (_("Organisations"), "network:desk_organisations", "landmark", 21, "network.see_desk"),
     (_("Roles"), "network:desk_roles", "users", 25, "network.see_roles"),
-    (_("Import"), "network:desk_imports", "upload", 35, "network.import_spaces"),
 )
 SENTENCES = {
     "network.propose_space": _("began to describe the space"),
@@ -99,11 +98,6 @@ SENTENCES = {
     "network.assign_role": _("gave a role"),
     "network.end_role": _("ended a role"),
     "network.change_organisation": _("changed the organisation"),
-    "network.read_import": _("read a table"),
-    "network.start_import": _("started to import a table"),
-    "network.stop_import": _("stopped importing a table"),
-    "network.finish_import": _("imported a table"),
-    "network.undo_import": _("took back an import"),
     "network.load_pack": _("loaded the region’s pack"),
     "network.remind_managers": _("asked managers whether their page is up to date"),
     "network.remind_reviewers": _("reminded reviewers of a deadline"),

@@ -1,4 +1,4 @@
-"""Personal data in the network: roles, spaces and photos, imports, codes and look-ups of members."""
+"""Personal data in the network: roles, spaces and photos, codes and look-ups of members."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,6 @@ from ceh.core.personal_data import About, By, Hooks, Rows, Values, counted, decl
 from ceh.network.actions.leaving import end_roles, give_roles_back, move_roles
 from ceh.network.models import (
     Confirmation,
-    Import,
     LookUp,
     MemberCode,
     Organisation,
@@ -58,12 +57,6 @@ declare(
         "added_by",
         Values("photos", _("Photos"), "image", "pk"),
         moves=counted("%(count)d photo", "%(count)d photos"),
-    ),
-    By(
-        Import,
-        "by",
-        Values("imports", _("Imported tables"), "filename", "pk"),
-        moves=counted("%(count)d imported table", "%(count)d imported tables"),
     ),
     By(
         RoleAssignment,

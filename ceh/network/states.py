@@ -1,4 +1,4 @@
-"""States of spaces and of imports: data only."""
+"""States of spaces: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,21 +27,4 @@ SPACE = Machine(
                    requires=("reason",)),
     ),
     initial=("draft",),
-)  # fmt: skip
-
-IMPORT = Machine(
-    name="import",
-    states=(
-        State("previewed", _("Only looked at"), "info", "eye"),
-        State("working", _("In progress"), "warning", "hourglass", frozenset({"waiting"})),
-        State("applied", _("Imported"), "success", "circle-check"),
-        State("undone", _("Undone"), "neutral", "undo-2"),
-    ),
-    transitions=(
-        Transition("start_import", _("Import the table"), ("previewed",), "working", "network.import_spaces"),
-        Transition("stop_import", _("Stop"), ("working",), "previewed", "network.import_spaces"),
-        Transition("finish_import", _("Finish"), ("working",), "applied", "network.import_spaces"),
-        Transition("undo_import", _("Undo"), ("applied",), "undone", "network.import_spaces"),
-    ),
-    initial=("previewed",),
 )  # fmt: skip

@@ -4,7 +4,6 @@ from django.urls import path
 
 from ceh.network.views import (
     desk,
-    desk_imports,
     member,
     member_code,
     member_people,
@@ -33,9 +32,6 @@ own = [
     path("desk/organisations/", desk.organisations, name="desk_organisations"),
     path("desk/organisations/<slug:slug>/", desk.organisation, name="desk_organisation"),
     path("desk/roles/", desk.roles, name="desk_roles"),
-    path("desk/import/", desk_imports.imports, name="desk_imports"),
-    path("desk/import/<int:pk>/", desk_imports.one, name="desk_import"),
-    path("desk/import/template/<slug:kind>/", desk_imports.template, name="desk_import_template"),
 ]
 directory = [
     path("spaces/", public.spaces, name="spaces"),

@@ -16,6 +16,7 @@ class UsageConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, countable facts, personal data, panels, navigation, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.equipment.queries.equipment import register_use
         from ceh.learning.queries import register_last_use
         from ceh.network.queries.ties import register_tie
         from ceh.usage import indicators, permissions, personal_data  # noqa: F401 - register themselves
@@ -24,6 +25,7 @@ class UsageConfig(AppConfig):
         from ceh.web import navigation
 
         register_last_use(usage.last_use)
+        register_use(lambda unit: unit.usages.exists())
         register_tie(usage.people_with_use)
         _register_panels()
         _register_desk()

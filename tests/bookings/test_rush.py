@@ -21,7 +21,7 @@ from django.test import Client
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.bookings.rules.bookings import Wish
-from ceh.intake.actions import tables
+from ceh.imports.actions import batches
 from ceh.people.actions import tokens
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import kiosk
@@ -30,7 +30,7 @@ from ceh.usage.views.public_kiosk import SALT
 from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory
-from tests.intake.conftest import BOOKED
+from tests.imports.conftest import BOOKED
 
 ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
@@ -141,7 +141,7 @@ class ByTable(Comer):
 
     def get_ready(self, starts):
         span = [f"{one.astimezone(ZONE):%Y-%m-%d %H:%M}" for one in (starts, starts + HOUR)]
-        self.table = tables.read_table(
+        self.table = batches.create_batch(
             space=self.space, kind="bookings", filename="t.csv", by=self.manager, now=NOW,
             rows=[BOOKED, [str(self.thing.resource), *span, self.person.email]],
         )  # fmt: skip

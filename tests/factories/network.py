@@ -133,18 +133,6 @@ class SearchEntryFactory(factory.django.DjangoModelFactory):
     terms = "delavnica"
 
 
-class ImportFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Import
-
-    kind = "spaces"
-    filename = "prostori.csv"
-    rows = factory.LazyFunction(list)
-    digest = "0" * 64
-    by = factory.SubFactory(PersonFactory)
-    uploaded_at = LONG_AGO
-
-
 class LookUpFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.LookUp

@@ -75,7 +75,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "practices": lambda world: _by_code(world.one("knowledge.Practice")),
     "desk/practices": lambda world: _by_code(world.one("knowledge.Practice")),
     "guides": lambda world: _by_code(world.one("knowledge.GuideVersion").guide),
-    "desk/import": lambda world: _by_pk(world.one("network.Import")),
+    "desk/import": lambda world: _by_pk(world.one("imports.ImportBatch", space=world.space)),
     "plan/actions": lambda world: _by_code(world.one("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
     "visits": lambda world: _by_pk(world.one("usage.Visit", space=world.space)),
@@ -118,7 +118,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),
     "settlements": lambda world: _by_pk(world.one("prices.SettlementRow").settlement),
     "settlements/rows": lambda world: _by_pk(world.one("prices.SettlementRow")),
-    "tables": lambda world: _by_pk(world.one("intake.TableIn", space=world.space)),
+    "tables": lambda world: _by_pk(world.one("imports.ImportBatch", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 

@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from ceh.imports.models import ImportBatch
 from ceh.knowledge.models import Guide
-from ceh.network.models import Import, Photo, RoleAssignment, Space
+from ceh.network.models import Photo, RoleAssignment, Space
+from tests.factories.imports import ImportBatchFactory
 from tests.factories.knowledge import GuideVersionFactory, PracticeFactory
 from tests.factories.network import (
-    ImportFactory,
     OrganisationFactory,
     SpaceFactory,
     SpaceKindFactory,
@@ -26,7 +27,7 @@ DESK_PAGES = [
     "network:desk_spaces",
     "network:desk_organisations",
     "network:desk_roles",
-    "network:desk_imports",
+    "imports:desk",
     "knowledge:desk_practices",
 ]
 
@@ -53,7 +54,7 @@ def test_the_desk_is_the_coordinators(name, client, space, manager, coordinator)
     client.force_login(coordinator)
     OrganisationFactory()
     PracticeFactory()
-    ImportFactory(by=coordinator)
+    ImportBatchFactory(space=None, kind="spaces", by=coordinator)
     assert client.get(url).status_code == 200
     client.force_login(manager)
     assert client.get(url).status_code == 403
@@ -66,7 +67,7 @@ def test_a_desk_list_asks_no_more_for_more_rows(name, client, coordinator, djang
         SpaceFactory()
         OrganisationFactory()
         PracticeFactory()
-        ImportFactory(by=coordinator)
+        ImportBatchFactory(space=None, kind="spaces", by=coordinator)
         person_with_role("manager", SpaceFactory())
 
     from django.db import connection
@@ -208,18 +209,18 @@ def test_a_table_is_sent_seen_and_taken_over(client, coordinator):
     client.force_login(coordinator)
     content = "\ufeffIme;Vrsta;Občina;Kraj\r\nPeč;open_lab;Kranj;Kranj\r\n".encode()
     sent = {"kind": "spaces", "file": SimpleUploadedFile("p.csv", content)}
-    answer = client.post(reverse("network:desk_imports"), sent)
-    record = Import.objects.get()
+    answer = client.post(reverse("imports:desk"), sent)
+    record = ImportBatch.objects.get()
     page = client.get(answer["Location"])
     assert "Peč" in page.content.decode()
     assert client.post(answer["Location"], {"do": "apply", "digest": "x"}).status_code == 422
     assert client.post(answer["Location"], {"do": "apply", "digest": record.digest}).status_code == 302
     assert Space.objects.get().code == "pec"
-    assert client.post(answer["Location"], {"reason": ""}).status_code == 422
-    assert client.post(answer["Location"], {"reason": "Pomota."}).status_code == 302
+    assert client.post(answer["Location"], {"do": "undo", "reason": ""}).status_code == 422
+    assert client.post(answer["Location"], {"do": "undo", "reason": "Pomota."}).status_code == 302
     assert not Space.objects.exists()
     bad = {"kind": "spaces", "file": SimpleUploadedFile("p.xlsx", b"PK\x03\x04")}
-    assert client.post(reverse("network:desk_imports"), bad).status_code == 422
+    assert client.post(reverse("imports:desk"), bad).status_code == 422
 
 
 def test_the_desk_sorts_by_name_in_the_readers_language(client, coordinator):
@@ -242,7 +243,7 @@ def test_the_desk_sorts_by_name_in_the_readers_language(client, coordinator):
 @pytest.mark.parametrize("query", ["?export=csv", "?export=xlsx&full=1", ""])
 def test_templates_come_as_files(query, client, coordinator, space):
     client.force_login(coordinator)
-    url = reverse("network:desk_import_template", kwargs={"kind": "spaces"})
+    url = reverse("imports:desk_template", kwargs={"kind": "spaces"})
     answer = client.get(url + query)
     assert answer.status_code == 200
     assert len(b"".join(answer.streaming_content)) > 100
@@ -312,7 +313,7 @@ def test_closing_names_its_consequence(client, space, manager):
     client.force_login(manager)
     url = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})
     assert client.get(url).status_code == 200
-    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"do": "undo", "reason": ""}).status_code == 422
     assert client.post(url, {"reason": "Selitev."}).status_code == 302
     space.refresh_from_db()
     assert space.state == "closed"

@@ -9,16 +9,17 @@ from tools.checks.tree import Tree
 
 APPS = (
     "region", "people", "network", "knowledge", "learning", "courses", "plan", "equipment", "bookings", "usage",
-    "maintenance", "prices", "intake", "monitoring", "home",
+    "maintenance", "prices", "imports", "monitoring", "home",
 )  # fmt: skip
 MODULES = {
     "states", "models", "queries", "rules", "actions", "permissions", "emails", "indicators", "personal_data", "search",
-    "forms", "exports", "demo", "admin", "views", "api", "urls",
+    "forms", "exports", "imports", "demo", "admin", "views", "api", "urls",
 }  # fmt: skip
 BESIDE_MODULES = {"README.md", "__init__.py", "apps.py", "management", "templates", "static", "migrations"}
 # Frames that call us by a place of their own choice.
 MORE = {
     "people": {"accounts.py"},
+    "imports": {"adapters.py"},  # what apps declare for the engine
     "region": {"packs.py"},  # the reader of packs, which every app above uses for its own files
 }
 AUDIENCES = {"public.py", "member.py", "desk.py"}

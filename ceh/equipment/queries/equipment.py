@@ -1,6 +1,6 @@
 """Questions about equipment: what a space has, one unit with all that its page shows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -11,8 +11,9 @@ from ceh.equipment.models import ACCESS, EquipmentCategory, EquipmentModel, Pape
 from ceh.network.models import Space
 from ceh.region.models import Municipality
 from ceh.timetable import queries as timetable
-from ceh.timetable.models import Resource
+from ceh.timetable.models import Occupancy, Resource
 
+_uses: list[Callable[[Unit], bool]] = []
 CODED: dict[str, Any] = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
 
 
@@ -112,3 +113,22 @@ def spaces_to_move_to(unit: Unit) -> "QuerySet[Space]":
     """Open spaces other than its own, by name in the reader's language."""
     rows = Space.objects.filter(state__in=("published", "paused")).exclude(pk=unit.space_id)
     return rows.order_by(ByName("sort_keys"), "pk")
+
+
+def own_needs_of(units: Iterable[Unit]) -> dict[int, dict[str, str]]:
+    """Unit key → competence code → level, of what each asks for by itself; one statement."""
+    needs: dict[int, dict[str, str]] = {unit.pk: {} for unit in units}
+    for row in Requirement.objects.filter(unit__in=needs, removed_at=None).select_related("competence"):
+        needs[row.unit_id or 0][row.competence.code] = row.level
+    return needs
+
+
+def register_use(is_used: Callable[[Unit], bool]) -> None:
+    """Those above say whether a machine was ever booked, used or reported faulty."""
+    _uses.append(is_used)
+
+
+def is_used(unit: Unit) -> bool:
+    """Whether anything ever happened with the machine."""
+    is_claimed = Occupancy.objects.filter(resource=unit.resource_id).exists()
+    return is_claimed or any(is_used(unit) for is_used in _uses)

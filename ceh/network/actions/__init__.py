@@ -1,7 +1,6 @@
 """What people do in the network. Every verb opens one transaction, is journalled, and asks permission and rules."""
 
 from ceh.network.actions.freshness import confirm_by_letter, confirm_space, remind_managers, remind_reviewers
-from ceh.network.actions.imports import apply_import, preview_import, start_import, undo_import
 from ceh.network.actions.joining import (
     close_space,
     discard_space,
@@ -19,7 +18,6 @@ from ceh.network.actions.roles import assign_role, check_may_end, end_role
 
 __all__ = [
     "add_photo",
-    "apply_import",
     "assign_role",
     "change_organisation",
     "change_space",
@@ -31,7 +29,6 @@ __all__ = [
     "end_role",
     "move_photo",
     "pause_space",
-    "preview_import",
     "propose_space",
     "publish_space",
     "remind_managers",
@@ -40,8 +37,6 @@ __all__ = [
     "reopen_space",
     "restore_photo",
     "return_space",
-    "start_import",
     "submit_space",
     "take_review",
-    "undo_import",
 ]

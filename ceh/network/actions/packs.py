@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ceh.core.refusals import Refused
-from ceh.network.actions.imports import publish_at_once
+from ceh.network.actions.directory import publish_at_once
 from ceh.network.actions.search import index
 from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Region, Topic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.network.models import Organisation, SpaceKind
-from ceh.network.rules.imports import hours_of
+from ceh.network.rules.record_cells import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, CONTACTS, LANGUAGES, NEEDED, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import bounds, settlements
@@ -246,7 +246,7 @@ class HoursForm(RecordForm):
     @staticmethod
     def said(refused: Refused) -> Any:
         """The refusal of one day, as the form writes days."""
-        if refused.rule == "core.cell":
+        if refused.rule == "imports.cell":
             return _("Enter from when until when, such as 9:00 and 17:00.")
         return str(refused)
 

@@ -1,6 +1,5 @@
 """Organisations, spaces and roles."""
 
-from ceh.network.models.imports import Import
 from ceh.network.models.organisations import Organisation, OrganisationKind
 from ceh.network.models.roles import RoleAssignment
 from ceh.network.models.search import SearchEntry
@@ -9,7 +8,6 @@ from ceh.network.models.ties import LookUp, MemberCode
 
 __all__ = [
     "Confirmation",
-    "Import",
     "LookUp",
     "MemberCode",
     "OpeningHours",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ceh.core.text import ByName
-from ceh.network.models import Import, Organisation, Photo, Space
+from ceh.network.models import Organisation, Photo, Space
 
 
 def by_code(code: str) -> Space:
@@ -64,8 +64,3 @@ def organisations_for_desk() -> QuerySet[Organisation]:
 def photo(code: str, pk: int) -> Photo:
     """A photo of the space, removed ones too. Raises Photo.DoesNotExist."""
     return Photo.with_removed.select_related("space").get(space__code=code, pk=pk)
-
-
-def imports() -> QuerySet[Import]:
-    """All imports, newest first, without their cells."""
-    return Import.objects.select_related("by").defer("rows", "plan", "before")

@@ -1,0 +1,205 @@
+"""Tables of spaces and of organisations."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ceh.core.language import fold
+from ceh.core.refusals import Refused
+from ceh.imports.adapters import Cells, RecordImporter, UndoEntry, register
+from ceh.imports.rules.cells import CodeList, bad_cell
+from ceh.imports.rules.tables import Column, Row
+from ceh.network.actions import directory
+from ceh.network.actions import records as actions
+from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
+from ceh.network.queries import records
+from ceh.network.rules import record_cells as cells
+from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO
+from ceh.region.models import GoalGroup, Municipality, Topic
+from ceh.region.queries import bounds, current
+from ceh.region.rules import check_point
+
+LISTS: dict[str, Any] = {
+    "municipality": Municipality,
+    "host": Organisation,
+    "topics": Topic,
+    "goal_groups": GoalGroup,
+    "languages": LANGUAGES,
+    "accessibility": ACCESSIBILITY,
+    "open_to": OPEN_TO,
+}
+
+
+class DirectoryImporter(RecordImporter):
+    """What spaces and organisations have in common. A record is known by its code, or else by its name."""
+
+    permission = "network.import_spaces"
+    keys = frozenset({"code"})
+    empty_is_unsaid = frozenset({"lon", "lat"})
+    hint = gettext_lazy("A record is recognised by its code, or else by its name.")
+    undo_hint = gettext_lazy(
+        "Changed records get their former values, new ones go. Records that somebody changed since stop it."
+    )
+    used_next_step = gettext_lazy("Correct the records one by one.")
+    model: ClassVar[Any]
+    kind_model: ClassVar[Any]
+    fields: ClassVar[tuple[str, ...]]
+    needed: ClassVar[tuple[str, ...]]  # beside the name
+
+    def __init__(self, **run: Any) -> None:
+        super().__init__(**run)
+        self.languages = tuple(current().languages)
+        self.names = ("name", *(f"name_{language}" for language in self.languages))
+        self.identity = ("code", *self.names)
+        self.required_heads = (self.identity,)
+        self.required = (self.names, *((name,) for name in self.needed))
+        self.lists: dict[str, CodeList] = {}
+
+    def columns(self) -> Sequence[Column]:
+        """The columns of the fields, in the languages of the region."""
+        return cells.columns(self.fields, self.languages)
+
+    def title(self, cells: Cells) -> str:
+        """The first name there is."""
+        return next((cells[name] for name in self.names if cells.get(name)), "") or cells.get("code", "")
+
+    def list_of(self, column: str) -> CodeList:
+        """The codes that a column may have."""
+        if column not in self.lists:
+            source = self.kind_model if column == "kind" else LISTS[column]
+            labels = source if isinstance(source, dict) else {o.code: o.name for o in source.objects.all()}
+            self.lists[column] = CodeList(labels)
+        return self.lists[column]
+
+    def load(self) -> None:
+        """Read the records that there are."""
+        self.by_code = {record.code: record for record in self.records()}
+        self.by_name: dict[str, Any] = {}
+        for record in self.by_code.values():
+            for text in record.name.values():
+                self.by_name.setdefault(fold(text), record)
+
+    def prepare(self, rows: Sequence[Row]) -> None:
+        """Imports of the same kind follow each other; the records that the rows name are locked."""
+        list(self.kind_model.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        self.load()
+        keys = {record.pk for row in rows if (record := self.find(row.cells))}
+        self.lock(keys)
+        self.load()
+
+    def lock(self, keys: Iterable[int]) -> None:
+        """Lock records in the order of their keys."""
+        rows = self.model.objects.filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
+        list(rows.order_by("pk").values_list("pk"))
+
+    def locked(self, keys: Sequence[int]) -> dict[int, Any]:
+        """The records of an import."""
+        self.lock(keys)
+        return {record.pk: record for record in self.records() if record.pk in set(keys)}
+
+    def find(self, cells: Cells) -> Any:
+        """By code, or else by name."""
+        if code := cells.get("code", "").lower():
+            return self.by_code.get(code)
+        return self.by_name.get(fold(self.title(cells)))
+
+    def cells_of(self, record: Any) -> Cells:
+        """All that its page says."""
+        return cells.cells_of(records.record_of(record), self.languages)
+
+    def clean(self, column: str, text: str) -> str:
+        """A cell in codes."""
+        if column in cells.LISTS:
+            return ", ".join(self.list_of(column).codes(text))
+        if column in cells.CODES:
+            text = text or cells.CODES[column]
+            return self.list_of(column).code(text) if text else ""
+        return cells.CLEANERS[column](text) if column in cells.CLEANERS else text
+
+    def display(self, column: str, text: str) -> Any:
+        """A cell in words; a degree is never rounded."""
+        if column in cells.LISTS:
+            return self.list_of(column).words(cells.value_of(column, text))
+        if column in cells.CODES:
+            return self.list_of(column).word(text)
+        if column == "hours":
+            return cells.hours_as_text(cells.hours_of(text))
+        if column in ("lon", "lat"):
+            return Decimal(text)
+        return text == "1" if column == "exact_place" else text
+
+    def values_of(self, values: Cells, record: Any = None) -> dict[str, Any]:
+        """What the cells say, as a record."""
+        return cells.values_of(values, records.record_of(record) if record else {}, self.languages)
+
+    def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
+        """Delete it, unless somebody changed or uses it."""
+        self.refuse_changed(record, entry)
+        if not directory.remove_unused(record):
+            message = _("“%(name)s” is in use since the import.") % {"name": record}
+            raise self.undo_refused("used", message)
+
+
+@register
+class SpaceImporter(DirectoryImporter):
+    """Spaces with a public page."""
+
+    kind, label = "spaces", gettext_lazy("Spaces")
+    model, kind_model = Space, SpaceKind
+    fields = (
+        *("code", "name", "summary", "description", "accessibility_note", "kind", "host", "municipality"),
+        *("settlement", "address", "lon", "lat", "exact_place", "topics", "goal_groups", "languages"),
+        *("email", "phone", "url", "accessibility", "open_to", "hours"),
+    )
+    needed = ("kind", "municipality", "settlement")
+
+    def records(self) -> Iterable[Space]:
+        """Spaces that have or had a public page."""
+        return records.with_record(Space.objects.filter(state__in=["published", "paused", "closed"]))
+
+    def problems(self, values: Cells, before: Cells) -> list[Refused]:
+        """Half a point, or one outside the region; without both degrees a space stands at its settlement."""
+        degrees = {name: {**before, **values}.get(name) for name in ("lon", "lat")}
+        if not before and len(missing := [name for name, text in degrees.items() if not text]) == 1:
+            return [bad_cell(_("Write both degrees, or leave both empty."), column=missing[0])]
+        if values.keys().isdisjoint(degrees) or not all(degrees.values()):
+            return []
+        try:
+            check_point(float(degrees["lon"] or 0), float(degrees["lat"] or 0), bounds())
+        except Refused as refused:
+            refused.field_name = "lon"
+            return [refused]
+        return []
+
+    def add(self, values: Cells) -> Space:
+        """A space that is public at once."""
+        return directory.add_space(self.values_of(values), name=self.title(values), now=self.now)
+
+    def change(self, record: Space, values: Cells) -> None:
+        """As its page does."""
+        actions.write_space(record, self.values_of(values, record), now=self.now)
+
+
+@register
+class OrganisationImporter(DirectoryImporter):
+    """Organisations."""
+
+    kind, label = "organisations", gettext_lazy("Organisations")
+    model, kind_model = Organisation, OrganisationKind
+    fields = ("code", "name", "plan_role", "kind", "municipality", "settlement", "url", "founded")
+    needed = ("kind",)
+
+    def records(self) -> Iterable[Organisation]:
+        """All organisations."""
+        return Organisation.objects.select_related("kind", "municipality")
+
+    def add(self, values: Cells) -> Organisation:
+        """A new organisation."""
+        return directory.add_organisation(self.values_of(values), name=self.title(values))
+
+    def change(self, record: Organisation, values: Cells) -> None:
+        """As its page does."""
+        actions.write_organisation(record, self.values_of(values, record))

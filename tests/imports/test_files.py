@@ -1,0 +1,111 @@
+"""Files that come in: CSV in any usual dress, workbooks, and files that mean ill."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from ceh.imports.forms.files import read_csv, read_table
+
+
+def uploaded(content, name="a.csv"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250"])
+def test_a_csv_is_read_in_any_usual_dress(sign, encoding):
+    content = f"ime{sign}kraj\r\nŠola žage{sign}Škofja Loka\r\n".encode(encoding)
+    assert read_table(uploaded(content)) == [["ime", "kraj"], ["Šola žage", "Škofja Loka"]]
+
+
+def workbook(*lines):
+    book, out = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(list(line))
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_with_formulas_as_text():
+    got = read_table(uploaded(workbook(["ime", "leto", "x"], ["A", 2014.0, "=1+1"]), "a.xlsx"))
+    assert got == [["ime", "leto", "x"], ["A", "2014", "=1+1"]]
+
+
+def packed(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packing:
+        for name, content in files.items():
+            packing.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"PK\x03\x04 broken", "a.xlsx"),
+        (b"a,b\x00c", "a.csv"),
+        (b"a" * (6 * 2**20), "a.csv"),
+        (b"\xd0\xcf\x11\xe0old", "a.xls"),
+        (packed(hello_xml="<a/>"), "a.xlsx"),
+        (packed(**{"[Content_Types]_xml": "<Types/>"}), "a.xlsx"),
+        (packed(**{"[Content_Types]_xml": "<Types/>", "xl__vbaProject_bin": "x"}), "a.xlsm"),
+        (packed(**{"[Content_Types]_xml": b"0" * (120 * 2**20)}), "bomb.xlsx"),
+    ],
+    ids=["broken", "nul", "huge", "old", "no workbook", "hollow", "macros", "bomb"],
+)
+def test_a_file_that_means_ill_gets_a_clear_answer(content, name):
+    with pytest.raises(ValidationError):
+        read_table(uploaded(content, name))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_a_clear_answer(content):
+    try:
+        table = read_table(uploaded(content))
+    except ValidationError as refused:
+        table = [[message] for message in refused.messages]
+    assert all(isinstance(cell, str) for row in table for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('ime;kraj\nA;Kranj\nB;"Bled\nC;Kranj\n', 3),
+        ('ime;kraj\nA;"Kranj\nB;"Bled\n', 2),
+        ('ime;kraj\n"A\nB";Kranj\nC;"Bled', 4),
+    ],
+)
+def test_a_quote_that_is_never_closed_names_its_line(text, line):
+    with pytest.raises(ValidationError) as refused:
+        read_csv(text)
+    assert f"line {line} on" in refused.value.messages[0]
+
+
+def test_excels_line_that_names_the_sign_is_understood():
+    assert read_csv("sep=;\r\nime;kraj, dežela\r\nA;B\r\n") == [[], ["ime", "kraj, dežela"], ["A", "B"]]
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_the_sign_is_that_of_the_rows_not_of_a_title(sign):
+    text = "Seznam prostorov, november 2026; osnutek\n\n" + "\n".join(
+        sign.join(row) for row in (["ime", "kraj", "vrsta"], ["A", "Kranj", "šola"], ["B", "Bled", "šola"])
+    )
+    assert read_csv(text)[2:] == [["ime", "kraj", "vrsta"], ["A", "Kranj", "šola"], ["B", "Bled", "šola"]]
+
+
+def test_empty_rows_count_nowhere():
+    content = "ime;kraj\nA;Kranj\n" + ";\n" * 20_000
+    assert read_table(uploaded(content.encode())) == [["ime", "kraj"], ["A", "Kranj"]]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in (["ime", "kraj"], ["A", "Kranj"], *([None, ""] for _row in range(8_000))):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert read_table(uploaded(out.getvalue(), "a.xlsx")) == [["ime", "kraj"], ["A", "Kranj"]]
