@@ -152,7 +152,7 @@ class BookingImporter(Importer):
             if booking.state in ("in_use", "completed", "no_show") or (
                 not is_gone and booking.starts_at <= self.now
             ):
-                message = _("“%(name)s” has begun or is over.") % {"name": booking.resource}
+                message = _("The booking of “%(name)s” has begun or is over.") % {"name": booking.resource}
                 raise self.undo_refused("used", message, url=booking.get_absolute_url())
             if booking.state in BOOKING.group("ahead"):
                 actions.cancel(booking=booking, by=self.by, now=self.now, reason=reason)

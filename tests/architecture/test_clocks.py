@@ -31,8 +31,6 @@ LONG = dt.timedelta(minutes=40)
 # Tags that tell a moment of the network, not of a space: they stay on the region's clock.
 OF_THE_REGION = {
     "monitoring/lines.html",
-    "network/_imports.html",
-    "network/desk_import.html",
     "people/desk_people.html",
     "people/desk_unmerge.html",
     "people/tokens.html",

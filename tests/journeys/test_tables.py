@@ -43,7 +43,7 @@ def test_a_table_is_corrected_taken_over_and_undone(open_page, manager, axe, lan
 
     page = open_page("/spaces/kovacnica/today/", device=device, language=language, person=manager)
     main = page.locator("main")
-    page.get_by_role("link", name=say("Bring in or take out a table")).click()
+    page.get_by_role("link", name=say("Import or export a table")).click()
     assert (axe(page), overflow(page)) == ("", 0)
     heads = ";".join(say(one) for one in ("What is booked", "From", "Until", "E-mail of the person"))
     good = f"{heads}\nStrela;2026-11-27 10:00;27. 11. 2026 11:00;ana@example.org\n"
@@ -53,18 +53,18 @@ def test_a_table_is_corrected_taken_over_and_undone(open_page, manager, axe, lan
         page.set_input_files(
             "input[type=file]", {"name": "t.csv", "mimeType": "text/csv", "buffer": text.encode()}
         )
-        page.get_by_role("button", name=say("Look at it")).click()
+        page.get_by_role("button", name=say("Preview")).click()
 
     send(f"{good}Strela;2026-11-27 12:00;2026-11-27 13:00;nobody@example.org\n")
     expect(main).to_contain_text(say("Nobody with this e-mail address has to do with this space."))
     assert (axe(page), overflow(page)) == ("", 0)
-    page.get_by_role("link", name=say("Tables"), exact=True).click()
+    page.get_by_role("link", name=say("Import and export"), exact=True).click()
     send(good)
     assert not Booking.objects.exists()
     with translation.override(language):
         take = translation.ngettext("Import %(n)s row", "Import %(n)s rows", 1) % {"n": 1}
     page.get_by_role("button", name=take).click()
-    expect(main).to_contain_text(say("Undo this table"))
+    expect(main).to_contain_text(say("Undo this import"))
     assert (Booking.objects.get().state, axe(page), overflow(page)) == ("confirmed", "", 0)
     page.get_by_label(say("Why")).fill("Napačen teden.")
     page.get_by_role("button", name=say("Undo"), exact=True).click()

@@ -1,4 +1,3 @@
-import ceh.imports.models
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -18,8 +17,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ImportBatch',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=ceh.imports.models.kinds, max_length=20)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=20)),
                 ('filename', models.CharField(blank=True, max_length=200)),
                 ('rows', models.JSONField(default=list)),
                 ('preview', models.JSONField(default=list)),
@@ -31,13 +30,15 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True)),
                 ('problem', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('previewed', 'Previewed'), ('working', 'In progress'), ('applied', 'Imported'), ('undone', 'Undone')], db_index=True, default='reading', max_length=30)),
+                ('state', models.CharField(db_index=True, default='reading', max_length=30)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('space', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.space')),
             ],
             options={
                 'verbose_name': 'import',
                 'ordering': ['-uploaded_at', '-pk'],
+                'indexes': [models.Index(fields=['space', '-uploaded_at'], name='import_batch_of_space')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'previewed', 'working', 'applied', 'undone'])), name='import_batch_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_batch_applied_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -45,16 +46,16 @@ class Migration(migrations.Migration):
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('pgh_label', models.TextField()),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=ceh.imports.models.kinds, max_length=20)),
+                ('kind', models.CharField(max_length=20)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('uploaded_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True)),
                 ('problem', models.CharField(blank=True, max_length=500)),
-                ('state', models.CharField(choices=[('reading', 'Being read'), ('previewed', 'Previewed'), ('working', 'In progress'), ('applied', 'Imported'), ('undone', 'Undone')], default='reading', max_length=30)),
+                ('state', models.CharField(default='reading', max_length=30)),
                 ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='imports.importbatch')),
@@ -63,17 +64,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['space', '-uploaded_at'], name='import_batch_of_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'previewed', 'working', 'applied', 'undone'])), name='import_batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='import_batch_applied_has_time'),
         ),
     ]
