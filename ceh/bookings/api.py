@@ -1,163 +1,188 @@
-"""The taken time of machines, and bookings, for programs: the same actions as the pages, JSON in and out."""
+"""The taken time of machines, and bookings, for programs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from ninja import Field, PatchDict, Query, Schema
 
 from ceh.bookings.actions import bookings as actions
-from ceh.bookings.forms.api import BookingInput, MoveInput
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.timetables import day_of
 from ceh.bookings.rules import judging
 from ceh.bookings.rules.alternatives import alternatives
 from ceh.bookings.rules.bookings import Wish
 from ceh.core import clock
 from ceh.core.refusals import Refused
-from ceh.equipment.api import unit_json
-from ceh.equipment.models import Unit
+from ceh.equipment.api import UnitOut
 from ceh.equipment.queries import equipment
 from ceh.timetable import queries as timetable
-from ceh.web import api
-from ceh.web.access import requires, signed_in
-from ceh.web.api_description import Operation, describe
+from ceh.timetable.models import Occupancy
+from ceh.web.api import Router, requires, signed_in
+from ceh.web.schemas import Count, Day, Flag, Input, Key, Moment, Page, Paging, Text, page_of
 
 TAKEN = ("timetable.taken", "bookings.hours")
+router = Router("bookings", _("Bookings"))
+may_see = requires("bookings.see_booking", get=queries.booking)
+may_change = requires("bookings.cancel_booking", get=queries.booking)
 
 
-def booking_json(row: Booking) -> dict[str, Any]:
+class TakenOut(Schema):
+    """Taken time, without a name."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    seats: int
+
+    @staticmethod
+    def resolve_seats(claim: Occupancy) -> int:
+        """How many of a pool."""
+        return claim.last_seat - claim.first_seat + 1
+
+
+class WeekOut(Schema):
+    """What of seven days is taken."""
+
+    from_: datetime = Field(serialization_alias="from")
+    until: datetime
+    zone: str
+    unit: UnitOut
+    capacity: int
+    taken: list[TakenOut]
+
+
+class BookingOut(Schema):
     """A booking."""
+
+    id: int
+    resource: int = Field(validation_alias="resource_id")
+    name: str
+    space: str = Field(validation_alias="space.code")
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    seats: int
+    people: int
+    purpose: str
+    url: str = Field(validation_alias="get_absolute_url")
+
+    @staticmethod
+    def resolve_name(booking: Booking) -> str:
+        """What is booked."""
+        return str(booking.resource)
+
+
+class BookingIn(Input):
+    """What is to be booked. A time without an offset is of the region's zone."""
+
+    resource: Key
+    starts_at: Moment
+    ends_at: Moment
+    seats: Count = 1
+    people: Count = 1
+    with_adult: Flag = False
+    purpose: Text = ""
+
+
+class BookingFilters(Paging):
+    """`past` for what is over or was cancelled."""
+
+    past: bool = False
+
+
+@contextmanager
+def _offer_alternatives(resource_id: int, wish: Wish) -> Iterator[None]:
+    """Add to a refusal other times and places, where the time is the trouble."""
+    try:
+        yield
+    except Refused as refused:
+        if any(problem.rule in TAKEN for problem in (refused, *refused.problems)):
+            now = clock.now()
+            other = alternatives(queries.bundle(resource_id, judging.today(now)), wish, now)
+            refused.extra["alternatives"] = {
+                "starts": [start.isoformat() for start in other.starts],
+                "elsewhere": [
+                    {
+                        "resource": place.resource.pk,
+                        "name": str(place.resource),
+                        "space": place.resource.space.code,
+                        "km": round(place.km, 1),
+                    }
+                    for place in other.elsewhere
+                ],
+            }
+        raise
+
+
+@router.get(
+    "units/{int:id}/week/",
+    auth=requires("equipment.see_unit", get=equipment.unit, visitors=True),
+    response=WeekOut,
+    by_alias=True,
+    summary=_("What of seven days is taken, without a name"),
+)
+def show_week(request: HttpRequest, id: int, day: Day | None = None) -> Any:
+    unit = request.auth
+    zone = ZoneInfo(timetable.zone_of(unit.space))
+    day = day or clock.now().astimezone(zone).date()
+    starts, ends = (datetime.combine(day + timedelta(days=days), time(), zone) for days in (0, 7))
+    claims = timetable.claims([unit.resource_id], starts, ends).order_by("starts_at")
     return {
-        "id": row.pk,
-        "resource": row.resource_id,
-        "name": str(row.resource),
-        "space": row.space.code,
-        "starts_at": row.starts_at.isoformat(),
-        "ends_at": row.ends_at.isoformat(),
-        "state": row.state,
-        "seats": row.seats,
-        "people": row.people,
-        "purpose": row.purpose,
-        "url": row.get_absolute_url(),
+        "from_": starts,
+        "until": ends,
+        "zone": str(zone),
+        "unit": unit,
+        "capacity": unit.resource.capacity,
+        "taken": claims,
     }
 
 
-@api.endpoint
-@requires("equipment.see_unit", get=equipment.unit)
-@require_safe
-def unit_week(request: HttpRequest, row: Unit) -> HttpResponse:
-    """What of seven days from ?day is taken, without a name."""
-    zone = ZoneInfo(timetable.zone_of(row.space))
-    today = clock.now().astimezone(zone).date()
-    first = day_of(request.GET.get("day", ""), today)
-    if request.GET.get("day", today.isoformat()) != first.isoformat():
-        raise api.wrong_query("day", _("a day such as 2026-12-01."))
-    starts = datetime.combine(first, time(), zone)
-    ends = datetime.combine(first + timedelta(days=7), time(), zone)
-    claims = timetable.claims([row.resource_id], starts, ends).order_by("starts_at")
-    taken = [
-        {
-            "starts_at": one.starts_at.isoformat(),
-            "ends_at": one.ends_at.isoformat(),
-            "kind": one.kind,
-            "seats": one.last_seat - one.first_seat + 1,
-        }
-        for one in claims
-    ]
-    said = {"from": starts.isoformat(), "until": ends.isoformat(), "zone": str(zone)}
-    return api.answer(said | {"unit": unit_json(row), "capacity": row.resource.capacity, "taken": taken})
+@router.get("bookings/", auth=signed_in, response=Page[BookingOut], summary=_("My bookings"))
+def list_bookings(request: HttpRequest, filters: Query[BookingFilters]) -> Any:
+    return page_of(filters, queries.bookings_of(request.user, clock.now(), past=filters.past))
 
 
-@api.endpoint
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def bookings(request: HttpRequest) -> HttpResponse:
-    """My bookings (?past=1 for what is over or was cancelled); POST books."""
-    if request.method != "POST":
-        if request.GET.get("past", "0") not in ("0", "1"):
-            raise api.wrong_query("past", _("0 or 1."))
-        rows = queries.bookings_of(request.user, clock.now(), past=request.GET.get("past") == "1")
-        return api.listing(request, rows, booking_json)
-    form = BookingInput(api.body(request))
-    given = api.checked(form)
-
-    def act() -> tuple[int, Any]:
-        made = actions.book(
-            resource_id=given["resource"], person=request.user, wish=form.wish, by=request.user, now=clock.now(),
-            purpose=given["purpose"], source="api",
-        )  # fmt: skip
-        return 201, booking_json(queries.booking(made.pk))
-
-    return api.write(request, act, lambda refused: _other(given["resource"], form.wish, refused))
-
-
-def _other(resource_id: int, wish: Wish, refused: Refused) -> dict[str, Any]:
-    """What else is possible, where the time is the trouble."""
-    if not any(one.rule in TAKEN for one in (refused, *refused.problems)):
-        return {}
-    now = clock.now()
-    other = alternatives(queries.bundle(resource_id, judging.today(now)), wish, now)
-    return {
-        "alternatives": {
-            "starts": [one.isoformat() for one in other.starts],
-            "elsewhere": [
-                {"resource": one.resource.pk, "name": str(one.resource), "space": one.resource.space.code,
-                 "km": round(one.km, 1)}
-                for one in other.elsewhere
-            ],
-        }
-    }  # fmt: skip
-
-
-@api.endpoint
-@requires("bookings.see_booking", get=queries.booking)
-@require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
-def booking(request: HttpRequest, row: Booking) -> HttpResponse:
-    """One booking; PATCH moves it, DELETE cancels it."""
-    if request.method == "PATCH":
-        return _move(request, row)
-    if request.method == "DELETE":
-
-        def act() -> tuple[int, Any]:
-            actions.cancel(booking=row, by=request.user, now=clock.now())
-            return 200, booking_json(queries.booking(row.pk))
-
-        return api.write(request, act)
-    return api.answer(booking_json(row))
-
-
-def _move(request: HttpRequest, row: Booking) -> HttpResponse:
-    now = {
-        "starts_at": row.starts_at.isoformat(), "ends_at": row.ends_at.isoformat(), "seats": row.seats,
-        "people": row.people, "with_adult": row.with_adult, "purpose": row.purpose,
-    }  # fmt: skip
-    form = MoveInput(now | api.body(request))
-    resource_id = api.checked(form)["resource"] or row.resource_id
-
-    def act() -> tuple[int, Any]:
-        actions.move_booking(
-            booking=row, wish=form.wish, by=request.user, now=clock.now(), resource_id=resource_id
+@router.post("bookings/", auth=signed_in, response={201: BookingOut}, summary=_("Book"))
+def book(request: HttpRequest, data: BookingIn) -> Booking:
+    wish = Wish(data.starts_at, data.ends_at, data.seats, data.people, data.with_adult)
+    with _offer_alternatives(data.resource, wish):
+        booking = actions.book(
+            resource_id=data.resource,
+            person=request.user,
+            wish=wish,
+            by=request.user,
+            now=clock.now(),
+            purpose=data.purpose,
+            source="api",
         )
-        return 200, booking_json(queries.booking(row.pk))
-
-    return api.write(request, act, lambda refused: _other(resource_id, form.wish, refused))
+    return queries.booking(booking.pk)
 
 
-describe(
-    Operation(
-        "/api/v1/units/{id}/week/",
-        "get",
-        _("What of seven days is taken, without a name"),
-        "anyone",
-        query=("day",),
-    ),
-    Operation("/api/v1/bookings/", "get", _("My bookings"), query=("past", "page", "per_page")),
-    Operation("/api/v1/bookings/", "post", _("Book"), "write", body=BookingInput, status=201),
-    Operation("/api/v1/bookings/{id}/", "get", _("One booking")),
-    Operation("/api/v1/bookings/{id}/", "patch", _("Move a booking"), "write", body=MoveInput),
-    Operation("/api/v1/bookings/{id}/", "delete", _("Cancel a booking"), "write"),
-)
+@router.get("bookings/{int:id}/", auth=may_see, response=BookingOut, summary=_("One booking"))
+def show_booking(request: HttpRequest, id: int) -> Booking:
+    return request.auth
+
+
+@router.patch("bookings/{int:id}/", auth=may_change, response=BookingOut, summary=_("Move a booking"))
+def move_booking(request: HttpRequest, id: int, data: PatchDict[BookingIn]) -> Booking:
+    """What is not named stays."""
+    booking = request.auth
+    fields = ("starts_at", "ends_at", "seats", "people", "with_adult")
+    wish = Wish(**{name: data.get(name, getattr(booking, name)) for name in fields})
+    resource_id = data.get("resource", booking.resource_id)
+    with _offer_alternatives(resource_id, wish):
+        actions.move_booking(
+            booking=booking, wish=wish, by=request.user, now=clock.now(), resource_id=resource_id
+        )
+    return queries.booking(id)
+
+
+@router.delete("bookings/{int:id}/", auth=may_change, response=BookingOut, summary=_("Cancel a booking"))
+def cancel_booking(request: HttpRequest, id: int) -> Booking:
+    actions.cancel(booking=request.auth, by=request.user, now=clock.now())
+    return queries.booking(id)

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from ceh.bookings import api
 from ceh.bookings.views import (
     desk_rules,
     member_booking,
@@ -17,9 +16,6 @@ urlpatterns = [
     path("equipment/", public_catalogue.catalogue, name="catalogue"),
     path("resources/<int:pk>/rules/", desk_rules.thing_rules, name="thing_rules"),
     path("spaces/<slug:slug>/equipment/rules/", desk_rules.house_rules, name="house_rules"),
-    path("api/v1/units/<int:pk>/week/", api.unit_week, name="api_week"),
-    path("api/v1/bookings/", api.bookings, name="api_bookings"),
-    path("api/v1/bookings/<int:pk>/", api.booking, name="api_booking"),
     path("find/", public_find.found, name="find"),
     path("book/<int:pk>/", member_booking.book, name="book"),
     path("book/<int:pk>/wait/", member_booking.wait, name="wait"),

@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+from ceh.bookings import api as bookings
+from ceh.equipment import api as equipment
+from ceh.usage import api as usage
+from ceh.web import api
+
 urlpatterns = [
     path("", include("ceh.home.urls")),
     path("", include("ceh.network.urls")),
@@ -20,6 +25,7 @@ urlpatterns = [
     path("", include("ceh.prices.urls")),
     path("", include("ceh.monitoring.urls")),
     path("", include("ceh.web.urls")),
+    path("api/v1/", include((api.mount(equipment.router, bookings.router, usage.router), "api"))),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "ceh.web.views.bad_request"

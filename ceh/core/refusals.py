@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["permission", "rule", "conflict", "input", "link"]
 
@@ -13,7 +13,7 @@ class Refused(Exception):
 
     `rule` is a stable code ("network.deadline_passed"), `message` says in the reader's words what is the matter,
     `next_step` what to do now, `url` where to do it. `problems` lists all refusals when a chain of checks found
-    several; `overridable` tells whether staff may go on all the same.
+    several; `overridable` tells whether staff may go on all the same; `extra` is what a program reads beside all that.
     """
 
     rule: str
@@ -24,6 +24,7 @@ class Refused(Exception):
     overridable: bool = False
     field_name: str = ""
     problems: list["Refused"] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":

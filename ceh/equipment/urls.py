@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from ceh.equipment import api
 from ceh.equipment.views import desk_equipment, desk_units, public_machines
 
 app_name = "equipment"
@@ -24,5 +23,4 @@ urlpatterns = [
     path("resources/<int:pk>/retire/", desk_equipment.place_retire, name="place_retire"),
     path("resources/<int:pk>/parts/", desk_equipment.kit_parts, name="kit_parts"),
     path("spaces/<slug:slug>/equipment/labels/", desk_units.sheet, name="labels"),
-    path("api/v1/units/", api.unit_list, name="api_units"),
 ]

@@ -1,66 +1,47 @@
-"""Starting and stopping machines for programs: the same actions as the pages, JSON in and out."""
+"""Starting and stopping machines for programs."""
 
-from typing import Any
+from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from ninja import Field, Schema
 
 from ceh.core import clock
-from ceh.equipment.models import Unit
 from ceh.equipment.queries import equipment
-from ceh.usage.actions import usage
-from ceh.usage.forms.api import StartInput
+from ceh.usage.actions import usage as actions
 from ceh.usage.models import Usage
-from ceh.usage.queries import usage as uses
-from ceh.web import api
-from ceh.web.access import requires
-from ceh.web.api_description import Operation, describe
+from ceh.usage.queries import usage as queries
+from ceh.web.api import Router, requires
+from ceh.web.schemas import Count, Flag, Input
+
+router = Router("usage", _("Use of machines"))
+may_use = requires("usage.use", get=equipment.unit)
 
 
-def _use_json(row: Usage) -> dict[str, Any]:
-    ended = row.ended_at.isoformat() if row.ended_at else None
-    return {"id": row.pk, "unit": row.unit_id, "started_at": row.started_at.isoformat(), "ended_at": ended}
+class StartIn(Input):
+    """Who is there, where the booking rules ask for it."""
+
+    people: Count = 1
+    with_adult: Flag = False
 
 
-@api.endpoint
-@requires("usage.use", get=equipment.unit)
-@require_POST
-def start(request: HttpRequest, row: Unit) -> HttpResponse:
-    """Start the machine for oneself."""
-    given = api.checked(StartInput(api.body(request)))
+class UsageOut(Schema):
+    """A use of a machine."""
 
-    def act() -> tuple[int, Any]:
-        started = usage.start_usage(
-            unit=row,
-            by=request.user,
-            now=clock.now(),
-            headcount=given["people"] or 1,
-            with_adult=given["with_adult"],
-        )
-        return 201, _use_json(started)
-
-    return api.write(request, act)
+    id: int
+    unit: int = Field(validation_alias="unit_id")
+    started_at: datetime
+    ended_at: datetime | None
 
 
-@api.endpoint
-@requires("usage.use", get=equipment.unit)
-@require_POST
-def stop(request: HttpRequest, row: Unit) -> HttpResponse:
-    """Stop what runs on it; nothing runs: null."""
-
-    def act() -> tuple[int, Any]:
-        running = uses.open_usage(row.pk)
-        if running is None:
-            return 200, None
-        return 200, _use_json(usage.stop_usage(usage=running, by=request.user, now=clock.now()))
-
-    return api.write(request, act)
+@router.post("units/{int:id}/start/", auth=may_use, response={201: UsageOut}, summary=_("Start a machine"))
+def start_unit(request: HttpRequest, id: int, data: StartIn = StartIn()) -> Usage:  # noqa: B008
+    return actions.start_usage(
+        unit=request.auth, by=request.user, now=clock.now(), headcount=data.people, with_adult=data.with_adult
+    )
 
 
-describe(
-    Operation(
-        "/api/v1/units/{id}/start/", "post", _("Start a machine"), "write", body=StartInput, status=201
-    ),
-    Operation("/api/v1/units/{id}/stop/", "post", _("Stop a machine"), "write"),
-)
+@router.post("units/{int:id}/stop/", auth=may_use, response=UsageOut | None, summary=_("Stop a machine"))
+def stop_unit(request: HttpRequest, id: int) -> Usage | None:
+    usage = queries.open_usage(id)
+    return usage and actions.stop_usage(usage=usage, by=request.user, now=clock.now())

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from ceh.usage import api
 from ceh.usage.views import (
     desk,
     desk_figures,
@@ -32,8 +31,6 @@ urlpatterns = [
     path("group-visits/<int:pk>/", desk.group_visit, name="group_visit"),
     path("group-visits/<int:pk>/void/", desk.void_group, name="void_group"),
     path("group-visits/<int:pk>/restore/", desk.restore_group, name="restore_group"),
-    path("api/v1/units/<int:pk>/start/", api.start, name="api_start"),
-    path("api/v1/units/<int:pk>/stop/", api.stop, name="api_stop"),
     path("today/", public_today.all_today, name="all_today"),
     path("bookings/<int:pk>/start/", desk_today.booking_start, name="booking_start"),
     path("bookings/<int:pk>/missed/", desk_today.booking_missed, name="booking_missed"),

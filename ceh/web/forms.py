@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from types import NoneType
 from typing import Any
 
 from django import forms as plain
@@ -139,7 +138,6 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-JSON_TYPES: dict[type, Any] = {plain.BooleanField: bool, plain.IntegerField: int}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 INPUTS: tuple[tuple[type, str, str], ...] = (
     (plain.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
@@ -227,24 +225,6 @@ class Ways:
 
 class Form(Ways, plain.Form):
     """The base of forms."""
-
-
-class JsonForm(Form):
-    """The base of forms that programs fill in with JSON: each value is of its field's type, or a text that says it."""
-
-    def full_clean(self) -> None:
-        """Take out values of a wrong type first, so that no field meets what no browser sends."""
-        wrong = {
-            name: self.data[name]
-            for name, field in self.fields.items()
-            if not isinstance(self.data.get(name), str | JSON_TYPES.get(type(field), NoneType) | None)
-            or (isinstance(self.data.get(name), bool) and not isinstance(field, plain.BooleanField))
-        }
-        self.data = {name: value for name, value in self.data.items() if name not in wrong}
-        super().full_clean()
-        for name in wrong:
-            self._errors.pop(name, None)
-            self.add_error(name, ValidationError(_("This value is of the wrong type."), code="type"))
 
 
 class _Metaclass(ModelFormMetaclass):

@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ceh.core.refusals import Refused
 from ceh.web import errors
-from ceh.web.api import PREFIX, problem
+from ceh.web.problems import PREFIX, problem
 from ceh.web.site import languages, site
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.core.repeats import DONE, Repeated, SentForm, answer_of, keep_answer, key_of, sending, was_done
-from ceh.web.api import PREFIX
 from ceh.web.back import page_before
+from ceh.web.problems import PREFIX
 
 FIELD = "once"
 MAX_TOKEN = 40

@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ceh.core.guards import is_database_away
-from ceh.web import api_description, errors
+from ceh.web import api, errors
 from ceh.web.access import public
-from ceh.web.api import PER_MINUTE, PREFIX, problem
 from ceh.web.context import THEMES
+from ceh.web.problems import PREFIX, answer, problem
 from ceh.web.site import languages, site
 
 KINDS = {"jpg": "image/jpeg", "webp": "image/webp", "pdf": "application/pdf"}  # what /media/ hands out
@@ -178,12 +178,38 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def api_page(request: HttpRequest) -> HttpResponse:
     """How programs talk to us: for people who write them."""
     base = request.build_absolute_uri("/").rstrip("/")
-    page = {"operations": api_description.operations(), "base": base, "pace": PER_MINUTE}
-    return render(request, "web/api.html", page)
+    described = api.description(base)
+    topics = [(tag["description"], _operations(described, tag["name"])) for tag in described["tags"]]
+    return render(request, "web/api.html", {"topics": topics, "base": base, "pace": api.PER_MINUTE})
+
+
+def _operations(described: dict[str, Any], tag: str) -> list[dict[str, Any]]:
+    """The operations under one heading, with the names of what they take."""
+    operations = []
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            if tag not in operation["tags"]:
+                continue
+            names = [f"?{part['name']}" for part in operation["parameters"] if part["in"] == "query"]
+            if "requestBody" in operation:
+                schema = operation["requestBody"]["content"]["application/json"]["schema"]
+                reference = schema.get("$ref") or schema["allOf"][0]["$ref"]
+                names += described["components"]["schemas"][reference.rsplit("/", 1)[-1]]["properties"]
+            token = "" if "security" not in operation else "read" if method == "get" else "write"
+            operations.append(
+                {
+                    "method": method,
+                    "path": path,
+                    "summary": operation["summary"],
+                    "names": names,
+                    "token": token,
+                }
+            )
+    return operations
 
 
 @public
 @require_safe
 def api_openapi(request: HttpRequest) -> HttpResponse:
     """The same for programs: OpenAPI 3.1."""
-    return JsonResponse(api_description.openapi(request.build_absolute_uri("/").rstrip("/")))
+    return answer(api.description(request.build_absolute_uri("/").rstrip("/")))

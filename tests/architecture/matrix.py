@@ -8,13 +8,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.core import clock
 from ceh.core.permissions import can
+from ceh.people.actions import tokens
 from tests.factories.places import ANSWERS, ELSEWHERE, PLACES, PRIVATE, SENDERS
 from tests.factories.world import World
 from tools.registers import Address, addresses
 
 OPEN, SIGN_IN, REFUSED, MISSING = "open", "sign in", "refused", "not found"
-FINE = {200, 204, 302, 303, 304}
+FINE = {200, 201, 204, 302, 303, 304}
 ANSWERED = FINE | {400, 405, 409, 422}
 
 
@@ -87,10 +89,28 @@ def anonymous() -> Any:
     return AnonymousUser()
 
 
-def kept(client: Client, url: str, method: str) -> tuple[str, int]:
+def ways(address: Address, token: dict[str, str], wanted: str) -> list[tuple[str, dict[str, str], str]]:
+    """(method, headers, what is promised): pages by cookie; the API by cookie and by token, and no cookie writes."""
+    methods = getattr(address.view, "methods", None)
+    if methods is None:
+        return [("GET", {}, wanted), ("POST", {}, wanted)]
+    cookie = [(method, {}, wanted if method == "GET" else SIGN_IN) for method in methods if method != "HEAD"]
+    return cookie + [(method, token, wanted) for method, _headers, _wanted in cookie if token]
+
+
+def bearer(person: Any) -> dict[str, str]:
+    """The header of a program that may write for the person."""
+    _token, secret = tokens.make_token(by=person, name="matrix", scope="write", days=30, now=clock.now())
+    return {"authorization": f"Bearer {secret}"}
+
+
+def kept(client: Client, url: str, method: str, headers: dict[str, str]) -> tuple[str, int]:
     """(what happened, status) of one request, whose writes are taken back."""
     with transaction.atomic():
-        response = client.get(url) if method == "GET" else client.post(url, {})
+        if method == "POST" and not headers:
+            response = client.post(url, {})
+        else:
+            response = client.generic(method, url, headers=headers)
         consume(response)
         transaction.set_rollback(True)
     to_sign_in = response.status_code in (302, 303) and response["Location"].startswith(
@@ -117,14 +137,15 @@ def broken_promises(client: Client, world: World, role: str) -> list[str]:
     if person is not None:
         client.force_login(person)
     client.raise_request_exception = False
+    token = bearer(person) if person is not None else {}
     found = []
     for here in [door(address, world) for address in own_addresses()]:
         address = here.address
-        wanted = promised(address, role, person, here.subject)
-        for method in ("GET", "POST"):
+        for method, headers, promise in ways(address, token, promised(address, role, person, here.subject)):
+            wanted = promise
             if method == "POST" and wanted == OPEN and role not in SENDERS.get(address.name, {role}):
                 wanted = REFUSED
-            happened, status = kept(client, here.url, method)
+            happened, status = kept(client, here.url, method, headers)
             if (status == 405 and wanted != OPEN) or status == ANSWERS.get((address.name, method)):
                 continue
             fits = FINE | {405} if method == "GET" else ANSWERED

@@ -7,16 +7,26 @@ import schemathesis
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from jsonschema import Draft202012Validator
 from schemathesis.core import NOT_SET
 
 from ceh.config import urls  # noqa: F401 - routes describe their operations when they are imported
 from ceh.people.actions import tokens
-from ceh.web.api_description import openapi
+from ceh.web.api import description
 from tests.factories.world import little_world
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-SCHEMA = schemathesis.openapi.from_dict(openapi("http://testserver"))
+DESCRIPTION = description("http://testserver")
+SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 SCHEMA.config.generation.update(modes=list(schemathesis.GenerationMode))
+VALIDATORS = {
+    operation["operationId"]: Draft202012Validator(
+        next(iter(operation["responses"].values()))["content"]["application/json"]["schema"]
+        | {"components": DESCRIPTION["components"]}
+    )
+    for path in DESCRIPTION["paths"].values()
+    for operation in path.values()
+}
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
@@ -60,3 +70,5 @@ def test_every_operation_answers_any_value(program, case):
                 assert response.status_code < 500, (case.method, path, case.query, case.body)
                 if response.status_code >= 400:
                     assert response.json()["message"]
+                else:
+                    VALIDATORS[case.operation.definition.raw["operationId"]].validate(response.json())

@@ -33,6 +33,16 @@ def unit_of_label(code: str) -> Unit:
     return Unit.objects.select_related("resource__space", "model__category").get(qr=code)
 
 
+def open_units() -> "QuerySet[Unit]":
+    """Machines in use, in spaces that are open to people."""
+    rows = Unit.objects.select_related("model__category", "resource__space__municipality")
+    return (
+        rows.exclude(state="retired")
+        .filter(resource__space__state__in=("published", "paused"))
+        .order_by("pk")
+    )
+
+
 def model(code: str) -> EquipmentModel:
     """One model with its properties. Raises EquipmentModel.DoesNotExist."""
     rows = EquipmentModel.objects.select_related("category").prefetch_related("values__property")
