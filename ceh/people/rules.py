@@ -5,8 +5,9 @@ and is a child until 18 (Family Code). Only the year of birth is kept, so the da
 taken: a birthday counts as not reached until the year has ended, so nobody is treated as older than they may be.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from ceh.core.refusals import Refused
 from ceh.people.queries import Standing
 
 ALONE, ADULT = 15, 18
+EVENING = time(20)  # when the evening begins where a space has not set another hour
 OLDEST = 120
 Band = Literal["under15", "15-17", "18plus", "unknown"]
 BANDS = {
@@ -50,15 +52,33 @@ def may_act_alone(standing: Standing, on: date) -> bool:
     return standing.guarded or age_band(standing.birth_year, on) != "under15"
 
 
+def check_guardian(rule: str, standing: Standing, on: date) -> Refused | None:
+    """Under 15 only with a guardian who confirmed the account; `rule` is the code that the refusal carries."""
+    if may_act_alone(standing, on):
+        return None
+    return Refused(
+        rule,
+        _("Those under 15 need a guardian who confirms their account."),
+        _("Name your guardian; they get an e-mail with a link."),
+        url=reverse("people:guardians"),
+    )
+
+
 def need_to_act_alone(standing: Standing, on: date) -> None:
     """Raise Refused ("people.guardian_missing") unless the person may act alone."""
-    if not may_act_alone(standing, on):
-        raise Refused(
-            "people.guardian_missing",
-            _("Those under 15 need a guardian who confirms their account."),
-            _("Name your guardian; they get an e-mail with a link."),
-            url=reverse("people:guardians"),
-        )
+    if refusal := check_guardian("people.guardian_missing", standing, on):
+        raise refusal
+
+
+def needs_adult(birth_year: int | None, span: tuple[datetime, datetime], zone: str, evening: time) -> bool:
+    """Whether a minor comes with an adult: what ends after `evening` or on another day than it begins."""
+    starts, ends = (at.astimezone(ZoneInfo(zone)) for at in span)
+    return is_minor(birth_year, starts.date()) and (ends.date() != starts.date() or ends.time() > evening)
+
+
+def evening_refusal(rule: str, next_step: str) -> Refused:
+    """The answer to a minor who comes without an adult where `needs_adult` says so; staff may set it aside."""
+    return Refused(rule, _("In the evening minors come with an adult."), next_step, overridable=True)
 
 
 def may_guard(birth_year: int | None, on: date) -> bool:

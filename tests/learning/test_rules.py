@@ -1,6 +1,7 @@
 """The one decision: who may do what where and when, and why not. Pure, so most of it needs no database."""
 
 import datetime as dt
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -319,3 +320,21 @@ def test_a_refusal_leads_to_the_page_and_safety_is_not_overridden(db):
     )
     stopped = rules.refusal(ask(facts(held(), holds=[HeldHold(7, None, None, AT - DAY)])), names, "laser")
     assert (stopped.rule, stopped.overridable) == ("learning.held", False)
+
+
+@pytest.mark.parametrize(
+    ("values", "competence_id", "message"),
+    [
+        ({"ends_at": AT + DAY}, 0, "Your access here is on hold until 26 Nov 2026."),
+        ({}, 0, "Your access here is on hold."),
+        ({"space_id": THERE}, 0, None),
+        ({"competence_id": LASER}, 0, None),
+        ({"competence_id": LASER}, LASER, "Your access here is on hold."),
+        ({"lifted_at": AT - DAY}, 0, None),
+    ],
+)
+def test_one_check_of_holds_serves_bookings_starts_and_courses(values, competence_id, message):
+    own = {"pk": 7, "space_id": None, "competence_id": None, "starts_at": AT - 2 * DAY}
+    hold, space = HeldHold(**own | values), SimpleNamespace(pk=HERE)
+    refusal = rules.check_hold("x.held", [hold], space, AT, "Europe/Ljubljana", competence_id=competence_id)
+    assert (refusal and refusal.message) == message

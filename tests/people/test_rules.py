@@ -92,3 +92,24 @@ def test_only_certain_adults_are_guardians():
     assert rules.may_guard(1990, NOVEMBER)
     assert not rules.may_guard(2008, NOVEMBER)
     assert not rules.may_guard(None, NOVEMBER)
+
+
+@pytest.mark.parametrize(
+    ("year", "starts", "ends", "expected"),
+    [
+        (2010, (17, 0), (20, 0), False),
+        (2010, (17, 0), (20, 1), True),
+        (2010, (20, 0), (33, 0), True),  # into the next day
+        (1990, (17, 0), (23, 0), False),
+        (None, (17, 0), (23, 0), False),
+    ],
+)
+def test_minors_need_an_adult_once_the_evening_has_begun_where_it_is(year, starts, ends, expected):
+    midnight = dt.datetime(2026, 11, 24, 23, tzinfo=dt.UTC)  # in Ljubljana
+    span = tuple(midnight + dt.timedelta(hours=hour, minutes=minute) for hour, minute in (starts, ends))
+    assert rules.needs_adult(year, span, "Europe/Ljubljana", rules.EVENING) is expected
+
+
+def test_one_check_of_guardians_carries_the_code_of_who_asks():
+    assert rules.check_guardian("x.guardian", Standing(2015, guarded=True), NOVEMBER) is None
+    assert rules.check_guardian("x.guardian", Standing(2015, guarded=False), NOVEMBER).rule == "x.guardian"

@@ -20,10 +20,11 @@ from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.judging import today
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
+from ceh.core.checks import may_override, override_entries
 from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
-from ceh.core.permissions import can, need
+from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.equipment.actions.equipment import register_moved
 from ceh.equipment.models import Unit
@@ -73,16 +74,13 @@ def _settled(
         if is_possible and not has_room(found, claims, wish):
             problems = [*problems, taken()]
         raise rules.refusal(problems)
-    return [
-        {"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": override.strip()[:200]}
-        for one in problems
-    ]
+    return override_entries(problems, override, by=by, now=now)
 
 
 def may_set_aside(problems: list[Refused], *, by: Person, found: Bundle, override: str) -> bool:
     """Whether these rules do not count for staff who give a reason."""
-    overridable = rules.refusal(problems).overridable
-    return bool(override.strip()) and overridable and can(by, "bookings.override", found.space)
+    refusal = rules.refusal(problems)
+    return may_override(refusal, override, by=by, verb="bookings.override", obj=found.space)
 
 
 @retrying()

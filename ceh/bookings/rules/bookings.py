@@ -16,14 +16,14 @@ from django.utils.translation import ngettext
 
 from ceh.bookings.models import HouseRules
 from ceh.bookings.queries.bookings import Bundle
+from ceh.core.checks import Result, run_checks
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
+from ceh.people import rules as people
 from ceh.people.queries import Standing
-from ceh.people.rules import is_minor
-from ceh.people.rules import may_act_alone as alone
 from ceh.timetable.rules import MIDNIGHT, check_span, instant, monday_of
 
 BACK = timedelta(minutes=10)  # so much may a start lie in the past: one books and begins
@@ -191,18 +191,10 @@ def check_competence(wish: Wish, known: Known) -> Refused | list[Refused] | None
 
 def check_held(wish: Wish, known: Known) -> Refused | None:
     """No hold stops the person in this space, also where nothing must be learnt first."""
-    for hold in known.bundle.common.holds.get(known.person_id, ()):
-        if hold.competence_id is None and competence.stops(
-            hold, space_id=known.bundle.space.pk, competence_id=0, at=wish.starts_at
-        ):
-            told = _("Your access here is on hold.")
-            if hold.ends_at:
-                last = local_day(hold.ends_at - timedelta(microseconds=1), known.bundle.week.zone)
-                told = _("Your access here is on hold until %(day)s.") % {"day": figures(last)}
-            return _no("held", told,
-                       _("Speak to a manager of %(space)s.") % {"space": known.bundle.space},
-                       overridable=False, url=reverse("learning:passport"))  # fmt: skip
-    return None
+    holds = known.bundle.common.holds.get(known.person_id, ())
+    return competence.check_hold(
+        "bookings.held", holds, known.bundle.space, wish.starts_at, known.bundle.week.zone
+    )
 
 
 def missing(known: Known, at: datetime) -> list[competence.Standing]:
@@ -246,23 +238,22 @@ def check_seats(wish: Wish, known: Known) -> Refused | None:
 def check_age(wish: Wish, known: Known) -> Refused | None:
     """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
     day = local_day(wish.starts_at, known.bundle.week.zone)
-    if not alone(known.who, day):
-        return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
-                   _("Name your guardian; they get an e-mail with a link."), overridable=False,
-                   url=reverse("people:guardians"))  # fmt: skip
-    if is_minor(known.who.birth_year, day) and not wish.with_adult:
-        if known.bundle.resource.by_day:
-            return _no("evening", _("Minors take it with an adult."), _("Say that an adult comes along."))
-        ends = wish.ends_at.astimezone(known.zone)
-        over_night = ends.date() != wish.starts_at.astimezone(known.zone).date()
-        if over_night or ends.time() > known.house.evening:
-            return _no("evening", _("In the evening minors come with an adult."),
-                       _("End by %(time)s, or say that an adult comes along.")
-                       % {"time": f"{known.house.evening:%H:%M}"})  # fmt: skip
+    if refusal := people.check_guardian("bookings.guardian", known.who, day):
+        return refusal
+    if wish.with_adult:
+        return None
+    if known.bundle.resource.by_day:
+        is_minor = people.is_minor(known.who.birth_year, day)
+        step = _("Say that an adult comes along.")
+        return _no("evening", _("Minors take it with an adult."), step) if is_minor else None
+    span, evening = (wish.starts_at, wish.ends_at), known.house.evening
+    if people.needs_adult(known.who.birth_year, span, known.bundle.week.zone, evening):
+        step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
+        return people.evening_refusal("bookings.evening", step)
     return None
 
 
-Check = Callable[[Wish, Known], Refused | list[Refused] | None]
+Check = Callable[[Wish, Known], Result]
 CHECKS: tuple[Check, ...] = (
     check_thing, check_past, check_seats, check_hours, check_horizon, check_length, check_competence, check_age,
     check_people, check_week, check_ahead,
@@ -274,16 +265,7 @@ AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_
 def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list[Refused]:
     """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
     check_span(wish.starts_at, wish.ends_at)
-    return run_checks(wish, known, checks)
-
-
-def run_checks(wish: Wish, known: Known, checks: Sequence[Check]) -> list[Refused]:
-    """All that the checks say, in their order."""
-    refusals: list[Refused] = []
-    for check in checks:
-        result = check(wish, known)
-        refusals += [result] if isinstance(result, Refused) else result or []
-    return refusals
+    return run_checks(checks, wish, known)
 
 
 def refusal(found: list[Refused]) -> Refused:

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ceh.core.checks import may_override, override_entries, without_overridden
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing, retrying
 from ceh.core.journal import act
-from ceh.core.permissions import can, need
+from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.courses import emails
 from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment
@@ -104,10 +105,9 @@ def _settled(
     if not problems:
         return []
     refusal = rules.refusal(problems)
-    if not override.strip() or not refusal.overridable or not can(by, "courses.override", session):
+    if not may_override(refusal, override, by=by, verb="courses.override", obj=session):
         raise refusal
-    why = override.strip()[:200]
-    return [{"rule": one.rule, "by": by.pk, "at": now.isoformat(), "why": why} for one in problems]
+    return override_entries(problems, override, by=by, now=now)
 
 
 def lock(session: CourseSession) -> CourseSession:
@@ -192,8 +192,7 @@ def _against(row: Enrolment, about: Known) -> list[Refused]:
 
     The last day to enrol does not: they did in time.
     """
-    aside = {"courses.deadline", *(one["rule"] for one in row.overridden)}
-    return [one for one in rules.problems(about) if one.rule not in aside]
+    return without_overridden(rules.problems(about), [{"rule": "courses.deadline"}, *row.overridden])
 
 
 @retrying()

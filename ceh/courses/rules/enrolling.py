@@ -6,13 +6,13 @@ aside; whoever does is stored with the enrolment.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ceh.core.checks import Result, run_checks
 from ceh.core.clock import local_day
 from ceh.core.mail import time_of
 from ceh.core.refusals import Refused
@@ -20,10 +20,8 @@ from ceh.courses.models import CourseSession
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.learning.models import Competence
+from ceh.people import rules as people
 from ceh.people.queries import Safeguards, Standing
-from ceh.people.rules import certain_age, is_minor, may_act_alone
-
-EVENING = time(20)  # minors come with an adult when it ends later
 
 
 @dataclass(frozen=True)
@@ -96,27 +94,20 @@ def check_needs(known: Known) -> Refused | None:
 
 def check_held(known: Known) -> Refused | None:
     """No hold stops the person in the space, or for what the course grants."""
+    holds = known.facts.holds.get(known.person_id, ())
     granted = known.session.course.competence_id or 0
-    for hold in known.facts.holds.get(known.person_id, ()):
-        if hold.competence_id not in (None, granted):
-            continue
-        if competence.stops(
-            hold, space_id=known.session.space_id, competence_id=granted, at=known.session.starts_at
-        ):
-            return _no("held", _("Your access here is on hold."),
-                       _("Speak to a manager of %(space)s.") % {"space": known.session.space},
-                       overridable=False, url=reverse("learning:passport"))  # fmt: skip
-    return None
+    return competence.check_hold(
+        "courses.held", holds, known.session.space, known.session.starts_at, known.zone, competence_id=granted
+    )
 
 
 def check_age(known: Known) -> Refused | None:
     """Old enough for the course; under 15 with a guardian who confirmed the account."""
     least = known.session.course.min_age
-    if not may_act_alone(Standing(known.who.birth_year, known.who.guarded), known.day):
-        return _no("guardian", _("Those under 15 need a guardian who confirms their account."),
-                   _("Name your guardian; they get an e-mail with a link."), overridable=False,
-                   url=reverse("people:guardians"))  # fmt: skip
-    if least and known.who.birth_year and certain_age(known.who.birth_year, known.day) < least:
+    standing = Standing(known.who.birth_year, known.who.guarded)
+    if refusal := people.check_guardian("courses.guardian", standing, known.day):
+        return refusal
+    if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
         told = ngettext("This course is for people from %(n)s year of age.",
                         "This course is for people from %(n)s years of age.", least)  # fmt: skip
         return _no("min_age", told % {"n": least}, _("Ask the space what there is for younger people."))
@@ -125,7 +116,7 @@ def check_age(known: Known) -> Refused | None:
 
 def check_consent(known: Known) -> Refused | None:
     """A guardian of a minor has agreed to trainings before the first one."""
-    if not is_minor(known.who.birth_year, known.day) or known.who.agreed:
+    if not people.is_minor(known.who.birth_year, known.day) or known.who.agreed:
         return None
     step = (
         _("Ask your guardian to agree in their account.")
@@ -138,13 +129,11 @@ def check_consent(known: Known) -> Refused | None:
 
 def check_evening(known: Known) -> Refused | None:
     """In the evening minors come with an adult."""
-    if not is_minor(known.who.birth_year, known.day) or known.with_adult:
+    span = known.session.starts_at, known.session.ends_at
+    if known.with_adult or not people.needs_adult(known.who.birth_year, span, known.zone, people.EVENING):
         return None
-    ends = known.session.ends_at.astimezone(ZoneInfo(known.zone))
-    if ends.date() != known.day or ends.time() > EVENING:
-        return _no("evening", _("In the evening minors come with an adult."),
-                   _("Say that an adult comes along, or choose an earlier session."))  # fmt: skip
-    return None
+    step = _("Say that an adult comes along, or choose an earlier session.")
+    return people.evening_refusal("courses.evening", step)
 
 
 def check_elsewhere(known: Known) -> Refused | None:
@@ -155,7 +144,7 @@ def check_elsewhere(known: Known) -> Refused | None:
     return None
 
 
-Check = Callable[[Known], Refused | None]
+Check = Callable[[Known], Result]
 CHECKS: tuple[Check, ...] = (
     check_open, check_own, check_deadline, check_held, check_needs, check_age, check_consent, check_evening,
     check_elsewhere,
@@ -164,7 +153,7 @@ CHECKS: tuple[Check, ...] = (
 
 def problems(known: Known) -> list[Refused]:
     """All that stands against it, in the order of the chain."""
-    return [found for check in CHECKS if (found := check(known)) is not None]
+    return run_checks(CHECKS, known)
 
 
 def refusal(found: list[Refused]) -> Refused:

@@ -11,7 +11,7 @@ from ceh.learning.rules.standing import (
     stops,
 )
 from ceh.learning.rules.terms import add_months, last_day, valid_until
-from ceh.learning.rules.words import Names, Words, grant_words, refusal, words
+from ceh.learning.rules.words import Names, Words, check_hold, grant_words, refusal, words
 
 __all__ = [
     "Entry",
@@ -21,6 +21,7 @@ __all__ = [
     "Words",
     "add_months",
     "build",
+    "check_hold",
     "conditions",
     "ends",
     "grant_words",

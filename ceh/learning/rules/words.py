@@ -1,7 +1,9 @@
 """A decision in plain words: what is the matter, until when, and what to do now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,8 @@ from django.utils.translation import gettext as _
 from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.learning.models import LEVELS
-from ceh.learning.rules.standing import SOON, Standing
+from ceh.learning.queries import HeldHold
+from ceh.learning.rules.standing import SOON, Standing, stops
 from ceh.learning.rules.terms import last_day
 from ceh.learning.states import GRANT
 
@@ -119,6 +122,21 @@ def refusal(one: Standing, names: Names, code: str) -> Refused:
         url=reverse("learning:competence", kwargs={"code": code}),
         overridable=one.reason not in ("held", "suspended", "revoked"),
     )
+
+
+def check_hold(
+    rule: str, holds: Iterable[HeldHold], space: Any, at: datetime, zone: str, *, competence_id: int = 0
+) -> Refused | None:
+    """No hold stops the person in the space, or for the competence; `rule` is the code that the refusal carries."""
+    for hold in holds:
+        if stops(hold, space_id=space.pk, competence_id=competence_id, at=at):
+            message = _("Your access here is on hold.")
+            if hold.ends_at:
+                day = figures(last_day(hold.ends_at, zone))
+                message = _("Your access here is on hold until %(day)s.") % {"day": day}
+            next_step = _("Speak to a manager of %(space)s.") % {"space": space}
+            return Refused(rule, message, next_step, url=reverse("learning:passport"))
+    return None
 
 
 def grant_words(state: str, until: datetime | None, now: datetime, zone: str) -> Words:

@@ -12,6 +12,7 @@ from ceh.bookings.rules import judging
 from ceh.bookings.rules.free_times import out_until
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
+from ceh.core.checks import may_override, without_overridden
 from ceh.core.clock import local_day
 from ceh.core.guards import refusing, retrying
 from ceh.core.jobs import each, job
@@ -202,12 +203,11 @@ def _check_start(
     asked = person is not None and unit.access != "open" and bool(found.needs)
     facts = bundles.standing_facts(person, found) if person is not None and asked else None
     known = chain.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
-    aside = [one["rule"] for one in booking.overridden] if booking else []
-    told = judging.problems(wish, known, rules.checks_at_start(planned=planned))
-    told = [one for one in told if one.rule not in aside]
-    if told:
-        refusal = rules.refusal(told)
-        if not (override.strip() and refusal.overridable and can(by, "bookings.override", unit)):
+    problems = judging.problems(wish, known, rules.checks_at_start(planned=planned))
+    problems = without_overridden(problems, booking.overridden if booking else [])
+    if problems:
+        refusal = rules.refusal(problems)
+        if not may_override(refusal, override, by=by, verb="bookings.override", obj=unit):
             raise refusal
     if person is None:
         return  # staff is there
