@@ -15,6 +15,7 @@ app_name = "bookings"
 urlpatterns = [
     path("equipment/", public_catalogue.catalogue, name="catalogue"),
     path("resources/<int:pk>/rules/", desk_rules.thing_rules, name="thing_rules"),
+    path("resources/<int:pk>/rules/drop/", desk_rules.drop_rules, name="drop_rules"),
     path("spaces/<slug:slug>/equipment/rules/", desk_rules.house_rules, name="house_rules"),
     path("find/", public_find.found, name="find"),
     path("book/<int:pk>/", member_booking.book, name="book"),

@@ -205,6 +205,11 @@ class Place(models.Model):
         return str(self.resource)
 
     @property
+    def space(self) -> Space:
+        """Where it is."""
+        return self.resource.space
+
+    @property
     def space_id(self) -> int:
         """Where it is."""
         return self.resource.space_id

@@ -264,6 +264,18 @@ def for_record(model: Any, names: Iterable[str], required: Iterable[str] = ()) -
     return type(f"{model.__name__}Form", (Form,), fields)
 
 
+class ChosenForm(Form):
+    """One of some records, sent by a button: `{% post_button url label requirement=need.pk %}`."""
+
+    def __init__(self, *args: Any, name: str, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[name] = plain.ModelChoiceField(
+            queryset=rows,
+            widget=plain.HiddenInput,
+            error_messages={"invalid_choice": _("This is not there any more.")},
+        )
+
+
 class PublicForm(Form):
     """A form that anyone may send: with a trap that only machines fill in."""
 

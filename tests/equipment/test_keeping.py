@@ -61,7 +61,7 @@ def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(un
         book(unit)
     assert "bookings.people" in {one.rule for one in (refused.value, *refused.value.problems)}
     assert book(unit, people=2).state == book(other).state == "confirmed"
-    assert client.post(page, {"drop": "1"}).status_code == 302
+    assert client.post(to("bookings:drop_rules", unit)).status_code == 302
     assert bundle(unit.resource_id, NOW.date()).house.people == 1
     assert HouseRules.objects.get().resource is None
 
@@ -95,7 +95,7 @@ def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(uni
     elsewhere = UnitFactory(
         model=unit.model, access="competence", resource__space=SpaceFactory(state="published")
     )
-    page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "unit_drop"))
+    page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "need_drop"))
     given = {"competence": CompetenceFactory().pk, "level": "use", "for_model": "on"}
     assert 'name="for_model"' not in client.get(page).content.decode()
     assert (
@@ -104,7 +104,7 @@ def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(uni
     assert Requirement.objects.get().unit == unit
     assert book(elsewhere).state == "confirmed"
     own = Requirement.objects.get()
-    assert client.post(drop, {"need": own.pk}).status_code == 302
+    assert client.post(drop, {"requirement": own.pk}).status_code == 302
     coordinator = PersonFactory()
     RoleAssignmentFactory(person=coordinator, role="coordinator", space=None)
     client.force_login(coordinator)
@@ -116,9 +116,9 @@ def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(uni
         book(elsewhere)
     client.force_login(manager)
     assert 'name="need"' not in client.get(page).content.decode()
-    assert client.post(drop, {"need": need.pk}).status_code == 403
+    assert client.post(drop, {"requirement": need.pk}).status_code == 403
     client.force_login(coordinator)
-    assert client.post(drop, {"need": need.pk}).status_code == 302
+    assert client.post(drop, {"requirement": need.pk}).status_code == 302
     need.refresh_from_db()
     assert need.removed_at is not None
 

@@ -50,7 +50,7 @@ def test_a_manager_says_what_the_model_can_do_and_takes_it_back(unit, manager, c
 @pytest.mark.django_db
 def test_requirements_are_asked_for_and_dropped_but_not_those_of_the_model(unit, manager, client):
     client.force_login(manager)
-    page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "unit_drop"))
+    page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "need_drop"))
     competence = CompetenceFactory()
     said = {"competence": competence.pk, "level": "use"}
     assert client.post(page, said).status_code == 302
@@ -58,8 +58,8 @@ def test_requirements_are_asked_for_and_dropped_but_not_those_of_the_model(unit,
     of_model = RequirementFactory(model=unit.model)
     assert str(of_model.competence) in client.get(page).content.decode()
     own = Requirement.objects.get(unit=unit)
-    assert client.post(drop, {"need": own.pk}).status_code == 302
-    assert client.post(drop, {"need": of_model.pk}).status_code == 403
+    assert client.post(drop, {"requirement": own.pk}).status_code == 302
+    assert client.post(drop, {"requirement": of_model.pk}).status_code == 403
     assert [one.pk for one in queries.needs_of(unit)] == [of_model.pk]
 
 
@@ -85,10 +85,10 @@ def test_papers_stand_at_an_address_or_are_pictures_and_go_with_the_model(
     body = client.get(unit.get_absolute_url()).content.decode()
     assert f'<img src="{photo.file.url}" alt="Slika"' in body
     assert f'<a href="{manual.url}">' in body
-    drop = reverse("equipment:unit_drop", args=[unit.pk])
+    drop = reverse("equipment:paper_drop", args=[unit.pk])
     assert client.post(drop, {"paper": manual.pk}).status_code == 302
     assert [one.pk for one in queries.papers_of(unit)] == [photo.pk]
-    assert client.post(drop, {"paper": PaperFactory().pk}).status_code == 404
+    assert client.post(drop, {"paper": PaperFactory().pk}).status_code == 422
     with pytest.raises(Refused):
         units.remove_paper(paper=PaperFactory(), unit=unit, by=manager, now=NOW)
 

@@ -234,7 +234,6 @@ ANSWERS = {
     ("web:gallery_error", "GET"): 404,
     ("network:space_discard", "GET"): 404,  # the little world's space is no draft
     ("network:space_discard", "POST"): 404,
-    ("equipment:unit_drop", "POST"): 404,  # the empty form names nothing to take away
     ("usage:counter", "POST"): 404,  # the empty form names nobody to count
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,

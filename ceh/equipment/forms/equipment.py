@@ -84,7 +84,7 @@ class UnitForm(forms.Form):
 class PlaceForm(forms.Form):
     """A room, seats, a kit, premises."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=[one for one in KINDS if one[0] != "unit"])
+    kind = forms.ChoiceField(label=_("What it is"), choices=[kind for kind in KINDS if kind[0] != "unit"])
     name = forms.TranslatedField(label=_("Name"), max_length=120, help_text=_("One language is enough."))
     capacity = forms.IntegerField(label=_("How many at a time"), min_value=1, max_value=500, initial=1)
     area_m2 = forms.FloatField(label=_("Area in m²"), min_value=0.1, max_value=100_000, required=False)
@@ -102,6 +102,15 @@ class PartsForm(forms.Form):
     """What a kit consists of."""
 
     parts = forms.ModelMultipleChoiceField(
-        label=_("What is in it"), queryset=Resource.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Who books the kit books all of it; who books one thing of it takes the kit’s time, too."),
-    )  # fmt: skip
+        label=_("What is in it"),
+        queryset=Resource.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Who books the kit books all of it; who books one thing of it takes the kit’s time, too."
+        ),
+    )
+
+    def __init__(self, *args: Any, things: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].queryset = things  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceh.equipment.models import PAPERS, Property, PropertyValue
+from ceh.equipment.models import PAPERS, EquipmentModel, Property, PropertyValue
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
 from ceh.web import forms
@@ -17,31 +17,28 @@ from ceh.web import forms
 class ValuesForm(forms.Form):
     """What the model can do: one field for each property of its kind."""
 
-    def __init__(
-        self, *args: Any, properties: list[Property], values: list[PropertyValue], **kwargs: Any
-    ) -> None:
-        known = {one.property_id: one for one in values}
-        kwargs["initial"] = {one.code: _said(known.get(one.pk)) for one in properties}
+    def __init__(self, *args: Any, model: EquipmentModel, **kwargs: Any) -> None:
+        known = {value.property_id: value for value in model.values.all()}
+        self.properties = list(model.category.properties.all())
+        kwargs["initial"] = {asked.code: _as_written(known.get(asked.pk)) for asked in self.properties}
         super().__init__(*args, **kwargs)
-        self.asked = properties
-        for one in properties:
-            self.fields[one.code] = _field(one)
-            forms.tune(self.fields[one.code])
+        for asked in self.properties:
+            self.fields[asked.code] = _field(asked)
+            forms.tune(self.fields[asked.code])
 
     @property
     def values(self) -> dict[str, Any]:
         """Property code → number, words by language, True; None or {} where nothing is said."""
-        found: dict[str, Any] = {}
-        for one in self.asked:
-            value = self.cleaned_data.get(one.code)
-            if one.measure == "words":
-                found[one.code] = {language: _words(text) for language, text in (value or {}).items()}
-            else:
-                found[one.code] = value
-        return found
+        values: dict[str, Any] = {}
+        for asked in self.properties:
+            value = self.cleaned_data.get(asked.code)
+            if asked.measure == "words":
+                value = {language: _words(text) for language, text in (value or {}).items()}
+            values[asked.code] = value
+        return {"values": values}
 
 
-def _said(value: PropertyValue | None) -> Any:
+def _as_written(value: PropertyValue | None) -> Any:
     return None if value is None else (value.text() or value.number)
 
 
@@ -49,13 +46,13 @@ def _words(text: str) -> list[str]:
     return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
-def _field(one: Property) -> Any:
-    if one.measure == "words":
+def _field(asked: Property) -> Any:
+    if asked.measure == "words":
         help_text = _("Separate them with commas.")
-        return forms.TranslatedField(label=str(one), max_length=300, required=False, help_text=help_text)
-    if one.measure == "yes":
-        return forms.BooleanField(label=str(one), required=False)
-    label = f"{one}, {one.unit}" if one.unit else str(one)
+        return forms.TranslatedField(label=str(asked), max_length=300, required=False, help_text=help_text)
+    if asked.measure == "yes":
+        return forms.BooleanField(label=str(asked), required=False)
+    label = f"{asked}, {asked.unit}" if asked.unit else str(asked)
     return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)
 
 
@@ -67,9 +64,10 @@ class NeedForm(forms.Form):
     )
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     for_model = forms.BooleanField(
-        label=_("Every machine of this model asks for it, in all spaces"), required=False,
+        label=_("Every machine of this model asks for it, in all spaces"),
+        required=False,
         help_text=_("Not ticked: for this machine only."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, competences: Any, of_models: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,26 +82,36 @@ class PaperForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it is"), choices=PAPERS)
     title = forms.SafeCharField(label=_("Title"), max_length=160)
     url = forms.URLField(
-        label=_("Web address"), required=False, assume_scheme="https",
+        label=_("Web address"),
+        required=False,
+        assume_scheme="https",
         help_text=_("Where the manual is on the web, preferably on the maker’s site."),
-    )  # fmt: skip
+    )
     document = forms.PdfField(label=_("PDF"), required=False)
     picture = forms.PhotoField(label=_("Picture"), required=False)
     for_model = forms.BooleanField(
-        label=_("For all machines of this model"), required=False, initial=True,
+        label=_("For all machines of this model"),
+        required=False,
+        initial=True,
         help_text=_("Not ticked: for this machine only."),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        told = [given.get(name) for name in ("url", "document", "picture")]
-        if not any(told) and not self.errors:
+        values = super().clean() or self.cleaned_data
+        url, document, picture = (values.get(name) for name in ("url", "document", "picture"))
+        if not (url or document or picture or self.errors):
             raise ValidationError({"url": _now("Give an address, a PDF or a picture.")})
-        if all(told[1:]):
+        if document and picture:
             raise ValidationError({"document": _now("Add the PDF and the picture one after the other.")})
-        if given.get("kind") == "photo" and given.get("document"):
+        if values.get("kind") == "photo" and document:
             raise ValidationError({"kind": _now("A PDF is no picture. Choose what else it is.")})
-        return given
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        picture, document = values.pop("picture"), values.pop("document")
+        return {**values, "file": picture.image if picture else document}
 
 
 class MoveForm(forms.Form):
@@ -113,9 +121,10 @@ class MoveForm(forms.Form):
         label=_("To which space"), queryset=Space.objects.none(), empty_label=_("choose")
     )
     arrives_at = forms.DateTimeField(
-        label=_("On the way until"), required=False,
+        label=_("On the way until"),
+        required=False,
         help_text=_("Empty: it is there at once. Who booked it meanwhile is offered other times."),
-    )  # fmt: skip
+    )
     reason = forms.SafeCharField(label=_("Why"), max_length=300, required=False)
 
     def __init__(self, *args: Any, spaces: Any, zone: str, **kwargs: Any) -> None:
@@ -125,5 +134,5 @@ class MoveForm(forms.Form):
 
     def clean_arrives_at(self) -> datetime | None:
         """The instant, as the clock of the space tells it."""
-        given = self.cleaned_data.get("arrives_at")
-        return given.replace(tzinfo=self.zone) if given else None
+        local = self.cleaned_data.get("arrives_at")
+        return local.replace(tzinfo=self.zone) if local else None

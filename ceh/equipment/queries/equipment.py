@@ -97,15 +97,14 @@ def fit_into_kit(kit: Resource) -> "QuerySet[Resource]":
     return Resource.objects.filter(space=kit.space_id, retired_at=None).exclude(kind="kit")
 
 
-def papers_of(unit: Unit) -> list[Paper]:
-    """Manuals, sheets and pictures of the unit and of its model; one statement."""
-    rows = Paper.objects.filter(removed_at=None)
-    return list(rows.filter(unit=unit) | rows.filter(model=unit.model_id))
+def papers_of(unit: Unit) -> "QuerySet[Paper]":
+    """Manuals, sheets and pictures of the unit and of its model."""
+    return Paper.objects.filter(Q(unit=unit) | Q(model=unit.model_id), removed_at=None)
 
 
 def pictures_of(unit: Unit) -> list[Paper]:
     """The photos of the unit and of its model; one statement."""
-    return [one for one in papers_of(unit) if one.kind == "photo" and one.file]
+    return [paper for paper in papers_of(unit) if paper.kind == "photo" and paper.file]
 
 
 def categories() -> "QuerySet[EquipmentCategory]":

@@ -1,129 +1,155 @@
 """One machine for its manager: what it can do, what it asks for, its papers, its way to another space, its label."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from ceh.core import clock
 from ceh.core.permissions import can
-from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment as actions
 from ceh.equipment.actions import units
+from ceh.equipment.forms.equipment import UnitForm
 from ceh.equipment.forms.units import MoveForm, NeedForm, PaperForm, ValuesForm
 from ceh.equipment.models import Unit
 from ceh.equipment.queries import equipment as queries
+from ceh.equipment.views.desk_equipment import crumbs, home
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.timetable.queries import zone_of
+from ceh.web import forms
 from ceh.web.access import requires
+from ceh.web.pages import FormPage, Visit
 
-READ_WRITE = ["GET", "HEAD", "POST"]
+OfUnit = partial(
+    FormPage,
+    permission="equipment.manage_equipment",
+    get=queries.unit,
+    subject="unit",
+    crumbs=lambda visit: [*crumbs(visit), visit.record],
+)
 
+unit_edit = OfUnit(
+    form=UnitForm,
+    options=lambda visit: {
+        "competences": competences(),
+        "kind": visit.record.model.category,
+        "has_competence": queries.needs_of(visit.record).exists(),
+    },
+    initial=lambda visit: {
+        "name": visit.record.resource.name,
+        **{
+            name: getattr(visit.record, name)
+            for name in ("access", "bookable", "serial", "inventory", "note")
+        },
+    },
+    action=units.change_machine,
+    heading=lambda visit: visit.record,
+    crumbs=crumbs,
+    back=home,
+    done=_("Saved."),
+    then=lambda visit, unit: unit,
+    template="equipment/unit_edit.html",
+    context=lambda visit: {
+        "needs": queries.needs_of(visit.record),
+        "pictures": queries.pictures_of(visit.record),
+    },
+)
 
-def _page(request: HttpRequest, row: Unit, form: Any, heading: str, submit: str, **more: Any) -> HttpResponse:
-    page = {"unit": row, "space": row.space, "form": form, "heading": heading, "submit": submit} | more
-    return render(request, "equipment/unit_part.html", page, status=form.status)
-
-
-@requires("equipment.manage_equipment", get=queries.unit)
-@require_http_methods(READ_WRITE)
-def care(request: HttpRequest, row: Unit) -> HttpResponse:
-    """What the model can do: by this it is found in all spaces."""
-    form = ValuesForm(
-        request.POST or None, properties=list(row.model.category.properties.all()),
-        values=list(row.model.values.all()),
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        units.set_values(unit=row, values=form.values, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(row)
-    lead = _("This holds for every machine of this model, in all spaces.")
-    return _page(request, row, form, _("What it can do"), _("Save"), lead=lead)
-
-
-@requires("equipment.manage_equipment", get=queries.unit)
-@require_http_methods(READ_WRITE)
-def needs(request: HttpRequest, row: Unit) -> HttpResponse:
-    """The competences that this machine asks for."""
-    all_spaces = can(request.user, "equipment.manage_equipment")
-    form = NeedForm(request.POST or None, competences=competences(), of_models=all_spaces)
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = dict(form.cleaned_data)
-            of = {"model": row.model} if given.pop("for_model", False) else {"unit": row}
-            actions.require_competence(by=request.user, **of, **given)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("equipment:unit_needs", pk=row.pk)
-    asked = [(one, all_spaces or one.unit_id == row.pk) for one in queries.needs_of(row)]
-    return _page(request, row, form, _("What it asks for"), _("Ask for it"), needs=asked)
-
-
-@requires("equipment.manage_equipment", get=queries.unit)
-@require_http_methods(READ_WRITE)
-def papers(request: HttpRequest, row: Unit) -> HttpResponse:
-    """Manuals, safety sheets and pictures."""
-    form = PaperForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        picture, document = given.pop("picture"), given.pop("document")
-        file = picture.image if picture else document
-        units.add_paper(unit=row, by=request.user, now=clock.now(), file=file, **given)
-        messages.success(request, _("Added."))
-        return redirect("equipment:unit_papers", pk=row.pk)
-    return _page(request, row, form, _("Photos, manuals and sheets"), _("Add"), papers=queries.papers_of(row))
+care = OfUnit(
+    form=ValuesForm,
+    options=lambda visit: {"model": visit.record.model},
+    action=units.set_values,
+    heading=_("What it can do"),
+    lead=_("This holds for every machine of this model, in all spaces."),
+    done=_("Saved."),
+)
 
 
-@requires("equipment.manage_equipment", get=queries.unit)
-@require_POST
-def drop(request: HttpRequest, row: Unit) -> HttpResponse:
-    """Ask for a competence no longer, or show a paper no longer."""
-    if pk := request.POST.get("need", ""):
-        found = next((one for one in queries.needs_of(row) if str(one.pk) == pk), None)
-        if found is None:
-            raise Http404(pk)
-        actions.drop_requirement(requirement=found, by=request.user, now=clock.now())
-        return redirect("equipment:unit_needs", pk=row.pk)
-    pk = request.POST.get("paper", "")
-    paper = next((one for one in queries.papers_of(row) if str(one.pk) == pk), None)
-    if paper is None:
-        raise Http404(pk)
-    units.remove_paper(paper=paper, unit=row, by=request.user, now=clock.now())
-    return redirect("equipment:unit_papers", pk=row.pk)
+def _in_all_spaces(person: Any) -> bool:
+    return can(person, "equipment.manage_equipment")
 
 
-@requires("equipment.manage_equipment", get=queries.unit)
-@require_http_methods(READ_WRITE)
-def move(request: HttpRequest, row: Unit) -> HttpResponse:
-    """The machine goes to another space; its bookings go with it."""
-    others = queries.spaces_to_move_to(row)
-    mine = [one.pk for one in others if can(request.user, "equipment.manage_equipment", one)]
-    form = MoveForm(request.POST or None, spaces=others.filter(pk__in=mine), zone=zone_of(row.space))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.move_unit(unit=row, by=request.user, now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Moved."))
-            return redirect(row)
-    lead = _("Bookings ahead follow the machine. You can move it only to a space where you keep equipment.")
-    return _page(request, row, form, _("Move to another space"), _("Move it"), lead=lead)
+def _require(*, unit: Unit, by: Any, for_model: bool = False, **values: Any) -> None:
+    of: dict[str, Any] = {"model": unit.model} if for_model else {"unit": unit}
+    actions.require_competence(by=by, **of, **values)
+
+
+needs = OfUnit(
+    form=NeedForm,
+    options=lambda visit: {"competences": competences(), "of_models": _in_all_spaces(visit.by)},
+    action=_require,
+    heading=_("What it asks for"),
+    submit=_("Ask for it"),
+    done=_("Saved."),
+    then=lambda visit, _result: ("equipment:unit_needs", visit.record.pk),
+    template="equipment/unit_needs.html",
+    context=lambda visit: {
+        "needs": [
+            (need, need.unit_id == visit.record.pk or _in_all_spaces(visit.by))
+            for need in queries.needs_of(visit.record)
+        ]
+    },
+)
+
+papers = OfUnit(
+    form=PaperForm,
+    action=units.add_paper,
+    heading=_("Photos, manuals and sheets"),
+    submit=_("Add"),
+    done=_("Added."),
+    then=lambda visit, _paper: ("equipment:unit_papers", visit.record.pk),
+    template="equipment/unit_papers.html",
+    context=lambda visit: {"papers": queries.papers_of(visit.record)},
+)
+
+need_drop = OfUnit(
+    form=forms.ChosenForm,
+    options=lambda visit: {"name": "requirement", "rows": queries.needs_of(visit.record)},
+    action=lambda *, unit, by, now, requirement: actions.drop_requirement(
+        requirement=requirement, by=by, now=now
+    ),
+    heading=_("Ask for it no longer"),
+    back=lambda visit: ("equipment:unit_needs", visit.record.pk),
+)
+
+paper_drop = OfUnit(
+    form=forms.ChosenForm,
+    options=lambda visit: {"name": "paper", "rows": queries.papers_of(visit.record)},
+    action=units.remove_paper,
+    heading=_("Remove"),
+    back=lambda visit: ("equipment:unit_papers", visit.record.pk),
+)
+
+
+def _move_form(visit: Visit) -> dict[str, Any]:
+    """The spaces in which the person keeps equipment, too."""
+    others = queries.spaces_to_move_to(visit.record)
+    own = [space.pk for space in others if can(visit.by, "equipment.manage_equipment", space)]
+    return {"spaces": others.filter(pk__in=own), "zone": zone_of(visit.record.space)}
+
+
+move = OfUnit(
+    form=MoveForm,
+    options=_move_form,
+    action=actions.move_unit,
+    heading=_("Move to another space"),
+    lead=_("Bookings ahead follow the machine. You can move it only to a space where you keep equipment."),
+    submit=_("Move it"),
+    done=_("Moved."),
+)
 
 
 @requires("equipment.manage_equipment", get=queries.unit)
 @require_safe
-def label(request: HttpRequest, row: Unit) -> HttpResponse:
+def label(request: HttpRequest, unit: Unit) -> HttpResponse:
     """The label of one machine, as PDF."""
-    return _pdf(request, [row], str(row), f"label-{row.qr}")
+    return _pdf(request, [unit], str(unit), f"label-{unit.qr}")
 
 
 @requires("equipment.manage_equipment", get=space_of)
@@ -140,9 +166,9 @@ def sheet(request: HttpRequest, space: Space) -> HttpResponse:
 def _pdf(request: HttpRequest, rows: list[Unit], title: str, name: str) -> HttpResponse:
     from ceh.equipment.exports.labels import labels  # noqa: PLC0415 - what makes PDF is large and seldom needed
 
-    told = [
-        (one, request.build_absolute_uri(reverse("usage:unit_qr", kwargs={"code": one.qr}))) for one in rows
+    addresses = [
+        (unit, request.build_absolute_uri(reverse("usage:unit_qr", args=[unit.qr]))) for unit in rows
     ]
-    response = HttpResponse(labels(told, title), content_type="application/pdf")
+    response = HttpResponse(labels(addresses, title), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

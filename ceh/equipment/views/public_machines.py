@@ -19,7 +19,6 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
     now, reader = clock.now(), request.user
     papers = queries.papers_of(row)
     pictures = [paper for paper in papers if paper.kind == "photo" and paper.file]
-    may_manage = reader.is_authenticated and can(reader, "equipment.manage_equipment", row)
     page = {
         "unit": row,
         "space": row.space,
@@ -27,8 +26,7 @@ def unit(request: HttpRequest, row: Unit) -> HttpResponse:
         "papers": [paper for paper in papers if paper not in pictures],
         "pictures": pictures,
         "places": list(row.places.select_related("space")[:10]),
-        "may_manage": may_manage,
-        "just_added": may_manage and "added" in request.GET,
+        "just_added": "added" in request.GET and can(reader, "equipment.manage_equipment", row),
         "unit_panels": panels("unit", reader, now, row),
         "panels": panels("resource", reader, now, row.resource),
     }

@@ -163,8 +163,8 @@ retire = Button(
     permission="learning.change_competence",
     get=queries.competence,
     subject="competence",
-    action=lambda *, competence, **who: actions.retire_competence(
-        competence=competence, retired=not competence.retired, **who
+    action=lambda *, competence, by, now: actions.retire_competence(
+        competence=competence, retired=not competence.retired, by=by, now=now
     ),
     done=lambda visit, _result: (
         _("It is granted again.")

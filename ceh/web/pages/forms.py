@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from inspect import Parameter, signature
+from inspect import signature
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from ceh.web.pages.base import Page, Told, Visit, Way, address, say
 class Doing(Page):
     """The base of pages that call an action.
 
-    The action gets the record under the name `subject`, `by` and `now` if it takes them, and the values. `done` is what
+    The action gets the record under the name `subject`, `by` and `now` if it names them, and the values. `done` is what
     the person reads then; it is a text, or a function of the visit and the action's result. `then` says where to go, by
     default `back`: the page of the record, or the last one above.
     """
@@ -31,15 +31,10 @@ class Doing(Page):
 
     def do(self, visit: Visit, **values: Any) -> HttpResponse:
         """Call the action, say that it is done, and go on. Raises Refused."""
-        takes = signature(self.action).parameters
-        takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in takes.values())
         if self.subject:
             values[self.subject] = visit.record
-        values |= {
-            name: value
-            for name, value in (("by", visit.by), ("now", visit.now))
-            if takes_all or name in takes
-        }
+        asked = signature(self.action).parameters
+        values |= {name: value for name, value in (("by", visit.by), ("now", visit.now)) if name in asked}
         result = self.action(**values)
         if text := say(self.done, visit, result):
             messages.success(visit.request, text)
@@ -81,6 +76,8 @@ class FormPage(Doing):
             try:
                 return self.do(visit, **form.values)
             except Refused as refused:
+                if refused.kind == "permission":
+                    raise
                 form.refuse(refused)
         return self.respond(visit, form.status, **self.box(visit, form), cancel=address(self.way_back(visit)))
 

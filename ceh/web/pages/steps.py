@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -92,6 +93,6 @@ class Steps:
             tone=line.tone or "ember",
         )
 
-    def _apply(self, verb: str, **values: Any) -> None:
+    def _apply(self, verb: str, *, by: Any, now: datetime, **values: Any) -> None:
         """The transition itself, where no action of the app does more."""
-        self.machine.apply(values.pop(self.subject), verb, **values)
+        self.machine.apply(values.pop(self.subject), verb, by=by, now=now, **values)
