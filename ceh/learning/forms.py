@@ -21,12 +21,6 @@ class OneMember(MemberForm):
 
     who = MemberField()
 
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        values["person"] = values.pop("who")
-        return values
-
 
 def competence_choices(*, empty: Any = "") -> Choices:
     """Competences on offer by code, after `empty` where it is given."""

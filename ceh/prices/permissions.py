@@ -5,42 +5,16 @@ from typing import Any
 import rules
 
 from ceh.core.permissions import (
-    holds,
     holds_anywhere,
     is_auditor,
+    is_ceh_itself,
     is_coordinator,
+    is_manager_there,
+    is_ones_own,
+    is_trainer_there,
     register,
 )
 from ceh.network.permissions import sees_its_space
-
-
-def _space_id(obj: Any) -> int | None:
-    """The space that the question is about."""
-    return None if obj is None else getattr(obj, "space_id", obj.pk)
-
-
-@rules.predicate
-def is_manager_there(person: Any, obj: Any) -> bool:
-    """Manages the space of the prices."""
-    return _space_id(obj) is not None and holds(person, "manager", _space_id(obj))
-
-
-@rules.predicate
-def is_trainer_there(person: Any, obj: Any) -> bool:
-    """Is a trainer in the space of the charge, or in the network."""
-    return _space_id(obj) is not None and holds(person, "trainer", _space_id(obj))
-
-
-@rules.predicate
-def is_ceh_itself(person: Any, obj: Any) -> bool:
-    """Not a person but Ceh itself: a job, or what follows from somebody's act."""
-    return person is None
-
-
-@rules.predicate
-def is_ones_own(person: Any, obj: Any) -> bool:
-    """The charge or credit is the person's own."""
-    return obj is not None and person is not None and getattr(obj, "person_id", None) == person.pk is not None
 
 
 @rules.predicate

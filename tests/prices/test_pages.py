@@ -89,26 +89,26 @@ def test_a_manager_writes_a_list_and_publishes_it(space, manager, today, client)
     client.force_login(manager)
     unit = UnitFactory(resource__space=space)
     edit = client.post(of("lists", space), {"valid_from": today})["Location"]
-    line = {"target": f"model:{unit.model_id}", "price": "7.50", "per": "hour", "who": "anyone", "free": 2}
-    assert client.post(edit, line).status_code == 302
-    assert client.post(edit, line).status_code == 422
-    assert client.post(edit, line | {"target": "material"}).status_code == 422
-    sheet = {"target": "material", "material_sl": "Plywood", "price": 2, "per": "piece", "who": "anyone"}
-    assert client.post(edit, sheet).status_code == 302
+    assert client.get(edit).status_code == 200
     made = PriceList.objects.get()
-    step = url("list_step", pk=made.pk)
-    assert client.post(step, {"line": made.lines.last().pk}).status_code == 302
-    assert client.post(step, {"line": 0}).status_code == 404
-    assert client.post(step, {"verb": "fly"}).status_code == 400
+    add, drop = url("line_add", pk=made.pk), url("line_drop", pk=made.pk)
+    line = {"target": f"model:{unit.model_id}", "price": "7.50", "per": "hour", "who": "anyone", "free": 2}
+    assert client.post(add, line).status_code == 302
+    assert client.post(add, line).status_code == 422
+    assert client.post(add, line | {"target": "material"}).status_code == 422
+    sheet = {"target": "material", "material_sl": "Plywood", "price": 2, "per": "piece", "who": "anyone"}
+    assert client.post(add, sheet).status_code == 302
+    assert client.post(drop, {"line": made.lines.last().pk}).status_code == 302
+    assert client.post(drop, {"line": 0}).status_code == 422
     head = url("head", pk=made.pk)
     assert client.post(head, {"valid_from": today, "note_sl": "Cash"}).status_code == 302
-    client.post(step, {"verb": "publish"})
+    client.post(url("publish_prices", pk=made.pk))
     made.refresh_from_db()
     assert (made.state, made.lines.get().cents, made.lines.get().free) == ("published", 750, 120)
     assert client.get(edit).status_code == 302
-    assert client.post(head, {"last_day": today + DAY}).status_code == 302
-    client.post(step, {"verb": "recall"})
-    client.post(step, {"verb": "discard"})
+    assert client.post(url("end", pk=made.pk), {"last_day": today + DAY}).status_code == 302
+    client.post(url("recall_prices", pk=made.pk))
+    client.post(url("discard", pk=made.pk))
     assert not PriceList.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, spa
     assert client.post(material, {"line": prices.lines.last().pk, "quantity": 0}).status_code == 422
     assert client.post(material, {"line": prices.lines.last().pk, "quantity": 2}).status_code == 302
     assert queries.due(charge.pk) == 600
-    assert client.post(url("pay", pk=charge.pk)).status_code == 403
+    assert client.post(url("pay_charge", pk=charge.pk)).status_code == 403
     client.force_login(PersonFactory())
     assert client.get(charge.get_absolute_url()).status_code == 403
 
@@ -133,10 +133,10 @@ def test_the_desk_marks_as_paid_waives_corrects_and_sells(prices, space, manager
     client.force_login(manager)
     assert "member@world.test" not in told(client, of("owed", space))
     assert client.get(of("owed", space), {"state": "open", "export": "csv"}).status_code == 200
-    client.post(url("pay", pk=one.pk))
-    assert client.post(url("waive", pk=other.pk), {"reason": ""}).status_code == 422
-    client.post(url("waive", pk=other.pk), {"reason": "Helped"})
-    client.post(url("reopen", pk=other.pk), {"reason": "Wrong"})
+    client.post(url("pay_charge", pk=one.pk))
+    assert client.post(url("waive_charge", pk=other.pk), {"reason": ""}).status_code == 422
+    client.post(url("waive_charge", pk=other.pk), {"reason": "Helped"})
+    client.post(url("reopen_charge", pk=other.pk), {"reason": "Wrong"})
     line = other.lines.get()
     assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 302
     assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 422
@@ -200,7 +200,7 @@ def test_a_period_is_closed_read_and_settled(prices, space, member, coordinator,
     assert client.post(settle, {"settled_on": today, "note": "Bank"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "settled"
-    assert client.post(settle, {"reason": "Came back"}).status_code == 302
+    assert client.post(url("reopen_row", pk=row.pk), {"reason": "Came back"}).status_code == 302
     client.force_login(manager)
     assert client.get(page).status_code == 200
     assert client.get(url("row", pk=row.pk)).status_code == 403
@@ -336,7 +336,7 @@ def test_my_data_tell_what_i_owe_and_have_with_the_currency(
 
 def test_a_list_without_an_end_keeps_it_and_an_end_can_be_taken_back(client, prices, manager, today):
     client.force_login(manager)
-    path = url("head", pk=prices.pk)
+    path = url("end", pk=prices.pk)
     assert not client.get(path).context["form"].initial["last_day"]
     for typed, kept in (("", None), ((today + DAY).isoformat(), today + DAY), ("", None)):
         assert client.post(path, {"last_day": typed}).status_code == 302

@@ -50,3 +50,11 @@ class MemberForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, MemberField):
                 field.space, field.by = space, by
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The named person is the action's `person`."""
+        values = super().values
+        if "who" in values:
+            values["person"] = values.pop("who")
+        return values

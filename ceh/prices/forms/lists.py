@@ -16,9 +16,11 @@ class NewListForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Valid from"))
     copy = forms.ModelChoiceField(
-        label=_("Start with the prices of"), queryset=PriceList.objects.none(), required=False,
+        label=_("Start with the prices of"),
+        queryset=PriceList.objects.none(),
+        required=False,
         empty_label=_("nothing, an empty list"),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,9 +32,12 @@ class HeadForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Valid from"))
     note = forms.TranslatedField(
-        label=_("To know about these prices"), required=False, rows=2, max_length=500,
+        label=_("To know about these prices"),
+        required=False,
+        rows=2,
+        max_length=500,
         help_text=_("For instance: how one pays, what is included."),
-    )  # fmt: skip
+    )
 
 
 class EndForm(forms.Form):
@@ -46,6 +51,8 @@ class EndForm(forms.Form):
 class LineForm(forms.Form):
     """One price."""
 
+    refusal_fields = {"": "target"}
+
     target = forms.ChoiceField(label=_("Of what"))
     material = forms.TranslatedField(
         label=_("Which material"), required=False, max_length=80, help_text=_("Only for material.")
@@ -56,13 +63,19 @@ class LineForm(forms.Form):
     per = forms.ChoiceField(label=_("Per"), choices=PER)
     who = forms.ChoiceField(label=_("For whom"), choices=list(reversed(WHO)), initial="anyone")
     at_least = forms.IntegerField(
-        label=_("Shortest charge (minutes)"), min_value=0, max_value=600, required=False,
+        label=_("Shortest charge (minutes)"),
+        min_value=0,
+        max_value=600,
+        required=False,
         help_text=_("For prices by the hour: a shorter use costs as much as this many minutes."),
-    )  # fmt: skip
+    )
     free = forms.IntegerField(
-        label=_("Free each month (hours)"), min_value=0, max_value=700, required=False,
+        label=_("Free each month (hours)"),
+        min_value=0,
+        max_value=700,
+        required=False,
         help_text=_("For prices by the hour: the first hours of each month cost nothing."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, space: Space, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +126,8 @@ def _targets(space: Space) -> list[Any]:
         if options:
             found.append((label, options))
     return [
-        *found, ("material", _("material")), ("late", _("late cancellation")),
+        *found,
+        ("material", _("material")),
+        ("late", _("late cancellation")),
         ("no_show", _("no-show")),
-    ]  # fmt: skip
+    ]

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core import clock
+from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.text import ByName
 from ceh.network.forms.members import MemberField, MemberForm
 from ceh.network.models import Organisation
 from ceh.prices.models import MEASURES, PriceLine
+from ceh.region.queries import current
 from ceh.web import forms
 
 
@@ -24,11 +27,10 @@ class MaterialForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[PriceLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines = {str(one.pk): one for one in lines}
-        self.fields["line"].choices = [(pk, str(one)) for pk, one in self.lines.items()]
+        self.lines = {str(line.pk): line for line in lines}
+        self.fields["line"].choices = [(pk, str(line)) for pk, line in self.lines.items()]
 
-    @property
-    def chosen(self) -> PriceLine:
+    def clean_line(self) -> PriceLine:
         """The chosen material."""
         return self.lines[self.cleaned_data["line"]]
 
@@ -45,9 +47,13 @@ class CorrectForm(forms.ConfirmForm):
     """The right quantity of a line; nothing, to take it back."""
 
     quantity = forms.DecimalField(
-        label=_("The right quantity"), min_value=0, max_value=100_000, max_digits=9, decimal_places=3,
+        label=_("The right quantity"),
+        min_value=0,
+        max_value=100_000,
+        max_digits=9,
+        decimal_places=3,
         help_text=_("Hours, pieces or whatever the line counts; 0 takes the line back."),
-    )  # fmt: skip
+    )
     field_order = ["quantity", "reason"]
 
 
@@ -56,14 +62,20 @@ class CreditForm(MemberForm):
 
     who = MemberField(label=_("To whom"), required=False)
     organisation = forms.ModelChoiceField(
-        label=_("Or to all of an organisation"), queryset=Organisation.objects.none(), required=False,
+        label=_("Or to all of an organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
         empty_label=_("no organisation"),
-    )  # fmt: skip
+    )
     measure = forms.ChoiceField(label=_("Of what"), choices=MEASURES)
     amount = forms.DecimalField(
-        label=_("How much"), min_value=0.25, max_value=100_000, max_digits=8, decimal_places=2,
+        label=_("How much"),
+        min_value=0.25,
+        max_value=100_000,
+        max_digits=8,
+        decimal_places=2,
         help_text=_("Hours, or an amount of money."),
-    )  # fmt: skip
+    )
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(label=_("Until and with"))
     note = forms.SafeCharField(label=_("What for"), required=False, max_length=200)
@@ -74,32 +86,32 @@ class CreditForm(MemberForm):
         self.fields["organisation"].queryset = Organisation.objects.order_by(ByName("sort_keys"), "pk")
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if "who" not in self.errors and bool(given.get("who")) == bool(given.get("organisation")):
+        values = super().clean() or self.cleaned_data
+        if "who" not in self.errors and bool(values.get("who")) == bool(values.get("organisation")):
             self.add_error("who", _("Name a member or an organisation, not both."))
-        starts, ends = given.get("starts_on"), given.get("ends_on")
+        starts, ends = values.get("starts_on"), values.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The last day is before the first."))
-        return given
+        return values
 
     @property
-    def units(self) -> int:
-        """Minutes or cents."""
-        amount = self.cleaned_data["amount"]
-        return (
-            round(amount * 60)
-            if self.cleaned_data["measure"] == "hours"
-            else Money.of(amount, self.currency).cents
-        )
+    def values(self) -> dict[str, Any]:
+        """The amount in minutes or cents."""
+        values = super().values
+        amount = values["amount"]
+        is_hours = values["measure"] == "hours"
+        values["amount"] = round(amount * 60) if is_hours else Money.of(amount, self.currency).cents
+        return values
 
 
 class NetworkCreditForm(CreditForm):
     """A credit that an organisation gives, for all spaces that it runs."""
 
     giver = forms.ModelChoiceField(
-        label=_("From which organisation"), queryset=Organisation.objects.none(),
+        label=_("From which organisation"),
+        queryset=Organisation.objects.none(),
         help_text=_("It pays in all spaces that this organisation runs."),
-    )  # fmt: skip
+    )
     field_order = ["giver", "who", "organisation"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -118,11 +130,11 @@ class MembershipForm(MemberForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        starts, ends = given.get("starts_on"), given.get("ends_on")
+        values = super().clean() or self.cleaned_data
+        starts, ends = values.get("starts_on"), values.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("The last day is before the first."))
-        return given
+        return values
 
 
 class BelongingForm(MembershipForm):
@@ -146,7 +158,9 @@ class PeriodForm(forms.Form):
 class SettleForm(forms.Form):
     """When two organisations became even, and how."""
 
-    settled_on = forms.DateField(label=_("Settled on"))
+    settled_on = forms.DateField(
+        label=_("Settled on"), initial=lambda: local_day(clock.now(), current().timezone)
+    )
     note = forms.SafeCharField(
         label=_("How"),
         required=False,

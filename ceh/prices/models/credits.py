@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -93,6 +94,10 @@ class Credit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.space or self.giver} → {self.person or self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("prices:credit", kwargs={"pk": self.pk})
 
     @property
     def left(self) -> Any:

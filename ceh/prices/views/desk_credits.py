@@ -1,170 +1,193 @@
-"""Credits and members of a space, for its manager."""
+"""Credits and members of a space, and of organisations in the whole network."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from functools import partial
+from typing import Any
 
-from ceh.core import clock
-from ceh.core.clock import local_day
+from django.utils.translation import gettext_lazy as _
+
 from ceh.core.permissions import can
-from ceh.core.refusals import Refused
-from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.prices.actions import credits as credit_actions
 from ceh.prices.actions import members as member_actions
-from ceh.prices.forms.owed import CreditForm, MembershipForm, NetworkCreditForm
-from ceh.prices.models import Credit, Membership
+from ceh.prices.forms.owed import BelongingForm, CreditForm, MembershipForm, NetworkCreditForm
+from ceh.prices.models import Credit
 from ceh.prices.queries import members as member_queries
 from ceh.prices.queries import owed as queries
+from ceh.prices.views.desk_owed import crumbs, today_in
 from ceh.region.queries import current
-from ceh.timetable.queries import zone_of
-from ceh.web.access import requires
-from ceh.web.listing import Listing
+from ceh.web.pages import Button, FormPage, Link, ListPage, Visit
 
-READ_WRITE = ["GET", "HEAD", "POST"]
+SETTLEMENTS = (_("Settlements"), "prices:settlements")
 
 
-@requires("prices.see_credits", get=space_of)
-@require_safe
-def credits(request: HttpRequest, space: Space) -> HttpResponse:
-    """What the space gave, and what is left of it."""
-    page = {
-        "space": space,
-        "listing": Listing(request, None, queries.credits_in(space)),
-        "may_give": can(request.user, "prices.give_credit", space),
-        "today": local_day(clock.now(), zone_of(space)),
-    }
-    return render(request, "prices/credits.html", page)
+def _today(visit: Visit) -> dict[str, Any]:
+    return {"today": today_in(visit.record)}
 
 
-@requires("prices.see_credits")
-@require_safe
-def network_credits(request: HttpRequest) -> HttpResponse:
-    """What organisations gave, for all their spaces."""
-    page = {
-        "listing": Listing(request, None, queries.credits_of_organisations()),
-        "may_give": can(request.user, "prices.give_credit"),
-        "today": local_day(clock.now(), current().timezone),
-    }
-    return render(request, "prices/credits.html", page)
+Credits = partial(
+    ListPage,
+    heading=_("Credits"),
+    rows_template="prices/_credits.html",
+    empty=(_("No credit was given yet"), _("Give hours to those who help, or to a school."), "gift"),
+    context=_today,
+)
+credits = Credits(
+    permission="prices.see_credits",
+    get=space_of,
+    subject="space",
+    lead=_("Hours or money that the space gave; they pay before anybody else."),
+    crumbs=crumbs,
+    rows=lambda visit: queries.credits_in(visit.record),
+    links=(Link(_("Give a credit"), "prices:credit_new", "gift", "button ember", ("code",)),),
+)
+network_credits = Credits(
+    permission="prices.see_credits",
+    lead=_("Hours or money that organisations gave; they pay in all spaces that the organisation runs."),
+    crumbs=lambda visit: [SETTLEMENTS],
+    rows=lambda visit: queries.credits_of_organisations(),
+    links=(Link(_("Give a credit"), "prices:network_credit_new", "gift", "button ember"),),
+)
 
 
-def _give(request: HttpRequest, space: Space | None, kind: type[CreditForm], back: str) -> HttpResponse:
-    """The form of a credit from a space, or from an organisation."""
-    now = clock.now()
-    today = local_day(now, zone_of(space) if space else current().timezone)
-    first = {"starts_on": today, "ends_on": today.replace(month=12, day=31)}
-    form = kind(
-        request.POST or None, space=space, by=request.user, currency=current().currency, initial=first
-    )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = credit_actions.give_credit(
-                space=space, giver=given.get("giver"), person=given["who"],
-                organisation=given["organisation"], measure=given["measure"], amount=form.units,
-                starts_on=given["starts_on"], ends_on=given["ends_on"], note=given["note"], by=request.user, now=now,
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Given. It pays for what is used from its first day on."))
-            return redirect("prices:credit", pk=made.pk)
-    page = {
-        "space": space, "form": form, "heading": _("Give a credit"), "submit": _("Give it"), "back": back,
-        "lead": _("Credits pay first, those that end soonest before others."),
-    }  # fmt: skip
-    return render(request, "prices/form.html", page, status=form.status)
+def _of_this_year(visit: Visit) -> dict[str, Any]:
+    today = today_in(visit.record)
+    return {"starts_on": today, "ends_on": today.replace(month=12, day=31)}
 
 
-@requires("prices.give_credit", get=space_of)
-@require_http_methods(READ_WRITE)
-def credit_new(request: HttpRequest, space: Space) -> HttpResponse:
-    """Give one from a space."""
-    return _give(request, space, CreditForm, reverse("prices:credits", kwargs={"slug": space.code}))
+Give = partial(
+    FormPage,
+    permission="prices.give_credit",
+    subject="space",
+    options=lambda visit: {"space": visit.record, "by": visit.by, "currency": current().currency},
+    initial=_of_this_year,
+    action=credit_actions.give_credit,
+    heading=_("Give a credit"),
+    lead=_("Credits pay first, those that end soonest before others."),
+    submit=_("Give it"),
+    done=_("Given. It pays for what is used from its first day on."),
+    then=lambda visit, credit: credit,
+)
+credit_new = Give(
+    get=space_of,
+    form=CreditForm,
+    crumbs=lambda visit: [*crumbs(visit), (_("Credits"), "prices:credits", visit.record.code)],
+    back=lambda visit: ("prices:credits", visit.record.code),
+)
+network_credit_new = Give(
+    form=NetworkCreditForm,
+    crumbs=lambda visit: [SETTLEMENTS, (_("Credits"), "prices:network_credits")],
+    back=lambda visit: ("prices:network_credits",),
+)
 
 
-@requires("prices.give_credit")
-@require_http_methods(READ_WRITE)
-def network_credit_new(request: HttpRequest) -> HttpResponse:
-    """Give one from an organisation."""
-    return _give(request, None, NetworkCreditForm, reverse("prices:network_credits"))
+def _credit_crumbs(visit: Visit) -> list[Any]:
+    """To the credits of the space or of the network; their own holders come from what they owe."""
+    credit = visit.record
+    if not can(visit.by, "prices.see_credits", credit):
+        return [(_("What I owe"), "prices:mine")]
+    if credit.space is None:
+        return [SETTLEMENTS, (_("Credits"), "prices:network_credits")]
+    return [credit.space, (_("Credits"), "prices:credits", credit.space.code)]
 
 
-@requires("prices.see_credit", get=queries.credit)
-@require_safe
-def credit(request: HttpRequest, row: Credit) -> HttpResponse:
-    """One credit with all that went in and out."""
-    today = local_day(clock.now(), current().timezone)
-    page = {
-        "credit": row,
-        "listing": Listing(request, None, queries.entries_of(row)),
-        "may_end": row.ends_on > today and can(request.user, "prices.give_credit", row),
-        "may_see_all": can(request.user, "prices.see_credits", row),
-    }
-    return render(request, "prices/credit.html", page)
+def _is_running(credit: Credit) -> bool:
+    return credit.ends_on > today_in(credit.space)
 
 
-@requires("prices.give_credit", get=queries.credit)
-@require_POST
-def credit_end(request: HttpRequest, row: Credit) -> HttpResponse:
-    """It pays for nothing after today."""
-    today = local_day(clock.now(), current().timezone)
-    credit_actions.end_credit(credit=row, last_day=today, by=request.user)
-    messages.success(request, _("Ended. What it paid stays paid."))
-    return redirect("prices:credit", pk=row.pk)
+credit = ListPage(
+    permission="prices.see_credit",
+    get=queries.credit,
+    subject="credit",
+    crumbs=_credit_crumbs,
+    rows=lambda visit: queries.entries_of(visit.record),
+    rows_template="prices/_entries.html",
+    frame="web/page_narrow.html",
+    template="prices/credit.html",
+    context=lambda visit: {"is_running": _is_running(visit.record)},
+)
 
+credit_end = Button(
+    permission="prices.give_credit",
+    get=queries.credit,
+    subject="credit",
+    action=lambda *, credit, by: credit_actions.end_credit(
+        credit=credit, last_day=today_in(credit.space), by=by
+    ),
+    done=_("Ended. What it paid stays paid."),
+)
 
-@requires("prices.see_members", get=space_of)
-@require_safe
-def members(request: HttpRequest, space: Space) -> HttpResponse:
-    """Who is a member of the space."""
-    page = {
-        "space": space,
-        "listing": Listing(request, None, member_queries.members_of(space)),
-        "may_manage": can(request.user, "prices.manage_members", space),
-        "today": local_day(clock.now(), zone_of(space)),
-    }
-    return render(request, "prices/members.html", page)
+members = ListPage(
+    permission="prices.see_members",
+    get=space_of,
+    subject="space",
+    heading=_("Members"),
+    lead=_("Who is a member, from when to when. By this the price list knows them."),
+    crumbs=crumbs,
+    rows=lambda visit: member_queries.members_of(visit.record),
+    rows_template="prices/_members.html",
+    empty=(
+        _("No member is recorded yet"),
+        _("People with a role in the space count as members anyway."),
+        "users",
+    ),
+    context=_today,
+    links=(Link(_("Add a member"), "prices:member_new", "user-plus", "button ember", ("code",)),),
+)
 
+member_new = FormPage(
+    permission="prices.manage_members",
+    get=space_of,
+    subject="space",
+    crumbs=lambda visit: [*crumbs(visit), (_("Members"), "prices:members", visit.record.code)],
+    back=lambda visit: ("prices:members", visit.record.code),
+    form=MembershipForm,
+    options=lambda visit: {"space": visit.record, "by": visit.by},
+    initial=lambda visit: {"starts_on": today_in(visit.record)},
+    action=member_actions.add_member,
+    heading=_("Add a member"),
+    lead=_("Members may have prices of their own in the price list."),
+    submit=_("Add"),
+    done=_("Added."),
+)
 
-@requires("prices.manage_members", get=space_of)
-@require_http_methods(READ_WRITE)
-def member_new(request: HttpRequest, space: Space) -> HttpResponse:
-    """Add one."""
-    now = clock.now()
-    first = {"starts_on": local_day(now, zone_of(space))}
-    form = MembershipForm(request.POST or None, space=space, by=request.user, initial=first)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            member_actions.add_member(
-                person=given["who"], space=space, starts_on=given["starts_on"], ends_on=given["ends_on"],
-                by=request.user, now=now,
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Added."))
-            return redirect("prices:members", slug=space.code)
-    page = {
-        "space": space, "form": form, "heading": _("Add a member"), "submit": _("Add"),
-        "lead": _("Members may have prices of their own in the price list."),
-        "back": reverse("prices:members", kwargs={"slug": space.code}),
-    }  # fmt: skip
-    return render(request, "prices/form.html", page, status=form.status)
+member_end = Button(
+    permission="prices.manage_members",
+    get=member_queries.membership,
+    subject="membership",
+    action=lambda *, membership, by: member_actions.end_membership(
+        membership=membership, today=today_in(membership.space), by=by
+    ),
+    back=lambda visit: (
+        ("prices:members", visit.record.space.code) if visit.record.space else ("prices:belonging",)
+    ),
+    done=_("Ended."),
+)
 
+belonging = ListPage(
+    permission="prices.see_belonging",
+    heading=_("Who belongs where"),
+    lead=_(
+        "People who work or learn at an organisation. Whoever is not here counts for the organisation that runs "
+        "their own space, and for none where there is none."
+    ),
+    crumbs=lambda visit: [SETTLEMENTS],
+    rows=lambda visit: member_queries.people_of(),
+    rows_template="prices/_members.html",
+    empty=(_("Nobody is recorded yet"), "", "users"),
+    context=_today,
+    links=(Link(_("Add"), "prices:belonging_new", "user-plus", "button ember"),),
+)
 
-@requires("prices.manage_members", get=member_queries.membership)
-@require_POST
-def member_end(request: HttpRequest, row: Membership) -> HttpResponse:
-    """It ends; what was priced before stays as it was."""
-    today = local_day(clock.now(), current().timezone)
-    member_actions.end_membership(membership=row, today=today, by=request.user)
-    messages.success(request, _("Ended."))
-    if row.space is not None:
-        return redirect("prices:members", slug=row.space.code)
-    return redirect("prices:belonging")
+belonging_new = FormPage(
+    permission="prices.manage_members",
+    crumbs=lambda visit: [SETTLEMENTS, (_("Who belongs where"), "prices:belonging")],
+    back=lambda visit: ("prices:belonging",),
+    form=BelongingForm,
+    options=lambda visit: {"space": None, "by": visit.by},
+    initial=lambda visit: {"starts_on": today_in(None)},
+    action=member_actions.add_member,
+    heading=_("Who belongs where"),
+    lead=_("From this day on the person’s hours in other spaces count for this organisation."),
+    submit=_("Add"),
+    done=_("Added."),
+)

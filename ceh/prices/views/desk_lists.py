@@ -1,112 +1,127 @@
 """Price lists of a space, for its manager: versions, a draft, its prices."""
 
-from datetime import date
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from ceh.core import clock
-from ceh.core.clock import local_day
-from ceh.core.refusals import Refused
-from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.prices.actions import lists as actions
 from ceh.prices.forms.lists import EndForm, HeadForm, LineForm, NewListForm
 from ceh.prices.models import PriceList
 from ceh.prices.queries import lists as queries
-from ceh.timetable.queries import zone_of
+from ceh.prices.views.desk_owed import today_in
+from ceh.web import forms
 from ceh.web.access import requires
-
-READ_WRITE = ["GET", "HEAD", "POST"]
-
-
-def _today(space: Space) -> date:
-    return local_day(clock.now(), zone_of(space))
+from ceh.web.pages import Button, FormPage, Steps, Visit
 
 
-@requires("prices.manage_prices", get=space_of)
-@require_http_methods(READ_WRITE)
-def price_lists(request: HttpRequest, space: Space) -> HttpResponse:
-    """All lists of a space, and the form that begins the next one."""
-    rows = list(queries.lists_of(space))
-    first = {"valid_from": _today(space), "copy": rows[0].pk if rows else None}
-    form = NewListForm(request.POST or None, space=space, initial=first)
-    if request.method == "POST" and form.is_valid():
-        made = actions.new_list(space=space, by=request.user, now=clock.now(), **form.cleaned_data)
-        return redirect("prices:edit", pk=made.pk)
-    page = {"space": space, "lists": rows, "form": form, "today": _today(space)}
-    return render(request, "prices/lists.html", page, status=form.status)
+def crumbs(visit: Visit) -> list[Any]:
+    """To the price lists of the space."""
+    space = visit.record.space
+    return [space, (_("Price lists"), "prices:lists", space.code)]
+
+
+def _first_values(visit: Visit) -> dict[str, Any]:
+    newest = queries.lists_of(visit.record).first()
+    return {"valid_from": today_in(visit.record), "copy": newest}
+
+
+price_lists = FormPage(
+    permission="prices.manage_prices",
+    get=space_of,
+    subject="space",
+    crumbs=lambda visit: [
+        (_("Spaces"), "network:spaces"),
+        visit.record,
+        (_("Prices"), "prices:space", visit.record.code),
+    ],
+    form=NewListForm,
+    options=lambda visit: {"space": visit.record},
+    initial=_first_values,
+    action=actions.new_list,
+    heading=_("Price lists"),
+    lead=_("A list by which something was priced never changes; a new one follows it."),
+    submit=_("Create the list"),
+    icon="plus",
+    then=lambda visit, price_list: ("prices:edit", price_list.pk),
+    frame="web/base.html",
+    template="prices/lists.html",
+    context=lambda visit: {"lists": queries.lists_of(visit.record)},
+)
+
+OfList = partial(
+    FormPage,
+    permission="prices.manage_prices",
+    get=queries.price_list,
+    subject="price_list",
+    crumbs=crumbs,
+    back=lambda visit: ("prices:edit", visit.record.pk),
+)
 
 
 @requires("prices.manage_prices", get=queries.price_list)
-@require_http_methods(READ_WRITE)
-def edit(request: HttpRequest, row: PriceList) -> HttpResponse:
+@require_safe
+def edit(request: HttpRequest, price_list: PriceList) -> HttpResponse:
     """A draft: its prices, and the form for one more. A published list is only shown."""
-    if row.state != "draft":
-        return redirect(row)
-    form = LineForm(request.POST or None, space=row.space, currency=row.currency)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_line(price_list=row, by=request.user, **form.values)
-        except Refused as refused:
-            refused.field_name = "target"
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Added."))
-            return redirect("prices:edit", pk=row.pk)
-    page = {"space": row.space, "list": row, "groups": queries.grouped(row), "form": form}
-    return render(request, "prices/edit.html", page, status=form.status)
+    if price_list.state != "draft":
+        return redirect(price_list)
+    page = {"space": price_list.space, "list": price_list, "groups": queries.grouped(price_list)}
+    return render(request, "prices/edit.html", page)
 
 
-def _form_page(request: HttpRequest, row: PriceList, form: Any, heading: str, submit: str) -> HttpResponse:
-    page = {"space": row.space, "form": form, "heading": heading, "submit": submit, "lead": str(row.space)}
-    page["back"] = reverse("prices:edit" if row.state == "draft" else "prices:list", kwargs={"pk": row.pk})
-    return render(request, "prices/form.html", page, status=form.status)
+line_add = OfList(
+    form=LineForm,
+    options=lambda visit: {"space": visit.record.space, "currency": visit.record.currency},
+    action=actions.add_line,
+    heading=_("Add a price"),
+    submit=_("Add"),
+    icon="plus",
+    tone="primary",
+    done=_("Added."),
+)
 
+line_drop = OfList(
+    form=forms.ChosenForm,
+    options=lambda visit: {"name": "line", "rows": visit.record.lines.all()},
+    action=lambda *, price_list, line, by: actions.remove_line(line=line, by=by),
+    heading=_("Remove"),
+)
 
-@requires("prices.manage_prices", get=queries.price_list)
-@require_http_methods(READ_WRITE)
-def head(request: HttpRequest, row: PriceList) -> HttpResponse:
-    """First day and note of a draft; the last day of a published list."""
-    draft = row.state == "draft"
-    first = {"valid_from": row.valid_from, "note": row.note, "last_day": row.valid_until}
-    form = (HeadForm if draft else EndForm)(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        act = actions.change_list if draft else actions.end_list
-        try:
-            act(price_list=row, by=request.user, now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("prices:edit" if draft else "prices:list", pk=row.pk)
-    return _form_page(request, row, form, _("First day and note") if draft else _("Last day"), _("Save"))
+head = OfList(
+    form=HeadForm,
+    initial=lambda visit: {"valid_from": visit.record.valid_from, "note": visit.record.note},
+    action=actions.change_list,
+    heading=_("First day and note"),
+    done=_("Saved."),
+)
 
+end = OfList(
+    form=EndForm,
+    initial=lambda visit: {"last_day": visit.record.valid_until},
+    action=actions.end_list,
+    heading=_("Last day"),
+    done=_("Saved."),
+    back=lambda visit: visit.record,
+)
 
-@requires("prices.manage_prices", get=queries.price_list)
-@require_POST
-def step(request: HttpRequest, row: PriceList) -> HttpResponse:
-    """Publish, take back, throw away, or remove one price."""
-    verb, said = request.POST.get("verb", ""), {"price_list": row, "by": request.user}
-    if pk := request.POST.get("line", ""):
-        line = next((one for one in queries.lines_of(row) if str(one.pk) == pk), None)
-        if line is None:
-            raise Http404(pk)
-        actions.remove_line(line=line, by=request.user)
-        return redirect("prices:edit", pk=row.pk)
-    if verb == "publish":
-        actions.publish(**said, now=clock.now())
-        messages.success(request, _("Published. These prices hold from their first day on."))
-        return redirect(row)
-    if verb == "recall":
-        actions.recall(**said, now=clock.now())
-        return redirect("prices:edit", pk=row.pk)
-    if verb == "discard":
-        actions.discard_list(**said)
-        return redirect("prices:lists", slug=row.space.code)
-    raise Refused("prices.step", _("Nothing was chosen."), _("Go back and choose."), kind="input")
+discard = Button(
+    permission="prices.manage_prices",
+    get=queries.price_list,
+    subject="price_list",
+    action=actions.discard_list,
+    back=lambda visit: ("prices:lists", visit.record.space.code),
+    done=_("The draft is gone."),
+)
+
+list_steps = Steps(
+    model=PriceList,
+    get=queries.price_list,
+    route="price-lists/<int:pk>/",
+    subject="price_list",
+    actions={"publish_prices": actions.publish, "recall_prices": actions.recall},
+    then=lambda visit, _result: ("prices:edit", visit.record.pk),
+)

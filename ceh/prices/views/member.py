@@ -1,21 +1,17 @@
 """What a member owes, and one charge with all that explains it."""
 
-from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.money import Money
-from ceh.core.permissions import can
-from ceh.core.refusals import Refused
 from ceh.prices.actions import charging
 from ceh.prices.actions import owed as actions
 from ceh.prices.forms.owed import MaterialForm
@@ -23,7 +19,6 @@ from ceh.prices.models import Charge, PriceLine
 from ceh.prices.queries import lists
 from ceh.prices.queries import owed as queries
 from ceh.prices.rules.owed import LIVE
-from ceh.prices.states import CHARGE
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 from ceh.usage.models import Usage
@@ -31,26 +26,25 @@ from ceh.usage.queries.usage import usage as usage_of
 from ceh.web import tables
 from ceh.web.access import requires, signed_in
 from ceh.web.listing import Listing
-
-READ_WRITE = ["GET", "HEAD", "POST"]
+from ceh.web.pages import FormPage, Visit
 
 
 class MyChargeTable(tables.Table):
     """What one used and what it costs."""
 
-    what = tables.Column(verbose_name=gettext_lazy("What"), orderable=False, linkify=True)
-    space = tables.Column(verbose_name=gettext_lazy("Space"), orderable=False)
-    day = tables.DayColumn(verbose_name=gettext_lazy("Day"))
-    amount = tables.MoneyColumn(verbose_name=gettext_lazy("Price"), orderable=False)
-    left = tables.MoneyColumn(verbose_name=gettext_lazy("Left to pay"), orderable=False)
-    state = tables.StateColumn(verbose_name=gettext_lazy("State"))
+    what = tables.Column(verbose_name=_("What"), orderable=False, linkify=True)
+    space = tables.Column(verbose_name=_("Space"), orderable=False)
+    day = tables.DayColumn(verbose_name=_("Day"))
+    amount = tables.MoneyColumn(verbose_name=_("Price"), orderable=False)
+    left = tables.MoneyColumn(verbose_name=_("Left to pay"), orderable=False)
+    state = tables.StateColumn(verbose_name=_("State"))
 
     class Meta:
         model = Charge
         fields = ("what", "space", "day", "amount", "left", "state")
         empty = (
-            gettext_lazy("Nothing was priced yet"),
-            gettext_lazy("What you use and have to pay for will be listed here."),
+            _("Nothing was priced yet"),
+            _("What you use and have to pay for will be listed here."),
         )
 
 
@@ -74,17 +68,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def charge(request: HttpRequest, row: Charge) -> HttpResponse:
     """One charge, line by line."""
-    may_settle = can(request.user, "prices.settle_charge", row)
     page = {
         "charge": row,
         "lines": list(queries.lines_of(row)),
         "covers": list(queries.covers_of(row)),
         "entries": journal.entries(row),
-        "may_settle": may_settle,
-        "may_correct": may_settle and row.state in LIVE,
-        "may_add": _materials(row) and row.state in LIVE and can(request.user, "prices.add_material", row),
-        "verbs": {one.verb for one in CHARGE.offered(row, request.user)} if may_settle else set(),
-        "may_see_all": can(request.user, "prices.see_charges", row),
+        "is_live": row.state in LIVE,
+        "has_material": bool(_materials(row)),
     }
     return render(request, "prices/charge.html", page)
 
@@ -93,44 +83,40 @@ def _materials(row: Charge) -> list[PriceLine]:
     return lists.materials_of(row.price_list_id)
 
 
-def _add(
-    request: HttpRequest, lines: list[PriceLine], charge_of: Callable[[], Charge], page: dict[str, Any]
-) -> Any:
-    """The form for material, and what follows; `charge_of` gives the charge once it is needed."""
-    form = MaterialForm(request.POST or None, lines=lines)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            row = charge_of()
-            actions.add_material(
-                charge=row, line=form.chosen, quantity=given["quantity"], note=given["note"], by=request.user,
-                now=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Noted. Thank you."))
-            return redirect(row)
-    return render(request, "prices/material.html", page | {"form": form}, status=form.status)
+def _after_use(visit: Visit) -> dict[str, Any]:
+    usage = visit.record
+    valid = lists.list_on(usage.space_id, local_day(usage.started_at, zone_of(usage.space)))
+    return {"lines": lists.materials_of(valid.pk if valid else None)}
 
 
-@requires("prices.add_material", get=queries.charge)
-@require_http_methods(READ_WRITE)
-def material(request: HttpRequest, row: Charge) -> HttpResponse:
-    """What was used up, added to a charge."""
-    page = {"what": row.what, "day": row.day, "back": row.get_absolute_url()}
-    return _add(request, _materials(row), lambda: row, page)
+def _priced_with(*, usage: Usage, by: Any, now: datetime, **values: Any) -> Charge:
+    """The use is priced with its material."""
+    charge = charging.charge_of(usage=usage, now=now)
+    actions.add_material(charge=charge, by=by, now=now, **values)
+    return charge
 
 
-@requires("prices.add_material", get=usage_of)
-@require_http_methods(READ_WRITE)
-def use_material(request: HttpRequest, row: Usage) -> HttpResponse:
-    """What was used up, right after the stop: the use is priced with it."""
-    day = local_day(row.started_at, zone_of(row.space))
-    valid = lists.list_on(row.space_id, day)
-    page = {"what": row.unit, "day": day, "back": reverse("usage:usage", kwargs={"pk": row.pk})}
-
-    def priced() -> Charge:
-        return charging.charge_of(usage=row, now=clock.now())
-
-    return _add(request, lists.materials_of(valid.pk if valid else None), priced, page)
+Material = partial(
+    FormPage,
+    permission="prices.add_material",
+    crumbs=lambda visit: [(_("What I owe"), "prices:mine"), visit.record],
+    form=MaterialForm,
+    heading=_("Add material"),
+    lead=_("Only what you used up; what you brought along costs nothing."),
+    submit=_("Add"),
+    done=_("Noted. Thank you."),
+    template="prices/material.html",
+)
+material = Material(
+    get=queries.charge,
+    subject="charge",
+    options=lambda visit: {"lines": _materials(visit.record)},
+    action=actions.add_material,
+)
+use_material = Material(
+    get=usage_of,
+    subject="usage",
+    options=_after_use,
+    action=_priced_with,
+    then=lambda visit, charge: charge,
+)

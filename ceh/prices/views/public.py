@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.clock import local_day
-from ceh.core.permissions import can
 from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.prices.models import PriceList
@@ -26,8 +25,6 @@ def space_prices(request: HttpRequest, space: Space) -> HttpResponse:
         "list": now_valid,
         "groups": queries.grouped(now_valid),
         "next": queries.list_after(space.pk, today),
-        "may_manage": can(request.user, "prices.manage_prices", space),
-        "may_see_owed": can(request.user, "prices.see_charges", space),
     }
     return render(request, "prices/space.html", page)
 
@@ -36,10 +33,5 @@ def space_prices(request: HttpRequest, space: Space) -> HttpResponse:
 @require_safe
 def price_list(request: HttpRequest, row: PriceList) -> HttpResponse:
     """One list, also one that is over or does not yet begin."""
-    page = {
-        "space": row.space,
-        "list": row,
-        "groups": queries.grouped(row),
-        "may_manage": can(request.user, "prices.manage_prices", row),
-    }
+    page = {"space": row.space, "list": row, "groups": queries.grouped(row)}
     return render(request, "prices/list.html", page)

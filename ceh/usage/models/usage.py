@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.models import Booking
@@ -85,6 +86,10 @@ class Usage(Stateful):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("usage:usage", kwargs={"pk": self.pk})
 
 
 # The years in which a machine was used are to be counted anew when it turns out to be of another model.

@@ -17,8 +17,8 @@ from ceh.web.tables import Table
 class ListPage(Page):
     """`rows(visit)` gives the query, `filters` narrow it; `table` has the columns, or `rows_template` prints the rows.
 
-    `prepare` puts on the rows of one page what the template needs beyond the query. A `filename` offers the list as CSV
-    and XLSX.
+    `prepare` puts on the rows of one page what the template needs beyond the query. `empty` is (title, text, icon) for
+    when nothing is there and no table says it. A `filename` offers the list as CSV and XLSX.
     """
 
     rows: Callable[[Visit], Any]
@@ -28,6 +28,7 @@ class ListPage(Page):
     filename: str | Callable[[Visit], str] = ""
     prepare: Callable[[list[Any], Visit], None] | None = None
     noun: Text | Callable[[int], Text] = ""
+    empty: tuple[Text, Text, str] | None = None
     per_page: int = PER_PAGE
     template: str = "web/pages/list.html"
 
@@ -43,4 +44,4 @@ class ListPage(Page):
         if self.prepare:
             self.prepare(list(listing.rows), visit)
         listing.noun = say(self.noun, listing.count)
-        return self.respond(visit, listing=listing, rows_template=self.rows_template)
+        return self.respond(visit, listing=listing, rows_template=self.rows_template, empty=self.empty)

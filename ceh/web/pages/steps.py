@@ -6,23 +6,47 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 
+from ceh.core.refusals import Refused
 from ceh.core.states import Machine, Stateful, Transition
 from ceh.web.forms import Form, for_record
 from ceh.web.offers import Offer, register_steps
-from ceh.web.pages.base import Told, Visit, Way
+from ceh.web.pages.base import Told, Visit, Way, address
 from ceh.web.pages.forms import Button, Doing, FormPage
 
 
 @dataclass(kw_only=True, eq=False)
-class Steps:
-    """The pages of a machine, at `<route><verb>/`; a verb loses the machine's name ("suspend_grant" → "suspend").
+class StepPage(FormPage):
+    """What a transition asks."""
 
-    A transition with `asks` or a field has a page that asks; another one is a button. Their texts come from the
-    transition. `verbs` are those that people take, by default all. `actions` says what does it, by default
-    `machine.apply`; `forms` replaces the form that is made of the fields.
+    machine: Machine
+    verb: str
+
+    def answer(self, visit: Visit) -> HttpResponse:
+        """The question; whoever comes too late is told so on the page of the record."""
+        try:
+            self.machine.way(visit.record, self.verb)
+        except Refused as refused:
+            if visit.request.method == "POST":
+                raise
+            messages.info(visit.request, str(refused))
+            return redirect(address(self.way_back(visit)))
+        return super().answer(visit)
+
+
+@dataclass(kw_only=True, eq=False)
+class Steps:
+    """The pages of a machine, at `<route><verb>/`.
+
+    A verb loses the last word of the machine's name: "suspend_grant" is at `suspend/`. A transition with `asks` or a
+    field has a page that asks; another one is a button. Their texts come from the transition. `verbs` are those that
+    people take, by default all. `actions` says what does it, by default `machine.apply`; `forms` replaces the form that
+    is made of the fields.
     """
 
     model: type[Stateful]
@@ -52,7 +76,7 @@ class Steps:
 
     def paths(self) -> list[URLPattern]:
         """The addresses, for `urlpatterns`; each is called by its verb."""
-        suffix = f"_{self.machine.name}"
+        suffix = "_" + self.machine.name.rpartition("_")[2]
         slugs = {verb: verb.removesuffix(suffix).replace("_", "-") for verb in self.pages}
         return [path(f"{self.route}{slugs[verb]}/", page, name=verb) for verb, page in self.pages.items()]
 
@@ -83,8 +107,10 @@ class Steps:
         }
         if not line.asks and not line.asked and line.verb not in self.forms:
             return Button(**common)
-        return FormPage(
+        return StepPage(
             **common,
+            machine=self.machine,
+            verb=line.verb,
             form=self.forms.get(line.verb) or for_record(self.model, line.asked, line.requires),
             heading=line.label,
             lead=line.asks,
