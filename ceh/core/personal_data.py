@@ -9,9 +9,12 @@ is a function (`Hooks`, `Custom`).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
@@ -61,6 +64,11 @@ class By:
     def relation(self) -> "Relation":
         """The model and its look-up to the person."""
         return self.model, self.person
+
+    @property
+    def exported(self) -> list["Relation"]:
+        """Whose rows stand in the exported section."""
+        return [(self.model, name) for name in (self.person, *self.export.also)] if self.export else []
 
 
 @dataclass(frozen=True)
@@ -160,16 +168,17 @@ class Holder:
 
     def export(self, person: Any) -> Data:
         """Everything the app holds on the person, as JSON values; empty where it holds nothing."""
-        return self._export(person, _keys(self.records, person))
+        return self._export(person, _counts(self.records, person))
 
-    def _export(self, person: Any, keys: Mapping[Relation, list[int]]) -> Data:
+    def _export(self, person: Any, counts: Mapping[Relation, int]) -> Data:
         data = Data()
         for record in self.records:
-            if (section := record.export) is not None:
-                relations = [record.relation, *((record.model, name) for name in section.also)]
-                if ids := [pk for relation in relations for pk in keys[relation]]:
-                    data[str(section.heading)] = section.value(record.model, ids, person)
-        data |= {str(section.heading): section.value(None, [], person) for section in self.sections}
+            count = sum(counts[relation] for relation in record.exported)
+            if (section := record.export) is not None and count:
+                is_theirs = reduce(or_, (Q(**{name: person.pk}) for _model, name in record.exported))
+                rows = record.model._base_manager.filter(is_theirs)
+                data[str(section.heading)] = section.value(rows, count, person)
+        data |= {str(section.heading): section.value(None, 0, person) for section in self.sections}
         return {heading: value for heading, value in data.items() if value}
 
     def erase(self, person: Any, *, by: Any, now: datetime) -> None:
@@ -232,8 +241,8 @@ def labels_of(app: str) -> Labels:
 
 def export_all(person: Any) -> dict[str, Data]:
     """App → what it holds on the person; apps that hold nothing are left out."""
-    keys = _keys([record for holder in holders() for record in holder.records], person)
-    exported = {holder.app: holder._export(person, keys) for holder in holders()}
+    counts = _counts([record for holder in holders() for record in holder.records], person)
+    exported = {holder.app: holder._export(person, counts) for holder in holders()}
     return {app: data for app, data in exported.items() if data}
 
 
@@ -259,6 +268,21 @@ def unmove_all(kept: Any, absorbed: Any, moved: dict[str, Data], *, by: Any, now
 
 def _rows(record: By, person: Any) -> Any:
     return record.model._base_manager.filter(**{record.person: person.pk})
+
+
+def _counts(records: Sequence[By], person: Any) -> dict[Relation, int]:
+    """How many rows of the person there are to export, in one statement for all records."""
+    relations = list(dict.fromkeys(relation for record in records for relation in record.exported))
+    parts = [
+        model._base_manager.filter(**{name: person.pk})
+        .order_by()
+        .annotate(place=Value(place))
+        .values("place")
+        .annotate(count=models.Count("pk"))
+        for place, (model, name) in enumerate(relations)
+    ]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    return {relations[row["place"]]: row["count"] for row in rows}
 
 
 def _keys(records: Sequence[By], person: Any, rows_of: Any = _rows) -> dict[Relation, list[int]]:

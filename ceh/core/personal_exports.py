@@ -58,18 +58,14 @@ class Section:
     also: Sequence[str] = field(default=(), kw_only=True)
     labels: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """What stands under the heading, as plain JSON values."""
-        return len(ids) if self.where is None else self._rows(model, ids).count()
+        return count if self.where is None else rows.filter(self.where).count()
 
     def describe(self, model: Any) -> tuple[Data, Data]:
         """({key: label}, {"heading.key": {code: label}})."""
         own = {self.heading: self.label} if self.label else {}
         return {**own, **self.labels}, {}
-
-    def _rows(self, model: Any, ids: list[int]) -> Any:
-        rows = model._base_manager.filter(pk__in=ids)
-        return rows if self.where is None else rows.filter(self.where)
 
 
 @dataclass(frozen=True)
@@ -87,11 +83,12 @@ class Rows(Section):
     related: str = field(default="", kw_only=True)
     limit: int | None = field(default=None, kw_only=True)
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """The records, in their order."""
         columns = column_pairs(self.columns)
-        joins = {_joined(model, option) for _key, path in columns for option in _options(path)}
-        rows = self._rows(model, ids).prefetch_related(*(path for key, path in columns if key in self.inside))
+        joins = {_joined(rows.model, option) for _key, path in columns for option in _options(path)}
+        rows = rows if self.where is None else rows.filter(self.where)
+        rows = rows.prefetch_related(*(path for key, path in columns if key in self.inside))
         if joins := (joins | set(self.related.split())) - {""}:
             rows = rows.select_related(*joins)
         rows = rows.order_by(self.order, "pk") if self.order else rows
@@ -123,27 +120,27 @@ class Rows(Section):
 class Single(Rows):
     """The first record by itself."""
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """The record, or nothing."""
-        return next(iter(super().value(model, ids, person)), {})
+        return next(iter(super().value(rows, count, person)), {})
 
 
 @dataclass(frozen=True)
 class Values(Rows):
     """A list of single values: those of the only column."""
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """The values, in their order."""
-        return [value for record in super().value(model, ids, person) for value in record.values()]
+        return [value for record in super().value(rows, count, person) for value in record.values()]
 
 
 @dataclass(frozen=True)
 class Only(Values):
     """The first value by itself."""
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """The value, or None."""
-        return next(iter(super().value(model, ids, person)), None)
+        return next(iter(super().value(rows, count, person)), None)
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ class Custom(Section):
 
     function: Callable[[Any], Any] = field(kw_only=True)
 
-    def value(self, model: Any, ids: list[int], person: Any) -> Any:
+    def value(self, rows: Any, count: int, person: Any) -> Any:
         """What the function gives."""
         return self.function(person)
 

@@ -15,10 +15,10 @@ from ceh.timetable.queries import zone_of
 
 def settle_clashes(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     """Nobody waits twice for one time, and whoever merges is told of double bookings."""
-    return {"clashes": _leave_one_place_in_line(kept, absorbed, now) + _double_bookings(kept, absorbed)}
+    return {"clashes": _leave_one_waitlist_entry(kept, absorbed, now) + _double_bookings(kept, absorbed)}
 
 
-def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[str]:
+def _leave_one_waitlist_entry(kept: Any, absorbed: Any, now: datetime) -> list[str]:
     """Nobody waits twice for one time, nor for one that they have booked.
 
     A booking stays before an offer, that before a place in line, the earlier before the later.
@@ -40,25 +40,24 @@ def _leave_one_place_in_line(kept: Any, absorbed: Any, now: datetime) -> list[st
 
 def _double_bookings(kept: Any, absorbed: Any) -> list[str]:
     """Times at which both have booked one thing: both bookings stay, and whoever merges should know."""
-    both = [
-        Booking.objects.filter(person=person, state__in=BOOKING.group("holds")).select_related(
-            "resource__space"
-        )
-        for person in (kept, absorbed)
-    ]
-    others = list(both[1])
+    rows = Booking.objects.filter(person__in=(kept, absorbed), state__in=BOOKING.group("holds"))
+    bookings = list(rows.select_related("resource__space"))
+    text = _(
+        "%(what)s, %(day)s: both accounts have booked it, and both bookings stay."
+        " Cancel one of them if it is too many."
+    )
     return [
-        _(
-            "%(what)s, %(day)s: both accounts have booked it, and both bookings stay."
-            " Cancel one of them if it is too many."
-        )
-        % {"what": row.resource, "day": time_of(row.starts_at, row.ends_at, zone_of(row.resource.space))}
-        for row in (both[0] if others else ())
+        text % {"what": own.resource, "day": time_of(own.starts_at, own.ends_at, zone_of(own.resource.space))}
+        for own in bookings
+        if own.person_id == kept.pk
         if any(
-            other.resource_id == row.resource_id and other.starts_at < row.ends_at and row.starts_at < other.ends_at
-            for other in others
+            other.person_id == absorbed.pk
+            and other.resource_id == own.resource_id
+            and other.starts_at < own.ends_at
+            and own.starts_at < other.ends_at
+            for other in bookings
         )
-    ]  # fmt: skip
+    ]
 
 
 def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
@@ -72,6 +71,8 @@ def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
 def _clash(better: Booking | Waiting, worse: Waiting) -> str:
     """What stays and what ends, for the page that asks whether to merge."""
     return _("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % {
-        "what": worse.resource, "day": time_of(worse.earliest, None, zone_of(worse.resource.space)),
-        "better": better.state_info.label, "worse": worse.state_info.label,
-    }  # fmt: skip
+        "what": worse.resource,
+        "day": time_of(worse.earliest, None, zone_of(worse.resource.space)),
+        "better": better.state_info.label,
+        "worse": worse.state_info.label,
+    }
