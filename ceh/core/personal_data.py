@@ -1,7 +1,7 @@
 """Personal data, declared per model, and the one interpreter that exports it, erases it and merges accounts.
 
 An app's `personal_data.py` is a table: `About` for rows that tell of a person, `By` for rows in which a person
-acted, `no_person_in` for models that name nobody. Apps above `people` declare, `people` calls `export_all`,
+acted, `no_person_in` for models with text about nobody. All apps declare; `people` calls `export_all`,
 `erase_all`, `move_all` and `unmove_all` inside its own transaction and journal entry. What a table cannot say
 is a function (`Hooks`, `Custom`).
 """

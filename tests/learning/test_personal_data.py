@@ -71,6 +71,16 @@ def test_joining_moves_what_it_can_and_gives_it_back(space, elsewhere, laser, no
     )
 
 
+def test_of_two_grants_of_the_whole_network_one_stays_with_its_account(laser, now):
+    """No space is the same as no space: the constraint on what stands once takes both for one."""
+    kept, absorbed = PersonFactory(), PersonFactory()
+    GrantFactory(person=kept, competence=laser, space=None)
+    double = GrantFactory(person=absorbed, competence=laser, space=None)
+    moved = holder_of("learning").move(kept, absorbed, by=None, now=now)
+    assert "grant.person" not in moved
+    assert Grant.objects.get(pk=double.pk).person == absorbed
+
+
 def test_grants_are_a_countable_fact(space, laser, ana, now):
     counted = GrantFactory(person=ana, competence=laser, space=space)
     GrantFactory(evidence="renewal")
