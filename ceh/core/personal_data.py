@@ -339,9 +339,8 @@ def _has_twin(record: By, constraint: UniqueConstraint, kept: Any) -> Exists:
     for name in constraint.fields:
         if name != record.person:
             column = record.model._meta.get_field(name)
-            own, other = (
-                Coalesce(side(column.attname), 0) if column.null else side(column.attname)
-                for side in (F, OuterRef)
-            )
-            twins = twins.filter(Exact(own, other))
+            sides: tuple[Any, Any] = F(column.attname), OuterRef(column.attname)
+            if column.null and constraint.nulls_distinct is False:
+                sides = Coalesce(sides[0], 0), Coalesce(sides[1], 0)
+            twins = twins.filter(Exact(*sides))
     return Exists(twins)

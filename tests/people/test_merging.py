@@ -170,6 +170,15 @@ def test_undoing_brings_everything_back(shared, consents, wards, has_address):
     assert after == before
 
 
+def test_two_open_requests_for_a_guardian_both_move(coordinator, now):
+    """Nobody stands on the other side yet, so no two of them are the same."""
+    kept, absorbed = account("a@world.test"), account("b@world.test")
+    for minor in (kept, absorbed):
+        GuardianshipFactory(minor=minor, guardian=None, asked_by=minor, confirmed_at=None)
+    actions.merge(kept=kept, absorbed=absorbed, reason="One.", by=coordinator, now=now)
+    assert Guardianship.objects.filter(minor=kept, guardian=None).count() == 2
+
+
 def test_the_absorbed_account_cannot_sign_in_and_its_address_leads_to_the_kept_one(coordinator, now, client):
     kept, absorbed = account("a@world.test"), account("b@world.test")
     for person, word in ((kept, "kept password 1"), (absorbed, "absorbed password 1")):
