@@ -28,8 +28,8 @@ COLUMNS = (
     Column("starts", gettext_lazy("From"), required=True),
     Column("ends", gettext_lazy("Until"), required=True),
     Column("email", gettext_lazy("E-mail of the person"), 254, required=True),
-    Column("people", gettext_lazy("People present")),
-    Column("seats", gettext_lazy("Places")),
+    Column("people", gettext_lazy("People present"), default="1", read=whole_number),
+    Column("seats", gettext_lazy("Places"), default="1", read=whole_number),
     Column("purpose", gettext_lazy("What for")),
 )
 
@@ -41,6 +41,7 @@ class BookingImporter(Importer):
     kind, label = "bookings", gettext_lazy("Bookings")
     permission, in_space = "bookings.decide_booking", True
     holds_personal_data = True
+    columns = COLUMNS
     required_heads = tuple((column.name,) for column in COLUMNS if column.required)
     title_columns = ("thing", "starts", "email")
     hint = gettext_lazy("Hours are those of the space: 2027-03-04 14:00 or 4. 3. 2027 14:00.")
@@ -50,9 +51,6 @@ class BookingImporter(Importer):
     )
     reason_hint = gettext_lazy("People whose booking is cancelled read this.")
     used_next_step = gettext_lazy("Cancel the bookings ahead one by one.")
-
-    def columns(self) -> Sequence[Column]:
-        return COLUMNS
 
     def prepare(self, rows: Sequence[Row]) -> None:
         """Lock people, then resources, as a booking does where shares are counted."""
@@ -73,17 +71,9 @@ class BookingImporter(Importer):
         )
         self.present = set(present.values_list("resource", "person", "starts_at"))
 
-    def clean(self, column: str, text: str) -> Any:
-        match column:
-            case "thing":
-                return self.thing(text)
-            case "starts" | "ends":
-                return self.moment(text)
-            case "email":
-                return self.person(text)
-            case "people" | "seats":
-                return whole_number(text)
-        return text
+    def clean(self, name: str, text: str) -> Any:
+        readers = {"thing": self.thing, "starts": self.moment, "ends": self.moment, "email": self.person}
+        return readers[name](text) if name in readers else super().clean(name, text)
 
     def thing(self, name: str) -> Resource:
         """What the row means by its name."""
@@ -121,7 +111,7 @@ class BookingImporter(Importer):
 
     def import_row(self, row: Row) -> UndoEntry | None:
         """Book what the row says, unless it is booked already."""
-        values, problems = self.clean_cells(row, [column.name for column in COLUMNS])
+        values, problems = self.clean_cells(row, self.named_columns)
         check_row(problems)
         if values["ends"] <= values["starts"]:
             raise bad_cell(

@@ -14,22 +14,28 @@ from ceh.equipment.actions import equipment as actions
 from ceh.equipment.models import ACCESS, EquipmentCategory, Requirement, Unit
 from ceh.equipment.queries import equipment as queries
 from ceh.imports.adapters import Cells, RecordImporter, UndoEntry, register
-from ceh.imports.rules.cells import CodeList, bad_cell, flag
+from ceh.imports.rules.cells import CodeList, bad_cell
 from ceh.imports.rules.tables import Column, Row
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
 from ceh.timetable.actions.claims import lock
 
+
+def names_of(model: Any) -> dict[str, Any]:
+    """Code → name; retired ones, too, for machines that have them come in again."""
+    return {row.code: row.name for row in model.objects.all()}
+
+
 COLUMNS = (
     Column("inventory", gettext_lazy("Inventory number"), 80),
     Column("name", gettext_lazy("Name in the space"), 120),
     Column("name_en", gettext_lazy("Name in English"), 120),
-    Column("category", gettext_lazy("Kind")),
+    Column("category", gettext_lazy("Kind"), codes=lambda: names_of(EquipmentCategory)),
     Column("maker", gettext_lazy("Maker"), 80),
     Column("model", gettext_lazy("Model"), 120),
     Column("serial", gettext_lazy("Serial number"), 80),
-    Column("access", gettext_lazy("Who may use it")),
-    Column("bookable", gettext_lazy("Can be booked")),
+    Column("access", gettext_lazy("Who may use it"), codes=lambda: dict(ACCESS), default="competence"),
+    Column("bookable", gettext_lazy("Can be booked"), flag=True, default="1"),
     Column("note_sl", gettext_lazy("Note in Slovene"), 500),
     Column("note_en", gettext_lazy("Note in English"), 500),
     Column("competences", gettext_lazy("Competences it asks for")),
@@ -94,7 +100,7 @@ class MachineImporter(RecordImporter):
 
     kind, label = "equipment", gettext_lazy("Machines")
     permission, in_space = "equipment.manage_equipment", True
-    required_heads = (("name",),)
+    columns, required_heads = COLUMNS, (("name",),)
     required = (("name",), ("category",), ("model",))
     identity, title_columns = ("inventory", "name"), ("name",)
     empty_is_unsaid = frozenset(MODEL)
@@ -106,19 +112,9 @@ class MachineImporter(RecordImporter):
     used_next_step = gettext_lazy("Correct the machines one by one.")
 
     @cached_property
-    def lists(self) -> dict[str, CodeList]:
-        """Column → what it may say; retired ones, too, for machines that have them come in again."""
-        categories = {category.code: category.name for category in EquipmentCategory.objects.all()}
-        return {"access": CodeList(dict(ACCESS)), "category": CodeList(categories)}
-
-    @cached_property
     def needs(self) -> Needs:
         """How competences are written."""
-        competences = {competence.code: competence.name for competence in Competence.objects.all()}
-        return Needs(CodeList(competences), CodeList(dict(LEVELS)))
-
-    def columns(self) -> Sequence[Column]:
-        return COLUMNS
+        return Needs(CodeList(names_of(Competence)), CodeList(dict(LEVELS)))
 
     def prepare(self, rows: Sequence[Row]) -> None:
         """Two tables do not add one machine twice; all machines of the space are locked."""
@@ -184,27 +180,11 @@ class MachineImporter(RecordImporter):
             "competences": write_codes(self.needs_of[record.pk]),
         }
 
-    def clean(self, column: str, text: str) -> str:
-        match column:
-            case "category":
-                return self.lists[column].code(text) if text else ""
-            case "access":
-                return self.lists[column].code(text or "competence")
-            case "bookable":
-                return "1" if not text or flag(text) else "0"
-            case "competences":
-                return write_codes(self.needs.read(text))
-        return text
+    def clean(self, name: str, text: str) -> str:
+        return write_codes(self.needs.read(text)) if name == "competences" else super().clean(name, text)
 
-    def display(self, column: str, text: str) -> Any:
-        match column:
-            case "category" | "access":
-                return self.lists[column].word(text)
-            case "bookable":
-                return text == "1"
-            case "competences":
-                return self.needs.in_words(text)
-        return text
+    def display(self, name: str, text: str) -> Any:
+        return self.needs.in_words(text) if name == "competences" else super().display(name, text)
 
     def problems(self, values: Cells, before: Cells) -> list[Refused]:
         """A machine stays of its model."""

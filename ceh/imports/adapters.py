@@ -7,6 +7,7 @@ back; or `undo`. Pages ask `columns`, `display` and `export_rows` of an object t
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from ceh.core.language import fold
 from ceh.core.permissions import Text, can
 from ceh.core.refusals import Refused
 from ceh.imports.models import KINDS
-from ceh.imports.rules.cells import bad_cell, check_text, guard, missing
+from ceh.imports.rules.cells import CodeList, bad_cell, check_text, flag, guard, missing
 from ceh.imports.rules.tables import Column, Row, check_row
 
 Cells = dict[str, str]
@@ -53,6 +54,7 @@ class Importer:
     permission: ClassVar[str]
     in_space: ClassVar[bool] = False
     holds_personal_data: ClassVar[bool] = False  # then its rows are dropped after a while
+    columns: Sequence[Column] = ()  # in the order of the template
     required_heads: Sequence[Sequence[str]] = ()
     title_columns: ClassVar[Sequence[str]] = ()
     hint: ClassVar[Text] = ""  # how rows are recognised, how cells are written
@@ -63,10 +65,7 @@ class Importer:
     def __init__(self, *, space: Any, by: Any, now: datetime) -> None:
         self.space, self.by, self.now = space, by, now
         self._first_rows: dict[Hashable, int] = {}
-
-    def columns(self) -> Sequence[Column]:
-        """The columns in the order of the template."""
-        raise NotImplementedError
+        self.code_lists: dict[str, CodeList] = {}
 
     def prepare(self, rows: Sequence[Row]) -> None:
         """Lock and load what the rows are about."""
@@ -79,13 +78,38 @@ class Importer:
         """Undo all rows of an import. Raises Refused "imports.used" or "imports.changed_since"."""
         raise NotImplementedError
 
-    def clean(self, column: str, text: str) -> Any:
-        """What a cell means. Raises Refused."""
-        return text
+    @cached_property
+    def named_columns(self) -> dict[str, Column]:
+        """The columns by name."""
+        return {column.name: column for column in self.columns}
 
-    def display(self, column: str, text: str) -> Any:
-        """A cell of a preview or an export as people read it; `clean` reads it again."""
-        return text
+    def code_list(self, column: Column) -> CodeList:
+        """The entries of a list, read once."""
+        if column.name not in self.code_lists:
+            self.code_lists[column.name] = CodeList(column.codes() if column.codes else {})
+        return self.code_lists[column.name]
+
+    def clean(self, name: str, text: str) -> Any:
+        """What a cell means, in codes. Raises Refused."""
+        column = self.named_columns[name]
+        text = text or column.default
+        if column.codes:
+            entries = self.code_list(column)
+            codes = entries.codes(text) if column.many else [entries.code(text)] if text else []
+            return ", ".join(codes)
+        if column.flag:
+            return "1" if flag(text) else "0"
+        return column.read(text) if column.read and text else text
+
+    def display(self, name: str, text: str) -> Any:
+        """A cell in codes as people read it; `clean` reads it again."""
+        column = self.named_columns[name]
+        if column.codes:
+            entries = self.code_list(column)
+            return entries.words(text.split(", ")) if column.many and text else entries.word(text)
+        if column.flag:
+            return text == "1"
+        return column.show(text) if column.show and text else text
 
     def export_rows(self) -> Iterable[Sequence[Any]]:
         """What is there now, in the order of the columns."""
@@ -100,7 +124,7 @@ class Importer:
         values: dict[str, Any] = {}
         problems = []
         wanted = set(names)
-        for column in self.columns():
+        for column in self.columns:
             if column.name not in wanted:
                 continue
             text = row.cells.get(column.name, "")
@@ -218,10 +242,9 @@ class RecordImporter(Importer):
 
     def export_rows(self) -> Iterable[Sequence[Any]]:
         """All records in words."""
-        names = [column.name for column in self.columns()]
         for record in self.records():
             cells = self.cells_of(record)
-            yield [self.display(name, cells[name]) for name in names]
+            yield [self.display(name, cells[name]) for name in self.named_columns]
 
     def undo(self, entries: Sequence[UndoEntry], reason: str) -> None:
         """Give changed records their former values, remove new ones."""

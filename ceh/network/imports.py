@@ -2,35 +2,86 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, cast
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
 from ceh.imports.adapters import Cells, RecordImporter, UndoEntry, register
-from ceh.imports.rules.cells import CodeList, bad_cell
+from ceh.imports.rules.cells import bad_cell
 from ceh.imports.rules.tables import Column, Row
 from ceh.network.actions import directory
 from ceh.network.actions import records as actions
 from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.network.queries import records
 from ceh.network.rules import record_cells as cells
-from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES, OPEN_TO
+from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, OPEN_TO
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import bounds, current
 from ceh.region.rules import check_point
 
-LISTS: dict[str, Any] = {
-    "municipality": Municipality,
-    "host": Organisation,
-    "topics": Topic,
-    "goal_groups": GoalGroup,
-    "languages": LANGUAGES,
-    "accessibility": ACCESSIBILITY,
-    "open_to": OPEN_TO,
-}
+
+def column(name: str, *aliases: str, max_length: int = 5000, **more: Any) -> Column:
+    """A column of a field. `aliases` are heads as people write them, folded and without signs."""
+    return Column(name, capfirst(cast(str, LABELS[name])), max_length, aliases=aliases, **more)
+
+
+def entries_of(model: Any) -> dict[str, Any]:
+    """The codes of a column: those of the records of a list."""
+    return {"codes": lambda: {row.code: row.name for row in model.objects.all()}}
+
+
+CODE = column("code", "koda", "oznaka", "id", max_length=50, read=cells.short_name)
+NAME = column("name", "ime", "naziv", "title", max_length=200)
+MUNICIPALITY = column("municipality", "obcina", **entries_of(Municipality))
+SETTLEMENT = column("settlement", "kraj", "naselje", "town", max_length=100)
+URL = column(
+    "url", "splet", "spletna stran", "web", "web page", "website", max_length=200, read=cells.web_address
+)
+KINDS = ("vrsta", "tip", "type")
+HOSTS = ("izvajalec", "nosilec", "upravljavec", "run by", "organisation", "organizacija")
+SPACE = (
+    CODE,
+    NAME,
+    column("summary", "povzetek", "kratek opis", max_length=300),
+    column("description", "opis"),
+    column("accessibility_note", "o dostopnosti", max_length=1000),
+    column("kind", *KINDS, **entries_of(SpaceKind)),
+    column("host", *HOSTS, **entries_of(Organisation)),
+    MUNICIPALITY,
+    SETTLEMENT,
+    column("address", "naslov", max_length=200),
+    column(
+        "lon", "zemljepisna dolzina", "longitude", "lng", read=partial(cells.degrees, limit=180), show=Decimal
+    ),
+    column("lat", "zemljepisna sirina", "latitude", read=partial(cells.degrees, limit=90), show=Decimal),
+    column("exact_place", "tocna lega", flag=True),
+    column("topics", "podrocja", "podrocje", "topic", many=True, **entries_of(Topic)),
+    column("goal_groups", "ciljne skupine", "for whom", "za koga", many=True, **entries_of(GoalGroup)),
+    column("languages", "jeziki", many=True, codes=lambda: LANGUAGES),
+    column("email", "e posta", "e naslov", "e mail", "mail", max_length=254, read=cells.email_address),
+    column("phone", "telefon", "telephone", max_length=40),
+    URL,
+    column("accessibility", "dostopnost", many=True, codes=lambda: ACCESSIBILITY),
+    column("open_to", "odprto za", "open to", codes=lambda: OPEN_TO, default="appointment"),
+    column(
+        "hours", "delovni cas", "odpiralni cas", "opening hours", read=cells.read_hours, show=cells.show_hours
+    ),
+)
+ORGANISATION = (
+    CODE,
+    NAME,
+    column("plan_role", "vloga v nacrtu", "role in the plan", max_length=1000),
+    column("kind", *KINDS, **entries_of(OrganisationKind)),
+    MUNICIPALITY,
+    SETTLEMENT,
+    URL,
+    column("founded", "ustanovljeno", "leto ustanovitve", read=cells.year),
+)
 
 
 class DirectoryImporter(RecordImporter):
@@ -46,7 +97,7 @@ class DirectoryImporter(RecordImporter):
     used_next_step = gettext_lazy("Correct the records one by one.")
     model: ClassVar[Any]
     kind_model: ClassVar[Any]
-    fields: ClassVar[tuple[str, ...]]
+    fields: ClassVar[tuple[Column, ...]]
     needed: ClassVar[tuple[str, ...]]  # beside the name
 
     def __init__(self, **run: Any) -> None:
@@ -56,23 +107,11 @@ class DirectoryImporter(RecordImporter):
         self.identity = ("code", *self.names)
         self.required_heads = (self.identity,)
         self.required = (self.names, *((name,) for name in self.needed))
-        self.lists: dict[str, CodeList] = {}
-
-    def columns(self) -> Sequence[Column]:
-        """The columns of the fields, in the languages of the region."""
-        return cells.columns(self.fields, self.languages)
+        self.columns = tuple(cells.in_languages(self.fields, self.languages))
 
     def title(self, cells: Cells) -> str:
         """The first name there is."""
         return next((cells[name] for name in self.names if cells.get(name)), "") or cells.get("code", "")
-
-    def list_of(self, column: str) -> CodeList:
-        """The codes that a column may have."""
-        if column not in self.lists:
-            source = self.kind_model if column == "kind" else LISTS[column]
-            labels = source if isinstance(source, dict) else {o.code: o.name for o in source.objects.all()}
-            self.lists[column] = CodeList(labels)
-        return self.lists[column]
 
     def load(self) -> None:
         """Read the records that there are."""
@@ -110,27 +149,6 @@ class DirectoryImporter(RecordImporter):
         """All that its page says."""
         return cells.cells_of(records.record_of(record), self.languages)
 
-    def clean(self, column: str, text: str) -> str:
-        """A cell in codes."""
-        if column in cells.LISTS:
-            return ", ".join(self.list_of(column).codes(text))
-        if column in cells.CODES:
-            text = text or cells.CODES[column]
-            return self.list_of(column).code(text) if text else ""
-        return cells.CLEANERS[column](text) if column in cells.CLEANERS else text
-
-    def display(self, column: str, text: str) -> Any:
-        """A cell in words; a degree is never rounded."""
-        if column in cells.LISTS:
-            return self.list_of(column).words(cells.value_of(column, text))
-        if column in cells.CODES:
-            return self.list_of(column).word(text)
-        if column == "hours":
-            return cells.hours_as_text(cells.hours_of(text))
-        if column in ("lon", "lat"):
-            return Decimal(text)
-        return text == "1" if column == "exact_place" else text
-
     def values_of(self, values: Cells, record: Any = None) -> dict[str, Any]:
         """What the cells say, as a record."""
         return cells.values_of(values, records.record_of(record) if record else {}, self.languages)
@@ -149,11 +167,7 @@ class SpaceImporter(DirectoryImporter):
 
     kind, label = "spaces", gettext_lazy("Spaces")
     model, kind_model = Space, SpaceKind
-    fields = (
-        *("code", "name", "summary", "description", "accessibility_note", "kind", "host", "municipality"),
-        *("settlement", "address", "lon", "lat", "exact_place", "topics", "goal_groups", "languages"),
-        *("email", "phone", "url", "accessibility", "open_to", "hours"),
-    )
+    fields = SPACE
     needed = ("kind", "municipality", "settlement")
 
     def records(self) -> Iterable[Space]:
@@ -189,7 +203,7 @@ class OrganisationImporter(DirectoryImporter):
 
     kind, label = "organisations", gettext_lazy("Organisations")
     model, kind_model = Organisation, OrganisationKind
-    fields = ("code", "name", "plan_role", "kind", "municipality", "settlement", "url", "founded")
+    fields = ORGANISATION
     needed = ("kind",)
 
     def records(self) -> Iterable[Organisation]:

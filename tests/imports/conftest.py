@@ -83,7 +83,7 @@ def exported(space, manager, now):
 
     def rows_of(kind):
         importer = importer_of(kind)(space=space, by=manager, now=now)
-        heads = [str(column.label) for column in importer.columns()]
+        heads = [str(column.label) for column in importer.columns]
         answer = csv_response("t", heads, importer.export_rows())
         return list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
 

@@ -60,8 +60,8 @@ def test_competences_that_go_out_come_in_again(needs):
 
 
 def test_numbers():
-    assert (whole_number(""), whole_number("3")) == (1, 3)
-    for text in ("0", "-1", "1.5", "tri", "501", "9" * 50):
+    assert whole_number("3") == 3
+    for text in ("", "0", "-1", "1.5", "tri", "501", "9" * 50):
         with pytest.raises(Refused):
             whole_number(text)
 

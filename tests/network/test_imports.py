@@ -261,7 +261,7 @@ record = st.fixed_dictionaries(
 def importer(small_region, coordinator, now):
     importer = importer_of("spaces")(space=None, by=coordinator, now=now)
     for column, codes in {"kind": ["open_lab"], "municipality": ["kranj"], "topics": ["wood", "ict"]}.items():
-        importer.lists[column] = CodeList({code: code for code in codes})
+        importer.code_lists[column] = CodeList({code: code for code in codes})
     return importer
 
 
@@ -271,7 +271,7 @@ def importer(small_region, coordinator, now):
     st.sampled_from(["csv", "plain", "xlsx"]),
 )
 def test_an_export_that_nobody_touched_changes_nothing(importer, records, dress):
-    names = [column.name for column in importer.columns()]
+    names = [column.name for column in importer.columns]
     before = [cells_of(record, SL) for record in records]
     lines = [[cells[name] for name in names] for cells in before]
     if dress == "xlsx":
@@ -284,7 +284,7 @@ def test_an_export_that_nobody_touched_changes_nothing(importer, records, dress)
             (csv_response if dress == "csv" else open_data_response)("a", names, lines).streaming_content
         )
         table = read_table(uploaded(content))
-    read = read_rows(table, importer.columns(), importer.required_heads)
+    read = read_rows(table, importer.columns, importer.required_heads)
     assert [importer.changed_values(row, cells) for row, cells in zip(read, before, strict=True)] == [
         {}
     ] * len(records)
@@ -295,7 +295,7 @@ def test_the_real_directory_goes_out_and_in(small_region, coordinator, now):
     space.topics.add(TopicFactory(code="wood"))
     OpeningHoursFactory(space=space)
     importer = importer_of("spaces")(space=None, by=coordinator, now=now)
-    names = [column.name for column in importer.columns()]
+    names = [column.name for column in importer.columns]
     lines = [[importer.cells_of(space)[name] for name in names]]
     table = read_csv(b"".join(csv_response("a", names, lines).streaming_content).decode("utf-8"))
     record = batches.create_batch(kind="spaces", filename="a.csv", rows=table, by=coordinator, now=now)

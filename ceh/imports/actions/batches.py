@@ -55,7 +55,7 @@ def importer_for(batch: ImportBatch, *, by: Any, now: datetime) -> Importer:
 
 def rows_of(batch: ImportBatch, importer: Importer) -> list[Row]:
     """The rows of the table with their titles. Raises Refused "imports.unreadable"."""
-    rows = read_rows(batch.rows, importer.columns(), importer.required_heads)
+    rows = read_rows(batch.rows, importer.columns, importer.required_heads)
     for row in rows:
         row.title = importer.title(row.cells)
     return rows
@@ -68,7 +68,6 @@ def import_rows(batch: ImportBatch, *, by: Any, now: datetime, report: Report) -
     """
     importer = importer_for(batch, by=by, now=now)
     result = Result(batch, rows_of(batch, importer), [])
-    columns = {column.name for column in importer.columns()}
     importer.prepare(result.rows)
     for count, row in enumerate(result.rows, 1):
         try:
@@ -77,7 +76,7 @@ def import_rows(batch: ImportBatch, *, by: Any, now: datetime, report: Report) -
         except Collided:
             raise
         except Refused as refused:
-            row.refuse(refused, columns)
+            row.refuse(refused, importer.named_columns)
         else:
             result.undo_entries += [entry] if entry else []
         report(count)

@@ -88,9 +88,7 @@ def missing(column: str) -> Refused:
 
 
 def whole_number(text: str, maximum: int = 500) -> int:
-    """A whole number from 1 on; an empty cell is 1."""
-    if not text:
-        return 1
+    """A whole number from 1 on. Raises Refused."""
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= maximum:
         raise bad_cell(
             _("This is no whole number from 1 to %(most)s.") % {"most": maximum},

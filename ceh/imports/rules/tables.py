@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,9 @@ OUTCOMES = ("new", "changed", "unchanged", "error")
 class Column:
     """A column of a kind of table. Heads may be its name, its label in any language of the interface, or an alias.
 
-    `aliases` are folded and without signs. In a `required` column no cell may be empty.
+    `aliases` are folded and without signs. In a `required` column no cell may be empty; elsewhere an empty cell means
+    `default`. A cell is an entry of a list (`codes` gives code → label), or several of them (`many`), or a `flag`, or
+    what `read` makes of the text and `show` writes again. `read` raises Refused.
     """
 
     name: str
@@ -29,6 +31,12 @@ class Column:
     max_length: int = 200
     required: bool = False
     aliases: tuple[str, ...] = ()
+    default: str = ""
+    codes: Callable[[], Mapping[str, Any]] | None = None
+    many: bool = False
+    flag: bool = False
+    read: Callable[[str], Any] | None = None
+    show: Callable[[str], Any] | None = None
 
 
 @dataclass

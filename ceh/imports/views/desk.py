@@ -92,7 +92,7 @@ def _template(request: HttpRequest, space: Any, kind: str) -> Any:
         raise Http404
     need(request.user, importer_of(kind).permission, space)
     importer = importer_of(kind)(space=space, by=request.user, now=clock.now())
-    heads = [str(column.label) for column in importer.columns()]
+    heads = [str(column.label) for column in importer.columns]
     rows = importer.export_rows() if request.GET.get("full") else ()
     filename = f"{kind}-{space.code}" if space else kind
     return exports.response(exports.wanted(request) or "xlsx", filename, heads, rows)
@@ -153,7 +153,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
 
 def _in_words(row: dict[str, Any], importer: Importer) -> dict[str, Any]:
     """A row of the preview with the labels of its columns, and words for codes."""
-    labels = {column.name: column.label for column in importer.columns()}
+    labels = {column.name: column.label for column in importer.columns}
     changes = [
         (labels.get(name, name), *(_cell_in_words(importer, name, text) for text in (old, new)))
         for name, old, new in row["changes"]

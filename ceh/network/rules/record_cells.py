@@ -1,64 +1,24 @@
 """Spaces and organisations as cells of a table, in codes: `cells_of` a record, and `values_of` cells again. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ceh.core.language import fold
-from ceh.imports.rules.cells import bad_cell, flag
+from ceh.imports.rules.cells import bad_cell
 from ceh.imports.rules.tables import Column
-from ceh.network.rules.spaces import LABELS, LANGUAGES, WEEKDAYS, check_hours
+from ceh.network.rules.spaces import LANGUAGES, WEEKDAYS, check_hours
 
 Record = dict[str, Any]
 TEXTS = ("name", "summary", "description", "accessibility_note", "plan_role")  # in each language a column
 LISTS = ("topics", "goal_groups", "languages", "accessibility")
-CODES = {"kind": "", "host": "", "municipality": "", "open_to": "appointment"}  # what an empty cell means
-LENGTHS = {
-    "name": 200,
-    "summary": 300,
-    "accessibility_note": 1000,
-    "plan_role": 1000,
-    "settlement": 100,
-    "address": 200,
-    "phone": 40,
-    "email": 254,
-    "url": 200,
-    "code": 50,
-}
-# Heads as people write them, folded and without signs, beside the names and labels of the columns.
-ALIASES = {
-    "code": ("koda", "oznaka", "id"),
-    "name": ("ime", "naziv", "title"),
-    "kind": ("vrsta", "tip", "type"),
-    "host": ("izvajalec", "nosilec", "upravljavec", "run by", "organisation", "organizacija"),
-    "municipality": ("obcina",),
-    "settlement": ("kraj", "naselje", "town"),
-    "address": ("naslov",),
-    "lon": ("zemljepisna dolzina", "longitude", "lng"),
-    "lat": ("zemljepisna sirina", "latitude"),
-    "exact_place": ("tocna lega",),
-    "topics": ("podrocja", "podrocje", "topic"),
-    "goal_groups": ("ciljne skupine", "for whom", "za koga"),
-    "languages": ("jeziki",),
-    "email": ("e posta", "e naslov", "e mail", "mail"),
-    "phone": ("telefon", "telephone"),
-    "url": ("splet", "spletna stran", "web", "web page", "website"),
-    "accessibility": ("dostopnost",),
-    "open_to": ("odprto za", "open to"),
-    "hours": ("delovni cas", "odpiralni cas", "opening hours"),
-    "summary": ("povzetek", "kratek opis"),
-    "description": ("opis",),
-    "accessibility_note": ("o dostopnosti",),
-    "plan_role": ("vloga v nacrtu", "role in the plan"),
-    "founded": ("ustanovljeno", "leto ustanovitve"),
-}
 LANGUAGE_WORDS = {
     "sl": ("sl", "slovensko", "slovenscina", "slovene"),
     "en": ("en", "anglesko", "anglescina", "english"),
@@ -68,23 +28,18 @@ DAYS = {fold(name): at for days in (WEEKDAYS, SLOVENE_DAYS) for at, name in enum
 SPAN = re.compile(r"^(?P<day>\w+)\.?\s+(?P<opens>\d{1,2}[:.]\d{2})\s*[-–]\s*(?P<closes>\d{1,2}[:.]\d{2})$")
 
 
-def columns(names: tuple[str, ...], languages: tuple[str, ...]) -> list[Column]:
-    """The columns of these fields; of a text one for all languages ("name") and one for each ("name_sl")."""
-    found = []
-    for name in names:
-        label, length, aliases = capfirst(cast(str, LABELS[name])), LENGTHS.get(name, 5000), ALIASES[name]
-        found.append(Column(name, label, length, aliases=aliases))
-        for language in languages if name in TEXTS else ():
+def in_languages(columns: Iterable[Column], languages: Iterable[str]) -> Iterator[Column]:
+    """The columns; beside that of a text for all languages ("name") one for each ("name_sl")."""
+    for column in columns:
+        yield column
+        for language in languages if column.name in TEXTS else ():
             words = LANGUAGE_WORDS.get(language, (language,))
-            found.append(
-                Column(
-                    f"{name}_{language}",
-                    format_lazy("{} ({})", label, LANGUAGES.get(language, language)),
-                    length,
-                    aliases=tuple(f"{alias} {word}" for alias in (name, *aliases) for word in words),
-                )
+            yield replace(
+                column,
+                name=f"{column.name}_{language}",
+                label=format_lazy("{} ({})", column.label, LANGUAGES.get(language, language)),
+                aliases=tuple(f"{head} {word}" for head in (column.name, *column.aliases) for word in words),
             )
-    return found
 
 
 def text_of(column: str, languages: tuple[str, ...]) -> tuple[str, str] | None:
@@ -150,11 +105,9 @@ def value_of(column: str, cell: str) -> Any:
 
 def web_address(text: str) -> str:
     """The address of a web page, with its scheme. Raises Refused."""
-    if text and "://" not in text:
-        text = f"https://{text}"
+    text = text if "://" in text else f"https://{text}"
     try:
-        if text:
-            URLValidator(schemes=["http", "https"])(text)
+        URLValidator(schemes=["http", "https"])(text)
     except ValidationError as error:
         raise bad_cell(_("This is not a web address.")) from error
     return text
@@ -163,8 +116,7 @@ def web_address(text: str) -> str:
 def email_address(text: str) -> str:
     """An e-mail address. Raises Refused."""
     try:
-        if text:
-            EmailValidator()(text)
+        EmailValidator()(text)
     except ValidationError as error:
         raise bad_cell(_("This is not an e-mail address.")) from error
     return text
@@ -172,7 +124,7 @@ def email_address(text: str) -> str:
 
 def short_name(text: str) -> str:
     """A code for addresses. Raises Refused."""
-    if text and not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", text.lower()):
+    if not re.fullmatch(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", text.lower()):
         raise bad_cell(_("Only lower-case letters, digits and hyphens."))
     return text.lower()
 
@@ -189,8 +141,8 @@ def degrees(text: str, *, limit: int) -> str:
 
 
 def year(text: str) -> str:
-    """A year from 1000 to 2199, or nothing. Raises Refused."""
-    if text and not re.fullmatch(r"1[0-9]{3}|20[0-9]{2}|21[0-9]{2}", text):
+    """A year from 1000 to 2199. Raises Refused."""
+    if not re.fullmatch(r"1[0-9]{3}|20[0-9]{2}|21[0-9]{2}", text):
         raise bad_cell(_("Must be a year, such as 2014."))
     return text
 
@@ -208,10 +160,19 @@ def hours_of(text: str) -> list[list[Any]]:
     return sorted(hours)
 
 
-def hours_as_text(hours: list[list[Any]], days: tuple[str, ...] | None = None) -> str:
-    """Hours of a record as `hours_of` reads them, with the reader's names of the days."""
-    if days is None:
-        days = SLOVENE_DAYS if (get_language() or "").startswith("sl") else WEEKDAYS
+def read_hours(text: str) -> str:
+    """Hours as the cell in codes. Raises Refused."""
+    return hours_as_text(hours_of(text), WEEKDAYS)
+
+
+def show_hours(cell: str) -> str:
+    """The cell in codes with the reader's names of the days."""
+    days = SLOVENE_DAYS if (get_language() or "").startswith("sl") else WEEKDAYS
+    return hours_as_text(hours_of(cell), days)
+
+
+def hours_as_text(hours: list[list[Any]], days: tuple[str, ...]) -> str:
+    """Hours of a record as `hours_of` reads them."""
     return "; ".join(f"{days[day]} {opens}-{closes}" for day, opens, closes in hours)
 
 
@@ -222,15 +183,3 @@ def _clock(text: str) -> str:
     if hour > 23 or minute > 59:
         raise bad_cell(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
     return f"{hour:02}:{minute:02}"
-
-
-CLEANERS: dict[str, Callable[[str], str]] = {
-    "code": short_name,
-    "email": email_address,
-    "url": web_address,
-    "founded": year,
-    "lon": partial(degrees, limit=180),
-    "lat": partial(degrees, limit=90),
-    "exact_place": lambda text: as_cell("exact_place", flag(text)),
-    "hours": lambda text: as_cell("hours", hours_of(text)),
-}
