@@ -38,7 +38,7 @@ COLUMNS = (
 class BookingImporter(Importer):
     """Bookings of a space, each made by the action that pages call. Times are on the clock of the space."""
 
-    kind, label = "bookings", gettext_lazy("Bookings")
+    kind, label, order = "bookings", gettext_lazy("Bookings"), 20
     permission, in_space = "bookings.decide_booking", True
     holds_personal_data = True
     columns = COLUMNS

@@ -98,7 +98,7 @@ def read_codes(cell: str) -> dict[str, str]:
 class MachineImporter(RecordImporter):
     """Machines of a space, known by their inventory number, or else by their name."""
 
-    kind, label = "equipment", gettext_lazy("Machines")
+    kind, label, order = "equipment", gettext_lazy("Machines"), 10
     permission, in_space = "equipment.manage_equipment", True
     columns, required_heads = COLUMNS, (("name",),)
     required = (("name",), ("category",), ("model",))

@@ -39,11 +39,12 @@ def importer_of(kind: str) -> "type[Importer]":
 
 def importers_for(person: Any, space: Any) -> list["type[Importer]"]:
     """What the person may import into the space, or into the network where it is None."""
-    return [
+    importers = [
         importer
         for importer in _importers.values()
         if importer.in_space == (space is not None) and can(person, importer.permission, space)
     ]
+    return sorted(importers, key=lambda importer: (importer.order, importer.kind))
 
 
 class Importer:
@@ -53,6 +54,7 @@ class Importer:
     label: ClassVar[Text]
     permission: ClassVar[str]
     in_space: ClassVar[bool] = False
+    order: ClassVar[int] = 100  # among the kinds of a page
     holds_personal_data: ClassVar[bool] = False  # then its rows are dropped after a while
     columns: Sequence[Column] = ()  # in the order of the template
     required_heads: Sequence[Sequence[str]] = ()
@@ -202,8 +204,8 @@ class RecordImporter(Importer):
     def import_row(self, row: Row) -> UndoEntry | None:
         """Add the record, or change what differs."""
         record = self.find(row.cells)
-        row.title = row.title or str(record or "")
         identity = next((row.cells[name] for name in self.identity if row.cells.get(name)), "")
+        row.title = row.title or str(record or identity)
         self.refuse_repeat(row, record.pk if record else fold(identity))
         before = self.cells_of(record) if record else {}
         values = self.changed_values(row, before)

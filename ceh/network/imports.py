@@ -111,7 +111,7 @@ class DirectoryImporter(RecordImporter):
 
     def title(self, cells: Cells) -> str:
         """The first name there is."""
-        return next((cells[name] for name in self.names if cells.get(name)), "") or cells.get("code", "")
+        return next((cells[name] for name in self.names if cells.get(name)), "")
 
     def load(self) -> None:
         """Read the records that there are."""
@@ -165,7 +165,7 @@ class DirectoryImporter(RecordImporter):
 class SpaceImporter(DirectoryImporter):
     """Spaces with a public page."""
 
-    kind, label = "spaces", gettext_lazy("Spaces")
+    kind, label, order = "spaces", gettext_lazy("Spaces"), 10
     model, kind_model = Space, SpaceKind
     fields = SPACE
     needed = ("kind", "municipality", "settlement")
@@ -201,7 +201,7 @@ class SpaceImporter(DirectoryImporter):
 class OrganisationImporter(DirectoryImporter):
     """Organisations."""
 
-    kind, label = "organisations", gettext_lazy("Organisations")
+    kind, label, order = "organisations", gettext_lazy("Organisations"), 20
     model, kind_model = Organisation, OrganisationKind
     fields = ORGANISATION
     needed = ("kind",)

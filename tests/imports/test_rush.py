@@ -14,9 +14,10 @@ from ceh.bookings.rules.bookings import Wish
 from ceh.core.refusals import Refused
 from ceh.imports.actions import batches, progress
 from ceh.imports.models import ImportBatch
+from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.timetable.models import Occupancy
 from tests.factories.equipment import UnitFactory
-from tests.factories.network import tie
+from tests.factories.network import person_with_role, tie
 from tests.factories.people import PersonFactory
 from tests.imports.conftest import at, booked
 
@@ -65,6 +66,25 @@ def test_sixteen_tables_for_one_hour_bring_one_booking(space, manager, now):
     )
     losers = ImportBatch.objects.filter(state="previewed")
     assert {one.preview[0]["errors"][0][1] for one in losers} == {"timetable.taken"}
+
+
+@pytest.mark.parametrize("kind", ["spaces", "organisations"])
+def test_eight_who_import_one_new_record_add_it_once(region, noon, now, kind):
+    model, kind_model = {
+        "spaces": (Space, SpaceKind),
+        "organisations": (Organisation, OrganisationKind),
+    }[kind]
+    row = ["Nova peč", str(kind_model.objects.first()), "Kranj", "Kranj"]
+    rows = [["ime", "vrsta", "občina", "kraj"], row]
+    people = [person_with_role("coordinator") for _n in range(8)]
+    tables = [
+        (batches.create_batch(kind=kind, filename="t.csv", rows=rows, by=person, now=now), person)
+        for person in people
+    ]
+    before = model.objects.count()
+    outcomes = Counter(at_once([importing(table, person, now) for table, person in tables]))
+    assert outcomes == {"applied": 1, "imports.outdated": 7}
+    assert model.objects.count() == before + 1
 
 
 def test_sixteen_who_take_one_table_over_bring_it_once(space, manager, now):

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ceh.core import journal
+from ceh.core.personal_data import erase_all
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.imports.actions import batches
@@ -79,6 +80,11 @@ def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
     assert not SearchEntry.objects.filter(slug="nov").exists()
     verbs = [one.verb.partition(".")[2] for one in journal.entries(done)]
     assert verbs == ["undo_import", "finish_import", "read_table"]
+
+
+def test_rows_without_a_name_are_called_as_their_record_or_by_its_code(space, lists, coordinator, now):
+    record = previewed(coordinator, now, (space.code, "1"), ("nov", "2"), head=["code", "phone"])
+    assert [row["title"] for row in record.preview] == [str(space), "nov"]
 
 
 def test_an_error_anywhere_stops_everything(lists, coordinator, now):
@@ -159,6 +165,17 @@ def test_organisations_come_in_the_same_way(small_region, coordinator, now):
     )
     batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
     assert Organisation.objects.get(code="nova-zbornica").founded == 1998
+
+
+def test_rows_about_places_are_kept_until_their_sender_is_erased(lists, coordinator, now, time_machine):
+    record = previewed(coordinator, now, new_row())
+    time_machine.move_to(now + 2 * batches.KEPT)
+    batches.forget_old_rows()
+    record.refresh_from_db()
+    assert record.rows
+    erase_all(coordinator, by=None, now=now)
+    record.refresh_from_db()
+    assert (record.rows, record.preview, record.filename) == ([], [], "")
 
 
 def test_only_coordinators_import(manager, now):
