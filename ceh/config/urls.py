@@ -3,10 +3,14 @@
 from django.urls import include, path
 
 from ceh.bookings import api as bookings
+from ceh.courses import api as courses
 from ceh.equipment import api as equipment
+from ceh.monitoring import api as monitoring
+from ceh.network import api as network
 from ceh.usage import api as usage
 from ceh.web import api
 
+API = (network, courses, equipment, bookings, usage, monitoring)
 urlpatterns = [
     path("", include("ceh.home.urls")),
     path("", include("ceh.network.urls")),
@@ -25,7 +29,7 @@ urlpatterns = [
     path("", include("ceh.prices.urls")),
     path("", include("ceh.monitoring.urls")),
     path("", include("ceh.web.urls")),
-    path("api/v1/", include((api.mount(equipment.router, bookings.router, usage.router), "api"))),
+    path("api/v1/", include((api.mount(*(app.router for app in API)), "api"))),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "ceh.web.views.bad_request"

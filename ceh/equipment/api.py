@@ -6,16 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Schema
 
+from ceh.equipment.models import Unit
 from ceh.equipment.queries import equipment
-from ceh.web.api import Router, public
-from ceh.web.schemas import Named, Page, Paging, page_of, wrong_query
+from ceh.web.api import Router, public, requires
+from ceh.web.schemas import Code, Named, Page, Paging, narrowed, page_of
 
-FIELDS = {
-    "category": "model__category__code",
-    "municipality": "resource__space__municipality__code",
-    "space": "resource__space__code",
-    "access": "access",
-}
 router = Router("machines", _("Machines"))
 
 
@@ -31,7 +26,7 @@ class UnitSpace(Named):
     """Where it stands."""
 
     code: str
-    municipality: str = Field(validation_alias="municipality.code")
+    municipality: Code
 
 
 class UnitOut(Named):
@@ -58,9 +53,22 @@ class UnitFilters(Paging):
 
 @router.get("units/", auth=public, response=Page[UnitOut], summary=_("Machines of the region"))
 def list_units(request: HttpRequest, filters: Query[UnitFilters]) -> Any:
-    codes = {name: getattr(filters, name) for name in FIELDS if getattr(filters, name)}
-    for name, code in codes.items():
-        if not equipment.is_known(name, code):
-            raise wrong_query(name, _("there is no such code."))
-    rows = equipment.open_units().filter(**{FIELDS[name]: code for name, code in codes.items()})
+    rows = narrowed(
+        filters,
+        equipment.open_units(),
+        category="model__category__code",
+        municipality="resource__space__municipality__code",
+        space="resource__space__code",
+        access="access",
+    )
     return page_of(filters, rows)
+
+
+@router.get(
+    "units/{int:id}/",
+    auth=requires("equipment.see_unit", get=equipment.unit, visitors=True),
+    response=UnitOut,
+    summary=_("One machine"),
+)
+def show_unit(request: HttpRequest, id: int) -> Unit:
+    return request.auth

@@ -74,6 +74,10 @@ Key = Annotated[Number, Field(ge=1, le=2**62)]
 Flag = Annotated[bool, _refuse(int, float)]
 
 
+Words = Annotated[str, BeforeValidator(str)]  # a translated text, in the reader's language
+Code = Annotated[str, BeforeValidator(lambda record: record and record.code)]  # a record of a code list
+
+
 class Input(BaseModel):
     """The base of what programs send. A value that is null or empty counts as left out."""
 
@@ -104,7 +108,28 @@ class Page(Schema, Generic[Row]):
     results: list[Row]
 
 
-def page_of(paging: Paging, rows: "QuerySet[Any]") -> dict[str, Any]:
+def narrowed(filters: BaseModel, rows: "QuerySet[Any]", **paths: str) -> "QuerySet[Any]":
+    """The rows under the code of each filter; `paths` says where it stands: kind="kind__code".
+
+    Raises Refused ("api.query") for a code that does not exist.
+    """
+    for name, path in paths.items():
+        if code := getattr(filters, name):
+            if not _exists(rows.model, path, code):
+                raise wrong_query(name, _("there is no such code."))
+            rows = rows.filter(**{path: code})
+    return rows
+
+
+def _exists(model: Any, path: str, code: str) -> bool:
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    choices = model._meta.get_field(last).choices
+    return code in dict(choices) if choices else model._default_manager.filter(**{last: code}).exists()
+
+
+def page_of(paging: Paging, rows: "QuerySet[Any] | list[Any]") -> dict[str, Any]:
     """The page of rows that was asked for. Raises Refused ("api.query") for one that does not exist."""
     pages = Paginator(rows, paging.per_page)
     if paging.page > pages.num_pages:

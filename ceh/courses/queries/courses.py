@@ -40,16 +40,31 @@ def course(code: str) -> Course:
     return courses(retired=True).get(code=code)
 
 
+def open_courses(now: datetime) -> "QuerySet[Course]":
+    """Courses that are given in spaces that are open to people."""
+    return with_sessions_to_come(courses().filter(space__state__in=LISTED), now)
+
+
+def with_sessions_to_come(rows: "QuerySet[Course]", now: datetime) -> "QuerySet[Course]":
+    """Courses with the list `to_come`; one statement more."""
+    sessions_to_come = Prefetch("sessions", ahead(now), to_attr="to_come")
+    return rows.select_related("space__municipality").prefetch_related(sessions_to_come)
+
+
 def search(rows: "QuerySet[CourseSession]", text: str) -> "QuerySet[CourseSession]":
-    """Those whose course holds every word, carons and case aside. One statement more; courses are few."""
+    """Sessions whose course holds every word."""
+    return rows.filter(course__in=holding(text))
+
+
+def holding(text: str) -> list[int]:
+    """Ids of the courses that hold every word, carons and case aside. One statement; courses are few."""
     words = fold(text).split()
-    told = Course.objects.values_list("pk", "name", "summary", "description")
-    found = [
+    rows = Course.objects.values_list("pk", "name", "summary", "description")
+    return [
         pk
-        for pk, *texts in told
-        if all(word in fold(" ".join(value for one in texts for value in one.values())) for word in words)
+        for pk, *texts in rows
+        if all(word in fold(" ".join(value for text in texts for value in text.values())) for word in words)
     ]
-    return rows.filter(course__in=found)
 
 
 def _held(model: Any, states: Collection[str], what: Any) -> Coalesce:

@@ -2,24 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from ceh.core.text import ByName
-from ceh.equipment.models import ACCESS, EquipmentCategory, EquipmentModel, Paper, Place, Requirement, Unit
+from ceh.equipment.models import EquipmentCategory, EquipmentModel, Paper, Place, Requirement, Unit
 from ceh.network.models import Space
-from ceh.region.models import Municipality
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy, Resource
 
 _uses: list[Callable[[Unit], bool]] = []
-CODED: dict[str, Any] = {"category": EquipmentCategory, "municipality": Municipality, "space": Space}
-
-
-def is_known(name: str, code: str) -> bool:
-    """Whether the filter `name` (category, municipality, space, access) has the code."""
-    return code in dict(ACCESS) if name == "access" else CODED[name].objects.filter(code=code).exists()
 
 
 def unit(pk: int) -> Unit:

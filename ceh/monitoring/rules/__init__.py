@@ -13,7 +13,7 @@ from ceh.monitoring.rules.counting import (
     suppressed,
     verdict,
 )
-from ceh.monitoring.rules.reporting import Report, first_countable, report, reports
+from ceh.monitoring.rules.reporting import Report, first_countable, report, reports, version_at
 
 __all__ = [
     "REASONS",
@@ -31,4 +31,5 @@ __all__ = [
     "reports",
     "suppressed",
     "verdict",
+    "version_at",
 ]

@@ -61,6 +61,13 @@ def first_countable(now: datetime) -> Report | None:
     return found
 
 
+def version_at(indicator: Indicator, now: datetime) -> IndicatorVersion:
+    """The definition in force, else the first one. `indicator` has versions, as `queries.indicators()` gives it."""
+    today = local_day(now, current().timezone)
+    versions = indicator.known
+    return next((version for version in versions if version.valid_from <= today), versions[-1])
+
+
 def report(one: Indicator, now: datetime, *, beside: bool = True) -> Report | None:
     """The indicator's report as of now; None for one without a version.
 
@@ -70,7 +77,7 @@ def report(one: Indicator, now: datetime, *, beside: bool = True) -> Report | No
     today = local_day(now, current().timezone)
     if not one.known:
         return None
-    version = next((version for version in one.known if version.valid_from <= today), one.known[-1])
+    version = version_at(one, now)
     target, opened = plan.target_of(one.code)
     if version.rule not in RULES:
         opened = {}
