@@ -71,9 +71,7 @@ def _course(code: str) -> Course:
     return queries.with_sessions_to_come(queries.courses(retired=True), clock.now()).get(code=code)
 
 
-@router.get(
-    "courses/", auth=public, response=Page[CourseOut], summary=_("Courses with upcoming sessions")
-)
+@router.get("courses/", auth=public, response=Page[CourseOut], summary=_("Courses with upcoming sessions"))
 def list_courses(request: HttpRequest, filters: Query[CourseFilters]) -> Any:
     rows = narrowed(
         filters,

@@ -257,7 +257,7 @@ _routers: list[Router] = []
 
 
 def mount(*routers: Router) -> list[URLPattern]:
-    """The addresses of all operations. Each view has `access` as the views of pages have, and its `methods`."""
+    """The addresses of all operations. Each view has `access` as the views of pages have, and its `operation`."""
     _routers.extend(routers)
     for router in routers:
         api.add_router("", router)
@@ -266,7 +266,7 @@ def mount(*routers: Router) -> list[URLPattern]:
     patterns = [pattern for pattern in api.urls[0] if pattern.name in operations]
     for pattern in patterns:
         operation, view = operations[pattern.name], pattern.callback
-        view.access, view.methods = operation.auth_callbacks[0].access, operation.methods
+        view.access, view.operation = operation.auth_callbacks[0].access, operation
         view.__module__ = operation.view_func.__module__
     return patterns
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.people.actions import tokens
-from ceh.web.pages.base import Page
 from tests.factories.places import ANSWERS, ELSEWHERE, PLACES, PRIVATE, SENDERS
 from tests.factories.world import World
 from tools.registers import Address, addresses
@@ -92,10 +91,14 @@ def anonymous() -> Any:
 
 def ways(address: Address, token: dict[str, str], wanted: str) -> list[tuple[str, dict[str, str], str]]:
     """(method, headers, what is promised): pages by cookie; the API by cookie and by token, and no cookie writes."""
-    methods = getattr(address.view, "methods", None)
-    if methods is None or isinstance(address.view, Page):
+    operation = getattr(address.view, "operation", None)
+    if operation is None:
         return [("GET", {}, wanted), ("POST", {}, wanted)]
-    cookie = [(method, {}, wanted if method == "GET" else SIGN_IN) for method in methods if method != "HEAD"]
+    cookie = [
+        (method, {}, wanted if method == "GET" else SIGN_IN)
+        for method in operation.methods
+        if method != "HEAD"
+    ]
     return cookie + [(method, token, wanted) for method, _headers, _wanted in cookie if token]
 
 

@@ -81,8 +81,8 @@ def test_an_unknown_key_is_not_found(world, client, doors):
                     url = reverse(door.address.name, kwargs=values | {name: unknown})
                 except NoReverseMatch:
                     continue
-                if methods := getattr(door.address.view, "methods", []):
-                    status = matrix.kept(client, url, methods[0], tokens[role])[1]
+                if operation := getattr(door.address.view, "operation", None):
+                    status = matrix.kept(client, url, operation.methods[0], tokens[role])[1]
                 else:
                     status = answer(client, url)[0]
                 if status == 405:
