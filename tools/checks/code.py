@@ -30,11 +30,11 @@ FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
 # docs/adr/0010-split-the-network.md, docs/adr/0022-facilities-becomes-four-apps.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
 ALLOWED = {
-    "network": 5900,
+    "network": 6000,
     "bookings": 6200,
     "usage": 5050,
     "prices": 4300,
-    "courses": 4250,
+    "courses": 4280,
     "learning": 3600,
 }
 MACHINE_MADE = ("migrations",)
