@@ -73,7 +73,12 @@ class ApiMiddleware:
         if "json" in response.headers.get("Content-Type", ""):
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
-        return problem(response.status_code) if response.status_code >= 400 else response
+        if response.status_code < 400:
+            return response
+        refusal = problem(response.status_code)
+        if "Allow" in response:
+            refusal["Allow"] = response["Allow"]
+        return refusal
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """No cookie writes."""

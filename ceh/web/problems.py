@@ -51,7 +51,8 @@ def refuse(refused: Refused, status: int = 0) -> JsonResponse:
 def problem(status: int) -> JsonResponse:
     """An error that no rule raised."""
     standard = PROBLEMS.get(status, PROBLEMS[400])
-    return refuse(Refused(f"http.{status}", str(standard.title), str(standard.next_step)), status)
+    step = _("Check the address and the method. /api/ lists all of them.") if status in (404, 405) else ""
+    return refuse(Refused(f"http.{status}", str(standard.title), step or str(standard.next_step)), status)
 
 
 def no_token(scope: str = "") -> JsonResponse:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -35,7 +36,8 @@ def message_of(error: dict[str, Any]) -> str:
 
 def wrong_query(name: str, message: object) -> Refused:
     """What refuses a value of the address."""
-    return Refused("api.query", f"?{name}: {message}", kind="input", field_name=name)
+    step = gettext("Correct it. /api/ lists the fields of each address.")
+    return Refused("api.query", f"?{name}: {message}", step, kind="input", field_name=name)
 
 
 def _as_on_pages(field: forms.Field) -> BeforeValidator:

@@ -152,7 +152,9 @@ def test_who_may_not_is_told_in_json(unit):
     assert visitor.get("/api/v1/units/?x=%00").json()["rule"] == "http.400"
     assert Client(headers={"authorization": "Bearer ceh_wrong"}).get("/api/v1/units/").status_code == 401
     assert program().get("/api/v1/nothing/").json()["rule"] == "http.404"
-    assert post(program(), "/api/v1/units/", {}).status_code == 405
+    wrong_method = post(program(), "/api/v1/units/", {})
+    assert (wrong_method.status_code, "GET" in wrong_method["Allow"]) == (405, True)
+    assert "/api/" in wrong_method.json()["next_step"]
     made = post(program(), BOOKINGS, wish(unit)).json()
     stranger = program()
     assert stranger.get(f"{BOOKINGS}{made['id']}/").status_code == 403
