@@ -93,7 +93,7 @@ def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(un
     bookings.cancel(booking=booking, by=holder, now=NOW)
     taken = waiting.take_offer(waiting=row, by=person, now=NOW)
     assert taken.state == "requested"
-    keys = Letter.objects.filter(person=manager).values_list("key", flat=True)
+    keys = Letter.objects.filter(person=manager).order_by("pk").values_list("key", flat=True)
     assert [one.split(":")[:2] for one in keys] == [
         ["booking_asked", str(booking.pk)], ["booking_asked", str(taken.pk)],
     ]  # fmt: skip
