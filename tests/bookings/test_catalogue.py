@@ -58,7 +58,7 @@ def test_what_stands_in_a_space_that_is_not_public_yet_is_not_found_by_its_addre
     addresses = [
         hidden.get_absolute_url(), course.get_absolute_url(), reverse("bookings:timetable", kwargs=where),
         reverse("bookings:week", args=[hidden.resource_id]), reverse("bookings:book", args=[hidden.resource_id]),
-        reverse("prices:space", kwargs=where), reverse("bookings:api_week", args=[hidden.pk]),
+        reverse("prices:space", kwargs=where), f"/api/v1/units/{hidden.pk}/week/",
     ]  # fmt: skip
     assert {client.get(one).status_code for one in addresses[:-1]} == {302}
     assert client.get(addresses[-1]).status_code == 401
