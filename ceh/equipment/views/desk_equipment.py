@@ -18,7 +18,6 @@ from ceh.timetable import queries as timetable
 from ceh.timetable.actions.kits import set_parts
 from ceh.web import forms
 from ceh.web.pages import FormPage, RecordPage, Visit, Way
-from ceh.web.panels import panels
 
 
 def crumbs(visit: Visit) -> list[Any]:
@@ -42,7 +41,6 @@ def _all_of(visit: Visit) -> dict[str, Any]:
     return {
         "units": list(queries.units_in(visit.record)),
         "places": [(place, parts.get(place.resource_id, ())) for place in rooms],
-        "panels": panels("equipment", visit.by, visit.now, visit.record),
     }
 
 
@@ -54,6 +52,7 @@ equipment = RecordPage(
     crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
     history=False,
     context=_all_of,
+    panels="equipment",
     template="equipment/equipment.html",
 )
 
