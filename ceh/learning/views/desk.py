@@ -149,6 +149,6 @@ desk = ListPage(
         Link(_("Place a hold"), "learning:desk_hold", "octagon-x"),
     ),
     context=lambda visit: {"holds": queries.all_holds(visit.now)},
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="learning/desk.html",
 )

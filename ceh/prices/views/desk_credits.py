@@ -101,7 +101,7 @@ credit = ListPage(
     crumbs=_credit_crumbs,
     rows=lambda visit: queries.entries_of(visit.record),
     rows_template="prices/_entries.html",
-    frame="web/page_narrow.html",
+    layout="web/page_narrow.html",
     template="prices/credit.html",
     context=lambda visit: {"is_running": _is_running(visit.record)},
 )

@@ -48,7 +48,7 @@ price_lists = FormPage(
     submit=_("Create the list"),
     icon="plus",
     then=lambda visit, price_list: ("prices:edit", price_list.pk),
-    frame="web/base.html",
+    layout="web/base.html",
     template="prices/lists.html",
     context=lambda visit: {"lists": queries.lists_of(visit.record)},
 )

@@ -72,7 +72,7 @@ class Page:
     links: tuple[Link, ...] = ()
     context: Callable[[Visit], Mapping[str, Any]] = lambda visit: {}
     template: str = ""
-    frame: str = "web/base.html"
+    layout: str = "web/base.html"
     methods: tuple[str, ...] = field(default=("GET", "HEAD"), init=False)
 
     def __post_init__(self) -> None:
@@ -122,7 +122,7 @@ class Page:
     def respond(self, visit: Visit, status: int = 200, **more: Any) -> HttpResponse:
         """Print the template with what every page has."""
         page = {
-            "frame": self.frame,
+            "layout": self.layout,
             "heading": say(self.heading, visit),
             "lead": say(self.lead, visit),
             "trail": self.trail(visit),

@@ -65,7 +65,7 @@ class FormPage(Doing):
     icon: str = ""
     tone: str = "ember"
     template: str = "web/pages/form.html"
-    frame: str = "web/page_narrow.html"
+    layout: str = "web/page_narrow.html"
     methods: tuple[str, ...] = field(default=("GET", "HEAD", "POST"), init=False)
 
     def answer(self, visit: Visit) -> HttpResponse:
