@@ -1,55 +1,49 @@
 """Marking spaces as established, and taking it back."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from typing import Any
 
-from ceh.core import clock
-from ceh.core.refusals import Refused
+from django.utils.translation import gettext_lazy as _
+
 from ceh.plan import actions, queries
 from ceh.plan.forms import EstablishForm
-from ceh.plan.models import Action, Establishment
+from ceh.plan.models import Establishment
 from ceh.web import forms
-from ceh.web.access import requires
+from ceh.web.pages import FormPage, Visit
 
 
-@requires("plan.establish_space", get=queries.action)
-@require_http_methods(["GET", "HEAD", "POST"])
-def establish(request: HttpRequest, action: Action) -> HttpResponse:
-    """Mark a space as established under the action."""
-    form = EstablishForm(request.POST or None, action=action)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.establish_space(
-                action=action, **form.cleaned_data, by=request.user, now=clock.now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("%(space)s is now linked to the action.") % {"space": made.space})
-            return redirect(action)
-    return render(request, "plan/establish.html", {"form": form, "action": action}, status=form.status)
+def _crumbs(visit: Visit) -> list[Any]:
+    record = visit.record
+    return [(_("Action plan"), "plan:plan"), record.action if isinstance(record, Establishment) else record]
 
 
-@requires("plan.establish_space", get=queries.establishment)
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, establishment: Establishment) -> HttpResponse:
-    """Take an establishment back, with a reason."""
-    form = forms.ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.withdraw_establishment(
-                establishment=establishment,
-                by=request.user,
-                now=clock.now(),
-                reason=form.cleaned_data["reason"],
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Taken back. The figures follow at once."))
-            return redirect(establishment.action)
-    context = {"form": form, "establishment": establishment}
-    return render(request, "plan/withdraw.html", context, status=form.status)
+establish = FormPage(
+    permission="plan.establish_space",
+    get=queries.action,
+    subject="action",
+    crumbs=_crumbs,
+    form=EstablishForm,
+    options=lambda visit: {"action": visit.record},
+    action=actions.establish_space,
+    heading=_("Mark a space as established"),
+    lead=_("Its visits then count towards the action’s target, and its page tells why it exists."),
+    submit=_("Mark as established"),
+    done=lambda _visit, establishment: (
+        _("%(space)s is now linked to the action.") % {"space": establishment.space}
+    ),
+)
+
+withdraw = FormPage(
+    permission="plan.establish_space",
+    get=queries.establishment,
+    subject="establishment",
+    crumbs=_crumbs,
+    form=forms.ConfirmForm,
+    action=actions.withdraw_establishment,
+    heading=_("Take the establishment back"),
+    lead=lambda visit: (
+        _("Visits of %(space)s no longer count towards the action. The history stays.")
+        % {"space": visit.record.space}
+    ),
+    submit=_("Take back"),
+    done=_("Taken back. The figures follow at once."),
+)
