@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.monitoring import actions, exports, queries, rules
 from ceh.monitoring.models import Indicator, source_url
 from ceh.monitoring.rules import REASONS
@@ -21,46 +20,44 @@ A_PAGE = 50
 
 @requires("monitoring.see_lines", get=queries.indicator)
 @require_safe
-def lines(request: HttpRequest, found: Indicator) -> HttpResponse:
+def lines(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     """Every candidate of a year: what counts, and what does not with its reason."""
     now = clock.now()
-    report = rules.report(found, now)
+    report = rules.report(indicator, now)
     year = chosen_year(request, report)
     if report is None or year is None:
         raise Http404(_("There is no figure yet."))
     figure = report.figures[year]
-    actions.log_viewing(indicator=found, year=year, by=request.user, now=now)
-    answer = {"csv": csv_response, "xlsx": xlsx_response}.get(request.GET.get("export", ""))
-    if answer:
-        return answer(f"{found.code}-{year}", exports.header(), exports.rows(figure))
+    actions.log_viewing(indicator=indicator, year=year, by=request.user, now=now)
+    export = {"csv": csv_response, "xlsx": xlsx_response}.get(request.GET.get("export", ""))
+    if export:
+        return export(f"{indicator.code}-{year}", exports.header(), exports.rows(figure))
     reason = request.GET.get("reason", "counted")
-    shown = (
-        figure.counted if reason == "counted" else [one for one in figure.left_out if one.reason == reason]
+    left_out = [line for line in figure.left_out if line.reason == reason]
+    page = Paginator(figure.counted if reason == "counted" else left_out, A_PAGE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
+    numbers = sorted(figure.by_reason().items())
     context = {
-        "indicator": found,
+        "indicator": indicator,
         "report": report,
         "year": year,
         "figure": figure,
         "reason": reason,
-        "reasons": [
-            (code, REASONS.get(code, code), number) for code, number in sorted(figure.by_reason().items())
-        ],
+        "reasons": [(code, REASONS.get(code, code), number) for code, number in numbers],
         "page": page,
-        "rows": [(one, source_url(one.event.source_type, one.event.source_id)) for one in page],
-        "measurements": [one for one in queries.measurements(found) if one.starts_on.year == year],
-        "may_measure": can(request.user, "monitoring.measure", found),
+        "rows": [(line, source_url(line.event.source_type, line.event.source_id)) for line in page],
+        "measurements": [row for row in queries.measurements(indicator) if row.starts_on.year == year],
     }
     return render(request, "monitoring/lines.html", context)
 
 
 @requires("monitoring.measure", get=queries.indicator)
 @require_POST
-def measure(request: HttpRequest, found: Indicator) -> HttpResponse:
+def measure(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     """Store the figure of a year with all its lines."""
-    asked = request.POST.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
-    actions.measure(indicator=found, year=year, by=request.user, now=clock.now())
+    text = request.POST.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else 0
+    actions.measure(indicator=indicator, year=year, by=request.user, now=clock.now())
     messages.success(request, _("Stored. It stays as it is, whatever is recorded later."))
     return redirect(f"{request.path.removesuffix('measure/')}lines/?year={year}")

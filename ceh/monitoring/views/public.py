@@ -1,5 +1,7 @@
 """The figures as everybody reads them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,14 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.monitoring import queries, rules
-from ceh.monitoring.models import Indicator
 from ceh.monitoring.rules import RULES, Figure, Report, suppressed
 from ceh.people import rules as people
 from ceh.web import charts
-from ceh.web.access import public, requires
+from ceh.web.access import public
 from ceh.web.exports import open_data_response
+from ceh.web.pages import RecordPage, Visit
 
 BANDS = [*people.BANDS.items(), ("unknown", gettext_lazy("not stated"))]
 
@@ -24,40 +25,48 @@ BANDS = [*people.BANDS.items(), ("unknown", gettext_lazy("not stated"))]
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
     """What the region wants to reach, and where it stands."""
-    found = rules.reports(clock.now())
+    reports = rules.reports(clock.now())
     if request.GET.get("export") == "csv":
         rows = (
-            [one.indicator.code, one_year.year, one_year.value, one_year.minimum]
-            + [one.version.name.best(language)[1] for language in ("sl", "en")]
-            for one in found
-            for one_year in one.verdicts
+            [report.indicator.code, verdict.year, verdict.value, verdict.minimum]
+            + [report.version.name.best(language)[1] for language in ("sl", "en")]
+            for report in reports
+            for verdict in report.verdicts
         )
         return open_data_response(
             "indicators", ["indicator", "year", "value", "target_minimum", "name_sl", "name_en"], rows
         )
-    return render(request, "monitoring/indicators.html", {"reports": found})
+    return render(request, "monitoring/indicators.html", {"reports": reports})
 
 
-@requires("monitoring.see_figure", get=queries.indicator)
-@require_safe
-def indicator(request: HttpRequest, found: Indicator) -> HttpResponse:
-    """One figure: by year, against its target, with its definition and its rule in plain words."""
-    report = rules.report(found, clock.now())
-    year = chosen_year(request, report)
-    figure = report.figures.get(year) if report and year else None
-    context = {
-        "indicator": found,
+def _figure(visit: Visit) -> dict[str, Any]:
+    """The figure of a year against its target, with its definition and its rule in plain words."""
+    report = rules.report(visit.record, visit.now)
+    year = chosen_year(visit.request, report)
+    if report is None:
+        return {}
+    figure = report.figures.get(year) if year else None
+    return {
         "report": report,
         "year": year,
         "figure": figure,
-        "verdict": next((one for one in report.verdicts if one.year == year), None) if report else None,
-        "chart": chart(report) if report and report.verdicts else None,
-        "rule": RULES.get(report.version.rule) if report else None,
+        "verdict": next((verdict for verdict in report.verdicts if verdict.year == year), None),
+        "chart": chart(report) if report.verdicts else None,
+        "rule": RULES.get(report.version.rule),
         "bands": bands(figure) if figure else [],
-        "may_see_lines": can(request.user, "monitoring.see_lines", found),
         "threshold": settings.SMALL_NUMBER,
     }
-    return render(request, "monitoring/indicator.html", context)
+
+
+indicator = RecordPage(
+    permission="monitoring.see_figure",
+    get=queries.indicator,
+    subject="indicator",
+    crumbs=lambda visit: [(gettext_lazy("Figures"), "monitoring:indicators")],
+    context=_figure,
+    history=False,
+    template="monitoring/indicator.html",
+)
 
 
 def chosen_year(request: HttpRequest, report: Report | None) -> int | None:
@@ -73,7 +82,7 @@ def chart(report: Report) -> charts.Bars:
     """The years as bars, with the target as a line."""
     return charts.Bars(
         str(report.version.name),
-        rows=[(str(one.year), one.value) for one in report.verdicts],
+        rows=[(str(verdict.year), verdict.value) for verdict in report.verdicts],
         target=report.target.minimum if report.target else None,
         unit=str(report.version.unit),
     )
