@@ -9,6 +9,8 @@ urlpatterns = [
     path("desk/region/", desk.region, name="desk_region"),
     path("desk/region/holidays/new/", desk.holiday_new, name="desk_holiday_new"),
     path("desk/region/holidays/<int:pk>/", desk.holiday, name="desk_holiday"),
-    path("desk/region/holidays/<int:pk>/remove/", desk.holiday_remove, name="desk_holiday_remove"),
-    path("desk/region/lists/<slug:code_list>/<slug:code>/", desk.item, name="desk_item"),
+    path("desk/region/holidays/<int:pk>/remove/", desk.remove_holiday, name="remove_holiday"),
+    path("desk/region/holidays/<int:pk>/restore/", desk.restore_holiday, name="restore_holiday"),
+    path("desk/region/lists/<slug:code_list>/<slug:code>/retire/", desk.retire_item, name="retire_item"),
+    path("desk/region/lists/<slug:code_list>/<slug:code>/revive/", desk.revive_item, name="revive_item"),
 ]

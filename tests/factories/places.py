@@ -203,7 +203,8 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "equipment:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
     "equipment:place_edit": _place,
     "equipment:place_retire": _place,
-    "region:desk_item": _topic,
+    "region:retire_item": _topic,
+    "region:revive_item": _topic,
     "learning:hold": lambda world: (
         {"slug": world.space.code},
         world.one("learning.Hold", space=world.space),
