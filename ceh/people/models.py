@@ -213,6 +213,7 @@ class Merge(models.Model):
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     undone_reason = models.TextField(blank=True)
+    absorbed_addresses: list[str]  # set by the queries
 
     class Meta:
         constraints = [

@@ -176,6 +176,11 @@ def by_public_id_of(person: Any) -> Person:
     return by_public_id(person)
 
 
+def newest_version(purpose: str) -> ConsentText:
+    """The newest version of a text. Raises ConsentText.DoesNotExist."""
+    return ConsentText.objects.filter(purpose=purpose).latest("version")
+
+
 def versions_of_text(purpose: str) -> list[ConsentText]:
     """All versions of a text, the newest first."""
     return list(ConsentText.objects.filter(purpose=purpose).order_by("-version"))
@@ -233,27 +238,27 @@ def pair_to_merge(kept: Any, absorbed: Any) -> tuple[Person, Person]:
     return rows.get(public_id=kept), rows.get(public_id=absorbed)
 
 
-def merges(limit: int = 50) -> list[tuple[Merge, list[str]]]:
-    """The newest merges, each with the addresses of the absorbed account; two statements."""
+def merges(limit: int = 50) -> list[Merge]:
+    """The newest merges with `absorbed_addresses`; two statements."""
     rows = Merge.objects.select_related("kept", "absorbed", "by", "undone_by").order_by("-at")[:limit]
     return _with_absorbed_addresses(list(rows))
 
 
-def merge(pk: int) -> tuple[Merge, list[str]]:
-    """One merge with the addresses of the absorbed account. Raises Merge.DoesNotExist."""
+def merge(pk: int) -> Merge:
+    """One merge with `absorbed_addresses`. Raises Merge.DoesNotExist."""
     row = Merge.objects.select_related("kept", "absorbed", "by").get(pk=pk)
     return _with_absorbed_addresses([row])[0]
 
 
-def _with_absorbed_addresses(merges: list[Merge]) -> list[tuple[Merge, list[str]]]:
+def _with_absorbed_addresses(merges: list[Merge]) -> list[Merge]:
     """While a merge stands, the addresses of the absorbed account are those that moved."""
     moved = {merge.pk: merge.moved.get("people", {}).get("addresses", []) for merge in merges}
     ids = {pk for pks in moved.values() for pk in pks}
     emails = dict(EmailAddress.objects.filter(pk__in=ids).values_list("pk", "email"))
-    own = {merge.pk: [merge.absorbed.email] if merge.absorbed.email else [] for merge in merges}
-    return [
-        (merge, own[merge.pk] + [emails[pk] for pk in moved[merge.pk] if pk in emails]) for merge in merges
-    ]
+    for merge in merges:
+        own = [merge.absorbed.email] if merge.absorbed.email else []
+        merge.absorbed_addresses = own + [emails[pk] for pk in moved[merge.pk] if pk in emails]
+    return merges
 
 
 def member(text: str) -> Person | None:

@@ -42,8 +42,8 @@ class TokenForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("What it may do"), choices=ApiToken.SCOPES, widget=forms.RadioSelect, initial="read"
     )
-    days = forms.ChoiceField(
-        label=_("For how long"), choices=[("30", _("30 days")), ("365", _("a year"))], initial="365"
+    days = forms.TypedChoiceField(
+        label=_("For how long"), choices=[(30, _("30 days")), (365, _("a year"))], coerce=int, initial=365
     )
 
 
@@ -187,10 +187,6 @@ class EraseForm(forms.Form):
     """The last question before an account goes."""
 
     sure = forms.BooleanField(label=_("I know that this cannot be undone."))
-
-
-class MergeForm(forms.ConfirmForm):
-    """Why two accounts are one person."""
 
 
 class ConsentTextForm(forms.Form):

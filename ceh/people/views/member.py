@@ -1,5 +1,9 @@
 """A person's own pages: profile, sign-in, data, guardians, consents."""
 
+from datetime import datetime
+from functools import partial
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -7,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,34 +22,35 @@ from ceh.people import actions, queries, rules
 from ceh.people.actions.guardians import by_token
 from ceh.people.exports import archive, common_codes, page_parts
 from ceh.people.forms import EraseForm, GuardianForm, ProfileForm
-from ceh.people.models import Guardianship
+from ceh.people.models import Guardianship, Person
 from ceh.web.access import signed_in, signed_in_by_link
+from ceh.web.pages import SIGNED_IN, FormPage, Visit
+
+OfMine = partial(
+    FormPage, permission=SIGNED_IN, crumbs=lambda visit: [(gettext_lazy("My overview"), "home:me")]
+)
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def profile(request):
-    """What I tell about myself."""
-    held = queries.profile(request.user)
-    if request.method == "POST":
-        form = ProfileForm(request.POST)
-        if form.is_valid():
-            try:
-                actions.change_profile(
-                    person=request.user, values=form.cleaned_data, by=request.user, now=clock.now()
-                )
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                messages.success(request, _("Your profile is saved."))
-                return redirect("people:profile")
-    else:
-        names = ("municipality", "birth_year", "sex", "languages", "skills", "phone", "confirmations")
-        given = {name: getattr(held, name) for name in names}
-        groups = [one.pk for one in held.goal_groups.all()] if held.pk and not held._state.adding else []
-        own = {"name": request.user.name, "language": request.user.language, "goal_groups": groups}
-        form = ProfileForm(initial=given | own)
-    return render(request, "people/profile.html", {"form": form}, status=form.status)
+def _profile(visit: Visit) -> dict[str, Any]:
+    person, profile = visit.by, queries.profile(visit.by)
+    names = ("municipality", "birth_year", "sex", "languages", "skills", "phone", "confirmations")
+    return {
+        **{name: getattr(profile, name) for name in names},
+        "name": person.name,
+        "language": person.language,
+        "goal_groups": [] if profile._state.adding else list(profile.goal_groups.all()),
+    }
+
+
+profile = OfMine(
+    form=ProfileForm,
+    initial=_profile,
+    action=lambda *, by, now, **values: actions.change_profile(person=by, values=values, by=by, now=now),
+    heading=gettext_lazy("Profile"),
+    lead=gettext_lazy("Tell as much as you like. Only your name is needed."),
+    done=gettext_lazy("Your profile is saved."),
+    then=lambda visit, _profile: ("people:profile",),
+)
 
 
 @signed_in
@@ -103,32 +109,33 @@ def erase(request):
     return render(request, "people/erase.html", context, status=form.status)
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def guardians(request):
-    """My guardians, or my wards; and the question to the other side."""
-    on = queries.today(clock.now())
-    standing = queries.standing(request.user)
-    minor = rules.is_minor(standing.birth_year, on)
-    form = GuardianForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_for_guardianship(
-                by=request.user, email=form.cleaned_data["email"], as_guardian=not minor, now=clock.now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The e-mail with the link is on its way."))
-            return redirect("people:guardians")
-    context = {
-        "form": form,
-        "minor": minor,
+def _family(visit: Visit) -> dict[str, Any]:
+    """My guardians, or my wards."""
+    on, standing = queries.today(visit.now), queries.standing(visit.by)
+    return {
+        "minor": rules.is_minor(standing.birth_year, on),
         "may_guard": rules.may_guard(standing.birth_year, on),
         "alone": rules.may_act_alone(standing, on),
-        "links": queries.guardianships(request.user),
+        "links": queries.guardianships(visit.by),
     }
-    return render(request, "people/guardians.html", context, status=form.status)
+
+
+def _ask(*, email: str, by: Person, now: datetime) -> Guardianship:
+    """Ask the other side: a minor for a guardian, an adult for a ward."""
+    is_minor = rules.is_minor(queries.standing(by).birth_year, queries.today(now))
+    return actions.ask_for_guardianship(by=by, email=email, as_guardian=not is_minor, now=now)
+
+
+guardians = OfMine(
+    form=GuardianForm,
+    action=_ask,
+    heading=gettext_lazy("Guardians"),
+    submit=gettext_lazy("Send the e-mail"),
+    done=gettext_lazy("The e-mail with the link is on its way."),
+    then=lambda visit, _guardianship: ("people:guardians",),
+    context=_family,
+    template="people/guardians.html",
+)
 
 
 @signed_in_by_link(by_token)
@@ -145,12 +152,12 @@ def guardian_confirm(request, token):
 def _own(person, pk):
     """A guardianship in which the person has a part; for others it does not exist."""
     try:
-        found = queries.guardianship(pk)
+        guardianship = queries.guardianship(pk)
     except Guardianship.DoesNotExist as missing:
         raise Http404 from missing
-    if person.pk not in (found.minor_id, found.guardian_id):
+    if person.pk not in (guardianship.minor_id, guardianship.guardian_id):
         raise Http404
-    return found
+    return guardianship
 
 
 @signed_in
@@ -166,7 +173,7 @@ def _answer(request, person):
     """Give or withdraw what the form says, for oneself or a ward."""
     now = clock.now()
     purpose = request.POST.get("purpose", "")
-    text = next((one for one in actions.ensure_texts(now=now) if one.purpose == purpose), None)
+    text = next((text for text in actions.ensure_texts(now=now) if text.purpose == purpose), None)
     if text is None:
         raise Http404
     if request.POST.get("do") == "withdraw":
@@ -206,9 +213,9 @@ def _consents(request, person, link):
     context = {
         # What only a guardian can give is not asked of anybody else.
         "asked": [
-            one
-            for one in queries.consents(person, now)
-            if link or one.given or one.text.purpose not in actions.GUARDIAN_GIVES
+            asked
+            for asked in queries.consents(person, now)
+            if link or asked.given or asked.text.purpose not in actions.GUARDIAN_GIVES
         ],
         "history": queries.consent_history(person)[:50],
         "link": link,

@@ -1,10 +1,9 @@
 """Tokens for programs: made, shown once, revoked."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.core.refusals import Refused
@@ -12,6 +11,7 @@ from ceh.people.actions import tokens as actions
 from ceh.people.forms import TokenForm
 from ceh.people.models import ApiToken
 from ceh.web.access import requires
+from ceh.web.pages import Button
 
 
 def token_of(pk: int) -> ApiToken:
@@ -26,11 +26,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     secret, now = "", clock.now()
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            _row, secret = actions.make_token(
-                by=request.user, name=given["name"], scope=given["scope"], days=int(given["days"]), now=now
-            )
+            _row, secret = actions.make_token(by=request.user, **form.values, now=now)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -42,10 +39,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@requires("people.revoke_token", get=token_of)
-@require_POST
-def token_revoke(request: HttpRequest, token: ApiToken) -> HttpResponse:
-    """It works no more."""
-    actions.revoke_token(token=token, by=request.user, now=clock.now())
-    messages.success(request, _("Revoked. Programs that use it get no answer any more."))
-    return redirect("people:tokens")
+token_revoke = Button(
+    permission="people.revoke_token",
+    get=token_of,
+    subject="token",
+    action=actions.revoke_token,
+    back=lambda visit: ("people:tokens",),
+    done=_("Revoked. Programs that use it get no answer any more."),
+)
