@@ -43,6 +43,9 @@ lock: $(STAMP)/dev ## Renew the lock files (hashes, no addresses)
 messages: $(STAMP)/dev ## Collect the texts to translate and merge the parts
 	@$(PY) manage.py messages && $(PY) manage.py compile_translations
 
+new-app: $(STAMP)/dev ## Make an app with one record, complete and green (NAME=lending RECORD=loan)
+	@$(PY) -m tools.new_app $(NAME) $(RECORD)
+
 docs: $(STAMP)/dev postgres ## Write the generated pages of docs/ anew
 	@$(PY) manage.py docs
 	@WRITE_DOCS=1 $(PY) -m pytest -q -p no:randomly tests/architecture/test_permissions.py

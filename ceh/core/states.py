@@ -19,6 +19,7 @@ from ceh.core.mail import send
 from ceh.core.permissions import Text, can, need
 from ceh.core.refusals import Refused
 
+LETTER = "core/emails/step.txt"  # a letter that says the new state of a record, for `Transition.letter`
 TONES = ("neutral", "info", "success", "warning", "danger", "accent")
 
 

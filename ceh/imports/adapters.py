@@ -7,16 +7,20 @@ back; or `undo`. Pages ask `columns`, `display` and `export_rows` of an object t
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.db.models import DateField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ceh.core import records
 from ceh.core.language import fold
 from ceh.core.permissions import Text, can
 from ceh.core.refusals import Refused
 from ceh.imports.models import KINDS
-from ceh.imports.rules.cells import CodeList, bad_cell, check_text, flag, guard, missing
+from ceh.imports.rules.cells import CodeList, bad_cell, check_text, day_and_time, flag, guard, missing
 from ceh.imports.rules.tables import Column, Row, check_row
 
 Cells = dict[str, str]
@@ -267,3 +271,82 @@ class RecordImporter(Importer):
         if any(cells[name] != text for name, text in entry["after"].items()):
             message = _("“%(name)s” has been changed since.") % {"name": record}
             raise self.undo_refused("changed_since", message)
+
+
+class ModelImporter(RecordImporter):
+    """Records of a model in a space, made and changed by nothing but their fields; the first of `fields` says which.
+
+    `add_verb` and `change_verb` are the verbs of the app; `more_values` gives what a new record has beyond its columns.
+    """
+
+    model: ClassVar[Any]
+    fields: ClassVar[Sequence[str]]
+    add_verb: ClassVar[str]
+    change_verb: ClassVar[str]
+    in_space = True
+
+    def more_values(self) -> dict[str, Any]:
+        """Further values of a new record."""
+        return {}
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:
+        """One for each field."""
+        fields = [self.model._meta.get_field(name) for name in self.fields]
+        return [
+            Column(
+                field.name,
+                capfirst(field.verbose_name),
+                field.max_length or 200,
+                required=not field.blank,
+                read=partial(self.read, field),
+            )
+            for field in fields
+        ]
+
+    def read(self, field: Any, text: str) -> str:
+        """A cell as its field writes it. Raises Refused."""
+        if type(field) is DateField:
+            return day_and_time(text)[0].isoformat()
+        try:
+            value = field.formfield(localize=True).clean(text)
+        except ValidationError as wrong:
+            raise bad_cell(" ".join(wrong.messages), column=field.name) from wrong
+        return str(field.value_to_string(self.model(**{field.name: value})))
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """Folded name → record."""
+        return {fold(str(getattr(record, self.fields[0]))): record for record in self.records()}
+
+    def find(self, cells: Cells) -> Any:
+        """The record of this name."""
+        return self.known.get(fold(cells.get(self.fields[0], "")))
+
+    def cells_of(self, record: Any) -> Cells:
+        """Fields as texts."""
+        fields = [self.model._meta.get_field(name) for name in self.fields]
+        return {field.name: field.value_to_string(record) for field in fields}
+
+    def records(self) -> Iterable[Any]:
+        """Those of the space."""
+        return self.model._default_manager.filter(space=self.space)
+
+    def add(self, values: Cells) -> Any:
+        """A new one."""
+        return records.add(
+            self.model, self.add_verb, by=self.by, space=self.space, **self.more_values(), **values
+        )
+
+    def change(self, record: Any, values: Cells) -> None:
+        """Other values."""
+        records.change(record, self.change_verb, by=self.by, **values)
+
+    def locked(self, keys: Sequence[int]) -> dict[int, Any]:
+        """For undoing."""
+        rows: dict[int, Any] = self.model._default_manager.select_for_update(of=("self",)).in_bulk(keys)
+        return rows
+
+    def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
+        """It is as if it had never been; the journal keeps it."""
+        record.delete()
