@@ -140,24 +140,16 @@ def main() -> None:
         made = create(root, *sys.argv[1:3])
     except (ValueError, TypeError) as wrong:
         sys.exit(str(wrong))
+    app = sys.argv[1]
+    python = [str(path) for path in made if path.suffix == ".py"] + ["ceh/config"]
     commands = (
-        [
-            sys.executable,
-            "-m",
-            "ruff",
-            "check",
-            "-q",
-            "--fix",
-            f"ceh/{sys.argv[1]}",
-            f"tests/{sys.argv[1]}",
-            "ceh/config",
-        ],
-        [sys.executable, "-m", "ruff", "format", "-q", *[str(path) for path in made if path.suffix == ".py"]],
-        [sys.executable, "manage.py", "makemigrations", sys.argv[1]],
+        [sys.executable, "-m", "ruff", "check", "-q", "--fix", *python],
+        [sys.executable, "-m", "ruff", "format", "-q", *python],
+        [sys.executable, "manage.py", "makemigrations", app],
     )
     for command in commands:
         subprocess.run(command, cwd=root, check=True)
-    print(f"ceh/{sys.argv[1]} is there. Now: make docs, make check, make test ARGS=tests/{sys.argv[1]}")
+    print(f"ceh/{app} is there. Now: make docs, make check, make test ARGS=tests/{app}")
 
 
 if __name__ == "__main__":
