@@ -84,7 +84,7 @@ def filled(text: str, words: dict[str, str]) -> str:
 def create(root: Path, app: str, record: str) -> list[Path]:
     """Write the app and make it known. Gives the new files. Raises ValueError, before anything is written."""
     words = names(app, record)
-    if (root / "ceh" / app).exists():
+    if (root / "ceh" / app / "__init__.py").exists():
         raise ValueError(f"ceh/{app} is there already")
     made = []
     for source in sorted(SKELETON.rglob("*.txt")):
