@@ -8,9 +8,11 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext_lazy as _
 
 from ceh.network.forms.spaces import weekdays
+from ceh.network.models import Space
 from ceh.timetable.models import Resource
 from ceh.web import forms
 from ceh.web.hours import add_days, day_texts
+from ceh.web.zones import clock_of
 
 
 class CalendarForm(forms.Form):
@@ -21,7 +23,7 @@ class CalendarForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = [(one, one) for one in sorted(available_timezones()) if "/" in one]
+        zones = [(zone, zone) for zone in sorted(available_timezones()) if "/" in zone]
         self.fields["zone"].choices = [("", _("the region’s")), *zones]  # type: ignore[attr-defined]
 
 
@@ -41,17 +43,21 @@ class WeekForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The spans of all days under `hours`, as (weekday, opens, closes)."""
-        given: dict[str, Any] = super().clean() or {}
+        values: dict[str, Any] = super().clean() or {}
         hours = []
-        for day, text in enumerate(day_texts(given)):
-            for one in filter(str.strip, text.split(",")):
+        for day, text in enumerate(day_texts(values)):
+            for span in filter(str.strip, text.split(",")):
                 try:
-                    a, b, c, d = (int(n) for n in SPAN.fullmatch(one).groups())  # type: ignore[union-attr]
+                    a, b, c, d = (int(n) for n in SPAN.fullmatch(span).groups())  # type: ignore[union-attr]
                     hours.append((day, dt.time(a, b), dt.time(0 if c == 24 else c, d)))
                 except (AttributeError, ValueError):  # not two times, or no such time
                     self.add_error(f"day_{day}", _("Enter from when until when, such as 9:00 and 17:00."))
                     break
-        return {**given, "hours": hours}
+        return {**values, "hours": hours}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"hours": self.cleaned_data["hours"]}
 
 
 class SpecialDayForm(forms.Form):
@@ -66,10 +72,16 @@ class SpecialDayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both times or none."""
-        given: dict[str, Any] = super().clean() or {}
-        if (given.get("opens") is None) != (given.get("closes") is None):
+        values: dict[str, Any] = super().clean() or {}
+        if (values.get("opens") is None) != (values.get("closes") is None):
             self.add_error("closes", _("Give both times, or none."))
-        return given
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        opens, closes = values.pop("opens"), values.pop("closes")
+        return {**values, "hours": [(opens, closes)] if opens is not None else []}
 
 
 class CloseForm(forms.Form):
@@ -79,6 +91,25 @@ class CloseForm(forms.Form):
     ends_at = forms.DateTimeField(label=_("Until"))
     reason = forms.SafeCharField(label=_("Why"), max_length=300, help_text=_("People with bookings read it."))
     only = forms.ModelMultipleChoiceField(
-        label=_("Only these"), queryset=Resource.objects.none(), required=False, help_text=_("None: the whole space."),
+        label=_("Only these"),
+        queryset=Resource.objects.none(),
+        required=False,
+        help_text=_("None: the whole space."),
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
+
+    def __init__(self, *args: Any, space: Space, things: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.space = space
+        self.fields["only"].queryset = things  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        """Times are told on the clock of the space."""
+        with clock_of(self.space):
+            super().full_clean()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        only = values.pop("only")
+        return {**values, "resources": list(only)}

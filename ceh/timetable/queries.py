@@ -155,6 +155,11 @@ def special_days(space: Space, since: date) -> "QuerySet[SpecialDay]":
     return SpecialDay.objects.filter(space=space, day__gte=since, removed_at=None).select_related("resource")
 
 
+def calendar_of(space: Space) -> SpaceCalendar:
+    """How a space keeps its time; one that is not saved where it has said nothing."""
+    return SpaceCalendar.objects.filter(pk=space.pk).first() or SpaceCalendar(space=space)
+
+
 def special_day(pk: int) -> SpecialDay:
     """One of them. Raises SpecialDay.DoesNotExist."""
     return SpecialDay.objects.select_related("space").get(pk=pk, removed_at=None)
