@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import DateField
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from ceh.imports.rules.tables import Column, Row, check_row
 Cells = dict[str, str]
 UndoEntry = dict[str, Any]  # what undoing one row needs, as JSON
 C = TypeVar("C", bound="type[Importer]")
+capfirst_lazy = lazy(capfirst, str)
 _importers: dict[str, "type[Importer]"] = {}
 
 
@@ -289,30 +291,19 @@ class ModelImporter(RecordImporter):
         """Further values of a new record."""
         return {}
 
-    @cached_property
-    def columns(self) -> Sequence[Column]:
-        """One for each field."""
-        fields = [self.model._meta.get_field(name) for name in self.fields]
-        return [
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        fields = [cls.model._meta.get_field(name) for name in cls.fields]
+        cls.columns = [
             Column(
                 field.name,
-                capfirst(field.verbose_name),
+                capfirst_lazy(field.verbose_name),
                 field.max_length or 200,
                 required=not field.blank,
-                read=partial(self.read, field),
+                read=partial(_read, field),
             )
             for field in fields
         ]
-
-    def read(self, field: Any, text: str) -> str:
-        """A cell as its field writes it. Raises Refused."""
-        if type(field) is DateField:
-            return day_and_time(text)[0].isoformat()
-        try:
-            value = field.formfield(localize=True).clean(text)
-        except ValidationError as wrong:
-            raise bad_cell(" ".join(wrong.messages), column=field.name) from wrong
-        return str(field.value_to_string(self.model(**{field.name: value})))
 
     @cached_property
     def known(self) -> dict[str, Any]:
@@ -350,3 +341,14 @@ class ModelImporter(RecordImporter):
     def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
         """It is as if it had never been; the journal keeps it."""
         record.delete()
+
+
+def _read(field: Any, text: str) -> str:
+    """A cell as its field writes it. Raises Refused."""
+    if type(field) is DateField:
+        return day_and_time(text)[0].isoformat()
+    try:
+        value = field.formfield(localize=True).clean(text)
+    except ValidationError as wrong:
+        raise bad_cell(" ".join(wrong.messages), column=field.name) from wrong
+    return str(field.value_to_string(field.model(**{field.name: value})))
