@@ -52,7 +52,7 @@ LINES = (
 PARTS = (
     ("pyproject.toml", r'"ceh\.monitoring", "ceh\.home",', r'"ceh.monitoring", "ceh.home", "ceh.{app}",'),
     ("tools/checks/code.py", r'"monitoring", "home",', r'"monitoring", "home", "{app}",'),
-    ("ceh/config/urls.py", r"(mount\([^)]*?)(,?\s*)\)", r"\1, {app}.router\2)"),
+    ("ceh/config/urls.py", r"usage, monitoring\)", r"usage, monitoring, {app})"),
     ("ceh/config/urls.py", r"(from ceh\.equipment import api)", r"from ceh.{app} import api as {app}\n\1"),
 )
 
