@@ -22,6 +22,7 @@ def copy(tmp_path_factory):
         if (REPOSITORY / name).is_file():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(REPOSITORY / name, root / name)
+    (root / "node_modules").symlink_to(REPOSITORY / "node_modules")
     run(root, "-m", "tools.new_app", "lending", "loan")
     return root
 
