@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ceh.knowledge.queries import practice_record
 from ceh.network.forms.spaces import RecordForm
 from ceh.region.models import Topic
 from ceh.web import forms
@@ -13,6 +14,7 @@ from ceh.web import forms
 class PracticeForm(RecordForm):
     """What a partner region does, and what is taken over of it."""
 
+    read = staticmethod(practice_record)
     name = forms.TranslatedField(label=_("Name"), max_length=200)
     place = forms.TranslatedField(label=_("Place"), max_length=100, required=False)
     country = forms.SafeCharField(label=_("Country"), max_length=2, help_text=_("Two letters, such as SK."))

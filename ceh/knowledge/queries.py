@@ -25,9 +25,9 @@ def practices() -> QuerySet[Practice]:
     return Practice.objects.all()
 
 
-def practice(code: str) -> Practice:
+def practice(slug: str) -> Practice:
     """A practice. Raises Practice.DoesNotExist."""
-    return Practice.objects.get(code=code)
+    return Practice.objects.get(code=slug)
 
 
 def guides() -> QuerySet[Guide]:
@@ -54,9 +54,9 @@ def languages_of_guides() -> list[str]:
     return list(rows.order_by("language").values_list("language", flat=True).distinct())
 
 
-def guide(code: str) -> Guide:
+def guide(slug: str) -> Guide:
     """A guide, withdrawn or not. Raises Guide.DoesNotExist."""
-    return Guide.objects.select_related("space").get(code=code)
+    return Guide.objects.select_related("space").get(code=slug)
 
 
 def versions(of: Guide, language: str = "") -> list[GuideVersion]:
@@ -70,11 +70,11 @@ def guides_in(space: Space) -> list[GuideVersion]:
     rows = GuideVersion.objects.filter(guide__space=space, guide__withdrawn_at=None).select_related("guide")
     newest = rows.order_by("guide_id", "language", "-number").distinct("guide_id", "language")
     mine = (get_language() or "en").split("-")[0]
-    found: dict[int, GuideVersion] = {}
-    for one in newest:
-        if one.guide_id not in found or one.language == mine:
-            found[one.guide_id] = one
-    return list(found.values())
+    by_guide: dict[int, GuideVersion] = {}
+    for version in newest:
+        if version.guide_id not in by_guide or version.language == mine:
+            by_guide[version.guide_id] = version
+    return list(by_guide.values())
 
 
 def panel(_person: Any, _now: datetime, space: Space) -> list[GuideVersion] | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("guides/<slug:slug>/edit/", member.version, name="guide_version"),
     path("guides/<slug:slug>/history/", member.history, name="guide_history"),
     path("guides/<slug:slug>/withdraw/", member.withdraw, name="guide_withdraw"),
+    path("guides/<slug:slug>/restore/", member.restore, name="guide_restore"),
     path("desk/practices/", desk.practices, name="desk_practices"),
     path("desk/practices/<slug:slug>/", desk.practice, name="desk_practice"),
     path("practices/", public.practices, name="practices"),

@@ -21,7 +21,7 @@ own = [
     path("spaces/<slug:slug>/check/", member.check, name="space_check"),
     path("spaces/<slug:slug>/sent/", member.sent, name="space_sent"),
     path("spaces/<slug:slug>/confirm/", member.confirm, name="space_confirm"),
-    path("spaces/<slug:slug>/discard/", member.discard, name="space_discard"),
+    *member.steps.paths(),
     path("spaces/<slug:slug>/state/<slug:verb>/", member.state, name="space_state"),
     path("spaces/<slug:slug>/people/", member_people.people, name="space_people"),
     path("roles/<int:pk>/end/", member_people.end, name="role_end"),
@@ -29,9 +29,11 @@ own = [
     path("confirm/<str:token>/", member.confirm_by_letter, name="confirm_by_letter"),
     path("desk/spaces/", desk.spaces, name="desk_spaces"),
     path("desk/spaces/<slug:slug>/", desk.space, name="desk_space"),
+    path("desk/spaces/<slug:slug>/take/", desk.take_review, name="take_review"),
     path("desk/organisations/", desk.organisations, name="desk_organisations"),
     path("desk/organisations/<slug:slug>/", desk.organisation, name="desk_organisation"),
     path("desk/roles/", desk.roles, name="desk_roles"),
+    path("desk/roles/give/", desk.give_role, name="give_role"),
 ]
 directory = [
     path("spaces/", public.spaces, name="spaces"),

@@ -52,6 +52,11 @@ def steps_of(record: Any, person: Any) -> list[Offer]:
     return buttons(record, person) if buttons else []
 
 
+def is_button(url: str) -> bool:
+    """Whether one of our addresses does something at once, so that it takes a button instead of a link."""
+    return getattr(resolve(url).func, "methods", ()) == ("POST",)
+
+
 def may_open(person: Any, url: str, record: Any = None) -> bool:
     """Whether the page at one of our addresses lets the person in, as far as its declared access tells.
 

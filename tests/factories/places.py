@@ -229,16 +229,12 @@ PRIVATE: dict[str, set[str]] = {
 # Forms that fewer may send than may read the page: name → the walkers who may.
 SENDERS: dict[str, set[str]] = {
     "people:guardian_confirm": set(),  # the letter went to somebody else
-    "network:desk_roles": {"coordinator", "administrator"},
-    "network:desk_space": {"coordinator"},
 }
 # Pages whose right answer is an error: (name, method) → status.
 ANSWERS = {
     ("web:api_openapi", "POST"): 401,  # no cookie writes below /api/v1/
     ("monitoring:lines", "GET"): 404,  # the little world's indicator has no figure yet
     ("web:gallery_error", "GET"): 404,
-    ("network:space_discard", "GET"): 404,  # the little world's space is no draft
-    ("network:space_discard", "POST"): 404,
     ("usage:counter", "POST"): 404,  # the empty form names nobody to count
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,

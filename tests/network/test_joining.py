@@ -250,7 +250,7 @@ def test_a_code_of_no_list_is_refused(values, space, manager, now):
 def test_a_draft_can_be_put_away_by_who_proposed_it_and_nobody_meets_it_again(client):
     person, other = PersonFactory(), PersonFactory()
     draft = SpaceFactory(state="draft", proposed_by=person)
-    url = reverse("network:space_discard", args=[draft.code])
+    url = reverse("network:discard_space", args=[draft.code])
     client.force_login(other)
     assert client.post(url).status_code == 403
     client.force_login(person)
@@ -260,9 +260,9 @@ def test_a_draft_can_be_put_away_by_who_proposed_it_and_nobody_meets_it_again(cl
     assert draft.state == "discarded"
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert str(draft) not in client.get(reverse("home:me")).content.decode()
-    assert client.post(url).status_code == 404
+    assert client.post(url).status_code == 409
     sent = SpaceFactory(state="submitted", proposed_by=person)
-    assert client.post(reverse("network:space_discard", args=[sent.code])).status_code == 404
+    assert client.post(reverse("network:discard_space", args=[sent.code])).status_code == 409
 
 
 @pytest.mark.django_db

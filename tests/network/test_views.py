@@ -107,9 +107,8 @@ def test_a_proposal_goes_through_its_steps(client, coordinator):
     space.refresh_from_db()
     assert (space.state, space.hours.count(), space.reviewer) == ("submitted", 2, coordinator)
     client.force_login(coordinator)
-    desk = reverse("network:desk_space", kwargs={"slug": space.code})
-    assert client.post(desk, {"do": "return"}).status_code == 422
-    assert client.post(desk, {"do": "publish"}).status_code == 302
+    assert client.post(reverse("network:return_space", args=[space.code])).status_code == 422
+    assert client.post(reverse("network:publish_space", args=[space.code])).status_code == 302
     assert RoleAssignment.objects.get(space=space).person == person
 
 
@@ -195,12 +194,12 @@ def test_network_roles_are_given_at_the_desk(client, coordinator):
     client.force_login(coordinator)
     person = PersonFactory()
     sent = {"who": person.email, "role": "adviser", "space": "", "ends_on": "2090-01-31"}
-    assert client.post(reverse("network:desk_roles"), sent).status_code == 302
+    assert client.post(reverse("network:give_role"), sent).status_code == 302
     assert RoleAssignment.objects.get(person=person).ends_at.year == 2090
     auditor = person_with_role("auditor")
     client.force_login(auditor)
     assert client.get(reverse("network:desk_roles")).status_code == 200
-    assert client.post(reverse("network:desk_roles"), {**sent, "role": "mentor"}).status_code == 403
+    assert client.post(reverse("network:give_role"), {**sent, "role": "mentor"}).status_code == 403
 
 
 def test_a_table_is_sent_seen_and_taken_over(client, coordinator):
@@ -311,13 +310,14 @@ def test_guides_are_filtered_by_languages_named_in_the_language_of_the_reader(cl
 
 def test_closing_names_its_consequence(client, space, manager):
     client.force_login(manager)
-    url = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})
-    assert client.get(url).status_code == 200
+    old = reverse("network:space_state", kwargs={"slug": space.code, "verb": "close_space"})
+    url = client.get(old)["Location"]
+    assert "This cannot be undone." in client.get(url, headers={"accept-language": "en"}).content.decode()
     assert client.post(url, {"do": "undo", "reason": ""}).status_code == 422
     assert client.post(url, {"reason": "Selitev."}).status_code == 302
     space.refresh_from_db()
     assert space.state == "closed"
-    wrong = reverse("network:space_state", kwargs={"slug": space.code, "verb": "publish_space"})
+    wrong = reverse("network:space_state", kwargs={"slug": space.code, "verb": "submit_space"})
     assert client.get(wrong).status_code in (403, 404)
 
 

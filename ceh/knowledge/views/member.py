@@ -1,127 +1,139 @@
 """Writing guides: a new one, the next version, comparing, withdrawing."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy as _
 
-from ceh.core import clock
 from ceh.core.permissions import can
-from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.knowledge import queries
 from ceh.knowledge.actions import guides as actions
 from ceh.knowledge.forms import GuideForm
+from ceh.knowledge.models import GuideVersion
 from ceh.knowledge.rules import compare as compare_texts
 from ceh.knowledge.rules import html
 from ceh.region.queries import current
 from ceh.web import forms
-from ceh.web.access import public, requires
+from ceh.web.access import public
+from ceh.web.pages import Button, FormPage, Visit, Way
 
 
-def _guide(slug: str, **_more: Any) -> Any:
-    return queries.guide(slug)
-
-
-def _offered() -> list[str]:
+def _languages() -> list[str]:
     """Content may be written in the region's languages and in its neighbours'."""
     return list(dict.fromkeys([*current().languages, *(code for code, _name in settings.LANGUAGES)]))
 
 
-@requires("knowledge.write_guide")
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """A new guide."""
-    start = {"language": (get_language() or "en")[:2]}
-    form = GuideForm(request.POST or None, languages=_offered(), is_new=True, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            guide = actions.write_guide(**form.cleaned_data, by=request.user, now=clock.now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The guide is published."))
-            return redirect("knowledge:guide", slug=guide.code)
-    return render(request, "knowledge/guide_form.html", {"form": form}, status=form.status)
+def _latest(visit: Visit) -> tuple[str, GuideVersion | None]:
+    """The language to write in (?language=de), and the version that the new one follows."""
+    newest = {version.language: version for version in reversed(queries.versions(visit.record))}
+    chosen = visit.request.GET.get("language", "")
+    language = chosen if chosen in _languages() else next(iter(newest), _languages()[0])
+    return language, newest.get(language)
 
 
-@requires("knowledge.change_guide", get=_guide)
-@require_http_methods(["GET", "POST"])
-def version(request: HttpRequest, guide: Any) -> HttpResponse:
-    """The next version, or the guide in one more language (?language=de)."""
-    newest = {one.language: one for one in reversed(queries.versions(guide))}
-    wanted = request.GET.get("language", "")
-    language = wanted if wanted in _offered() else next(iter(newest), _offered()[0])
-    last = newest.get(language)
-    start = {"language": language, "after": last.number if last else None}
-    if last is not None:
-        start |= {"title": last.title, "text": last.text}
-    form = GuideForm(request.POST or None, languages=_offered(), is_new=False, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.new_version(guide=guide, **form.cleaned_data, by=request.user, now=clock.now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The new version is published."))
-            return redirect("knowledge:guide_history", slug=guide.code)
-    page = {"form": form, "guide": guide, "last": last}
-    return render(request, "knowledge/guide_form.html", page, status=form.status)
+def _first_values(visit: Visit) -> dict[str, Any]:
+    language, last = _latest(visit)
+    if last is None:
+        return {"language": language}
+    return {"language": language, "after": last.number, "title": last.title, "text": last.text}
+
+
+def _advice(visit: Visit) -> Any:
+    last = _latest(visit)[1] if visit.record else None
+    if last is None:
+        return _("Save others the trial and error: how to start, what to watch out for, what went wrong.")
+    return _("It follows version %(number)s, which stays readable.") % {"number": last.number}
+
+
+def _versions(visit: Visit, _result: Any = None) -> Way:
+    return ("knowledge:guide_history", visit.record.code)
+
+
+OfGuide = partial(
+    FormPage,
+    permission="knowledge.change_guide",
+    get=queries.guide,
+    subject="guide",
+    crumbs=lambda visit: [(_("Versions"), *_versions(visit))],
+    back=_versions,
+)
+
+new = FormPage(
+    permission="knowledge.write_guide",
+    crumbs=lambda visit: [(_("Guides"), "knowledge:guides")],
+    back=lambda visit: ("knowledge:guides",),
+    form=GuideForm,
+    options=lambda visit: {"languages": _languages(), "is_new": True},
+    initial=lambda visit: {"language": (get_language() or "en")[:2]},
+    action=actions.write_guide,
+    heading=_("Write a guide"),
+    lead=_advice,
+    submit=_("Publish"),
+    done=_("The guide is published."),
+    then=lambda visit, guide: ("knowledge:guide", guide.code),
+)
+
+version = OfGuide(
+    form=GuideForm,
+    options=lambda visit: {"languages": _languages(), "is_new": False},
+    initial=_first_values,
+    action=actions.new_version,
+    heading=_("New version"),
+    lead=_advice,
+    submit=_("Publish"),
+    done=_("The new version is published."),
+)
+
+withdraw = OfGuide(
+    form=forms.ConfirmForm,
+    action=actions.withdraw_guide,
+    heading=_("Withdraw the guide"),
+    lead=_("It leaves lists and search. Its versions are kept, and you can bring it back."),
+    submit=_("Withdraw"),
+    done=_("The guide is withdrawn. Its versions are kept."),
+)
+
+restore = Button(
+    permission="knowledge.change_guide",
+    get=queries.guide,
+    subject="guide",
+    action=actions.restore_guide,
+    done=_("The guide is back."),
+    back=_versions,
+)
 
 
 @public
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     """All versions of a guide, and two of one language side by side."""
     guide = queries.guide(slug)
-    mine = can(request.user, "knowledge.change_guide", guide)
-    rows = queries.versions(guide)
-    if not rows or (guide.withdrawn_at is not None and not mine):
+    versions = queries.versions(guide)
+    is_hidden = guide.withdrawn_at is not None and not can(request.user, "knowledge.change_guide", guide)
+    if not versions or is_hidden:
         raise Http404
-    older, newer = _pair(request, rows)
+    older, newer = _pair(request, versions)
     page = {
         "guide": guide,
-        "title": Translated({one.language: one.title for one in reversed(rows)}),
-        "versions": rows,
+        "title": Translated({version.language: version.title for version in reversed(versions)}),
+        "versions": versions,
         "older": older,
         "newer": newer,
         "changes": compare_texts(older.text, newer.text) if older and newer else [],
         "text": html(newer.text) if newer and not older else "",
-        "may_change": mine,
     }
     return render(request, "knowledge/guide_history.html", page)
 
 
-def _pair(request: HttpRequest, rows: list[Any]) -> tuple[Any, Any]:
+def _pair(request: HttpRequest, versions: list[Any]) -> tuple[Any, Any]:
     """(older, newer): the versions that ?from= and ?to= name (by their keys), if they are of one language."""
-    by_key = {str(one.pk): one for one in rows}
+    by_key = {str(version.pk): version for version in versions}
     newer = by_key.get(request.GET.get("to", ""))
     older = by_key.get(request.GET.get("from", ""))
     if older and newer and older.language == newer.language:
         return (older, newer) if older.number < newer.number else (newer, older)
     return None, newer
-
-
-@requires("knowledge.change_guide", get=_guide)
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, guide: Any) -> HttpResponse:
-    """Take the guide out of lists, or bring it back."""
-    if guide.withdrawn_at is not None:
-        if request.method == "POST":
-            actions.restore_guide(guide=guide, by=request.user, now=clock.now())
-            messages.success(request, _("The guide is back."))
-        return redirect("knowledge:guide_history", slug=guide.code)
-    form = forms.ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.withdraw_guide(
-            guide=guide, reason=form.cleaned_data["reason"], by=request.user, now=clock.now()
-        )
-        messages.success(request, _("The guide is withdrawn. Its versions are kept."))
-        return redirect("knowledge:guide_history", slug=guide.code)
-    return render(
-        request, "knowledge/guide_withdraw.html", {"form": form, "guide": guide}, status=form.status
-    )

@@ -8,7 +8,6 @@ from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
 from ceh.core import links
-from ceh.core.permissions import can
 from ceh.knowledge import queries
 from ceh.knowledge.models import Guide, GuideVersion
 from ceh.knowledge.rules import html
@@ -22,8 +21,8 @@ from ceh.web.words import language_name
 def practices(request: HttpRequest) -> HttpResponse:
     """Good practices of the partner regions."""
     rows = list(queries.practices())
-    page = {"taken": [one for one in rows if one.taken_over or one.taken_over_in], "rows": rows}
-    page["others"] = [one for one in rows if one not in page["taken"]]
+    page = {"taken": [row for row in rows if row.taken_over or row.taken_over_in], "rows": rows}
+    page["others"] = [row for row in rows if row not in page["taken"]]
     return render(request, "knowledge/practices.html", page)
 
 
@@ -48,7 +47,7 @@ def guides(request: HttpRequest) -> HttpResponse:
     if language:
         rows = rows.filter(pk__in=GuideVersion.objects.filter(language=language).values("guide"))
     listing = Listing(request, None, rows, per_page=24)
-    cards = [(one, _best(one, language)) for one in listing.page.object_list]
+    cards = [(row, _best(row, language)) for row in listing.page.object_list]
     page = {
         "listing": listing,
         "cards": cards,
@@ -56,7 +55,6 @@ def guides(request: HttpRequest) -> HttpResponse:
         "languages": [(code, language_name(code)) for code in queries.languages_of_guides()],
         "topic": topic,
         "language": language,
-        "may_write": request.user.is_authenticated and can(request.user, "knowledge.write_guide"),
     }
     return render(request, "knowledge/guides.html", page)
 
@@ -73,16 +71,15 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "guide": row,
         "version": version,
         "text": html(version.text),
-        "languages": _named([one.language for one in row.newest]),
+        "languages": _named([version.language for version in row.newest]),
         "foreign": version.language != (get_language() or "en").split("-")[0],
-        "may_change": request.user.is_authenticated and can(request.user, "knowledge.change_guide", row),
     }
     return render(request, "knowledge/guide.html", page)
 
 
 def _best(row: Any, wanted: str = "") -> Any:
     """The newest version in the wanted language, else in the reader's, else in any."""
-    by_language = {one.language: one for one in row.newest}
+    by_language = {version.language: version for version in row.newest}
     for code in (wanted, (get_language() or "en").split("-")[0], "sl", "en"):
         if code in by_language:
             return by_language[code]
@@ -91,10 +88,10 @@ def _best(row: Any, wanted: str = "") -> Any:
 
 def _named(codes: list[str]) -> list[tuple[str, str]]:
     """Languages, each named in itself."""
-    told = []
+    names = []
     for code in codes:
         try:
-            told.append((code, get_language_info(code)["name_local"]))
+            names.append((code, get_language_info(code)["name_local"]))
         except KeyError:
-            told.append((code, code))
-    return told
+            names.append((code, code))
+    return names

@@ -45,6 +45,8 @@ class MemberField(SafeCharField):
 class MemberForm(forms.Form):
     """A form in which `by` names another person, in a space or (None) in the network."""
 
+    refusal_fields = {"person": "who"}
+
     def __init__(self, *args: Any, space: Space | None, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():

@@ -1,7 +1,7 @@
 """The page of a space in parts, each a small form over its record (see queries.records)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from babel.dates import get_day_names
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.network.models import Organisation, SpaceKind
+from ceh.network.queries.records import space_record
 from ceh.network.rules.record_cells import hours_of
 from ceh.network.rules.spaces import ACCESSIBILITY, CONTACTS, LANGUAGES, NEEDED, OPEN_TO, WEEKDAYS
 from ceh.region.models import GoalGroup, Municipality, Topic
@@ -26,22 +27,24 @@ SALT = "network.seen"
 def chosen_from(model: Any, *, empty: bool = False) -> list[tuple[str, str]]:
     """Choices by code; retired items are not offered."""
     rows = model.objects.all()
-    if any(one.name == "retired" for one in model._meta.fields):
+    if any(field.name == "retired" for field in model._meta.fields):
         rows = rows.filter(retired=False)
-    return ([("", "–")] if empty else []) + [(one.code, str(one)) for one in rows]
+    return ([("", "–")] if empty else []) + [(row.code, str(row)) for row in rows]
 
 
 class RecordForm(forms.Form):
-    """A form over some values of a record. What the person saw goes along, signed, so that of two who edit at once
-    the second learns of the first."""
+    """A form over some values of a row's record, as `read` gives it.
 
+    What the person saw goes along, signed, so that of two who edit at once the second learns of the first.
+    """
+
+    read: Callable[[Any], dict[str, Any]] = staticmethod(space_record)
     lists: dict[str, Any] = {}  # field → (model, whether empty is a choice)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, record: dict[str, Any] | None = None, without: Collection[str] = (), **kwargs: Any
-    ) -> None:
-        record = record or {}
+    def __init__(self, *args: Any, row: Any = None, without: Collection[str] = (), **kwargs: Any) -> None:
+        self.row = row
+        self.record = record = self.read(row) if row else {}
         kwargs["initial"] = {**self.from_record(record), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for name in without:
@@ -56,9 +59,9 @@ class RecordForm(forms.Form):
             known = {code for code, _label in choices}
             held = record.get(name) or []
             # A retired item stays choosable where it is in use.
-            more = [(one.code, str(one)) for one in model.objects.filter(code__in=_listed(held) - known)]
+            more = [(item.code, str(item)) for item in model.objects.filter(code__in=_listed(held) - known)]
             self.fields[name].choices = choices + more
-        self.initial["seen"] = signing.dumps({n: record[n] for n in self.names if n in record}, salt=SALT)
+        self.initial["seen"] = self._sign(record)
 
     @property
     def names(self) -> list[str]:
@@ -69,24 +72,31 @@ class RecordForm(forms.Form):
         """Initial values of the fields."""
         return {name: value for name, value in record.items() if name in self.base_fields}
 
-    def values(self) -> dict[str, Any]:
+    def record_values(self) -> dict[str, Any]:
         """The record's values as the person wrote them."""
-        found = {name: self.cleaned_data[name] for name in self.names}
-        return {name: sorted(value) if isinstance(value, list) else value for name, value in found.items()}
+        written = {name: self.cleaned_data[name] for name in self.names}
+        return {name: sorted(value) if isinstance(value, list) else value for name, value in written.items()}
 
-    def seen_values(self) -> dict[str, Any] | None:
-        """What the person saw; None where it was lost on the way."""
+    @property
+    def values(self) -> dict[str, Any]:
+        """The record's values, and what the person saw of them (None where that was lost on the way)."""
         try:
-            return signing.loads(self.cleaned_data.get("seen", ""), salt=SALT)
+            seen = signing.loads(self.cleaned_data.get("seen", ""), salt=SALT)
         except signing.BadSignature:
-            return None
+            seen = None
+        return {"values": self.record_values(), "seen": seen}
 
-    def look_again(self, record: dict[str, Any]) -> None:
-        """The person was told what changed meanwhile: the next time they save knowing it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = signing.dumps(
-            {name: record[name] for name in self.names if name in record}, salt=SALT
-        )
+    def refuse(self, refused: Refused) -> None:
+        """Show it. Whoever is told what changed meanwhile knows it when they save the next time."""
+        super().refuse(refused)
+        if refused.rule == "network.changed_meanwhile":
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self._sign(
+                self.read(type(self.row).objects.get(pk=self.row.pk))
+            )
+
+    def _sign(self, record: dict[str, Any]) -> str:
+        return signing.dumps({name: record[name] for name in self.names if name in record}, salt=SALT)
 
 
 def weekdays() -> list[str]:
@@ -157,15 +167,11 @@ class PlaceForm(RecordForm):
     exact_place = forms.BooleanField(label=_("The marker is exactly on the building"), required=False)
     refusal_fields = {"lon": "point", "lat": "point"}
 
-    def __init__(self, *args: Any, record: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, record=record, **kwargs)
-        self.kept = (record["lon"], record["lat"]) if record else (0.0, 0.0)
-
     @property
     def pin(self) -> tuple[float, float]:
         """(lon, lat) of what the person entered, else of the record."""
         text = str(self["point"].value() or "")
-        return parse_point(text, settlements(), bounds()) or self.kept
+        return parse_point(text, settlements(), bounds()) or (self.record["lon"], self.record["lat"])
 
     @property
     def names(self) -> list[str]:
@@ -218,14 +224,10 @@ class HoursForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        record = kwargs.get("record") or {}
         by_day: dict[int, list[str]] = {}
-        for day, opens, closes in record.get("hours", []):
+        for day, opens, closes in self.record["hours"]:
             by_day.setdefault(day, []).append(f"{opens}–{closes}")
         add_days(self, weekdays(), [", ".join(by_day.get(day, [])) for day in range(7)])
-        self.initial["seen"] = signing.dumps(
-            {name: record[name] for name in self.names if name in record}, salt=SALT
-        )
 
     @property
     def names(self) -> list[str]:
@@ -235,22 +237,22 @@ class HoursForm(RecordForm):
         cleaned = super().clean() or self.cleaned_data
         hours = []
         for day, (code, text) in enumerate(zip(WEEKDAYS, day_texts(cleaned), strict=True)):
-            spans = [one.strip() for one in text.split(",") if one.strip()]
+            spans = [span.strip() for span in text.split(",") if span.strip()]
             try:
-                hours += hours_of("; ".join(f"{code} {one}" for one in spans))
+                hours += hours_of("; ".join(f"{code} {span}" for span in spans))
             except Refused as refused:
-                self.add_error(f"day_{day}", self.said(refused))
+                self.add_error(f"day_{day}", self.error_text(refused))
         cleaned["hours"] = hours
         return cleaned
 
     @staticmethod
-    def said(refused: Refused) -> Any:
+    def error_text(refused: Refused) -> Any:
         """The refusal of one day, as the form writes days."""
         if refused.rule == "imports.cell":
             return _("Enter from when until when, such as 9:00 and 17:00.")
         return str(refused)
 
-    def values(self) -> dict[str, Any]:
+    def record_values(self) -> dict[str, Any]:
         return {"open_to": self.cleaned_data["open_to"], "hours": self.cleaned_data["hours"]}
 
 
@@ -287,3 +289,9 @@ class AddPhotoForm(forms.Form):
         max_length=200,
     )
     credit = forms.SafeCharField(label=_("Who took it"), required=False, max_length=120)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        values["picture"] = values.pop("photo")
+        return values

@@ -9,10 +9,10 @@ from ceh.core.text import ByName
 from ceh.network.models import Organisation, Photo, Space
 
 
-def by_code(code: str) -> Space:
+def by_code(slug: str, **_more: Any) -> Space:
     """The space in any state, with what its pages need. Raises Space.DoesNotExist."""
     rows = Space.objects.select_related("kind", "host", "municipality", "proposed_by", "reviewer")
-    return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=code)
+    return rows.prefetch_related("topics", "goal_groups", "hours", "photos").get(code=slug)
 
 
 def space(slug: str, **_more: Any) -> Space:
@@ -59,6 +59,11 @@ def drafts_of(person: Any) -> QuerySet[Space]:
 def organisations_for_desk() -> QuerySet[Organisation]:
     """All organisations with kind and municipality."""
     return Organisation.objects.select_related("kind", "municipality")
+
+
+def organisation(slug: str) -> Organisation:
+    """The organisation of an address. Raises Organisation.DoesNotExist."""
+    return organisations_for_desk().get(code=slug)
 
 
 def photo(code: str, pk: int) -> Photo:

@@ -6,28 +6,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ceh.core import clock, journal
-from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.actions.freshness import letter_link
 from ceh.network.actions.joining import today_of
 from ceh.network.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, StartForm, weekdays
+from ceh.network.models import Space
 from ceh.network.queries import directory
 from ceh.network.queries.records import space_record
 from ceh.network.rules.freshness import freshness
 from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, complete_parts, missing
-from ceh.network.states import SPACE
 from ceh.network.views import public_drawings as drawings
-from ceh.web import forms
 from ceh.web.access import public, requires, signed_in
-
-
-def _space(slug: str, **_more: Any) -> Any:
-    return queries.by_code(slug)
+from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way, facts_of
 
 
 def _kwarg(request: HttpRequest, name: str) -> Any:
@@ -41,7 +36,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            space = actions.propose_space(values=form.values(), by=request.user, now=clock.now())
+            space = actions.propose_space(values=form.record_values(), by=request.user, now=clock.now())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -75,35 +70,34 @@ def _step_url(space: Any, name: str) -> str:
     return reverse("network:space_part", kwargs={"slug": space.code, "part": name})
 
 
-@requires("network.change_space", get=_space)
-def edit(request: HttpRequest, space: Any) -> HttpResponse:
-    """What the page says, part by part, and what can be done with the space."""
-    record = space_record(space)
-    lacking = {part for part, _name in missing(record)}
-    page = {
-        "space": space,
-        "parts": [(part, label, part in lacking) for part, (label, _names) in PARTS.items()],
-        "freshness": freshness(space.state, space.confirmed_on, today_of(clock.now())),
-        "may_confirm": can(request.user, "network.confirm_space", space) and space.state != "draft",
-        "may_people": can(request.user, "network.assign_role", space) and space.state != "draft",
-        "verbs": [
-            v for v in SPACE.verbs(space) if v.verb in VERBS and can(request.user, v.permission, space)
-        ],
-        "entries": journal.entries(space, limit=20),
+def _about_space(visit: Visit) -> dict[str, Any]:
+    space = visit.record
+    incomplete = {part for part, _name in missing(space_record(space))}
+    return {
+        "parts": [(part, label, part in incomplete) for part, (label, _names) in PARTS.items()],
+        "freshness": freshness(space.state, space.confirmed_on, today_of(visit.now)),
         "remarks": _remarks(space),
     }
-    return render(request, "network/space_edit.html", page)
+
+
+edit = RecordPage(
+    permission="network.change_space",
+    get=queries.by_code,
+    subject="space",
+    context=_about_space,
+    template="network/space_edit.html",
+)
 
 
 def _remarks(space: Any) -> str:
     """What the reviewer wrote when the space came back last."""
     if space.state != "draft":
         return ""
-    lines = journal.entries(space, limit=30)
-    return next((one.reason for one in lines if one.verb == "network.return_space"), "")
+    entries = journal.entries(space, limit=30)
+    return next((entry.reason for entry in entries if entry.verb == "network.return_space"), "")
 
 
-@requires("network.change_space", get=_space)
+@requires("network.change_space", get=queries.by_code)
 @require_http_methods(["GET", "POST"])
 def part(request: HttpRequest, space: Any) -> HttpResponse:
     """One part of the page. Of two who edit at once the second sees what the first wrote."""
@@ -114,16 +108,12 @@ def part(request: HttpRequest, space: Any) -> HttpResponse:
     if name == "start" and not is_draft:
         raise Http404
     without = ASKED_AT_START if is_draft and name != "start" else ()  # a proposal asks nothing twice
-    form = PART_FORMS[name](request.POST or None, record=space_record(space), without=without)
+    form = PART_FORMS[name](request.POST or None, row=space, without=without)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_space(
-                space=space, values=form.values(), seen=form.seen_values(), by=request.user, now=clock.now()
-            )
+            actions.change_space(space=space, **form.values, by=request.user, now=clock.now())
         except Refused as refused:
             form.refuse(refused)
-            if refused.rule == "network.changed_meanwhile":
-                form.look_again(space_record(queries.by_code(space.code)))
         else:
             messages.success(request, _("Saved."))
             return redirect(_after(space, name))
@@ -151,75 +141,79 @@ def _after(space: Any, name: str) -> str:
     return _step_url(space, order[order.index(name) + 1])
 
 
-@requires("network.change_space", get=_space)
-@require_http_methods(["GET", "POST"])
-def photos(request: HttpRequest, space: Any) -> HttpResponse:
-    """The photos of the space, in their order, and a form for one more."""
-    form = AddPhotoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.add_photo(
-                space=space,
-                picture=data["photo"],
-                alt=data["alt"],
-                credit=data["credit"],
-                by=request.user,
-                now=clock.now(),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The photo is on the page."))
-            return redirect("network:space_photos", slug=space.code)
-    removed = request.GET.get("removed", "")
-    page = {
-        "form": form,
-        "space": space,
+def _around_photos(visit: Visit) -> dict[str, Any]:
+    space, removed = visit.record, visit.request.GET.get("removed", "")
+    return {
         "photos": list(space.photos.all()),
         "removed": removed if removed.isdecimal() and len(removed) < 12 else "",
         "draft": space.state == "draft",
         "steps": _steps(space, "photos") if space.state == "draft" else [],
     }
-    return render(request, "network/space_photos.html", page, status=form.status)
 
 
-@requires("network.change_space", get=_space)
+def _photos_page(visit: Visit) -> Way:
+    return ("network:space_photos", visit.record.code)
+
+
+photos = FormPage(
+    permission="network.change_space",
+    get=queries.by_code,
+    subject="space",
+    crumbs=lambda visit: [(visit.record, "network:space_edit", visit.record.code)],
+    back=_photos_page,
+    form=AddPhotoForm,
+    action=actions.add_photo,
+    heading=_("Photos"),
+    lead=_(
+        "The first photo is shown on the card of the space."
+        " Location and camera data are removed from every picture."
+    ),
+    submit=_("Add"),
+    done=_("The photo is on the page."),
+    context=_around_photos,
+    template="network/space_photos.html",
+)
+
+
+@requires("network.change_space", get=queries.by_code)
 @require_POST
 def photo(request: HttpRequest, space: Any) -> HttpResponse:
     """Remove, bring back or move one photo: `do` is "remove", "restore", "earlier" or "later"."""
-    one = queries.photo(space.code, _kwarg(request, "pk"))
+    photo_row = queries.photo(space.code, _kwarg(request, "pk"))
     do, now = request.POST.get("do", ""), clock.now()
     answer = redirect("network:space_photos", slug=space.code)
     if do == "remove":
-        actions.remove_photo(photo=one, by=request.user, now=now)
-        answer["Location"] += f"?removed={one.pk}"
+        actions.remove_photo(photo=photo_row, by=request.user, now=now)
+        answer["Location"] += f"?removed={photo_row.pk}"
     elif do == "restore":
-        actions.restore_photo(photo=one, by=request.user, now=now)
+        actions.restore_photo(photo=photo_row, by=request.user, now=now)
         messages.success(request, _("The photo is back."))
     elif do in ("earlier", "later"):
-        actions.move_photo(photo=one, earlier=do == "earlier", by=request.user, now=now)
+        actions.move_photo(photo=photo_row, earlier=do == "earlier", by=request.user, now=now)
     return answer
 
 
-@requires("network.submit_space", get=_space)
-@require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, space: Any) -> HttpResponse:
-    """The last look before the space is sent for review."""
-    refused = None
-    if request.method == "POST":
-        try:
-            sent = actions.submit_space(space=space, by=request.user, now=clock.now())
-        except Refused as reason:
-            if reason.kind == "permission":
-                raise
-            refused = reason
-        else:
-            messages.success(request, _("Sent. You will hear by e-mail."))
-            return redirect("network:space_sent", slug=sent.code)
-    page = {"space": space, "facts": facts(space), "missing": _missing(space), "refused": refused}
-    page["steps"] = _steps(space, "check")
-    return render(request, "network/space_check.html", page, status=422 if refused else 200)
+def _before_sending(visit: Visit) -> dict[str, Any]:
+    space = visit.record
+    return {"facts": facts_of(space, FACTS), "missing": _missing(space), "steps": _steps(space, "check")}
+
+
+check = FormPage(
+    permission="network.submit_space",
+    get=queries.by_code,
+    subject="space",
+    crumbs=lambda visit: [(visit.record, "network:space_edit", visit.record.code)],
+    back=lambda visit: ("network:space_edit", visit.record.code),
+    action=actions.submit_space,
+    heading=_("Is everything right?"),
+    lead=_("This is what people will read. You can still go back to every part."),
+    submit=_("Send for review"),
+    icon="send",
+    done=_("Sent. You will hear by e-mail."),
+    then=lambda visit, space: ("network:space_sent", space.code),
+    context=_before_sending,
+    template="network/space_check.html",
+)
 
 
 def _missing(space: Any) -> list[tuple[str, Any, str]]:
@@ -230,43 +224,50 @@ def _missing(space: Any) -> list[tuple[str, Any, str]]:
     return [(_step_url(space, name), PARTS[name][0], ", ".join(fields)) for name, fields in parts.items()]
 
 
-def facts(space: Any) -> list[tuple[str, Any]]:
-    """What the page will say, as pairs of label and value."""
+def _place(space: Space) -> str:
+    return ", ".join(filter(None, [space.address, space.settlement, str(space.municipality)]))
+
+
+def _opening_hours(space: Space) -> str:
     days = weekdays()
-    return [
-        (_("Name"), space.name),
-        (_("Kind"), space.kind),
-        (_("Run by"), space.host),
-        (_("In one sentence"), str(space.summary)),
-        (_("Place"), ", ".join(filter(None, [space.address, space.settlement, str(space.municipality)]))),
-        (_("Topics"), ", ".join(str(one) for one in space.topics.all())),
-        (_("For whom"), ", ".join(str(one) for one in space.goal_groups.all())),
-        (_("E-mail"), space.email),
-        (_("Phone"), space.phone),
-        (_("Web page"), space.url),
-        (_("Languages"), ", ".join(str(LANGUAGES.get(code, code)) for code in space.languages)),
-        (_("Open to"), space.get_open_to_display()),
-        (
-            _("Opening hours"),
-            ", ".join(f"{days[h.weekday]} {h.opens:%H:%M}–{h.closes:%H:%M}" for h in space.hours.all()),
-        ),
-        (_("Accessibility"), ", ".join(str(ACCESSIBILITY.get(code, code)) for code in space.accessibility)),
-    ]
+    return ", ".join(f"{days[h.weekday]} {h.opens:%H:%M}–{h.closes:%H:%M}" for h in space.hours.all())
 
 
-@requires("network.see_space", get=_space)
+FACTS = (  # what the page of a space says
+    "name",
+    "kind",
+    "host",
+    (_("In one sentence"), lambda space: str(space.summary)),
+    (_("Place"), _place),
+    (_("Topics"), lambda space: ", ".join(map(str, space.topics.all()))),
+    (_("For whom"), lambda space: ", ".join(map(str, space.goal_groups.all()))),
+    "email",
+    "phone",
+    "url",
+    (_("Languages"), lambda space: ", ".join(str(LANGUAGES.get(code, code)) for code in space.languages)),
+    (_("Open to"), lambda space: space.get_open_to_display()),
+    (_("Opening hours"), _opening_hours),
+    (
+        _("Accessibility"),
+        lambda space: ", ".join(str(ACCESSIBILITY.get(code, code)) for code in space.accessibility),
+    ),
+)
+
+
+@requires("network.see_space", get=queries.by_code)
 def sent(request: HttpRequest, space: Any) -> HttpResponse:
     """What happens now with a proposal."""
     return render(request, "network/space_sent.html", {"space": space})
 
 
-@requires("network.confirm_space", get=_space)
-@require_POST
-def confirm(request: HttpRequest, space: Any) -> HttpResponse:
-    """One click: the page is true today."""
-    actions.confirm_space(space=space, by=request.user, now=clock.now())
-    messages.success(request, _("Thank you. The page says that it was confirmed today."))
-    return redirect("network:space_edit", slug=space.code)
+confirm = Button(
+    permission="network.confirm_space",
+    get=queries.by_code,
+    subject="space",
+    action=actions.confirm_space,
+    done=_("Thank you. The page says that it was confirmed today."),
+    back=lambda visit: ("network:space_edit", visit.record.code),
+)
 
 
 @public
@@ -278,48 +279,42 @@ def confirm_by_letter(request: HttpRequest, token: str) -> HttpResponse:
         space = actions.confirm_by_letter(token=token, now=clock.now())
     else:
         space, _person = letter_link(token)
-    return render(
-        request, "network/confirm_by_letter.html", {"space": space, "done": done, "facts": facts(space)}
-    )
+    page = {"space": space, "done": done, "facts": facts_of(space, FACTS)}
+    return render(request, "network/confirm_by_letter.html", page)
 
 
-@requires("network.submit_space", get=_space)
-@require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, space: Any) -> HttpResponse:
-    """Put a draft away, after a page that says what it means."""
-    if space.state != "draft":
+def _page_of(visit: Visit) -> Way:
+    """Where the state of a space is changed: at the desk while it waits for a review, else on its own page."""
+    is_waiting = visit.record.state == "submitted"
+    return ("network:desk_space" if is_waiting else "network:space_edit", visit.record.code)
+
+
+def _after_step(visit: Visit, _result: Any) -> Way:
+    space = visit.record
+    if space.state == "discarded":
+        return ("home:me",)
+    return ("network:desk_space", space.code) if space.state == "draft" else space  # returned by the reviewer
+
+
+STEPS = ("discard_space", "publish_space", "return_space", "pause_space", "reopen_space", "close_space")
+steps = Steps(
+    model=Space,
+    get=queries.by_code,
+    route="spaces/<slug:slug>/",
+    by="code",
+    subject="space",
+    verbs=STEPS,
+    actions={verb: getattr(actions, verb) for verb in STEPS},
+    crumbs=lambda visit: [(visit.record, *_page_of(visit))],
+    back=_page_of,
+    then=_after_step,
+)
+
+
+@requires("network.close_space", get=queries.by_code)
+def state(request: HttpRequest, space: Space) -> HttpResponse:
+    """The address that steps had before."""
+    verb = _kwarg(request, "verb")
+    if verb not in STEPS:
         raise Http404
-    if request.method == "POST":
-        actions.discard_space(space=space, by=request.user, now=clock.now())
-        messages.success(request, _("The draft is put away."))
-        return redirect("home:me")
-    return render(request, "network/space_discard.html", {"space": space})
-
-
-VERBS = {
-    "pause_space": actions.pause_space,
-    "reopen_space": actions.reopen_space,
-    "close_space": actions.close_space,
-}
-
-
-@requires("network.close_space", get=_space)
-@require_http_methods(["GET", "POST"])
-def state(request: HttpRequest, space: Any) -> HttpResponse:
-    """Close for a time, open again, close for good: with the reason, after its consequence was named."""
-    name = _kwarg(request, "verb")
-    line = next((one for one in SPACE.transitions if one.verb == name and name in VERBS), None)
-    if line is None:
-        raise Http404
-    form = forms.ConfirmForm(request.POST or None) if line.requires else forms.Form(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = {"reason": form.cleaned_data["reason"]} if line.requires else {}
-        try:
-            VERBS[name](space=space, by=request.user, now=clock.now(), **given)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Done: %(state)s.") % {"state": SPACE[line.to].label})
-            return redirect(space.get_absolute_url())
-    page = {"form": form, "space": space, "line": line}
-    return render(request, "network/space_state.html", page, status=form.status)
+    return redirect(f"network:{verb}", space.code)

@@ -118,7 +118,6 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "today": here.weekday(),
         "holiday": public_holidays(here.year).get(here.date(), ""),
         "roles": list(directory.public_roles(row, now)),
-        "may_change": request.user.is_authenticated and can(request.user, "network.change_space", row),
         "panels": panels("space", request.user, now, row),
         "main_panels": panels("space_main", request.user, now, row),
     }
@@ -128,7 +127,8 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     if row.state == "published":
         page["announced"] = announced(row, now)
         page["closed"] = page["announced"].closed_at(now)
-    page["setup"] = checklist(row, request.user, now) if page["may_change"] else None
+    may_change = request.user.is_authenticated and can(request.user, "network.change_space", row)
+    page["setup"] = checklist(row, request.user, now) if may_change else None
     page["opens_on"] = on_weekday(page["opening"].weekday) if page["opening"] else ""
     return render(request, "network/public/space.html", page)
 

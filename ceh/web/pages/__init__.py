@@ -13,7 +13,7 @@ depends on the request is a function of the `Visit`; everything else is a plain 
 from ceh.web.pages.base import PUBLIC, SIGNED_IN, Link, Visit, Way
 from ceh.web.pages.forms import Button, FormPage
 from ceh.web.pages.lists import ListPage
-from ceh.web.pages.records import RecordPage
+from ceh.web.pages.records import RecordPage, facts_of
 from ceh.web.pages.steps import Steps
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Steps",
     "Visit",
     "Way",
+    "facts_of",
 ]

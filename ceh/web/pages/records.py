@@ -1,6 +1,6 @@
 """The page of a record: its facts, its state, what can be done with it, and its history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,7 +45,7 @@ class RecordPage(Page):
         at = A(self.space).resolve(record) if self.space else None
         return self.respond(
             visit,
-            facts=list(self._facts(record, at)),
+            facts=facts_of(record, self.facts, at),
             panels=panels(self.panels, visit.by, visit.now, record) if self.panels else [],
             entries=journal.entries(record, limit=20)
             if self.history and hasattr(record, "history")
@@ -57,20 +57,23 @@ class RecordPage(Page):
         """The steps that the person may take, and the links that they may follow."""
         return steps_of(visit.record, visit.by) + super().offers(visit)
 
-    def _facts(self, record: Any, at: Any) -> Iterator[tuple[Any, Any]]:
-        """(label, value) of the facts that say something."""
-        for fact in self.facts:
-            label, source = (None, fact) if isinstance(fact, str) else fact
-            value = source(record) if callable(source) else A(source).resolve(record, quiet=True)
-            if value in (None, "", [], ()):
-                continue
-            if not callable(source):
-                path, _, name = source.rpartition("__")
-                owner = A(path).resolve(record) if path else record
-                label = label or capfirst(owner._meta.get_field(name).verbose_name)
-                display = getattr(owner, f"get_{name}_display", None)
-                value = display() if display else value
-            yield label, shown(value, at)
+
+def facts_of(record: Any, facts: Iterable[Fact], at: Any = None) -> list[tuple[Any, Any]]:
+    """(label, value) of the facts that say something; `at` is the space on whose clock moments are told."""
+    pairs = []
+    for fact in facts:
+        label, source = (None, fact) if isinstance(fact, str) else fact
+        value = source(record) if callable(source) else A(source).resolve(record, quiet=True)
+        if value in (None, "", [], ()):
+            continue
+        if not callable(source):
+            path, _, name = source.rpartition("__")
+            owner = A(path).resolve(record) if path else record
+            label = label or capfirst(owner._meta.get_field(name).verbose_name)
+            display = getattr(owner, f"get_{name}_display", None)
+            value = display() if display else value
+        pairs.append((label, shown(value, at)))
+    return pairs
 
 
 def shown(value: Any, at: Any = None) -> Any:

@@ -56,9 +56,11 @@ class Steps:
     verbs: tuple[str, ...] = ()
     actions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    by: str = "pk"  # the attribute of the record that stands in the address
     crumbs: Callable[[Visit], Iterable[Any]] = lambda visit: (visit.record,)
     lead: Told = ""
     then: Callable[[Visit, Any], Way] | None = None
+    back: Callable[[Visit], Way] | None = None
 
     def __post_init__(self) -> None:
         register_steps(self.model._meta.label, self.offers)
@@ -86,7 +88,7 @@ class Steps:
         return [
             Offer(
                 line.label,
-                reverse(f"{app}:{line.verb}", args=(record.pk,)),
+                reverse(f"{app}:{line.verb}", args=(getattr(record, self.by),)),
                 line.icon,
                 f"button {line.tone}".strip(),
                 isinstance(self.pages[line.verb], Button),
@@ -103,6 +105,7 @@ class Steps:
             "action": self.actions.get(line.verb) or partial(self._apply, line.verb),
             "done": line.done,
             "then": self.then,
+            "back": self.back,
             "crumbs": self.crumbs,
         }
         if not line.asks and not line.asked and line.verb not in self.forms:

@@ -15,7 +15,7 @@ from ceh.core.marks import Kept
 from ceh.core.permissions import can
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
-from ceh.web.offers import Offer, Visit, may_open, steps_of
+from ceh.web.offers import Offer, Visit, is_button, may_open, steps_of
 
 KEPT = 256  # pieces that one {% kept %} keeps in each process
 
@@ -112,14 +112,15 @@ def post_button(
 def offer(
     context: Any, url_name: str, label: object, *args: Any, on: Any = None, icon: str = "", **more: Any
 ) -> SafeString:
-    """{% offer "equipment:unit_edit" _("Change") unit.pk on=unit icon="pencil" class="button" %}: a link to a page.
+    """{% offer "equipment:unit_edit" _("Change") unit.pk on=unit icon="pencil" class="button" %}: a link, or a button.
 
     It is printed for those whom the page lets in, asked for the record `on`.
     """
-    url = reverse(url_name, args=args)
-    if not may_open(context["request"].user, url, on):
+    url, request = reverse(url_name, args=args), context["request"]
+    if not may_open(request.user, url, on):
         return SafeString("")
-    values = {"offers": [Offer(label, url, icon, more.get("class", "button"))]}  # type: ignore[arg-type]
+    offered = Offer(label, url, icon, more.get("class", "button"), is_button(url))  # type: ignore[arg-type]
+    values = {"offers": [offered], "request": request, "csrf_token": context.get("csrf_token")}
     return render_to_string("web/components/offers.html", values)
 
 
