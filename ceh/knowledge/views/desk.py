@@ -27,7 +27,7 @@ practices = ListPage(
         place=tables.Column(verbose_name=_("Place"), orderable=False),
     ),
     filename="practices-desk",
-    frame="web/desk.html",
+    layout="web/desk.html",
 )
 
 practice = FormPage(
@@ -42,6 +42,6 @@ practice = FormPage(
     back=lambda visit: ("knowledge:desk_practices",),
     crumbs=lambda visit: [(_("Good practices"), "knowledge:desk_practices")],
     context=lambda visit: {"entries": journal.entries(visit.record)},
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="network/desk_record.html",
 )

@@ -20,7 +20,9 @@ class RoleAssignment(models.Model):
     """A role of a person in one space, or in the network where `space` is empty, from when to when."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="roles")
-    role = models.CharField(_("role"), max_length=20, choices=[(code, role.label) for code, role in ROLES.items()])
+    role = models.CharField(
+        _("role"), max_length=20, choices=[(code, role.label) for code, role in ROLES.items()]
+    )
     space = models.ForeignKey(Space, models.PROTECT, null=True, blank=True, related_name="roles")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -63,7 +63,7 @@ spaces = ListPage(
     ),
     filename="spaces-desk",
     context=_waiting,
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="network/desk_spaces.html",
 )
 
@@ -92,7 +92,7 @@ space = RecordPage(
         Link(_("See the page"), "network:space", "eye", by=("code",), when=_is_public),
     ),
     context=_about_space,
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="network/desk_space.html",
 )
 
@@ -112,7 +112,7 @@ roles = ListPage(
     rows=lambda visit: queries.assignments(visit.now),
     filters=filters.fields(RoleAssignment, "role", search=("person__name", "person__email", "space__name")),
     rows_template="network/_desk_roles.html",
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="network/desk_roles.html",
 )
 
@@ -153,7 +153,7 @@ organisations = ListPage(
         plan_role=tables.Column(verbose_name=_("Role in the plan"), orderable=False),
     ),
     filename="organisations-desk",
-    frame="web/desk.html",
+    layout="web/desk.html",
 )
 
 organisation = FormPage(
@@ -168,6 +168,6 @@ organisation = FormPage(
     heading=lambda visit: visit.record,
     done=_("Saved."),
     context=lambda visit: {"entries": journal.entries(visit.record)},
-    frame="web/desk.html",
+    layout="web/desk.html",
     template="network/desk_record.html",
 )

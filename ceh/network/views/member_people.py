@@ -42,7 +42,7 @@ people = FormPage(
     submit=_("Give the role"),
     done=_("The role is given, and the person was told by e-mail."),
     context=lambda visit: {"rows": queries.assignments(visit.now, visit.record)[:200]},
-    frame="web/base.html",
+    layout="web/base.html",
     template="network/space_people.html",
 )
 
