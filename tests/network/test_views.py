@@ -326,3 +326,28 @@ def test_a_stranger_may_not_change_a_guide(client, space, manager):
     client.force_login(manager)
     url = reverse("knowledge:guide_version", kwargs={"slug": version.guide.code})
     assert client.get(url).status_code == 403
+
+
+def test_a_withdrawn_guide_offers_to_bring_it_back(client, coordinator, now):
+    guide = GuideVersionFactory().guide
+    Guide.objects.filter(pk=guide.pk).update(withdrawn_at=now)
+    client.force_login(coordinator)
+    page = client.get(reverse("knowledge:guide_history", args=[guide.code])).content.decode()
+    restore = reverse("knowledge:guide_restore", args=[guide.code])
+    assert f'action="{restore}"' in page
+    assert client.post(restore).status_code == 302
+    guide.refresh_from_db()
+    assert guide.withdrawn_at is None
+
+
+def test_the_desk_offers_what_can_be_done_with_a_space(client, coordinator):
+    waiting, paused = SpaceFactory(state="submitted"), SpaceFactory(state="paused")
+    client.force_login(coordinator)
+    for space, verbs in ((waiting, {"publish", "return"}), (paused, {"reopen", "close"})):
+        page = client.get(reverse("network:desk_space", args=[space.code])).content.decode()
+        offered = {"discard", "publish", "return", "pause", "reopen", "close"}
+        assert {verb for verb in offered if f"/spaces/{space.code}/{verb}/" in page} == verbs
+    take = reverse("network:take_review", args=[waiting.code])
+    assert client.post(take).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.reviewer == coordinator
