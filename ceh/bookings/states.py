@@ -17,9 +17,11 @@ BOOKING = Machine(
         State("displaced", _("Cancelled by the space"), "danger", "triangle-alert", frozenset({"waiting"})),
     ),
     transitions=(
-        Transition("confirm_booking", _("Confirm"), ("requested",), "confirmed", "bookings.decide_booking"),
+        Transition("confirm_booking", _("Confirm"), ("requested",), "confirmed", "bookings.decide_booking",
+                   done=_("Confirmed."), icon="check", tone="ember"),
         Transition("reject_booking", _("Reject"), ("requested",), "rejected", "bookings.decide_booking",
-                   requires=("reason",)),
+                   requires=("reason",), asks=_("Say why: the person reads it."),
+                   done=_("Rejected; the person knows why."), icon="x"),
         Transition("start_booking", _("Start"), ("confirmed",), "in_use", "bookings.start_booking"),
         Transition("complete_booking", _("Done"), ("in_use", "confirmed"), "completed", "bookings.start_booking"),
         Transition("cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "bookings.cancel_booking"),

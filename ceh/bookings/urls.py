@@ -27,7 +27,7 @@ urlpatterns = [
     path("bookings/<int:pk>/move/<int:to>/", member_bookings.move_to, name="move_to"),
     path("bookings/<int:pk>/drop/", member_bookings.drop, name="drop"),
     path("bookings/<int:pk>/cancel/", member_bookings.cancel, name="cancel"),
-    path("bookings/<int:pk>/decide/", member_bookings.decide, name="decide"),
+    *member_bookings.decide.paths(),
     path("bookings/sure/<str:token>/", member_bookings.sure, name="sure"),
     path("waiting/<int:pk>/take/", member_bookings.take_offer, name="take_offer"),
     path("waiting/<int:pk>/stop/", member_bookings.stop_waiting, name="stop_waiting"),

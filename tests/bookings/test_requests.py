@@ -321,7 +321,7 @@ def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, clie
     rows = list(made.bookings.order_by("starts_at"))
     client.force_login(member)
     page = reverse("bookings:cancel", args=[rows[1].pk])
-    assert client.get(page).context["rest"] == 2
+    assert "Also the 2 later ones of this series" in client.get(page).content.decode()
     client.post(page)
     assert [fresh(one).state for one in rows] == ["confirmed", "cancelled", "confirmed", "confirmed"]
     client.post(reverse("bookings:cancel", args=[rows[2].pk]), {"rest": "1"})
@@ -329,3 +329,16 @@ def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, clie
     client.force_login(PersonFactory())
     assert client.post(reverse("bookings:cancel", args=[rows[0].pk]), {"rest": "1"}).status_code == 403
     assert fresh(rows[0]).state == "confirmed"
+
+
+@pytest.mark.django_db
+def test_a_request_is_rejected_on_a_page_that_asks_why(supervised, member, manager, client):
+    booking = book(supervised.resource, member)
+    client.force_login(manager)
+    reject = reverse("bookings:reject_booking", args=[booking.pk])
+    assert reject in client.get(booking.get_absolute_url()).content.decode()
+    assert client.post(reject, {"reason": ""}).status_code == 422
+    assert client.post(reject, {"reason": "Nobody is here."})["Location"] == booking.get_absolute_url()
+    assert (fresh(booking).state, fresh(booking).reason) == ("rejected", "Nobody is here.")
+    client.force_login(member)
+    assert client.get(reject).status_code == 403

@@ -71,9 +71,9 @@ def test_a_request_is_confirmed_at_the_counter(unit, manager, client):
     HouseRulesFactory(space=unit.space, approval=True)
     row = booked(unit, NOON + HOUR)
     client.force_login(manager)
-    decide = reverse("bookings:decide", args=[row.pk])
-    assert decide in client.get(today(unit)).content.decode()
-    assert client.post(decide, {"confirm": "1", "back": "today"})["Location"] == today(unit)
+    confirm = reverse("bookings:confirm_booking", args=[row.pk])
+    assert confirm in client.get(today(unit)).content.decode()
+    assert client.post(confirm, {"back": "today"})["Location"] == today(unit)
     row.refresh_from_db()
     assert row.state == "confirmed"
 

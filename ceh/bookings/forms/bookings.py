@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ceh.bookings.queries.bookings import Bundle
 from ceh.bookings.rules.bookings import Wish
@@ -148,6 +149,24 @@ class TimeAsked(forms.Form):
         end_day = day + timedelta(days=1) if ends == MIDNIGHT else day
         until = instant(end_day, ends, zone, last=True)
         return (starts, until) if until > starts else None
+
+
+class CancelForm(forms.Form):
+    """A reason where somebody else's booking is cancelled, and whether the `later` ones of its series go, too."""
+
+    reason = forms.SafeCharField(label=_("Why (the person reads it)"), max_length=300, required=False)
+    rest = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, is_mine: bool, later: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_mine:
+            del self.fields["reason"]
+        if later:
+            self.fields["rest"].label = ngettext(
+                "Also the %(n)s later one of this series", "Also the %(n)s later ones of this series", later
+            ) % {"n": later}
+        else:
+            del self.fields["rest"]
 
 
 class DropForm(forms.Form):

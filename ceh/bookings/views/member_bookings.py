@@ -1,6 +1,7 @@
 """What becomes of a booking: for the person, and for staff of the space."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,17 +11,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ceh.bookings import emails
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions import series, waiting
-from ceh.bookings.forms.bookings import DropForm
+from ceh.bookings.forms.bookings import CancelForm, DropForm
 from ceh.bookings.models import Booking, Waiting
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import Wish, is_late
+from ceh.bookings.states import BOOKING
 from ceh.bookings.views import public_drawings as drawings
 from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, bundle_of, form_of
 from ceh.bookings.views.member_summary import TimesChosen, overlaps, summary
@@ -28,10 +30,12 @@ from ceh.bookings.views.public_times import span_words, times
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.mail import time_of
-from ceh.core.permissions import can, need
+from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.people.models import Person
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
+from ceh.web.pages import Button, StepPage, Steps, Visit
 from ceh.web.panels import panels
 
 
@@ -54,17 +58,15 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     """One booking: when, where, what now; for a displaced one other times."""
-    found, now = bundle_of(row.resource_id), clock.now()
+    bundle, now = bundle_of(row.resource_id), clock.now()
     page = {
         "booking": row,
-        "bundle": found,
+        "bundle": bundle,
         "space": row.space,
-        "time": span_words((row.starts_at, row.ends_at), found.week.zone),
-        "may_change": row.state in ("requested", "confirmed", "displaced")
-        and can(request.user, "bookings.cancel_booking", row),
-        "may_decide": row.state == "requested" and can(request.user, "bookings.decide_booking", row),
+        "time": span_words((row.starts_at, row.ends_at), bundle.week.zone),
+        "is_changeable": row.state in ("requested", "confirmed", "displaced") and row.ends_at > now,
         "is_mine": row.person_id == request.user.pk,
-        "late": now > row.starts_at - timedelta(hours=found.house.late),
+        "late": now > row.starts_at - timedelta(hours=bundle.house.late),
         "past": row.ends_at <= now,
         "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
         "extras": list(row.extras.all()),
@@ -78,7 +80,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
     if row.state == "displaced":
         wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
-        page["other"] = alternatives_of(found, wish, now, row=row)
+        page["other"] = alternatives_of(bundle, wish, now, row=row)
     return render(request, "bookings/booking.html", page)
 
 
@@ -113,20 +115,20 @@ def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
     return _move(request, row, bundle)
 
 
-def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
-    here = ZoneInfo(found.week.zone)
+def _move(request: HttpRequest, row: Booking, bundle: Bundle) -> HttpResponse:
+    here = ZoneInfo(bundle.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
     who, path = standing(row.person), request.path
-    stays = row.state != "displaced" and row.resource_id == found.resource.pk
+    stays = row.state != "displaced" and row.resource_id == bundle.resource.pk
     span = (row.starts_at, row.ends_at) if stays else None
     chosen = (
-        times(request, found, who, path=path, but=row.pk, previous=span)
-        if not found.resource.by_day
+        times(request, bundle, who, path=path, but=row.pk, previous=span)
+        if not bundle.resource.by_day
         else None
     )
     form = form_of(
         request,
-        found,
+        bundle,
         who,
         chosen=chosen,
         single=True,
@@ -142,9 +144,9 @@ def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
     page: dict[str, Any] = {
         "form": form,
         "booking": row,
-        "bundle": found,
-        "space": found.space,
-        "resource": found.resource,
+        "bundle": bundle,
+        "space": bundle.space,
+        "resource": bundle.resource,
         "times": chosen,
     }
     if request.method == "POST" and form.is_valid():
@@ -155,18 +157,18 @@ def _move(request: HttpRequest, row: Booking, found: Bundle) -> HttpResponse:
                 wish=form.wish,
                 by=request.user,
                 now=now,
-                resource_id=found.resource.pk,
+                resource_id=bundle.resource.pk,
                 override=form.cleaned_data.get("override", ""),
             )
         except Refused as refused:
             form.refuse(refused)
-            page["other"] = alternatives_of(found, form.wish, now, row=row)
+            page["other"] = alternatives_of(bundle, form.wish, now, row=row)
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
-    page |= summary(request, found, form, who, chosen, is_sent=request.method == "POST", moving=row)
+    page |= summary(request, bundle, form, who, chosen, is_sent=request.method == "POST", moving=row)
     page["may_wait"] = False
-    page["day"] = drawings.around(request, found, default=begin.date(), to=path, chosen=page.get("chosen"))
+    page["day"] = drawings.around(request, bundle, default=begin.date(), to=path, chosen=page.get("chosen"))
     return render(request, "bookings/move.html", page, status=form.status)
 
 
@@ -178,7 +180,7 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("nowhere")
     pk, starts, ends = form.lies()
-    found, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
+    bundle, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
     is_week = "week" in request.GET
     page: dict[str, Any] = {"booking": row, "is_week": is_week}
     try:
@@ -186,10 +188,13 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
             booking=row, wish=wish, by=request.user, now=now, resource_id=pk, seen=form.lies("was_")
         )
     except Refused as refused:
-        page |= {"refused": refused, "other": alternatives_of(found, wish, now, row=row)}
-        page["form_page"] = address(found.resource, starts, ends, found.week.zone, row)
+        page |= {"refused": refused, "other": alternatives_of(bundle, wish, now, row=row)}
+        page["form_page"] = address(bundle.resource, starts, ends, bundle.week.zone, row)
     else:
-        page |= {"moved": f"{found.resource}, {time_of(starts, ends, found.week.zone)}", "back": form.back()}
+        page |= {
+            "moved": f"{bundle.resource}, {time_of(starts, ends, bundle.week.zone)}",
+            "back": form.back(),
+        }
         if row.person_id == request.user.pk:
             page["overlaps"] = overlaps(row.person, starts, ends, but=row.pk)
     page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
@@ -197,63 +202,74 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     return render(request, "bookings/_dropped.html", page, status=422 if "refused" in page else 200)
 
 
-@requires("bookings.cancel_booking", get=queries.booking)
-@require_http_methods(READ_WRITE)
-def cancel(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Give the time back, after a page that says what it means; of a series also all that follow."""
-    now = clock.now()
-    if request.method == "POST":
-        said: dict[str, Any] = {
-            "by": request.user, "now": now, "reason": request.POST.get("reason", "")[:300],
-        }  # fmt: skip
-        if "rest" in request.POST and row.series_id:
-            n = series.cancel_rest(first=row, **said)
-            told = ngettext("%(n)s booking cancelled.", "%(n)s bookings cancelled.", n) % {"n": n}
-        else:
-            actions.cancel(booking=row, **said)
-            told = _("Cancelled. The time is free for others.")
-        messages.success(request, told)
-        return redirect(row)
-    found = bundle_of(row.resource_id)
-    page = {
-        "booking": row,
-        "late": now > row.starts_at - timedelta(hours=found.house.late),
-        "own": row.person_id == request.user.pk,
-        "time": time_of(row.starts_at, row.ends_at, found.week.zone),
-        "rest": max(0, queries.rest_of(row, now).count() - 1) if row.series_id else 0,
+def _cancel(*, booking: Booking, by: Person, now: datetime, reason: str = "", rest: bool = False) -> int:
+    """Cancel the booking, or it and all that follow in its series. Gives how many."""
+    if rest:
+        return series.cancel_rest(first=booking, by=by, now=now, reason=reason)
+    actions.cancel(booking=booking, by=by, now=now, reason=reason)
+    return 1
+
+
+def _cancelled(_visit: Visit, number: int) -> str:
+    if number == 1:
+        return _("Cancelled. The time is free for others.")
+    return ngettext("%(n)s booking cancelled.", "%(n)s bookings cancelled.", number) % {"n": number}
+
+
+def _about_cancelling(visit: Visit) -> dict[str, Any]:
+    booking, bundle = visit.record, bundle_of(visit.record.resource_id)
+    return {
+        "is_late": is_late(booking.starts_at, visit.now, bundle.house.late),
+        "is_mine": booking.person_id == visit.by.pk,
+        "time": time_of(booking.starts_at, booking.ends_at, bundle.week.zone),
     }
-    return render(request, "bookings/cancel.html", page)
 
 
-@requires("bookings.decide_booking", get=queries.booking)
-@require_POST
-def decide(request: HttpRequest, row: Booking) -> HttpResponse:
-    """The space says yes, or no with a reason."""
-    confirm = "confirm" in request.POST
-    actions.decide(
-        booking=row,
-        confirm=confirm,
-        by=request.user,
-        now=clock.now(),
-        reason=request.POST.get("reason", "")[:300],
-    )
-    messages.success(request, _("Confirmed.") if confirm else _("Rejected; the person knows why."))
-    if request.POST.get("back") == "today":
-        return redirect("usage:today", slug=row.space.code)
-    return redirect(row)
+cancel = StepPage(
+    machine=BOOKING,
+    verb="cancel_booking",
+    permission="bookings.cancel_booking",
+    get=queries.booking,
+    subject="booking",
+    crumbs=lambda visit: [(visit.record.resource, "bookings:booking", visit.record.pk)],
+    form=CancelForm,
+    options=lambda visit: {
+        "is_mine": visit.record.person_id == visit.by.pk,
+        "later": max(0, queries.rest_of(visit.record, visit.now).count() - 1),
+    },
+    action=_cancel,
+    heading=gettext_lazy("Cancel this booking?"),
+    submit=gettext_lazy("Cancel the booking"),
+    icon="circle-slash",
+    tone="danger",
+    done=_cancelled,
+    context=_about_cancelling,
+    template="bookings/cancel.html",
+)
+
+decide = Steps(
+    model=Booking,
+    get=queries.booking,
+    route="bookings/<int:pk>/",
+    subject="booking",
+    verbs=("confirm_booking", "reject_booking"),
+    actions={
+        "confirm_booking": partial(actions.decide, confirm=True),
+        "reject_booking": partial(actions.decide, confirm=False),
+    },
+    then=lambda visit, booking: (
+        ("usage:today", booking.space.code) if visit.request.POST.get("back") == "today" else booking
+    ),
+)
 
 
 @public
 @require_http_methods(READ_WRITE)
 def sure(request: HttpRequest, token: str) -> HttpResponse:
     """ "Yes, I come", from the reminder; without signing in, by what the letter carries."""
-    told = emails.read_sure(token)
-    row = (
-        Booking.objects.filter(pk=told[0]).select_related("space", "resource", "person").first()
-        if told
-        else None
-    )
-    if row is None or told is None or int(row.starts_at.timestamp()) != told[1]:
+    pk, begins = emails.read_sure(token) or (None, None)
+    row = Booking.objects.filter(pk=pk).select_related("space", "resource", "person").first()
+    if row is None or int(row.starts_at.timestamp()) != begins:
         raise Refused(
             "bookings.letter_link",
             _("It is not complete, or the booking has been moved or removed since."),
@@ -273,19 +289,16 @@ def _waiting(pk: int) -> Waiting:
     return Waiting.objects.select_related("resource__space", "person").get(pk=pk)
 
 
-@requires("bookings.cancel_booking", get=_waiting)
-@require_POST
-def take_offer(request: HttpRequest, row: Waiting) -> HttpResponse:
-    """Take what was offered."""
-    found = waiting.take_offer(waiting=row, by=request.user, now=clock.now())
-    messages.success(request, booked(found))
-    return redirect(found)
+OfWaiting = partial(Button, permission="bookings.cancel_booking", get=_waiting, subject="waiting")
 
+take_offer = OfWaiting(
+    action=waiting.take_offer,
+    done=lambda _visit, booking: booked(booking),
+    then=lambda _visit, booking: booking,
+)
 
-@requires("bookings.cancel_booking", get=_waiting)
-@require_POST
-def stop_waiting(request: HttpRequest, row: Waiting) -> HttpResponse:
-    """Wait no longer."""
-    waiting.stop_waiting(waiting=row, by=request.user, now=clock.now())
-    messages.success(request, _("You are no longer on the waitlist."))
-    return redirect("bookings:my_bookings")
+stop_waiting = OfWaiting(
+    action=waiting.stop_waiting,
+    done=gettext_lazy("You are no longer on the waitlist."),
+    back=lambda visit: ("bookings:my_bookings",),
+)

@@ -14,7 +14,7 @@ from ceh.web.pages.base import PUBLIC, SIGNED_IN, Link, Visit, Way
 from ceh.web.pages.forms import Button, FormPage
 from ceh.web.pages.lists import ListPage
 from ceh.web.pages.records import RecordPage, facts_of
-from ceh.web.pages.steps import Steps
+from ceh.web.pages.steps import StepPage, Steps
 
 __all__ = [
     "PUBLIC",
@@ -24,6 +24,7 @@ __all__ = [
     "Link",
     "ListPage",
     "RecordPage",
+    "StepPage",
     "Steps",
     "Visit",
     "Way",
