@@ -5,6 +5,7 @@ An app's `states.py` holds a `Machine`. Its model has `state = machine.field()`,
 checks verb, permission and required fields, writes, and journals.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,7 +40,8 @@ class Transition:
     """One verb: from which states to which, who may, what must be given, and what its screen says.
 
     `fields` may be given beside those that it `requires`; "reason" goes to the journal. With `asks` or a field the verb
-    has a page that asks, otherwise it is a button. `tone` is the button's: "", "ember", "quiet" or "danger". `letter`
+    has a page that asks, otherwise it is a button. `done` is told then: a text, or a function of the visit and the
+    action's result. `tone` is the button's: "", "ember", "quiet" or "danger". `letter`
     is the template of a letter that `Machine.apply` sends to the record's `letter_to`.
     """
 
@@ -51,7 +53,7 @@ class Transition:
     requires: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     asks: Text = ""
-    done: Text = ""
+    done: Text | Callable[[Any, Any], Text] = ""
     icon: str = ""
     tone: str = ""
     letter: str = ""

@@ -1,8 +1,17 @@
 """States of a session and of an enrolment: data only."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ceh.core.states import Machine, State, Transition
+
+
+def _number_told(_visit: Any, number: int) -> str:
+    text = ngettext("%(n)s participant was told.", "%(n)s participants were told.", number) % {"n": number}
+    return f"{_('Session cancelled.')} {text if number else ''}".strip()
+
 
 SESSION = Machine(
     name="session",
@@ -13,11 +22,23 @@ SESSION = Machine(
     ),
     transitions=(
         Transition("hold_session", _("It took place"), ("planned",), "held", "courses.tick"),
-        Transition("cancel_session", _("Cancel"), ("planned",), "cancelled", "courses.run_session",
-                   requires=("reason",)),
+        Transition(
+            "cancel_session",
+            _("Cancel the session"),
+            ("planned",),
+            "cancelled",
+            "courses.run_session",
+            requires=("reason",),
+            asks=_(
+                "Its rooms and equipment become free again, and all participants get an e-mail with the reason."
+            ),
+            done=_number_told,
+            icon="circle-slash",
+            tone="quiet",
+        ),
     ),
     initial=("planned",),
-)  # fmt: skip
+)
 
 # "holds" takes a seat; "ahead" can still change before the session; "came" was there.
 ENROLMENT = Machine(
@@ -57,9 +78,20 @@ GROUP = Machine(
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
     ),
     transitions=(
-        Transition("count_group", _("Was there"), ("booked", "absent", "attended"), "attended", "courses.tick"),
+        Transition(
+            "count_group", _("Was there"), ("booked", "absent", "attended"), "attended", "courses.tick"
+        ),
         Transition("miss_group", _("Was not there"), ("booked", "attended"), "absent", "courses.tick"),
-        Transition("cancel_group", _("Cancel"), ("booked",), "cancelled", "courses.cancel_enrolment"),
+        Transition(
+            "cancel_group",
+            _("Cancel the group’s enrolment"),
+            ("booked",),
+            "cancelled",
+            "courses.cancel_enrolment",
+            done=_("The places are free again."),
+            icon="circle-slash",
+            tone="quiet",
+        ),
     ),
     initial=("booked",),
-)  # fmt: skip
+)

@@ -142,7 +142,7 @@ def test_a_teacher_brings_a_class(client, session, member):
     assert "8. b" in page
     assert "18" in page
     led = GroupEnrolment.objects.get()
-    client.post(reverse("courses:group_cancel", args=[led.pk]))
+    client.post(reverse("courses:cancel_group", args=[led.pk]))
     led.refresh_from_db()
     assert led.state == "cancelled"
     client.force_login(PersonFactory())
@@ -226,7 +226,7 @@ def test_staff_enrol_change_and_call_off(client, session, manager, member):
     assert session.language == "en"
     assert session.starts_at == START + dt.timedelta(hours=25)
     page = text(
-        client.post(reverse("courses:session_cancel", args=[session.pk]), {"reason": "Bolezen"}, follow=True)
+        client.post(reverse("courses:cancel_session", args=[session.pk]), {"reason": "Bolezen"}, follow=True)
     )
     assert "1 participant was told." in page
     assert "Bolezen" in page

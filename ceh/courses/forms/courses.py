@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceh.courses.models import Course, CourseSession
+from ceh.courses.models import Course, CourseSession, Question
 from ceh.courses.queries import enrolments as people
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
@@ -15,7 +15,7 @@ from ceh.people.models import Person
 from ceh.region.models import Topic
 from ceh.region.queries import current
 from ceh.timetable.models import Resource
-from ceh.timetable.queries import resources_in
+from ceh.timetable.queries import resources_in, zone_of
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 from ceh.web.words import language_name
@@ -104,12 +104,21 @@ class QuestionForm(forms.Form):
             forms.tune(told)
             forms.tune(right)
 
+    @staticmethod
+    def of(question: Question) -> dict[str, Any]:
+        """What the form begins with for a question that is there."""
+        initial = {"text": question.text, "why": question.why}
+        for n, option in enumerate(question.options.all(), 1):
+            initial |= {f"answer{n}": option.text, f"right{n}": option.right}
+        return initial
+
     @property
-    def options(self) -> list[tuple[dict[str, str], bool]]:
-        """(text, right?) of the answers that were written."""
-        given = self.cleaned_data
-        pairs = [(given[f"answer{n}"], bool(given[f"right{n}"])) for n in range(1, ANSWERS + 1)]
-        return [pair for pair in pairs if pair[0]]
+    def values(self) -> dict[str, Any]:
+        """The question, and (text, right?) of the answers that were written."""
+        data = self.cleaned_data
+        pairs = [(data[f"answer{n}"], bool(data[f"right{n}"])) for n in range(1, ANSWERS + 1)]
+        options = [pair for pair in pairs if pair[0]]
+        return {"text": data["text"], "why": data["why"], "options": options}
 
 
 class TrainerField(forms.ModelChoiceField):
@@ -145,12 +154,11 @@ class SessionForm(forms.Form):
         course: Course,
         space: Space,
         now: datetime,
-        zone: str,
         session: CourseSession | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=self.of(session, zone) if session else None, **kwargs)
-        self.zone, self.session = zone, session
+        super().__init__(*args, **kwargs)
+        self.zone, self.session = zone_of(space), session
         chosen: Any = self.fields
         chosen["trainer"].queryset = people.may_be_trainers(course, space, now)
         chosen["resources"].queryset = resources_in([space.pk])
@@ -159,9 +167,9 @@ class SessionForm(forms.Form):
             self.initial.setdefault("seats", course.seats)
 
     @staticmethod
-    def of(session: CourseSession, zone: str) -> dict[str, Any]:
+    def of(session: CourseSession) -> dict[str, Any]:
         """What the form begins with for a session that is planned."""
-        here = ZoneInfo(zone)
+        here = ZoneInfo(zone_of(session.space))
         begins, ends = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
         return {
             "day": begins.date(), "begins": begins.time(), "ends": ends.time(), "trainer": session.trainer_id,
@@ -205,11 +213,3 @@ class SessionForm(forms.Form):
 def _last_day(until: datetime, zone: ZoneInfo) -> date:
     """The last whole or begun day before a limit."""
     return (until.astimezone(zone) - timedelta(microseconds=1)).date()
-
-
-class CancelForm(forms.Form):
-    """Why it is called off."""
-
-    reason = forms.SafeCharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody who takes part reads it.")
-    )

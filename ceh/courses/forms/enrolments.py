@@ -12,12 +12,19 @@ from ceh.web import forms
 class EnrolOtherForm(MemberForm):
     """To enrol a member, for staff."""
 
+    refusal_fields = {"person": "who"}
+
     who = MemberField()
     with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
     override = forms.SafeCharField(
         label=_("Why a rule is set aside"), max_length=200, required=False,
         help_text=_("Fill it in only to enrol against the rules; it stays with the enrolment."),
     )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Where no place is free, the member joins the waitlist."""
+        return super().values | {"wait": True}
 
 
 class GroupForm(forms.Form):
@@ -40,6 +47,11 @@ class PracticeForm(forms.Form):
         label=_("What you have seen"), max_length=300, required=False,
         help_text=_("One sentence is enough. The person can read it."),
     )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The button that was pressed says whether they can do it."""
+        return super().values | {"passed": self.data.get("passed") == "yes"}
 
 
 class QuizForm(forms.Form):

@@ -1,23 +1,24 @@
 """Taking part: a place, the line for one, a group; the questions; and all that is one's own."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ceh.core import clock
-from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.courses.actions import attendance
 from ceh.courses.actions import enrolments as actions
 from ceh.courses.forms.enrolments import GroupForm, QuizForm
-from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, QuizAttempt
+from ceh.courses.models import Course, CourseSession, GroupEnrolment, QuizAttempt
 from ceh.courses.queries import courses as queries
 from ceh.courses.queries import enrolments as people
 from ceh.web.access import requires
-
-READ_WRITE = ["GET", "HEAD", "POST"]
+from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way
 
 
 @requires("courses.enrol", get=queries.session)
@@ -39,69 +40,72 @@ def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
     return redirect(session)
 
 
-@requires("courses.cancel_enrolment", get=people.enrolment)
-@require_POST
-def give_back(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    """Give the place back, or leave the line; staff take it back for somebody."""
-    reason = request.POST.get("reason", "")[:300]
-    actions.cancel_enrolment(enrolment=enrolment, by=request.user, now=clock.now(), reason=reason)
-    messages.success(request, _("The place is free again."))
-    if request.user.pk != enrolment.person_id:
-        return redirect("courses:list", pk=enrolment.session_id)
-    return redirect(enrolment.session)
+def _session_or_list(visit: Visit, _result: None = None) -> Way:
+    """Staff go back to the list of participants."""
+    enrolment = visit.record
+    return enrolment.session if visit.by.pk == enrolment.person_id else ("courses:list", enrolment.session_id)
 
 
-@requires("courses.cancel_enrolment", get=people.enrolment)
-@require_POST
-def take(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
-    """Take the place that was offered."""
-    actions.take_place(enrolment=enrolment, by=request.user, now=clock.now())
-    messages.success(request, _("You have a place."))
-    return redirect(enrolment.session)
+OwnButton = partial(Button, permission="courses.cancel_enrolment", get=people.enrolment, subject="enrolment")
+
+give_back = OwnButton(
+    action=actions.cancel_enrolment,
+    done=_("The place is free again."),
+    then=_session_or_list,
+)
+
+take = OwnButton(
+    action=actions.take_place,
+    done=_("You have a place."),
+    then=lambda visit, _result: visit.record.session,
+)
 
 
-@requires("courses.bring_group", get=queries.session)
-@require_http_methods(READ_WRITE)
-def group_new(request: HttpRequest, session: CourseSession) -> HttpResponse:
-    """Bring a class or another group: heads and age, no names."""
-    form = GroupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.bring_group(session=session, by=request.user, now=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The group has its places."))
-            return redirect(made)
-    page = {
-        "form": form, "session": session, "course": session.course, "space": session.space,
-        "free": session.free_places,
-    }  # fmt: skip
-    return render(request, "courses/group_new.html", page, status=form.status)
+def _crumbs(visit: Visit) -> list[Any]:
+    session = visit.record.session if isinstance(visit.record, GroupEnrolment) else visit.record
+    return [(_("Courses"), "courses:sessions"), (session.course, "courses:session", session.pk)]
 
 
-@requires("courses.see_group", get=people.group)
-@require_safe
-def group(request: HttpRequest, found: GroupEnrolment) -> HttpResponse:
-    """One group: when, how many, who leads it."""
-    page = {
-        "group": found, "session": found.session,
-        "may_cancel": found.state == "booked" and can(request.user, "courses.cancel_enrolment", found),
-    }  # fmt: skip
-    return render(request, "courses/group.html", page)
+group_new = FormPage(
+    permission="courses.bring_group",
+    get=queries.session,
+    subject="session",
+    crumbs=_crumbs,
+    form=GroupForm,
+    action=actions.bring_group,
+    heading=_("Bring a class or a group"),
+    submit=_("Enrol the group"),
+    icon="users",
+    done=_("The group has its places."),
+    then=lambda _visit, group: group,
+    template="courses/group_new.html",
+)
 
+group = RecordPage(
+    permission="courses.see_group",
+    get=people.group,
+    subject="group",
+    crumbs=_crumbs,
+    heading=lambda visit: visit.record.name,
+    facts=("heads", "came", "band", "adults", (_("Responsible adult"), "leader")),
+    history=False,
+    layout="web/page_narrow.html",
+    template="courses/group.html",
+)
 
-@requires("courses.cancel_enrolment", get=people.group)
-@require_POST
-def group_cancel(request: HttpRequest, found: GroupEnrolment) -> HttpResponse:
-    """Give the group's places back."""
-    actions.cancel_group(group=found, by=request.user, now=clock.now())
-    messages.success(request, _("The places are free again."))
-    return redirect(found)
+group_steps = Steps(
+    model=GroupEnrolment,
+    get=people.group,
+    route="groups/<int:pk>/",
+    subject="group",
+    verbs=("cancel_group",),
+    actions={"cancel_group": actions.cancel_group},
+    crumbs=_crumbs,
+)
 
 
 @requires("courses.take_quiz", get=queries.course)
-@require_http_methods(READ_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def quiz(request: HttpRequest, course: Course) -> HttpResponse:
     """The questions of a course, all on one page; then what was right and what was not."""
     questions = queries.questions(course) if course.quiz else []

@@ -6,13 +6,13 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.mail import time_of
 from ceh.core.money import Money
-from ceh.core.permissions import can
 from ceh.courses.actions import enrolments as actions
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import courses as queries
@@ -27,29 +27,27 @@ from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 from ceh.web import filters
 from ceh.web.access import public, requires
-from ceh.web.listing import Listing
+from ceh.web.pages import PUBLIC, Link, ListPage
 from ceh.web.words import language_name
 
 
 class SessionFilter(filters.FilterSet):
     """By words, topic, municipality, competence, and whether places are free."""
 
-    q = filters.SearchFilter(method="search", label=gettext_lazy("Search"))
+    q = filters.SearchFilter(method="search", label=_("Search"))
     topic = filters.ModelChoiceFilter(
-        field_name="course__topic", label=gettext_lazy("Topic"), queryset=Topic.objects.filter(retired=False)
+        field_name="course__topic", label=_("Topic"), queryset=Topic.objects.filter(retired=False)
     )
     where = filters.ModelChoiceFilter(
         field_name="space__municipality",
-        label=gettext_lazy("Municipality"),
+        label=_("Municipality"),
         queryset=Municipality.objects.all(),
     )
     competence = filters.ModelChoiceFilter(
-        field_name="course__competence", label=gettext_lazy("Competence"),
+        field_name="course__competence", label=_("Competence"),
         queryset=Competence.objects.filter(retired=False), to_field_name="code",
     )  # fmt: skip
-    places = filters.ChoiceFilter(
-        method="free", label=gettext_lazy("Free places"), choices=[("free", gettext_lazy("free places"))]
-    )
+    places = filters.ChoiceFilter(method="free", label=_("Free places"), choices=[("free", _("free places"))])
 
     class Meta:
         model = CourseSession
@@ -65,14 +63,21 @@ class SessionFilter(filters.FilterSet):
         return rows.filter(taken__lt=F("seats"))
 
 
-@public
-@require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
-    """What one can learn next, as cards in the order of time."""
-    found = SessionFilter(request.GET, queryset=queries.ahead(clock.now(), reader=request.user))
-    listing = Listing(request, None, found, per_page=24)
-    listing.noun = ngettext("%(n)s session", "%(n)s sessions", listing.count) % {"n": listing.count}
-    return render(request, "courses/sessions.html", {"listing": listing})
+sessions = ListPage(
+    permission=PUBLIC,
+    heading=_("Courses"),
+    lead=_("Learn to use the machines in the region’s spaces."),
+    rows=lambda visit: queries.ahead(visit.now, reader=visit.by),
+    filters=SessionFilter,
+    rows_template="courses/_cards.html",
+    noun=lambda number: ngettext("%(n)s session", "%(n)s sessions", number) % {"n": number},
+    per_page=24,
+    links=(
+        Link(_("All courses"), "courses:courses", "book-open"),
+        Link(_("Competences"), "learning:competences", "award", "button quiet"),
+    ),
+    template="courses/sessions.html",
+)
 
 
 @public
@@ -100,7 +105,6 @@ def course(request: HttpRequest, found: Course) -> HttpResponse:
         "sessions": list(_with_consent(queries.ahead(now, reader=request.user).filter(course=found))[:20]),
         "needs": _needs(request.user, found, asked, now),
         "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
-        "may_change": can(request.user, "courses.define_course", found),
         "attempts": [],
     }
     if request.user.is_authenticated and found.quiz:
@@ -152,9 +156,6 @@ def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
         "language": language_name(found.language),
         "is_named": found.trainer_named,
         "fee": _fee(found.course),
-        "may": {
-            "tick": can(person, "courses.see_participants", found), "run": can(person, "courses.run_session", found),
-        },
     }  # fmt: skip
     if person.is_authenticated:
         page |= _own_part(person, found, now)
