@@ -96,6 +96,8 @@ SENTENCES = {
     "usage.count_visitors": _("counted at the door"),
     "usage.void_visit": _("voided the record"),
     "usage.restore_visit": _("restored the record"),
+    "usage.void_group_visit": _("voided the record"),
+    "usage.restore_group_visit": _("restored the record"),
     "usage.start_usage": _("started the machine"),
     "usage.stop_usage": _("stopped the machine"),
     "usage.record_past_usage": _("entered a use from a list"),

@@ -232,7 +232,7 @@ def test_today_shows_who_comes_and_what_runs(unit, manager, client):
     told = client.get(here("today", unit)).content.decode()
     assert "Guest Today" in told
     assert str(running.person) in told
-    stop = reverse("usage:usage_stop", kwargs={"pk": running.pk})
+    stop = reverse("usage:stop_usage", kwargs={"pk": running.pk})
     assert client.post(stop, {"back": "today"})["Location"] == here("today", unit)
     client.force_login(guest)
     assert client.get(here("today", unit)).status_code == 403
@@ -267,7 +267,7 @@ def test_a_paper_list_is_entered_line_by_line(unit, manager, member, client):
 def test_a_use_is_voided_with_a_reason(unit, manager, member, client):
     ended = timezone.now()
     made = UsageFactory(unit=unit, person=member, started_at=ended - HOUR, ended_at=ended, state="closed")
-    void = reverse("usage:usage_void", kwargs={"pk": made.pk})
+    void = reverse("usage:void_usage", kwargs={"pk": made.pk})
     client.force_login(member)
     assert client.get(reverse("usage:usage", kwargs={"pk": made.pk})).status_code == 200
     assert client.get(void).status_code == 403
@@ -283,7 +283,7 @@ def test_ones_own_machines(unit, member, client):
     client.force_login(member)
     told = client.get(reverse("usage:my_usage")).content.decode()
     assert str(unit) in told
-    client.post(reverse("usage:usage_stop", kwargs={"pk": running.pk}))
+    client.post(reverse("usage:stop_usage", kwargs={"pk": running.pk}))
     assert Usage.objects.get().state == "closed"
 
 
@@ -333,7 +333,7 @@ def test_staff_starts_a_free_machine_for_a_member_a_class_or_to_mend_it(unit, ma
         assert client.post(page, said | more).status_code in (302, 422)  # it runs already
         assert Usage.objects.filter(state="open").count() == 1
         assert client.get(reverse("usage:usage", kwargs={"pk": made.pk})).status_code == 200
-        client.post(reverse("usage:usage_stop", kwargs={"pk": made.pk}))
+        client.post(reverse("usage:stop_usage", kwargs={"pk": made.pk}))
 
 
 def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, member, client):

@@ -267,10 +267,11 @@ def count_visitors(*, space: Space, band: str, step: int, by: Person, now: datet
 
 def void_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime, reason: str) -> None:
     """Take a record out of all counts, with a reason; it stays readable. Raises Refused: state, permission, reason."""
-    visit.machine.apply(visit, "void_visit", by=by, now=now, reason=reason, void_reason=reason.strip()[:300])
+    verb = f"void_{visit.machine.name}"
+    visit.machine.apply(visit, verb, by=by, now=now, reason=reason, void_reason=reason.strip()[:300])
 
 
 def restore_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime) -> None:
     """Undo a voiding. Raises Refused: state, permission, "usage.visit_once" (another stands by now)."""
     with refusing({"visit_once_a_day": _twice, "group_visit_one_counter": _counted}):
-        visit.machine.apply(visit, "restore_visit", by=by, now=now)
+        visit.machine.apply(visit, f"restore_{visit.machine.name}", by=by, now=now)

@@ -38,13 +38,10 @@ class UseForm(MemberForm):
         self.fields["unit"].choices = [(pk, str(one)) for pk, one in self.units.items()]
 
     @property
-    def said(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """The machine, who or how many, and what for, as the actions take it."""
-        given = self.cleaned_data
-        return {
-            "unit": self.units[given["unit"]], "person": given["who"], "headcount": given["headcount"],
-            "band": given["band"] or "unknown", "maintenance": given["maintenance"],
-        }  # fmt: skip
+        values = super().values
+        return values | {"unit": self.units[values["unit"]], "band": values["band"] or "unknown"}
 
 
 class StartForm(UseForm):
@@ -94,6 +91,8 @@ class MoreForm(forms.Form):
 class PastUsageForm(UseForm):
     """One line of a paper list: which machine, who or how many, when."""
 
+    refusal_fields = {"started_at": "begins", "ended_at": "ends"}
+
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
     ends = forms.TimeField(label=_("Until"))
@@ -102,9 +101,13 @@ class PastUsageForm(UseForm):
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(zone)
 
-    def at(self, name: str) -> datetime:
-        """The instant of "begins" or "ends" on the day, in the zone of the space."""
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data[name], self.zone)
+    @property
+    def values(self) -> dict[str, Any]:
+        """The use from start to stop, in the zone of the space."""
+        values = super().values
+        day, begins, ends = (values.pop(name) for name in ("day", "begins", "ends"))
+        started_at, ended_at = (datetime.combine(day, time, self.zone) for time in (begins, ends))
+        return values | {"started_at": started_at, "ended_at": ended_at}
 
 
 class PinForm(forms.Form):

@@ -1,5 +1,7 @@
 """Forms of visits."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ceh.network.forms.members import MemberField, MemberForm
@@ -50,3 +52,8 @@ class GroupForm(forms.Form):
         label=_("Of whom 15 to 17"), min_value=0, max_value=MOST_HEADS, required=False
     )
     late_reason = forms.SafeCharField(label=_("Why so late"), max_length=300, required=False, help_text=LATE)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """A number that is not given is nought."""
+        return {name: value for name, value in super().values.items() if value is not None}

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,10 @@ class Visit(Presence):
     def __str__(self) -> str:
         return f"{self.person}, {self.space}, {self.day:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("usage:visit", kwargs={"pk": self.pk})
+
 
 @track()
 class GroupVisit(Presence):
@@ -138,3 +143,7 @@ class GroupVisit(Presence):
 
     def __str__(self) -> str:
         return f"{self.what_text} ({self.headcount}), {self.space}, {self.day:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("usage:group_visit", kwargs={"pk": self.pk})

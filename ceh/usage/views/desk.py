@@ -1,6 +1,7 @@
 """What the people of a space do: record visits, count groups, see the months, print the poster."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import qrcode
@@ -9,13 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ceh.core import clock, journal
+from ceh.core import clock
 from ceh.core.clock import local_day
-from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.network import queries as network
 from ceh.network.models import Space
@@ -26,49 +25,28 @@ from ceh.usage.forms.visits import GroupForm, MemberVisitForm, PaperListForm
 from ceh.usage.models import GroupVisit, Visit
 from ceh.usage.queries import visits as queries
 from ceh.usage.rules.visits import read_paper
-from ceh.usage.states import VISIT
-from ceh.web import charts, filters, forms, tables
+from ceh.web import charts, filters, pages, tables
 from ceh.web.access import requires
-from ceh.web.listing import Listing
+from ceh.web.pages import FormPage, Link, ListPage, RecordPage, Steps
 
 READ_WRITE = ["GET", "HEAD", "POST"]
-
-
-class VisitFilter(filters.FilterSet):
-    """By state and by day."""
-
-    state = filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=[(one.code, one.label) for one in VISIT.states]
-    )
-    day = filters.DateFilter(label=gettext_lazy("Day"))
-
-    class Meta:
-        model = Visit
-        fields: list[str] = []
-        main = ["day", "state"]
 
 
 class VisitTable(tables.Table):
     """Visits of a space, one a line."""
 
-    day = tables.DayColumn(
-        verbose_name=gettext_lazy("Day"),
-        linkify=lambda record: reverse("usage:visit", kwargs={"pk": record.pk}),
-    )
-    person = tables.Column(verbose_name=gettext_lazy("Member"))
-    source = tables.Column(verbose_name=gettext_lazy("Recorded"))
-    as_staff = tables.Column(verbose_name=gettext_lazy("As staff"))
-    state = tables.StateColumn(verbose_name=gettext_lazy("State"))
+    day = tables.DayColumn(verbose_name=_("Day"), linkify=lambda record: record.get_absolute_url())
+    person = tables.Column(verbose_name=_("Member"))
+    source = tables.Column(verbose_name=_("Recorded"))
+    as_staff = tables.Column(verbose_name=_("As staff"))
+    state = tables.StateColumn(verbose_name=_("State"))
 
     class Meta:
         model = Visit
         fields = ("day", "person", "source", "as_staff", "state")
-        empty = (
-            gettext_lazy("No visits yet"),
-            gettext_lazy("Hang up the poster, or enter the list from the counter."),
-        )
+        empty = (_("No visits yet"), _("Hang up the poster, or enter the list from the counter."))
 
-    def render_as_staff(self, value: bool) -> str:
+    def render_as_staff(self, value: bool) -> Any:
         """In words, not as a sign."""
         return _("yes") if value else _("no")
 
@@ -78,66 +56,77 @@ def today() -> date:
     return local_day(clock.now(), current().timezone)
 
 
-@requires("usage.see_visits", get=network.space)
-@require_safe
-def visits(request: HttpRequest, space: Space) -> HttpResponse:
-    """Everybody who came, the groups, and the last twelve months."""
-    rows = VisitFilter(request.GET, queryset=queries.visits_in(space))
-    listing = Listing(request, VisitTable, rows, filename=f"visits-{space.code}")
-    if listing.export:
-        return listing.export
-    end = date(today().year + today().month // 12, today().month % 12 + 1, 1)
-    months = queries.months(space, date(end.year - 1, end.month, 1), end)
+def _months_and_groups(visit: pages.Visit) -> dict[str, Any]:
+    """The last twelve months as a chart, and the groups."""
+    day = today()
+    end = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    months = queries.months(visit.record, date(end.year - 1, end.month, 1), end)
     chart = charts.Stacked(
         _("Visits by month"),
         series=[_("Members"), _("Staff"), _("People in groups")],
-        rows=[(date_format(one.first, "M Y"), [one.members, one.staff, one.groups]) for one in months],
+        rows=[(date_format(row.first, "M Y"), [row.members, row.staff, row.groups]) for row in months],
     )
-    context = {
-        "space": space,
-        "listing": listing,
-        "chart": chart,
-        "groups": queries.groups_in(space),
-        "may_record": can(request.user, "usage.record_visit", space),
-        "may_void": can(request.user, "usage.void_visit", space),
-    }
-    return render(request, "usage/visits.html", context)
+    return {"chart": chart, "groups": queries.groups_in(visit.record)}
 
 
-def _form_page(
-    request: HttpRequest, space: Space, form: Any, heading: str, lead: str, submit: str
-) -> HttpResponse:
-    context = {"space": space, "form": form, "heading": heading, "lead": lead, "submit": submit}
-    return render(request, "usage/record.html", context, status=form.status)
+visits = ListPage(
+    permission="usage.see_visits",
+    get=network.space,
+    subject="space",
+    heading=_("Visits"),
+    lead=_("Who came, how it was recorded, and what counts."),
+    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
+    rows=lambda visit: queries.visits_in(visit.record),
+    filters=filters.fields(Visit, "day", "state"),
+    table=VisitTable,
+    filename=lambda visit: f"visits-{visit.record.code}",
+    links=(
+        Link(_("Record a member"), "usage:record", "user-check", "button ember", ("code",)),
+        Link(_("Enter a paper list"), "usage:paper", "clipboard-list", by=("code",)),
+        Link(_("Count at the door"), "usage:counter", "tally-5", by=("code",)),
+        Link(_("Count a group"), "usage:group", "users", by=("code",)),
+        Link(_("Today"), "usage:today", "sun", by=("code",)),
+        Link(_("Poster for the door"), "usage:poster", "qr-code", "button quiet", ("code",)),
+    ),
+    context=_months_and_groups,
+    template="usage/visits.html",
+)
 
 
-@requires("usage.record_visit", get=network.space)
-@require_http_methods(READ_WRITE)
-def record(request: HttpRequest, space: Space) -> HttpResponse:
-    """Record one member."""
-    form = MemberVisitForm(request.POST or None, space=space, by=request.user, initial={"day": today()})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            done = actions.record_member(
-                space=space, day=data["day"], person=data["who"], by=request.user, now=clock.now(),
-                late_reason=data["late_reason"],
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(
-                request, _("Recorded.") if done else _("This member is recorded on that day already.")
-            )
-            return redirect("usage:visits", slug=space.code)
-    return _form_page(
-        request,
-        space,
-        form,
-        _("Record a member"),
-        _("One member on one day; twice a day counts once."),
-        _("Record the visit"),
-    )
+def _crumbs(visit: pages.Visit) -> list[Any]:
+    space = visit.record if isinstance(visit.record, Space) else visit.record.space
+    return [space, (_("Visits"), "usage:visits", space.code)]
+
+
+SpaceForm = partial(
+    FormPage,
+    get=network.space,
+    subject="space",
+    crumbs=_crumbs,
+    back=lambda visit: ("usage:visits", visit.record.code),
+    initial=lambda visit: {"day": today()},
+)
+
+record = SpaceForm(
+    permission="usage.record_visit",
+    form=MemberVisitForm,
+    options=lambda visit: {"space": visit.record, "by": visit.by},
+    action=actions.record_member,
+    heading=_("Record a member"),
+    lead=_("One member on one day; twice a day counts once."),
+    submit=_("Record the visit"),
+    done=lambda _visit, visit: _("Recorded.") if visit else _("This member is recorded on that day already."),
+)
+
+group = SpaceForm(
+    permission="usage.record_group",
+    form=GroupForm,
+    action=actions.record_group,
+    heading=_("Count a group"),
+    lead=_("A class, an open day: a number, no names. Groups are shown apart from people with an account."),
+    submit=_("Count"),
+    done=_("The group is counted."),
+)
 
 
 @requires("usage.record_visit", get=network.space)
@@ -145,44 +134,28 @@ def record(request: HttpRequest, space: Space) -> HttpResponse:
 def paper(request: HttpRequest, space: Space) -> HttpResponse:
     """Enter a paper list: first a look at who was recognised, then all lines at once."""
     form = PaperListForm(request.POST or None, initial={"day": today()})
-    found = None
+    matches = None
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        data = form.cleaned_data
         try:
-            lines = read_paper(given["lines"])
+            lines = read_paper(data["lines"])
             if "look" in request.POST:
-                found = actions.match_paper(space=space, lines=lines, by=request.user)
+                matches = actions.match_paper(space=space, lines=lines, by=request.user)
             else:
-                done = actions.record_paper_list(
-                    space=space, day=given["day"], lines=lines, by=request.user, now=clock.now(),
-                    late_reason=given["late_reason"],
-                )  # fmt: skip
-                messages.success(request, _("New visits recorded: %(number)s.") % {"number": len(done)})
+                visits = actions.record_paper_list(
+                    space=space,
+                    day=data["day"],
+                    lines=lines,
+                    by=request.user,
+                    now=clock.now(),
+                    late_reason=data["late_reason"],
+                )
+                messages.success(request, _("New visits recorded: %(number)s.") % {"number": len(visits)})
                 return redirect("usage:visits", slug=space.code)
         except Refused as refused:
             form.refuse(refused)
-    context = {"space": space, "form": form, "found": found}
+    context = {"space": space, "form": form, "found": matches}
     return render(request, "usage/paper.html", context, status=form.status)
-
-
-@requires("usage.record_group", get=network.space)
-@require_http_methods(READ_WRITE)
-def group(request: HttpRequest, space: Space) -> HttpResponse:
-    """Count a group."""
-    form = GroupForm(request.POST or None, initial={"day": today()})
-    if request.method == "POST" and form.is_valid():
-        given = {name: value for name, value in form.cleaned_data.items() if value is not None}
-        try:
-            actions.record_group(space=space, by=request.user, now=clock.now(), **given)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The group is counted."))
-            return redirect("usage:visits", slug=space.code)
-    return _form_page(
-        request, space, form, _("Count a group"),
-        _("A class, an open day: a number, no names. Groups are shown apart from people with an account."), _("Count"),
-    )  # fmt: skip
 
 
 @requires("usage.record_group", get=network.space)
@@ -205,81 +178,57 @@ def counter(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "usage/counter.html", page)
 
 
-@requires("usage.see_visits", get=queries.visit)
-@require_safe
-def visit(request: HttpRequest, found: Visit) -> HttpResponse:
-    """One record with its history: what a counted line leads to."""
-    return _record_page(request, found, "usage:void_visit", "usage:restore_visit")
+ENTERED = (
+    (_("Entered"), "recorded_at"),
+    (_("By"), "recorded_by"),
+    "late_reason",
+    (_("Why voided"), lambda record: record.void_reason if record.state == "voided" else ""),
+)
 
+visit = RecordPage(
+    permission="usage.see_visits",
+    get=queries.visit,
+    crumbs=_crumbs,
+    heading=lambda visit: visit.record.person,
+    facts=("space", "day", "at", "source", "as_staff", *ENTERED),
+    space="space",
+)
 
-@requires("usage.see_visits", get=queries.group_visit)
-@require_safe
-def group_visit(request: HttpRequest, found: GroupVisit) -> HttpResponse:
-    """One head count with its history."""
-    return _record_page(request, found, "usage:void_group", "usage:restore_group")
+group_visit = RecordPage(
+    permission="usage.see_visits",
+    get=queries.group_visit,
+    crumbs=_crumbs,
+    heading=lambda visit: visit.record.what_text,
+    facts=(
+        "space",
+        "day",
+        "at",
+        "headcount",
+        "under15",
+        "from15to17",
+        (_("Recorded"), lambda group: group.get_source_display()),
+        *ENTERED,
+    ),
+    space="space",
+)
 
+visit_steps = Steps(
+    model=Visit,
+    get=queries.visit,
+    route="visits/<int:pk>/",
+    subject="visit",
+    actions={"void_visit": actions.void_visit, "restore_visit": actions.restore_visit},
+    crumbs=lambda visit: [*_crumbs(visit), visit.record],
+)
 
-def _record_page(request: HttpRequest, found: Visit | GroupVisit, void: str, restore: str) -> HttpResponse:
-    context = {
-        "record": found,
-        "is_group": isinstance(found, GroupVisit),
-        "entries": journal.entries(found),
-        "may_void": can(request.user, "usage.void_visit", found),
-        "void_url": reverse(void, kwargs={"pk": found.pk}),
-        "restore_url": reverse(restore, kwargs={"pk": found.pk}),
-    }
-    return render(request, "usage/visit.html", context)
-
-
-def _void(request: HttpRequest, found: Visit | GroupVisit, back: str) -> HttpResponse:
-    form = forms.ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.void_visit(
-                visit=found, by=request.user, now=clock.now(), reason=form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Voided. You can restore it here."))
-            return redirect(back, pk=found.pk)
-    context = {"record": found, "form": form, "back": reverse(back, kwargs={"pk": found.pk})}
-    return render(request, "usage/void.html", context, status=form.status)
-
-
-def _restore(request: HttpRequest, found: Visit | GroupVisit, back: str) -> HttpResponse:
-    if request.method == "POST":
-        actions.restore_visit(visit=found, by=request.user, now=clock.now())
-        messages.success(request, _("Restored."))
-    return redirect(back, pk=found.pk)
-
-
-@requires("usage.void_visit", get=queries.visit)
-@require_http_methods(READ_WRITE)
-def void_visit(request: HttpRequest, found: Visit) -> HttpResponse:
-    """Take a visit out of all counts."""
-    return _void(request, found, "usage:visit")
-
-
-@requires("usage.void_visit", get=queries.group_visit)
-@require_http_methods(READ_WRITE)
-def void_group(request: HttpRequest, found: GroupVisit) -> HttpResponse:
-    """Take a head count out of all counts."""
-    return _void(request, found, "usage:group_visit")
-
-
-@requires("usage.void_visit", get=queries.visit)
-@require_http_methods(READ_WRITE)
-def restore_visit(request: HttpRequest, found: Visit) -> HttpResponse:
-    """Undo a voiding."""
-    return _restore(request, found, "usage:visit")
-
-
-@requires("usage.void_visit", get=queries.group_visit)
-@require_http_methods(READ_WRITE)
-def restore_group(request: HttpRequest, found: GroupVisit) -> HttpResponse:
-    """Undo a voiding."""
-    return _restore(request, found, "usage:group_visit")
+group_visit_steps = Steps(
+    model=GroupVisit,
+    get=queries.group_visit,
+    route="group-visits/<int:pk>/",
+    subject="visit",
+    actions={"void_group_visit": actions.void_visit, "restore_group_visit": actions.restore_visit},
+    crumbs=lambda visit: [*_crumbs(visit), visit.record],
+)
 
 
 @requires("usage.see_visits", get=network.space)

@@ -1,187 +1,183 @@
-"""The people of a space: today at a glance, what was used, yesterday's paper list."""
+"""Use of the machines of a space: the list, yesterday's paper list, starting for somebody, one record."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
-from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
-from ceh.core.refusals import Refused
 from ceh.equipment.queries.equipment import units_in
 from ceh.network import queries as network
-from ceh.network.models import Space
-from ceh.timetable import queries as timetable
+from ceh.people.rules import BANDS
+from ceh.timetable.queries import zone_of
 from ceh.usage.actions import usage as actions
-from ceh.usage.forms.usage import BANDS, PastUsageForm, StartForm
+from ceh.usage.forms.usage import PastUsageForm, StartForm
 from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
-from ceh.usage.states import USAGE
-from ceh.web import filters, forms, tables
-from ceh.web.access import requires
-from ceh.web.listing import Listing
-
-READ_WRITE = ["GET", "HEAD", "POST"]
-
-
-class UsageFilter(filters.FilterSet):
-    """By state."""
-
-    state = filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=[(one.code, one.label) for one in USAGE.states]
-    )
-
-    class Meta:
-        model = Usage
-        fields: list[str] = []
-        main = ["state"]
+from ceh.web import filters, tables
+from ceh.web.pages import FormPage, Link, ListPage, RecordPage, Steps, Visit, Way
+from ceh.web.zones import on_clock_of
 
 
 class UsageTable(tables.Table):
     """Use of machines, one a line."""
 
     unit = tables.Column(
-        verbose_name=gettext_lazy("Machine"), orderable=False,
-        linkify=lambda record: reverse("usage:usage", kwargs={"pk": record.pk}),
-    )  # fmt: skip
-    person = tables.Column(verbose_name=gettext_lazy("Who"), empty_values=(), orderable=False)
-    started_at = tables.WhenColumn(space="space_id", verbose_name=gettext_lazy("From"))
-    ended_at = tables.WhenColumn(space="space_id", verbose_name=gettext_lazy("Until"))
-    source = tables.Column(verbose_name=gettext_lazy("Recorded"))
-    state = tables.StateColumn(verbose_name=gettext_lazy("State"))
+        verbose_name=_("Machine"), orderable=False, linkify=lambda record: record.get_absolute_url()
+    )
+    person = tables.Column(verbose_name=_("Who"), empty_values=(), orderable=False)
+    started_at = tables.WhenColumn(space="space_id", verbose_name=_("From"))
+    ended_at = tables.WhenColumn(space="space_id", verbose_name=_("Until"))
+    source = tables.Column(verbose_name=_("Recorded"))
+    state = tables.StateColumn(verbose_name=_("State"))
 
     class Meta:
         model = Usage
         fields = ("unit", "person", "started_at", "ended_at", "source", "state")
         empty = (
-            gettext_lazy("No machine was used yet"),
-            gettext_lazy("Members start machines by the QR code on them; lists are entered here."),
+            _("No machine was used yet"),
+            _("Members start machines by the QR code on them; lists are entered here."),
         )
 
     def render_person(self, record: Usage) -> str:
         """The member, or a group by its number."""
         if record.headcount > 1 or record.person is None:
-            group = _("group of %(n)s") % {"n": record.headcount}
+            group = _now("group of %(n)s") % {"n": record.headcount}
             return f"{record.person}, {group}" if record.person else group
         return str(record.person)
 
 
-@requires("usage.see_usages", get=network.space)
-@require_safe
-def usages(request: HttpRequest, space: Space) -> HttpResponse:
-    """All use of machines in a space."""
-    rows = UsageFilter(request.GET, queryset=queries.usages_in(space))
-    listing = Listing(request, UsageTable, rows, filename=f"usage-{space.code}")
-    if listing.export:
-        return listing.export
-    context = {
-        "space": space,
-        "listing": listing,
-        "may_record": can(request.user, "usage.record_usage", space),
-    }
-    return render(request, "usage/usage_list.html", context)
+def _crumbs(visit: Visit) -> list[Any]:
+    return [visit.record, (_("Today"), "usage:today", visit.record.code)]
 
 
-@requires("usage.record_usage", get=network.space)
-@require_http_methods(READ_WRITE)
-def usage_new(request: HttpRequest, space: Space) -> HttpResponse:
-    """One line of yesterday's paper list; the next one stands ready."""
-    zone, now = timetable.zone_of(space), clock.now()
-    first = {"day": request.GET.get("day") or local_day(now, zone) - timedelta(days=1), "headcount": 1}
-    units = list(units_in(space))
-    form = PastUsageForm(
-        request.POST or None, space=space, by=request.user, units=units, zone=zone, initial=first
+usages = ListPage(
+    permission="usage.see_usages",
+    get=network.space,
+    subject="space",
+    heading=_("Use of machines"),
+    lead=_("Who used what, from when to when, and how it was recorded."),
+    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), *_crumbs(visit)],
+    rows=lambda visit: queries.usages_in(visit.record),
+    filters=filters.fields(Usage, "state"),
+    table=UsageTable,
+    filename=lambda visit: f"usage-{visit.record.code}",
+    links=(Link(_("Enter a list"), "usage:usage_new", "clipboard-list", "button ember", ("code",)),),
+)
+
+
+def _form_options(visit: Visit) -> dict[str, Any]:
+    return {"space": visit.record, "by": visit.by, "units": list(units_in(visit.record))}
+
+
+def _day_before(visit: Visit) -> Any:
+    return local_day(visit.now, zone_of(visit.record)) - timedelta(days=1)
+
+
+def _next_line(visit: Visit, usage: Usage) -> Way:
+    return f"{visit.request.path}?day={on_clock_of(visit.record, usage.started_at):%Y-%m-%d}"
+
+
+usage_new = FormPage(
+    permission="usage.record_usage",
+    get=network.space,
+    crumbs=lambda visit: [*_crumbs(visit), (_("Use of machines"), "usage:usages", visit.record.code)],
+    back=lambda visit: ("usage:usages", visit.record.code),
+    form=PastUsageForm,
+    options=lambda visit: {**_form_options(visit), "zone": zone_of(visit.record)},
+    initial=lambda visit: {"day": visit.request.GET.get("day") or _day_before(visit), "headcount": 1},
+    action=actions.record_past_usage,
+    heading=_("Enter a list"),
+    lead=_("One line of the paper list after the other: which machine, who, from when to when."),
+    submit=_("Record this line"),
+    done=_("Recorded. The next line:"),
+    then=_next_line,
+)
+
+
+def _start(*, by: Any, now: datetime, person: Any, maintenance: bool, **values: Any) -> Usage:
+    """Whoever maintains a machine uses it."""
+    person = person or (by if maintenance else None)
+    return actions.start_usage(
+        person=person, maintenance=maintenance, by=by, now=now, source="entered_by_staff", **values
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.record_past_usage(
-                **form.said, started_at=form.at("begins"), ended_at=form.at("ends"), by=request.user, now=now
-            )
-        except Refused as refused:
-            refused.field_name = {"ended_at": "ends", "started_at": "begins"}.get(
-                refused.field_name, refused.field_name
-            )
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Recorded. The next line:"))
-            return redirect(f"{request.path}?day={given['day']:%Y-%m-%d}")
-    return render(request, "usage/usage_new.html", {"space": space, "form": form}, status=form.status)
 
 
-@requires("usage.record_usage", get=network.space)
-@require_http_methods(READ_WRITE)
-def usage_start(request: HttpRequest, space: Space) -> HttpResponse:
-    """Start a machine for a member at the counter, for a class, or to work on it oneself."""
-    units = list(units_in(space))
-    form = StartForm(
-        request.POST or None, space=space, by=request.user, units=units,
-        initial={"unit": request.GET.get("unit", ""), "headcount": 1},
-        may_override=can(request.user, "bookings.override", space),
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        said, given = form.said, form.cleaned_data
-        if said["maintenance"]:
-            said["person"] = said["person"] or request.user
-        try:
-            actions.start_usage(
-                **said, by=request.user, now=clock.now(), source="entered_by_staff", with_adult=given["with_adult"],
-                override=given.get("override", ""),
-            )  # fmt: skip
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Started."))
-            return redirect("usage:today", slug=space.code)
-    return render(request, "usage/usage_start.html", {"space": space, "form": form}, status=form.status)
+usage_start = FormPage(
+    permission="usage.record_usage",
+    get=network.space,
+    crumbs=_crumbs,
+    back=lambda visit: ("usage:today", visit.record.code),
+    form=StartForm,
+    options=lambda visit: {
+        **_form_options(visit),
+        "may_override": can(visit.by, "bookings.override", visit.record),
+    },
+    initial=lambda visit: {"unit": visit.request.GET.get("unit", ""), "headcount": 1},
+    action=_start,
+    heading=_("Start for somebody"),
+    lead=_("For a member at the counter, for a class as a number, or for work on the machine."),
+    submit=_("Start"),
+    done=_("Started."),
+)
 
 
-@requires("usage.see_usage", get=queries.usage)
-@require_safe
-def usage(request: HttpRequest, found: Usage) -> HttpResponse:
-    """One use with its history: what a counted line leads to."""
-    context = {
-        "usage": found,
-        "entries": journal.entries(found),
-        "band": dict(BANDS)[found.band] if found.band != "unknown" else "",
-        "may_stop": found.state == "open" and can(request.user, "usage.stop_usage", found),
-        "may_void": found.state == "closed" and can(request.user, "usage.void_visit", found),
-        "may_see_all": can(request.user, "usage.see_usages", found),
-    }
-    return render(request, "usage/usage.html", context)
+def _usage_crumbs(visit: Visit) -> list[Any]:
+    space = visit.record.space
+    if can(visit.by, "usage.see_usages", visit.record):
+        return [space, (_("Use of machines"), "usage:usages", space.code)]
+    return [(_("My machines"), "usage:my_usage")]
 
 
-@requires("usage.stop_usage", get=queries.usage)
-@require_POST
-def stop(request: HttpRequest, found: Usage) -> HttpResponse:
-    """Stop what runs, and go back to where one was."""
-    actions.stop_usage(usage=found, by=request.user, now=clock.now())
-    messages.success(request, _("Stopped. Thank you."))
-    if request.POST.get("back") == "today" and can(request.user, "usage.see_usages", found):
-        return redirect("usage:today", slug=found.space.code)
-    return redirect("usage:usage", pk=found.pk)
+def _people(usage: Usage) -> str:
+    if usage.headcount == 1 and usage.person:
+        return ""
+    return f"{usage.headcount}, {BANDS[usage.band]}" if usage.band in BANDS else str(usage.headcount)
 
 
-@requires("usage.void_visit", get=queries.usage)
-@require_http_methods(READ_WRITE)
-def void(request: HttpRequest, found: Usage) -> HttpResponse:
-    """Take a record out of all counts."""
-    form = forms.ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.void_usage(
-                usage=found, by=request.user, now=clock.now(), reason=form.cleaned_data["reason"]
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("Voided."))
-            return redirect("usage:usage", pk=found.pk)
-    context = {"usage": found, "form": form, "back": reverse("usage:usage", kwargs={"pk": found.pk})}
-    return render(request, "usage/usage_void.html", context, status=form.status)
+def _stopped(usage: Usage) -> str:
+    how = usage.get_closed_by_display()
+    return f"{how} ({_('the end is estimated')})" if how and usage.estimated else how
+
+
+usage = RecordPage(
+    permission="usage.see_usage",
+    get=queries.usage,
+    subject="usage",
+    crumbs=_usage_crumbs,
+    heading=lambda visit: visit.record.unit,
+    facts=(
+        (_("Space"), "space"),
+        (_("Who"), "person"),
+        (_("People"), _people),
+        (_("Does not count"), lambda usage: _("maintenance by staff") if usage.maintenance else ""),
+        (_("Booking"), "booking"),
+        "source",
+        (_("Entered"), "recorded_at"),
+        (_("Stopped"), _stopped),
+        (_("Why voided"), lambda usage: usage.void_reason if usage.state == "voided" else ""),
+    ),
+    space="space",
+    template="usage/usage.html",
+)
+
+
+def _today_or_record(visit: Visit, _result: Any) -> Way:
+    """Whoever stops a machine on the page of today stays there."""
+    from_today = visit.request.POST.get("back") == "today"
+    if from_today and can(visit.by, "usage.see_usages", visit.record):
+        return "usage:today", visit.record.space.code
+    return visit.record  # type: ignore[no-any-return]
+
+
+usage_steps = Steps(
+    model=Usage,
+    get=queries.usage,
+    route="usage/<int:pk>/",
+    subject="usage",
+    actions={"stop_usage": actions.stop_usage, "void_usage": actions.void_usage},
+    crumbs=lambda visit: [*_usage_crumbs(visit), visit.record],
+    then=_today_or_record,
+)

@@ -43,7 +43,7 @@ class StepPage(FormPage):
 class Steps:
     """The pages of a machine, at `<route><verb>/`.
 
-    A verb loses the last word of the machine's name: "suspend_grant" is at `suspend/`. A transition with `asks` or a
+    A verb loses the machine's name or its last word: "suspend_grant" is at `suspend/`. A transition with `asks` or a
     field has a page that asks; another one is a button. Their texts come from the transition. `verbs` are those that
     people take, by default all. `actions` says what does it, by default `machine.apply`; `forms` replaces the form that
     is made of the fields.
@@ -78,8 +78,12 @@ class Steps:
 
     def paths(self) -> list[URLPattern]:
         """The addresses, for `urlpatterns`; each is called by its verb."""
-        suffix = "_" + self.machine.name.rpartition("_")[2]
-        slugs = {verb: verb.removesuffix(suffix).replace("_", "-") for verb in self.pages}
+        name = self.machine.name
+        last = name.rpartition("_")[2]
+        slugs = {
+            verb: verb.removesuffix(f"_{name}").removesuffix(f"_{last}").replace("_", "-")
+            for verb in self.pages
+        }
         return [path(f"{self.route}{slugs[verb]}/", page, name=verb) for verb, page in self.pages.items()]
 
     def offers(self, record: Any, person: Any) -> list[Offer]:
