@@ -181,7 +181,7 @@ def test_the_manager_mends_from_the_faults_page(unit, manager, member, client):
     fault.refresh_from_db()
     unit.refresh_from_db()
     assert (fault.state, unit.state) == ("solved", "in_service")
-    assert client.post(repair, {"answer": "Again"}).status_code == 422
+    assert client.post(repair, {"answer": "Again"}).status_code == 409
     warn = reverse("maintenance:fault_warn", kwargs={"pk": fault.pk})
     assert client.post(warn, {"text": ""}).status_code == 422
     assert client.post(warn, {"text": "Check the belt"}).status_code == 302
