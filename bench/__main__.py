@@ -42,12 +42,26 @@ def serve(application: str, port: int, **environment: str) -> subprocess.Popen[b
     """A server as in production: two workers; waits until it answers."""
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2",
-            "--threads", "4", "--worker-class", "gthread", "--log-level", "error", "--keep-alive", "30",
+            sys.executable,
+            "-m",
+            "gunicorn",
+            application,
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--worker-class",
+            "gthread",
+            "--log-level",
+            "error",
+            "--keep-alive",
+            "30",
         ],
         cwd=ROOT,
         env=os.environ | environment,
-    )  # fmt: skip
+    )
     for _attempt in range(100):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/hello", timeout=2)
@@ -67,8 +81,8 @@ def bare_environment() -> dict[str, str]:
     from django.db import connection
 
     given = connection.settings_dict
-    told = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
-    return told | {
+    result = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
+    return result | {
         "BENCH_DATABASE_PORT": str(given["PORT"]),
         "BENCH_KEY": settings.SECRET_KEY,
         "BENCH_MIDDLEWARE": "usual",
@@ -133,11 +147,11 @@ def table(results: list) -> list[str]:
         "| page | p50 ms | p95 ms | × hello | × bare page | statements | bytes sent |",
         "|---|---|---|---|---|---|---|",
     ]
-    for one in results:
-        statements = "" if one.statements is None else str(one.statements)
+    for result in results:
+        statements = "" if result.statements is None else str(result.statements)
         lines.append(
-            f"| {one.name} | {one.p50:.1f} | {one.p95:.1f} | {one.p50 / hello:.1f} | {one.p50 / page:.1f} "
-            f"| {statements} | {one.size:,} |"
+            f"| {result.name} | {result.p50:.1f} | {result.p95:.1f} | {result.p50 / hello:.1f} "
+            f"| {result.p50 / page:.1f} | {statements} | {result.size:,} |"
         )
     return lines
 
@@ -146,10 +160,10 @@ def booked() -> list[str]:
     """The part about booking: a process for each size, because each has a database of its own."""
     from bench import making, report
 
-    sizes = [int(one) for one in SIZES.replace(",", " ").split()]
+    sizes = [int(part) for part in SIZES.replace(",", " ").split()]
     if not sizes:
         return []
-    found = []
+    result = []
     with TemporaryDirectory() as folder:
         for count in (0, *sizes):  # 0: what all sizes have in common, from which the others are copied
             file = Path(folder) / f"{count}.json"
@@ -166,8 +180,8 @@ def booked() -> list[str]:
             )
             print(f"{count:,} bookings are measured ({time.perf_counter() - begin:.0f} s).", flush=True)
             if count:
-                found.append(json.loads(file.read_text(encoding="utf-8")))
-    return report.making(found)
+                result.append(json.loads(file.read_text(encoding="utf-8")))
+    return report.making(result)
 
 
 def main() -> None:
@@ -203,15 +217,20 @@ def main() -> None:
         results = [measure.measure(page) for page in wanted]
         rss, pss = measure.memory(servers[-1].pid)
         lines = [
-            "# Benchmark", "", f"{seed.SPACES:,} spaces, {seed.PEOPLE:,} people. Python {platform.python_version()}, "
+            "# Benchmark",
+            "",
+            f"{seed.SPACES:,} spaces, {seed.PEOPLE:,} people. Python {platform.python_version()}, "
             f"{os.cpu_count()} cores, two workers of four threads, one connection kept open, warm.",
             "What visitors read is kept until something of the directory changes; “after a change” is the first to",
             "ask. Statements are the most that any of the pages ran, the first time. Read ratios and statements;",
             "milliseconds drift with the machine "
-            f"(a plain loop took {before:.0f} ms before and {measure.gauge():.0f} ms after).", "",
-            *table(results), "",
-            f"Memory of the server after this: {rss:.0f} MiB resident, {pss:.0f} MiB its own share.", "",
-        ]  # fmt: skip
+            f"(a plain loop took {before:.0f} ms before and {measure.gauge():.0f} ms after).",
+            "",
+            *table(results),
+            "",
+            f"Memory of the server after this: {rss:.0f} MiB resident, {pss:.0f} MiB its own share.",
+            "",
+        ]
     finally:
         for server in servers:
             server.terminate()

@@ -79,7 +79,7 @@ def create(cookies: list[str], free: Free, *sides: Side) -> list[Created]:
             _none, ms = _book(line, cookies[0], form(*next(free)), count=False)
             if number >= WARM:
                 found.append(ms)
-    told = []
+    result = []
     for (line, form), found, begin, side in zip(lines, taken, first, sides, strict=True):
         found.sort()
         resource, start = next(free)
@@ -91,8 +91,8 @@ def create(cookies: list[str], free: Free, *sides: Side) -> list[Created]:
         statements, _ms = _book(line, cookies[0], form(*again), count=True)
         counted = [None if one < 0 else one for one in (statements, begin)]
         p95 = found[int(len(found) * 0.95)]
-        told.append(Created(statistics.median(found), p95, *counted, at_once(cookies, free, *side)))
-    return told
+        result.append(Created(statistics.median(found), p95, *counted, at_once(cookies, free, *side)))
+    return result
 
 
 def at_once(cookies: list[str], free: Free, port: int, form: Any) -> float:

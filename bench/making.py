@@ -65,6 +65,23 @@ def ready(count: int, today: dt.date) -> float:
     return time.perf_counter() - begin
 
 
+def searches(places: str, day: dt.date) -> list[str]:
+    """Ten searches for a free machine of a width near a place."""
+    from django.urls import reverse
+
+    query = {
+        "near": places,
+        "km": "30",
+        "day": day.isoformat(),
+        "begins": "08:00",
+        "ends": "20:00",
+        "minutes": "120",
+        "mine": "on",
+        "p-width": "500",
+    }
+    return [f"{reverse('bookings:find')}?{urlencode(query | {'kind': f'bench-{n}'})}" for n in range(10)]
+
+
 def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]]:
     """(page, its floor) in the order of the report."""
     from django.urls import reverse
@@ -75,7 +92,7 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
 
     def floor(name: str, *queries: dict[str, object]) -> Page:
         return Page(
-            f"floor: {name}", tuple(f"/{name}?{urlencode(one)}" for one in queries), FLOOR_PORT, cookie
+            f"floor: {name}", tuple(f"/{name}?{urlencode(query)}" for query in queries), FLOOR_PORT, cookie
         )
 
     def at(day: dt.date, hour: int = 0) -> str:
@@ -86,38 +103,38 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
     spaces = list(Space.objects.filter(code__startswith="bench-").order_by("pk")[::2])
     near = spaces[0]
     saturday = monday + dt.timedelta(days=5 if today.weekday() < 5 else 12)
-    wish = {
-        "near": "", "km": "30", "day": saturday.isoformat(), "begins": "08:00", "ends": "20:00", "minutes": "120",
-        "mine": "on", "p-width": "500",
-    }  # fmt: skip
-    places = near_codes(near)
-    find = [
-        f"{reverse('bookings:find')}?{urlencode(wish | {'kind': f'bench-{n}', 'near': places})}"
-        for n in range(10)
-    ]
+    find = searches(near_codes(near), saturday)
     span, ahead = ({"from": at(one), "to": at(one + dt.timedelta(days=1))} for one in (today, tomorrow))
     week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
     weeks = tuple(reverse("bookings:week", kwargs={"pk": pk}) for pk in units)
     # Tomorrow, so that all of the day lies ahead whenever this is run: what is past takes fewer fields.
     days = tuple(
-        f"{reverse('bookings:timetable', kwargs={'slug': one.code})}?day={tomorrow}" for one in spaces
+        f"{reverse('bookings:timetable', kwargs={'slug': space.code})}?day={tomorrow}" for space in spaces
     )
+    nearby = {"lon": near.lon, "lat": near.lat, "from": at(saturday, 8), "to": at(saturday, 10)}
     year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}
-    told: list[tuple[object, object]] = [
-        (Page("one machine's week", weeks, PORT, cookie), floor("week", *({"resource": pk} | week for pk in units))),
-        (Page("a space's day", days, PORT, cookie), floor("day", *({"space": one.code} | ahead for one in spaces))),
+    result: list[tuple[object, object]] = [
+        (
+            Page("one machine's week", weeks, PORT, cookie),
+            floor("week", *({"resource": pk} | week for pk in units)),
+        ),
+        (
+            Page("a space's day", days, PORT, cookie),
+            floor("day", *({"space": space.code} | ahead for space in spaces)),
+        ),
         (
             Page("search: width, distance, permission, free", tuple(find), PORT, cookie),
-            floor("find", *({"kind": f"bench-{n}", "lon": near.lon, "lat": near.lat, "from": at(saturday, 8),
-                             "to": at(saturday, 10)} for n in range(10))),
+            floor("find", *({"kind": f"bench-{n}"} | nearby for n in range(10))),
         ),
         (Page("start page", (reverse("home:start"),), PORT, cookie), floor("start", {})),
-    ]  # fmt: skip
-    told.append(
+    ]
+    result.append(
         (Page("all machines today", (reverse("usage:all_today"),), PORT, cookie), floor("today", span))
     )
-    told.append((Page("the yearly table", (reverse("usage:usage_year"),), PORT, staff), floor("year", year)))
-    return told
+    result.append(
+        (Page("the yearly table", (reverse("usage:usage_year"),), PORT, staff), floor("year", year))
+    )
+    return result
 
 
 def export_path(today: dt.date) -> str:
@@ -156,7 +173,7 @@ def main(count: int, target: Path) -> None:
         return
     people = list(Person.objects.filter(email__startswith="maker").order_by("pk")[: booking.CLIENTS + 1])
     booking.coordinate(people[0])
-    cookies = [session_of(one) for one in people]
+    cookies = [session_of(person) for person in people]
     servers = []
     try:
         servers.append(
@@ -181,9 +198,17 @@ def main(count: int, target: Path) -> None:
             server.terminate()
             server.wait(20)
     connection.close()
-    told = {"count": count, "seeded": took, "cold": cold, "rss": rss, "pss": pss, "gauge": [before, measure.gauge()],
-            "lines": [asdict(one) for one in lines], "export": export,
-            "per_second": [made.per_second, least.per_second]}  # fmt: skip
+    told = {
+        "count": count,
+        "seeded": took,
+        "cold": cold,
+        "rss": rss,
+        "pss": pss,
+        "gauge": [before, measure.gauge()],
+        "lines": [asdict(line) for line in lines],
+        "export": export,
+        "per_second": [made.per_second, least.per_second],
+    }
     target.write_text(json.dumps(told), encoding="utf-8")
 
 

@@ -86,8 +86,8 @@ class _Asked:
         self.connection.close()
         self.taken.sort()
         p95 = self.taken[int(len(self.taken) * 0.95)]
-        told = [one if one >= 0 else None for one in (self.first, kept)]
-        return Result(self.page.name, statistics.median(self.taken), p95, told[0], self.size, told[1])
+        result = [one if one >= 0 else None for one in (self.first, kept)]
+        return Result(self.page.name, statistics.median(self.taken), p95, result[0], self.size, result[1])
 
 
 def _ask(
@@ -115,7 +115,7 @@ def memory(pid: int) -> tuple[float, float]:
 
 def _children(pid: int) -> list[int]:
     """Processes that this one started."""
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [int(part) for part in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def gauge() -> float:

@@ -16,15 +16,17 @@ AIMS = {  # what the plan asks for: statements, and either so many floors or so 
 def making(sizes: list[dict[str, Any]]) -> list[str]:
     """The whole part of the report."""
     lines = [
-        "## Booking", "",
+        "## Booking",
+        "",
         "20 spaces, 500 machines, 20,000 people; the three weeks around today hold the same 6,000 bookings at every",
         "size, the rest is history. Through HTTP, signed in, every check on, two workers on two cores. The floor is a",
         "bare Django view on the same database, asked in the same run: session, person, plain SQL, a row lock and the",
         "constraint, a small template; for the yearly table it counts the records. Statements: when this worker has",
-        "kept what rarely changes / the first time.", "",
-    ]  # fmt: skip
-    for one in sizes:
-        lines += [f"### {one['count']:,} bookings", "", *table(one), "", *around(one), ""]
+        "kept what rarely changes / the first time.",
+        "",
+    ]
+    for size in sizes:
+        lines += [f"### {size['count']:,} bookings", "", *table(size), "", *around(size), ""]
     if len(sizes) > 1:
         lines += growth(sizes[0], sizes[-1])
     return lines
@@ -62,9 +64,11 @@ def around(one: dict[str, Any]) -> list[str]:
 def growth(small: dict[str, Any], large: dict[str, Any]) -> list[str]:
     """How much slower the largest is than the smallest, beside the floor's own growth, which is the machine's mood."""
     lines = [
-        f"### From {small['count']:,} to {large['count']:,}", "",
-        "| what | p50 grows by | the floor by | beside the floor | aim |", "|---|---|---|---|---|",
-    ]  # fmt: skip
+        f"### From {small['count']:,} to {large['count']:,}",
+        "",
+        "| what | p50 grows by | the floor by | beside the floor | aim |",
+        "|---|---|---|---|---|",
+    ]
     aims = {"book": "1.2", "search: width, distance, permission, free": "1.5"}
     for before, after in zip(small["lines"], large["lines"], strict=True):
         mine, floor = after["p50"] / before["p50"], after["floor"] / before["floor"]

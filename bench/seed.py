@@ -62,9 +62,11 @@ def seed_people(chance: random.Random) -> list[Person]:
     Profile.objects.bulk_create(
         [
             Profile(
-                person=one, municipality=chance.choice(municipalities), birth_year=chance.randint(1940, 2015)
+                person=person,
+                municipality=chance.choice(municipalities),
+                birth_year=chance.randint(1940, 2015),
             )
-            for one in people
+            for person in people
         ],
         batch_size=5_000,
     )

@@ -64,7 +64,7 @@ def _people() -> list[Person]:
     ]
     Person.objects.bulk_create(people, batch_size=5_000)
     Profile.objects.bulk_create(
-        [Profile(person=one, birth_year=1940 + one.pk % 60) for one in people], batch_size=5_000
+        [Profile(person=person, birth_year=1940 + person.pk % 60) for person in people], batch_size=5_000
     )
     return people
 
@@ -78,20 +78,30 @@ def _spaces() -> list[Space]:
         name, place = f"Bench {n:02}", places[n % len(places)]
         spaces.append(
             Space(
-                code=f"bench-{n}", name=Translated.of(name), sort_key=sort_key(name), kind=kind, municipality=place,
-                settlement=place.name, lon=place.lon + chance.uniform(-0.05, 0.05), lat=place.lat, state="published",
-                published_at=NOW, confirmed_on=NOW.date(), languages=["sl"], open_to="public",
+                code=f"bench-{n}",
+                name=Translated.of(name),
+                sort_key=sort_key(name),
+                kind=kind,
+                municipality=place,
+                settlement=place.name,
+                lon=place.lon + chance.uniform(-0.05, 0.05),
+                lat=place.lat,
+                state="published",
+                published_at=NOW,
+                confirmed_on=NOW.date(),
+                languages=["sl"],
+                open_to="public",
             )
-        )  # fmt: skip
+        )
     Space.objects.bulk_create(spaces)
     OpeningHours.objects.bulk_create(
-        OpeningHours(space=one, weekday=day, opens=dt.time(7), closes=dt.time(21))
-        for one in spaces
+        OpeningHours(space=space, weekday=day, opens=dt.time(7), closes=dt.time(21))
+        for space in spaces
         for day in range(7)
     )
     bookings.HouseRules.objects.bulk_create(
-        HouseRules(space=one, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
-        for one in spaces
+        HouseRules(space=space, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
+        for space in spaces
     )
     return spaces
 
@@ -102,7 +112,7 @@ def _competences(issuer: Person) -> list[Competence]:
         for n in range(KINDS)
     )
     CompetenceVersion.objects.bulk_create(
-        CompetenceVersion(competence=one, number=1, published_at=NOW, author=issuer) for one in things
+        CompetenceVersion(competence=thing, number=1, published_at=NOW, author=issuer) for thing in things
     )
     return things
 
@@ -114,8 +124,8 @@ def _models(things: list[Competence]) -> list[equipment.EquipmentModel]:
         for n in range(KINDS)
     )
     width = equipment.Property.objects.bulk_create(
-        equipment.Property(category=one, code="width", name=Translated.of("Width"), unit="mm")
-        for one in kinds
+        equipment.Property(category=kind, code="width", name=Translated.of("Width"), unit="mm")
+        for kind in kinds
     )
     models = equipment.EquipmentModel.objects.bulk_create(
         equipment.EquipmentModel(
@@ -215,9 +225,15 @@ WHERE b.state = 'completed' ORDER BY b.starts_at
 def bookings(count: int, today: dt.date) -> None:
     """So many bookings around the day, each with its claim, and the past ones with their use; what was there goes."""
     values = {
-        "today": today, "from": FROM, "days": TO - FROM + 1, "each": NEAR // UNITS, "count": count, "near": NEAR,
-        "units": UNITS, "people": PEOPLE,
-    }  # fmt: skip
+        "today": today,
+        "from": FROM,
+        "days": TO - FROM + 1,
+        "each": NEAR // UNITS,
+        "count": count,
+        "near": NEAR,
+        "units": UNITS,
+        "people": PEOPLE,
+    }
     with sleeping() as cursor:
         cursor.execute("TRUNCATE bookings_booking, timetable_occupancy, usage_usage CASCADE")
         for statement in (PLAN, BOOKINGS, CLAIMS, USES):

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from ops.postgres.__main__ import database
-from ops.postgres.places import Trouble
+from ops.postgres.places import StartupError
 
 PY = sys.executable
 BIN = Path(PY).parent
@@ -58,7 +58,7 @@ def main(wanted: list[str]) -> int:
             for name, command in checks().items():
                 if not wanted or name.startswith(tuple(wanted)):
                     failed += [f"\n--- {name} ---\n{words}" for words in check(name, command)]
-    except Trouble as trouble:
+    except StartupError as trouble:
         sys.exit(f"\n{trouble}\n")
     for words in failed:
         print(words)

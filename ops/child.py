@@ -46,10 +46,17 @@ class Child:
         """Start it in a process group of its own, so that Ctrl-C reaches only the supervisor."""
         self.began, self.down = now, False
         self.process = subprocess.Popen(
-            self.command, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
+            self.command,
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            start_new_session=True,
             pass_fds=self.inherits,
-        )  # fmt: skip
+        )
         self.reader = threading.Thread(target=self._pass_on, args=(self.process.stdout,), daemon=True)
         self.reader.start()
 

@@ -4,12 +4,12 @@ import shutil
 import sys
 
 from ops.postgres.__main__ import VAR, begin_anew
-from ops.postgres.places import Trouble
+from ops.postgres.places import StartupError
 
 if __name__ == "__main__":
     try:
         print(begin_anew())
-    except Trouble as trouble:
+    except StartupError as trouble:
         sys.exit(f"\n{trouble}\n")
     for name in ("media", "mail", "demo"):
         shutil.rmtree(VAR / name, ignore_errors=True)

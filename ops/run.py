@@ -22,7 +22,7 @@ from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
 from ops.postgres.__main__ import OWN, VAR, database
 from ops.postgres.obstacles import explain_file
-from ops.postgres.places import Interrupted, Trouble
+from ops.postgres.places import Interrupted, StartupError
 from ops.postgres.repeating import ForeignServer, run_step
 from ops.postgres.sharing import SharedServer
 from ops.stand_in import READY, StandIn
@@ -69,15 +69,23 @@ wait = Patience()
 
 
 def manage(*commands: tuple[str, ...]) -> None:
-    """Run management commands side by side. Raises Interrupted when one loses the database, Trouble when one fails,
-    Closing when we are to close.
+    """Run management commands side by side.
+
+    Raises Interrupted when one loses the database, StartupError when one fails, Closing when we are to close.
     """
     running = [
-        (words, subprocess.Popen(
-            [*MANAGE, *words], cwd=HOUSE, env=ENVIRONMENT, stdin=subprocess.DEVNULL, start_new_session=True
-        ))
+        (
+            words,
+            subprocess.Popen(
+                [*MANAGE, *words],
+                cwd=HOUSE,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            ),
+        )
         for words in commands
-    ]  # fmt: skip
+    ]
     try:
         while any(process.poll() is None for _words, process in running):
             if any(process.poll() for _words, process in running):
@@ -98,19 +106,19 @@ def manage(*commands: tuple[str, ...]) -> None:
         )
     for words, process in running:
         if process.returncode > 0:
-            raise Trouble(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
+            raise StartupError(f"`manage.py {' '.join(words)}` failed; see above. The data is as it was.")
     if failed := [words[0] for words, process in running if process.returncode]:
-        raise Trouble(f"`manage.py {failed[0]}` was killed. The data is as it was.")
+        raise StartupError(f"`manage.py {failed[0]}` was killed. The data is as it was.")
 
 
 def claim_address() -> socket.socket:
     """Listen at our address. The web server inherits this; while it is started, the stand-in answers.
 
-    Raises Trouble if something else listens there.
+    Raises StartupError if something else listens there.
     """
     host, _colon, port = ADDRESS.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise Trouble(
+        raise StartupError(
             f"CEH_ADDRESS is {ADDRESS!r}. Write a host and a port from 1 to 65535: CEH_ADDRESS=127.0.0.1:8001 make run"
         )
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -120,7 +128,7 @@ def claim_address() -> socket.socket:
         listener.listen(512)
     except OSError as error:
         listener.close()
-        raise Trouble(
+        raise StartupError(
             f"The address {ADDRESS} cannot be used ({error}). Perhaps Ceh runs already in another window. "
             "Choose another: CEH_ADDRESS=127.0.0.1:8001 make run"
         ) from None
@@ -193,18 +201,39 @@ def open_web(listener: socket.socket, stand_in: StandIn, children: list[Child]) 
     beats = (
         "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR)
     )  # a slow disk must not look like a dead worker
-    children.append(child(
-        "web", gunicorn, "ceh.config.wsgi:application", "--bind", f"fd://{listener.fileno()}",
-        "--worker-class", "gthread", "--threads", "4", "--workers", WORKERS,
-        "--log-level", "warning", "--worker-tmp-dir", beats, "--timeout", "300", "--no-control-socket",
-        "--config", str(HOUSE / "ops" / "web_hooks.py"),
-        inherits=(listener.fileno(), stand_in.ready_fd), **{READY: str(stand_in.ready_fd)},
-    ))  # fmt: skip
+    children.append(
+        child(
+            "web",
+            gunicorn,
+            "ceh.config.wsgi:application",
+            "--bind",
+            f"fd://{listener.fileno()}",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+            "--workers",
+            WORKERS,
+            "--log-level",
+            "warning",
+            "--worker-tmp-dir",
+            beats,
+            "--timeout",
+            "300",
+            "--no-control-socket",
+            "--config",
+            str(HOUSE / "ops" / "web_hooks.py"),
+            inherits=(listener.fileno(), stand_in.ready_fd),
+            **{READY: str(stand_in.ready_fd)},
+        )
+    )
     web = children[0]
     while stand_in.is_there:
         if web.has_ended():
             lines = "\n".join(web.last_lines)
-            raise Trouble(f"The web server ended (code {web.process.returncode}). Its last lines:\n{lines}")
+            raise StartupError(
+                f"The web server ended (code {web.process.returncode}). Its last lines:\n{lines}"
+            )
         wait("the first answer of the web server")
     children.append(child("worker", *MANAGE, "work"))
 
@@ -233,18 +262,18 @@ class Database:
             if self.server.restart_if_dead():
                 say("PostgreSQL had ended and was started again. All that was committed is there.")
             self.pause = FIRST
-        except Trouble as trouble:
+        except StartupError as trouble:
             say(f"{trouble}\nThe next try comes in {self.pause:.0f} s.")
             self.due, self.pause = now + self.pause, min(self.pause * 2, LONGEST)
 
 
 def serve() -> None:
-    """Open Ceh and keep it open until we are to close. Raises Trouble, Closing."""
+    """Open Ceh and keep it open until we are to close. Raises StartupError, Closing."""
     begun, children = time.monotonic(), list[Child]()
     if not WORKERS.isdecimal() or int(WORKERS) < 1:
-        raise Trouble(f"CEH_WEB_WORKERS is {WORKERS!r}. Write a number from 1 on.")
+        raise StartupError(f"CEH_WEB_WORKERS is {WORKERS!r}. Write a number from 1 on.")
     if not (HOUSE / PACK).is_dir():
-        raise Trouble(
+        raise StartupError(
             f"CEH_REGION is {PACK!r}, which is no folder. Write the folder of a region: regions/gorenjska"
         )
     VAR.mkdir(parents=True, exist_ok=True)
@@ -276,7 +305,7 @@ def main() -> int:
     try:
         with suppress(Closing):
             serve()
-    except Trouble as trouble:
+    except StartupError as trouble:
         say(f"\n{trouble}\n")
         return 1
     except OSError as error:

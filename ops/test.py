@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from ops.postgres.__main__ import database
-from ops.postgres.places import Trouble
+from ops.postgres.places import StartupError
 
 
 def main(words: list[str]) -> int:
@@ -19,7 +19,7 @@ def main(words: list[str]) -> int:
     try:
         with database():
             return subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL).returncode
-    except Trouble as trouble:
+    except StartupError as trouble:
         sys.exit(f"\n{trouble}\n")
 
 

@@ -60,7 +60,7 @@ _EMPTY = b"PGCOPY\n\xff\r\n\x00" + bytes(8) + b"\xff\xff"  # what COPY says of a
 
 def _read(cursor: object, table: str) -> bytes:
     with cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as rows:
-        return b"".join(bytes(one) for one in rows)
+        return b"".join(bytes(row) for row in rows)
 
 
 def put_back() -> Region:

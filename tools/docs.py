@@ -53,12 +53,12 @@ def _module(package: str, *path: str) -> ModuleType | None:
 
 def machines() -> list[tuple[str, Any]]:
     """(app, machine) of every state machine."""
-    found: dict[str, tuple[str, Any]] = {}
+    result: dict[str, tuple[str, Any]] = {}
     for module in app_modules("states"):
         for value in vars(module).values():
             if isinstance(value, Machine):
-                found[value.name] = (module.__name__.split(".")[1], value)
-    return sorted(found.values(), key=lambda one: (one[0], one[1].name))
+                result[value.name] = (module.__name__.split(".")[1], value)
+    return sorted(result.values(), key=lambda one: (one[0], one[1].name))
 
 
 def states() -> str:
@@ -67,7 +67,7 @@ def states() -> str:
     lines += ["Drawn from every app's `states.py`. The database refuses every other way (triggers).", ""]
     for app, machine in machines():
         lines += [f"## {app}: {machine.name}", "", "```mermaid", "stateDiagram-v2"]
-        lines += [f"    {one.code}: {one.label}" for one in machine.states]
+        lines += [f"    {state.code}: {state.label}" for state in machine.states]
         lines += [f"    [*] --> {code}" for code in machine.initial]
         for line in machine.transitions:
             lines += [f"    {source} --> {line.to}: {line.label}" for source in line.sources]
@@ -75,9 +75,12 @@ def states() -> str:
         lines += ["|---|---|---|---|---|"]
         for line in machine.transitions:
             cells = (
-                f"`{line.verb}`", ", ".join(line.sources), line.to, f"`{line.permission}`",
+                f"`{line.verb}`",
+                ", ".join(line.sources),
+                line.to,
+                f"`{line.permission}`",
                 ", ".join(line.requires),
-            )  # fmt: skip
+            )
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines)
@@ -97,26 +100,26 @@ def commands() -> str:
 
 def management_commands() -> list[tuple[str, str, str]]:
     """(name, app, help) of every command."""
-    found = []
+    result = []
     for module in app_modules("management.commands"):
         command = getattr(module, "Command", None)
         if command is not None:
             _ceh, app, *_modules, name = module.__name__.split(".")
-            found.append((name, app, " ".join(str(command.help).split())))
-    return sorted(found)
+            result.append((name, app, " ".join(str(command.help).split())))
+    return sorted(result)
 
 
 def predicates() -> dict[str, str]:
     """What each named predicate says, from its docstring."""
-    found = {"always_allow": "anybody", "always_deny": "nobody"}
+    result = {"always_allow": "anybody", "always_deny": "nobody"}
     for module in [importlib.import_module("ceh.core.permissions"), *app_modules("permissions", "rules")]:
         for value in vars(module).values():
             if isinstance(value, Predicate) and value.name.isidentifier():
                 words = (
                     (inspect.getdoc(value.fn) or value.name.replace("_", " ")).split(".")[0].split("\n")[0]
                 )
-                found.setdefault(value.name, words[0].lower() + words[1:])
-    return found
+                result.setdefault(value.name, words[0].lower() + words[1:])
+    return result
 
 
 def in_words(predicate: Any, known: dict[str, str]) -> str:
@@ -131,7 +134,7 @@ def _words(node: ast.AST, known: dict[str, str], *, top: bool = False) -> str:
         return f"not ({_words(node.operand, known, top=True)})"
     if isinstance(node, ast.BinOp):
         word = {"BitAnd": " and ", "BitOr": " or ", "BitXor": " either-or "}[type(node.op).__name__]
-        joined = word.join(_words(one, known) for one in _operands(node, type(node.op)))
+        joined = word.join(_words(operand, known) for operand in _operands(node, type(node.op)))
         return joined if top else f"({joined})"
     raise ValueError(f"a predicate of an unknown kind: {ast.dump(node)}")
 
@@ -151,16 +154,16 @@ def pages() -> dict[str, str]:
 
 def settings_read(root: Path = REPOSITORY) -> set[str]:
     """Every environment variable that Ceh reads."""
-    found = set()
+    result = set()
     for path in Tree(root).under("ceh", "ops", suffix=".py"):
         for node in ast.walk(ast.parse(Tree(root).text(path))):
             if isinstance(node, ast.Call) and node.args:
                 called = ast.unparse(node.func)
                 if called in ("os.environ.get", "environ.get", "os.getenv", "flag", "number"):
-                    found.add(_constant(node.args[0]))
+                    result.add(_constant(node.args[0]))
             elif isinstance(node, ast.Subscript) and ast.unparse(node.value) in ("os.environ", "environ"):
-                found.add(_constant(node.slice))
-    return {one for one in found if one.startswith(("CEH_", "DATABASE_"))}
+                result.add(_constant(node.slice))
+    return {one for one in result if one.startswith(("CEH_", "DATABASE_"))}
 
 
 def _constant(node: ast.AST) -> str:

@@ -204,19 +204,19 @@ def problems(texts: dict[Key, Text], catalogue: Path, language: str) -> list[str
     """What is wrong with a catalogue, one sentence each; empty if it is complete."""
     strings = read(catalogue, language)
     count = PLURALS[language][0]
-    found = [f"unused, run make messages: {key[1]!r}" for key in strings if key not in texts]
+    result = [f"unused, run make messages: {key[1]!r}" for key in strings if key not in texts]
     for key, text in texts.items():
         given = strings.get(key)
         if given is None:
-            found.append(f"not translated: {text.msgid!r}")
+            result.append(f"not translated: {text.msgid!r}")
         elif text.plural and (len(given) != count or not all(given)):
-            found.append(f"needs {count} plural forms: {text.msgid!r}")
+            result.append(f"needs {count} plural forms: {text.msgid!r}")
         elif not text.plural and len(given) != 1:
-            found.append(f"has plural forms but no plural: {text.msgid!r}")
+            result.append(f"has plural forms but no plural: {text.msgid!r}")
         else:
-            found += _misplaced(text, given)
-            found += _loud(text, given)
-    return sorted(found)
+            result += _misplaced(text, given)
+            result += _loud(text, given)
+    return sorted(result)
 
 
 def placeholders(text: str) -> set[str]:

@@ -45,12 +45,12 @@ def addresses(resolver: URLResolver | None = None, space: str = "", prefix: str 
 
 def undeclared(known: Iterable[Address], third_party: dict[str, str]) -> list[str]:
     """Addresses that neither declare who may come nor belong to a library in the list of reasons."""
-    found = []
+    result = []
     for one in known:
         excused = any(one.route.startswith(prefix) for prefix in third_party)
         if getattr(one.view, "access", None) is None and not (excused and not one.app):
-            found.append(f"{one.route} ({one.name}): declares no access")
-    return found
+            result.append(f"{one.route} ({one.name}): declares no access")
+    return result
 
 
 def nameless(known: Iterable[Address]) -> list[str]:
@@ -82,20 +82,20 @@ def without_factory(known: Iterable[type[models.Model]], factories: Iterable[Any
 
 def verbs(tree: Tree) -> dict[str, str]:
     """Every verb that an action journals (`act("app.verb")`) or a machine applies, and where it stands."""
-    found = {}
+    result = {}
     for path in tree.under("ceh", suffix=".py"):
         for node in ast.walk(ast.parse(tree.text(path))):
             acts = isinstance(node, ast.Call) and ast.unparse(node.func) in ("act", "journal.act")
             if acts and node.args and isinstance(node.args[0], ast.Constant):
-                found[str(node.args[0].value)] = f"{path}:{node.lineno}"
-    return found
+                result[str(node.args[0].value)] = f"{path}:{node.lineno}"
+    return result
 
 
 def transitions(known: Iterable[type[models.Model]]) -> dict[str, str]:
     """Every verb of the machines, as the journal names it."""
-    found = {}
+    result = {}
     for model in known:
         machine = getattr(model, "machine", None)
         for line in machine.transitions if machine is not None else ():
-            found[f"{model._meta.app_label}.{line.verb}"] = model._meta.label
-    return found
+            result[f"{model._meta.app_label}.{line.verb}"] = model._meta.label
+    return result

@@ -15,7 +15,7 @@ from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules import judging
 from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.equipment.api import UnitOut
@@ -96,14 +96,14 @@ class BookingFilters(Paging):
 
 
 @contextmanager
-def _offer_alternatives(resource_id: int, wish: Wish) -> Iterator[None]:
+def _offer_alternatives(resource_id: int, booking_request: BookingRequest) -> Iterator[None]:
     """Add to a refusal other times and places, where the time is the trouble."""
     try:
         yield
     except Refused as refused:
         if any(problem.rule in TAKEN for problem in (refused, *refused.problems)):
             now = clock.now()
-            other = alternatives(queries.bundle(resource_id, judging.today(now)), wish, now)
+            other = alternatives(queries.bundle(resource_id, judging.today(now)), booking_request, now)
             refused.extra["alternatives"] = {
                 "starts": [start.isoformat() for start in other.starts],
                 "elsewhere": [
@@ -149,12 +149,12 @@ def list_bookings(request: HttpRequest, filters: Query[BookingFilters]) -> Any:
 
 @router.post("bookings/", auth=signed_in, response={201: BookingOut}, summary=_("Book"))
 def book(request: HttpRequest, data: BookingIn) -> Booking:
-    wish = Wish(data.starts_at, data.ends_at, data.seats, data.people, data.with_adult)
-    with _offer_alternatives(data.resource, wish):
+    booking_request = BookingRequest(data.starts_at, data.ends_at, data.seats, data.people, data.with_adult)
+    with _offer_alternatives(data.resource, booking_request):
         booking = actions.book(
             resource_id=data.resource,
             person=request.user,
-            wish=wish,
+            booking_request=booking_request,
             by=request.user,
             now=clock.now(),
             purpose=data.purpose,
@@ -173,11 +173,15 @@ def move_booking(request: HttpRequest, id: int, data: PatchDict[BookingIn]) -> B
     """What is not named stays."""
     booking = request.auth
     fields = ("starts_at", "ends_at", "seats", "people", "with_adult")
-    wish = Wish(**{name: data.get(name, getattr(booking, name)) for name in fields})
+    booking_request = BookingRequest(**{name: data.get(name, getattr(booking, name)) for name in fields})
     resource_id = data.get("resource", booking.resource_id)
-    with _offer_alternatives(resource_id, wish):
+    with _offer_alternatives(resource_id, booking_request):
         actions.move_booking(
-            booking=booking, wish=wish, by=request.user, now=clock.now(), resource_id=resource_id
+            booking=booking,
+            booking_request=booking_request,
+            by=request.user,
+            now=clock.now(),
+            resource_id=resource_id,
         )
     return queries.booking(id)
 

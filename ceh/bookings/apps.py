@@ -32,13 +32,13 @@ class BookingsConfig(AppConfig):
 def _watch() -> None:
     """What decides about a booking and changes rarely is kept until one of these tables changes."""
     from ceh.bookings.models import HouseRules
-    from ceh.core import marks
+    from ceh.core import cache_versions
     from ceh.equipment import models
     from ceh.learning.models import Competence, Hold, RecognitionRule
     from ceh.network.models import OpeningHours, Space
     from ceh.timetable.models import Part, Resource, ResourceHours, SpaceCalendar, SpecialDay
 
-    marks.watch(
+    cache_versions.watch(
         "equipment",
         models.EquipmentCategory,
         models.EquipmentModel,
@@ -116,7 +116,7 @@ SENTENCES = {
     "bookings.offer_time": _("offered free time"),
     "bookings.take_offer_back": _("took the offer back"),
     "bookings.ask_again": _("asked for another time"),
-    "bookings.let_requests_pass": _("ended a request that nobody answered"),
+    "bookings.expire_requests": _("ended a request that nobody answered"),
     "bookings.book_series": _("booked a series"),
     "bookings.move_booking": _("moved the booking"),
     "bookings.cancel_booking": _("cancelled the booking"),
@@ -124,11 +124,11 @@ SENTENCES = {
     "bookings.decide_booking": _("answered the request"),
     "bookings.be_sure": _("said that they come"),
     "bookings.remind": _("reminded of the booking"),
-    "bookings.free_missed": _("gave time free to which nobody came"),
+    "bookings.release_no_shows": _("gave time free to which nobody came"),
     "bookings.complete_booking": _("closed the booking"),
     "bookings.wait_for": _("joined the waitlist"),
     "bookings.stop_waiting": _("left the waitlist"),
     "bookings.take_offer": _("took what was offered"),
-    "bookings.let_lapse": _("let an offer lapse"),
+    "bookings.expire_offers": _("let an offer lapse"),
     "bookings.move_bookings": _("joined two accounts"),
 }

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules.alternatives import Alternatives
 from ceh.bookings.rules.calendar import GONE, entry_of
 from ceh.core import clock
@@ -111,7 +111,7 @@ def booked_for_you(booking: Booking) -> None:
 def asked(booking: Booking, now: datetime) -> None:
     """To those who answer for the space: somebody asks for time that they confirm first."""
     space = booking.space
-    there = {one.pk: one for role in ("manager", "trainer") for one in people_with(role, now, space)}
+    there = {person.pk: person for role in ("manager", "trainer") for person in people_with(role, now, space)}
     for person in there.values():
         if person.pk != booking.person_id:
             send(
@@ -142,7 +142,7 @@ def step(booking: Booking, state: str) -> None:
     _booking(f"booking_{state}", booking, f"{state}:{booking.changes}")
 
 
-def displaced(booking: Booking, bundle: Bundle, other: Alternatives) -> None:
+def displaced(booking: Booking, bundle: BookingContext, other: Alternatives) -> None:
     """To the person: it cannot take place; other times here, and the same time elsewhere."""
     zone, by_day = bundle.week.zone, bundle.resource.by_day
     spans = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.states import BOOKING
 from ceh.core.language import fold
 from ceh.imports.adapters import Importer, UndoEntry, register
@@ -124,7 +124,9 @@ class BookingImporter(Importer):
         booking = actions.book(
             resource_id=values["thing"].pk,
             person=values["email"],
-            wish=Wish(values["starts"], values["ends"], seats=values["seats"], people=values["people"]),
+            booking_request=BookingRequest(
+                values["starts"], values["ends"], seats=values["seats"], people=values["people"]
+            ),
             by=self.by,
             now=self.now,
             purpose=values["purpose"],

@@ -17,23 +17,53 @@ BOOKING = Machine(
         State("displaced", _("Cancelled by the space"), "danger", "triangle-alert", frozenset({"waiting"})),
     ),
     transitions=(
-        Transition("confirm_booking", _("Confirm"), ("requested",), "confirmed", "bookings.decide_booking",
-                   done=_("Confirmed."), icon="check", tone="ember"),
-        Transition("reject_booking", _("Reject"), ("requested",), "rejected", "bookings.decide_booking",
-                   requires=("reason",), asks=_("Say why: the person reads it."),
-                   done=_("Rejected; the person knows why."), icon="x"),
+        Transition(
+            "confirm_booking",
+            _("Confirm"),
+            ("requested",),
+            "confirmed",
+            "bookings.decide_booking",
+            done=_("Confirmed."),
+            icon="check",
+            tone="ember",
+        ),
+        Transition(
+            "reject_booking",
+            _("Reject"),
+            ("requested",),
+            "rejected",
+            "bookings.decide_booking",
+            requires=("reason",),
+            asks=_("Say why: the person reads it."),
+            done=_("Rejected; the person knows why."),
+            icon="x",
+        ),
         Transition("start_booking", _("Start"), ("confirmed",), "in_use", "bookings.start_booking"),
-        Transition("complete_booking", _("Done"), ("in_use", "confirmed"), "completed", "bookings.start_booking"),
-        Transition("cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "bookings.cancel_booking"),
+        Transition(
+            "complete_booking", _("Done"), ("in_use", "confirmed"), "completed", "bookings.start_booking"
+        ),
+        Transition(
+            "cancel_booking", _("Cancel"), ("requested", "confirmed"), "cancelled", "bookings.cancel_booking"
+        ),
         Transition("miss_booking", _("Nobody came"), ("confirmed",), "no_show", "bookings.decide_booking"),
-        Transition("come_after_all", _("Came after all"), ("no_show",), "completed", "bookings.decide_booking"),
-        Transition("displace_booking", _("Cancel, as the space"), ("requested", "confirmed"), "displaced",
-                   "bookings.decide_booking", requires=("reason",)),
+        Transition(
+            "come_after_all", _("Came after all"), ("no_show",), "completed", "bookings.decide_booking"
+        ),
+        Transition(
+            "displace_booking",
+            _("Cancel, as the space"),
+            ("requested", "confirmed"),
+            "displaced",
+            "bookings.decide_booking",
+            requires=("reason",),
+        ),
         Transition("rebook", _("Take another time"), ("displaced",), "confirmed", "bookings.cancel_booking"),
-        Transition("ask_again", _("Ask for another time"), ("displaced",), "requested", "bookings.cancel_booking"),
+        Transition(
+            "ask_again", _("Ask for another time"), ("displaced",), "requested", "bookings.cancel_booking"
+        ),
     ),
     initial=("requested", "confirmed", "completed"),
-)  # fmt: skip
+)
 
 WAITING = Machine(
     name="waiting",
@@ -47,11 +77,19 @@ WAITING = Machine(
     transitions=(
         Transition("offer_time", _("Offer"), ("waiting",), "offered", "bookings.decide_booking"),
         Transition("take_offer", _("Accept"), ("offered",), "taken", "bookings.cancel_booking"),
-        Transition("take_offer_back", _("Take the offer back"), ("offered",), "waiting",
-                   "bookings.decide_booking"),
-        Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"),
-        Transition("stop_waiting", _("Leave the waitlist"), ("waiting", "offered"), "withdrawn",
-                   "bookings.cancel_booking"),
+        Transition(
+            "take_offer_back", _("Take the offer back"), ("offered",), "waiting", "bookings.decide_booking"
+        ),
+        Transition(
+            "expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
+        ),
+        Transition(
+            "stop_waiting",
+            _("Leave the waitlist"),
+            ("waiting", "offered"),
+            "withdrawn",
+            "bookings.cancel_booking",
+        ),
     ),
     initial=("waiting",),
-)  # fmt: skip
+)

@@ -11,11 +11,11 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from ceh.core import journal, marks
+        from ceh.core import cache_versions, journal
         from ceh.core.models import Link
         from ceh.core.permissions import is_administrator, is_coordinator, register
 
-        marks.watch("directory", Link)  # a link shows on the pages of both its ends
+        cache_versions.watch("directory", Link)  # a link shows on the pages of both its ends
         register("core", {"send_letters": is_coordinator | is_administrator})
         journal.describe(
             {

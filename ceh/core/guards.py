@@ -1,7 +1,7 @@
 """What the database refuses, said in plain words.
 
 The constraint is the guarantee, the rule the explanation. Of two at once the slower one passes the rule and meets the
-constraint; `refusing({"booking_no_overlap": …})` makes the same refusal of it that the rule would have given.
+constraint; `translate_db_errors({"booking_no_overlap": …})` makes the same refusal of it as the rule.
 """
 
 import functools
@@ -78,7 +78,7 @@ class Collided(Refused):
 
 
 @contextmanager
-def refusing(words: Mapping[str, Refused | Callable[[], Refused]]) -> Iterator[None]:
+def translate_db_errors(words: Mapping[str, Refused | Callable[[], Refused]]) -> Iterator[None]:
     """Turn violations of the named constraints into Refused, and collisions into "just changed, try again".
 
     Put it around `act(…)`, not inside: deferred constraints speak at the commit. Other errors pass unchanged.
@@ -111,13 +111,13 @@ def retrying(*, times: int = 3, wait: float = 0.02) -> Callable[[Callable[P, R]]
         def again(*args: P.args, **values: P.kwargs) -> R:
             for attempt in range(1, times):
                 try:
-                    with refusing({}):
+                    with translate_db_errors({}):
                         return action(*args, **values)
                 except Collided:
                     if transaction.get_connection().in_atomic_block:
                         raise
                     time.sleep(wait * 2 ** (attempt - 1))
-            with refusing({}):
+            with translate_db_errors({}):
                 return action(*args, **values)
 
         return again

@@ -24,7 +24,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.refusals import Refused
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def job(
 
     def wrap(function: Callable[..., Any]) -> Any:
         asks = inspect.signature(function).parameters
-        takes_timestamp = "timestamp" in asks or any(one.kind is one.VAR_KEYWORD for one in asks.values())
+        takes_timestamp = "timestamp" in asks or any(ask.kind is ask.VAR_KEYWORD for ask in asks.values())
 
         @functools.wraps(function)
         def run(**values: Any) -> None:
@@ -75,7 +75,7 @@ def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
     done = 0
     for row in rows:
         try:
-            with refusing({}):
+            with translate_db_errors({}):
                 done += int(do(row) or 0)
         except Refused as refused:
             log.warning("%s is left for the next run: %s", _label(row), refused.rule)

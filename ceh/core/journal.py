@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.permissions import Text
 from ceh.core.repeats import claimed
 
@@ -58,7 +58,7 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
     mark = _acting.set(True)
     try:
         # Outside in: the commit, too, may collide. The context travels with each writing statement, at no extra one.
-        with refusing({}), transaction.atomic(), pghistory.context(**told), claimed():
+        with translate_db_errors({}), transaction.atomic(), pghistory.context(**told), claimed():
             yield
     finally:
         _acting.reset(mark)

@@ -104,7 +104,7 @@ def filed_under(word: str, language: str) -> frozenset[str]:
     language, word = language or "sl", word.casefold()
     plain = fold(word)
     base = base_form(word, language)
-    bases = {base} if base else {base_form(one, language) for one in readings(word)} - {""}
+    bases = {base} if base else {base_form(reading, language) for reading in readings(word)} - {""}
     terms = {plain, *bases}
     if language == "sl":
         mark = KNOWN if bases else UNKNOWN
@@ -117,7 +117,10 @@ def asked_as(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     """The terms that a word of a query may match, in any of the languages."""
     word = word.casefold()
     plain = fold(word)
-    known = {language: {base_form(one, language) for one in readings(word)} - {""} for language in languages}
+    known = {
+        language: {base_form(reading, language) for reading in readings(word)} - {""}
+        for language in languages
+    }
     terms = {base for bases in known.values() for base in bases}
     another = word != plain and terms and any(base_form(plain, language) for language in languages)
     if not another:  # with carons it means only itself: "šol" is of schools, not salt ("sol")

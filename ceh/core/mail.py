@@ -159,14 +159,14 @@ def message_of(letter: Letter) -> EmailMessage:
 def _people_in(values: Iterable[Any]) -> set[int]:
     """Ids of the people among the values of a letter, and of those whom its records name."""
     person = get_user_model()
-    found = set()
+    result = set()
     for value in values:
         if isinstance(value, person):
-            found.add(value.pk)
+            result.add(value.pk)
         elif isinstance(value, Model):
             links = (field for field in value._meta.concrete_fields if field.related_model is person)
-            found |= {getattr(value, field.attname) for field in links}
-    return found - {None}
+            result |= {getattr(value, field.attname) for field in links}
+    return result - {None}
 
 
 def erase_letters(*, person: Any, addresses: Collection[str], now: datetime) -> None:

@@ -102,7 +102,7 @@ class Answered(models.Model):
 
 
 class Change(models.Model):
-    """Something of an area changed (core.marks); written by triggers only."""
+    """Something of an area changed (core.cache_versions); written by triggers only."""
 
     area = models.TextField()
 

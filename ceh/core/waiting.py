@@ -51,7 +51,7 @@ def register(waiting: Waiting) -> None:
 
 def heaps(person: Any, now: datetime) -> list[Heap]:
     """All kinds that the person may decide on, in order, those with nothing too."""
-    found = []
+    result = []
     for kind in sorted(_kinds.values(), key=lambda one: (one.order, one.url_name)):
         if not can(person, kind.permission):
             continue
@@ -61,5 +61,5 @@ def heaps(person: Any, now: datetime) -> list[Heap]:
             continue
         count = kind.count(person, now)
         late = kind.late(person, now) if kind.late and count else 0
-        found.append(Heap(kind.label, count, late, url, kind.icon))
-    return found
+        result.append(Heap(kind.label, count, late, url, kind.icon))
+    return result

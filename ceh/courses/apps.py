@@ -93,7 +93,7 @@ SENTENCES = {
     "courses.cancel_enrolment": _("gave the place back"),
     "courses.offer_place": _("offered a place"),
     "courses.take_place": _("took the place that was offered"),
-    "courses.let_lapse": _("let an offer lapse"),
+    "courses.expire_offers": _("let an offer lapse"),
     "courses.bring_group": _("enrolled a group"),
     "courses.cancel_group": _("gave the group’s places back"),
     "courses.count_group": _("counted the group"),

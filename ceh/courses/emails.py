@@ -174,11 +174,18 @@ def reminder(
 ) -> int:
     """To everybody who has a place: it is soon. Gives how many letters were queued."""
     key = session.starts_at.astimezone(UTC).isoformat()
-    people = {*(one.person for one in rows), *(one.leader for one in groups)}
+    people = {*(row.person for row in rows), *(one.leader for one in groups)}
     return sum(_letter("reminder", session, person, key, now) for person in people)
 
 
 def to_repeat(row: Enrolment, check: PracticeCheck, now: datetime) -> None:
     """To the person: not yet, what the trainer saw, and how to go on."""
-    _letter("to_repeat", row.session, row.person, str(check.pk), now, note=check.note,
-            other=address_of("courses:course", code=row.session.course.code))  # fmt: skip
+    _letter(
+        "to_repeat",
+        row.session,
+        row.person,
+        str(check.pk),
+        now,
+        note=check.note,
+        other=address_of("courses:course", code=row.session.course.code),
+    )

@@ -15,8 +15,8 @@ def courses_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iter
     """The sessions in which a person takes part, leads a group, or which they give; cancelled ones vanish."""
     near = {"session__starts_at__lt": ends, "session__ends_at__gt": starts}
     rows = Enrolment.objects.filter(person=person, state__in=KEPT, **near)
-    for one in rows.select_related("session__course", "session__space"):
-        yield entry_of_enrolment(one, one.session, host)
+    for row in rows.select_related("session__course", "session__space"):
+        yield entry_of_enrolment(row, row.session, host)
     led = GroupEnrolment.objects.filter(leader=person, **near).select_related(
         "session__course", "session__space"
     )

@@ -38,9 +38,15 @@ def _event(source: str, pk: int, about: tuple[Any, ...], zone: str, **more: Any)
     course, topic, made, at, space_id = about
     dimensions = {"course": course, "topic": topic or "none", **more.pop("dimensions", {})}
     return Event(
-        source_type=f"courses.{source}", source_id=pk, at=at, day=local_day(at, zone), space_id=space_id,
-        dimensions=dimensions, recorded_at=made, **more,
-    )  # fmt: skip
+        source_type=f"courses.{source}",
+        source_id=pk,
+        at=at,
+        day=local_day(at, zone),
+        space_id=space_id,
+        dimensions=dimensions,
+        recorded_at=made,
+        **more,
+    )
 
 
 def _parts(rows: Any, period: Period, scope: Scope, *names: str) -> Any:
@@ -89,35 +95,69 @@ def heads(period: Period, scope: Scope) -> Iterable[Event]:
     ):
         exclusion = "" if state == "attended" else "not_there"
         yield _event(
-            "groupenrolment", pk, tuple(told), period.zone, exclusion=exclusion, headcount=came or 0,
+            "groupenrolment",
+            pk,
+            tuple(told),
+            period.zone,
+            exclusion=exclusion,
+            headcount=came or 0,
             dimensions={"age": band},
-        )  # fmt: skip
+        )
 
 
 def _register() -> None:
-    register_fact(Fact(
-        code="courses.session", app="courses", label=_("Course sessions held"),
-        description=_("A session of a course to which somebody came."), collect=held,
-        exclusions={"cancelled": _("cancelled"), "not_ticked": _("nobody ticked the list"),
-                    "nobody": _("nobody came")},
-        dimensions=DIMENSIONS,
-    ))  # fmt: skip
-    register_fact(Fact(
-        code="courses.attendance", app="courses", label=_("People at courses"),
-        description=_("A person was at a session, by the trainer’s list."), collect=attendances,
-        exclusions={"absent": _("was not there"), "registered_only": _("enrolled only"),
-                    "staff": _("gave it themselves")}, dimensions=DIMENSIONS,
-    ))  # fmt: skip
-    register_fact(Fact(
-        code="courses.completion", app="courses", label=_("Courses passed"),
-        description=_("A person showed everything that the course asks for."), collect=completions,
-        exclusions={"not_passed": _("was there, has not passed")}, dimensions=DIMENSIONS,
-    ))  # fmt: skip
-    register_fact(Fact(
-        code="courses.group", app="courses", label=_("People in groups at courses"),
-        description=_("A class or another group without accounts; heads, no names."), collect=heads,
-        exclusions={"not_there": _("did not come")}, dimensions={**DIMENSIONS, "age": _("age")},
-    ))  # fmt: skip
+    register_fact(
+        Fact(
+            code="courses.session",
+            app="courses",
+            label=_("Course sessions held"),
+            description=_("A session of a course to which somebody came."),
+            collect=held,
+            exclusions={
+                "cancelled": _("cancelled"),
+                "not_ticked": _("nobody ticked the list"),
+                "nobody": _("nobody came"),
+            },
+            dimensions=DIMENSIONS,
+        )
+    )
+    register_fact(
+        Fact(
+            code="courses.attendance",
+            app="courses",
+            label=_("People at courses"),
+            description=_("A person was at a session, by the trainer’s list."),
+            collect=attendances,
+            exclusions={
+                "absent": _("was not there"),
+                "registered_only": _("enrolled only"),
+                "staff": _("gave it themselves"),
+            },
+            dimensions=DIMENSIONS,
+        )
+    )
+    register_fact(
+        Fact(
+            code="courses.completion",
+            app="courses",
+            label=_("Courses passed"),
+            description=_("A person showed everything that the course asks for."),
+            collect=completions,
+            exclusions={"not_passed": _("was there, has not passed")},
+            dimensions=DIMENSIONS,
+        )
+    )
+    register_fact(
+        Fact(
+            code="courses.group",
+            app="courses",
+            label=_("People in groups at courses"),
+            description=_("A class or another group without accounts; heads, no names."),
+            collect=heads,
+            exclusions={"not_there": _("did not come")},
+            dimensions={**DIMENSIONS, "age": _("age")},
+        )
+    )
 
 
 _register()

@@ -57,9 +57,14 @@ ENROLMENT = Machine(
     transitions=(
         Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick"),
         Transition("take_place", _("Accept"), ("offered",), "enrolled", "courses.cancel_enrolment"),
-        Transition("let_lapse", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
-        Transition("cancel_enrolment", _("Cancel"), ("waiting", "offered", "enrolled"), "cancelled",
-                   "courses.cancel_enrolment"),
+        Transition("expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
+        Transition(
+            "cancel_enrolment",
+            _("Cancel"),
+            ("waiting", "offered", "enrolled"),
+            "cancelled",
+            "courses.cancel_enrolment",
+        ),
         Transition("mark_present", _("Was there"), ("enrolled", "absent"), "attended", "courses.tick"),
         Transition("mark_absent", _("Was not there"), ("enrolled", "attended"), "absent", "courses.tick"),
         Transition("unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "courses.tick"),
@@ -67,7 +72,7 @@ ENROLMENT = Machine(
         Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "courses.tick"),
     ),
     initial=("waiting", "enrolled"),
-)  # fmt: skip
+)
 
 GROUP = Machine(
     name="group_enrolment",

@@ -27,7 +27,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/cancel/", member.give_back, name="give_back"),
     path("enrolments/<int:pk>/take/", member.take, name="take"),
     path("enrolments/<int:pk>/practice/", desk_list.practice, name="practice"),
-    path("enrolments/<int:pk>/pass/", desk_list.let_pass, name="pass"),
+    path("enrolments/<int:pk>/pass/", desk_list.mark_passed, name="pass"),
     path("groups/<int:pk>/", member.group, name="group"),
     *member.group_steps.paths(),
     path("me/courses/", member.mine, name="mine"),

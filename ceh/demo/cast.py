@@ -83,8 +83,8 @@ def password(file: Path | None = None) -> str:
 def join(those: tuple[Cast, ...], *, now: datetime) -> dict[str, Person]:
     """Sign the people up as anybody would: account, terms, profile. Gives them by mailbox."""
     secret = make_password(password())
-    homes = {one.name: one for one in Municipality.objects.all()}
-    groups = {one.code: one for one in GoalGroup.objects.all()}
+    homes = {municipality.name: municipality for municipality in Municipality.objects.all()}
+    groups = {goal_group.code: goal_group for goal_group in GoalGroup.objects.all()}
     joined = {}
     for one in those:
         person = Person.objects.create(

@@ -26,9 +26,15 @@ WORKSHOP = [
     ("equipment", "hour", "company", 1500, {"at_least": 30}),
     ("room", "hour", "anyone", 150, {}),
     ("no_show", "use", "anyone", 300, {}),
-    ("material", "piece", "anyone", 450, {"material": {"sl": "Vezana plošča 60 × 40 cm", "en": "Plywood 60 × 40 cm"}}),
+    (
+        "material",
+        "piece",
+        "anyone",
+        450,
+        {"material": {"sl": "Vezana plošča 60 × 40 cm", "en": "Plywood 60 × 40 cm"}},
+    ),
     ("material", "g", "anyone", 4, {"material": {"sl": "Nit PLA", "en": "PLA filament"}}),
-]  # fmt: skip
+]
 LAB = [("equipment", "hour", "anyone", 500, {}), ("equipment", "hour", "network", 350, {})]
 
 
@@ -37,8 +43,8 @@ def what_it_costs(
 ) -> None:
     """Since a hundred days ago two spaces ask money; until `now` all is priced, some is paid, last month is settled."""
     homes = {
-        one.code: one
-        for one in Organisation.objects.filter(code__in=("support-organisations", "chamber-craft"))
+        organisation.code: organisation
+        for organisation in Organisation.objects.filter(code__in=("support-organisations", "chamber-craft"))
     }
     lab = Space.objects.filter(code="living-lab", state="published").first()
     if lab is None or len(homes) < 2 or not Unit.objects.filter(resource__space=space).exists():
@@ -51,10 +57,16 @@ def what_it_costs(
     _list(lab, LAB, begin, coordinator, since)
     _belong(space, homes["chamber-craft"], begin, coordinator, manager, people, since)
     credits.give_credit(
-        space=space, person=people[0], measure="hours", amount=300, starts_on=begin, by=manager, now=since,
+        space=space,
+        person=people[0],
+        measure="hours",
+        amount=300,
+        starts_on=begin,
+        by=manager,
+        now=since,
         ends_on=begin + timedelta(days=365),
         note="Pomoč na dnevu odprtih vrat",
-    )  # fmt: skip
+    )
     _in_the_lab(lab, coordinator, people, now, zone)
     while charging.price_due(now=now):
         pass
@@ -70,9 +82,14 @@ def _list(space: Space, lines: list, begin: date, by: Person, now: datetime) -> 
 
 
 def _belong(
-    space: Space, chamber: Organisation, begin: date, coordinator: Person, manager: Person, people: list[Person],
+    space: Space,
+    chamber: Organisation,
+    begin: date,
+    coordinator: Person,
+    manager: Person,
+    people: list[Person],
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """The first is of a chamber, two more are members of the workshop; of the others nothing is known."""
     members.add_member(person=people[1], organisation=chamber, starts_on=begin, by=coordinator, now=now)
     for person in (people[0], people[2]):
@@ -88,10 +105,15 @@ def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: date
         category=kind, maker="Kova", name="Plast 3", values={}, by=coordinator, space=lab, is_demo=True
     )
     unit = equipment.add_unit(
-        space=lab, model=model, name={"sl": "3D-tiskalnik", "en": "3D printer"}, access="open", by=coordinator,
+        space=lab,
+        model=model,
+        name={"sl": "3D-tiskalnik", "en": "3D printer"},
+        access="open",
+        by=coordinator,
         is_demo=True,
-        now=now - timedelta(days=95), note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine."},
-    )  # fmt: skip
+        now=now - timedelta(days=95),
+        note={"sl": "Izmišljen stroj za prikaz.", "en": "A made-up machine."},
+    )
     today = now.astimezone(zone).date()
     for number, back in enumerate(range(84, 3, -7)):
         day = today - timedelta(days=back)
@@ -112,8 +134,8 @@ def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetim
         owed.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
         reason = "Pomoč pri selitvi orodja"
         owed.waive(charge=rows[0], by=manager, now=now, reason=reason)
-        for one in rows[1 : len(rows) // 2]:
-            owed.pay(charge=one, by=manager, now=now)
+        for row in rows[1 : len(rows) // 2]:
+            owed.pay(charge=row, by=manager, now=now)
 
 
 def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> None:

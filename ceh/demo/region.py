@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.demo.use import book_and_use
 from ceh.equipment.actions import equipment
@@ -27,30 +27,57 @@ from ceh.usage.actions import usage
 
 FILE = Path(__file__).with_name("equipment.yaml")
 RECOGNITION = [
-    ("openlab", "accept"), ("mic-skofja-loka", "accept"), ("mic-kranj", "accept"), ("sc-jesenice", "induction"),
-]  # fmt: skip
+    ("openlab", "accept"),
+    ("mic-skofja-loka", "accept"),
+    ("mic-kranj", "accept"),
+    ("sc-jesenice", "induction"),
+]
 # What a person writes down stands in one column; so that all readers understand it, these write both languages.
 SAW = "List se ne zavrti."
 MILL = "Vreteno se med delom ustavlja."
 NOTE = {"sl": "Izmišljena oprema za prikaz.", "en": "Made-up equipment for the demonstration."}
 # code, name, what one is able to do, months until it ends
 COMPETENCES = [
-    ("cnc-basics", {"sl": "Osnove CNC-rezkanja", "en": "CNC milling basics"},
-     {"sl": "Vpne obdelovanec, nastavi ničlo, izbere rezkar in hitrost ter ostane ob stroju.",
-      "en": "Clamps the piece, sets the zero, chooses cutter and speed, and stays at the machine."}, 24),
-    ("wood-safety", {"sl": "Varno ob strojih za les", "en": "Safe at wood working machines"},
-     {"sl": "Nosi zaščito, nastavi ščitnike, uporablja potiskalo in vklopi odsesavanje.",
-      "en": "Wears protection, sets the guards, uses a push stick and switches the extraction on."}, 36),
-    ("welding", {"sl": "Osnove varjenja", "en": "Welding basics"},
-     {"sl": "Pripravi prostor in zaščito, nastavi tok in zvari preprost spoj.",
-      "en": "Prepares place and protection, sets the current and welds a simple joint."}, 18),
-]  # fmt: skip
+    (
+        "cnc-basics",
+        {"sl": "Osnove CNC-rezkanja", "en": "CNC milling basics"},
+        {
+            "sl": "Vpne obdelovanec, nastavi ničlo, izbere rezkar in hitrost ter ostane ob stroju.",
+            "en": "Clamps the piece, sets the zero, chooses cutter and speed, and stays at the machine.",
+        },
+        24,
+    ),
+    (
+        "wood-safety",
+        {"sl": "Varno ob strojih za les", "en": "Safe at wood working machines"},
+        {
+            "sl": "Nosi zaščito, nastavi ščitnike, uporablja potiskalo in vklopi odsesavanje.",
+            "en": "Wears protection, sets the guards, uses a push stick and switches the extraction on.",
+        },
+        36,
+    ),
+    (
+        "welding",
+        {"sl": "Osnove varjenja", "en": "Welding basics"},
+        {
+            "sl": "Pripravi prostor in zaščito, nastavi tok in zvari preprost spoj.",
+            "en": "Prepares place and protection, sets the current and welds a simple joint.",
+        },
+        18,
+    ),
+]
 
 
 def in_the_region(
-    *, space: Space, coordinator: Person, trainer: Person, members: list[Person], now: datetime,
-    chance: random.Random, zone: ZoneInfo,
-) -> Iterator[float]:  # fmt: skip
+    *,
+    space: Space,
+    coordinator: Person,
+    trainer: Person,
+    members: list[Person],
+    now: datetime,
+    chance: random.Random,
+    zone: ZoneInfo,
+) -> Iterator[float]:
     """Since a year ago the spaces of the region list what they have; people of all towns use it until `now`.
 
     Gives the share that is done, space by space.
@@ -58,7 +85,7 @@ def in_the_region(
     begin = now - timedelta(days=365)
     if not Competence.objects.filter(code="laser-basics").exists():  # a region without kinds of equipment
         return
-    spaces = {one.code: one for one in Space.objects.filter(state="published")}
+    spaces = {space.code: space for space in Space.objects.filter(state="published")}
     _learn(space, coordinator, trainer, members, begin)
     _recognition(spaces, coordinator, begin)
     units = {}
@@ -75,9 +102,15 @@ def in_the_region(
             _year(unit, line["month"], told["week"], able, now, chance, zone)
         for line in told.get("places", []):
             place = equipment.add_place(
-                space=one, kind=line["kind"], name=line["name"], capacity=line.get("capacity", 1),
-                area_m2=line.get("area"), description=NOTE, by=coordinator, is_demo=True,
-            )  # fmt: skip
+                space=one,
+                kind=line["kind"],
+                name=line["name"],
+                capacity=line.get("capacity", 1),
+                area_m2=line.get("area"),
+                description=NOTE,
+                by=coordinator,
+                is_demo=True,
+            )
             _hours(place.resource, told["week"], coordinator)
             if line["kind"] == "premises":
                 _pop_up(place.resource, members[0], coordinator, now, zone)
@@ -89,26 +122,48 @@ def _learn(home: Space, coordinator: Person, trainer: Person, members: list[Pers
     """Three more competences, a trainer for each, and those who have them."""
     for code, name, able_to, months in COMPETENCES:
         row = learning.define_competence(
-            name=name, able_to=able_to, by=coordinator, now=begin, expiry="after", months=months, code=code,
+            name=name,
+            able_to=able_to,
+            by=coordinator,
+            now=begin,
+            expiry="after",
+            months=months,
+            code=code,
             is_demo=True,
-        )  # fmt: skip
+        )
         learning.grant(
-            person=trainer, competence=row, level="train", space=None, by=coordinator, now=begin, evidence="manual",
+            person=trainer,
+            competence=row,
+            level="train",
+            space=None,
+            by=coordinator,
+            now=begin,
+            evidence="manual",
             evidence_text="Večletne izkušnje z vodenjem usposabljanj",
-        )  # fmt: skip
+        )
         for person in members[:5]:
             learning.grant(
-                person=person, competence=row, space=home, by=trainer, now=begin + timedelta(days=2),
-                evidence="assessment", evidence_text="Samostojno delo pod nadzorom",
-            )  # fmt: skip
+                person=person,
+                competence=row,
+                space=home,
+                by=trainer,
+                now=begin + timedelta(days=2),
+                evidence="assessment",
+                evidence_text="Samostojno delo pod nadzorom",
+            )
 
 
 def _machine(space: Space, line: dict[str, Any], week: dict[str, Any], by: Person, now: datetime) -> Unit:
     """One machine with its hours and what it asks for."""
     model = equipment.add_model(
-        category=EquipmentCategory.objects.get(code=line["kind"]), maker=line["maker"], name=line["model"],
-        values=line["values"], by=by, space=space, is_demo=True,
-    )  # fmt: skip
+        category=EquipmentCategory.objects.get(code=line["kind"]),
+        maker=line["maker"],
+        name=line["model"],
+        values=line["values"],
+        by=by,
+        space=space,
+        is_demo=True,
+    )
     unit = equipment.add_unit(
         space=space,
         model=model,
@@ -133,9 +188,14 @@ def _hours(resource: Resource, week: dict[str, Any], by: Person) -> None:
 
 
 def _year(
-    unit: Unit, month: float, week: dict[str, Any], people: list[Person], now: datetime, chance: random.Random,
+    unit: Unit,
+    month: float,
+    week: dict[str, Any],
+    people: list[Person],
+    now: datetime,
+    chance: random.Random,
     zone: ZoneInfo,
-) -> None:  # fmt: skip
+) -> None:
     """About so often a month somebody books it and comes; some have booked for the days ahead."""
     today = now.astimezone(zone).date()
     for day in _days(today, month, week["days"], chance):
@@ -163,9 +223,13 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
         starts, ends = (instant(first + timedelta(days=n), time(0), str(zone)) for n in (0, 7))
         try:
             bookings.book(
-                resource_id=shop.pk, person=person, wish=Wish(starts, ends), by=person, now=made,
+                resource_id=shop.pk,
+                person=person,
+                booking_request=BookingRequest(starts, ends),
+                by=person,
+                now=made,
                 purpose="Stojnica z izdelki članov",
-            )  # fmt: skip
+            )
         except Refused:  # it is let for fewer days than that
             continue
 
@@ -196,9 +260,13 @@ def _things_break(
             unit=saw, severity="broken", by=members[1], now=at, cause="found", text=SAW
         )
         outages.start_outage(
-            unit=saw, reason=SAW, expected_until=at + timedelta(days=4), by=coordinator,
-            now=at + timedelta(hours=1), fault=fault,
-        )  # fmt: skip
+            unit=saw,
+            reason=SAW,
+            expected_until=at + timedelta(days=4),
+            by=coordinator,
+            now=at + timedelta(hours=1),
+            fault=fault,
+        )
         faults.take_step(fault=fault, verb="mend", by=coordinator, now=at + timedelta(days=1))
         faults.take_step(
             fault=fault,
@@ -209,18 +277,30 @@ def _things_break(
         )
     if mill is not None:
         fault = faults.report_fault(
-            unit=mill, severity="broken", by=members[2], now=now - timedelta(days=2), cause="happened",
+            unit=mill,
+            severity="broken",
+            by=members[2],
+            now=now - timedelta(days=2),
+            cause="happened",
             text=MILL,
-        )  # fmt: skip
+        )
         outages.start_outage(
-            unit=mill, reason=MILL, expected_until=(now + timedelta(days=5)).replace(hour=17, minute=0),
-            by=coordinator, now=now - timedelta(days=1), fault=fault,
-        )  # fmt: skip
+            unit=mill,
+            reason=MILL,
+            expected_until=(now + timedelta(days=5)).replace(hour=17, minute=0),
+            by=coordinator,
+            now=now - timedelta(days=1),
+            fault=fault,
+        )
     if printer is not None:
         faults.report_fault(
-            unit=printer, severity="note", by=members[8], now=now - timedelta(hours=20), cause="found",
+            unit=printer,
+            severity="note",
+            by=members[8],
+            now=now - timedelta(hours=20),
+            cause="found",
             text="The first layer does not stick well.",
-        )  # fmt: skip
+        )
 
 
 def _robots_travel(
@@ -233,9 +313,13 @@ def _robots_travel(
         day = (now - timedelta(days=days)).astimezone(zone).date()
         starts = datetime.combine(day, time(10), zone)
         usage.record_group_usage(
-            unit=kit, started_at=starts, ended_at=starts + timedelta(hours=2), headcount=heads, by=coordinator,
+            unit=kit,
+            started_at=starts,
+            ended_at=starts + timedelta(hours=2),
+            headcount=heads,
+            by=coordinator,
             now=starts + timedelta(hours=6),
-        )  # fmt: skip
+        )
     equipment.move_unit(
         unit=kit,
         to=spaces["trzic-museum"],

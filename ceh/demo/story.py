@@ -111,6 +111,20 @@ def _people(those: tuple[cast.Cast, ...]) -> dict[str, Person]:
     return {one.box: known[cast.mailbox(one.box)] for one in those}
 
 
+def _establish(space: Space, opened: date, coordinator: Person, zone: ZoneInfo) -> None:
+    """The space is the first one of the plan's action, where the plan has it."""
+    action = Action.objects.filter(code="action-1").first()
+    if action is not None:
+        plan.establish_space(
+            action=action,
+            space=space,
+            opened_on=opened,
+            by=coordinator,
+            now=datetime.combine(opened, time(12), zone),
+            reason="Prvi prostor po ukrepu 1.",
+        )
+
+
 def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
     """Play the whole story so that it ends at `now`; gives (share done, what happens) as it goes.
 
@@ -131,21 +145,19 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         yield 0.16, "a space joins and is established"
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)
-        action = Action.objects.filter(code="action-1").first()
-        if action is not None:
-            plan.establish_space(
-                action=action, space=space, opened_on=opened, by=staff["koordinatorka"],
-                now=datetime.combine(opened, time(12), zone),
-                reason="Prvi prostor po ukrepu 1.",
-            )  # fmt: skip
+        _establish(space, opened, staff["koordinatorka"], zone)
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
         yield 0.45, "machines, bookings, use"
         there = {
-            "space": space, "manager": Person.objects.get(pk=staff["vodja"].pk),
-            "trainer": Person.objects.get(pk=staff["trenerka"].pk), "members": list(members.values()), "now": now,
-            "chance": chance, "zone": zone,
-        }  # fmt: skip
+            "space": space,
+            "manager": Person.objects.get(pk=staff["vodja"].pk),
+            "trainer": Person.objects.get(pk=staff["trenerka"].pk),
+            "members": list(members.values()),
+            "now": now,
+            "chance": chance,
+            "zone": zone,
+        }
         at_the_machines(coordinator=staff["koordinatorka"], **there)
         in_towns = {one: there[one] for one in there if one != "manager"}
         for share in in_the_region(coordinator=staff["koordinatorka"], **in_towns):
@@ -154,9 +166,13 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         at_the_courses(**there)
         yield 0.87, "prices"
         what_it_costs(
-            space=space, coordinator=staff["koordinatorka"], manager=there["manager"], people=there["members"], now=now,
+            space=space,
+            coordinator=staff["koordinatorka"],
+            manager=there["manager"],
+            people=there["members"],
+            now=now,
             zone=zone,
-        )  # fmt: skip
+        )
         yield 0.93, "guides, a proposal, confirmations"
         _guides(space, staff["vodja"], now - timedelta(days=60))
         _proposal(members["clan3"], now - timedelta(days=5))
@@ -194,9 +210,14 @@ def _municipality(name: str) -> str:
 
 
 def _visits(
-    space: Space, staff: dict[str, Person], members: list[Person], opened: date, now: datetime, chance: random.Random,
+    space: Space,
+    staff: dict[str, Person],
+    members: list[Person],
+    opened: date,
+    now: datetime,
+    chance: random.Random,
     zone: ZoneInfo,
-) -> Iterator[Step]:  # fmt: skip
+) -> Iterator[Step]:
     """Open days on Tuesday, Thursday and Saturday: few regulars at first, more in the second year."""
     manager, trainer = Person.objects.get(pk=staff["vodja"].pk), Person.objects.get(pk=staff["trenerka"].pk)
     days = (now.astimezone(zone).date() - opened).days
@@ -218,10 +239,14 @@ def _visits(
             visits.record_own_visit(space=space, by=chance.choice((manager, trainer)), now=opens)
         if chance.random() < 0.04:
             visits.record_group(
-                space=space, day=day, what="Razred osnovne šole",
+                space=space,
+                day=day,
+                what="Razred osnovne šole",
                 headcount=(size := chance.randrange(12, 26)),
-                under15=size - 2, by=manager, now=opens + timedelta(hours=2),
-            )  # fmt: skip
+                under15=size - 2,
+                by=manager,
+                now=opens + timedelta(hours=2),
+            )
         yield 0.22 + 0.23 * number / days, "a year of visits"
     if last is not None:
         reason = "Vpisano pri napačnem človeku."
@@ -248,9 +273,14 @@ def _guides(space: Space, author: Person, now: datetime) -> None:
     )
     title, text = GUIDE["sl"]
     guides.new_version(
-        guide=guide, language="sl", title=title, text=text + "\n- Na koncu pospravite mizo.",
-        what_changed="Dodano pospravljanje", by=author, now=now + timedelta(days=20),
-    )  # fmt: skip
+        guide=guide,
+        language="sl",
+        title=title,
+        text=text + "\n- Na koncu pospravite mizo.",
+        what_changed="Dodano pospravljanje",
+        by=author,
+        now=now + timedelta(days=20),
+    )
     Guide.objects.filter(pk=guide.pk).update(is_demo=True)
 
 

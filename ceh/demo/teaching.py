@@ -39,46 +39,91 @@ SEWING = {
 }
 # (question, why, [(answer, right?)]), made up for the demonstration.
 QUESTIONS = [
-    ({"sl": "Česa nikoli ne režemo z laserjem?", "en": "What do we never cut with a laser?"},
-     {"sl": "Iz PVC nastaja strupen plin, ki uniči tudi stroj.", "en": "PVC gives off a poisonous gas."},
-     [({"sl": "PVC", "en": "PVC"}, True), ({"sl": "Vezana plošča", "en": "Plywood"}, False),
-      ({"sl": "Papir", "en": "Paper"}, False)]),
-    ({"sl": "Kdaj smete zapustiti stroj med rezanjem?", "en": "When may you leave the machine while it cuts?"},
-     {"sl": "Plamen se lahko pojavi v sekundi.", "en": "A flame can start within a second."},
-     [({"sl": "Nikoli", "en": "Never"}, True), ({"sl": "Ko reže papir", "en": "While it cuts paper"}, False),
-      ({"sl": "Za največ pet minut", "en": "For five minutes at most"}, False)]),
-    ({"sl": "Kaj preverite pred začetkom?", "en": "What do you check before you begin?"},
-     {"sl": "Oboje, vsakič.", "en": "Both, every time."},
-     [({"sl": "Odsesavanje", "en": "The extraction"}, True), ({"sl": "Izostritev", "en": "The focus"}, True),
-      ({"sl": "Barvo materiala", "en": "The colour of the material"}, False)]),
-]  # fmt: skip
+    (
+        {"sl": "Česa nikoli ne režemo z laserjem?", "en": "What do we never cut with a laser?"},
+        {"sl": "Iz PVC nastaja strupen plin, ki uniči tudi stroj.", "en": "PVC gives off a poisonous gas."},
+        [
+            ({"sl": "PVC", "en": "PVC"}, True),
+            ({"sl": "Vezana plošča", "en": "Plywood"}, False),
+            ({"sl": "Papir", "en": "Paper"}, False),
+        ],
+    ),
+    (
+        {
+            "sl": "Kdaj smete zapustiti stroj med rezanjem?",
+            "en": "When may you leave the machine while it cuts?",
+        },
+        {"sl": "Plamen se lahko pojavi v sekundi.", "en": "A flame can start within a second."},
+        [
+            ({"sl": "Nikoli", "en": "Never"}, True),
+            ({"sl": "Ko reže papir", "en": "While it cuts paper"}, False),
+            ({"sl": "Za največ pet minut", "en": "For five minutes at most"}, False),
+        ],
+    ),
+    (
+        {"sl": "Kaj preverite pred začetkom?", "en": "What do you check before you begin?"},
+        {"sl": "Oboje, vsakič.", "en": "Both, every time."},
+        [
+            ({"sl": "Odsesavanje", "en": "The extraction"}, True),
+            ({"sl": "Izostritev", "en": "The focus"}, True),
+            ({"sl": "Barvo materiala", "en": "The colour of the material"}, False),
+        ],
+    ),
+]
+
+
+def _next_wednesday(today: date) -> date:
+    return today + timedelta(days=(2 - today.weekday()) % 7 or 7)
 
 
 def at_the_courses(
-    *, space: Space, manager: Person, trainer: Person, members: list[Person], now: datetime, chance: random.Random,
+    *,
+    space: Space,
+    manager: Person,
+    trainer: Person,
+    members: list[Person],
+    now: datetime,
+    chance: random.Random,
     zone: ZoneInfo,
-) -> None:  # fmt: skip
+) -> None:
     """Two courses since spring: sessions that were held, with those who passed, and some ahead, one of them full."""
     laser = Competence.objects.filter(code="laser-basics").first()
     if laser is None:  # a region whose pack names no kinds of equipment
         return
     begin = now - timedelta(days=170)
     first = actions.define_course(
-        space=space, by=manager, code="prvi-rez", **FIRST_CUT, competence=laser, level="use", minutes=120, seats=5,
-        least=2, min_age=15, quiz=True, pass_percent=66, practice=True, is_demo=True,
+        space=space,
+        by=manager,
+        code="prvi-rez",
+        **FIRST_CUT,
+        competence=laser,
+        level="use",
+        minutes=120,
+        seats=5,
+        least=2,
+        min_age=15,
+        quiz=True,
+        pass_percent=66,
+        practice=True,
+        is_demo=True,
         topic=Topic.objects.filter(code="wood").first(),
-    )  # fmt: skip
+    )
     for text, why, options in QUESTIONS:
         actions.add_question(course=first, text=text, why=why, options=options, by=trainer, now=begin)
     sewing = actions.define_course(
-        space=space, by=manager, code="sivanje", **SEWING, minutes=180, seats=12, is_demo=True,
+        space=space,
+        by=manager,
+        code="sivanje",
+        **SEWING,
+        minutes=180,
+        seats=12,
+        is_demo=True,
         topic=Topic.objects.filter(code="textile").first(),
-    )  # fmt: skip
+    )
     machine = (
         Unit.objects.filter(resource__space=space, access="competence").select_related("resource").first()
     )
-    today = now.astimezone(zone).date()
-    wednesday = today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+    wednesday = _next_wednesday(now.astimezone(zone).date())
     grown = members[5:]
     for number, weeks in enumerate((-20, -12, -5, 1, 3)):
         session = _plan(
@@ -94,17 +139,29 @@ def at_the_courses(
 
 
 def _plan(
-    course: Course, day: date, hour: int, hours: int, manager: Person, trainer: Person, now: datetime, zone: ZoneInfo,
+    course: Course,
+    day: date,
+    hour: int,
+    hours: int,
+    manager: Person,
+    trainer: Person,
+    now: datetime,
+    zone: ZoneInfo,
     machine: Unit | None,
-) -> CourseSession:  # fmt: skip
+) -> CourseSession:
     """A session on a day, planned three weeks before (or yesterday, where that lies ahead)."""
     starts = datetime.combine(day, time(hour), zone)
     made = min(now - timedelta(days=1), starts - timedelta(days=21))
     wanted = {
-        "course": course, "space": course.space, "starts_at": starts, "ends_at": starts + timedelta(hours=hours),
-        "trainer": trainer, "by": manager, "now": made,
+        "course": course,
+        "space": course.space,
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=hours),
+        "trainer": trainer,
+        "by": manager,
+        "now": made,
         "note": {"sl": "Obujte zaprte čevlje.", "en": "Wear closed shoes."},
-    }  # fmt: skip
+    }
     try:
         return plans.plan_session(**wanted, resources=[machine.resource] if machine else [])
     except Refused:  # somebody has booked the machine: it is shown on the bench beside
@@ -112,9 +169,13 @@ def _plan(
 
 
 def _take_part(
-    session: CourseSession, people: list[Person], trainer: Person, now: datetime, chance: random.Random,
+    session: CourseSession,
+    people: list[Person],
+    trainer: Person,
+    now: datetime,
+    chance: random.Random,
     groups: dict[int, int | None] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """They enrol and answer the questions; afterwards the trainer ticks the list, and most pass."""
     came = {}
     for n, person in enumerate(people):
@@ -126,8 +187,8 @@ def _take_part(
         came[row.pk] = "present" if chance.random() < 0.85 else "absent"
         if session.course.quiz and (n or session.starts_at < now):
             right = {
-                one.pk: [o.pk for o in one.options.all() if o.right]
-                for one in queries.questions(session.course)
+                question.pk: [o.pk for o in question.options.all() if o.right]
+                for question in queries.questions(session.course)
             }
             attendance.answer_quiz(
                 course=session.course, person=person, answers=right, now=at + timedelta(hours=1)

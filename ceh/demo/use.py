@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
 from ceh.people.models import Person
@@ -15,18 +15,23 @@ def book_and_use(
     unit: Unit, person: Person, starts: datetime, minutes: int, now: datetime, chance: random.Random
 ) -> None:
     """Booked two days before; what lies before `now` was used from its label, or cancelled in time by some."""
-    wish = Wish(starts, starts + timedelta(minutes=minutes))
+    booking_request = BookingRequest(starts, starts + timedelta(minutes=minutes))
     try:
         booking = bookings.book(
-            resource_id=unit.resource_id, person=person, wish=wish, by=person,
+            resource_id=unit.resource_id,
+            person=person,
+            booking_request=booking_request,
+            by=person,
             now=min(now, starts - timedelta(days=2)),
-        )  # fmt: skip
+        )
     except Refused:  # a holiday, or somebody else was first: as in life
         return
-    if wish.ends_at >= now:
+    if booking_request.ends_at >= now:
         return
     if chance.random() < 0.1:
         bookings.cancel(booking=booking, by=person, now=starts - timedelta(days=1))
         return
     running = usage.start_usage(unit=unit, by=person, now=starts + timedelta(minutes=5))
-    usage.stop_usage(usage=running, by=person, now=wish.ends_at - timedelta(minutes=chance.randrange(2, 15)))
+    usage.stop_usage(
+        usage=running, by=person, now=booking_request.ends_at - timedelta(minutes=chance.randrange(2, 15))
+    )

@@ -84,26 +84,59 @@ def _letters_given_up(person: Any, now: datetime) -> int:
 
 WAITING = (
     Waiting(
-        _("Spaces to review"), _submitted, "network:desk_spaces", "network.review_space", "hourglass",
-        "?state=submitted", _submitted_late, 10,
+        _("Spaces to review"),
+        _submitted,
+        "network:desk_spaces",
+        "network.review_space",
+        "hourglass",
+        "?state=submitted",
+        _submitted_late,
+        10,
     ),
     Waiting(
-        _("Spaces not confirmed for a year"), _unconfirmed, "network:desk_spaces", "network.see_desk",
-        "calendar-check", "?fresh=stale", None, 20,
+        _("Spaces not confirmed for a year"),
+        _unconfirmed,
+        "network:desk_spaces",
+        "network.see_desk",
+        "calendar-check",
+        "?fresh=stale",
+        None,
+        20,
     ),
     Waiting(
-        _("Roles that end within a month"), _roles_ending, "network:desk_roles", "network.see_roles", "users", order=30
+        _("Roles that end within a month"),
+        _roles_ending,
+        "network:desk_roles",
+        "network.see_roles",
+        "users",
+        order=30,
     ),
-    Waiting(_("People who may have two accounts"), _merges, "people:desk_people", "people.merge", "users", order=40),
     Waiting(
-        _("Imported tables not applied yet"), _imports, "imports:desk", "imports.import_table",
-        "upload", order=50,
+        _("People who may have two accounts"),
+        _merges,
+        "people:desk_people",
+        "people.merge",
+        "users",
+        order=40,
     ),
     Waiting(
-        _("E-mails that couldn’t be sent"), _unsent_letters, "home:letters", "core.send_letters", "mail",
-        late=_letters_given_up, order=60,
+        _("Imported tables not applied yet"),
+        _imports,
+        "imports:desk",
+        "imports.import_table",
+        "upload",
+        order=50,
     ),
-)  # fmt: skip
+    Waiting(
+        _("E-mails that couldn’t be sent"),
+        _unsent_letters,
+        "home:letters",
+        "core.send_letters",
+        "mail",
+        late=_letters_given_up,
+        order=60,
+    ),
+)
 
 
 def roles_of(person: Any, now: datetime) -> list[RoleAssignment]:
@@ -168,7 +201,7 @@ TYPES = {"network.space": _("space"), "plan.action": _("action")}
 
 def loose_ends() -> list[Loose]:
     """For each kind of link and each of its ends the records without such a link; two statements an end."""
-    found = []
+    result = []
     for kind in links.KINDS.values():
         ends = (("source", kind.source, kind.forward), ("target", kind.target, kind.backward))
         for end, label, words in ends:
@@ -178,8 +211,8 @@ def loose_ends() -> list[Loose]:
             count = rows.count()
             if count:
                 records = list(rows.order_by("pk")[:MOST_LOOSE])
-                found.append(Loose(label, type_of(records[0]), str(words), count, records))
-    return found
+                result.append(Loose(label, type_of(records[0]), str(words), count, records))
+    return result
 
 
 def type_of(obj: Model) -> str:

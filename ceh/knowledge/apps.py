@@ -12,24 +12,28 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, search, practices of the pack, a panel, the sentences of the journal."""
-        from ceh.core import journal, marks
+        from ceh.core import cache_versions, journal
         from ceh.knowledge import models, permissions, personal_data, queries, search  # noqa: F401 - register themselves
         from ceh.knowledge.actions import packs
         from ceh.web.navigation import NavItem, register
         from ceh.web.panels import Panel
         from ceh.web.panels import register as register_panel
 
-        marks.watch(
+        cache_versions.watch(
             "directory", models.Guide, models.Guide.topics.through, models.GuideVersion, models.Practice
         )
         packs.register()
         register_panel(Panel("space_main", "knowledge/_space.html", queries.panel, 10))
         register(
             NavItem(
-                _("Good practices"), "knowledge:desk_practices", "lightbulb", area="desk", order=30,
+                _("Good practices"),
+                "knowledge:desk_practices",
+                "lightbulb",
+                area="desk",
+                order=30,
                 permission="network.see_desk",
             )
-        )  # fmt: skip
+        )
         journal.describe(SENTENCES)
 
 

@@ -74,4 +74,4 @@ def compare(before: str, after: str) -> list[Change]:
     """Line by line what went and what came, with what stayed between."""
     kinds = {" ": "same", "+": "added", "-": "removed"}
     lines = difflib.ndiff(before.splitlines()[:5000], after.splitlines()[:5000])
-    return [Change(kinds[one[0]], one[2:]) for one in lines if one[0] in kinds]
+    return [Change(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]

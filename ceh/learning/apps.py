@@ -39,10 +39,14 @@ class LearningConfig(AppConfig):
         )
         navigation.register(
             navigation.NavItem(
-                _("Competences"), "learning:desk", "graduation-cap", area="desk", order=40,
+                _("Competences"),
+                "learning:desk",
+                "graduation-cap",
+                area="desk",
+                order=40,
                 permission="learning.see_desk",
             )
-        )  # fmt: skip
+        )
 
 
 def _my_grants(person: Any, now: datetime) -> Any:
@@ -54,8 +58,8 @@ def _my_grants(person: Any, now: datetime) -> Any:
     held = queries.is_held(person, now)
     if not grants and not held:
         return None
-    for one in grants:
-        one.words = rules.grant_words(one.state, one.valid_until, now, current().timezone)
+    for grant in grants:
+        grant.words = rules.grant_words(grant.state, grant.valid_until, now, current().timezone)
     return {"grants": grants, "held": held}
 
 

@@ -25,7 +25,7 @@ class OneMember(MemberForm):
 def competence_choices(*, empty: Any = "") -> Choices:
     """Competences on offer by code, after `empty` where it is given."""
     first = [("", str(empty))] if empty else []
-    return first + [(one.code, str(one)) for one in queries.competences()]
+    return first + [(competence.code, str(competence)) for competence in queries.competences()]
 
 
 class ChosenCompetence(OneMember):

@@ -9,9 +9,16 @@ from ceh.core.facts import Event, Fact, Period, Scope, register_fact
 from ceh.learning.models import Grant
 
 ROW = (
-    "pk", "granted_at", "person_id", "space_id", "state", "evidence", "level", "competence__code",
+    "pk",
+    "granted_at",
+    "person_id",
+    "space_id",
+    "state",
+    "evidence",
+    "level",
+    "competence__code",
     "competence__topic__code",
-)  # fmt: skip
+)
 
 
 def grants(period: Period, scope: Scope) -> Iterable[Event]:

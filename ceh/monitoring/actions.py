@@ -62,17 +62,17 @@ def _store_lines(measurement: Measurement, figure: Figure) -> None:
         [
             Line(
                 measurement=measurement,
-                unit_key=pseudonym(one.unit, settings.PSEUDONYM_KEY),
-                source_type=one.event.source_type,
-                source_id=one.event.source_id,
-                at=one.event.at,
-                day=one.event.day,
-                space_id_then=one.event.space_id,
-                dimensions=dict(one.event.dimensions),
-                headcount=one.event.headcount,
-                reason=one.reason,
+                unit_key=pseudonym(line.unit, settings.PSEUDONYM_KEY),
+                source_type=line.event.source_type,
+                source_id=line.event.source_id,
+                at=line.event.at,
+                day=line.event.day,
+                space_id_then=line.event.space_id,
+                dimensions=dict(line.event.dimensions),
+                headcount=line.event.headcount,
+                reason=line.reason,
             )
-            for one in figure.lines
+            for line in figure.lines
         ],
         batch_size=2000,
     )

@@ -20,8 +20,17 @@ SEX: Mapping[str, Any] = dict(Profile.Sex.choices)
 
 def header() -> list[str]:
     """Column names in the reader's language."""
-    return [_("counted"), _("reason"), _("day"), _("person (pseudonym)"), _("people"), _("record"), _("age"), _("sex"),
-            _("municipality")]  # fmt: skip
+    return [
+        _("counted"),
+        _("reason"),
+        _("day"),
+        _("person (pseudonym)"),
+        _("people"),
+        _("record"),
+        _("age"),
+        _("sex"),
+        _("municipality"),
+    ]
 
 
 def rows(figure: Figure) -> Iterator[list[Any]]:

@@ -18,11 +18,11 @@ def indicator(code: str) -> Indicator:
 def indicators(**which: object) -> list[Indicator]:
     """Indicators in their order, each with its `known` versions, newest first. One statement."""
     rows = IndicatorVersion.objects.filter(**which).select_related("indicator")
-    found: dict[int, Indicator] = {}
+    result: dict[int, Indicator] = {}
     for version in rows.order_by("indicator__position", "indicator__code", "-number"):
-        one = found.setdefault(version.indicator_id, version.indicator)
+        one = result.setdefault(version.indicator_id, version.indicator)
         one.known = [*getattr(one, "known", []), version]
-    return list(found.values())
+    return list(result.values())
 
 
 def candidates(facts: Iterable[str], period: Period, scope: Scope) -> list[Event]:
@@ -33,14 +33,14 @@ def candidates(facts: Iterable[str], period: Period, scope: Scope) -> list[Event
 def canonical() -> dict[int, int]:
     """Every merged account → the account that stands for the person, over chains of merges."""
     into = dict(Person.objects.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-    found = {}
+    result = {}
     for start in into:
         end, seen = start, set()
         while end in into and end not in seen:
             seen.add(end)
             end = into[end]
-        found[start] = end
-    return found
+        result[start] = end
+    return result
 
 
 def measurements(one: Indicator, limit: int = 20) -> list[Measurement]:

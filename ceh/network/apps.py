@@ -58,7 +58,7 @@ class NetworkConfig(AppConfig):
 
 def _watch() -> None:
     """What changes the public directory."""
-    from ceh.core import marks
+    from ceh.core import cache_versions
     from ceh.network import models
 
     tables = (
@@ -71,7 +71,7 @@ def _watch() -> None:
             models.Photo,
         ),
     )
-    marks.watch("directory", *tables)
+    cache_versions.watch("directory", *tables)
 
 
 DESK = (

@@ -19,11 +19,33 @@ from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, OPEN_TO
 OPEN_DATA_LANGUAGES = ("sl", "en")  # the words beside codes
 CODED = ("kind", "topics", "goal_groups", "languages", "open_to", "accessibility", "state")
 COLUMNS = (
-    "code", "name_sl", "name_en", "kind", "host", "municipality", "settlement", "address", "longitude", "latitude",
-    "exact_place", "topics", "goal_groups", "languages", "open_to", "accessibility", "email", "phone", "web", "state",
-    "confirmed_on", "closed_on", "page", "host_name", "municipality_name",
+    "code",
+    "name_sl",
+    "name_en",
+    "kind",
+    "host",
+    "municipality",
+    "settlement",
+    "address",
+    "longitude",
+    "latitude",
+    "exact_place",
+    "topics",
+    "goal_groups",
+    "languages",
+    "open_to",
+    "accessibility",
+    "email",
+    "phone",
+    "web",
+    "state",
+    "confirmed_on",
+    "closed_on",
+    "page",
+    "host_name",
+    "municipality_name",
     *(f"{name}_{language}" for name in CODED for language in OPEN_DATA_LANGUAGES),
-)  # fmt: skip
+)
 CHUNK = 500
 
 
@@ -52,8 +74,8 @@ def record(space: Space, page: str) -> dict[str, Any]:
         "longitude": space.lon,
         "latitude": space.lat,
         "exact_place": space.exact_place,
-        "topics": [one.code for one in space.topics.all()],
-        "goal_groups": [one.code for one in space.goal_groups.all()],
+        "topics": [topic.code for topic in space.topics.all()],
+        "goal_groups": [group.code for group in space.goal_groups.all()],
         "languages": list(space.languages),
         "open_to": space.open_to,
         "accessibility": list(space.accessibility),
@@ -152,7 +174,7 @@ def geojson(records: Iterable[dict[str, Any]], attribution: str) -> Iterator[str
 def spaceapi(space: Space, page: str, logo: str, is_open: bool | None, zone: str) -> dict[str, Any]:
     """A space after SpaceAPI 15, with what is true and nothing else. `is_open` from shown hours, None if unknown."""
     contact = {"email": space.email, "phone": space.phone}
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "api_compatibility": ["15"],
         "space": space.name.best("sl")[1],
         "logo": logo,
@@ -161,9 +183,9 @@ def spaceapi(space: Space, page: str, logo: str, is_open: bool | None, zone: str
         "contact": {name: value for name, value in contact.items() if value},
     }
     if space.address:
-        told["location"]["address"] = f"{space.address}, {space.settlement}"
+        result["location"]["address"] = f"{space.address}, {space.settlement}"
     if is_open is not None:
-        told["state"] = {"open": is_open, "message": "By the opening hours that the space shows."}
+        result["state"] = {"open": is_open, "message": "By the opening hours that the space shows."}
     if space.url:
-        told["links"] = [{"name": "Ceh", "url": page}]
-    return told
+        result["links"] = [{"name": "Ceh", "url": page}]
+    return result

@@ -50,14 +50,14 @@ class SpaceCard:
 
 def _cards(space_ids: Collection[int], now: datetime, _person: Any) -> dict[int, SpaceCard]:
     """Space id → its picture's space and whether it is open, in five statements."""
-    found = {}
+    result = {}
     for space in with_cards(Space.objects.filter(pk__in=space_ids)).prefetch_related("hours"):
         local = on_clock_of(space, now)
         holiday = public_holidays(local.year).get(local.date(), "")
         now_open = opening(space.hours.all(), local) if space.state == "published" else None
         opens_on = on_weekday(now_open.weekday) if now_open else ""
-        found[space.pk] = SpaceCard(space, now_open, opens_on, holiday)
-    return found
+        result[space.pk] = SpaceCard(space, now_open, opens_on, holiday)
+    return result
 
 
 def _organisation(row: Organisation) -> Document:

@@ -256,9 +256,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """
         if sociallogin.is_existing or sociallogin.state.get("process") != AuthProcess.LOGIN:
             return
-        for one in sociallogin.email_addresses:
-            if one.verified and filter_users_by_email(one.email):
-                page = {"provider": sociallogin.provider, "address": one.email}
+        for address in sociallogin.email_addresses:
+            if address.verified and filter_users_by_email(address.email):
+                page = {"provider": sociallogin.provider, "address": address.email}
                 raise ImmediateHttpResponse(
                     render(request, "socialaccount/address_taken.html", page, status=409)
                 )
@@ -275,7 +275,7 @@ class Signup(SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].widget.attrs.pop("placeholder", None)
-        if any(one.verified for one in self.sociallogin.email_addresses):
+        if any(address.verified for address in self.sociallogin.email_addresses):
             self.fields["email"].disabled = True
             self.fields["email"].help_text = _("Confirmed by %(name)s. You may change it later.") % {
                 "name": self.sociallogin.provider.name

@@ -13,20 +13,35 @@ from ceh.people.models import Guardianship, Person
 
 # What allauth tells about changes of an account, in one sentence each.
 NOTICES: dict[str, tuple[Promise, Promise]] = {
-    "email_changed": (_("Your e-mail address was changed"), _("The e-mail address of your account was changed.")),
-    "email_confirm": (_("Your e-mail address is confirmed"), _("The e-mail address of your account was confirmed.")),
-    "email_deleted": (_("An e-mail address was removed"), _("An e-mail address was removed from your account.")),
+    "email_changed": (
+        _("Your e-mail address was changed"),
+        _("The e-mail address of your account was changed."),
+    ),
+    "email_confirm": (
+        _("Your e-mail address is confirmed"),
+        _("The e-mail address of your account was confirmed."),
+    ),
+    "email_deleted": (
+        _("An e-mail address was removed"),
+        _("An e-mail address was removed from your account."),
+    ),
     "password_changed": (_("Your password was changed"), _("The password of your account was changed.")),
     "password_set": (_("Your password was set"), _("A password was set for your account.")),
     "password_reset": (_("Your password was reset"), _("The password of your account was reset.")),
     "totp_activated": (_("Authenticator app added"), _("An authenticator app now protects your account.")),
-    "totp_deactivated": (_("Authenticator app removed"), _("The authenticator app was removed from your account.")),
-    "recovery_codes_generated": (_("New recovery codes"), _("New recovery codes were made for your account.")),
+    "totp_deactivated": (
+        _("Authenticator app removed"),
+        _("The authenticator app was removed from your account."),
+    ),
+    "recovery_codes_generated": (
+        _("New recovery codes"),
+        _("New recovery codes were made for your account."),
+    ),
     "webauthn_added": (_("Passkey added"), _("A passkey was added to your account.")),
     "webauthn_removed": (_("Passkey removed"), _("A passkey was removed from your account.")),
     "account_connected": (_("Sign-in added"), _("A further way to sign in was added to your account.")),
     "account_disconnected": (_("Sign-in removed"), _("A way to sign in was removed from your account.")),
-}  # fmt: skip
+}
 
 
 def address(path: str) -> str:
@@ -39,9 +54,15 @@ def account(name: str, *, to: Person | None, email: str, now: datetime, key: str
     if name in NOTICES:
         subject, sentence = NOTICES[name]
         mail.send(
-            "people/emails/account_notice.txt", to=to, now=now, key=key, address=email,
-            subject=subject, sentence=sentence, url=address(reverse("people:security")),
-        )  # fmt: skip
+            "people/emails/account_notice.txt",
+            to=to,
+            now=now,
+            key=key,
+            address=email,
+            subject=subject,
+            sentence=sentence,
+            url=address(reverse("people:security")),
+        )
     else:
         mail.send(f"people/emails/{name}.txt", to=to, now=now, key=key, address=email, **context)
 

@@ -101,8 +101,8 @@ def is_guardian_of(guardian: Person, minor: Person) -> bool:
 
 def guardianships(person: Person) -> "QuerySet[Guardianship]":
     """All guardianships in which the person has a part, open ones first, newest first."""
-    found = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person))
-    return found.select_related("minor__profile", "guardian", "asked_by").order_by("-ended_at", "-asked_at")
+    rows = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person))
+    return rows.select_related("minor__profile", "guardian", "asked_by").order_by("-ended_at", "-asked_at")
 
 
 def guardianship(pk: int) -> Guardianship:
@@ -112,8 +112,8 @@ def guardianship(pk: int) -> Guardianship:
 
 def newest_texts(now: datetime) -> list[ConsentText]:
     """The version in force of each purpose."""
-    found = ConsentText.objects.filter(valid_from__lte=now)
-    return list(found.order_by("purpose", "-version").distinct("purpose"))
+    rows = ConsentText.objects.filter(valid_from__lte=now)
+    return list(rows.order_by("purpose", "-version").distinct("purpose"))
 
 
 OUTDATED = """
@@ -144,9 +144,14 @@ class Asked:
 def consents(person: Person, now: datetime) -> list[Asked]:
     """Each purpose with what the person said to it; two statements."""
     given: dict[str, Consent] = {}
-    for one in Consent.objects.filter(person=person, withdrawn_at=None).select_related("text", "given_by"):
-        if one.text.purpose not in given or given[one.text.purpose].text.version < one.text.version:
-            given[one.text.purpose] = one
+    for consent in Consent.objects.filter(person=person, withdrawn_at=None).select_related(
+        "text", "given_by"
+    ):
+        if (
+            consent.text.purpose not in given
+            or given[consent.text.purpose].text.version < consent.text.version
+        ):
+            given[consent.text.purpose] = consent
     asked = []
     for text in newest_texts(now):
         mine = given.get(text.purpose)
@@ -197,15 +202,15 @@ def texts_with_numbers(now: datetime) -> list[tuple[ConsentText, int, int]]:
     }
     return [
         (
-            one,
-            counted.get((one.purpose, one.version), 0),
+            text,
+            counted.get((text.purpose, text.version), 0),
             sum(
                 n
                 for (purpose, version), n in counted.items()
-                if purpose == one.purpose and version < one.version
+                if purpose == text.purpose and version < text.version
             ),
         )
-        for one in newest_texts(now)
+        for text in newest_texts(now)
     ]
 
 
@@ -272,8 +277,8 @@ def member(text: str) -> Person | None:
 def members(emails: Iterable[str], numbers: Iterable[int]) -> tuple[dict[str, Person], dict[int, Person]]:
     """Active people by e-mail address and by member number, in one statement. Exact matches only, as above."""
     rows = Person.objects.filter(Q(email__in=list(emails)) | Q(pk__in=list(numbers)), is_active=True)
-    found = list(rows.select_related("profile"))
-    return {one.email: one for one in found if one.email}, {one.pk: one for one in found}
+    result = list(rows.select_related("profile"))
+    return {one.email: one for one in result if one.email}, {one.pk: one for one in result}
 
 
 def find_people(text: str, limit: int = 20) -> "QuerySet[Person]":

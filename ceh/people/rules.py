@@ -90,9 +90,12 @@ def check_birth_year(old: int | None, new: int | None, on: date) -> None:
     """Raise Refused for a year that cannot be, or that would make a minor older than they said at first."""
     if new is not None and not on.year - OLDEST <= new <= on.year:
         raise Refused(
-            "people.birth_year", _("This year of birth cannot be right."), _("Write it with four digits."),
-            kind="input", field_name="birth_year",
-        )  # fmt: skip
+            "people.birth_year",
+            _("This year of birth cannot be right."),
+            _("Write it with four digits."),
+            kind="input",
+            field_name="birth_year",
+        )
     if is_minor(old, on) and ORDER[age_band(new, on)] > ORDER[age_band(old, on)]:
         raise Refused(
             "people.birth_year_minor",

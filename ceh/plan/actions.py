@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.links import connect, disconnect
 from ceh.core.models import Link
@@ -41,7 +41,10 @@ def establish_space(
         kind="conflict",
         field_name="space",
     )
-    with refusing({"established_once": standing_already}), act("plan.establish_space", by=by, reason=reason):
+    with (
+        translate_db_errors({"established_once": standing_already}),
+        act("plan.establish_space", by=by, reason=reason),
+    ):
         need(by, "plan.establish_space", action)
         locked = Space.objects.select_for_update().get(pk=space.pk)
         today = local_day(now, current().timezone)
@@ -61,8 +64,13 @@ def withdraw_establishment(*, establishment: Establishment, by: Person, now: dat
     with act("plan.withdraw_establishment", by=by, reason=reason):
         need(by, "plan.establish_space", establishment.action)
         if not reason.strip():
-            raise Refused("plan.reason", _("The reason is missing."), _("Say why it is taken back."), kind="input",
-                          field_name="reason")  # fmt: skip
+            raise Refused(
+                "plan.reason",
+                _("The reason is missing."),
+                _("Say why it is taken back."),
+                kind="input",
+                field_name="reason",
+            )
         changed = Establishment.objects.filter(pk=establishment.pk, ended_at=None).update(
             ended_at=now, end_reason=reason.strip()[:300]
         )
@@ -93,7 +101,7 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
         "indicators",
         "review",
     )
-    organisations = {one.code: one for one in Organisation.objects.all()}
+    organisations = {organisation.code: organisation for organisation in Organisation.objects.all()}
     version = row.number("version", low=1990, high=2199, required=True, whole=True)
     if version is None:
         return Counts()
@@ -136,15 +144,15 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
 
 def _texts(row: Row, name: str) -> list[dict[str, str]]:
     """A list of texts, each plain or by language."""
-    found = []
+    result = []
     for value in row.many(name):
         if isinstance(value, Row):
-            found.append(dict(value.by_language(name)))
+            result.append(dict(value.by_language(name)))
         elif isinstance(value, str):
-            found.append(dict(Translated.of(value)))
+            result.append(dict(Translated.of(value)))
         else:
             row.problem(name, "must hold texts")
-    return found
+    return result
 
 
 def _load_action(
@@ -166,7 +174,9 @@ def _load_action(
             "plan": plan,
             "title": row.translated("title", required=True),
             "instrument": row.ref("instrument", instruments),
-            "practices": row.refs("from_practices", {one.code: one for one in Practice.objects.all()}),
+            "practices": row.refs(
+                "from_practices", {practice.code: practice for practice in Practice.objects.all()}
+            ),
             "challenges": row.texts("challenges"),
             "works_on": _texts(row, "works_on"),
             "cost_cents": None if total is None else round(total * 100),

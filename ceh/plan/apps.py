@@ -12,12 +12,12 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
-        from ceh.core import journal, links, marks
+        from ceh.core import cache_versions, journal, links
         from ceh.plan import actions, models, permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.web.navigation import NavItem, register
 
         actions.register()
-        marks.watch(
+        cache_versions.watch(
             "directory",
             models.Action,
             models.Establishment,

@@ -101,7 +101,7 @@ class Action(models.Model):
     @property
     def cost_texts(self) -> list[Translated]:
         """What the money is for."""
-        return [Translated.of(one) for one in self.cost_items]
+        return [Translated.of(item) for item in self.cost_items]
 
     @property
     def funding_texts(self) -> list[Translated]:

@@ -48,10 +48,14 @@ class PricesConfig(AppConfig):
         navigation.register(navigation.NavItem(_("What I owe"), "prices:mine", "wallet", area="me", order=28))
         navigation.register(
             navigation.NavItem(
-                _("Settlements"), "prices:settlements", "handshake", area="desk", order=60,
+                _("Settlements"),
+                "prices:settlements",
+                "handshake",
+                area="desk",
+                order=60,
                 permission="prices.see_settlements",
             )
-        )  # fmt: skip
+        )
         journal.describe(SENTENCES)
 
 

@@ -12,13 +12,13 @@ class RegionConfig(AppConfig):
     label = "region"
 
     def ready(self) -> None:
-        from ceh.core import journal, marks
+        from ceh.core import cache_versions, journal
         from ceh.region import models, permissions, personal_data, queries  # noqa: F401 - the table enters into force
         from ceh.web import navigation, site
 
         post_save.connect(lambda **_told: queries.forget(), sender="region.Region", weak=False)
         site.register(_site)
-        marks.watch(
+        cache_versions.watch(
             "directory",
             models.GoalGroup,
             models.Municipality,

@@ -81,10 +81,10 @@ def school_holidays(
     start: date, end: date, municipality: Municipality | None = None
 ) -> "QuerySet[SchoolHoliday]":
     """School holidays that touch the days from start to end (inclusive), of one municipality or of all."""
-    found = SchoolHoliday.objects.filter(removed_at=None, starts__lte=end, ends__gte=start)
+    rows = SchoolHoliday.objects.filter(removed_at=None, starts__lte=end, ends__gte=start)
     if municipality is not None:
-        found = found.filter(Q(municipalities=None) | Q(municipalities=municipality)).distinct()
-    return found
+        rows = rows.filter(Q(municipalities=None) | Q(municipalities=municipality)).distinct()
+    return rows
 
 
 def school_years() -> "QuerySet[SchoolHoliday]":
@@ -97,12 +97,12 @@ def overlapping(
 ) -> list[SchoolHoliday]:
     """School holidays on any of these days in any of these municipalities (none given: in the whole region)."""
     ids = set(municipalities)
-    found = SchoolHoliday.objects.filter(removed_at=None, starts__lte=ends, ends__gte=starts)
+    rows = SchoolHoliday.objects.filter(removed_at=None, starts__lte=ends, ends__gte=starts)
     if ids:
-        found = found.filter(Q(municipalities=None) | Q(municipalities__in=ids))
+        rows = rows.filter(Q(municipalities=None) | Q(municipalities__in=ids))
     if but is not None:
-        found = found.exclude(pk=but)
-    return list(found.distinct())
+        rows = rows.exclude(pk=but)
+    return list(rows.distinct())
 
 
 def settlements() -> "QuerySet[Settlement]":
@@ -116,7 +116,11 @@ def find_settlement(text: str) -> Settlement | None:
     if word.isascii() and word.isdigit():
         return settlements().filter(pk=int(word)).first() if len(word) < 10 else None
     wanted = fold(word)
-    return next((one for one in settlements() if fold(one.name) == wanted), None) if wanted else None
+    return (
+        next((settlement for settlement in settlements() if fold(settlement.name) == wanted), None)
+        if wanted
+        else None
+    )
 
 
 def bounds() -> Bounds | None:

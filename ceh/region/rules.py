@@ -90,20 +90,26 @@ def check_school_holiday(starts: date, ends: date, others: Sequence[object]) -> 
     """Raise Refused when the days are in the wrong order, too many, or taken by another school holiday."""
     if ends < starts:
         raise Refused(
-            "region.holiday_order", _("The last day is before the first day."), _("Correct one of them."),
-            kind="input", field_name="ends",
-        )  # fmt: skip
+            "region.holiday_order",
+            _("The last day is before the first day."),
+            _("Correct one of them."),
+            kind="input",
+            field_name="ends",
+        )
     if (ends - starts).days >= LONGEST_HOLIDAY:
         raise Refused(
             "region.holiday_length",
             _("A school holiday of more than %(days)s days cannot be right.") % {"days": LONGEST_HOLIDAY},
-            _("Check the year."), kind="input", field_name="ends",
-        )  # fmt: skip
+            _("Check the year."),
+            kind="input",
+            field_name="ends",
+        )
     if others:
-        names = ", ".join(str(one) for one in others)
+        names = ", ".join(str(other) for other in others)
         raise Refused(
             "region.holiday_overlap",
             _("On some of these days there is already a school holiday: %(names)s.") % {"names": names},
             _("Choose other days or other municipalities, or change the other holiday."),
-            kind="conflict", field_name="starts",
-        )  # fmt: skip
+            kind="conflict",
+            field_name="starts",
+        )

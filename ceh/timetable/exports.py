@@ -51,8 +51,8 @@ def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
     found.add("x-wr-calname", name)  # what older programs read
     found.add("x-wr-timezone", zone)
     found.add("refresh-interval;value=duration", "PT1H")
-    for one in entries:
-        found.add_component(_event(one))
+    for entry in entries:
+        found.add_component(_event(entry))
     return bytes(found.to_ical())
 
 
@@ -98,17 +98,17 @@ def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label]) -> list[Entry
     host = domain()
     return [
         Entry(
-            uid=f"{one.uid}@{host}",
-            sequence=one.sequence + labels[one.pk].step,
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-            changed_at=one.changed_at,
-            summary=f"{one.resource}: {labels[one.pk].public}",
-            location=str(one.resource.space),
-            cancelled=not one.active,
-            tentative=one.kind == "offer" or labels[one.pk].tentative,
+            uid=f"{row.uid}@{host}",
+            sequence=row.sequence + labels[row.pk].step,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            changed_at=row.changed_at,
+            summary=f"{row.resource}: {labels[row.pk].public}",
+            location=str(row.resource.space),
+            cancelled=not row.active,
+            tentative=row.kind == "offer" or labels[row.pk].tentative,
         )
-        for one in rows
+        for row in rows
     ]
 
 
@@ -124,5 +124,5 @@ def register_own(source: Own) -> None:
 def of_person(person: Any, now: datetime) -> list[Entry]:
     """All that a person has, in the order of time."""
     host = domain()
-    found = [one for source in _own for one in source(person, now - BACK, now + AHEAD, host)]
-    return sorted(found, key=lambda one: (one.starts_at, one.uid))
+    result = [one for source in _own for one in source(person, now - BACK, now + AHEAD, host)]
+    return sorted(result, key=lambda one: (one.starts_at, one.uid))

@@ -45,10 +45,10 @@ def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(
         ByName("part__sort_keys"), "part_id"
     )
-    found: dict[int, tuple[int, ...]] = {}
+    result: dict[int, tuple[int, ...]] = {}
     for kit, part in rows.values_list("kit", "part"):
-        found[kit] = (*found.get(kit, ()), part)
-    return found
+        result[kit] = (*result.get(kit, ()), part)
+    return result
 
 
 def together_with(resource_id: int) -> list[int]:
@@ -127,27 +127,30 @@ class Kept:
 def kept_hours(found: Iterable[Resource], first: date, last: date) -> Kept:
     """What decides when resources are open on the days from first to last; four statements, whatever their number."""
     rows = list(found)
-    space_ids = {one.space_id for one in rows}
+    space_ids = {row.space_id for row in rows}
     special: dict[tuple[int, int | None], dict[date, list[tuple[time, time]]]] = defaultdict(dict)
     days = SpecialDay.objects.filter(space__in=space_ids, day__range=(first, last), removed_at=None)
-    for one in days:
-        hours = special[one.space_id, one.resource_id].setdefault(one.day, [])
-        if one.opens is not None and one.closes is not None:
-            hours.append((one.opens, one.closes))
+    for day in days:
+        hours = special[day.space_id, day.resource_id].setdefault(day.day, [])
+        if day.opens is not None and day.closes is not None:
+            hours.append((day.opens, day.closes))
     return Kept(
         _weekly(OpeningHours.objects.filter(space__in=space_ids), "space_id"),
         _weekly(ResourceHours.objects.filter(resource__in=rows), "resource_id"),
         special,
-        {one.pk: one for one in SpaceCalendar.objects.filter(pk__in=space_ids)},
+        {
+            space_calendar.pk: space_calendar
+            for space_calendar in SpaceCalendar.objects.filter(pk__in=space_ids)
+        },
     )
 
 
 def _weekly(rows: Iterable[Any], column: str) -> dict[int, list[list[tuple[time, time]]]]:
-    found: dict[int, list[list[tuple[time, time]]]] = {}
-    for one in rows:
-        week = found.setdefault(getattr(one, column), [[] for _day in range(7)])
-        week[one.weekday].append((one.opens, one.closes))
-    return found
+    result: dict[int, list[list[tuple[time, time]]]] = {}
+    for row in rows:
+        week = result.setdefault(getattr(row, column), [[] for _day in range(7)])
+        week[row.weekday].append((row.opens, row.closes))
+    return result
 
 
 def special_days(space: Space, since: date) -> "QuerySet[SpecialDay]":
@@ -223,13 +226,13 @@ def labels(found: Iterable[Occupancy]) -> dict[int, Label]:
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
     for one in found:
         by_type[one.source_type].append(one)
-    told: dict[int, Label] = {}
+    result: dict[int, Label] = {}
     for source_type, rows in by_type.items():
         if source_type in _labels:
-            told |= _labels[source_type](rows)
-        for one in rows:
-            told.setdefault(one.pk, Label(one.get_kind_display(), one.get_kind_display()))
-    return told
+            result |= _labels[source_type](rows)
+        for row in rows:
+            result.setdefault(row.pk, Label(row.get_kind_display(), row.get_kind_display()))
+    return result
 
 
 def for_feed(starts: datetime, ends: datetime, **where: Any) -> "QuerySet[Occupancy]":

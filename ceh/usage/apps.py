@@ -38,7 +38,7 @@ class UsageConfig(AppConfig):
 def _register_panels() -> None:
     """What other pages show of visits and use."""
     from ceh.core.permissions import can
-    from ceh.usage.actions.tending import begin_obstacles
+    from ceh.usage.actions.scheduled import begin_obstacles
     from ceh.usage.queries import visits
     from ceh.usage.rules.usage import may_begin
     from ceh.web.panels import Panel, register

@@ -18,8 +18,18 @@ def _within(rows: Any, period: Period, scope: Scope) -> Any:
 
 
 VISIT = (
-    "pk", "at", "day", "person_id", "space_id", "state", "as_staff", "band", "sex", "municipality__code", "recorded_at",
-)  # fmt: skip
+    "pk",
+    "at",
+    "day",
+    "person_id",
+    "space_id",
+    "state",
+    "as_staff",
+    "band",
+    "sex",
+    "municipality__code",
+    "recorded_at",
+)
 
 
 def visits(period: Period, scope: Scope) -> Iterable[Event]:
@@ -78,9 +88,19 @@ register_fact(
 
 
 USAGE = (
-    "pk", "started_at", "ended_at", "person_id", "headcount", "space_id", "state", "estimated", "source",
-    "unit__model__category__code", "recorded_at", "maintenance",
-)  # fmt: skip
+    "pk",
+    "started_at",
+    "ended_at",
+    "person_id",
+    "headcount",
+    "space_id",
+    "state",
+    "estimated",
+    "source",
+    "unit__model__category__code",
+    "recorded_at",
+    "maintenance",
+)
 USE_EXCLUSIONS = {
     "voided": _("the record was voided"),
     "maintenance": _("maintenance by staff"),

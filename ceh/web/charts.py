@@ -77,8 +77,11 @@ def describe(rows: Sequence[tuple[Text, Value]], target: Value) -> str:
     low, high = min(known, key=lambda one: one[0]), max(known, key=lambda one: one[0])
     text = ngettext("%(n)s value.", "%(n)s values.", len(known)) % {"n": len(known)}
     text += " " + gettext("Highest: %(high)s (%(where)s); lowest: %(low)s (%(there)s).") % {
-        "high": said(high[0]), "where": high[1], "low": said(low[0]), "there": low[1],
-    }  # fmt: skip
+        "high": said(high[0]),
+        "where": high[1],
+        "low": said(low[0]),
+        "there": low[1],
+    }
     return text + (
         " " + gettext("Target: %(target)s.") % {"target": said(target)} if target is not None else ""
     )

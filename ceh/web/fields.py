@@ -60,8 +60,8 @@ class TranslatedWidget(forms.MultiWidget):
         super().__init__(kinds, attrs)
 
     def decompress(self, value: Any) -> list[str]:
-        given = {"": value} if isinstance(value, str) else dict(value or {})
-        return [given.get(code, given.get("", "")) for code in self.languages]
+        result = {"": value} if isinstance(value, str) else dict(value or {})
+        return [result.get(code, result.get("", "")) for code in self.languages]
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -134,7 +134,7 @@ class FilterSet(django_filters.FilterSet):
     @property
     def more_active(self) -> bool:
         """Whether a filter behind "more" is in force, so that it stands open."""
-        return any(one.data for one in self.groups["more"])
+        return any(group.data for group in self.groups["more"])
 
     def _said(self, name: str, value: Any) -> str:
         """The value as the reader chose it."""
@@ -144,8 +144,8 @@ class FilterSet(django_filters.FilterSet):
         if isinstance(field, forms.ModelMultipleChoiceField):
             return ", ".join(str(one) for one in value)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            given = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
-            return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in given)
+            result = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
+            return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in result)
         return str(value)
 
 

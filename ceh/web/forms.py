@@ -197,7 +197,7 @@ class Ways:
     @property
     def sections(self) -> list[tuple[Any, list[plain.BoundField]]]:
         """(legend, visible fields) as Meta.fieldsets groups them; fields that it leaves out come last."""
-        visible = {one.name: one for one in self.visible_fields()}  # type: ignore[attr-defined]
+        visible = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
         groups = [
             (legend, [visible.pop(name) for name in names if name in visible])
             for legend, names in getattr(getattr(self, "Meta", None), "fieldsets", ())
@@ -239,12 +239,12 @@ class _Metaclass(ModelFormMetaclass):
 
 def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
     if isinstance(db_field, text.TranslatedField):
-        given = {
+        result = {
             "label": db_field.verbose_name,
             "help_text": db_field.help_text,
             "required": not db_field.blank,
         }
-        return TranslatedField(**{**given, **kwargs})
+        return TranslatedField(**{**result, **kwargs})
     return db_field.formfield(**kwargs)
 
 

@@ -201,13 +201,18 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ],
         "entries": [
             Entry(moment, "Ana Zupan", _("published the space")),
-            Entry(moment - dt.timedelta(days=3), "Bor Kos", _("returned the proposal"), _("The address is missing.")),
+            Entry(
+                moment - dt.timedelta(days=3),
+                "Bor Kos",
+                _("returned the proposal"),
+                _("The address is missing."),
+            ),
         ],
         "facts": [(_("Kind"), _("Open lab")), (_("Address"), "Trg 1, 4000 Kranj"), (_("Nothing"), "")],
         "pages": Paginator(range(200), 10).get_page(request.GET.get("page", 4)),
         "counts": [1, 2, 3, 5, 100, 101, 102],
         "colours": COLOURS,
-    }  # fmt: skip
+    }
     listing = context["listing"]
     assert isinstance(listing, Listing)
     return listing.export or render(request, "web/gallery/page.html", context, status=form.status)

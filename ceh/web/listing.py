@@ -42,7 +42,7 @@ class Listing:
     def _table(self, kind: type[Table]) -> Table:
         table = kind(self.filtered, request=self.request)
         wanted = self.request.GET.get("sort", "")
-        known = {one.name for one in table.columns if one.orderable}
+        known = {column.name for column in table.columns if column.orderable}
         if wanted.lstrip("-") in known:
             table.order_by = wanted
         return table

@@ -74,7 +74,7 @@ class MapView:
 
     def __post_init__(self) -> None:
         spots = [spot for area in self.areas for ring in area.rings for spot in ring]
-        spots += [(one.lon, one.lat) for one in self.points]
+        spots += [(point.lon, point.lat) for point in self.points]
         lons, lats = [s[0] for s in spots] or [14.0, 15.0], [s[1] for s in spots] or [46.0, 46.6]
         self.box = (min(lons), min(lats), max(lons), max(lats))
 
@@ -106,7 +106,7 @@ class MapView:
 
     def kinds(self) -> dict[str, str]:
         """Kind → shape, in the order of their words; the last shape serves all that come after."""
-        names = sorted({str(one.kind) for one in self.points if one.kind})
+        names = sorted({str(point.kind) for point in self.points if point.kind})
         return {name: SHAPES[min(at, len(SHAPES) - 1)] for at, name in enumerate(names)}
 
     def markers(self) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ class MapView:
     def _marker(
         self, at: int, spot: tuple[float, float], members: list[Point], shapes: dict[str, str]
     ) -> dict[str, Any]:
-        names = ", ".join(str(one.label) for one in members)
+        names = ", ".join(str(member.label) for member in members)
         count = len(members)
         told = ngettext("%(n)s place here: %(names)s", "%(n)s places here: %(names)s", count) % {
             "n": count,
@@ -176,7 +176,8 @@ class MapView:
         labels = []
         for css, size, reach in (("wide", WIDE, 12), ("narrow", NARROW, 21)):
             taken: list[tuple[float, ...]] = [
-                (one["x"] - reach, one["y"] - reach, one["x"] + reach, one["y"] + reach) for one in markers
+                (marker["x"] - reach, marker["y"] - reach, marker["x"] + reach, marker["y"] + reach)
+                for marker in markers
             ]
             for area in sorted(self.areas, key=lambda one: -_size(one)):
                 spot = self._label_spot(area, taken, size)
@@ -207,7 +208,7 @@ class MapView:
     def data(self) -> str:
         """What the module needs to draw the same map with pan and zoom; safe inside a script element."""
         shapes = self.kinds()
-        told = {
+        result = {
             "areas": [
                 {
                     "name": str(area.name),
@@ -223,15 +224,15 @@ class MapView:
             ],
             "points": [
                 {
-                    "lon": one.lon,
-                    "lat": one.lat,
-                    "label": str(one.label),
-                    "href": one.href,
-                    "kind": str(one.kind),
-                    "shape": shapes.get(str(one.kind), "disc"),
-                    "tone": one.tone,
+                    "lon": point.lon,
+                    "lat": point.lat,
+                    "label": str(point.label),
+                    "href": point.href,
+                    "kind": str(point.kind),
+                    "shape": shapes.get(str(point.kind), "disc"),
+                    "tone": point.tone,
                 }
-                for one in self.points
+                for point in self.points
             ],
             "tiles": settings.TILE_URL,
             "credit": settings.TILE_ATTRIBUTION,
@@ -242,7 +243,7 @@ class MapView:
                 "close": gettext("Close"),
             },
         }
-        return json.dumps(told, ensure_ascii=False).translate(
+        return json.dumps(result, ensure_ascii=False).translate(
             {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
         )
 

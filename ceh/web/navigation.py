@@ -47,21 +47,21 @@ def register(item: NavItem) -> None:
 
 def items(area: Area, person: Any, path: str) -> list[Shown]:
     """The items of the area that the person may use, in order; the one nearest to the path is current."""
-    found = [(item, url) for item, url in _ways(area) if not item.permission or can(person, item.permission)]
-    below = [url for _item, url in found if path.startswith(url)]
+    result = [(item, url) for item, url in _ways(area) if not item.permission or can(person, item.permission)]
+    below = [url for _item, url in result if path.startswith(url)]
     nearest = max(below, key=len, default=None)
     there = "page" if nearest == path else "true"
-    return [Shown(item.label, url, item.icon, there if url == nearest else "") for item, url in found]
+    return [Shown(item.label, url, item.icon, there if url == nearest else "") for item, url in result]
 
 
 @lru_cache(maxsize=8)
 def _ways(area: Area) -> list[tuple[NavItem, str]]:
     """The area's items in their order with their addresses; an app that is not installed has none."""
     known = sorted(
-        (one for one in _items.values() if one.area == area), key=lambda one: (one.order, one.url_name)
+        (item for item in _items.values() if item.area == area), key=lambda one: (one.order, one.url_name)
     )
-    found = []
+    result = []
     for item in known:
         with suppress(NoReverseMatch):
-            found.append((item, reverse(item.url_name)))
-    return found
+            result.append((item, reverse(item.url_name)))
+    return result

@@ -54,8 +54,9 @@ def register(panel: Panel) -> None:
 def panels(place: Place, person: Any, now: datetime, about: Any = None) -> list[tuple[str, Any]]:
     """(template, data) of the panels that have something to show, in their order."""
     found = sorted(
-        (one for one in _panels.values() if one.place == place), key=lambda one: (one.order, one.template)
+        (panel for panel in _panels.values() if panel.place == place),
+        key=lambda one: (one.order, one.template),
     )
     asked = (person, now) if about is None else (person, now, about)
-    told = [(one.template, one.data(*asked)) for one in found]
-    return [one for one in told if one[1] is not None]
+    result = [(one.template, one.data(*asked)) for one in found]
+    return [one for one in result if one[1] is not None]

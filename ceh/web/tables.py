@@ -144,7 +144,7 @@ def _is_plain(accessor: str, record: Any) -> bool:
     """Whether it is a field of the record that holds one value, without words for it that the library would show."""
     if not isinstance(record, Model):
         return False
-    field = {one.name: one for one in record._meta.concrete_fields}.get(accessor)
+    field = {field.name: field for field in record._meta.concrete_fields}.get(accessor)
     return field is not None and not field.choices
 
 
@@ -198,24 +198,26 @@ class Table(django_tables2.Table):
         What a column says of itself is asked once.
         """
         known = []
-        for one in self.columns:
-            css = str(one.attrs.get("td", {}).get("class", "") or "")
+        for column in self.columns:
+            css = str(column.attrs.get("td", {}).get("class", "") or "")
             css = f' class="{escape(css)}"' if css else ""
-            known.append((f'<td data-label="{escape(one.header)}"{css}>', one.name))
-        told = []
+            known.append((f'<td data-label="{escape(column.header)}"{css}>', column.name))
+        result = []
         for one in rows:
             row = Row(one.record, table=self)
             cells = (f"{begin}{_shown(row.get_cell(name))}</td>" for begin, name in known)
-            told.append(f"<tr>{''.join(cells)}</tr>")
-        return mark_safe("".join(told))  # noqa: S308
+            result.append(f"<tr>{''.join(cells)}</tr>")
+        return mark_safe("".join(result))  # noqa: S308
 
     def export_rows(self) -> Iterator[list[Any]]:
         """Header and rows with their types kept, read in pieces. The header comes first."""
-        columns = [one for one in self.columns if not getattr(one.column, "exclude_from_export", False)]
-        yield [str(one.header) for one in columns]
+        columns = [
+            column for column in self.columns if not getattr(column.column, "exclude_from_export", False)
+        ]
+        yield [str(column.header) for column in columns]
         for record in self._records():
             row = self.row_class_for(record)
-            yield [row.get_cell_value(one.name) for one in columns]
+            yield [row.get_cell_value(column.name) for column in columns]
 
     def row_class_for(self, record: Any) -> Any:
         """One record as a row, without keeping the others."""

@@ -167,7 +167,9 @@ def _check_effort(packed: zipfile.ZipFile) -> None:
                     spent.update(match[1].decode() for match in ROW_OR_CELL.finditer(chunk))
                 if any(spent[what] > limit for what, limit in WORKBOOK_LIMITS.items()):
                     raise ValidationError(
-                        _("This workbook is too large to read. Keep the rows that count in one sheet, and delete "
-                          "empty rows below them."),
+                        _(
+                            "This workbook is too large to read. Keep the rows that count in one sheet, and delete "
+                            "empty rows below them."
+                        ),
                         code="too_large",
-                    )  # fmt: skip
+                    )

@@ -105,7 +105,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3_600)
 def manifest(request: HttpRequest) -> HttpResponse:
     """So that a phone can keep Ceh on its first screen."""
-    told = {
+    result = {
         "name": f"Ceh {site().name}".strip(),
         "short_name": "Ceh",
         "start_url": "/",
@@ -122,7 +122,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
             },
         ],
     }
-    return JsonResponse(told, content_type="application/manifest+json")
+    return JsonResponse(result, content_type="application/manifest+json")
 
 
 @public

@@ -12,7 +12,7 @@ from ops.postgres import embedded_url
 from ops.postgres.archive import DATABASE, pack, swap_folders, unpacked
 from ops.postgres.backup import bring_back, drop, erased_people
 from ops.postgres.obstacles import explain_file
-from ops.postgres.places import Trouble, place
+from ops.postgres.places import StartupError, place
 from ops.postgres.repeating import run_step
 from ops.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import SharedServer, shared, unshared
@@ -66,7 +66,7 @@ def backup(file: str = "") -> str:
 def restore(file: str = "") -> str:
     """Bring a backup back; what is there is kept under other names, and told with the commands that remove it."""
     if not file:
-        raise Trouble("Which file? For instance: make restore FILE=var/backups/<file>")
+        raise StartupError("Which file? For instance: make restore FILE=var/backups/<file>")
     source = Path(file)
     if not OWN:
         with unshared(ROOT):  # who writes meanwhile would write into the database that is put aside
@@ -76,7 +76,7 @@ def restore(file: str = "") -> str:
             kept, folders = bring_back(url(), source), list[Path]()
         else:
             if not source.is_file():
-                raise Trouble(f"There is no file {source}. `ls {VAR}/backups` shows the backups.")
+                raise StartupError(f"There is no file {source}. `ls {VAR}/backups` shows the backups.")
             with unpacked(source, VAR) as folder:
                 kept = bring_back(url(), folder / DATABASE)
                 folders = swap_folders(folder, VAR, kept.rpartition("_")[2])
@@ -107,7 +107,7 @@ def repeat_erasures(erased: str) -> str:
             stdout=subprocess.PIPE,
         )
         if done.returncode:
-            raise Trouble(
+            raise StartupError(
                 f"The data is restored, but `manage.py {command[0]}` failed; see above. People who were erased "
                 "since the backup are in it again: mend this before anybody uses it."
             )
@@ -118,7 +118,7 @@ def repeat_erasures(erased: str) -> str:
 def begin_anew() -> str:
     """Remove the embedded database with all that is in it; backups stay."""
     if OWN:
-        raise Trouble("DATABASE_URL is set: drop that database with your own tools.")
+        raise StartupError("DATABASE_URL is set: drop that database with your own tools.")
     with unshared(ROOT):
         reset(ROOT)
     return "The database is removed; `make run` begins anew."
@@ -144,9 +144,9 @@ COMMANDS = {
 
 
 def main(words: list[str]) -> str:
-    """Do what the command line asks; gives the line to print. Raises Trouble."""
+    """Do what the command line asks; gives the line to print. Raises StartupError."""
     if not words or words[0] not in COMMANDS:
-        raise Trouble(__doc__ or "")
+        raise StartupError(__doc__ or "")
     return COMMANDS[words[0]](*words[1:2])  # type: ignore[operator,no-any-return]
 
 
@@ -155,5 +155,5 @@ if __name__ == "__main__":
         print(main(sys.argv[1:]))
     except OSError as error:
         sys.exit(f"\n{explain_file(error)}\n")
-    except Trouble as trouble:
+    except StartupError as trouble:
         sys.exit(f"\n{trouble}\n")

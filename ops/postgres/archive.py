@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from ops.postgres.backup import save
-from ops.postgres.places import Trouble
+from ops.postgres.places import StartupError
 
 DATABASE = "database.dump"
 FOLDERS = (
@@ -39,7 +39,10 @@ def pack(url: str, var: Path, file: Path) -> int:
 
 @contextmanager
 def unpacked(file: Path, var: Path) -> Iterator[Path]:
-    """A folder below `var` with what the archive holds, as long as the block runs. Raises Trouble if it is damaged."""
+    """A folder below `var` with what the archive holds, as long as the block runs.
+
+    Raises StartupError if it is damaged.
+    """
     folder = var / "restore.half"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
@@ -49,9 +52,9 @@ def unpacked(file: Path, var: Path) -> Iterator[Path]:
                 for member in archive:
                     _extract(archive, member, folder)
         except (tarfile.TarError, EOFError) as error:
-            raise Trouble(f"{file} is not a whole backup of Ceh. Nothing was changed.") from error
+            raise StartupError(f"{file} is not a whole backup of Ceh. Nothing was changed.") from error
         if not (folder / DATABASE).is_file():
-            raise Trouble(f"{file} holds no {DATABASE}. Nothing was changed.")
+            raise StartupError(f"{file} holds no {DATABASE}. Nothing was changed.")
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -62,7 +65,9 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) ->
     path = PurePosixPath(member.name)
     known = member.name == DATABASE or path.parts[0] in FOLDERS
     if not known or ".." in path.parts or not (member.isfile() or member.isdir()):
-        raise Trouble(f"The backup holds {member.name}, which no backup of ours does. Nothing was changed.")
+        raise StartupError(
+            f"The backup holds {member.name}, which no backup of ours does. Nothing was changed."
+        )
     target = folder / path
     if member.isdir():
         target.mkdir(parents=True, exist_ok=True)
@@ -74,7 +79,7 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) ->
     with source, target.open("wb") as output:
         shutil.copyfileobj(source, output)
     if target.stat().st_size != member.size:
-        raise Trouble(f"{member.name} is cut off: this is not a whole backup. Nothing was changed.")
+        raise StartupError(f"{member.name} is cut off: this is not a whole backup. Nothing was changed.")
 
 
 def swap_folders(folder: Path, var: Path, stamp: str) -> list[Path]:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from ops.postgres.places import MAJOR, Trouble, shipped
+from ops.postgres.places import MAJOR, StartupError, shipped
 
 
 def save(url: str, file: Path) -> Path:
-    """Write the whole database to a file (pg_dump's custom format), checked before it gets its name. Raises Trouble."""
+    """Write the whole database to a file (pg_dump's custom format), checked before it gets its name.
+
+    Raises StartupError.
+    """
     file = file.resolve()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     half = file.with_name(file.name + ".half")
@@ -28,10 +31,10 @@ def save(url: str, file: Path) -> Path:
 def bring_back(url: str, file: Path) -> str:
     """Restore the file into a new database, then give it the old one's name; the old one is kept under a dated name.
 
-    Gives the name under which the old database is kept. Raises Trouble; then nothing has changed.
+    Gives the name under which the old database is kept. Raises StartupError; then nothing has changed.
     """
     if not file.is_file():
-        raise Trouble(f"There is no file {file}. `ls var/backups` shows the backups.")
+        raise StartupError(f"There is no file {file}. `ls var/backups` shows the backups.")
     _call("pg_restore", "--list", str(file.resolve()))
     name = unquote(urlparse(url).path.lstrip("/"))
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")[:-3]
@@ -51,7 +54,7 @@ def bring_back(url: str, file: Path) -> str:
         # One call is one transaction: both names change, or none.
         swap = f'ALTER DATABASE "{name}" RENAME TO "{kept}"; ALTER DATABASE "{fresh}" RENAME TO "{name}"'
         _sql(maintenance, swap)
-    except Trouble:
+    except StartupError:
         _sql(maintenance, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         _sql(maintenance, f'DROP DATABASE "{fresh}"')
         raise
@@ -60,9 +63,9 @@ def bring_back(url: str, file: Path) -> str:
 
 
 def drop(url: str, name: str) -> None:
-    """Drop a database that a restore has put aside. Raises Trouble for any other one."""
+    """Drop a database that a restore has put aside. Raises StartupError for any other one."""
     if "_before_" not in name:
-        raise Trouble(f"{name} is not a database that a restore has put aside (…_before_…).")
+        raise StartupError(f"{name} is not a database that a restore has put aside (…_before_…).")
     _sql(_named(url, "postgres"), f'DROP DATABASE "{name}"')
 
 
@@ -107,8 +110,8 @@ def without_password(url: str) -> tuple[str, dict[str, str]]:
     user, at, host = parts.netloc.rpartition("@")
     name, _colon, word = user.partition(":")
     pairs = parts.query.split("&")
-    words = [word, *(one.removeprefix("password=") for one in pairs if one.startswith("password="))]
-    rest = "&".join(one for one in pairs if not one.startswith("password="))
+    words = [word, *(pair.removeprefix("password=") for pair in pairs if pair.startswith("password="))]
+    rest = "&".join(pair for pair in pairs if not pair.startswith("password="))
     plain = parts._replace(netloc=name + at + host, query=rest).geturl()
     secret = unquote(words[-1])
     return plain, {"PGPASSWORD": secret} if secret else {}
@@ -138,5 +141,5 @@ def _call(program: str, *arguments: str, url: str = "") -> str:
             hint = " The file is not a whole backup."
         elif "No space left" in words:
             hint = " The disk is full."
-        raise Trouble(f"{program} failed, nothing was changed.{hint}\n{words}")
+        raise StartupError(f"{program} failed, nothing was changed.{hint}\n{words}")
     return done.stdout

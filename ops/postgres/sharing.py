@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from ops.postgres.places import Interrupted, Place, Trouble, place
+from ops.postgres.places import Interrupted, Place, StartupError, place
 from ops.postgres.server import Wait, held, listens, ours, start, stop, wait_quietly
 
 
@@ -22,7 +22,7 @@ class SharedServer:
         self.started = self._start(stops_with_us=True)
 
     def restart_if_dead(self) -> bool:
-        """Start it again if its process has ended. Gives whether it had. Raises Trouble.
+        """Start it again if its process has ended. Gives whether it had. Raises StartupError.
 
         Who stops it in the end stays as it was: nobody, if it was started by hand.
         """
@@ -30,7 +30,7 @@ class SharedServer:
             return False
         return self._start(stops_with_us=self.stops_with_us)
 
-    def revive(self, trouble: Trouble) -> str:
+    def revive(self, trouble: StartupError) -> str:
         """Start it if it has ended, or wait while it recovers. Gives the reason to repeat a step (see `repeating`)."""
         before = self.known
         self._start(stops_with_us=self.stops_with_us)
@@ -51,7 +51,7 @@ class SharedServer:
 
 @contextmanager
 def shared(root: Path, wait: Wait = wait_quietly) -> Iterator[SharedServer]:
-    """The server runs as long as the block does. Raises Trouble."""
+    """The server runs as long as the block does. Raises StartupError."""
     where = place(root)
     with _sign(where) as sign:
         fcntl.flock(sign, fcntl.LOCK_SH)  # waits while one before us stops the server
@@ -64,10 +64,10 @@ def shared(root: Path, wait: Wait = wait_quietly) -> Iterator[SharedServer]:
 
 @contextmanager
 def unshared(root: Path) -> Iterator[None]:
-    """Nobody shares the server as long as the block runs. Raises Trouble if somebody does."""
+    """Nobody shares the server as long as the block runs. Raises StartupError if somebody does."""
     with _sign(place(root)) as sign:
         if not _alone(sign):
-            raise Trouble("Ceh is open or its tests run: close it first (Ctrl-C in its window).")
+            raise StartupError("Ceh is open or its tests run: close it first (Ctrl-C in its window).")
         yield
 
 

@@ -34,7 +34,11 @@ class Door:
 
 def own_addresses() -> list[Address]:
     """Addresses of Ceh itself, without those of libraries."""
-    return [one for one in addresses() if one.app and getattr(one.view, "access", None) is not None]
+    return [
+        address
+        for address in addresses()
+        if address.app and getattr(address.view, "access", None) is not None
+    ]
 
 
 def door(address: Address, world: World) -> Door:
@@ -58,10 +62,10 @@ def _place(address: Address, parameter: str) -> str:
 def unplaced() -> list[str]:
     """Addresses with a parameter that the little world does not know."""
     return [
-        f"{one.name}: add {_place(one, name)!r} to PLACES in tests/factories/places.py"
-        for one in own_addresses()
-        for name in one.parameters
-        if one.name not in ELSEWHERE and _place(one, name) not in PLACES
+        f"{address.name}: add {_place(address, name)!r} to PLACES in tests/factories/places.py"
+        for address in own_addresses()
+        for name in address.parameters
+        if address.name not in ELSEWHERE and _place(address, name) not in PLACES
     ]
 
 
@@ -142,7 +146,7 @@ def broken_promises(client: Client, world: World, role: str) -> list[str]:
         client.force_login(person)
     client.raise_request_exception = False
     token = bearer(person) if person is not None else {}
-    found = []
+    result = []
     for here in [door(address, world) for address in own_addresses()]:
         address = here.address
         for method, headers, promise in ways(address, token, promised(address, role, person, here.subject)):
@@ -154,8 +158,8 @@ def broken_promises(client: Client, world: World, role: str) -> list[str]:
                 continue
             fits = FINE | {405} if method == "GET" else ANSWERED
             if happened != wanted or (happened == OPEN and status not in fits):
-                found.append(f"{role} {method} {here}: {wanted} promised, {happened} ({status}) happened")
-    return found
+                result.append(f"{role} {method} {here}: {wanted} promised, {happened} ({status}) happened")
+    return result
 
 
 def statements(client: Client, world: World, role: str) -> dict[str, int]:
@@ -173,7 +177,7 @@ def statements(client: Client, world: World, role: str) -> dict[str, int]:
             response = client.get(here.url)
             consume(response)
         if response.status_code == 200:
-            counted[address.name] = sum(not _frame(one["sql"]) for one in captured.captured_queries)
+            counted[address.name] = sum(not _frame(query["sql"]) for query in captured.captured_queries)
     return counted
 
 

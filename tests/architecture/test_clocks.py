@@ -84,20 +84,43 @@ def hours_of(response):
     return {hour for hour, _minute in HOUR.findall(text)}
 
 
-@pytest.mark.parametrize("path", [
-    "/bookings/{booking}/", "/me/", "/me/bookings/", "/me/usage/", "/me/usage/?export=csv", "/u/{unit}/",
-    "/courses/", "/sessions/{session}/", "/me/courses/", "/find/?kind={kind}",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bookings/{booking}/",
+        "/me/",
+        "/me/bookings/",
+        "/me/usage/",
+        "/me/usage/?export=csv",
+        "/u/{unit}/",
+        "/courses/",
+        "/sessions/{session}/",
+        "/me/courses/",
+        "/find/?kind={kind}",
+    ],
+)
 def test_a_member_reads_the_hours_of_the_space(client, there, member, path):
     client.force_login(member)
     assert hours_of(client.get(path.format(**there))) == {"15"}
 
 
-@pytest.mark.parametrize("path", [
-    "/bookings/{booking}/", "/spaces/{space}/usage/", "/spaces/{space}/usage/?export=csv", "/usage/{usage}/",
-    "/usage/{usage}/void/", "/spaces/{space}/today/", "/spaces/{space}/faults/", "/spaces/{space}/faults/?export=csv",
-    "/faults/{fault}/", "/outages/{outage}/", "/visits/{visit}/", "/spaces/{space}/courses/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/bookings/{booking}/",
+        "/spaces/{space}/usage/",
+        "/spaces/{space}/usage/?export=csv",
+        "/usage/{usage}/",
+        "/usage/{usage}/void/",
+        "/spaces/{space}/today/",
+        "/spaces/{space}/faults/",
+        "/spaces/{space}/faults/?export=csv",
+        "/faults/{fault}/",
+        "/outages/{outage}/",
+        "/visits/{visit}/",
+        "/spaces/{space}/courses/",
+    ],
+)
 def test_a_manager_reads_the_hours_of_the_space(client, there, manager, path):
     client.force_login(manager)
     assert hours_of(client.get(path.format(**there))) == {"15"}
@@ -109,7 +132,7 @@ def test_a_workbook_has_the_hours_of_the_space(there):
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     answer.file_to_stream.close()
     cells = [one for row in sheet.iter_rows(values_only=True) for one in row]
-    assert {one.hour for one in cells if isinstance(one, dt.datetime)} == {15}
+    assert {cell.hour for cell in cells if isinstance(cell, dt.datetime)} == {15}
 
 
 def test_the_records_of_a_year_have_the_hours_of_the_space(client, there, coordinator):

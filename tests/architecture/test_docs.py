@@ -57,13 +57,13 @@ def model_names():
 
 def broken_links(tree):
     """Links between pages that lead nowhere."""
-    found = []
+    result = []
     for path in tree.under(suffix=".md"):
         for target in LINK.findall(tree.text(path)):
             elsewhere = "://" in target or target.startswith(("mailto:", "/"))
             if not elsewhere and not (tree.root / path.parent / target).exists():
-                found.append(f"{path}: {target}")
-    return found
+                result.append(f"{path}: {target}")
+    return result
 
 
 def test_links_between_pages_lead_somewhere():

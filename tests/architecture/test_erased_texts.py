@@ -20,13 +20,13 @@ NEEDED = {  # what a factory must be told so that the record can be
 
 def holding(text):
     """Tables in which the text stands."""
-    found = []
+    result = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', [f"%{text}%"])
             if cursor.fetchone()[0]:
-                found.append(table)
-    return sorted(found)
+                result.append(table)
+    return sorted(result)
 
 
 def make_everything(person):

@@ -34,8 +34,11 @@ def lint(root: Path) -> subprocess.CompletedProcess[str]:
     """The contract of the copy, run on the copy."""
     return subprocess.run(
         [LINT, "--no-cache", "--config", "pyproject.toml"],
-        cwd=root, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ OPENS = re.compile(r"{%\s*(?:if|elif|else)[^%]*%}$")
 
 def _openings() -> list[tuple[str, str]]:
     """(file, text) of what may stand first after the greeting; a name or a placeholder there is no text."""
-    found = []
+    result = []
     for path in sorted(ROOT.glob("ceh/*/templates/*/emails/*.txt")):
         lines = path.read_text(encoding="utf-8").split("\n")
         if GREETING not in lines[:3]:
@@ -26,8 +26,8 @@ def _openings() -> list[tuple[str, str]]:
             before = line[: match.start()]
             if not before or ("endif" not in before and OPENS.search(before) and not TEXT.match(line)):
                 msgid = re.sub(r"{{\s*(\w+)\s*}}", r"%(\1)s", match[1] or match[2])
-                found.append((path.name, msgid))
-    return found
+                result.append((path.name, msgid))
+    return result
 
 
 @pytest.mark.parametrize("language", ["en", "sl"])

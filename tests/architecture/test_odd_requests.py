@@ -56,13 +56,13 @@ def answer(client, url, method="GET", data=None):
 @pytest.fixture
 def doors(world):
     """Each address with the first of the roles that may open it."""
-    found = []
+    result = []
     for door in (matrix.door(address, world) for address in matrix.own_addresses()):
         for role in ROLES:
             if matrix.promised(door.address, role, world.people[role], door.subject) == matrix.OPEN:
-                found.append((door, role))
+                result.append((door, role))
                 break
-    return found
+    return result
 
 
 def test_an_unknown_key_is_not_found(world, client, doors):

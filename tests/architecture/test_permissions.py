@@ -36,19 +36,19 @@ def holders(world):
 
 def who_holds(world, permission):
     """Lines such as "everybody (published)", "manager"."""
-    found = {walker: held(world, permission, walker) for walker in WALKERS}
-    of = max(number for _states, number in found.values())
+    result = {walker: held(world, permission, walker) for walker in WALKERS}
+    of = max(number for _states, number in result.values())
     for word, common in (
-        ("everybody", found["visitor"][0]),
-        ("everybody with an account", found["mentor"][0] if permission not in SUBJECTS else []),
+        ("everybody", result["visitor"][0]),
+        ("everybody with an account", result["mentor"][0] if permission not in SUBJECTS else []),
     ):
-        same = [walker for walker, (states, _of) in found.items() if states == common]
+        same = [walker for walker, (states, _of) in result.items() if states == common]
         if common and (
             len(same) > len(WALKERS) / 2 and (word == "everybody" or len(same) == len(WALKERS) - 1)
         ):
-            rest = {walker: one for walker, one in found.items() if walker not in same}
+            rest = {walker: one for walker, one in result.items() if walker not in same}
             return [word + in_brackets(common, of), *lines(rest, of, common)]
-    return lines(found, of, [])
+    return lines(result, of, [])
 
 
 def lines(found, of, common):

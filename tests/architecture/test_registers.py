@@ -51,15 +51,15 @@ def test_a_planted_address_is_noticed():
 
 
 def test_names_of_addresses_are_given_once():
-    names = [one.name for one in registers.addresses() if one.app]
+    names = [address.name for address in registers.addresses() if address.app]
     assert sorted(names) == sorted(set(names))
 
 
 def test_every_declared_permission_exists():
     known = {f"{app}.{verb}" for app, table in permissions.tables().items() for verb in table}
-    for one in registers.addresses():
-        wanted = getattr(getattr(one.view, "access", None), "permission", "")
-        assert not wanted or wanted in known, one.name
+    for address in registers.addresses():
+        wanted = getattr(getattr(address.view, "access", None), "permission", "")
+        assert not wanted or wanted in known, address.name
 
 
 def test_every_model_has_a_name_for_people():

@@ -35,7 +35,7 @@ def test_every_address_keeps_its_promise(role, world, client):
 
 def test_a_page_open_to_all_by_mistake_is_noticed(world, client, monkeypatch):
     """The view forgets to ask, although its access says that a permission is needed."""
-    [address] = [one for one in matrix.own_addresses() if one.name == "home:start"]
+    [address] = [address for address in matrix.own_addresses() if address.name == "home:start"]
     forgot = types.SimpleNamespace(access=Access("permission", "region.change_lists"))
     planted = Address(address.name, address.route, (), forgot)
     monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
@@ -44,7 +44,7 @@ def test_a_page_open_to_all_by_mistake_is_noticed(world, client, monkeypatch):
 
 
 def test_a_page_closed_by_mistake_is_noticed(world, client, monkeypatch):
-    [address] = [one for one in matrix.own_addresses() if one.name == "home:desk"]
+    [address] = [address for address in matrix.own_addresses() if address.name == "home:desk"]
     planted = Address(address.name, address.route, (), public(lambda request: None))
     monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
     found = matrix.broken_promises(client, world, "member")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tools.checks import code, pages, repository, tests
+from tools.checks import code, pages, repository, tests, vocabulary
 from tools.checks.tree import REPOSITORY, Tree
 
 LONG = "a = 1\n" * 501
@@ -88,6 +88,19 @@ PLANTED = {
     repository.readmes: [
         {"ceh/plan/rules.py": ""},
         {"ceh/plan/rules.py": "", "ceh/plan/README.md": "a\n" * 21},
+    ],
+    vocabulary.formatter_switched_off: [
+        {"ceh/plan/rules.py": "a = 1  # fmt: " + "skip\n"},
+        {"tests/plan/test_rules.py": "# fmt: " + "off\n"},
+    ],
+    vocabulary.pronouns_as_names: [
+        {"ceh/planted/rules.py": "found = 1\n"},
+        {"ceh/planted/rules.py": "a = [one for one in ()]\n"},
+        {"ceh/planted/rules.py": "def f(told): ...\n"},
+    ],
+    vocabulary.odd_texts: [
+        {"locale/sl/LC_MESSAGES/django.po": 'msgid "One can book it."\nmsgstr ""\n'},
+        {"locale/sl/LC_MESSAGES/django.po": 'msgid "This cannot be booked so."\nmsgstr ""\n'},
     ],
     tests.marks: [{"ceh/plan/rules.py": "# TO" + "DO: later"}, {"ops/run.sh": "# FIX" + "ME"}],
     tests.skips_and_sleeps: [

@@ -167,7 +167,11 @@ def test_a_choice_that_is_changed_and_saved_is_there_when_the_form_is_opened_aga
     client.force_login(world.people[role])
     client.raise_request_exception = False
     lost, saved = [], 0
-    addresses = [one for one in matrix.own_addresses() if "edit" in one.route and one.name not in BESIDE]
+    addresses = [
+        address
+        for address in matrix.own_addresses()
+        if "edit" in address.route and address.name not in BESIDE
+    ]
     for door in (matrix.door(address, world) for address in addresses):
         response = client.get(door.url)
         matrix.consume(response)

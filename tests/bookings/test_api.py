@@ -11,12 +11,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
-from ninja.errors import ConfigError
 from psycopg.errors import SerializationFailure
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.idempotency import forget_answers, once
 from ceh.core.models import Answered
 from ceh.core.personal_data import holder_of
@@ -24,7 +23,6 @@ from ceh.people.actions import tokens
 from ceh.people.models import ApiToken
 from ceh.timetable.models import Resource
 from ceh.usage.models import Usage
-from ceh.web.api import Router
 from tests.factories.bookings import BookingFactory, HouseRulesFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
@@ -54,7 +52,7 @@ def at(hour, day=26):
     return dt.datetime(2026, 11, day, hour, tzinfo=ZONE)
 
 
-def wish(unit, start=10, end=11, **more):
+def booking_request(unit, start=10, end=11, **more):
     return {
         "resource": unit.resource_id,
         "starts_at": at(start).isoformat(),
@@ -70,7 +68,7 @@ def post(client, address, data=None, method="post", **headers):
 def test_booking_moving_and_cancelling(unit):
     person = PersonFactory()
     client = program(person)
-    made = post(client, BOOKINGS, wish(unit, purpose="Znak"))
+    made = post(client, BOOKINGS, booking_request(unit, purpose="Znak"))
     assert (made.status_code, made.json()["state"]) == (201, "confirmed")
     row = Booking.objects.get()
     assert (row.person, row.source, row.purpose) == (person, "api", "Znak")
@@ -89,11 +87,11 @@ def test_what_is_taken_comes_with_other_times_and_places(unit):
     bookings.book(
         resource_id=unit.resource_id,
         person=(one := PersonFactory()),
-        wish=Wish(at(10), at(11)),
+        booking_request=BookingRequest(at(10), at(11)),
         by=one,
         now=NOW,
     )
-    refused = post(program(), BOOKINGS, wish(unit))
+    refused = post(program(), BOOKINGS, booking_request(unit))
     told = refused.json()
     assert (refused.status_code, told["rule"]) == (409, "timetable.taken")
     assert told["next_step"]
@@ -109,7 +107,7 @@ def test_a_rule_that_is_against_it_is_named_with_the_next_step(unit):
     unit.access = "competence"
     unit.save()
     RequirementFactory(model=unit.model, competence=CompetenceVersionFactory().competence)
-    refused = post(program(), BOOKINGS, wish(unit))
+    refused = post(program(), BOOKINGS, booking_request(unit))
     assert (refused.status_code, refused.json()["rule"]) == (422, "learning.no_grant")
     assert refused.json()["url"]
     assert not Booking.objects.exists()
@@ -144,10 +142,12 @@ def test_who_may_not_is_told_in_json(unit):
     assert (visitor.get(BOOKINGS).status_code, visitor.get(BOOKINGS).json()["rule"]) == (401, "api.token")
     cookie = Client()
     cookie.force_login(PersonFactory())
-    assert post(cookie, BOOKINGS, wish(unit)).status_code == 401  # no other site writes with cookies
+    assert (
+        post(cookie, BOOKINGS, booking_request(unit)).status_code == 401
+    )  # no other site writes with cookies
     assert cookie.get(BOOKINGS).status_code == 200
     reader = program(scope="read")
-    refused = post(reader, BOOKINGS, wish(unit))
+    refused = post(reader, BOOKINGS, booking_request(unit))
     assert (refused.status_code, refused.json()["rule"]) == (403, "api.scope")
     assert visitor.get("/api/v1/units/?x=%00").json()["rule"] == "http.400"
     assert Client(headers={"authorization": "Bearer ceh_wrong"}).get("/api/v1/units/").status_code == 401
@@ -155,7 +155,7 @@ def test_who_may_not_is_told_in_json(unit):
     wrong_method = post(program(), "/api/v1/units/", {})
     assert (wrong_method.status_code, "GET" in wrong_method["Allow"]) == (405, True)
     assert "/api/" in wrong_method.json()["next_step"]
-    made = post(program(), BOOKINGS, wish(unit)).json()
+    made = post(program(), BOOKINGS, booking_request(unit)).json()
     stranger = program()
     assert stranger.get(f"{BOOKINGS}{made['id']}/").status_code == 403
     assert not Booking.objects.exclude(pk=made["id"]).exists()
@@ -200,25 +200,28 @@ def test_the_page_shows_a_token_once(region):
 @pytest.mark.django_db
 def test_the_same_key_does_it_once_and_gives_the_same_answer(unit):
     client = program()
-    first = post(client, BOOKINGS, wish(unit), **{"idempotency-key": "a1"})
-    again = post(client, BOOKINGS, wish(unit), **{"idempotency-key": "a1"})
+    first = post(client, BOOKINGS, booking_request(unit), **{"idempotency-key": "a1"})
+    again = post(client, BOOKINGS, booking_request(unit), **{"idempotency-key": "a1"})
     assert (first.status_code, again.status_code, first.json()) == (201, 201, again.json())
     assert again["Idempotent-Replayed"] == "true"
     assert Booking.objects.count() == 1
-    other = post(client, BOOKINGS, wish(unit, 12, 13), **{"idempotency-key": "a1"})
+    other = post(client, BOOKINGS, booking_request(unit, 12, 13), **{"idempotency-key": "a1"})
     assert (other.status_code, other.json()["rule"]) == (422, "api.key_reused")
-    assert post(program(), BOOKINGS, wish(unit, 14, 15), **{"idempotency-key": "a1"}).status_code == 201
-    refused = post(client, BOOKINGS, wish(unit), **{"idempotency-key": "a2"})
+    assert (
+        post(program(), BOOKINGS, booking_request(unit, 14, 15), **{"idempotency-key": "a1"}).status_code
+        == 201
+    )
+    refused = post(client, BOOKINGS, booking_request(unit), **{"idempotency-key": "a2"})
     assert (
         refused.status_code
-        == post(client, BOOKINGS, wish(unit), **{"idempotency-key": "a2"}).status_code
+        == post(client, BOOKINGS, booking_request(unit), **{"idempotency-key": "a2"}).status_code
         == 409
     )
 
 
 @pytest.mark.django_db
 def test_old_keys_are_swept(unit, time_machine):
-    post(program(), BOOKINGS, wish(unit), **{"idempotency-key": "a1"})
+    post(program(), BOOKINGS, booking_request(unit), **{"idempotency-key": "a1"})
     forget_answers.func()
     assert Answered.objects.count() == 1
     time_machine.move_to(NOW + dt.timedelta(days=4), tick=False)
@@ -249,7 +252,13 @@ def test_who_starts_by_a_program_is_asked_as_everywhere(unit):
 @pytest.mark.django_db
 def test_units_and_taken_time_are_public_and_name_nobody(unit):
     person = PersonFactory(name="Ana Skrita")
-    bookings.book(resource_id=unit.resource_id, person=person, wish=Wish(at(10), at(11)), by=person, now=NOW)
+    bookings.book(
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=BookingRequest(at(10), at(11)),
+        by=person,
+        now=NOW,
+    )
     UnitFactory(resource__space=SpaceFactory(state="draft"))
     found = Client().get("/api/v1/units/", {"category": unit.model.category.code}).json()
     assert [one["id"] for one in found["results"]] == [unit.pk]
@@ -321,7 +330,7 @@ def test_requests_of_all_processes_are_counted_in_one_place(region, monkeypatch)
 @pytest.mark.django_db
 def test_too_much_at_once_is_refused_in_json(unit, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 500
-    answer = post(program(), BOOKINGS, wish(unit, purpose="x" * 600))
+    answer = post(program(), BOOKINGS, booking_request(unit, purpose="x" * 600))
     assert (answer.status_code, answer.json()["rule"]) == (413, "http.413")
     assert not Booking.objects.exists()
 
@@ -369,7 +378,7 @@ def test_of_many_with_one_key_one_books_and_all_get_its_answer(region):
     def act(client):
         ready.wait(30)
         try:
-            response = post(client, BOOKINGS, wish(unit), **{"idempotency-key": "same"})
+            response = post(client, BOOKINGS, booking_request(unit), **{"idempotency-key": "same"})
             return response.status_code, response.json()["id"]
         finally:
             connection.close()
@@ -387,9 +396,13 @@ def test_my_bookings_are_listed_where_they_were_at_the_same_number_of_statements
 
     def past(thing):
         BookingFactory(
-            resource=thing.resource, space=thing.space, person=person, state="completed", starts_at=NOW - 2 * HOUR,
+            resource=thing.resource,
+            space=thing.space,
+            person=person,
+            state="completed",
+            starts_at=NOW - 2 * HOUR,
             ends_at=NOW - HOUR,
-        )  # fmt: skip
+        )
 
     def count(read):
         with CaptureQueriesContext(connection) as told:
@@ -414,7 +427,7 @@ def test_stopping_where_nothing_runs_is_answered_twice_alike(unit):
     client = program()
     address = f"/api/v1/units/{unit.pk}/stop/"
     answers = [client.post(address, headers={"idempotency-key": "stop-1"}) for _time in range(2)]
-    assert [(one.status_code, one.json()) for one in answers] == [(200, None)] * 2
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, None)] * 2
     assert answers[1]["Idempotent-Replayed"] == "true"
 
 
@@ -434,14 +447,14 @@ def test_stopping_where_nothing_runs_is_answered_twice_alike(unit):
     ],
 )
 def test_values_of_a_wrong_kind_are_named_one_by_one(unit, data, rules):
-    refused = post(program(), BOOKINGS, wish(unit) | data)
+    refused = post(program(), BOOKINGS, booking_request(unit) | data)
     assert refused.status_code == 400
     assert {problem["rule"] for problem in refused.json()["problems"]} == rules
 
 
 @pytest.mark.django_db
 def test_a_field_that_does_not_exist_is_named_in_the_language_of_the_reader(unit):
-    refused = post(program(), BOOKINGS, wish(unit, sets=2), **{"accept-language": "sl"})
+    refused = post(program(), BOOKINGS, booking_request(unit, sets=2), **{"accept-language": "sl"})
     [problem] = refused.json()["problems"]
     assert (refused.status_code, problem["rule"]) == (400, "api.input.sets")
     assert problem["message"] == "Tega polja ni."
@@ -462,7 +475,7 @@ def test_a_refusal_is_problem_details_with_members_of_its_own(unit):
 @pytest.mark.django_db
 def test_what_is_null_or_empty_counts_as_left_out(unit):
     client = program()
-    booking = post(client, BOOKINGS, wish(unit, seats=None, people="", purpose=None)).json()
+    booking = post(client, BOOKINGS, booking_request(unit, seats=None, people="", purpose=None)).json()
     assert (booking["seats"], booking["people"], booking["purpose"]) == (1, 1, "")
     moved = post(client, f"{BOOKINGS}{booking['id']}/", {"people": "3", "starts_at": None}, "patch").json()
     assert moved == booking | {"people": 3}
@@ -474,13 +487,8 @@ def test_head_is_answered_like_get_without_a_body(unit):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-def test_an_operation_that_does_not_say_who_may_ask_is_no_operation():
-    with pytest.raises(ConfigError, match="auth"):
-        Router("x", "X").get("x/", response=dict)(lambda request: {})
-
-
 @pytest.mark.django_db
 def test_a_key_that_is_too_long_is_refused_not_cut(unit):
-    refused = post(program(), BOOKINGS, wish(unit), **{"idempotency-key": "k" * 101})
-    assert (refused.status_code, refused.json()["rule"]) == (400, "api.key_too_long")
-    assert not Booking.objects.exists()
+    refused = post(program(), BOOKINGS, booking_request(unit), **{"idempotency-key": "k" * 101})
+    expected = (400, "api.key_too_long", False)
+    assert (refused.status_code, refused.json()["rule"], Booking.objects.exists()) == expected

@@ -13,12 +13,12 @@ from django.urls import reverse
 from ceh.bookings.actions import bookings
 from ceh.bookings.emails import sure_token
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.equipment.models import Property, PropertyValue, Unit
 from ceh.maintenance.actions import outages
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import tending
+from ceh.usage.actions import scheduled
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
@@ -39,8 +39,10 @@ def at(hour, minute=0):
 
 def booked(unit, person=None, start=10, end=11):
     person = person or PersonFactory(name="Tuja Oseba")
-    wish = Wish(at(start), at(end))
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+    booking_request = BookingRequest(at(start), at(end))
+    return bookings.book(
+        resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+    )
 
 
 def form(**more):
@@ -406,7 +408,9 @@ def test_a_timetable_counts_seats_not_claims(region, client):
     pool = ResourceFactory(kind="seats", capacity=2, space=SpaceFactory(state="published"))
     for start, end in ((at(9, 30), at(10, 15)), (at(10, 15), at(10, 45))):
         person = PersonFactory()
-        bookings.book(resource_id=pool.pk, person=person, wish=Wish(start, end), by=person, now=NOW)
+        bookings.book(
+            resource_id=pool.pk, person=person, booking_request=BookingRequest(start, end), by=person, now=NOW
+        )
     client.force_login(PersonFactory())
     body = client.get(reverse("bookings:timetable", args=[pool.space.code]), {"day": DAY}).content.decode()
     assert "begins=10:00" in body
@@ -415,7 +419,7 @@ def test_a_timetable_counts_seats_not_claims(region, client):
 @pytest.mark.django_db
 def test_the_reminders_link_needs_no_sign_in_and_serves_for_this_time_only(unit, client):
     booking = booked(unit)
-    assert tending.remind(now=NOW + dt.timedelta(hours=14)) == 1
+    assert scheduled.remind(now=NOW + dt.timedelta(hours=14)) == 1
     url = reverse("bookings:sure", args=[sure_token(booking)])
     assert client.get(url).status_code == 200
     booking.refresh_from_db()
@@ -483,12 +487,8 @@ def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(
     answer = client.post(url, {"day": DAY, "begins": "10:00", "ends": "11:00", "seats": 1, "people": 1})
     assert answer.status_code == 302, answer.context["form"].errors
     [moved] = Booking.objects.filter(person=booker)
-    assert (moved.pk, moved.resource, moved.space, moved.state) == (
-        row.pk,
-        other.resource,
-        space,
-        "confirmed",
-    )
+    expected = (row.pk, other.resource, space, "confirmed")
+    assert (moved.pk, moved.resource, moved.space, moved.state) == expected
 
 
 @pytest.mark.django_db

@@ -1,7 +1,6 @@
 """Bookings: the chain of rules, who may, moving, giving way, waiting, series; several at once."""
 
 import datetime as dt
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,21 +8,18 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ceh.bookings.actions import bookings, series, waiting
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import Wish
-from ceh.bookings.rules.series import occurrences
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network.models import OpeningHours
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import tending
+from ceh.usage.actions import scheduled
 from tests.factories.bookings import HouseRulesFactory, WaitingFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import (
@@ -49,20 +45,22 @@ def at(hour, minute=0, day=26):
     return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
 
 
-def wish(start=10, end=11, **more):
-    return Wish(at(start), at(end), **more)
+def booking_request(start=10, end=11, **more):
+    return BookingRequest(at(start), at(end), **more)
 
 
 def book(unit, person, wanted=None, **more):
     more = {"by": person, "now": NOW} | more
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wanted or wish(), **more)
+    return bookings.book(
+        resource_id=unit.resource_id, person=person, booking_request=wanted or booking_request(), **more
+    )
 
 
 def refused(unit, person, wanted=None, **more):
     """The codes of all that stands against it."""
     with pytest.raises(Refused) as caught:
         book(unit, person, wanted, **more)
-    return {one.rule for one in caught.value.problems or [caught.value]}
+    return {problem.rule for problem in caught.value.problems or [caught.value]}
 
 
 @pytest.mark.django_db
@@ -77,9 +75,9 @@ def test_a_booking_takes_its_time_and_nobody_else_gets_it(unit, member):
 
 @pytest.mark.django_db
 def test_creating_takes_few_statements(unit, member, django_assert_max_num_queries):
-    book(unit, member, wish(8, 9))
+    book(unit, member, booking_request(8, 9))
     with django_assert_max_num_queries(11):  # ten, and the job of the letter
-        book(unit, member, wish(12, 13))
+        book(unit, member, booking_request(12, 13))
 
 
 @pytest.mark.django_db
@@ -114,18 +112,18 @@ def test_a_hold_and_a_rule_of_recognition_are_heeded_at_once(unit, member):
     elsewhere = SpaceFactory(state="published")
     version = CompetenceVersionFactory(competence=need.competence)
     GrantFactory(person=member, version=version, competence=need.competence, space=elsewhere)
-    book(unit, member, wish(8, 9))
+    book(unit, member, booking_request(8, 9))
     rule = RecognitionRuleFactory(space=unit.space, competence=need.competence, answer="induction")
-    assert refused(unit, member, wish(12, 13)) == {"learning.induction"}
+    assert refused(unit, member, booking_request(12, 13)) == {"learning.induction"}
     InductionFactory(person=member, competence=need.competence, space=unit.space)
-    book(unit, member, wish(12, 13))
+    book(unit, member, booking_request(12, 13))
     type(rule).objects.filter(pk=rule.pk).update(answer="refuse")
-    assert refused(unit, member, wish(14, 15)) == {"learning.refused"}
+    assert refused(unit, member, booking_request(14, 15)) == {"learning.refused"}
     rule.delete()
     hold = HoldFactory(person=member, space=None, competence=None, starts_at=NOW)
-    assert refused(unit, member, wish(14, 15)) == {"learning.held"}
+    assert refused(unit, member, booking_request(14, 15)) == {"learning.held"}
     type(hold).objects.filter(pk=hold.pk).update(lifted_at=NOW, lifted_by=PersonFactory())
-    book(unit, member, wish(14, 15))
+    book(unit, member, booking_request(14, 15))
 
 
 @pytest.mark.django_db
@@ -133,19 +131,27 @@ def test_all_that_is_wrong_is_said_at_once(unit, member):
     for day in range(5):
         OpeningHours.objects.create(space=unit.space, weekday=day, opens=dt.time(9), closes=dt.time(17))
     HouseRulesFactory(space=unit.space, horizon=7, longest=120, people=2)
-    assert refused(unit, member, Wish(at(20, day=30), at(23, day=30))) >= {
-        "bookings.hours", "bookings.longest", "bookings.people",
-    }  # fmt: skip
-    far = Wish(at(10) + dt.timedelta(days=21), at(11) + dt.timedelta(days=21), people=2)
+    assert refused(unit, member, BookingRequest(at(20, day=30), at(23, day=30))) >= {
+        "bookings.hours",
+        "bookings.longest",
+        "bookings.people",
+    }
+    far = BookingRequest(at(10) + dt.timedelta(days=21), at(11) + dt.timedelta(days=21), people=2)
     assert refused(unit, member, far) == {"bookings.horizon"}
-    assert refused(unit, member, Wish(at(10), at(10, 10), people=2)) == {"bookings.shortest"}
-    assert refused(unit, member, Wish(at(10, day=24), at(11, day=24), people=2)) == {"bookings.past"}
+    assert refused(unit, member, BookingRequest(at(10), at(10, 10), people=2)) == {"bookings.shortest"}
+    assert refused(unit, member, BookingRequest(at(10, day=24), at(11, day=24), people=2)) == {
+        "bookings.past"
+    }
 
 
 @pytest.mark.django_db
 def test_closed_on_holidays_with_the_name_of_the_holiday(unit, member):
     with pytest.raises(Refused) as caught:
-        book(unit, member, Wish(at(10) + 29 * dt.timedelta(days=1), at(11) + 29 * dt.timedelta(days=1)))
+        book(
+            unit,
+            member,
+            BookingRequest(at(10) + 29 * dt.timedelta(days=1), at(11) + 29 * dt.timedelta(days=1)),
+        )
     assert caught.value.rule == "bookings.hours"
     assert "Christmas" in caught.value.message or "Božič" in caught.value.message
 
@@ -166,34 +172,34 @@ def test_a_competence_is_asked_for_and_a_valid_grant_opens(unit, member):
 @pytest.mark.django_db
 def test_shares_of_a_week_and_of_what_lies_ahead(unit, member):
     HouseRulesFactory(space=unit.space, per_week=150, ahead=2)
-    book(unit, member, wish(8, 9))
-    assert refused(unit, member, wish(9, 11)) == {"bookings.per_week"}
-    book(unit, member, wish(9, 10))
-    assert "bookings.ahead" in refused(unit, member, Wish(at(10), at(10, 30)))
+    book(unit, member, booking_request(8, 9))
+    assert refused(unit, member, booking_request(9, 11)) == {"bookings.per_week"}
+    book(unit, member, booking_request(9, 10))
+    assert "bookings.ahead" in refused(unit, member, BookingRequest(at(10), at(10, 30)))
 
 
 @pytest.mark.django_db
 def test_minors_come_in_the_evening_with_an_adult_and_children_with_a_guardian(unit):
     minor = ProfileFactory(birth_year=2010).person
     child = ProfileFactory(birth_year=2014).person
-    assert refused(unit, minor, wish(19, 21)) == {"bookings.evening"}
-    assert book(unit, minor, wish(19, 21, with_adult=True)).with_adult
-    assert book(unit, minor, wish(17, 18))
+    assert refused(unit, minor, booking_request(19, 21)) == {"bookings.evening"}
+    assert book(unit, minor, booking_request(19, 21, with_adult=True)).with_adult
+    assert book(unit, minor, booking_request(17, 18))
     assert refused(unit, child) == {"bookings.guardian"}
 
 
 @pytest.mark.django_db
 def test_staff_may_set_a_rule_aside_and_it_is_stored(unit, member, manager):
     HouseRulesFactory(space=unit.space, longest=60)
-    assert refused(unit, member, wish(10, 13), override="I want to") == {"bookings.longest"}
-    booking = book(unit, member, wish(10, 13), by=manager, override="A workshop of the school")
+    assert refused(unit, member, booking_request(10, 13), override="I want to") == {"bookings.longest"}
+    booking = book(unit, member, booking_request(10, 13), by=manager, override="A workshop of the school")
     [told] = booking.overridden
     assert (told["rule"], told["by"], told["why"]) == (
         "bookings.longest",
         manager.pk,
         "A workshop of the school",
     )
-    assert refused(unit, member, Wish(at(8, day=24), at(9, day=24)), by=manager, override="x") == {
+    assert refused(unit, member, BookingRequest(at(8, day=24), at(9, day=24)), by=manager, override="x") == {
         "bookings.past"
     }
 
@@ -216,7 +222,7 @@ def test_a_supervised_machine_waits_for_the_space(unit, member, manager):
     assert refused(unit, PersonFactory()) == {"timetable.taken"}
     bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
     assert Booking.objects.get().state == "confirmed"
-    other = book(unit, member, wish(12, 13))
+    other = book(unit, member, booking_request(12, 13))
     bookings.decide(booking=other, confirm=False, by=manager, now=NOW, reason="Nobody is here")
     assert not Occupancy.objects.filter(source_id=other.pk, active=True).exists()
     assert Letter.objects.filter(person=member).count() == 2
@@ -225,21 +231,24 @@ def test_a_supervised_machine_waits_for_the_space(unit, member, manager):
 @pytest.mark.django_db
 def test_moving_keeps_the_booking_and_frees_the_old_time(unit, member):
     booking = book(unit, member)
-    other = book(unit, PersonFactory(), wish(12, 13))
-    bookings.move_booking(booking=booking, wish=wish(10, 12), by=member, now=NOW)
+    other = book(unit, PersonFactory(), booking_request(12, 13))
+    bookings.move_booking(booking=booking, booking_request=booking_request(10, 12), by=member, now=NOW)
     assert Booking.objects.get(pk=booking.pk).ends_at == at(12)
     assert Occupancy.objects.get(source_id=booking.pk).sequence == 1
     with pytest.raises(Refused) as caught:
-        bookings.move_booking(booking=booking, wish=wish(11, 13), by=member, now=NOW)
+        bookings.move_booking(booking=booking, booking_request=booking_request(11, 13), by=member, now=NOW)
     assert caught.value.rule == "timetable.taken"
     with pytest.raises(Refused) as caught:
-        bookings.move_booking(booking=other, wish=wish(14, 15), by=member, now=NOW)
+        bookings.move_booking(booking=other, booking_request=booking_request(14, 15), by=member, now=NOW)
     assert caught.value.rule == "bookings.cancel_booking"
 
 
 @pytest.mark.django_db
 def test_cancelling_late_is_marked_and_what_is_over_cannot_be_cancelled(unit, member):
-    early, late = book(unit, member, Wish(at(10, day=28), at(11, day=28))), book(unit, member, wish(10, 11))
+    early, late = (
+        book(unit, member, BookingRequest(at(10, day=28), at(11, day=28))),
+        book(unit, member, booking_request(10, 11)),
+    )
     bookings.cancel(booking=early, by=member, now=NOW)
     bookings.cancel(booking=late, by=member, now=at(9))
     assert [Booking.objects.get(pk=one.pk).late for one in (early, late)] == [False, True]
@@ -260,7 +269,7 @@ def test_a_closure_displaces_tells_and_the_booking_can_stand_again(unit, member,
     write_letters()
     assert Letter.objects.get(person=member).key.startswith("booking_displaced")
     assert refused(unit, PersonFactory()) == {"timetable.taken"}
-    bookings.move_booking(booking=booking, wish=wish(13, 14), by=member, now=NOW)
+    bookings.move_booking(booking=booking, booking_request=booking_request(13, 14), by=member, now=NOW)
     assert Booking.objects.get().state == "confirmed"
 
 
@@ -281,10 +290,10 @@ def test_who_waits_longest_is_offered_what_is_given_back_and_the_offer_holds(uni
     assert refused(unit, member) == {"timetable.taken"}
     with pytest.raises(Refused):
         waiting.take_offer(waiting=rows[0], by=second, now=NOW)
-    assert waiting.let_lapse(now=rows[0].offered_until) == 1
+    assert waiting.expire_offers(now=rows[0].offered_until) == 1
     rows[1].refresh_from_db()
     assert rows[1].state == "offered"
-    assert waiting.let_lapse(now=rows[0].offered_until) == 0
+    assert waiting.expire_offers(now=rows[0].offered_until) == 0
     taken = waiting.take_offer(waiting=rows[1], by=second, now=rows[0].offered_until)
     assert (taken.person, taken.starts_at, taken.state) == (second, at(10), "confirmed")
     assert Occupancy.objects.get(active=True).source_id == taken.pk
@@ -306,14 +315,14 @@ def test_who_only_wants_to_know_is_told_and_nothing_is_held(unit, member):
 @pytest.mark.django_db
 def test_a_missed_booking_frees_the_rest_once_however_late_the_job_runs(unit, member):
     booking = book(unit, member)
-    assert tending.free_missed(now=at(10, 19)) == 0
-    assert tending.free_missed(now=at(10, 30)) == 1
-    assert tending.free_missed(now=at(10, 30)) == 0
+    assert scheduled.release_no_shows(now=at(10, 19)) == 0
+    assert scheduled.release_no_shows(now=at(10, 30)) == 1
+    assert scheduled.release_no_shows(now=at(10, 30)) == 0
     booking.refresh_from_db()
     assert booking.state == "no_show"
     assert Occupancy.objects.get().ends_at == at(10, 30)
-    late = book(unit, member, wish(12, 13))
-    assert tending.free_missed(now=at(18)) == 1
+    late = book(unit, member, booking_request(12, 13))
+    assert scheduled.release_no_shows(now=at(18)) == 1
     late.refresh_from_db()
     assert late.state == "no_show"
 
@@ -321,8 +330,8 @@ def test_a_missed_booking_frees_the_rest_once_however_late_the_job_runs(unit, me
 @pytest.mark.django_db
 def test_a_reminder_goes_once_and_one_click_says_yes(unit, member, client):
     booking = book(unit, member, now=NOW - dt.timedelta(days=3))
-    assert tending.remind(now=NOW) == 1
-    assert tending.remind(now=NOW) == 0
+    assert scheduled.remind(now=NOW) == 1
+    assert scheduled.remind(now=NOW) == 0
     assert Letter.objects.filter(key__startswith="booking_reminder").count() == 1
     bookings.sure(booking=booking, now=NOW)
     bookings.sure(booking=booking, now=NOW + HOUR)
@@ -333,13 +342,24 @@ def test_a_reminder_goes_once_and_one_click_says_yes(unit, member, client):
 
 @pytest.mark.django_db
 def test_a_series_skips_what_the_person_agreed_to_and_nothing_else(unit, member):
-    book(unit, PersonFactory(), Wish(at(10) + dt.timedelta(days=7), at(11) + dt.timedelta(days=7)))
+    book(unit, PersonFactory(), BookingRequest(at(10) + dt.timedelta(days=7), at(11) + dt.timedelta(days=7)))
     until = dt.date(2026, 12, 17)
     found = series.preview(
-        resource_id=unit.resource_id, person=member, wish=wish(), every=1, until=until, now=NOW
+        resource_id=unit.resource_id,
+        person=member,
+        booking_request=booking_request(),
+        every=1,
+        until=until,
+        now=NOW,
     )
     assert [one.fits for one in found] == [True, False, True, True]
-    said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "until": until}
+    said = {
+        "resource_id": unit.resource_id,
+        "person": member,
+        "booking_request": booking_request(),
+        "every": 1,
+        "until": until,
+    }
     with pytest.raises(Refused) as caught:
         series.book_series(**said, skip=[], by=member, now=NOW)
     assert caught.value.rule == "bookings.series_changed"
@@ -353,59 +373,6 @@ def test_a_series_skips_what_the_person_agreed_to_and_nothing_else(unit, member)
 
 
 @pytest.mark.django_db
-def test_series_booking_alternatives_and_waitlist_agree_on_free_seats(region, member):
-    """3 of 6 seats from ten to eleven and 3 from eleven to twelve leave 3 for all that time, for everybody."""
-    pool = ResourceFactory(kind="seats", capacity=6, space=SpaceFactory(state="published"))
-    request = {"resource_id": pool.pk, "now": NOW}
-    for start in (10, 11):
-        other = PersonFactory()
-        bookings.book(**request, person=other, by=other, wish=wish(start, start + 1, seats=3))
-    both_hours = wish(10, 12, seats=3)
-    days = series.preview(
-        **request, person=member, wish=both_hours, every=1, until=both_hours.starts_at.date()
-    )
-    assert [day.fits for day in days] == [True]
-    bundle = queries.bundle(pool.pk, NOW.date())
-    assert both_hours.starts_at in alternatives(bundle, both_hours, NOW).starts
-    row = waiting.wait_for(
-        resource=pool, person=member, earliest=at(10), latest=at(12), minutes=120, by=member, now=NOW, seats=3
-    )
-    assert row.state == "offered"
-    waiting.stop_waiting(waiting=row, by=member, now=NOW)
-    assert bookings.book(**request, person=member, by=member, wish=both_hours).state == "confirmed"
-    full_day = series.preview(**request, person=member, wish=wish(10, 12), every=1, until=at(10).date())
-    assert [problem.rule for problem in full_day[0].problems] == ["timetable.taken"]
-    assert at(10) not in alternatives(bundle, wish(10, 12), NOW).starts
-
-
-@pytest.mark.django_db
-def test_a_reason_of_staff_counts_in_the_preview_of_a_series_as_it_does_in_booking(unit, member, manager):
-    HouseRulesFactory(space=unit.space, longest=30)
-    request = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
-    request["until"] = dt.date(2026, 12, 3)
-    without = series.preview(**request, by=manager)
-    assert [problem.rule for day in without for problem in day.problems] == ["bookings.longest"] * 2
-    days = series.preview(**request, by=manager, override="for the fair")
-    assert [day.fits for day in days] == [True, True]
-    assert [rule.rule for rule in days[0].set_aside] == ["bookings.longest"]
-    assert not any(day.fits for day in series.preview(**request, by=member, override="I want it"))
-    made = series.book_series(**request, skip=[], by=manager, override="for the fair")
-    assert made.bookings.count() == 2
-
-
-@given(st.dates(dt.date(2026, 9, 1), dt.date(2027, 5, 1)), st.integers(0, 23), st.integers(1, 4))
-def test_a_series_keeps_the_hour_on_the_wall_over_clock_changes(day, hour, every):
-    start = dt.datetime(day.year, day.month, day.day, hour, tzinfo=ZONE)
-    if start.astimezone(dt.UTC).astimezone(ZONE).hour != hour:
-        return
-    found = occurrences(
-        Wish(start, start + HOUR), every=every, until=day + dt.timedelta(weeks=20), zone="Europe/Ljubljana"
-    )
-    assert {one.starts_at.astimezone(ZONE).hour for one in found} <= {hour, hour + 1}
-    assert all((b.starts_at - a.starts_at) > dt.timedelta(days=6) for a, b in pairwise(found))
-
-
-@pytest.mark.django_db
 def test_alternatives_name_other_times_and_other_machines(unit, member):
     near = UnitFactory(model=unit.model, resource__space=SpaceFactory(state="published", lon=14.4, lat=46.25))
     busy = UnitFactory(
@@ -413,7 +380,7 @@ def test_alternatives_name_other_times_and_other_machines(unit, member):
     )
     book(unit, PersonFactory())
     book(busy, PersonFactory())
-    found = alternatives(queries.bundle(unit.resource_id, NOW.date()), wish(), NOW)
+    found = alternatives(queries.bundle(unit.resource_id, NOW.date()), booking_request(), NOW)
     assert [one.resource for one in found.elsewhere] == [near.resource]
     assert at(9) in found.starts
     assert at(11) in found.starts
@@ -422,7 +389,7 @@ def test_alternatives_name_other_times_and_other_machines(unit, member):
 
 @pytest.mark.django_db
 def test_a_change_of_the_hours_holds_at_once(unit, member, manager):
-    book(unit, member, wish(8, 9))
+    book(unit, member, booking_request(8, 9))
     hours.set_special_day(space=unit.space, day=at(10).date(), hours=[], by=manager, now=NOW)
     assert refused(unit, member) == {"bookings.hours"}
 
@@ -432,12 +399,12 @@ def test_places_of_a_pool_go_one_by_one(region):
     pool = ResourceFactory(kind="seats", capacity=3, space=SpaceFactory(state="published"))
     said = {"resource_id": pool.pk, "now": NOW}
     one, other = PersonFactory(), PersonFactory()
-    bookings.book(**said, person=one, by=one, wish=wish(seats=2))
+    bookings.book(**said, person=one, by=one, booking_request=booking_request(seats=2))
     with pytest.raises(Refused):
-        bookings.book(**said, person=other, by=other, wish=wish(seats=2))
-    bookings.book(**said, person=other, by=other, wish=wish())
+        bookings.book(**said, person=other, by=other, booking_request=booking_request(seats=2))
+    bookings.book(**said, person=other, by=other, booking_request=booking_request())
     with pytest.raises(Refused) as caught:
-        bookings.book(**said, person=other, by=other, wish=wish(12, 13, seats=4))
+        bookings.book(**said, person=other, by=other, booking_request=booking_request(12, 13, seats=4))
     assert caught.value.rule == "bookings.seats"
 
 
@@ -445,15 +412,25 @@ def test_places_of_a_pool_go_one_by_one(region):
 def test_in_a_rush_one_gets_it_by_booking_moving_or_in_a_series(region):
     unit = UnitFactory(resource__space=SpaceFactory(state="published"))
     people = PersonFactory.create_batch(12)
-    mine = {n: book(unit, people[n], Wish(at(8 + n, day=27), at(9 + n, day=27))) for n in range(1, 12, 3)}
+    mine = {
+        n: book(unit, people[n], BookingRequest(at(8 + n, day=27), at(9 + n, day=27)))
+        for n in range(1, 12, 3)
+    }
 
     def act(n):
         said = {"by": people[n], "now": NOW}
         if n in mine:
-            bookings.move_booking(booking=mine[n], wish=wish(), **said)
+            bookings.move_booking(booking=mine[n], booking_request=booking_request(), **said)
         elif n % 3 == 2:
-            series.book_series(resource_id=unit.resource_id, person=people[n], wish=wish(), every=1,
-                               until=at(10).date(), skip=[], **said)  # fmt: skip
+            series.book_series(
+                resource_id=unit.resource_id,
+                person=people[n],
+                booking_request=booking_request(),
+                every=1,
+                until=at(10).date(),
+                skip=[],
+                **said,
+            )
         else:
             book(unit, people[n], **said)
 

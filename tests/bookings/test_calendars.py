@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings, waiting
 from ceh.bookings.models import Waiting
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.timetable.actions import feeds
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.equipment import UnitFactory
@@ -39,7 +39,11 @@ def told(client, url):
 
 def book(unit, person):
     return bookings.book(
-        resource_id=unit.resource_id, person=person, wish=Wish(START, START + HOUR), by=person, now=NOW
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=BookingRequest(START, START + HOUR),
+        by=person,
+        now=NOW,
     )
 
 

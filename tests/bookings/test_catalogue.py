@@ -41,8 +41,10 @@ def test_each_filter_narrows_the_list(region, client):
     saw = machine(access="supervised")
     other = machine("Tiskalnik", model__category=EquipmentCategoryFactory())
     asked = {
-        "kind": saw.model.category.code, "space": saw.space.code, "access": "supervised",
-    }  # fmt: skip
+        "kind": saw.model.category.code,
+        "space": saw.space.code,
+        "access": "supervised",
+    }
     for name, value in asked.items():
         told = page(client, **{name: value})
         assert f'href="{saw.get_absolute_url()}"' in told, name
@@ -56,16 +58,20 @@ def test_what_stands_in_a_space_that_is_not_public_yet_is_not_found_by_its_addre
     course = CourseFactory(space=hidden.space)
     where = {"slug": hidden.space.code}
     addresses = [
-        hidden.get_absolute_url(), course.get_absolute_url(), reverse("bookings:timetable", kwargs=where),
-        reverse("bookings:week", args=[hidden.resource_id]), reverse("bookings:book", args=[hidden.resource_id]),
-        reverse("prices:space", kwargs=where), f"/api/v1/units/{hidden.pk}/week/",
-    ]  # fmt: skip
-    assert {client.get(one).status_code for one in addresses[:-1]} == {302}
+        hidden.get_absolute_url(),
+        course.get_absolute_url(),
+        reverse("bookings:timetable", kwargs=where),
+        reverse("bookings:week", args=[hidden.resource_id]),
+        reverse("bookings:book", args=[hidden.resource_id]),
+        reverse("prices:space", kwargs=where),
+        f"/api/v1/units/{hidden.pk}/week/",
+    ]
+    assert {client.get(address).status_code for address in addresses[:-1]} == {302}
     assert client.get(addresses[-1]).status_code == 401
     client.force_login(PersonFactory())
-    assert {client.get(one).status_code for one in addresses} == {403}
+    assert {client.get(address).status_code for address in addresses} == {403}
     client.force_login(keeper)
-    assert {client.get(one).status_code for one in addresses} == {200}
+    assert {client.get(address).status_code for address in addresses} == {200}
     assert str(course) not in page(Client(), reverse("courses:courses"))
 
 
@@ -124,10 +130,10 @@ def test_neither_page_asks_more_with_more_machines(region, client):
         return len(caught)
 
     paths = [CATALOGUE, space.get_absolute_url()]
-    few = [asked(one) for one in paths]
+    few = [asked(path) for path in paths]
     machine("Drugi", space=space)
     machine("Tretji", space=space, model__category=EquipmentCategoryFactory())
-    assert [asked(one) for one in paths] == few
+    assert [asked(path) for path in paths] == few
     assert max(few) <= 12
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
 from ceh.network.models import OpeningHours
@@ -29,8 +29,10 @@ def at(hour, minute=0):
 
 
 def booked(unit, person, start=10, end=11):
-    wish = Wish(at(start), at(end))
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+    booking_request = BookingRequest(at(start), at(end))
+    return bookings.book(
+        resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+    )
 
 
 @pytest.fixture
@@ -104,10 +106,14 @@ def place(name, lon, **values):
     return PlaceFactory(resource__space=space, resource__name=name, **values).resource
 
 
-def closed(resource, person, **wish):
+def closed(resource, person, **booking_request):
     """A booking of the place that a closure cancelled, and the text of its letter."""
     row = bookings.book(
-        resource_id=resource.pk, person=person, wish=Wish(at(10), at(11), **wish), by=person, now=NOW
+        resource_id=resource.pk,
+        person=person,
+        booking_request=BookingRequest(at(10), at(11), **booking_request),
+        by=person,
+        now=NOW,
     )
     manager = person_with_role("manager", resource.space)
     hours.close(space=resource.space, starts_at=at(8), ends_at=at(18), reason="Prenova", by=manager, now=NOW)

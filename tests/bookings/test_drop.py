@@ -13,7 +13,7 @@ from django.utils import translation
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish, asks_first, moved
+from ceh.bookings.rules.bookings import BookingRequest, asks_first, moved
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network.models import OpeningHours
@@ -57,8 +57,15 @@ def manager(unit, client):
 
 
 def booked(unit, person, start=10, end=11, **more):
-    wish = Wish(at(start), at(end))
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW, **more)
+    booking_request = BookingRequest(at(start), at(end))
+    return bookings.book(
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=booking_request,
+        by=person,
+        now=NOW,
+        **more,
+    )
 
 
 def lies(row):
@@ -67,8 +74,8 @@ def lies(row):
 
 def fields(to, was):
     names = ("resource", "starts", "ends")
-    told = [int(one.timestamp()) if isinstance(one, dt.datetime) else one for one in (*to, *was)]
-    return dict(zip([*names, *(f"was_{one}" for one in names)], told, strict=True))
+    result = [int(one.timestamp()) if isinstance(one, dt.datetime) else one for one in (*to, *was)]
+    return dict(zip([*names, *(f"was_{name}" for name in names)], result, strict=True))
 
 
 def drop(client, row, starts, ends, *, unit=None, week=False, was=None):
@@ -126,7 +133,7 @@ def test_the_same_let_go_twice_is_done_once(unit, booker, manager, client):
 def test_what_somebody_has_moved_meanwhile_stays_there(unit, booker, client):
     row = booked(unit, booker)
     was = lies(row)
-    bookings.move_booking(booking=row, wish=Wish(at(16), at(17)), by=booker, now=NOW)
+    bookings.move_booking(booking=row, booking_request=BookingRequest(at(16), at(17)), by=booker, now=NOW)
     answer = drop(client, row, at(13), at(14), was=was)
     assert answer.status_code == 422
     assert row.starts_at == at(16)
@@ -154,12 +161,12 @@ def test_the_rules_of_the_house_are_told_with_what_to_do(unit, booker, client):
     row = booked(unit, booker)
     answer = drop(client, row, at(16), at(19))
     assert answer.status_code == 422
-    assert {one.rule for one in answer.context["refused"].problems} == {
+    assert {problem.rule for problem in answer.context["refused"].problems} == {
         "bookings.hours",
         "bookings.longest",
     }
-    for one in answer.context["refused"].problems:
-        assert one.next_step in answer.content.decode()
+    for problem in answer.context["refused"].problems:
+        assert problem.next_step in answer.content.decode()
     assert lies(row) == (unit.resource_id, at(10), at(11))
 
 
@@ -226,7 +233,7 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, bo
     assert answer.status_code == 422
     found = bookings.queries.bundle(other.resource_id, NOW.date())
     lay = (unit.resource_id, at(10), at(11))
-    assert answer.context["refused"].rule == asks_first(found, Wish(*lay[1:]), lay)[0].rule
+    assert answer.context["refused"].rule == asks_first(found, BookingRequest(*lay[1:]), lay)[0].rule
     assert row.resource_id == unit.resource_id
 
 
@@ -324,7 +331,11 @@ def test_a_program_of_staff_moves_nothing_into_a_space_of_others(unit, booker, m
     elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
     with pytest.raises(Refused) as caught:
         bookings.move_booking(
-            booking=row, wish=Wish(at(13), at(14)), by=manager, now=NOW, resource_id=elsewhere.resource_id
+            booking=row,
+            booking_request=BookingRequest(at(13), at(14)),
+            by=manager,
+            now=NOW,
+            resource_id=elsewhere.resource_id,
         )
     assert caught.value.rule == "bookings.decide_booking"
 

@@ -12,7 +12,7 @@ from ceh.bookings.rules.alternatives import alternatives
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.models import Occupancy, Part
-from tests.bookings.test_bookings import NOW, at, wish
+from tests.bookings.test_bookings import NOW, at, booking_request
 from tests.factories.bookings import WaitingFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
@@ -46,13 +46,18 @@ def lamp(kit):
 
 def book(resource, person, wanted=None, **more):
     return bookings.book(
-        resource_id=resource.pk, person=person, wish=wanted or wish(), by=person, now=NOW, **more
+        resource_id=resource.pk,
+        person=person,
+        booking_request=wanted or booking_request(),
+        by=person,
+        now=NOW,
+        **more,
     )
 
 
 def held(booking):
     rows = Occupancy.objects.filter(source_type=queries.SOURCE, source_id=booking.pk, active=True)
-    return {(one.resource_id, one.starts_at, one.ends_at) for one in rows}
+    return {(row.resource_id, row.starts_at, row.ends_at) for row in rows}
 
 
 @pytest.mark.django_db
@@ -60,7 +65,7 @@ def test_a_booking_of_a_kit_moves_and_ends_with_its_parts(kit, recorder, lamp, m
     booking = book(kit, member)
     things = (kit.pk, recorder.resource_id, lamp.pk)
     assert held(booking) == {(pk, at(10), at(11)) for pk in things}
-    bookings.move_booking(booking=booking, wish=wish(13, 15), by=member, now=NOW)
+    bookings.move_booking(booking=booking, booking_request=booking_request(13, 15), by=member, now=NOW)
     assert held(booking) == {(pk, at(13), at(15)) for pk in things}
     bookings.cancel(booking=booking, by=member, now=NOW)
     assert held(booking) == set()
@@ -70,11 +75,15 @@ def test_a_booking_of_a_kit_moves_and_ends_with_its_parts(kit, recorder, lamp, m
 def test_a_booking_goes_from_a_machine_to_the_kit_and_back(kit, recorder, lamp, member):
     booking = book(recorder.resource, member)
     booking = bookings.move_booking(
-        booking=booking, wish=wish(10, 12), by=member, now=NOW, resource_id=kit.pk
+        booking=booking, booking_request=booking_request(10, 12), by=member, now=NOW, resource_id=kit.pk
     )
     assert held(booking) == {(pk, at(10), at(12)) for pk in (kit.pk, recorder.resource_id, lamp.pk)}
     booking = bookings.move_booking(
-        booking=booking, wish=wish(10, 12), by=member, now=NOW, resource_id=recorder.resource_id
+        booking=booking,
+        booking_request=booking_request(10, 12),
+        by=member,
+        now=NOW,
+        resource_id=recorder.resource_id,
     )
     assert held(booking) == {(recorder.resource_id, at(10), at(12))}
 
@@ -96,18 +105,23 @@ def test_a_kit_asks_for_what_its_machines_ask_for(kit, recorder, lamp, member):
 
 @pytest.mark.django_db
 def test_where_a_part_is_taken_other_times_of_the_kit_are_offered(kit, recorder, lamp, member):
-    book(recorder.resource, PersonFactory(), wish(10, 12))
+    book(recorder.resource, PersonFactory(), booking_request(10, 12))
     with pytest.raises(Refused) as refused:
-        book(kit, member, wish(11, 12))
+        book(kit, member, booking_request(11, 12))
     assert refused.value.rule == "timetable.taken"
     found = queries.bundle(kit.pk, NOW.date())
-    starts = alternatives(found, wish(11, 12), NOW).starts
+    starts = alternatives(found, booking_request(11, 12), NOW).starts
     assert at(12) in starts
-    assert not [one for one in starts if at(9) < one < at(12)]
+    assert not [start for start in starts if at(9) < start < at(12)]
     days = series.preview(
-        resource_id=kit.pk, person=member, wish=wish(11, 12), every=7, until=at(9).date(), now=NOW
+        resource_id=kit.pk,
+        person=member,
+        booking_request=booking_request(11, 12),
+        every=7,
+        until=at(9).date(),
+        now=NOW,
     )
-    assert [one.fits for one in days] == [False]
+    assert [day.fits for day in days] == [False]
 
 
 @pytest.mark.django_db
@@ -134,7 +148,7 @@ def test_who_waits_for_a_part_is_offered_it_when_the_kit_is_given_back(kit, reco
 
 @pytest.mark.django_db
 def test_pages_show_what_is_in_a_kit_and_when_a_part_is_taken(client, kit, recorder, lamp, member):
-    book(recorder.resource, PersonFactory(), wish(10, 12))
+    book(recorder.resource, PersonFactory(), booking_request(10, 12))
     client.force_login(member)
     for name in ("bookings:book", "bookings:week"):
         page = client.get(reverse(name, kwargs={"pk": kit.pk}), {"day": "2026-11-26"}).content.decode()

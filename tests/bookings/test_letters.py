@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.bookings.actions import bookings, series, waiting
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
@@ -41,9 +41,9 @@ def member(region):
 
 
 def book(unit, person, start=START, **more):
-    wish = Wish(start, start + HOUR)
+    booking_request = BookingRequest(start, start + HOUR)
     more = {"by": person, "now": NOW} | more
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, **more)
+    return bookings.book(resource_id=unit.resource_id, person=person, booking_request=booking_request, **more)
 
 
 def letters_to(person):
@@ -65,8 +65,8 @@ def event_of(letter):
 def test_confirmations_of_one_booking_keep_the_uid_and_raise_the_sequence(unit, member):
     booking = book(unit, member)
     write_letters()
-    later = Wish(START + HOUR, START + 2 * HOUR)
-    bookings.move_booking(booking=booking, wish=later, by=member, now=NOW)
+    later = BookingRequest(START + HOUR, START + 2 * HOUR)
+    bookings.move_booking(booking=booking, booking_request=later, by=member, now=NOW)
     write_letters()
     bookings.cancel(booking=Booking.objects.get(), by=member, now=NOW)
     told = letters_to(member)
@@ -165,7 +165,7 @@ def test_a_series_is_one_letter_with_all_its_days(unit, member):
     made = series.book_series(
         resource_id=unit.resource_id,
         person=member,
-        wish=Wish(START, START + HOUR),
+        booking_request=BookingRequest(START, START + HOUR),
         every=1,
         until=(START + 2 * WEEK).date(),
         skip=[],
@@ -278,8 +278,10 @@ def test_the_letter_proposes_nothing_that_lies_in_the_past(unit, twin, member, t
 def test_who_has_chosen_another_time_already_gets_no_letter_about_the_old_one(unit, member):
     booking = book(unit, member)
     displace(unit)
-    later = Wish(START + 7 * HOUR, START + 8 * HOUR)
-    bookings.move_booking(booking=Booking.objects.get(pk=booking.pk), wish=later, by=member, now=NOW)
+    later = BookingRequest(START + 7 * HOUR, START + 8 * HOUR)
+    bookings.move_booking(
+        booking=Booking.objects.get(pk=booking.pk), booking_request=later, by=member, now=NOW
+    )
     assert [name for name, _letter in letters_to(member)] == ["own_moved"]
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
@@ -16,7 +16,7 @@ from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)
-WISH = Wish(NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=1, hours=1))
+WISH = BookingRequest(NOW + dt.timedelta(days=1), NOW + dt.timedelta(days=1, hours=1))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def sessions(unit):
 def refusal(unit):
     person = PersonFactory()
     with pytest.raises(Refused) as caught:
-        bookings.book(resource_id=unit.resource_id, person=person, wish=WISH, by=person, now=NOW)
+        bookings.book(resource_id=unit.resource_id, person=person, booking_request=WISH, by=person, now=NOW)
     [one] = caught.value.problems or [caught.value]
     return one
 

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import days_span
-from ceh.usage.actions import tending
+from ceh.usage.actions import scheduled
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
@@ -30,7 +30,7 @@ FIRST, LAST = "2027-03-25", "2027-03-31"
 
 
 def days(first, last=None, month=3):
-    return Wish(*days_span(dt.date(2027, month, first), dt.date(2027, month, last or first), ZONE))
+    return BookingRequest(*days_span(dt.date(2027, month, first), dt.date(2027, month, last or first), ZONE))
 
 
 @pytest.fixture
@@ -50,14 +50,16 @@ def member(shop, client):
     return person
 
 
-def book(shop, person, wish, now=NOW):
-    return bookings.book(resource_id=shop.pk, person=person, wish=wish, by=person, now=now)
+def book(shop, person, booking_request, now=NOW):
+    return bookings.book(
+        resource_id=shop.pk, person=person, booking_request=booking_request, by=person, now=now
+    )
 
 
-def refused(shop, person, wish, **more):
+def refused(shop, person, booking_request, **more):
     with pytest.raises(Refused) as caught:
-        book(shop, person, wish, **more)
-    return {one.rule for one in caught.value.problems or [caught.value]}
+        book(shop, person, booking_request, **more)
+    return {problem.rule for problem in caught.value.problems or [caught.value]}
 
 
 @pytest.mark.django_db
@@ -65,8 +67,9 @@ def test_the_page_offers_a_week_from_tomorrow_and_books_it_by_a_plain_form(shop,
     page = reverse("bookings:book", args=[shop.pk])
     answer = client.get(page)
     assert {one: answer.context["form"][one].value().isoformat() for one in ("day", "last_day")} == {
-        "day": "2027-03-23", "last_day": "2027-03-29",
-    }  # fmt: skip
+        "day": "2027-03-23",
+        "last_day": "2027-03-29",
+    }
     assert not {"begins", "ends", "repeat"} & set(answer.context["form"].fields)
     assert f"{page}?day=2027-03-25#id_last_day" in answer.content.decode()
     assert client.get(page, {"day": FIRST}).context["form"]["last_day"].value() == dt.date(2027, 3, 31)
@@ -105,9 +108,11 @@ def test_days_that_are_taken_are_refused_with_weeks_that_are_free(shop, member, 
 @pytest.mark.django_db
 def test_other_empty_shops_are_named(shop, member, client):
     other = equipment.add_place(
-        space=(space := SpaceFactory(state="published")), kind="premises", name="Druga trgovina",
+        space=(space := SpaceFactory(state="published")),
+        kind="premises",
+        name="Druga trgovina",
         by=person_with_role("manager", space),
-    ).resource  # fmt: skip
+    ).resource
     book(shop, PersonFactory(), days(25, 31))
     page = reverse("bookings:book", args=[shop.pk])
     answer = client.post(page, {"day": FIRST, "last_day": LAST, "people": "1"})
@@ -138,8 +143,10 @@ def test_a_day_on_which_the_clock_changes_is_a_whole_one(shop, member, client, f
 def test_what_is_no_whole_day_or_has_begun_or_is_closed_is_refused(shop, member, client):
     hour = dt.timedelta(hours=1)
     week = days(25, 31)
-    assert refused(shop, member, Wish(week.starts_at + hour, week.ends_at)) == {"bookings.by_day"}
-    assert refused(shop, member, Wish(week.starts_at, week.starts_at + 168 * hour)) == {"bookings.by_day"}
+    assert refused(shop, member, BookingRequest(week.starts_at + hour, week.ends_at)) == {"bookings.by_day"}
+    assert refused(shop, member, BookingRequest(week.starts_at, week.starts_at + 168 * hour)) == {
+        "bookings.by_day"
+    }
     assert "bookings.past" in refused(shop, member, days(22))
     SpecialDayFactory(space=shop.space, day=dt.date(2027, 3, 26))
     with pytest.raises(Refused) as caught:
@@ -161,22 +168,22 @@ def test_shares_of_hours_are_not_of_days_and_minors_bring_an_adult(shop, member)
     bookings.book(
         resource_id=unit.resource_id,
         person=member,
-        wish=Wish(at, at + dt.timedelta(hours=1)),
+        booking_request=BookingRequest(at, at + dt.timedelta(hours=1)),
         by=member,
         now=NOW,
     )
     young = ProfileFactory(birth_year=2010).person
     assert refused(shop, young, days(3, 5, month=4)) == {"bookings.evening"}
-    wish = days(3, 5, month=4)
-    book(shop, young, Wish(wish.starts_at, wish.ends_at, with_adult=True))
+    booking_request = days(3, 5, month=4)
+    book(shop, young, BookingRequest(booking_request.starts_at, booking_request.ends_at, with_adult=True))
 
 
 @pytest.mark.django_db
 def test_nobody_loses_an_empty_shop_for_not_starting_it_at_midnight(shop, member):
     row = book(shop, member, days(25, 31))
-    assert tending.free_missed(now=row.starts_at + dt.timedelta(hours=30)) == 0
+    assert scheduled.release_no_shows(now=row.starts_at + dt.timedelta(hours=30)) == 0
     assert Occupancy.objects.filter(active=True).count() == 1
-    assert tending.free_missed(now=row.ends_at) == 1
+    assert scheduled.release_no_shows(now=row.ends_at) == 1
     row.refresh_from_db()
     assert row.state == "completed"
 

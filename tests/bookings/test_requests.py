@@ -17,8 +17,8 @@ from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions.claims import Claim, claim
-from ceh.usage.actions import tending
-from tests.bookings.test_bookings import HOUR, NOW, at, wish
+from ceh.usage.actions import scheduled
+from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.courses import CourseSessionFactory
 from tests.factories.equipment import PlaceFactory, UnitFactory
@@ -44,7 +44,12 @@ def member(region):
 
 
 def book(resource, person, wanted=None, **more):
-    said = {"resource_id": resource.pk, "wish": wanted or wish(), "by": person, "now": NOW} | more
+    said = {
+        "resource_id": resource.pk,
+        "booking_request": wanted or booking_request(),
+        "by": person,
+        "now": NOW,
+    } | more
     return bookings.book(person=person, **said)
 
 
@@ -60,7 +65,7 @@ def fresh(booking):
 
 @pytest.mark.django_db
 def test_a_request_is_told_to_the_space_and_stands_on_its_pages(supervised, member, manager, client):
-    booking = book(supervised.resource, member, wish(10, 11))
+    booking = book(supervised.resource, member, booking_request(10, 11))
     assert booking.state == "requested"
     assert Letter.objects.get(person=manager).key.startswith(f"booking_asked:{booking.pk}:")
     client.force_login(manager)
@@ -73,9 +78,9 @@ def test_a_request_is_told_to_the_space_and_stands_on_its_pages(supervised, memb
 @pytest.mark.django_db
 def test_a_request_that_nobody_answers_ends_when_it_begins_and_who_asked_is_told(supervised, member, manager):
     booking = book(supervised.resource, member)
-    assert bookings.let_requests_pass(now=at(10, 9)) == 0  # so long one may still ask for it, and be answered
-    assert bookings.let_requests_pass(now=at(10, 10)) == 1
-    assert bookings.let_requests_pass(now=at(15)) == 0
+    assert bookings.expire_requests(now=at(10, 9)) == 0  # so long one may still ask for it, and be answered
+    assert bookings.expire_requests(now=at(10, 10)) == 1
+    assert bookings.expire_requests(now=at(15)) == 0
     assert (fresh(booking).state, fresh(booking).reason) == ("rejected", "Prostor ni odgovoril pravočasno.")
     assert Letter.objects.filter(person=member, key__startswith="booking_rejected").count() == 1
     assert book(supervised.resource, PersonFactory(), now=at(10, 10)).state == "requested"
@@ -84,7 +89,7 @@ def test_a_request_that_nobody_answers_ends_when_it_begins_and_who_asked_is_told
 @pytest.mark.django_db
 def test_of_a_request_that_is_long_over_nobody_is_told(supervised, member, manager):
     book(supervised.resource, member)
-    assert bookings.let_requests_pass(now=at(10) + 3 * WEEK) == 1
+    assert bookings.expire_requests(now=at(10) + 3 * WEEK) == 1
     assert not Letter.objects.filter(person=member).exists()
 
 
@@ -98,8 +103,10 @@ def test_what_is_confirmed_or_displaced_a_second_time_is_told_a_second_time(supe
         )
         write_letters()
         outages.end_outage(outage=outage, by=manager, now=NOW)
-        bookings.move_booking(booking=fresh(booking), wish=wish(), by=member, now=NOW)
-    keys = [one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)]
+        bookings.move_booking(booking=fresh(booking), booking_request=booking_request(), by=member, now=NOW)
+    keys = [
+        letter.split(":")[0] for letter in Letter.objects.filter(person=member).values_list("key", flat=True)
+    ]
     assert (keys.count("booking_confirmed"), keys.count("booking_displaced")) == (2, 2)
 
 
@@ -114,9 +121,9 @@ def test_every_new_state_raises_the_sequence_of_the_persons_calendar(supervised,
     look()
     bookings.decide(booking=fresh(booking), confirm=True, by=manager, now=NOW)
     look()
-    tending.nobody_came(booking=fresh(booking), by=manager, now=at(10, 30))
+    scheduled.nobody_came(booking=fresh(booking), by=manager, now=at(10, 30))
     look()
-    tending.came_after_all(booking=fresh(booking), by=manager, now=at(12))
+    scheduled.came_after_all(booking=fresh(booking), by=manager, now=at(12))
     look()
     assert [one[1:] for one in seen] == [(False, True), (False, False), (True, False), (False, False)]
     assert [one[0] for one in seen] == sorted({one[0] for one in seen})
@@ -129,9 +136,12 @@ def test_who_teaches_with_a_machine_that_moves_is_told_and_what_has_begun_gives_
     session = CourseSessionFactory(course__space=space, starts_at=at(16), trainer=PersonFactory())
     with transaction.atomic():
         claim(
-            [Claim(unit.resource_id, session.starts_at, session.ends_at, whole=True)], kind="session",
-            source_type="courses.session", source_id=session.pk, now=NOW,
-        )  # fmt: skip
+            [Claim(unit.resource_id, session.starts_at, session.ends_at, whole=True)],
+            kind="session",
+            source_type="courses.session",
+            source_id=session.pk,
+            now=NOW,
+        )
     begun = book(unit.resource, member)
     equipment.move_unit(unit=unit, to=to, by=manager, now=at(10, 5))
     assert fresh(begun).state == "displaced"
@@ -156,17 +166,19 @@ def test_what_has_begun_is_not_confirmed_any_more(supervised, member, manager):
     assert rule(bookings.decide, **said, now=at(10, 30)) == "bookings.begun"
     bookings.decide(**said, now=at(10, 5))
     assert fresh(booking).state == "confirmed"
-    assert tending.free_missed(now=at(10, 6)) == 0
+    assert scheduled.release_no_shows(now=at(10, 6)) == 0
 
 
 @pytest.mark.django_db
 def test_a_confirmed_supervised_time_moves_only_on_request_but_may_be_shortened(supervised, member, manager):
-    booking = book(supervised.resource, member, wish(10, 12))
+    booking = book(supervised.resource, member, booking_request(10, 12))
     bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
     said = {"booking": booking, "by": member, "now": NOW}
-    assert rule(bookings.move_booking, **said, wish=wish(14, 16)) == "bookings.asks_first"
-    assert bookings.move_booking(**said, wish=wish(10, 11)).state == "confirmed"
-    moved = bookings.move_booking(**said | {"by": manager}, wish=wish(14, 16))
+    assert (
+        rule(bookings.move_booking, **said, booking_request=booking_request(14, 16)) == "bookings.asks_first"
+    )
+    assert bookings.move_booking(**said, booking_request=booking_request(10, 11)).state == "confirmed"
+    moved = bookings.move_booking(**said | {"by": manager}, booking_request=booking_request(14, 16))
     assert (moved.state, moved.starts_at) == ("confirmed", at(14))
 
 
@@ -182,7 +194,9 @@ def test_what_had_to_give_way_is_asked_for_again_where_the_space_confirms(
         unit=supervised, reason="Leča.", expected_until=at(12), by=manager, now=NOW, starts_at=at(8)
     )
     assert fresh(booking).state == "displaced"
-    moved = bookings.move_booking(booking=fresh(booking), wish=wish(14, 15), by=member, now=NOW)
+    moved = bookings.move_booking(
+        booking=fresh(booking), booking_request=booking_request(14, 15), by=member, now=NOW
+    )
     assert moved.state == "requested"
     assert Letter.objects.filter(person=manager, key__startswith="booking_asked").count() == 2
 
@@ -224,14 +238,16 @@ def test_who_booked_a_machine_is_told_when_it_moves_and_cancelled_if_closed_ther
     to = SpaceFactory(state="published", name="Tržič")
     OpeningHoursFactory(space=to, weekday=3, opens=dt.time(8), closes=dt.time(12))
     RoleAssignmentFactory(role="manager", space=to, person=manager)
-    fits, closed = book(unit.resource, member), book(unit.resource, member, wish(14, 15))
+    fits, closed = book(unit.resource, member), book(unit.resource, member, booking_request(14, 15))
     past = book(unit.resource, member, yesterday(), now=NOW - dt.timedelta(days=3))
     equipment.move_unit(unit=unit, to=to, by=manager, now=NOW, reason="Dogovor")
     assert [fresh(one).state for one in (fits, closed, past)] == ["confirmed", "displaced", "confirmed"]
     assert (fresh(fits).changes, fresh(past).changes) == (1, 0)
     assert fresh(fits).reason == f"Stroj se seli: {space} → {to}."
     write_letters()
-    keys = {one.split(":")[0] for one in Letter.objects.filter(person=member).values_list("key", flat=True)}
+    keys = {
+        letter.split(":")[0] for letter in Letter.objects.filter(person=member).values_list("key", flat=True)
+    }
     assert keys >= {"booking_relocated", "booking_displaced"}
 
 
@@ -241,7 +257,7 @@ def test_what_was_missed_here_is_kept_at_the_counter_where_it_was(space, member,
     to = SpaceFactory(state="published")
     RoleAssignmentFactory(role="manager", space=to, person=manager)
     past = book(unit.resource, member, yesterday(), now=NOW - dt.timedelta(days=3))
-    tending.free_missed(now=NOW)
+    scheduled.release_no_shows(now=NOW)
     equipment.move_unit(unit=unit, to=to, by=manager, now=NOW)
     client.force_login(manager)
     came = client.post(reverse("usage:booking_came", args=[past.pk]))
@@ -249,7 +265,7 @@ def test_what_was_missed_here_is_kept_at_the_counter_where_it_was(space, member,
 
 
 def yesterday():
-    return bookings.Wish(at(10, day=24), at(11, day=24))
+    return bookings.BookingRequest(at(10, day=24), at(11, day=24))
 
 
 @pytest.mark.django_db
@@ -258,8 +274,14 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
 ):
     unit = UnitFactory(resource__space=space)
     HouseRulesFactory(space=space, resource=None, per_week=120, horizon=365)
-    book(unit.resource, member, wish(13, 15))
-    said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
+    book(unit.resource, member, booking_request(13, 15))
+    said = {
+        "resource_id": unit.resource_id,
+        "person": member,
+        "booking_request": booking_request(),
+        "every": 1,
+        "now": NOW,
+    }
     with django_assert_max_num_queries(14):
         found = series.preview(**said, until=dt.date(2027, 3, 4))
     assert [one.fits for one in found[:3]] == [False, True, True]
@@ -272,8 +294,14 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
 def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     unit = UnitFactory(resource__space=space)
     HouseRulesFactory(space=space, resource=None, ahead=3, horizon=365)
-    book(unit.resource, member, wish(13, 15))
-    said = {"resource_id": unit.resource_id, "person": member, "wish": wish(), "every": 1, "now": NOW}
+    book(unit.resource, member, booking_request(13, 15))
+    said = {
+        "resource_id": unit.resource_id,
+        "person": member,
+        "booking_request": booking_request(),
+        "every": 1,
+        "now": NOW,
+    }
     found = series.preview(**said, until=(at(10) + 4 * WEEK).date())
     assert [one.fits for one in found] == [True, True, False, False, False]
     left_out = [one.day for one in found if not one.fits]
@@ -290,10 +318,12 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     HouseRulesFactory(space=space, resource=None, per_week=240, ahead=3, horizon=365)
     HouseRulesFactory(space=space, resource=scarce, per_week=120, ahead=2, horizon=365)
     for hour in (9, 11):
-        book(other, member, wish(hour, hour + 1))
-    book(scarce, member, wish(13, 14))  # what they have elsewhere is not held against them
-    book(third, member, wish(15, 16))  # and what they have of it does not use up the share of the space
-    wanted = {"resource": third, "person": member, "wanted": wish(17, 18)}
+        book(other, member, booking_request(hour, hour + 1))
+    book(scarce, member, booking_request(13, 14))  # what they have elsewhere is not held against them
+    book(
+        third, member, booking_request(15, 16)
+    )  # and what they have of it does not use up the share of the space
+    wanted = {"resource": third, "person": member, "wanted": booking_request(17, 18)}
     with pytest.raises(Refused) as caught:
         book(**wanted)
     assert "bookings.ahead" in {one.rule for one in (caught.value, *caught.value.problems)}
@@ -306,7 +336,13 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
         with django_assert_max_num_queries(1):
             assert queries.shares(member, house, [week]) == [counted[-1][0]]
     assert counted == [(60, 1), (180, 3)]
-    said = {"resource_id": scarce.pk, "person": member, "wish": wish(14, 15), "every": 1, "now": NOW}
+    said = {
+        "resource_id": scarce.pk,
+        "person": member,
+        "booking_request": booking_request(14, 15),
+        "every": 1,
+        "now": NOW,
+    }
     found = series.preview(**said, until=(at(10) + WEEK).date())
     assert [one.fits for one in found] == [True, False]  # two of it ahead are the most
 
@@ -315,18 +351,24 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
 def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, client):
     unit = UnitFactory(resource__space=space)
     made = series.book_series(
-        resource_id=unit.resource_id, person=member, wish=wish(), every=1, until=(at(10) + 3 * WEEK).date(), skip=[],
-        by=member, now=NOW,
-    )  # fmt: skip
+        resource_id=unit.resource_id,
+        person=member,
+        booking_request=booking_request(),
+        every=1,
+        until=(at(10) + 3 * WEEK).date(),
+        skip=[],
+        by=member,
+        now=NOW,
+    )
     rows = list(made.bookings.order_by("starts_at"))
     client.force_login(member)
     page = reverse("bookings:cancel", args=[rows[1].pk])
     answer = client.get(page, headers={"accept-language": "en"})
     assert "Also the 2 later ones of this series" in answer.content.decode()
     client.post(page)
-    assert [fresh(one).state for one in rows] == ["confirmed", "cancelled", "confirmed", "confirmed"]
+    assert [fresh(row).state for row in rows] == ["confirmed", "cancelled", "confirmed", "confirmed"]
     client.post(reverse("bookings:cancel", args=[rows[2].pk]), {"rest": "1"})
-    assert [fresh(one).state for one in rows] == ["confirmed", "cancelled", "cancelled", "cancelled"]
+    assert [fresh(row).state for row in rows] == ["confirmed", "cancelled", "cancelled", "cancelled"]
     client.force_login(PersonFactory())
     assert client.post(reverse("bookings:cancel", args=[rows[0].pk]), {"rest": "1"}).status_code == 403
     assert fresh(rows[0]).state == "confirmed"

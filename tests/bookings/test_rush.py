@@ -20,7 +20,7 @@ from django.test import Client
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.imports.actions import batches
 from ceh.people.actions import tokens
 from ceh.timetable.models import Occupancy
@@ -54,7 +54,7 @@ def tablet(space):
 
 
 def told(answer, won):
-    """What became of a wish: "done", or "taken" if the answer says so, with other times; else the answer itself."""
+    """What became of a request: "done", or "taken" if the answer says so, with other times; else the answer itself."""
     text = html.unescape(answer.content.decode())
     if answer.status_code == won and "This time is taken" not in text:
         return "done"
@@ -142,9 +142,13 @@ class ByTable(Comer):
     def get_ready(self, starts):
         span = [f"{one.astimezone(ZONE):%Y-%m-%d %H:%M}" for one in (starts, starts + HOUR)]
         self.table = batches.create_batch(
-            space=self.space, kind="bookings", filename="t.csv", by=self.manager, now=NOW,
+            space=self.space,
+            kind="bookings",
+            filename="t.csv",
+            by=self.manager,
+            now=NOW,
             rows=[BOOKED, [str(self.thing.resource), *span, self.person.email]],
-        )  # fmt: skip
+        )
 
     def come(self, _starts):
         said = {"do": "apply", "digest": self.table.digest}
@@ -162,8 +166,12 @@ class ByPatch(ByProgram):
         super().__init__(thing, **more)
         begins = at(8, 28) + dt.timedelta(days=10, hours=n)
         self.mine = bookings.book(
-            resource_id=thing.resource_id, person=self.person, by=self.person, now=NOW, wish=Wish(begins, begins + HOUR)
-        )  # fmt: skip
+            resource_id=thing.resource_id,
+            person=self.person,
+            by=self.person,
+            now=NOW,
+            booking_request=BookingRequest(begins, begins + HOUR),
+        )
 
     def come(self, starts):
         said = self.span(starts)
@@ -204,9 +212,14 @@ class BySeries(Comer):
 
 
 DOORS = {
-    "page": ByPage, "program": ByProgram, "tablet": ByTablet, "table": ByTable, "patch": ByPatch, "drop": ByDrop,
+    "page": ByPage,
+    "program": ByProgram,
+    "tablet": ByTablet,
+    "table": ByTable,
+    "patch": ByPatch,
+    "drop": ByDrop,
     "series": BySeries,
-}  # fmt: skip
+}
 
 
 def comers(thing, doors):
@@ -235,9 +248,9 @@ def at_once(pool, acts):
 
 def round_of(pool, people, starts):
     """Counter of how it ended for all who come for the hour."""
-    for one in people:
-        one.get_ready(starts)
-    return Counter(map(str, at_once(pool, [lambda one=one: one.come(starts) for one in people])))
+    for person in people:
+        person.get_ready(starts)
+    return Counter(map(str, at_once(pool, [lambda person=person: person.come(starts) for person in people])))
 
 
 def held_at(thing, starts):
@@ -248,7 +261,7 @@ def held_at(thing, starts):
         )
     )
     stand = Booking.objects.filter(resource=thing.resource_id, starts_at=starts, state="confirmed")
-    assert sorted(one.source_id for one in rows) == sorted(stand.values_list("pk", flat=True))
+    assert sorted(row.source_id for row in rows) == sorted(stand.values_list("pk", flat=True))
     return rows
 
 
@@ -275,9 +288,11 @@ def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_round(reg
 @pytest.mark.django_db(transaction=True)
 def test_by_whichever_door_five_get_into_a_pool_of_five(region, collisions):
     seats = PlaceFactory(
-        resource__space=SpaceFactory(state="published"), resource__kind="seats", resource__name="Mize",
+        resource__space=SpaceFactory(state="published"),
+        resource__kind="seats",
+        resource__name="Mize",
         resource__capacity=5,
-    )  # fmt: skip
+    )
     people = comers(seats, dict.fromkeys(DOORS, 2))
     with ThreadPoolExecutor(14) as pool:
         for n in range(10):

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import kiosk
 from ceh.usage.models import Usage
@@ -55,9 +55,13 @@ class Cancels(ByProgram):
     """Gives back what it has of a thing; whoever waits for a kit with it is offered it."""
 
     def get_ready(self, starts):
-        wish = Wish(starts + LATER, starts + LATER + HOUR)
+        booking_request = BookingRequest(starts + LATER, starts + LATER + HOUR)
         self.mine = bookings.book(
-            resource_id=self.thing.resource_id, person=self.person, by=self.person, now=NOW, wish=wish
+            resource_id=self.thing.resource_id,
+            person=self.person,
+            by=self.person,
+            now=NOW,
+            booking_request=booking_request,
         )
 
     def come(self, _starts):

@@ -11,7 +11,7 @@ from django.utils import translation
 from ceh.bookings.actions import bookings
 from ceh.bookings.queries.search import When
 from ceh.bookings.rules.search import find
-from tests.bookings.test_bookings import NOW, at, wish
+from tests.bookings.test_bookings import NOW, at, booking_request
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory
@@ -34,7 +34,13 @@ def ask(*units, when=None, **more):
 
 def take(unit, start, end):
     person = PersonFactory()
-    bookings.book(resource_id=unit.resource_id, person=person, wish=wish(start, end), by=person, now=NOW)
+    bookings.book(
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=booking_request(start, end),
+        by=person,
+        now=NOW,
+    )
 
 
 @pytest.mark.django_db
@@ -71,9 +77,10 @@ def test_what_the_house_rules_forbid_does_not_fit_and_says_why(unit):
 @pytest.mark.django_db
 def test_what_lacks_more_than_one_thing_comes_after_what_lacks_one(unit):
     far = UnitFactory(
-        model=unit.model, access="competence",
+        model=unit.model,
+        access="competence",
         resource__space=SpaceFactory(state="published", lon=KRANJ[0] + 0.5, lat=KRANJ[1]),
-    )  # fmt: skip
+    )
     RequirementFactory(unit=far, model=None)
     take(unit, 10, 12)
     found = ask(far, unit, when=When(at(10), at(12), 60), person=PersonFactory(), only_mine=True)

@@ -16,7 +16,7 @@ from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
-from tests.bookings.test_bookings import HOUR, NOW, at, wish
+from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
 from tests.factories.bookings import HouseRulesFactory, WaitingFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
@@ -28,15 +28,26 @@ pytestmark = pytest.mark.clock(NOW, tick=False)
 
 
 def book(resource, person, wanted=None, **more):
-    said = {"resource_id": resource.pk, "wish": wanted or wish(), "by": person, "now": NOW} | more
+    said = {
+        "resource_id": resource.pk,
+        "booking_request": wanted or booking_request(),
+        "by": person,
+        "now": NOW,
+    } | more
     return bookings.book(person=person, **said)
 
 
 def wait(resource, person, start=10, end=11, minutes=60, **more):
     return waiting.wait_for(
-        resource=resource, person=person, earliest=at(start), latest=at(end), minutes=minutes, by=person, now=NOW,
+        resource=resource,
+        person=person,
+        earliest=at(start),
+        latest=at(end),
+        minutes=minutes,
+        by=person,
+        now=NOW,
         **more,
-    )  # fmt: skip
+    )
 
 
 def state(row):
@@ -78,7 +89,7 @@ def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit
     rows = [wait(unit.resource, one) for one in (stopped, other)]
     HoldFactory(person=stopped, space=None, competence=None, starts_at=NOW)
     bookings.cancel(booking=booking, by=holder, now=NOW)
-    assert [state(one) for one in rows] == ["waiting", "offered"]
+    assert [state(row) for row in rows] == ["waiting", "offered"]
     HoldFactory(person=other, space=unit.space, competence=asked_for, starts_at=NOW)
     assert rule(waiting.take_offer, waiting=rows[1], by=other, now=NOW) == "learning.held"
     assert state(rows[1]) == "offered"
@@ -95,8 +106,9 @@ def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(un
     assert taken.state == "requested"
     keys = Letter.objects.filter(person=manager).order_by("pk").values_list("key", flat=True)
     assert [one.split(":")[:2] for one in keys] == [
-        ["booking_asked", str(booking.pk)], ["booking_asked", str(taken.pk)],
-    ]  # fmt: skip
+        ["booking_asked", str(booking.pk)],
+        ["booking_asked", str(taken.pk)],
+    ]
 
 
 @pytest.mark.django_db
@@ -104,7 +116,7 @@ def test_a_place_of_a_pool_is_offered_though_others_are_taken(space):
     pool = ResourceFactory(kind="seats", capacity=3, space=space)
     holder, person = PersonFactory(), PersonFactory()
     book(pool, PersonFactory())
-    held = book(pool, holder, wish(seats=2))
+    held = book(pool, holder, booking_request(seats=2))
     row = wait(pool, person, seats=2)
     bookings.cancel(booking=held, by=holder, now=NOW)
     assert state(row) == "offered"
@@ -120,7 +132,7 @@ def test_a_place_of_a_pool_is_offered_though_others_are_taken(space):
 def test_not_enough_places_are_no_offer(space):
     pool = ResourceFactory(kind="seats", capacity=3, space=space)
     holder = PersonFactory()
-    book(pool, PersonFactory(), wish(seats=2))
+    book(pool, PersonFactory(), booking_request(seats=2))
     held = book(pool, holder)
     row = wait(pool, PersonFactory(), seats=2)
     bookings.cancel(booking=held, by=holder, now=NOW)
@@ -173,11 +185,16 @@ def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, 
 def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
     HouseRulesFactory(space=unit.space, resource=None, per_week=60)
     person = PersonFactory()
-    book(unit.resource, person, wish(8, 9))
+    book(unit.resource, person, booking_request(8, 9))
     row = waiting.wait_for(
-        resource=unit.resource, person=person, earliest=at(12), latest=at(12) + dt.timedelta(days=7), minutes=60,
-        by=person, now=NOW,
-    )  # fmt: skip
+        resource=unit.resource,
+        person=person,
+        earliest=at(12),
+        latest=at(12) + dt.timedelta(days=7),
+        minutes=60,
+        by=person,
+        now=NOW,
+    )
     assert (row.state, row.offered_from) == ("offered", at(0, day=30))  # Monday
 
 
@@ -185,10 +202,10 @@ def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
 def test_seats_free_one_after_the_other_are_not_offered_and_allow_cancelling(space):
     pool = ResourceFactory(kind="seats", capacity=2, space=space)
     holder, person = PersonFactory(), PersonFactory()
-    first = book(pool, holder, wish(9, 11))  # seat 1
-    book(pool, PersonFactory(), wish(10, 11))  # seat 2
-    bookings.move_booking(booking=first, wish=wish(9, 10), by=holder, now=NOW)  # seat 1
-    third = book(pool, holder, wish(10, 11))  # seat 1
+    first = book(pool, holder, booking_request(9, 11))  # seat 1
+    book(pool, PersonFactory(), booking_request(10, 11))  # seat 2
+    bookings.move_booking(booking=first, booking_request=booking_request(9, 10), by=holder, now=NOW)  # seat 1
+    third = book(pool, holder, booking_request(10, 11))  # seat 1
     row = wait(pool, person, 9, 11, minutes=120)
     bookings.cancel(booking=third, by=holder, now=NOW)
     assert state(row) == "waiting"  # seat 1 until ten, seat 2 from ten on: nobody can sit there for two hours
@@ -200,7 +217,7 @@ def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_h
     HouseRulesFactory(space=space, resource=None, ahead=1)
     person = PersonFactory()
     rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
-    assert [state(one) for one in rows] == ["offered", "offered"]
+    assert [state(row) for row in rows] == ["offered", "offered"]
     waiting.take_offer(waiting=rows[0], by=person, now=NOW)
     assert rule(waiting.take_offer, waiting=rows[1], by=person, now=NOW) == "bookings.ahead"
 
@@ -243,7 +260,7 @@ def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
     kept, absorbed = PersonFactory(), PersonFactory()
     rows = [WaitingFactory(resource=unit.resource, person=one) for one in (kept, absorbed)]
     move_all(kept, absorbed, by=kept, now=NOW)
-    assert [state(one) for one in rows] == ["waiting", "withdrawn"]
+    assert [state(row) for row in rows] == ["waiting", "withdrawn"]
 
 
 @pytest.mark.django_db
@@ -251,7 +268,7 @@ def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
 def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit, booker):
     kept, absorbed = PersonFactory(), PersonFactory()
     booked, waiter = (kept, absorbed) if booker == "kept" else (absorbed, kept)
-    booking = book(unit.resource, booked, wish(10, 12))
+    booking = book(unit.resource, booked, booking_request(10, 12))
     same = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(10), latest=at(12))
     longer = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(11), latest=at(17))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
@@ -271,7 +288,7 @@ def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_
     members = [PersonFactory() for _n in range(4)]
     for number in range(8):
         start = 8 + number
-        held = book(part.resource, members[0], wish(start, start + 1))
+        held = book(part.resource, members[0], booking_request(start, start + 1))
         wait(kit, members[1], start, start + 1)
         ready = threading.Barrier(3)
         said = []
@@ -285,14 +302,14 @@ def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_
         def take(person, ready=ready, start=start, said=said):
             ready.wait(30)
             try:
-                book(kit, person, wish(start, start + 1))
+                book(kit, person, booking_request(start, start + 1))
                 said.append("booked")
             except Refused as refused:
                 said.append(refused.rule)
             connection.close()
 
         with ThreadPoolExecutor(3) as pool:
-            for done in [pool.submit(free), *(pool.submit(take, one) for one in members[2:])]:
+            for done in [pool.submit(free), *(pool.submit(take, member) for member in members[2:])]:
                 done.result(60)
         assert "core.collision" not in said
         claims = Occupancy.objects.filter(active=True, resource=part.resource, starts_at=at(start))
@@ -303,8 +320,8 @@ def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_
 def test_a_merge_names_what_both_accounts_have_booked_at_one_time(space):
     pool = PlaceFactory(resource__space=space, resource__capacity=4).resource
     kept, absorbed = PersonFactory(), PersonFactory()
-    own, other = book(pool, kept, wish(10, 12)), book(pool, absorbed, wish(11, 13))
-    book(pool, absorbed, wish(14, 15))
+    own, other = book(pool, kept, booking_request(10, 12)), book(pool, absorbed, booking_request(11, 13))
+    book(pool, absorbed, booking_request(14, 15))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
     [clash] = moved["bookings"]["clashes"]
     assert str(pool) in clash

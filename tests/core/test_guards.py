@@ -4,7 +4,14 @@ import psycopg.errors as pg
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from ceh.core.guards import Collided, constraint_of, is_collision, is_connection_lost, refusing, retrying
+from ceh.core.guards import (
+    Collided,
+    constraint_of,
+    is_collision,
+    is_connection_lost,
+    retrying,
+    translate_db_errors,
+)
 from ceh.core.models import Link
 from ceh.core.refusals import Refused
 from tests.core.support import at_once
@@ -17,7 +24,11 @@ TWICE = Refused("test.twice", "This letter is there already.", "Read it.", kind=
 @pytest.mark.django_db
 def test_a_constraint_gets_its_words():
     LetterFactory(key="same")
-    with pytest.raises(Refused) as caught, refusing({"core_letter_key_key": TWICE}), transaction.atomic():
+    with (
+        pytest.raises(Refused) as caught,
+        translate_db_errors({"core_letter_key_key": TWICE}),
+        transaction.atomic(),
+    ):
         LetterFactory(key="same")
     assert caught.value is TWICE
     assert constraint_of(caught.value.__cause__) == "core_letter_key_key"
@@ -28,7 +39,7 @@ def test_words_may_be_made_when_they_are_needed():
     person = PersonFactory()
     with (
         pytest.raises(Refused, match="itself"),
-        refusing({"link_not_to_itself": lambda: Refused("test.self", "Not to itself.")}),
+        translate_db_errors({"link_not_to_itself": lambda: Refused("test.self", "Not to itself.")}),
         transaction.atomic(),
     ):
         LinkFactory(cause=person, outcome=person)
@@ -38,9 +49,9 @@ def test_words_may_be_made_when_they_are_needed():
 @pytest.mark.django_db
 def test_other_errors_pass_unchanged():
     LetterFactory(key="same")
-    with pytest.raises(IntegrityError), refusing({"another": TWICE}), transaction.atomic():
+    with pytest.raises(IntegrityError), translate_db_errors({"another": TWICE}), transaction.atomic():
         LetterFactory(key="same")
-    with pytest.raises(ZeroDivisionError), refusing({}):
+    with pytest.raises(ZeroDivisionError), translate_db_errors({}):
         assert 1 / 0
 
 
@@ -48,7 +59,7 @@ def crossing(first, second, meet):
     """A transaction that locks two letters in this order; `meet` waits until the other holds its first."""
 
     def run():
-        with refusing({}), transaction.atomic(), connection.cursor() as cursor:
+        with translate_db_errors({}), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM core_letter WHERE id = %s FOR UPDATE", [first])
             meet()
             cursor.execute("SELECT 1 FROM core_letter WHERE id = %s FOR UPDATE", [second])

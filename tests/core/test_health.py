@@ -120,7 +120,7 @@ def test_without_a_database_only_the_rest_is_looked_at(monkeypatch, now):
     broken.__name__ = "database"
     monkeypatch.setattr(health, "CHECKS", (broken, *health.CHECKS[1:]))
     findings = list(health.examine(now))
-    assert [one.part for one in findings] == ["database", "mail", "media", "disk"]
+    assert [finding.part for finding in findings] == ["database", "mail", "media", "disk"]
     assert "connection refused" in findings[0].message
 
 

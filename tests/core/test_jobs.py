@@ -133,13 +133,13 @@ def test_what_runs_by_the_clock_is_a_job_and_takes_what_the_scheduler_hands_it()
 
     app.perform_import_paths()
     assert schedule.PERIODIC
-    registered = {one.task.name: one.cron for one in app.periodic_registry.periodic_tasks.values()}
+    registered = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     for cron, name in schedule.PERIODIC:
         assert registered[name] == cron
         needed = [
-            one
-            for one in inspect.signature(app.tasks[name].func).parameters.values()
-            if one.default is one.empty
+            parameter
+            for parameter in inspect.signature(app.tasks[name].func).parameters.values()
+            if parameter.default is parameter.empty
         ]
         assert [one.name for one in needed] in ([], ["timestamp"])
 

@@ -38,7 +38,7 @@ def test_words_typed_without_carons_find_the_same():
 
 
 def test_other_words_of_the_field_are_not_found():
-    found = [(one, other) for one in WORDS for other in WORDS if one != other and finds(one, other)]
+    found = [(word, other) for word in WORDS for other in WORDS if word != other and finds(word, other)]
     assert found == []
 
 
@@ -146,8 +146,18 @@ def test_order_of_places():
         "10",
     ]
     assert sorted(names, key=sort_key) == [
-        "10", "Bled", "Cerklje", "Črnivec", "Ćirče", "Dovje", "Đurđevac", "Selca", "Šenčur", "Zali Log", "Žiri",
-    ]  # fmt: skip
+        "10",
+        "Bled",
+        "Cerklje",
+        "Črnivec",
+        "Ćirče",
+        "Dovje",
+        "Đurđevac",
+        "Selca",
+        "Šenčur",
+        "Zali Log",
+        "Žiri",
+    ]
 
 
 def test_order_ignores_case_accents_and_punctuation():

@@ -166,7 +166,7 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(now):
 
     results = at_once(close, close)
     assert results.count("pause_space") == 1
-    refused = next(one for one in results if one != "pause_space")
+    refused = next(result for result in results if result != "pause_space")
     assert isinstance(refused, Refused)
     assert (refused.rule, refused.kind) == ("space.state", "conflict")
     assert [entry.verb for entry in entries(space)].count("network.pause_space") == 1

@@ -16,14 +16,14 @@ from tests.factories.people import ConsentTextFactory, GuardianshipFactory
 
 
 def tick(session, by, rows, **more):
-    marks = {one.pk: "present" for one in rows}
+    marks = {row.pk: "present" for row in rows}
     return attendance.tick(
         **({"session": session, "marks": marks, "groups": {}, "by": by, "now": START} | more)
     )
 
 
 def states(*rows):
-    return [Enrolment.objects.get(pk=one.pk).state for one in rows]
+    return [Enrolment.objects.get(pk=row.pk).state for row in rows]
 
 
 @pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_who_may_not_grant_ticks_and_the_grant_waits_for_a_trainer(short, manage
     assert states(*rows) == ["attended", "attended"]
     short.refresh_from_db()
     assert short.state == "held"
-    attendance.let_pass(enrolment=rows[0], by=trainer, now=START)
+    attendance.mark_passed(enrolment=rows[0], by=trainer, now=START)
     assert states(*rows) == ["passed", "attended"]
 
 
@@ -89,9 +89,9 @@ def test_the_list_shows_for_whom_no_guardian_agrees_any_more(short, manager):
     text = ConsentTextFactory(purpose="trainings")
     consents = [
         Consent.objects.create(
-            person=one, text=text, given_by=GuardianshipFactory(minor=one).guardian, given_at=NOW
+            person=minor, text=text, given_by=GuardianshipFactory(minor=minor).guardian, given_at=NOW
         )
-        for one in minors
+        for minor in minors
     ]
     for one in (*minors, adult()):
         enrol(short, one)

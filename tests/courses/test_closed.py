@@ -15,7 +15,7 @@ from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
 from ceh.timetable.actions import hours
-from ceh.timetable.actions.claims import Claim, take_over
+from ceh.timetable.actions.claims import Claim, preempt
 from ceh.timetable.models import Occupancy
 from tests.courses.conftest import DAY, HOUR, NOW, START, adult
 from tests.factories.courses import CourseFactory, CourseSessionFactory
@@ -43,8 +43,14 @@ def plan(space, manager):
 def wait(resource, earliest=START, latest=END, minutes=60):
     person = adult()
     return waiting.wait_for(
-        resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes, by=person, now=NOW
-    )  # fmt: skip
+        resource=resource,
+        person=person,
+        earliest=earliest,
+        latest=latest,
+        minutes=minutes,
+        by=person,
+        now=NOW,
+    )
 
 
 def offered():
@@ -114,7 +120,7 @@ def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space,
         reverse("timetable:close", args=[space.code]),
         {"starts_at": "2026-12-01T00:00", "ends_at": "2026-12-02T00:00", "reason": "Poplava"},
         follow=True,
-    ).content.decode()  # fmt: skip
+    ).content.decode()
     assert "move or cancel it" in page
     for one in (inside, elsewhere):  # also what takes no room of the space
         assert f'<a href="{one.get_absolute_url()}">' in page
@@ -134,17 +140,22 @@ def test_closing_one_room_tells_only_of_what_is_in_it(space, room, plan, manager
     _closure, _gone, stays = hours.close(
         space=space, starts_at=START, ends_at=END, reason="Barvanje", by=manager, now=NOW, resources=[room]
     )
-    assert [one.url for one in stays] == [inside.get_absolute_url()]
+    assert [stay.url for stay in stays] == [inside.get_absolute_url()]
 
 
 @pytest.mark.django_db
 def test_an_outage_that_lasts_longer_tells_the_trainer_once(room, plan, manager):
     plan(room)
     for until in (START + HOUR, END):
-        done = take_over(
-            [Claim(room.pk, START, until, whole=True)], kind="outage", source_type="test.outage", source_id=1,
-            reason="Leča", by=None, now=NOW,
-        )  # fmt: skip
+        done = preempt(
+            [Claim(room.pk, START, until, whole=True)],
+            kind="outage",
+            source_type="test.outage",
+            source_id=1,
+            reason="Leča",
+            by=None,
+            now=NOW,
+        )
         assert len(done.stays) == 1
     assert Letter.objects.filter(person=manager, key__startswith="courses.stands").count() == 1
 
@@ -176,8 +187,14 @@ def test_of_two_who_plan_with_one_trainer_at_once_one_does(region):
         ready.wait(30)
         try:
             sessions.plan_session(
-                course=course, space=course.space, starts_at=START, ends_at=END, trainer=trainer, by=trainer, now=NOW
-            )  # fmt: skip
+                course=course,
+                space=course.space,
+                starts_at=START,
+                ends_at=END,
+                trainer=trainer,
+                by=trainer,
+                now=NOW,
+            )
             return "planned"
         except Refused as caught:
             return caught.rule
@@ -202,9 +219,15 @@ def test_kits_and_sessions_given_back_at_once_never_block_each_other(region):
         made = CourseSessionFactory(course=session.course, starts_at=START)
         made.resources.set([part])
         Occupancy.objects.create(
-            resource=part, kind="session", starts_at=START, ends_at=END, source_type="courses.session",
-            source_id=made.pk, made_at=NOW, changed_at=NOW,
-        )  # fmt: skip
+            resource=part,
+            kind="session",
+            starts_at=START,
+            ends_at=END,
+            source_type="courses.session",
+            source_id=made.pk,
+            made_at=NOW,
+            changed_at=NOW,
+        )
         held.append(made)
     wait(low), wait(high)
     ready = threading.Barrier(len(held))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
-from ceh.courses.actions import attendance, courses, enrolments, sessions, tending
+from ceh.courses.actions import attendance, courses, enrolments, scheduled, sessions
 from ceh.courses.models import Enrolment, GroupEnrolment, QuizAttempt
 from ceh.courses.queries import courses as queries
 from ceh.courses.rules import passing
@@ -62,7 +62,7 @@ def refused(act, *args, **more):
     """The codes of all that stands against it."""
     with pytest.raises(Refused) as caught:
         act(*args, **more)
-    return {one.rule for one in caught.value.problems or [caught.value]}
+    return {problem.rule for problem in caught.value.problems or [caught.value]}
 
 
 def plan(course, by, **more):
@@ -139,7 +139,7 @@ def test_an_offer_that_nobody_takes_goes_to_the_next_once(session):
     assert refused(enrolments.take_place, enrolment=third, by=third.person, now=late) == {
         "courses.offer_over"
     }
-    assert (tending.let_lapse(now=late), tending.let_lapse(now=late)) == (1, 0)
+    assert (scheduled.expire_offers(now=late), scheduled.expire_offers(now=late)) == (1, 0)
     assert [Enrolment.objects.get(pk=one.pk).state for one in (third, fourth)] == ["lapsed", "offered"]
 
 
@@ -199,7 +199,7 @@ def test_only_the_guardian_agrees_to_trainings(region):
 
     minor = ProfileFactory(birth_year=2010).person
     guardian = GuardianshipFactory(minor=minor, guardian=adult()).guardian
-    text = next(one for one in ensure_texts(now=NOW) if one.purpose == "trainings")
+    text = next(text for text in ensure_texts(now=NOW) if text.purpose == "trainings")
     assert refused(give_consent, person=minor, text=text, by=minor, now=NOW) == {"people.guardian_gives"}
     assert give_consent(person=minor, text=text, by=guardian, now=NOW).given_by == guardian
 
@@ -278,8 +278,8 @@ def demanding(space, manager):
 def answers(course, *, well=True):
     """{question: options} with the right ones, or the wrong ones."""
     return {
-        one.pk: [option.pk for option in one.options.all() if option.right == well]
-        for one in queries.questions(course)
+        question.pk: [option.pk for option in question.options.all() if option.right == well]
+        for question in queries.questions(course)
     }
 
 
@@ -291,7 +291,7 @@ def test_theory_first_then_practice_grants(demanding, manager):
         session=demanding.session, marks={demanding.pk: "present"}, groups={}, by=manager, now=START
     )
     assert not Grant.objects.filter(person=person).exists()
-    assert refused(attendance.let_pass, enrolment=demanding, by=manager, now=START) == {"courses.missing"}
+    assert refused(attendance.mark_passed, enrolment=demanding, by=manager, now=START) == {"courses.missing"}
     demanding.refresh_from_db()
     attendance.check_practice(enrolment=demanding, passed=False, by=manager, now=START, note="Vaja")
     assert demanding.state == "to_repeat"
@@ -341,7 +341,7 @@ def test_a_question_that_was_asked_is_written_anew_never_changed(course, manager
     new = courses.add_question(
         course=course, text={"sl": "Kaj zdaj?"}, options=pair, by=manager, now=NOW, instead_of=old
     )
-    assert [one.pk for one in queries.questions(course)] == [new.pk]
+    assert [question.pk for question in queries.questions(course)] == [new.pk]
     assert new.order == old.order
     with pytest.raises(Exception, match=r"option_stays|Cannot update"), transaction.atomic():
         old.options.update(right=True)
@@ -378,7 +378,11 @@ def test_too_few_people_and_it_is_called_off_once(course, manager):
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, least=2)
     one = enrol(session)
     late = session.enrol_until
-    assert (tending.call_off(now=late - HOUR), tending.call_off(now=late), tending.call_off(now=late)) == (
+    assert (
+        scheduled.cancel_underfilled(now=late - HOUR),
+        scheduled.cancel_underfilled(now=late),
+        scheduled.cancel_underfilled(now=late),
+    ) == (
         0,
         1,
         0,
@@ -394,16 +398,16 @@ def test_everybody_is_reminded_once_and_again_only_when_it_moves(session, manage
     one = enrol(session)
     reminders = Letter.objects.filter(person=one.person, key__startswith="courses.reminder")
     soon = START - 20 * HOUR
-    assert (tending.remind(now=NOW), tending.remind(now=soon), tending.remind(now=soon)) == (0, 1, 0)
+    assert (scheduled.remind(now=NOW), scheduled.remind(now=soon), scheduled.remind(now=soon)) == (0, 1, 0)
     assert reminders.count() == 1
     sessions.move_session(session=session, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=soon)
-    told = Letter.objects.get(person=one.person, key__startswith="courses.moved").body
+    rows = Letter.objects.get(person=one.person, key__startswith="courses.moved").body
     new, before = (
-        line for line in told.splitlines() if line.startswith(("New time:", "Before:", "Novi čas:", "Prej:"))
+        line for line in rows.splitlines() if line.startswith(("New time:", "Before:", "Novi čas:", "Prej:"))
     )
     assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", new)] == [11, 12]
     assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", before)] == [9, 11]
-    assert (tending.remind(now=soon), reminders.count()) == (1, 2)
+    assert (scheduled.remind(now=soon), reminders.count()) == (1, 2)
 
 
 @pytest.mark.django_db

@@ -78,9 +78,12 @@ def test_cancelling_tells_all_who_have_the_calendar_entry_and_not_the_waitlist(r
 
 def test_places_of_a_group_given_back_leave_the_calendar(region):
     session = CourseSessionFactory(
-        starts_at=START, course__fee="12.50", course__bring="predpasnik", course__space__address="Glavni trg 1",
+        starts_at=START,
+        course__fee="12.50",
+        course__bring="predpasnik",
+        course__space__address="Glavni trg 1",
         course__space__email="info@kovacnica.example",
-    )  # fmt: skip
+    )
     leader = ProfileFactory().person
     manager = person_with_role("manager", session.space)
     for by in (leader, manager):

@@ -3,7 +3,7 @@
 import pytest
 
 from ceh.core.refusals import Refused
-from ceh.courses.actions import enrolments, tending
+from ceh.courses.actions import enrolments, scheduled
 from ceh.courses.exports import courses_of
 from ceh.courses.models import CourseSession, Enrolment
 from ceh.learning import actions as learning
@@ -81,13 +81,13 @@ def test_who_may_not_is_passed_over_keeps_their_place_and_is_offered_one_later(s
     give_back(first)
     assert [state(one) for one in (second, third)] == ["waiting", "offered"]
     give_back(third)
-    assert tending.offer(now=NOW) == 0
+    assert scheduled.offer(now=NOW) == 0
     newcomer = enrol(session)  # the place is nobody's who waits
     assert newcomer.state == "enrolled"
     give_back(newcomer)
     hold.lifted_at, hold.lifted_by, hold.lift_reason = NOW + HOUR, session.trainer, "Pogovor"
     hold.save()
-    assert [tending.offer(now=NOW), tending.offer(now=NOW)] == [1, 0]
+    assert [scheduled.offer(now=NOW), scheduled.offer(now=NOW)] == [1, 0]
     assert state(second) == "offered"
 
 
@@ -105,7 +105,7 @@ def test_a_look_at_the_line_costs_the_same_however_long_it_is(
         HoldFactory(person=person, space=session.space, competence=None, starts_at=NOW)
     give_back(first)
     with django_assert_num_queries(14):
-        assert tending.offer(now=NOW) == 0
+        assert scheduled.offer(now=NOW) == 0
 
 
 @pytest.mark.django_db
@@ -147,10 +147,10 @@ def test_what_was_planned_is_moved_also_when_the_course_is_given_no_more(session
 @pytest.mark.django_db(transaction=True)
 def test_of_two_sessions_of_one_time_somebody_gets_a_place_in_one(region):
     course, person = CourseFactory(space=SpaceFactory(state="published")), adult()
-    found = [CourseSessionFactory(course=course, starts_at=START + n * HOUR / 2) for n in range(4)]
+    result = [CourseSessionFactory(course=course, starts_at=START + n * HOUR / 2) for n in range(4)]
 
     def act(n):
-        return enrol(CourseSession.objects.get(pk=found[n].pk), person).state
+        return enrol(CourseSession.objects.get(pk=result[n].pk), person).state
 
     assert rush(4, act) == {"enrolled": 1, "courses.twice": 3}
 

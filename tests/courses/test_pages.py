@@ -173,10 +173,20 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
     room = ResourceFactory(space=space)
     client.force_login(manager)
     said = {
-        "name_sl": "Prvi rez", "name_en": "First cut", "summary_sl": "Laser", "summary_en": "Laser",
-        "competence": str(version.competence.pk), "level": "use", "minutes": "120", "seats": "4", "least": "1",
-        "min_age": "0", "quiz": "on", "pass_percent": "80", "practice": "on",
-    }  # fmt: skip
+        "name_sl": "Prvi rez",
+        "name_en": "First cut",
+        "summary_sl": "Laser",
+        "summary_en": "Laser",
+        "competence": str(version.competence.pk),
+        "level": "use",
+        "minutes": "120",
+        "seats": "4",
+        "least": "1",
+        "min_age": "0",
+        "quiz": "on",
+        "pass_percent": "80",
+        "practice": "on",
+    }
     assert client.post(reverse("courses:define", args=[space.code]), said | {"least": "9"}).status_code == 422
     assert not Course.objects.exists()
     assert client.post(reverse("courses:define", args=[space.code]), said).status_code == 302
@@ -186,13 +196,18 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
     old = Question.objects.get()
     anew = client.post(reverse("courses:question_edit", args=[old.pk]), question | {"text_sl": "Kaj zdaj?"})
     assert anew.status_code == 302
-    assert [str(one.text) for one in Question.objects.filter(retired_at=None)] == ["Kaj zdaj?"]
+    assert [str(question.text) for question in Question.objects.filter(retired_at=None)] == ["Kaj zdaj?"]
     plan = reverse("courses:plan", args=[space.code])
     assert "First cut" in text(client.get(plan))
     times = {
-        "day": "2026-12-01", "begins": "09:00", "ends": "11:00", "trainer": str(manager.pk), "seats": "4",
-        "resources": [str(room.pk)], "language": "sl",
-    }  # fmt: skip
+        "day": "2026-12-01",
+        "begins": "09:00",
+        "ends": "11:00",
+        "trainer": str(manager.pk),
+        "seats": "4",
+        "resources": [str(room.pk)],
+        "language": "sl",
+    }
     assert client.post(f"{plan}?course={course.code}", times).status_code == 302
     assert client.post(f"{plan}?course={course.code}", times).status_code == 422  # the room is taken
     session = CourseSession.objects.get()
@@ -218,9 +233,13 @@ def test_staff_enrol_change_and_call_off(client, session, manager, member):
     assert Enrolment.objects.get().made_by == manager
     change = reverse("courses:session_edit", args=[session.pk])
     times = {
-        "day": "2026-12-02", "begins": "10:00", "ends": "12:00", "trainer": str(manager.pk), "seats": "3",
+        "day": "2026-12-02",
+        "begins": "10:00",
+        "ends": "12:00",
+        "trainer": str(manager.pk),
+        "seats": "3",
         "language": "en",
-    }  # fmt: skip
+    }
     assert client.post(change, times).status_code == 302
     session.refresh_from_db()
     assert session.language == "en"
@@ -294,9 +313,13 @@ def test_more_rows_ask_no_more(client, space, manager, name):
         EnrolmentFactory(session=CourseSessionFactory(starts_at=START), person=manager)
 
     values = {
-        "course": [course.code], "session": [session.pk], "desk": [space.code], "list": [session.pk],
-        "questions": [course.code], "plan": [space.code],
-    }  # fmt: skip
+        "course": [course.code],
+        "session": [session.pk],
+        "desk": [space.code],
+        "list": [session.pk],
+        "questions": [course.code],
+        "plan": [space.code],
+    }
     address = reverse(f"courses:{name}", args=values.get(name, []))
     counts = []
     for more in (1, 2):

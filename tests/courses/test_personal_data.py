@@ -122,10 +122,13 @@ def test_sessions_people_and_heads_are_counted_with_the_reason_of_each_that_is_n
     type(session).objects.filter(pk=session.pk).update(state="held")
     [held] = indicators.held(YEAR, Scope())
     assert held.exclusion == ""
-    told = [one.exclusion for one in indicators.attendances(YEAR, Scope())]
+    told = [attendance.exclusion for attendance in indicators.attendances(YEAR, Scope())]
     assert sorted(told) == ["", "", "absent", "registered_only"]
-    assert sorted(one.exclusion for one in indicators.completions(YEAR, Scope())) == ["", "not_passed"]
-    assert [(one.headcount, one.dimensions["age"]) for one in indicators.heads(YEAR, Scope())] == [
+    assert sorted(completion.exclusion for completion in indicators.completions(YEAR, Scope())) == [
+        "",
+        "not_passed",
+    ]
+    assert [(head.headcount, head.dimensions["age"]) for head in indicators.heads(YEAR, Scope())] == [
         (11, "under15")
     ]
     assert list(indicators.held(YEAR, Scope(space_ids=frozenset()))) == []

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from ceh.core.models import Letter
-from ceh.courses.actions import enrolments, sessions, tending
+from ceh.courses.actions import enrolments, scheduled, sessions
 from ceh.courses.models import CourseSession
 from tests.courses.conftest import DAY, HOUR, NOW, START, adult, enrol
 from tests.factories.courses import CourseFactory, CourseSessionFactory
@@ -34,9 +34,9 @@ def state(session):
 def test_once_it_takes_place_nobody_calls_it_off_by_giving_a_place_back(session):
     first, _second = enrol(session), enrol(session)
     last = session.enrol_until
-    assert tending.call_off(now=last) == 0
+    assert scheduled.cancel_underfilled(now=last) == 0
     give_back(first, START - HOUR)
-    assert tending.call_off(now=START - HOUR) == 0
+    assert scheduled.cancel_underfilled(now=START - HOUR) == 0
     assert (state(session), session.decided_at) == ("planned", last)
 
 
@@ -47,7 +47,7 @@ def test_a_late_run_decides_as_one_in_time(session):
     give_back(first, session.enrol_until - HOUR)
     give_back(second, session.enrol_until + HOUR)
     enrolments.cancel_group(group=group, by=group.leader, now=session.enrol_until + HOUR)
-    assert tending.call_off(now=session.enrol_until + 2 * HOUR) == 0
+    assert scheduled.cancel_underfilled(now=session.enrol_until + 2 * HOUR) == 0
     assert state(session) == "planned"
 
 
@@ -55,16 +55,16 @@ def test_a_late_run_decides_as_one_in_time(session):
 def test_who_cancelled_in_time_is_not_counted_and_a_begun_session_stays_undecided(session, space):
     first, _second = enrol(session), enrol(session)
     give_back(first, session.enrol_until)
-    assert tending.call_off(now=START) == 0
+    assert scheduled.cancel_underfilled(now=START) == 0
     assert (state(session), session.decided_at) == ("planned", None)
-    assert tending.call_off(now=START - HOUR) == 1
+    assert scheduled.cancel_underfilled(now=START - HOUR) == 1
     assert state(session) == "cancelled"
 
 
 @pytest.mark.django_db
 def test_a_new_last_day_decides_anew_and_a_move_past_it_is_a_decision(session, manager):
     rows = [enrol(session), enrol(session)]
-    tending.call_off(now=session.enrol_until)
+    scheduled.cancel_underfilled(now=session.enrol_until)
     later = {"starts_at": START + 7 * DAY, "ends_at": START + 7 * DAY + HOUR}
     moved = sessions.move_session(session=session, **later, by=manager, now=session.enrol_until)
     assert moved.decided_at is None
@@ -72,7 +72,7 @@ def test_a_new_last_day_decides_anew_and_a_move_past_it_is_a_decision(session, m
     now = moved.enrol_until - HOUR
     soon = {"starts_at": now + 2 * HOUR, "ends_at": now + 3 * HOUR, "enrol_until": now - HOUR}
     assert sessions.move_session(session=moved, **soon, by=manager, now=now).decided_at == now
-    assert (tending.call_off(now=now + HOUR), state(session)) == (0, "planned")
+    assert (scheduled.cancel_underfilled(now=now + HOUR), state(session)) == (0, "planned")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -83,7 +83,7 @@ def test_two_runs_at_once_call_it_off_once(region):
     def run(_n):
         ready.wait(30)
         try:
-            return tending.call_off(now=session.enrol_until)
+            return scheduled.cancel_underfilled(now=session.enrol_until)
         finally:
             connection.close()
 
@@ -102,7 +102,7 @@ def test_the_reason_is_read_in_the_language_of_each_reader(session, client):
     rows = {code: enrol(session, adult(person__language=code)) for code in texts}
     session.least = 3
     session.save()
-    assert tending.call_off(now=session.enrol_until) == 1
+    assert scheduled.cancel_underfilled(now=session.enrol_until) == 1
     for code, (reason, name) in texts.items():
         letter = Letter.objects.get(person=rows[code].person, key__startswith="courses.cancelled")
         assert reason in letter.body

@@ -75,7 +75,7 @@ def everything_is_marked():
 def towns_make_things(now):
     """Machines in most spaces, all marked; used for a year by people of all towns, with what goes wrong."""
     units = Unit.objects.select_related("resource")
-    assert len({one.resource.space_id for one in units}) >= 12
+    assert len({unit.resource.space_id for unit in units}) >= 12
     assert all(one.is_demo for one in [*units, *EquipmentModel.objects.all(), *Course.objects.all()])
     days = sorted(Booking.objects.values_list("starts_at", flat=True))
     assert days[0] < now - dt.timedelta(days=330) < now < days[-1]
@@ -90,7 +90,9 @@ def texts_are_in_the_languages_they_should_be_in():
     """Translated fields are in both languages; what people of the story wrote is in one."""
     rows = 0
     for model in apps.get_models():
-        fields = [one.attname for one in model._meta.concrete_fields if isinstance(one, TranslatedField)]
+        fields = [
+            field.attname for field in model._meta.concrete_fields if isinstance(field, TranslatedField)
+        ]
         if not fields or model._meta.model_name.endswith("event"):
             continue
         for row in model.objects.all():

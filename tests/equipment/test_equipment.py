@@ -10,7 +10,7 @@ from PIL import Image
 
 from ceh.bookings.actions import bookings, house_rules
 from ceh.bookings.models import Booking, HouseRules
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment as actions
 from ceh.equipment.models import EquipmentModel, Place, Requirement, Unit
@@ -34,8 +34,14 @@ def a_unit(space, manager, category=None, **more):
 def test_a_new_unit_can_be_booked_at_once_and_stands_somewhere(space, manager):
     unit = a_unit(space, manager)
     person = PersonFactory()
-    bookings.book(resource_id=unit.resource_id, person=person, wish=Wish(NOW, NOW + HOUR), by=person, now=NOW)
-    assert [(one.space, one.until) for one in unit.places.all()] == [(space, None)]
+    bookings.book(
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=BookingRequest(NOW, NOW + HOUR),
+        by=person,
+        now=NOW,
+    )
+    assert [(place.space, place.until) for place in unit.places.all()] == [(space, None)]
 
 
 @pytest.mark.django_db
@@ -56,8 +62,9 @@ def test_properties_are_numbers_words_or_yes_and_unknown_ones_are_refused(space,
     said = {"category": category, "by": manager, "space": space}
     row = actions.add_model(name="A", values={"width": 600, "of": ["les", "akril"]}, **said)
     assert {one.property.code: (one.number, one.words) for one in row.values.all()} == {
-        "width": (600.0, {}), "of": (None, {"": ["les", "akril"]}),
-    }  # fmt: skip
+        "width": (600.0, {}),
+        "of": (None, {"": ["les", "akril"]}),
+    }
     with pytest.raises(Refused):
         actions.add_model(name="B", values={"depth": 1}, **said)
     assert not EquipmentModel.objects.filter(name="B").exists()
@@ -91,13 +98,17 @@ def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
     person = PersonFactory()
     was, ahead = (
         bookings.book(
-            resource_id=unit.resource_id, person=person, wish=Wish(at, at + HOUR), by=person, now=NOW
+            resource_id=unit.resource_id,
+            person=person,
+            booking_request=BookingRequest(at, at + HOUR),
+            by=person,
+            now=NOW,
         )
         for at in (NOW, NOW + 24 * HOUR)
     )
     moved = actions.move_unit(unit=unit, to=other, by=manager, now=NOW + HOUR, reason="Poletje")
     assert moved.space == other
-    assert [one.space for one in moved.places.all()] == [other, space]
+    assert [place.space for place in moved.places.all()] == [other, space]
     stood = [Booking.objects.get(pk=one.pk).space for one in (was, ahead)]
     assert stood == [space, other]
 
@@ -109,11 +120,14 @@ def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(spac
     manager = type(manager).objects.get(pk=manager.pk)
     soon, later = (
         bookings.book(
-            resource_id=unit.resource_id, person=(one := PersonFactory()), by=one, now=NOW,
-            wish=Wish(NOW + hours * HOUR, NOW + (hours + 1) * HOUR),
+            resource_id=unit.resource_id,
+            person=(one := PersonFactory()),
+            by=one,
+            now=NOW,
+            booking_request=BookingRequest(NOW + hours * HOUR, NOW + (hours + 1) * HOUR),
         )
         for hours in (2, 30)
-    )  # fmt: skip
+    )
     with pytest.raises(Refused) as caught:
         actions.move_unit(unit=unit, to=other, by=manager, now=NOW, arrives_at=NOW)
     assert caught.value.rule == "equipment.arrives"
@@ -128,7 +142,7 @@ def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(spac
             person=person,
             by=person,
             now=NOW,
-            wish=Wish(NOW + 3 * HOUR, NOW + 4 * HOUR),
+            booking_request=BookingRequest(NOW + 3 * HOUR, NOW + 4 * HOUR),
         )
     assert caught.value.rule == "timetable.taken"
 
@@ -136,15 +150,19 @@ def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(spac
 @pytest.mark.django_db
 def test_out_of_use_displaces_what_lies_ahead(space, manager):
     unit, person = a_unit(space, manager), PersonFactory()
-    wish = Wish(NOW + 24 * HOUR, NOW + 25 * HOUR)
-    booking = bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+    booking_request = BookingRequest(NOW + 24 * HOUR, NOW + 25 * HOUR)
+    booking = bookings.book(
+        resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+    )
     with pytest.raises(Refused):
         actions.retire_unit(unit=unit, by=manager, now=NOW, reason="")
     assert actions.retire_unit(unit=unit, by=manager, now=NOW, reason="Prodan") == 1
     booking.refresh_from_db()
     assert booking.state == "displaced"
     with pytest.raises(Refused):
-        bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+        bookings.book(
+            resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+        )
 
 
 @pytest.mark.django_db
@@ -176,17 +194,23 @@ def test_the_form_of_a_machine_asks_for_the_photo_and_the_competence(space, mana
     places = [page.index(f'name="{name}"') for name in ("name_sl", "photo", "access", "competence", "serial")]
     assert places == sorted(places)
     assert 'accept="image/*"' in page
-    values = {"category": EquipmentCategoryFactory().pk, "model": "L 60", "name_sl": "Laser",
-              "access": "competence"}  # fmt: skip
+    values = {
+        "category": EquipmentCategoryFactory().pk,
+        "model": "L 60",
+        "name_sl": "Laser",
+        "access": "competence",
+    }
     assert client.post(address, values).status_code == 422
     assert not Unit.objects.exists()
     content = BytesIO()
     Image.new("RGB", (40, 30)).save(content, "PNG")
     photo = SimpleUploadedFile("laser.png", content.getvalue(), "image/png")
     response = client.post(
-        address, values | {"competence": competence.pk, "photo": photo}, follow=True,
+        address,
+        values | {"competence": competence.pk, "photo": photo},
+        follow=True,
         headers={"accept-language": "en"},
-    )  # fmt: skip
+    )
     unit = Unit.objects.get()
     assert [need.competence for need in unit.requirements.all()] == [competence]
     assert [paper.kind for paper in unit.papers.all()] == ["photo"]

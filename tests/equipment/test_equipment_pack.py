@@ -22,7 +22,7 @@ def test_the_pack_brings_kinds_with_properties_and_twice_changes_nothing():
     before = (EquipmentCategory.objects.count(), Property.objects.count())
     load_pack(path=PACK, now=NOW)
     assert (EquipmentCategory.objects.count(), Property.objects.count()) == before
-    for one in EquipmentCategory.objects.prefetch_related("properties"):
-        assert drawing(one.icon), one.code
-        assert one.properties.all(), one.code
-        assert {"sl", "en"} <= set(one.name), one.code
+    for equipment_category in EquipmentCategory.objects.prefetch_related("properties"):
+        assert drawing(equipment_category.icon), equipment_category.code
+        assert equipment_category.properties.all(), equipment_category.code
+        assert {"sl", "en"} <= set(equipment_category.name), equipment_category.code

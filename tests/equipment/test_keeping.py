@@ -8,7 +8,7 @@ from django.urls import reverse
 from ceh.bookings.actions import bookings, house_rules
 from ceh.bookings.models import HouseRules
 from ceh.bookings.queries.bookings import bundle
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment, places
 from ceh.equipment.models import Requirement
@@ -40,15 +40,25 @@ def to(name, thing):
 
 def rules(**changed):
     return {
-        "horizon": 60, "shortest": 30, "longest": 240, "per_week": 0, "ahead": 0, "late": 12, "no_show": 20,
-        "people": 1, "evening": "20:00", **changed,
-    }  # fmt: skip
+        "horizon": 60,
+        "shortest": 30,
+        "longest": 240,
+        "per_week": 0,
+        "ahead": 0,
+        "late": 12,
+        "no_show": 20,
+        "people": 1,
+        "evening": "20:00",
+        **changed,
+    }
 
 
 def book(thing, people=1):
     person = PersonFactory()
-    wish = Wish(START, START + HOUR, people=people)
-    return bookings.book(resource_id=thing.resource_id, person=person, wish=wish, by=person, now=NOW)
+    booking_request = BookingRequest(START, START + HOUR, people=people)
+    return bookings.book(
+        resource_id=thing.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+    )
 
 
 def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(unit, space, manager, client):
@@ -79,7 +89,9 @@ def test_hours_of_one_thing_are_written_a_line_a_day_and_taken_back(unit, manage
     page = to("timetable:thing_hours", unit)
     given = {"day_0": "8:00–12:00, 14.00-24:00", "day_3": "9:00–17:00"}
     assert client.post(page, given).status_code == 302
-    kept = [(one.weekday, f"{one.opens:%H:%M}", f"{one.closes:%H:%M}") for one in ResourceHours.objects.all()]
+    kept = [
+        (span.weekday, f"{span.opens:%H:%M}", f"{span.closes:%H:%M}") for span in ResourceHours.objects.all()
+    ]
     assert kept == [(0, "08:00", "12:00"), (0, "14:00", "00:00"), (3, "09:00", "17:00")]
     shown = client.get(page).content.decode()
     for name, value in (("from_0", "08:00"), ("until_0", "12:00"), ("from_1", "14:00"), ("until_1", "00:00")):

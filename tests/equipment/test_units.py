@@ -38,8 +38,10 @@ def test_a_manager_says_what_the_model_can_do_and_takes_it_back(unit, manager, c
     assert client.post(page, said).status_code == 302
     told = {one.property.code: (one.number, one.words) for one in unit.model.values.all()}
     assert told == {
-        "width": (600.0, {}), "of": (None, {"sl": ["les", "akril"], "en": ["wood", "acrylic"]}), "closed": (1.0, {}),
-    }  # fmt: skip
+        "width": (600.0, {}),
+        "of": (None, {"sl": ["les", "akril"], "en": ["wood", "acrylic"]}),
+        "closed": (1.0, {}),
+    }
     assert "les, akril" in client.get(page).content.decode()
     client.post(page, {"width": "", "of_sl": "les"})
     assert [one.property.code for one in unit.model.values.all()] == ["of"]
@@ -60,7 +62,7 @@ def test_requirements_are_asked_for_and_dropped_but_not_those_of_the_model(unit,
     own = Requirement.objects.get(unit=unit)
     assert client.post(drop, {"requirement": own.pk}).status_code == 302
     assert client.post(drop, {"requirement": of_model.pk}).status_code == 403
-    assert [one.pk for one in queries.needs_of(unit)] == [of_model.pk]
+    assert [need.pk for need in queries.needs_of(unit)] == [of_model.pk]
 
 
 @pytest.mark.django_db
@@ -81,13 +83,13 @@ def test_papers_stand_at_an_address_or_are_pictures_and_go_with_the_model(
     manual, photo = Paper.objects.get(kind="manual"), Paper.objects.get(kind="photo")
     assert (manual.model, manual.unit) == (unit.model, None)
     assert (photo.unit, photo.file.name[-4:]) == (unit, ".jpg")
-    assert [one.pk for one in queries.papers_of(UnitFactory(model=unit.model))] == [manual.pk]
+    assert [paper.pk for paper in queries.papers_of(UnitFactory(model=unit.model))] == [manual.pk]
     body = client.get(unit.get_absolute_url()).content.decode()
     assert f'<img src="{photo.file.url}" alt="Slika"' in body
     assert f'<a href="{manual.url}">' in body
     drop = reverse("equipment:paper_drop", args=[unit.pk])
     assert client.post(drop, {"paper": manual.pk}).status_code == 302
-    assert [one.pk for one in queries.papers_of(unit)] == [photo.pk]
+    assert [paper.pk for paper in queries.papers_of(unit)] == [photo.pk]
     assert client.post(drop, {"paper": PaperFactory().pk}).status_code == 422
     with pytest.raises(Refused):
         units.remove_paper(paper=PaperFactory(), unit=unit, by=manager, now=NOW)

@@ -273,7 +273,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("see_fault", "add_to_fault")
     },
     **{
-        verb: lambda world: {one: world.spaces[one] for one in world.spaces}
+        verb: lambda world: {space: world.spaces[space] for space in world.spaces}
         for verb in (
             "bookings.see_timetable",
             "bookings.choose_time",

@@ -226,8 +226,11 @@ def _sale(space):
 
 def _credit(space):
     return _address("prices:credit_new", space), {
-        "measure": "hours", "amount": 2, "starts_on": timezone.localdate(), "ends_on": _tomorrow()
-    }  # fmt: skip
+        "measure": "hours",
+        "amount": 2,
+        "starts_on": timezone.localdate(),
+        "ends_on": _tomorrow(),
+    }
 
 
 FORMS = {

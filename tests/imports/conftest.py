@@ -27,9 +27,11 @@ def booked(*rows):
     """A table of bookings; a row is (thing, hour, e-mail) and more cells."""
     return [
         BOOKED,
-        *[[thing, f"2026-11-26 {hour}:00", f"26. 11. 2026 {hour + 1}.00", email, *more]
-          for thing, hour, email, *more in rows],
-    ]  # fmt: skip
+        *[
+            [thing, f"2026-11-26 {hour}:00", f"26. 11. 2026 {hour + 1}.00", email, *more]
+            for thing, hour, email, *more in rows
+        ],
+    ]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.imports.actions import batches
@@ -108,7 +108,13 @@ def test_if_one_row_fails_nothing_is_written_and_the_page_says_which(
     laser, space, ana, bor, send, bring, now
 ):
     table = send(booked(("Laser", 10, "ana@example.org"), ("Laser", 12, "ana@example.org")))
-    bookings.book(resource_id=laser.resource_id, person=bor, wish=Wish(at(12), at(13)), by=bor, now=now)
+    bookings.book(
+        resource_id=laser.resource_id,
+        person=bor,
+        booking_request=BookingRequest(at(12), at(13)),
+        by=bor,
+        now=now,
+    )
     with pytest.raises(Refused) as caught:
         bring(table)
     assert caught.value.rule == "imports.outdated"
@@ -137,8 +143,11 @@ def test_undoing_cancels_what_is_ahead_and_says_why(laser, ana, bor, manager, se
     assert Booking.objects.get(person=ana).reason == "Napačna tabela."
     assert not Occupancy.objects.filter(active=True).exists()
     assert ImportBatch.objects.get(pk=done.pk).state == "undone"
-    assert [one.verb for one in journal.entries(done)][:2] == ["imports.undo_import", "imports.finish_import"]
-    assert "imports.finish_import" not in [one.verb for one in journal.entries(done)][2:]
+    assert [entry.verb for entry in journal.entries(done)][:2] == [
+        "imports.undo_import",
+        "imports.finish_import",
+    ]
+    assert "imports.finish_import" not in [entry.verb for entry in journal.entries(done)][2:]
 
 
 def test_undoing_stops_where_one_has_begun(laser, ana, manager, send, bring):
@@ -181,7 +190,13 @@ def test_a_job_that_comes_too_late_tells_why(space, ana, bor, manager, send, bri
     preview_long(batch_id=table.pk)
     table.refresh_from_db()
     bring(table)
-    bookings.book(resource_id=units[7].resource_id, person=bor, wish=Wish(at(10), at(11)), by=bor, now=now)
+    bookings.book(
+        resource_id=units[7].resource_id,
+        person=bor,
+        booking_request=BookingRequest(at(10), at(11)),
+        by=bor,
+        now=now,
+    )
     apply_long(batch_id=table.pk, person_id=manager.pk)
     table.refresh_from_db()
     assert (table.state, whats(table).count("error"), bool(table.problem)) == ("previewed", 1, True)

@@ -3,7 +3,7 @@
 import pytest
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.equipment.models import EquipmentModel, Requirement, Unit
@@ -100,7 +100,11 @@ def test_a_machine_that_somebody_booked_is_not_undone(lists, manager, send, brin
     done = bring(send([HEAD, ["A", "A", "rezalnik", "", "X", "open", ""]], kind="equipment"))
     unit = Unit.objects.get()
     booking = bookings.book(
-        resource_id=unit.resource_id, person=manager, wish=Wish(at(10), at(11)), by=manager, now=now
+        resource_id=unit.resource_id,
+        person=manager,
+        booking_request=BookingRequest(at(10), at(11)),
+        by=manager,
+        now=now,
     )
     bookings.cancel(booking=booking, by=manager, now=now)
     with pytest.raises(Refused) as caught:

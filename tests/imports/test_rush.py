@@ -10,7 +10,7 @@ from django.db import connection
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.imports.actions import batches, progress
 from ceh.imports.models import ImportBatch
@@ -44,9 +44,13 @@ def at_once(acts):
 def previewed(space, manager, now, person, *rows):
     tie(person, space)
     return batches.create_batch(
-        space=space, kind="bookings", filename="t.csv", by=manager, now=now,
+        space=space,
+        kind="bookings",
+        filename="t.csv",
+        by=manager,
+        now=now,
         rows=booked(*((thing, hour, person.email) for thing, hour in rows)),
-    )  # fmt: skip
+    )
 
 
 def importing(table, manager, now):
@@ -57,7 +61,7 @@ def test_sixteen_tables_for_one_hour_bring_one_booking(space, manager, now):
     UnitFactory(resource__space=space, resource__name="Laser")
     people = PersonFactory.create_batch(16)
     looks = [previewed(space, manager, now, person, ("Laser", 10)) for person in people]
-    said = Counter(at_once([importing(one, manager, now) for one in looks]))
+    said = Counter(at_once([importing(look, manager, now) for look in looks]))
     assert said == {"applied": 1, "imports.outdated": 15}
     assert (
         Booking.objects.filter(state="confirmed").count()
@@ -65,7 +69,7 @@ def test_sixteen_tables_for_one_hour_bring_one_booking(space, manager, now):
         == 1
     )
     losers = ImportBatch.objects.filter(state="previewed")
-    assert {one.preview[0]["errors"][0][1] for one in losers} == {"timetable.taken"}
+    assert {loser.preview[0]["errors"][0][1] for loser in losers} == {"timetable.taken"}
 
 
 @pytest.mark.parametrize("kind", ["spaces", "organisations"])
@@ -105,12 +109,20 @@ def test_tables_and_bookings_in_opposite_orders_never_stand_in_each_others_way(s
     acts = [importing(forth, manager, now), importing(back, manager, now)]
     for person, first, second in zip(others, units, reversed(units), strict=True):
         acts.append(
-            lambda person=person, first=first, second=second: bookings.book(
-                resource_id=first.resource_id, extras=[second.resource_id], person=person, by=person, now=now,
-                wish=Wish(at(14 + others.index(person) % 3), at(15 + others.index(person) % 3)),
+            lambda person=person, first=first, second=second: (
+                bookings.book(
+                    resource_id=first.resource_id,
+                    extras=[second.resource_id],
+                    person=person,
+                    by=person,
+                    now=now,
+                    booking_request=BookingRequest(
+                        at(14 + others.index(person) % 3), at(15 + others.index(person) % 3)
+                    ),
+                )
+                and "booked"
             )
-            and "booked"
-        )  # fmt: skip
+        )
     said = Counter(at_once(acts))
     assert said["applied"] == 2
     assert set(said) <= {"applied", "booked", "timetable.taken"}

@@ -121,7 +121,7 @@ def test_a_filled_table_speaks_the_language_of_its_reader(page, space, laser, an
         ("en", ["Lasers", "with somebody who supervises", "yes", "Cut, saw: may train"]),
     ):
         text = filled(page, space, "equipment", "csv", language).decode()
-        assert [one for one in words if one not in text] == [], text
+        assert [word for word in words if word not in text] == [], text
         assert "supervised" not in text
     assert "26. 11. 2026 10:00" in filled(page, space, "bookings", "csv", "sl").decode()
     book = load_workbook(io.BytesIO(filled(page, space, "bookings", "xlsx", "sl")))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours, Space
 from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -35,8 +35,10 @@ def unit(region, time_machine):
         OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
     unit = UnitFactory(resource__space=space, resource__name="Strela", access="open")
     other = PersonFactory()
-    wish = Wish(at(10), at(12))
-    bookings.book(resource_id=unit.resource_id, person=other, wish=wish, by=other, now=NOW)
+    booking_request = BookingRequest(at(10), at(12))
+    bookings.book(
+        resource_id=unit.resource_id, person=other, booking_request=booking_request, by=other, now=NOW
+    )
     return unit
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours, Space
 from ceh.timetable.rules import taken
 from tests.factories.equipment import UnitFactory
@@ -52,8 +52,10 @@ def shop(region, time_machine):
     member = ProfileFactory(person__name="Ana Tržič").person
 
     def book(unit, person, start, end):
-        wish = Wish(at(start), at(end))
-        return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+        booking_request = BookingRequest(at(start), at(end))
+        return bookings.book(
+            resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+        )
 
     mine = book(one, member, 10, 12)
     book(two, PersonFactory(), 14, 15)

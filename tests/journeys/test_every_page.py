@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def pages(client, world, role):
     """The addresses of all HTML pages that answer the role with 200."""
     client.force_login(world.people[role])
-    found = []
+    result = []
     for address in matrix.own_addresses():
         here = matrix.door(address, world)
         if matrix.promised(address, role, world.people[role], here.subject) != matrix.OPEN:
@@ -20,10 +20,10 @@ def pages(client, world, role):
         response = client.get(here.url)
         html = response.status_code == 200 and response["Content-Type"].startswith("text/html")
         if html and not response.streaming and b"<html" in response.content:  # a fragment is no page
-            found.append(here.url)
+            result.append(here.url)
         matrix.consume(response)
     forget(world)
-    return found
+    return result
 
 
 @pytest.mark.parametrize(

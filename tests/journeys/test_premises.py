@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.equipment.actions import equipment
 from ceh.network.models import Space
 from ceh.timetable.rules import days_span
@@ -28,8 +28,8 @@ def shop(region, time_machine):
     manager = person_with_role("manager", space)
     shop = equipment.add_place(space=space, kind="premises", name="Prazna trgovina", by=manager).resource
     stranger = PersonFactory()
-    wish = Wish(*days_span(dt.date(2027, 4, 5), dt.date(2027, 4, 6), "Europe/Ljubljana"))
-    bookings.book(resource_id=shop.pk, person=stranger, wish=wish, by=stranger, now=NOW)
+    booking_request = BookingRequest(*days_span(dt.date(2027, 4, 5), dt.date(2027, 4, 6), "Europe/Ljubljana"))
+    bookings.book(resource_id=shop.pk, person=stranger, booking_request=booking_request, by=stranger, now=NOW)
     return shop
 
 

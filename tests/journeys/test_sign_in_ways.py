@@ -192,8 +192,8 @@ def test_authenticator_app_is_switched_on_by_a_right_code_only(open_page, axe, b
     page.get_by_text("The authenticator app is switched on.").wait_for()
     page.goto("/me/security/")
     page.get_by_text("An authenticator app is active.").wait_for()
-    told = Letter.objects.filter(address="bo@world.test", subject__contains="Authenticator app added")
-    assert told.count() == 1
+    rows = Letter.objects.filter(address="bo@world.test", subject__contains="Authenticator app added")
+    assert rows.count() == 1
 
 
 def test_authenticator_app_asks_for_its_code_after_the_password(open_page, axe, bo):

@@ -17,13 +17,19 @@ from tests.factories.region import TopicFactory
 
 @pytest.fixture
 def guide(manager, now):
-    given = {"title": "Varno z laserjem", "text": "Prva.", "language": "sl", "topics": [TopicFactory()]}
-    return guides.write_guide(**given, by=manager, now=now)
+    result = {"title": "Varno z laserjem", "text": "Prva.", "language": "sl", "topics": [TopicFactory()]}
+    return guides.write_guide(**result, by=manager, now=now)
 
 
 def follow(guide, by, now, **more):
-    given = {"language": "sl", "title": "Varno z laserjem", "text": "Druga.", "what_changed": "Nova.", **more}
-    return guides.new_version(guide=guide, by=by, now=now, **given)
+    result = {
+        "language": "sl",
+        "title": "Varno z laserjem",
+        "text": "Druga.",
+        "what_changed": "Nova.",
+        **more,
+    }
+    return guides.new_version(guide=guide, by=by, now=now, **result)
 
 
 def test_a_guide_is_found_and_followed(guide, manager, now):

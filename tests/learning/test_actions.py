@@ -42,7 +42,7 @@ def test_a_trainer_grants_and_the_person_is_told(space, elsewhere, laser, traine
     assert rules.last_day(made.valid_until, "Europe/Ljubljana").date() == dt.date(2027, 11, 25)
     assert may(ana, laser, space, now).ok
     assert may(ana, laser, elsewhere, now).ok
-    assert [one.kind for one in queries.steps_of(made)] == ["granted"]
+    assert [step.kind for step in queries.steps_of(made)] == ["granted"]
     assert Letter.objects.get(person=ana).key == f"learning.granted:{made.pk}"
     assert made.history.latest("pgh_id").pgh_context.metadata["verb"] == "learning.grant"
 
@@ -115,7 +115,7 @@ def test_a_renewal_is_a_new_row_of_the_newest_version(space, laser, trainer, coo
     new = actions.renew(grant=old, by=trainer, now=now + 2 * DAY)
     assert (new.renews, new.version.number, new.evidence) == (old, 2, "renewal")
     assert new.valid_until > old.valid_until
-    assert [one.kind for one in queries.steps_of(old)] == ["granted", "renewed"]
+    assert [step.kind for step in queries.steps_of(old)] == ["granted", "renewed"]
     assert refused(actions.renew, grant=old, by=trainer, now=now + 3 * DAY) == "grant.state"
 
 
@@ -131,7 +131,7 @@ def test_suspended_holds_nowhere_until_it_holds_again(space, elsewhere, laser, t
     assert refused(actions.renew, grant=made, by=trainer, now=now) == "grant.state"
     actions.resume(grant=made, by=trainer, now=now + DAY)
     assert may(ana, laser, elsewhere, now + DAY).ok
-    steps = [(one.kind, one.reason) for one in queries.steps_of(made)]
+    steps = [(step.kind, step.reason) for step in queries.steps_of(made)]
     assert steps == [("granted", ""), ("suspended", "No goggles"), ("resumed", "")]
     assert Letter.objects.filter(person=ana).count() == 3
 
@@ -241,7 +241,7 @@ def test_reminders_go_out_once_even_late_or_twice(space, laser, trainer, ana, no
     ends = made.valid_until
 
     def keys():
-        return sorted(one.key.split(":")[2] for one in Letter.objects.filter(person=ana))
+        return sorted(letter.key.split(":")[2] for letter in Letter.objects.filter(person=ana))
 
     actions.remind_of_ends(now=ends - 31 * DAY)
     assert keys() == []
@@ -276,8 +276,14 @@ def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now)
 def test_a_grant_keeps_its_terms_whatever_the_competence_says_later(space, trainer, laser, ana, manager, now):
     """Neither expires an old grant by other terms, nor does it come to life again."""
     own = actions.define_competence(
-        name={"sl": "Stružnica"}, able_to={"sl": "Struži."}, by=manager, now=now, space=space, expiry="unused", months=3
-    )  # fmt: skip
+        name={"sl": "Stružnica"},
+        able_to={"sl": "Struži."},
+        by=manager,
+        now=now,
+        space=space,
+        expiry="unused",
+        months=3,
+    )
     GrantFactory(person=trainer, competence=own, version=own.versions.get(), level="train", space=space)
     old = actions.grant(person=ana, competence=own, space=space, by=trainer, now=now)
     assert (old.unused_months, old.valid_until) == (3, None)
@@ -353,10 +359,10 @@ def at_once(*calls):
             connection.close()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return found
 
 
@@ -365,8 +371,8 @@ def test_of_two_trainers_who_grant_at_once_one_does(transactional_db, small_regi
     space = SpaceFactory()
     competence = CompetenceVersionFactory().competence
     trainers = [person_with_role("trainer", space) for _number in range(4)]
-    for one in trainers:
-        GrantFactory(person=one, competence=competence, level="train", space=space)
+    for trainer in trainers:
+        GrantFactory(person=trainer, competence=competence, level="train", space=space)
     ana = PersonFactory()
     found = at_once(
         *[

@@ -139,9 +139,13 @@ def test_holds_rules_and_inductions_by_their_forms(client, space, elsewhere, las
 def test_a_competence_is_defined_changed_and_retired(client, space, manager):
     client.force_login(manager)
     given = {
-        "name_sl": "Struženje", "name_en": "Turning", "description_sl": "Stružite.", "able_to_sl": "Varno vpne.",
-        "expiry": "after", "months": "12",
-    }  # fmt: skip
+        "name_sl": "Struženje",
+        "name_en": "Turning",
+        "description_sl": "Stružite.",
+        "able_to_sl": "Varno vpne.",
+        "expiry": "after",
+        "months": "12",
+    }
     response = send(client, "define", given, slug=space.code)
     assert response.status_code == 302, response.content.decode()
     made = Competence.objects.get(space=space)
@@ -184,8 +188,8 @@ def test_statements_do_not_grow_with_rows(
             GrantFactory(person=coordinator, competence=other, space=space),
             GrantFactory(person=person, competence=laser, level="train", space=space),
         ]
-        for one in grants:
-            GrantStepFactory(grant=one)
+        for grant in grants:
+            GrantStepFactory(grant=grant)
         NamingFactory(person=person)
         HoldFactory(person=person, space=space)
         HoldFactory(person=coordinator, ends_at=None)

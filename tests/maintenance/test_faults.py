@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -49,13 +49,17 @@ def manager(unit):
 
 def book(unit, person, start, hours=1):
     return bookings.book(
-        resource_id=unit.resource_id, person=person, wish=Wish(start, start + hours * HOUR), by=person, now=NOW - HOUR
-    )  # fmt: skip
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=BookingRequest(start, start + hours * HOUR),
+        by=person,
+        now=NOW - HOUR,
+    )
 
 
 def letters(name):
     """To whom letters of this name went."""
-    return [one.person for one in Letter.objects.filter(key__startswith=f"{name}:").order_by("pk")]
+    return [letter.person for letter in Letter.objects.filter(key__startswith=f"{name}:").order_by("pk")]
 
 
 @pytest.mark.django_db
@@ -153,7 +157,7 @@ def test_an_outage_ends_early_and_the_rest_is_free(unit, manager):
     outages.end_outage(outage=outage, by=manager, now=NOW + 2 * HOUR)
     unit.refresh_from_db()
     assert (unit.state, unit.limits, outage.ended_at) == ("limited", "Only soft wood", NOW + HOUR)
-    assert [one.ends_at for one in timetable.claims_of(outages.SOURCE, outage.pk)] == [NOW + HOUR]
+    assert [claim.ends_at for claim in timetable.claims_of(outages.SOURCE, outage.pk)] == [NOW + HOUR]
 
 
 @pytest.mark.django_db
@@ -163,9 +167,15 @@ def test_an_outage_can_last_longer_or_shorter(unit, member, manager):
     outages.extend_outage(outage=outage, expected_until=NOW + 2 * DAY, by=manager, now=NOW)
     tomorrow.refresh_from_db()
     assert tomorrow.state == "displaced"
-    assert bookings.move_booking(
-        booking=tomorrow, wish=Wish(NOW + 50 * HOUR, NOW + 51 * HOUR), by=member, now=NOW
-    ).state == "confirmed"  # fmt: skip
+    assert (
+        bookings.move_booking(
+            booking=tomorrow,
+            booking_request=BookingRequest(NOW + 50 * HOUR, NOW + 51 * HOUR),
+            by=member,
+            now=NOW,
+        ).state
+        == "confirmed"
+    )
     outages.extend_outage(outage=outage, expected_until=NOW + HOUR, by=manager, now=NOW)
     assert not timetable.claims([unit.resource_id], NOW + HOUR, NOW + 49 * HOUR).exists()
     outages.end_outage(outage=outage, by=manager, now=NOW)
@@ -177,9 +187,14 @@ def test_an_outage_can_last_longer_or_shorter(unit, member, manager):
 @pytest.mark.django_db
 def test_a_planned_outage_begins_and_ends_by_itself_late_or_twice(unit, member, manager):
     outage = outages.start_outage(
-        unit=unit, reason="Service", starts_at=NOW + 5 * HOUR, expected_until=NOW + 7 * HOUR, planned=True, by=manager,
+        unit=unit,
+        reason="Service",
+        starts_at=NOW + 5 * HOUR,
+        expected_until=NOW + 7 * HOUR,
+        planned=True,
+        by=manager,
         now=NOW,
-    )  # fmt: skip
+    )
     unit.refresh_from_db()
     assert (unit.state, outage.begun_at) == ("in_service", None)
     running = usage.start_usage(unit=unit, by=member, now=NOW + 4 * HOUR)
@@ -207,9 +222,14 @@ def test_an_outage_that_nobody_ends_goes_on_and_tomorrows_bookings_give_way(unit
 @pytest.mark.django_db
 def test_a_planned_outage_that_is_called_off_leaves_no_trace_in_the_time(unit, manager):
     outage = outages.start_outage(
-        unit=unit, reason="Service", starts_at=NOW + DAY, expected_until=NOW + 2 * DAY, planned=True,
-        by=manager, now=NOW,
-    )  # fmt: skip
+        unit=unit,
+        reason="Service",
+        starts_at=NOW + DAY,
+        expected_until=NOW + 2 * DAY,
+        planned=True,
+        by=manager,
+        now=NOW,
+    )
     outages.end_outage(outage=outage, by=manager, now=NOW + HOUR)
     assert not timetable.claims([unit.resource_id], NOW, NOW + 3 * DAY).exists()
     assert outages.begin_due(now=NOW + 30 * HOUR) == 0
@@ -218,8 +238,13 @@ def test_a_planned_outage_that_is_called_off_leaves_no_trace_in_the_time(unit, m
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("planned", "starts", "until"),
-    [(False, None, NOW), (True, NOW - HOUR, NOW + HOUR), (True, NOW + DAY, NOW + HOUR), (False, None, NOW + 500 * DAY)],
-)  # fmt: skip
+    [
+        (False, None, NOW),
+        (True, NOW - HOUR, NOW + HOUR),
+        (True, NOW + DAY, NOW + HOUR),
+        (False, None, NOW + 500 * DAY),
+    ],
+)
 def test_an_absurd_time_is_refused_at_its_field(unit, manager, planned, starts, until):
     with pytest.raises(Refused) as caught:
         outages.start_outage(
@@ -331,9 +356,11 @@ def test_figures_of_a_machine_come_from_its_rows(unit, member, manager):
 
 hours = st.integers(-30, 30).map(lambda n: NOW + n * HOUR)
 spans = st.lists(
-    st.tuples(hours, hours | st.none()).map(lambda one: one if one[1] is None or one[0] <= one[1] else one[::-1]),
+    st.tuples(hours, hours | st.none()).map(
+        lambda one: one if one[1] is None or one[0] <= one[1] else one[::-1]
+    ),
     max_size=8,
-)  # fmt: skip
+)
 
 
 @given(spans, st.integers(1, 20), st.integers(1, 20))

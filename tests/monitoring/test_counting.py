@@ -47,7 +47,7 @@ def count(*events, canonical=None):
 
 def numbers(lines):
     """The ids of the records behind the lines."""
-    return [one.event.source_id for one in lines]
+    return [line.event.source_id for line in lines]
 
 
 def test_one_person_counts_once_with_the_earliest_visit():
@@ -72,7 +72,7 @@ def test_two_accounts_of_one_person_are_one():
     events = [visit(1, 7), visit(2, 8, "2026-11-05")]
     assert count(*events).value == 2
     merged = count(*events, canonical={8: 7})
-    assert (merged.value, [one.unit for one in merged.lines]) == (1, [7, 7])
+    assert (merged.value, [line.unit for line in merged.lines]) == (1, [7, 7])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_two_accounts_of_one_person_are_one():
 )
 def test_what_does_not_count_says_why(event, reason):
     figure = count(event)
-    assert [one.reason for one in figure.lines] == [reason]
+    assert [line.reason for line in figure.lines] == [reason]
     assert figure.value == (0 if reason else 1)
     assert not reason or str(REASONS[reason])
 
@@ -159,7 +159,7 @@ def test_the_order_of_the_records_changes_nothing(events, random):
 @given(EVENTS)
 def test_every_candidate_is_counted_or_left_out_with_a_reason(events):
     figure = count(*events)
-    assert sorted(numbers(figure.lines)) == sorted(one.source_id for one in events)
+    assert sorted(numbers(figure.lines)) == sorted(event.source_id for event in events)
     assert len(figure.counted) + sum(figure.by_reason().values()) == len(events)
     assert set(figure.by_reason()) <= set(REASONS)
     assert sum(figure.by("band").values()) == figure.value
@@ -168,9 +168,12 @@ def test_every_candidate_is_counted_or_left_out_with_a_reason(events):
 @given(EVENTS)
 def test_the_value_is_the_number_of_people_who_qualify(events):
     people = {
-        one.person_id
-        for one in events
-        if not one.exclusion and one.person_id and one.space_id in OPENED and one.day >= OPENED[one.space_id]
+        event.person_id
+        for event in events
+        if not event.exclusion
+        and event.person_id
+        and event.space_id in OPENED
+        and event.day >= OPENED[event.space_id]
     }
     figure = count(*events)
     assert (figure.value, {one.unit for one in figure.counted}) == (len(people), people)
@@ -204,8 +207,10 @@ def test_a_target_is_met_or_not_when_the_year_is_over():
     assert (nothing.value, nothing.met, nothing.margin) == (None, None, None)
 
 
-@pytest.mark.parametrize(("year", "day", "short"), [(2026, "2026-03-01", True), (2026, "2026-01-01", False),
-                                                    (2027, "2026-03-01", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("year", "day", "short"),
+    [(2026, "2026-03-01", True), (2026, "2026-01-01", False), (2027, "2026-03-01", False)],
+)
 def test_a_short_first_year_is_flagged(year, day, short):
     opened = {1: dt.date.fromisoformat(day), 2: dt.date(2027, 5, 1)}
     found = verdict(year, Figure(), minimum=1, opened=opened, today=dt.date(2028, 1, 1))

@@ -28,9 +28,13 @@ def walk(region, now):
     space = Space.objects.get(code="kovacnica")
     coordinator, manager = person_with_role("coordinator"), person_with_role("manager", space)
     plan.establish_space(
-        action=Action.objects.get(code="action-1"), space=space, opened_on=dt.date(2026, 1, 1), by=coordinator,
-        now=now, reason="Sklep o izboru",
-    )  # fmt: skip
+        action=Action.objects.get(code="action-1"),
+        space=space,
+        opened_on=dt.date(2026, 1, 1),
+        by=coordinator,
+        now=now,
+        reason="Sklep o izboru",
+    )
     members = [PersonFactory(confirmed=True) for _each in range(3)]
     for days, person in (
         (40, members[0]),
@@ -151,5 +155,5 @@ def test_the_definitions_are_loaded_once(region, now):
     from tests.regions import PACK
 
     load_pack(path=PACK, now=now)
-    assert [one.code for one in queries.indicators()] == [CODE, "new-outputs"]
-    assert all(len(one.known) == 1 for one in queries.indicators())
+    assert [indicator.code for indicator in queries.indicators()] == [CODE, "new-outputs"]
+    assert all(len(indicator.known) == 1 for indicator in queries.indicators())

@@ -48,15 +48,26 @@ def test_each_filter_narrows(client):
     lab, place = SpaceKindFactory(code="fab_lab"), MunicipalityFactory(code="bled")
     SpaceFactory(code="other")
     one = SpaceFactory(
-        code="one", kind=lab, municipality=place, open_to="public", languages=["sl", "de"],
-        accessibility=["lift"], confirmed_on="2999-01-01",
-    )  # fmt: skip
+        code="one",
+        kind=lab,
+        municipality=place,
+        open_to="public",
+        languages=["sl", "de"],
+        accessibility=["lift"],
+        confirmed_on="2999-01-01",
+    )
     one.topics.add(wood)
     one.goal_groups.add(young)
     asked = {
-        "topic": "wood", "kind": "fab_lab", "municipality": "bled", "goal_group": "young", "open_to": "public",
-        "language": "de", "accessibility": "lift", "confirmed": "half",
-    }  # fmt: skip
+        "topic": "wood",
+        "kind": "fab_lab",
+        "municipality": "bled",
+        "goal_group": "young",
+        "open_to": "public",
+        "language": "de",
+        "accessibility": "lift",
+        "confirmed": "half",
+    }
     for name, value in asked.items():
         assert codes(client, **{name: value}) == ["one"], name
     assert codes(client, **asked) == ["one"]

@@ -57,8 +57,14 @@ def test_a_foreign_manager_cannot_confirm(space, now):
 def test_reminders_come_once_each_and_stop_with_a_confirmation(space, manager, now):
     Space.objects.filter(pk=space.pk).update(confirmed_on=now.date() - 200 * DAY)
     assert [actions.remind_managers(now=now + n * DAY) for n in (0, 1, 72, 73, 74, 165, 166)] == [
-        1, 0, 0, 1, 0, 1, 0,
-    ]  # fmt: skip
+        1,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+    ]
     space.refresh_from_db()
     actions.confirm_space(space=space, by=manager, now=now + 167 * DAY)
     assert actions.remind_managers(now=now + 168 * DAY) == 0

@@ -28,7 +28,7 @@ HEAD = ["code", "name", "kind", "municipality", "settlement"]
 
 
 def rows(*lines, head=HEAD):
-    return [head, *[list(one) for one in lines]]
+    return [head, *[list(line) for line in lines]]
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
     assert (str(old.name), old.settlement) == ("Star", "Kranj")
     assert not Space.objects.filter(code="nov").exists()
     assert not SearchEntry.objects.filter(slug="nov").exists()
-    verbs = [one.verb.partition(".")[2] for one in journal.entries(done)]
+    verbs = [entry.verb.partition(".")[2] for entry in journal.entries(done)]
     assert verbs == ["undo_import", "finish_import", "read_table"]
 
 
@@ -373,9 +373,15 @@ def test_everything_goes_out_in_words_and_comes_in_unchanged(
 ):
     host = OrganisationFactory(founded=1998)
     space = SpaceFactory(
-        host=host, lon=14.355712, lat=46.238345, languages=["sl", "de"], accessibility=["toilet", "lift"],
-        open_to="members", phone="+386 4 201 00 00", summary={"sl": "Kratko; jasno", "en": "Short, clear"},
-    )  # fmt: skip
+        host=host,
+        lon=14.355712,
+        lat=46.238345,
+        languages=["sl", "de"],
+        accessibility=["toilet", "lift"],
+        open_to="members",
+        phone="+386 4 201 00 00",
+        summary={"sl": "Kratko; jasno", "en": "Short, clear"},
+    )
     space.topics.add(
         TopicFactory(code="wood", name={"sl": "Les, pohištvo", "en": "Wood"}), TopicFactory(code="ict")
     )

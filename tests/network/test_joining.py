@@ -75,7 +75,7 @@ def test_an_incomplete_draft_says_all_that_is_missing(coordinator, now):
     space = actions.propose_space(values=proposal(), by=person, now=now)
     with pytest.raises(Refused) as refused:
         actions.submit_space(space=space, by=person, now=now)
-    assert [one.field_name for one in refused.value.problems] == ["summary", "topics", "email"]
+    assert [problem.field_name for problem in refused.value.problems] == ["summary", "topics", "email"]
 
 
 def test_one_reviewer_gets_one_letter_and_a_deadline(submitted, coordinator, now):
@@ -95,7 +95,7 @@ def test_on_publication_the_proposer_becomes_manager(submitted, coordinator, now
     assert (space.state, space.confirmed_on, space.published_at) == ("published", now.date(), now)
     assert queries.people_with("manager", now, space) == [proposer]
     assert Letter.objects.filter(person=proposer, key__startswith="network.space_published").exists()
-    assert "network.publish_space" in [one.verb for one in journal.entries(space)]
+    assert "network.publish_space" in [entry.verb for entry in journal.entries(space)]
 
 
 def test_a_returned_space_comes_back_with_remarks(submitted, coordinator, now):
@@ -142,7 +142,7 @@ def test_of_two_reviewers_at_once_one_wins(now):
         lambda: actions.publish_space(space=Space.objects.get(pk=space.pk), by=by, now=now),
         lambda: actions.return_space(space=Space.objects.get(pk=space.pk), reason="Ne.", by=other, now=now),
     )
-    assert sorted(type(one).__name__ for one in results) == ["NoneType", "Refused"]
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "Refused"]
     assert Space.objects.get(pk=space.pk).state in ("published", "draft")
 
 

@@ -218,10 +218,10 @@ def together(*tasks):
             connection.close()
 
     threads = [threading.Thread(target=run, args=(at, task)) for at, task in enumerate(tasks)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(30)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
     return results
 
 
@@ -232,7 +232,7 @@ def test_two_coordinators_cannot_end_each_other(now):
         lambda: actions.end_role(assignment=second.roles.get(), by=first, now=now),
         lambda: actions.end_role(assignment=first.roles.get(), by=second, now=now),
     )
-    assert sum(one is None for one in results) == 1
+    assert sum(result is None for result in results) == 1
     assert RoleAssignment.objects.filter(role="coordinator", ends_at=None).count() == 1
 
 
@@ -241,7 +241,7 @@ def test_two_gifts_at_once_are_one(now):
     by, person = person_with_role("coordinator"), PersonFactory()
     give = lambda: actions.assign_role(person=person, role="mentor", by=by, now=now)  # noqa: E731
     results = together(give, give)
-    assert sorted(type(one).__name__ for one in results) == ["NoneType", "Refused"]
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "Refused"]
 
 
 @pytest.mark.django_db(transaction=True)

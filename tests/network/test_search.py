@@ -195,10 +195,10 @@ def test_two_who_change_at_once_leave_the_last_truth():
         connection.close()
 
     threads = [threading.Thread(target=first), threading.Thread(target=second)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert found("prvo") == [row.code]
     assert found("brušenje") == [row.code]
     assert found("izvirno") == []

@@ -29,8 +29,15 @@ def test_a_manager_is_led_from_step_to_step(client, space, manager):
     client.force_login(manager)
     text = page(client)
     assert TITLE in text
-    paths = ("edit/hours/", "equipment/new/", "edit/photos/", "prices/lists/", "equipment/rules/",
-             "equipment/labels/", "kiosk/")  # fmt: skip
+    paths = (
+        "edit/hours/",
+        "equipment/new/",
+        "edit/photos/",
+        "prices/lists/",
+        "equipment/rules/",
+        "equipment/labels/",
+        "kiosk/",
+    )
     places = [text.index(f'<a href="/spaces/fresh/{path}">') for path in paths]
     assert places == sorted(places)
     assert "edit/hours/" in checklist(space, manager, clock.now()).next.url

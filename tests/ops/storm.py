@@ -34,13 +34,13 @@ class Client(threading.Thread):
         while not self.stop.is_set():
             turn, starts = turn + 1, starts + HALF_AN_HOUR
             purpose = f"storm-{self.number}-{turn}"
-            wish = {
+            booking_request = {
                 "resource": self.resource,
                 "starts_at": starts.isoformat(),
                 "ends_at": (starts + HALF_AN_HOUR).isoformat(),
                 "purpose": purpose,
             }
-            made = self.insist("POST", BOOKINGS, wish, "member", purpose, 201)
+            made = self.insist("POST", BOOKINGS, booking_request, "member", purpose, 201)
             if made is not None:
                 self.booked[purpose] = made["id"]
                 if turn % 3:

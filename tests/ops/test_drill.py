@@ -38,8 +38,12 @@ def refused(run: Run, *words: str) -> str:
     environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
     done = subprocess.run(
         [sys.executable, "-m", "ops.postgres", *words],
-        cwd=HOUSE, env=environment, check=False, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=HOUSE,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1
     return done.stderr
 

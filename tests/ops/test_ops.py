@@ -88,7 +88,7 @@ def test_the_makefile_names_every_command_with_a_sentence():
 @pytest.mark.parametrize("name", ["ceh-web", "ceh-worker"])
 def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
     unit = (HOUSE / "ops" / "systemd" / f"{name}.service").read_text()
-    (line,) = [one for one in unit.splitlines() if one.startswith("ExecStart=")]
+    (line,) = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
     program, *words = line.removeprefix("ExecStart=").split()
     program = Path(sys.executable).parent / Path(program).relative_to("/srv/ceh/.venv/bin")
     ask = "--check-config" if name == "ceh-web" else "--help"

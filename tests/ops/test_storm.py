@@ -124,8 +124,10 @@ def test_no_promise_is_broken_while_everything_is_killed(house, capfd):
             + ", ".join(f"{s:.1f}" for _w, s in pauses)
         )
         print(f"promised: {len(booked)} bookings, {len(cancelled)} cancellations, {len(lettered)} letters")
-        print(f"stored: {len(stored)} bookings, {list(state.values()).count('cancelled')} cancelled, "
-              f"{letters.total()} letters; {dict(totals)}")  # fmt: skip
+        print(
+            f"stored: {len(stored)} bookings, {list(state.values()).count('cancelled')} cancelled, "
+            f"{letters.total()} letters; {dict(totals)}"
+        )
 
     assert len(pauses) >= 12
     assert lasted >= STORM_SECONDS

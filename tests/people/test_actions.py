@@ -203,14 +203,14 @@ def test_guardianships_end_when_the_ward_is_grown_up_late_or_twice(now):
 
 def test_a_new_version_asks_again_and_the_old_answer_stays_written(now):
     person = somebody(1990)
-    photos = next(one for one in actions.ensure_texts(now=now) if one.purpose == "photos")
+    photos = next(text for text in actions.ensure_texts(now=now) if text.purpose == "photos")
     first = actions.give_consent(person=person, text=photos, by=person, now=now)
     assert actions.give_consent(person=person, text=photos, by=person, now=now) == first
     administrator = with_role(PersonFactory(), "administrator")
     later = now + dt.timedelta(days=1)
     words = {"sl": "Novo", "en": "New"}
     second = actions.publish_text(purpose="photos", title=words, text=words, by=administrator, now=later)
-    asked = {one.text.purpose: one for one in queries.consents(person, later)}
+    asked = {consent.text.purpose: consent for consent in queries.consents(person, later)}
     assert asked["photos"].outdated
     with pytest.raises(Refused) as told:
         actions.give_consent(person=person, text=photos, by=person, now=later)
@@ -238,7 +238,7 @@ def test_a_child_never_consents_itself_not_even_with_a_guardian(now):
     child, parent, stranger = somebody(2015), somebody(1985), somebody(1985)
     asked = actions.ask_for_guardianship(by=child, email=parent.email, as_guardian=False, now=now)
     actions.confirm_guardianship(token=token(asked), by=parent, now=now)
-    photos = next(one for one in actions.ensure_texts(now=now) if one.purpose == "photos")
+    photos = next(text for text in actions.ensure_texts(now=now) if text.purpose == "photos")
     for by in (child, stranger):
         with pytest.raises(Refused):
             actions.give_consent(person=child, text=photos, by=by, now=now)
@@ -254,7 +254,7 @@ def test_a_text_never_changes_in_the_database():
 @pytest.mark.django_db(transaction=True)
 def test_of_two_equal_consents_at_once_one_stays(now):
     person = somebody(1990)
-    [news] = [one for one in actions.ensure_texts(now=now) if one.purpose == "news"]
+    [news] = [text for text in actions.ensure_texts(now=now) if text.purpose == "news"]
     given = []
 
     def give():

@@ -16,9 +16,15 @@ NOW = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)
 
 def letter(to, subject, body, about=(), sent_at=NOW):
     return Letter.objects.create(
-        person=to, address=to.email, language="sl", subject=subject, body=body, queued_at=NOW, sent_at=sent_at,
+        person=to,
+        address=to.email,
+        language="sl",
+        subject=subject,
+        body=body,
+        queued_at=NOW,
+        sent_at=sent_at,
         about=list(about),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -32,9 +38,15 @@ def child(region):
 def test_a_letter_remembers_whom_it_is_about(child):
     guardianship = child.guardianships.get()
     sent = mail.send(
-        "people/emails/ask_guardianship.txt", to=guardianship.guardian, now=NOW, key="x", asker=child,
-        guardianship=guardianship, as_guardian=False, url="/",
-    )  # fmt: skip
+        "people/emails/ask_guardianship.txt",
+        to=guardianship.guardian,
+        now=NOW,
+        key="x",
+        asker=child,
+        guardianship=guardianship,
+        as_guardian=False,
+        url="/",
+    )
     assert sent.about == sorted({child.pk, guardianship.guardian_id, guardianship.asked_by_id} - {None})
 
 

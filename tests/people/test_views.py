@@ -257,8 +257,8 @@ def coordinator(db, now):
 
 def test_two_accounts_are_merged_and_parted_by_the_pages(region, client, coordinator):
     twins = [PersonFactory(name="Ana Novak", email=f"ana{n}@world.test", confirmed=True) for n in range(2)]
-    for one in twins:
-        ProfileFactory(person=one)
+    for twin in twins:
+        ProfileFactory(person=twin)
     client.force_login(coordinator)
     assert "ana1@world.test" in client.get("/desk/people/").content.decode()
     path = f"/desk/people/{twins[0].public_id}/{twins[1].public_id}/"
@@ -338,7 +338,7 @@ def test_the_last_coordinator_cannot_go(coordinator, now):
 
     with pytest.raises(Refused) as told:
         actions.erase(person=coordinator, by=coordinator, now=now)
-    assert [one.rule for one in told.value.problems] == ["network.last_coordinator"]
+    assert [problem.rule for problem in told.value.problems] == ["network.last_coordinator"]
     assert Person.objects.get(pk=coordinator.pk).erased_at is None
 
 
@@ -360,17 +360,17 @@ def test_only_the_last_manager_of_a_space_must_stay(now):
     from tests.factories.network import SpaceFactory
 
     space, managers = SpaceFactory(), [PersonFactory(), PersonFactory()]
-    for one in managers:
+    for manager in managers:
         RoleAssignment.objects.create(
-            person=one, role="manager", space=space, starts_at=now.replace(year=2020)
+            person=manager, role="manager", space=space, starts_at=now.replace(year=2020)
         )
     actions.erase(person=managers[0], by=managers[0], now=now)
-    assert [one.rule for one in actions.erase_refusals(managers[1], now)] == ["network.last_manager"]
+    assert [refusal.rule for refusal in actions.erase_refusals(managers[1], now)] == ["network.last_manager"]
 
 
 def test_an_administrator_publishes_a_text_and_sees_who_agreed(client, now, region):
     admin, member = person_with_role("administrator"), PersonFactory()
-    [text] = [one for one in actions.ensure_texts(now=now) if one.purpose == "named-in-public"]
+    [text] = [text for text in actions.ensure_texts(now=now) if text.purpose == "named-in-public"]
     actions.give_consent(person=member, text=text, by=member, now=now)
     client.force_login(admin)
     page = reverse("people:desk_consent", args=["named-in-public"])

@@ -29,8 +29,8 @@ def action(region):
 
 def establish(action, space, by, now, **values):
     """Mark it, with a reason."""
-    given = {"opened_on": OPENED, "reason": "The decision of the call.", **values}
-    return actions.establish_space(action=action, space=space, by=by, now=now, **given)
+    result = {"opened_on": OPENED, "reason": "The decision of the call.", **values}
+    return actions.establish_space(action=action, space=space, by=by, now=now, **result)
 
 
 def told(do):
@@ -93,7 +93,7 @@ def test_an_establishment_is_in_the_red_thread_and_goes_out_of_it(action, now):
         == "plan.withdrawn"
     )
     lines = entries(made)
-    assert [(one.verb, one.reason) for one in lines] == [
+    assert [(line.verb, line.reason) for line in lines] == [
         ("plan.withdraw_establishment", "A wrong space."),
         ("plan.establish_space", "The decision of the call."),
     ]

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.prices.actions import charging, credits, lists, members, owed
 from ceh.prices.models import (
     Charge,
@@ -60,7 +60,7 @@ def test_the_kind_of_member_follows_the_records_of_that_day(prices, unit, member
     used(unit, member, day=3)
     used(unit, member, day=4)
     charging.price_due(now=NOW)
-    assert [one.lines.get().cents for one in Charge.objects.order_by("day")] == [900, 600]
+    assert [charge.lines.get().cents for charge in Charge.objects.order_by("day")] == [900, 600]
 
 
 def test_young_and_company_come_from_the_records(space, unit, member, region):
@@ -75,7 +75,7 @@ def test_young_and_company_come_from_the_records(space, unit, member, region):
     used(unit, member, 60)
     used(unit, worker, 60, day=4)
     charging.price_due(now=NOW)
-    assert [one.lines.get().cents for one in Charge.objects.order_by("day")] == [0, 1200]
+    assert [charge.lines.get().cents for charge in Charge.objects.order_by("day")] == [0, 1200]
     assert Charge.objects.order_by("day").first().state == "nothing"
 
 
@@ -88,8 +88,10 @@ def test_without_a_list_the_hours_are_counted_and_nothing_is_owed(unit, member):
 
 def test_rooms_are_priced_by_the_booking_and_missed_ones_by_the_list(prices, space, member):
     room = ResourceFactory(space=space, kind="room")
-    wish = Wish(NOW - 3 * HOUR, NOW - HOUR)
-    made = bookings.book(resource_id=room.pk, person=member, wish=wish, by=member, now=NOW - 9 * HOUR)
+    booking_request = BookingRequest(NOW - 3 * HOUR, NOW - HOUR)
+    made = bookings.book(
+        resource_id=room.pk, person=member, booking_request=booking_request, by=member, now=NOW - 9 * HOUR
+    )
     type(made).objects.filter(pk=made.pk).update(state="no_show")
     charging.price_due(now=NOW)
     charge = Charge.objects.get(booking=made)
@@ -100,7 +102,11 @@ def test_rooms_are_priced_by_the_booking_and_missed_ones_by_the_list(prices, spa
 def test_late_and_missed_bookings_without_a_price_are_done_with(space, member):
     room = ResourceFactory(space=space, kind="room")
     made = bookings.book(
-        resource_id=room.pk, person=member, by=member, now=NOW, wish=Wish(NOW + HOUR, NOW + 2 * HOUR)
+        resource_id=room.pk,
+        person=member,
+        by=member,
+        now=NOW,
+        booking_request=BookingRequest(NOW + HOUR, NOW + 2 * HOUR),
     )
     bookings.cancel(booking=made, by=member, now=NOW)
     assert charging.price_due(now=NOW) == 1
@@ -115,7 +121,7 @@ def test_free_hours_are_given_once_a_month(space, unit, member):
     for day in (3, 4):
         used(unit, member, 90, day=day)
     charging.price_due(now=NOW)
-    assert [queries.due(one.pk) for one in Charge.objects.order_by("day")] == [0, 600]
+    assert [queries.due(charge.pk) for charge in Charge.objects.order_by("day")] == [0, 600]
 
 
 def test_a_used_list_never_changes_and_a_new_one_follows(prices, unit, member, manager, space):
@@ -313,7 +319,7 @@ def test_a_credit_of_an_organisation_pays_for_its_people_in_all_spaces_of_the_gi
     charging.price_due(now=NOW)
     credit.refresh_from_db()
     assert credit.balance == 30
-    assert [queries.due(one.pk) for one in Charge.objects.order_by("day")] == [0, 900]
+    assert [queries.due(charge.pk) for charge in Charge.objects.order_by("day")] == [0, 900]
 
 
 def test_the_database_keeps_the_balance(space, manager, member):

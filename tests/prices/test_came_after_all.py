@@ -4,11 +4,11 @@ import pytest
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.queries.bookings import SOURCE
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.prices.actions import charging, owed
 from ceh.prices.models import Charge
 from ceh.prices.queries import owed as queries
-from ceh.usage.actions import tending, usage
+from ceh.usage.actions import scheduled, usage
 from tests.factories.bookings import BookingFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
@@ -29,7 +29,7 @@ def missed(unit, member, starts):
     OccupancyFactory(
         resource=unit.resource, source_type=SOURCE, source_id=row.pk, starts_at=starts, ends_at=row.ends_at
     )
-    tending.free_missed(now=row.ends_at)
+    scheduled.release_no_shows(now=row.ends_at)
     assert charging.price_due(now=row.ends_at) == 1
     return Charge.objects.get(booking=row)
 
@@ -75,7 +75,7 @@ def test_booked_time_is_taken_back_when_its_use_is_entered_later(prices, unit, m
         unit=unit, person=member, started_at=starts, ended_at=row.ends_at, by=manager, now=NOW
     )
     charging.price_due(now=NOW)
-    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
+    assert [charge.state for charge in Charge.objects.order_by("pk")] == ["reversed", "open"]
     assert charging.price_due(now=NOW) == 0
 
 
@@ -87,7 +87,7 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
         owed.pay(charge=charge, by=manager, now=NOW)
     elif first == "waived":
         owed.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
-    tending.came_after_all(booking=charge.booking, by=manager, now=NOW)
+    scheduled.came_after_all(booking=charge.booking, by=manager, now=NOW)
     assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
     assert charging.price_due(now=NOW) == 0
     charge.refresh_from_db()
@@ -102,7 +102,7 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
 def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, member, manager):
     starts = NOW - 30 * HOUR
     row = missed(unit, member, starts).booking
-    tending.came_after_all(booking=row, by=manager, now=NOW)
+    scheduled.came_after_all(booking=row, by=manager, now=NOW)
     charging.price_due(now=NOW)
     usage.record_past_usage(
         unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
@@ -119,8 +119,10 @@ def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, mem
 
 def test_what_staff_took_back_of_a_missed_or_late_booking_is_not_asked_again(prices, unit, member, manager):
     charge = missed(unit, member, NOW - 30 * HOUR)
-    wish = Wish(NOW + HOUR, NOW + 2 * HOUR)
-    late = bookings.book(resource_id=unit.resource_id, person=member, wish=wish, by=member, now=NOW)
+    booking_request = BookingRequest(NOW + HOUR, NOW + 2 * HOUR)
+    late = bookings.book(
+        resource_id=unit.resource_id, person=member, booking_request=booking_request, by=member, now=NOW
+    )
     bookings.cancel(booking=late, by=member, now=NOW)
     charging.price_due(now=NOW)
     for one in (charge, Charge.objects.get(booking=late)):
@@ -137,9 +139,11 @@ def test_jobs_at_once_price_a_booking_anew_once(region):
     PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
     published(made)
     row = missed(UnitFactory(resource__space=space), member, NOW - 30 * HOUR).booking
-    tending.came_after_all(booking=row, by=manager, now=NOW)
+    scheduled.came_after_all(booking=row, by=manager, now=NOW)
     rush(4, lambda _n: charging.price_due(now=NOW))
-    assert [one.state for one in Charge.objects.order_by("pk")] == ["reversed", "open"]
-    dead(lambda: Charge.objects.create(
-        why="booking", booking=row, space=space, day=row.starts_at, currency="EUR", made_at=NOW
-    ))  # fmt: skip
+    assert [charge.state for charge in Charge.objects.order_by("pk")] == ["reversed", "open"]
+    dead(
+        lambda: Charge.objects.create(
+            why="booking", booking=row, space=space, day=row.starts_at, currency="EUR", made_at=NOW
+        )
+    )

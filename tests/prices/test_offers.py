@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.rules.cards import cards
 from ceh.bookings.views.member_summary import TimesChosen
 from ceh.prices.actions import charging
@@ -42,7 +42,7 @@ def book(person, resource, start, hours=2, seats=1):
         person=person,
         by=person,
         now=NOW,
-        wish=Wish(start, start + hours * HOUR, seats=seats),
+        booking_request=BookingRequest(start, start + hours * HOUR, seats=seats),
     )
 
 
@@ -74,9 +74,14 @@ def test_the_review_of_a_series_tells_places_and_the_price_of_all_days(pool, mem
     client.force_login(member)
     first = (NOW + DAY).date()
     typed = {
-        "day": first.isoformat(), "begins": "15:00", "ends": "17:00", "seats": 4, "people": 4, "repeat": 1,
+        "day": first.isoformat(),
+        "begins": "15:00",
+        "ends": "17:00",
+        "seats": 4,
+        "people": 4,
+        "repeat": 1,
         "until": (first + dt.timedelta(days=14)).isoformat(),
-    }  # fmt: skip
+    }
     path = reverse("bookings:book", args=[pool.pk])
     page = client.post(path, typed, headers={"accept-language": "en"}).content.decode()
     assert "Book 3 days" in page

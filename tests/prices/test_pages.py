@@ -49,8 +49,14 @@ def prices(space, today):
 def used(space, person, back=3, hours=1):
     """A use some days ago that is over and priced."""
     starts = timezone.now() - back * DAY
-    row = UsageFactory(unit=UnitFactory(resource__space=space), person=person, started_at=starts, state="closed",
-                       recorded_by=person or PersonFactory(), ended_at=starts + dt.timedelta(hours=hours))  # fmt: skip
+    row = UsageFactory(
+        unit=UnitFactory(resource__space=space),
+        person=person,
+        started_at=starts,
+        state="closed",
+        recorded_by=person or PersonFactory(),
+        ended_at=starts + dt.timedelta(hours=hours),
+    )
     charging.price_due(now=timezone.now())
     return Charge.objects.get(usage=row)
 
@@ -222,11 +228,11 @@ def test_pages_ask_no_more_for_three_rows_than_for_one(prices, space, member, co
             assert line.pk
 
     def pages():
-        found = [of(name, space) for name in ("space", "lists", "owed", "credits", "members")]
-        found += [url("settlements"), url("belonging"), Charge.objects.first().get_absolute_url()]
+        result = [of(name, space) for name in ("space", "lists", "owed", "credits", "members")]
+        result += [url("settlements"), url("belonging"), Charge.objects.first().get_absolute_url()]
         if settlement := Settlement.objects.first():
-            found += [settlement.get_absolute_url(), url("row", pk=settlement.rows.first().pk)]
-        return found
+            result += [settlement.get_absolute_url(), url("row", pk=settlement.rows.first().pk)]
+        return result
 
     grow(1)
     settling.close_period(

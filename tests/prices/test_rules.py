@@ -98,23 +98,40 @@ def test_who_did_not_come_owes_only_where_the_list_says_so():
 def numbered(rows):
     """Lines of a list from what Hypothesis drew: (what, target, per, who, cents, at_least, free)."""
     return [
-        Line(pk, what, target if what in ("resource", "model", "category") else 0, per, who, cents,
-             at_least if per == "hour" else 0, free if per == "hour" else 0)
+        Line(
+            pk,
+            what,
+            target if what in ("resource", "model", "category") else 0,
+            per,
+            who,
+            cents,
+            at_least if per == "hour" else 0,
+            free if per == "hour" else 0,
+        )
         for pk, (what, target, per, who, cents, at_least, free) in enumerate(rows, start=1)
-    ]  # fmt: skip
+    ]
 
 
 lists = st.lists(
     st.tuples(
-        st.sampled_from(pricing.WHAT_ORDER), st.integers(1, 4), st.sampled_from(["hour", "use"]),
-        st.sampled_from(pricing.WHO_ORDER), st.integers(0, 5000), st.integers(0, 60), st.integers(0, 300),
+        st.sampled_from(pricing.WHAT_ORDER),
+        st.integers(1, 4),
+        st.sampled_from(["hour", "use"]),
+        st.sampled_from(pricing.WHO_ORDER),
+        st.integers(0, 5000),
+        st.integers(0, 60),
+        st.integers(0, 300),
     ),
     max_size=8,
-).map(numbered)  # fmt: skip
+).map(numbered)
 uses = st.builds(
-    Use, why=st.sampled_from(["use", "booking", "late", "no_show"]), minutes=st.integers(0, 1000),
-    resource=st.integers(1, 4), model=st.integers(0, 4), category=st.integers(0, 4),
-)  # fmt: skip
+    Use,
+    why=st.sampled_from(["use", "booking", "late", "no_show"]),
+    minutes=st.integers(0, 1000),
+    resource=st.integers(1, 4),
+    model=st.integers(0, 4),
+    category=st.integers(0, 4),
+)
 known = st.builds(
     Facts,
     kinds=st.sets(st.sampled_from(pricing.WHO_ORDER)).map(lambda found: frozenset(found | {"anyone"})),

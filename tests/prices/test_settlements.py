@@ -72,7 +72,7 @@ def test_a_closed_period_is_frozen_and_what_comes_late_is_in_the_next(hosted, co
         charge=Charge.objects.filter(home=hosted).first(), by=coordinator, now=NOW, reason="Wrong"
     )
     later = settling.close_period(starts_on=dt.date(2026, 11, 11), ends_on=dt.date(2026, 11, 20), **said)
-    rows = {one.home_id: (one.minutes, one.cents, one.late) for one in later.rows.all()}
+    rows = {row.home_id: (row.minutes, row.cents, row.late) for row in later.rows.all()}
     assert rows == {None: (90, 900, 1), hosted.pk: (-90, -900, 1)}
 
 
@@ -92,8 +92,8 @@ def test_a_row_is_settled_with_a_day_and_a_note(hosted, coordinator, manager):
 def test_hours_between_organisations_are_a_countable_fact(hosted, unit):
     period = Period(dt.date(2026, 11, 1), dt.date(2026, 12, 1), "Europe/Ljubljana")
     events = fact("prices.hosted_minutes").events(period)
-    assert sum(one.headcount for one in events if one.qualifies) == 180
-    assert Counter(one.exclusion for one in events) == {"": 2, "no_home": 1}
+    assert sum(event.headcount for event in events if event.qualifies) == 180
+    assert Counter(event.exclusion for event in events) == {"": 2, "no_home": 1}
 
 
 def test_what_is_held_on_a_person_is_told_and_emptied(prices, unit, member, space, manager):

@@ -59,7 +59,10 @@ def loaded(db, valley, now):
 
 
 def test_its_lists_places_and_settlements_are_there(loaded):
-    assert [one.code for one in Municipality.objects.all()] == ["kotschach-mauthen", "lesachtal"]
+    assert [municipality.code for municipality in Municipality.objects.all()] == [
+        "kotschach-mauthen",
+        "lesachtal",
+    ]
     assert Settlement.objects.count() == 2
     assert queries.find_settlement("kotschach-mauthen").name == "Kötschach-Mauthen"
     assert str(Topic.objects.get(code="keramik")) == "Keramik"

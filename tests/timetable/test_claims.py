@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ceh.core.guards import retrying
 from ceh.core.refusals import Refused
 from ceh.timetable.actions import claims as claiming
-from ceh.timetable.actions.claims import Claim, claim, move, release, take_over
+from ceh.timetable.actions.claims import Claim, claim, move, preempt, release
 from ceh.timetable.models import Occupancy
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import OccupancyFactory, ResourceFactory
@@ -115,13 +115,18 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
         claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
     )
     with transaction.atomic():
-        made, gone, _stays = take_over(
-            [Claim(resource.pk, at(8), at(14), whole=True)], kind="outage", source_type="test.outage", source_id=1,
-            reason="Leča", by=PersonFactory(), now=NOW,
-        )  # fmt: skip
+        made, gone, _stays = preempt(
+            [Claim(resource.pk, at(8), at(14), whole=True)],
+            kind="outage",
+            source_type="test.outage",
+            source_id=1,
+            reason="Leča",
+            by=PersonFactory(),
+            now=NOW,
+        )
     assert [one.pk for one in gone] == [booking.pk]
     assert [(one.starts_at, one.ends_at) for one in made] == [(at(8), at(11)), (at(12), at(14))]
-    assert [([one.pk for one in rows], reason) for rows, reason in told] == [([booking.pk], "Leča")]
+    assert [([row.pk for row in rows], reason) for rows, reason in told] == [([booking.pk], "Leča")]
     assert not Occupancy.objects.get(pk=booking.pk).active
 
 
@@ -203,9 +208,12 @@ def test_moves_and_claims_in_a_rush_leave_no_overlap():
                 move([rows[n // 2]], [Claim(resource.pk, at(10), at(11))], now=NOW)
             else:
                 claim(
-                    [Claim(resource.pk, at(10), at(11))], kind="booking", source_type="test.booking",
-                    source_id=100 + n, now=NOW,
-                )  # fmt: skip
+                    [Claim(resource.pk, at(10), at(11))],
+                    kind="booking",
+                    source_type="test.booking",
+                    source_id=100 + n,
+                    now=NOW,
+                )
 
     assert rush(12, act)["done"] == 1
     held = sorted(Occupancy.objects.filter(active=True).values_list("starts_at", "ends_at"))

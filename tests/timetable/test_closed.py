@@ -21,8 +21,14 @@ def text(client, path):
 def close(space, manager, first, days=1, **more):
     midnight = dt.datetime(2026, 11, first - 1, 23, tzinfo=dt.UTC)  # in Kranj
     return hours.close(
-        space=space, starts_at=midnight, ends_at=midnight + days * DAY, reason="Inventory", by=manager, now=NOW, **more
-    )  # fmt: skip
+        space=space,
+        starts_at=midnight,
+        ends_at=midnight + days * DAY,
+        reason="Inventory",
+        by=manager,
+        now=NOW,
+        **more,
+    )
 
 
 def test_visitors_read_of_closures_and_other_hours(client, space, unit, manager):

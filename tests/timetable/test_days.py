@@ -85,5 +85,5 @@ def test_premises_are_open_on_whole_days_whatever_the_hours_of_the_space(region)
     for weekday in range(6):
         ResourceHours.objects.create(resource=shop, weekday=weekday, opens=dt.time(9), closes=dt.time(17))
     told = weeks([shop], first, last)
-    assert [one.weekday() for one in told[shop.pk].closed_days(*span)] == [6, 3, 6, 6, 6]
+    assert [day.weekday() for day in told[shop.pk].closed_days(*span)] == [6, 3, 6, 6, 6]
     assert told[shop.pk].open_throughout(*days_span(dt.date(2026, 12, 28), dt.date(2027, 1, 2), ZONE))

@@ -68,7 +68,7 @@ def test_a_closure_takes_all_there_is_and_ends_when_it_is_lifted(space, manager)
     assert gone == 0
     assert Occupancy.objects.filter(active=True, kind="closure").count() == 3
     hours.lift_closure(closure=row, by=manager, now=NOW + 2 * HOUR)
-    assert {one.ends_at for one in Occupancy.objects.filter(active=True)} == {NOW + 2 * HOUR}
+    assert {occupancy.ends_at for occupancy in Occupancy.objects.filter(active=True)} == {NOW + 2 * HOUR}
     with pytest.raises(Refused):
         hours.lift_closure(closure=row, by=manager, now=NOW + 3 * HOUR)
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from ceh.core.refusals import Refused
 from ceh.timetable import queries
 from ceh.timetable.actions import claims, hours
-from ceh.timetable.actions.claims import Claim, move, release_of, take_over
+from ceh.timetable.actions.claims import Claim, move, preempt, release_of
 from ceh.timetable.actions.kits import set_parts
 from ceh.timetable.models import Occupancy, Part
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
@@ -25,10 +25,10 @@ def kit(region):
 
 @pytest.fixture
 def parts(kit):
-    found = [ResourceFactory(space=kit.space, name=name) for name in ("Snemalnik", "Mikrofon")]
-    for one in found:
+    result = [ResourceFactory(space=kit.space, name=name) for name in ("Snemalnik", "Mikrofon")]
+    for one in result:
         PartFactory(kit=kit, part=one)
-    return found
+    return result
 
 
 @pytest.fixture
@@ -38,16 +38,16 @@ def manager(kit):
 
 def taken(resource):
     rows = Occupancy.objects.filter(resource=resource, active=True).order_by("starts_at")
-    return [(one.starts_at, one.ends_at) for one in rows]
+    return [(row.starts_at, row.ends_at) for row in rows]
 
 
 @pytest.mark.django_db
 def test_who_takes_the_kit_takes_its_parts(kit, parts):
     rows = take([Claim(kit.pk, at(9), at(11))])
-    assert {one.resource_id for one in rows} == {kit.pk, *(one.pk for one in parts)}
-    for one in parts:
+    assert {row.resource_id for row in rows} == {kit.pk, *(part.pk for part in parts)}
+    for part in parts:
         with pytest.raises(Refused) as refused:
-            take([Claim(one.pk, at(10), at(12))], source_id=2)
+            take([Claim(part.pk, at(10), at(12))], source_id=2)
         assert refused.value.rule == "timetable.taken"
     release_of("test.booking", 1, now=NOW)
     assert [taken(one) for one in (kit, *parts)] == [[], [], []]
@@ -94,8 +94,15 @@ def test_an_outage_of_a_part_displaces_who_has_the_kit(kit, parts):
     claims.register_displaced("test.booking", lambda rows, **_more: told.extend(rows))
     take([Claim(kit.pk, at(9), at(10))], source_id=7)
     with transaction.atomic():
-        take_over([Claim(parts[0].pk, at(8), at(18), whole=True)], kind="outage", source_type="test.outage",
-                  source_id=1, reason="zlomljen", by=None, now=NOW)  # fmt: skip
+        preempt(
+            [Claim(parts[0].pk, at(8), at(18), whole=True)],
+            kind="outage",
+            source_type="test.outage",
+            source_id=1,
+            reason="zlomljen",
+            by=None,
+            now=NOW,
+        )
     assert [(one.source_id, one.resource_id) for one in told] == [(7, parts[0].pk)]
 
 
@@ -103,8 +110,11 @@ def test_an_outage_of_a_part_displaces_who_has_the_kit(kit, parts):
 @pytest.mark.parametrize("wrong", ["room as kit", "kit in kit", "itself"])
 def test_the_database_knows_what_can_be_in_a_kit(kit, wrong):
     room = ResourceFactory(kind="room", space=kit.space)
-    pair = {"room as kit": (room, ResourceFactory()), "kit in kit": (kit, ResourceFactory(kind="kit")),
-            "itself": (kit, kit)}[wrong]  # fmt: skip
+    pair = {
+        "room as kit": (room, ResourceFactory()),
+        "kit in kit": (kit, ResourceFactory(kind="kit")),
+        "itself": (kit, kit),
+    }[wrong]
     with pytest.raises(IntegrityError), transaction.atomic():
         PartFactory(kit=pair[0], part=pair[1])
 
@@ -124,7 +134,10 @@ def test_a_new_part_joins_what_is_booked_where_it_is_free(kit, manager):
     without = set_parts(kit=kit, parts=[lamp, screen], by=manager, now=NOW)
     assert [one.source_id for one in without] == [2]
     assert taken(lamp) == [(at(9), at(10)), (at(12), at(13))]
-    assert {one.source_id for one in Occupancy.objects.filter(resource=screen, active=True)} == {1, 3}
+    assert {occupancy.source_id for occupancy in Occupancy.objects.filter(resource=screen, active=True)} == {
+        1,
+        3,
+    }
 
 
 @pytest.mark.django_db
@@ -211,7 +224,7 @@ def test_what_is_freed_together_is_known_both_ways(kit, parts):
     other = ResourceFactory(kind="kit", space=kit.space)
     PartFactory(kit=other, part=parts[1])
     alone = ResourceFactory(space=kit.space)
-    assert queries.together_with(kit.pk) == sorted([kit.pk, other.pk, *(one.pk for one in parts)])
+    assert queries.together_with(kit.pk) == sorted([kit.pk, other.pk, *(part.pk for part in parts)])
     assert queries.together_with(parts[0].pk) == sorted([kit.pk, parts[0].pk])
     assert queries.together_with(alone.pk) == [alone.pk]
 
@@ -227,7 +240,7 @@ def test_of_many_who_want_the_kit_or_a_part_of_it_nobody_gets_what_another_has(k
         rows = Occupancy.objects.filter(active=True, starts_at=start)
         per_thing = sorted(rows.values_list("resource", flat=True))
         assert len(per_thing) == len(set(per_thing))
-        holders = {one.source_id for one in rows}
+        holders = {row.source_id for row in rows}
         assert len(holders) == said["done"]
         assert said["done"] == (1 if kit.pk in per_thing else 2)
 
@@ -235,8 +248,8 @@ def test_of_many_who_want_the_kit_or_a_part_of_it_nobody_gets_what_another_has(k
 @pytest.mark.django_db(transaction=True)
 def test_two_kits_that_share_parts_in_opposite_order_do_not_block_each_other(kit, parts):
     other = ResourceFactory(kind="kit", space=kit.space)
-    for one in reversed(parts):
-        PartFactory(kit=other, part=one)
+    for part in reversed(parts):
+        PartFactory(kit=other, part=part)
     both = [[kit.pk, other.pk], [other.pk, kit.pk]]
     for day in range(5):
         start = at(9) + dt.timedelta(days=day)

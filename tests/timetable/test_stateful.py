@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 
 from ceh.core.refusals import Refused
 from ceh.timetable.actions import claims
-from ceh.timetable.actions.claims import Claim, claim, end_at, move, release, release_of, take_over
+from ceh.timetable.actions.claims import Claim, claim, end_at, move, preempt, release, release_of
 from ceh.timetable.actions.kits import set_parts
 from ceh.timetable.models import Occupancy
 from ceh.timetable.queries import claims_of
@@ -88,9 +88,9 @@ class Table(RuleBasedStateMachine):
         self.kits = ResourceFactory.create_batch(2, space=self.space, kind="kit", name="Komplet")
         self.seats, self.single = seats.pk, [one.pk for one in made]
         self.can_be_parts = [*made, seats]
-        self.things = [*self.single, seats.pk, *(one.pk for one in self.kits)]
+        self.things = [*self.single, seats.pk, *(kit.pk for kit in self.kits)]
         self.capacity = {pk: SEATS if pk == seats.pk else 1 for pk in self.things}
-        self.parts = {one.pk: set() for one in self.kits}
+        self.parts = {kit.pk: set() for kit in self.kits}
         for kit, parts in zip(self.kits, (made[:2], made[2:]), strict=True):
             for part in parts:
                 PartFactory(kit=kit, part=part)
@@ -106,13 +106,13 @@ class Table(RuleBasedStateMachine):
 
     def gave_way(self, rows, **_said):
         """As the apps above do: a booking of which a part is gone stands no more."""
-        for number in {one.source_id for one in rows}:
+        for number in {row.source_id for row in rows}:
             release_of("test.booking", number, now=NOW)
 
     def needed(self, things, seats, start, end):
-        """The rows of a wish: what a kit consists of goes with it, as a whole."""
-        rows = [Row(one, seats if one == self.seats else 1, start, end) for one in things]
-        parts = [part for one in things for part in self.parts.get(one, ())]
+        """The rows of a booking_request: what a kit consists of goes with it, as a whole."""
+        rows = [Row(thing, seats if thing == self.seats else 1, start, end) for thing in things]
+        parts = [part for thing in things for part in self.parts.get(thing, ())]
         return rows + [Row(part, self.capacity[part], start, end) for part in parts]
 
     def free(self, wanted, but=None):
@@ -133,8 +133,8 @@ class Table(RuleBasedStateMachine):
 
     def some(self, pick, fits=lambda entry: True):
         """(number, entry) of one of those in our book."""
-        found = [(number, entry) for number, entry in self.book.items() if fits(entry)]
-        return found[pick % len(found)]
+        result = [(number, entry) for number, entry in self.book.items() if fits(entry)]
+        return result[pick % len(result)]
 
     def tried(self, act, wanted, said, but=None):
         """Do it in a transaction; whether it went well, which our book must have known."""
@@ -149,11 +149,17 @@ class Table(RuleBasedStateMachine):
         SAID[said] += 1
         return True
 
-    @rule(kind=st.sampled_from(["booking", "booking", "session"]), what=st.sampled_from([0, 1, 2, 3, 3, 3, 4, 5, 6, 6]),
-          night=nights, begins=begins, long=lengths, seats=st.integers(1, SEATS))  # fmt: skip
+    @rule(
+        kind=st.sampled_from(["booking", "booking", "session"]),
+        what=st.sampled_from([0, 1, 2, 3, 3, 3, 4, 5, 6, 6]),
+        night=nights,
+        begins=begins,
+        long=lengths,
+        seats=st.integers(1, SEATS),
+    )
     def take(self, kind, what, night, begins, long, seats):
         """A booking or a session of one thing, or of both kits at once."""
-        things = self.things[what : what + 1] or [one.pk for one in self.kits]
+        things = self.things[what : what + 1] or [kit.pk for kit in self.kits]
         seats = seats if things == [self.seats] else 1
         start, end = span(night, begins, long)
         self.number += 1
@@ -161,7 +167,7 @@ class Table(RuleBasedStateMachine):
         entry = Entry(kind, start, end, wanted)
 
         def act():
-            asked = [Claim(one, start, end, seats=seats) for one in things]
+            asked = [Claim(thing, start, end, seats=seats) for thing in things]
             claim(asked, kind=kind, source_type=entry.source, source_id=self.number, now=NOW)
 
         if self.tried(act, wanted, "take"):
@@ -224,14 +230,19 @@ class Table(RuleBasedStateMachine):
         release([one for one in held if one.starts_at >= at], now=NOW)
         SAID["end early"] += any(row.end > at for row in entry.rows)
         entry.rows = [
-            Row(one.thing, one.seats, one.start, min(one.end, at)) for one in entry.rows if one.start < at
+            Row(row.thing, row.seats, row.start, min(row.end, at)) for row in entry.rows if row.start < at
         ]
         if not entry.rows:
             del self.book[number]
 
     @among(lambda table, one: one.kind == "booking")
-    @rule(kind=st.sampled_from(["outage", "closure"]), what=st.integers(0, 5), night=nights, begins=begins,
-          long=st.integers(2, 12))  # fmt: skip
+    @rule(
+        kind=st.sampled_from(["outage", "closure"]),
+        what=st.integers(0, 5),
+        night=nights,
+        begins=begins,
+        long=st.integers(2, 12),
+    )
     def stop(self, kind, what, night, begins, long):
         """Bookings give way wholly; what cannot keeps its time, and the rest around it is stopped."""
         thing = self.things[what]
@@ -247,10 +258,15 @@ class Table(RuleBasedStateMachine):
             del self.book[number]
         entry = Entry(kind, start, end, [])
         with transaction.atomic():
-            made, left, _told = take_over(
-                [Claim(thing, start, end, whole=True)], kind=kind, source_type=entry.source, source_id=self.number,
-                reason="Leča", by=None, now=NOW,
-            )  # fmt: skip
+            made, left, _told = preempt(
+                [Claim(thing, start, end, whole=True)],
+                kind=kind,
+                source_type=entry.source,
+                source_id=self.number,
+                reason="Leča",
+                by=None,
+                now=NOW,
+            )
         assert {one.source_id for one in left} == gone
         at = start
         while at < end:
@@ -265,7 +281,7 @@ class Table(RuleBasedStateMachine):
             elif not stays:
                 entry.rows.append(slot)
             at += HALF
-        assert [(one.starts_at, one.ends_at) for one in made] == [(one.start, one.end) for one in entry.rows]
+        assert [(one.starts_at, one.ends_at) for one in made] == [(row.start, row.end) for row in entry.rows]
         SAID["stop"] += 1
         SAID["gave way"] += len(gone)
         SAID["stayed"] += len(touched) - len(gone)
@@ -279,7 +295,7 @@ class Table(RuleBasedStateMachine):
         kit = self.kits[which]
         parts = [self.can_be_parts[one] for one in sorted(chosen)]
         without = set_parts(kit=kit, parts=parts, by=self.manager, now=NOW)
-        before, self.parts[kit.pk] = self.parts[kit.pk], {one.pk for one in parts}
+        before, self.parts[kit.pk] = self.parts[kit.pk], {part.pk for part in parts}
         missed = set()
         held = [
             (number, entry, row)
@@ -288,12 +304,12 @@ class Table(RuleBasedStateMachine):
             if row.thing == kit.pk and entry.kind in ("booking", "session")
         ]
         for _number, entry, _row in held:
-            due = set().union(*(self.parts.get(one.thing, ()) for one in entry.rows))
-            entry.rows = [one for one in entry.rows if one.thing not in before or one.thing in due]
+            due = set().union(*(self.parts.get(row.thing, ()) for row in entry.rows))
+            entry.rows = [row for row in entry.rows if row.thing not in before or row.thing in due]
         for number, entry, row in sorted(held, key=lambda one: one[2].start):
-            for part in [one.pk for one in parts if one.pk not in before]:
+            for part in [part.pk for part in parts if part.pk not in before]:
                 new = Row(part, self.capacity[part], row.start, row.end)
-                if any(one.thing == part for one in entry.rows):
+                if any(row.thing == part for row in entry.rows):
                     continue
                 if self.free([new]):
                     entry.rows.append(new)
@@ -312,7 +328,7 @@ class Table(RuleBasedStateMachine):
         self.the_table_says_what_our_book_says(rows)
         self.nobody_has_what_another_has(rows)
         self.all_lies_within_what_was_asked_for(rows)
-        self.who_has_a_kit_has_its_parts([one for one in rows if one.kind in ("booking", "session")])
+        self.who_has_a_kit_has_its_parts([row for row in rows if row.kind in ("booking", "session")])
         assert len(every) >= self.count  # what was given back stays as history
         self.count = len(every)
 
@@ -327,24 +343,24 @@ class Table(RuleBasedStateMachine):
         assert told == ours
 
     def nobody_has_what_another_has(self, rows):
-        for one in rows:
-            assert 1 <= one.first_seat <= one.last_seat <= self.capacity[one.resource_id]
+        for row in rows:
+            assert 1 <= row.first_seat <= row.last_seat <= self.capacity[row.resource_id]
             for other in rows:
-                if one.pk < other.pk and one.resource_id == other.resource_id:
-                    apart = one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
-                    assert apart or one.last_seat < other.first_seat or other.last_seat < one.first_seat
+                if row.pk < other.pk and row.resource_id == other.resource_id:
+                    apart = row.ends_at <= other.starts_at or other.ends_at <= row.starts_at
+                    assert apart or row.last_seat < other.first_seat or other.last_seat < row.first_seat
 
     def all_lies_within_what_was_asked_for(self, rows):
-        for one in rows:
-            entry = self.book[one.source_id]
-            assert (one.source_type, one.kind) == (entry.source, entry.kind)
-            assert entry.start <= one.starts_at < one.ends_at <= entry.end
+        for row in rows:
+            entry = self.book[row.source_id]
+            assert (row.source_type, row.kind) == (entry.source, entry.kind)
+            assert entry.start <= row.starts_at < row.ends_at <= entry.end
 
     def who_has_a_kit_has_its_parts(self, rows):
         """All and no others, for as long as the kit; but for a part that somebody else had when it joined."""
         spans = {}
-        for one in rows:
-            spans.setdefault(one.source_id, {})[one.resource_id] = (one.starts_at, one.ends_at)
+        for row in rows:
+            spans.setdefault(row.source_id, {})[row.resource_id] = (row.starts_at, row.ends_at)
         for number, held in spans.items():
             kits = held.keys() & self.parts.keys()
             due = set().union(*(self.parts[kit] for kit in kits)) - self.missed.get(number, set())

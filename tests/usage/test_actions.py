@@ -173,7 +173,7 @@ def test_facts_hand_over_every_candidate_with_its_reason(space, manager, now):
     actions.record_own_visit(space=space, by=PersonFactory(), now=now)
     year = facts.Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "Europe/Ljubljana")
     events = facts.fact("usage.visit").events(year, facts.Scope(frozenset({space.pk})))
-    assert sorted(one.exclusion for one in events) == ["", "staff", "voided"]
+    assert sorted(event.exclusion for event in events) == ["", "staff", "voided"]
 
 
 def test_merged_accounts_give_visits_back_exactly(space, now):
@@ -205,9 +205,9 @@ def test_two_at_once_are_one_visit(region, now):
             connections.close_all()
 
     threads = [threading.Thread(target=press) for _each in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(answers) == ["recorded"] + ["usage.visit_once"] * 7
     assert Visit.objects.count() == 1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours
 from ceh.timetable.rules import merged
 from ceh.usage.actions import usage
@@ -37,8 +37,10 @@ def open_space(**more):
 
 def book(unit, start, hours=1):
     person = PersonFactory(name="Ana Skrita")
-    wish = Wish(start, start + hours * HOUR)
-    return bookings.book(resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW)
+    booking_request = BookingRequest(start, start + hours * HOUR)
+    return bookings.book(
+        resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
+    )
 
 
 def test_what_a_machine_does_and_until_when():
@@ -81,8 +83,12 @@ def test_everybody_reads_what_machines_do_and_nobody_reads_names(region, client)
     machine(SpaceFactory(state="draft"), resource__name="Skrit")
     page = client.get(TODAY, headers={"accept-language": "en"}).content.decode()
     assert "1 of 4 is free now" in page
-    for unit, words in ((free, "Free until 18:00"), (taken, "Taken until 13:00"), (used, "In use"),
-                        (broken, "Out of service")):  # fmt: skip
+    for unit, words in (
+        (free, "Free until 18:00"),
+        (taken, "Taken until 13:00"),
+        (used, "In use"),
+        (broken, "Out of service"),
+    ):
         row = page.split(f">{unit.resource.name}<")[1].split("</li>")[0]
         assert words in row
     assert "Taken today: 12:00–13:00" in page

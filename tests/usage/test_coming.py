@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import kiosk, tending, usage, visits
+from ceh.usage.actions import kiosk, scheduled, usage, visits
 from ceh.usage.models import Usage, Visit
 from ceh.usage.rules.visits import read_paper
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
@@ -46,9 +46,13 @@ def kit(space, unit):
 
 def book(resource, person, start=NOW, hours=2, by=None, **more):
     return bookings.book(
-        resource_id=resource.pk, person=person, wish=Wish(start, start + hours * HOUR), by=by or person,
-        now=NOW - 3 * HOUR, **more,
-    )  # fmt: skip
+        resource_id=resource.pk,
+        person=person,
+        booking_request=BookingRequest(start, start + hours * HOUR),
+        by=by or person,
+        now=NOW - 3 * HOUR,
+        **more,
+    )
 
 
 def state(booking):
@@ -77,8 +81,8 @@ def test_who_booked_a_kit_starts_its_machines_and_goes_on_with_the_others(kit, u
     assert state(booking) == "in_use"  # the lamp is still theirs
     other = Unit.objects.exclude(pk=unit.pk).get()
     assert usage.start_usage(unit=other, by=member, now=NOW + 30 * MINUTE).booking == booking
-    assert tending.free_missed(now=NOW + 40 * MINUTE) == 0
-    tending.complete(now=NOW + 2 * HOUR)
+    assert scheduled.release_no_shows(now=NOW + 40 * MINUTE) == 0
+    scheduled.complete(now=NOW + 2 * HOUR)
     assert state(booking) == "completed"
 
 
@@ -98,14 +102,14 @@ def test_a_member_says_that_they_are_here_and_keeps_what_they_booked(what, reque
     assert client.post(to("booking_start", booking))["Location"] == booking.get_absolute_url()
     assert state(booking) == "in_use"
     assert to("booking_start", booking) not in client.get(booking.get_absolute_url()).content.decode()
-    assert tending.free_missed(now=NOW + HOUR) == 0
+    assert scheduled.release_no_shows(now=NOW + HOUR) == 0
     assert Occupancy.objects.filter(source_id=booking.pk, resource=thing, ends_at=booking.ends_at).exists()
 
 
 def test_who_says_nothing_loses_the_room_as_before(room, member):
     booking = book(room, member)
     bookings.sure(booking=booking, now=NOW - HOUR)  # "yes, I come" is not coming
-    assert tending.free_missed(now=NOW + 20 * MINUTE) == 1
+    assert scheduled.release_no_shows(now=NOW + 20 * MINUTE) == 1
     assert state(booking) == "no_show"
 
 
@@ -173,7 +177,7 @@ def test_nothing_is_begun_days_or_half_an_hour_ahead(room, unit, member, client)
     rows = [book(room, member, start=NOW + 16 * MINUTE), book(unit.resource, member, start=NOW + 48 * HOUR)]
     client.force_login(member)
     for row in rows:
-        assert refused(tending.begin, booking=row, by=member, now=NOW) == "usage.early"
+        assert refused(scheduled.begin, booking=row, by=member, now=NOW) == "usage.early"
         assert to("booking_start", row) not in client.get(row.get_absolute_url()).content.decode()
         assert client.post(to("booking_start", row)).status_code == 409
         assert state(row) == "confirmed"
@@ -183,17 +187,17 @@ def test_nothing_is_begun_days_or_half_an_hour_ahead(room, unit, member, client)
 def test_the_source_says_who_began_it(unit, member, manager):
     rows = [book(unit.resource, member), book(UnitFactory(resource__space=unit.space).resource, member)]
     for row, by in zip(rows, (member, manager), strict=True):
-        tending.begin(booking=row, by=by, now=NOW)
-    assert [one.usages.get().source for one in rows] == ["self_declared", "entered_by_staff"]
+        scheduled.begin(booking=row, by=by, now=NOW)
+    assert [row.usages.get().source for row in rows] == ["self_declared", "entered_by_staff"]
 
 
 def test_who_began_before_their_time_and_is_still_there_came(unit, member):
     started = usage.start_usage(unit=unit, by=member, now=NOW - 40 * MINUTE)
     booking = book(unit.resource, member)
-    assert tending.free_missed(now=NOW - MINUTE) == 0
+    assert scheduled.release_no_shows(now=NOW - MINUTE) == 0
     assert state(booking) == "confirmed"
     for late in (30 * MINUTE, 31 * MINUTE):  # late, and twice
-        assert tending.free_missed(now=NOW + late) == 0
+        assert scheduled.release_no_shows(now=NOW + late) == 0
         started.refresh_from_db()
         assert (started.booking, started.state, state(booking)) == (booking, "open", "in_use")
     usage.stop_usage(usage=started, by=member, now=NOW + HOUR)
@@ -205,7 +209,7 @@ def test_who_began_early_and_stopped_within_their_time_came(unit, member):
     started = usage.start_usage(unit=unit, by=member, now=NOW - 40 * MINUTE)
     booking = book(unit.resource, member)
     usage.stop_usage(usage=started, by=member, now=NOW + 5 * MINUTE)
-    assert tending.free_missed(now=NOW + 30 * MINUTE) == 0
+    assert scheduled.release_no_shows(now=NOW + 30 * MINUTE) == 0
     started.refresh_from_db()
     assert (started.booking, state(booking)) == (booking, "completed")
 
@@ -215,14 +219,14 @@ def test_who_had_left_before_their_time_did_not_come(unit, member, ended):
     started = usage.start_usage(unit=unit, by=member, now=NOW - 40 * MINUTE)
     booking = book(unit.resource, member)
     usage.stop_usage(usage=started, by=member, now=NOW + ended * MINUTE)
-    assert tending.free_missed(now=NOW + 30 * MINUTE) == 1
+    assert scheduled.release_no_shows(now=NOW + 30 * MINUTE) == 1
     assert state(booking) == "no_show"
 
 
 def test_somebody_elses_use_or_maintenance_is_not_coming(unit, member, manager):
     usage.start_usage(unit=unit, by=manager, now=NOW - HOUR, maintenance=True)
     mine, theirs = book(unit.resource, manager), book(unit.resource, member, start=NOW + 2 * HOUR)
-    assert tending.free_missed(now=NOW + 5 * HOUR) == 2
+    assert scheduled.release_no_shows(now=NOW + 5 * HOUR) == 2
     assert (state(mine), state(theirs)) == ("no_show", "no_show")
 
 
@@ -236,8 +240,8 @@ def test_starting_again_within_ones_time_links_what_runs_already(unit, member):
 def test_what_its_holder_cannot_begin_is_not_taken_from_them_and_costs_nothing(unit, member):
     booking = book(unit.resource, member)
     Unit.objects.filter(pk=unit.pk).update(state="out_of_service")
-    assert tending.free_missed(now=NOW + HOUR) == 0
-    assert tending.free_missed(now=NOW + 2 * HOUR) == 1
+    assert scheduled.release_no_shows(now=NOW + HOUR) == 0
+    assert scheduled.release_no_shows(now=NOW + 2 * HOUR) == 1
     booking.refresh_from_db()
     assert (booking.state, booking.late) == ("cancelled", False)
 
@@ -257,11 +261,16 @@ def test_what_staff_set_aside_when_booking_is_not_asked_at_the_start(unit, membe
 def test_a_use_from_the_list_says_that_they_came(what, request, unit, member, manager):
     thing = request.getfixturevalue(what)
     booking = book(getattr(thing, "resource", thing), member)
-    tending.free_missed(now=NOW + 30 * MINUTE)
+    scheduled.release_no_shows(now=NOW + 30 * MINUTE)
     assert state(booking) == "no_show"
     made = usage.record_past_usage(
-        unit=unit, person=member, started_at=NOW + 40 * MINUTE, ended_at=NOW + 2 * HOUR, by=manager, now=NOW + 20 * HOUR
-    )  # fmt: skip
+        unit=unit,
+        person=member,
+        started_at=NOW + 40 * MINUTE,
+        ended_at=NOW + 2 * HOUR,
+        by=manager,
+        now=NOW + 20 * HOUR,
+    )
     assert (made.booking, state(booking)) == (booking, "completed")
 
 
@@ -271,17 +280,20 @@ def test_a_use_from_the_list_closes_what_no_job_has_looked_at_yet(unit, member, 
         unit=unit, person=member, started_at=NOW, ended_at=NOW + HOUR, by=manager, now=NOW + HOUR + MINUTE
     )
     assert state(booking) == "completed"
-    assert tending.free_missed(now=NOW + 3 * HOUR) == 0
+    assert scheduled.release_no_shows(now=NOW + 3 * HOUR) == 0
     again = bookings.book(
-        resource_id=unit.resource_id, person=PersonFactory(), wish=Wish(NOW + HOUR * 3 / 2, NOW + 2 * HOUR),
-        by=manager, now=NOW + HOUR + MINUTE,
-    )  # fmt: skip
+        resource_id=unit.resource_id,
+        person=PersonFactory(),
+        booking_request=BookingRequest(NOW + HOUR * 3 / 2, NOW + 2 * HOUR),
+        by=manager,
+        now=NOW + HOUR + MINUTE,
+    )
     assert again.state == "confirmed"
 
 
 def test_a_list_links_nobody_elses_booking_and_no_other_time(unit, member, manager):
     theirs, later = book(unit.resource, PersonFactory()), book(unit.resource, member, start=NOW + 2 * HOUR)
-    tending.free_missed(now=NOW + 5 * HOUR)
+    scheduled.release_no_shows(now=NOW + 5 * HOUR)
     made = usage.record_past_usage(
         unit=unit, person=member, started_at=NOW, ended_at=NOW + HOUR, by=manager, now=NOW + 20 * HOUR
     )
@@ -291,7 +303,7 @@ def test_a_list_links_nobody_elses_booking_and_no_other_time(unit, member, manag
 
 def test_staff_says_that_somebody_came_after_all(room, member, manager, client, time_machine):
     booking = book(room, member)
-    tending.free_missed(now=NOW + 30 * MINUTE)
+    scheduled.release_no_shows(now=NOW + 30 * MINUTE)
     time_machine.move_to(NOW + HOUR)
     client.force_login(member)
     assert client.post(to("booking_came", booking)).status_code == 403
@@ -311,15 +323,15 @@ def test_jobs_phones_and_the_counter_at_once_end_the_same_way(region):
     for round_ in range(5):
         begins = NOW + round_ * 5 * HOUR
         kit = ResourceFactory(space=space, kind="kit")
-        for one in units:
-            PartFactory(kit=kit, part=one.resource)
+        for unit in units:
+            PartFactory(kit=kit, part=unit.resource)
         member = PersonFactory()
         early = usage.start_usage(unit=units[0], by=member, now=begins - 30 * MINUTE)
         booking = book(kit, member, start=begins)
         now = begins + 25 * MINUTE
         acts = [
-            lambda now=now: tending.free_missed(now=now),
-            lambda now=now: tending.free_missed(now=now),
+            lambda now=now: scheduled.release_no_shows(now=now),
+            lambda now=now: scheduled.release_no_shows(now=now),
             lambda early=early, member=member, now=now: usage.stop_usage(usage=early, by=member, now=now),
             lambda member=member, now=now: usage.start_usage(unit=units[1], by=member, now=now),
         ]
@@ -339,4 +351,4 @@ def test_jobs_phones_and_the_counter_at_once_end_the_same_way(region):
         late = Usage.objects.get(unit=units[1], person=member)
         assert late.booking == booking
         usage.stop_usage(usage=late, by=member, now=now + MINUTE)
-        tending.complete(now=booking.ends_at)
+        scheduled.complete(now=booking.ends_at)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
-from ceh.usage.actions import tending
+from ceh.usage.actions import scheduled
 from ceh.usage.models import Usage
 from tests.factories.bookings import HouseRulesFactory
 from tests.factories.equipment import UnitFactory
@@ -23,9 +23,13 @@ NOON = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday in Kranj
 
 def booked(unit, start, hours=1):
     person = PersonFactory()
-    wish = Wish(start, start + hours * HOUR)
+    booking_request = BookingRequest(start, start + hours * HOUR)
     return bookings.book(
-        resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOON - 2 * HOUR
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=booking_request,
+        by=person,
+        now=NOON - 2 * HOUR,
     )
 
 
@@ -61,7 +65,7 @@ def test_a_tap_gives_the_rest_free_where_nobody_came(unit, manager, client):
 def test_what_has_not_begun_cannot_be_missed(unit, manager, client):
     row = booked(unit, NOON + 2 * HOUR)
     with pytest.raises(Refused) as refused:
-        tending.nobody_came(booking=row, by=manager, now=timezone.now())
+        scheduled.nobody_came(booking=row, by=manager, now=timezone.now())
     assert refused.value.rule == "usage.not_begun"
     client.force_login(manager)
     assert to("booking_missed", row) not in client.get(today(unit)).content.decode()

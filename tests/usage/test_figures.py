@@ -129,7 +129,7 @@ def test_an_erased_account_and_a_joined_one_move_no_sum(here, coordinator):
     used(unit, absorbed, NOW - 3 * HOUR)
     figures.count_due(now=NOW)
     assert told(2026)[None, None] == (2, 120, 2, 0)
-    holder = {one.app: one for one in holders()}["usage"]
+    holder = {holder.app: holder for holder in holders()}["usage"]
     holder.erase(kept, by=kept, now=NOW)
     figures.count_due(now=NOW)
     assert told(2026)[None, None] == (2, 120, 2, 0)
@@ -281,11 +281,18 @@ def test_exports_hold_some_hundred_rows_at_a_time(here, coordinator, client, tim
     start = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
     Usage.objects.bulk_create(
         Usage(
-            unit=unit, space=here, person=person, started_at=start + n * HOUR, ended_at=start + n * HOUR + HOUR / 2,
-            source="measured", recorded_at=NOW, recorded_by=person, state="closed",
+            unit=unit,
+            space=here,
+            person=person,
+            started_at=start + n * HOUR,
+            ended_at=start + n * HOUR + HOUR / 2,
+            source="measured",
+            recorded_at=NOW,
+            recorded_by=person,
+            state="closed",
         )
         for n in range(2_500)
-    )  # fmt: skip
+    )
     client.force_login(coordinator)
     listed = reverse("usage:usages", kwargs={"slug": here.code})
     with alive() as most:

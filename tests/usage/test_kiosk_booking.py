@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import faults
 from ceh.usage.actions import kiosk
@@ -161,7 +161,7 @@ def test_rooms_and_seats_are_offered_too_and_a_machines_page_leads_to_it_alone(t
 def test_what_is_held_is_not_offered_and_no_length_runs_into_it(tablet, space, unit, member):
     OccupancyFactory(resource=unit.resource, starts_at=at(13), ends_at=at(20, 30))
     picks = re.findall(r'name="pick" value="\d+-(\d+)"', text_of(shown(tablet, space, member)))
-    assert [dt.datetime.fromtimestamp(int(one), ZONE) for one in picks] == [
+    assert [dt.datetime.fromtimestamp(int(pick), ZONE) for pick in picks] == [
         at(12),
         at(12, 30),
         at(20, 30),
@@ -221,8 +221,12 @@ def test_another_spaces_machine_is_not_booked_here(tablet, device, space, unit, 
     assert chosen(tablet, space, member, elsewhere, at(12), minutes="30").status_code == 403
     with pytest.raises(Refused) as caught:
         kiosk.book(
-            device=device[0], resource_id=elsewhere.resource_id, person=member, wish=Wish(at(12), at(13)), now=NOW
-        )  # fmt: skip
+            device=device[0],
+            resource_id=elsewhere.resource_id,
+            person=member,
+            booking_request=BookingRequest(at(12), at(13)),
+            now=NOW,
+        )
     assert caught.value.rule == "usage.no_kiosk"
     assert tablet.get(page(space, unit=elsewhere.qr)).status_code == 404
     ticket = ticket_in(shown(tablet, space, member))
@@ -242,8 +246,10 @@ def test_who_comes_second_reads_it_with_other_times_and_other_things_and_takes_o
     ticket = ticket_in(shown(tablet, space, member))
     pick = KioskBookForm.value(unit.resource_id, at(14))
     tablet.post(page(space), {"ticket": ticket, "pick": pick})
-    wish = Wish(at(14), at(15))
-    bookings.book(resource_id=unit.resource_id, person=quick, wish=wish, by=quick, now=NOW)
+    booking_request = BookingRequest(at(14), at(15))
+    bookings.book(
+        resource_id=unit.resource_id, person=quick, booking_request=booking_request, by=quick, now=NOW
+    )
     late = tablet.post(page(space), {"ticket": ticket, "pick": pick, "minutes": "60"})
     assert late.status_code == 422
     assert "This time is taken." in text_of(late)
@@ -271,9 +277,9 @@ def test_a_minor_in_the_evening_is_asked_for_an_adult_and_told_earlier_times(tab
     starts = re.findall(
         r'<button class="button" type="submit" name="pick" value="\d+-(\d+)"', text_of(answer)
     )
-    assert at(19) in [dt.datetime.fromtimestamp(int(one), ZONE) for one in starts]
-    ends = [dt.datetime.fromtimestamp(int(one), ZONE) + dt.timedelta(hours=1) for one in starts]
-    assert all(one.time() <= dt.time(20) for one in ends)
+    assert at(19) in [dt.datetime.fromtimestamp(int(start), ZONE) for start in starts]
+    ends = [dt.datetime.fromtimestamp(int(start), ZONE) + dt.timedelta(hours=1) for start in starts]
+    assert all(end.time() <= dt.time(20) for end in ends)
     assert chosen(tablet, space, young, unit, at(19, 30), minutes="60", with_adult="on").status_code == 302
     assert Booking.objects.get().with_adult
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.learning.queries import last_uses
@@ -44,9 +44,14 @@ def trainer(unit):
 
 
 def book(unit, person, start=NOW, hours=1, **more):
-    wish = Wish(start, start + hours * HOUR)
+    booking_request = BookingRequest(start, start + hours * HOUR)
     return bookings.book(
-        resource_id=unit.resource_id, person=person, wish=wish, by=person, now=NOW - HOUR, **more
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=booking_request,
+        by=person,
+        now=NOW - HOUR,
+        **more,
     )
 
 
@@ -60,8 +65,11 @@ def refused(**values):
 def test_a_member_starts_and_stops_a_machine(unit, member):
     started = usage.start_usage(unit=unit, by=member, now=NOW)
     assert (started.state, started.source, started.person, started.space) == (
-        "open", "self_declared", member, unit.space,
-    )  # fmt: skip
+        "open",
+        "self_declared",
+        member,
+        unit.space,
+    )
     assert usage.start_usage(unit=unit, by=member, now=NOW + MINUTE) == started
     stopped = usage.stop_usage(usage=started, by=member, now=NOW + HOUR)
     assert (stopped.state, stopped.ended_at, stopped.closed_by) == ("closed", NOW + HOUR, "user")
@@ -168,7 +176,7 @@ def test_a_supervised_machine_is_started_by_staff_or_with_a_confirmed_booking(un
     booked = bookings.book(
         resource_id=unit.resource_id,
         person=member,
-        wish=Wish(NOW + 3 * HOUR, NOW + 4 * HOUR),
+        booking_request=BookingRequest(NOW + 3 * HOUR, NOW + 4 * HOUR),
         by=trainer,
         now=NOW,
     )
@@ -205,8 +213,14 @@ def test_a_child_without_a_guardian_does_not_start_a_machine(unit):
 @pytest.mark.django_db
 def test_a_group_is_a_head_count_with_who_leads_it(unit, member, trainer):
     made = usage.record_group_usage(
-        unit=unit, started_at=NOW - 3 * HOUR, ended_at=NOW - HOUR, headcount=14, by=trainer, now=NOW, led_by=member
-    )  # fmt: skip
+        unit=unit,
+        started_at=NOW - 3 * HOUR,
+        ended_at=NOW - HOUR,
+        headcount=14,
+        by=trainer,
+        now=NOW,
+        led_by=member,
+    )
     assert (made.headcount, made.person, made.source, made.state) == (
         14,
         member,
@@ -319,7 +333,7 @@ def test_free_means_that_not_all_seats_are_held(spans, capacity):
             claims.append(claim)
 
     def held(at):
-        return sum(one.starts_at <= at < one.ends_at for one in claims)
+        return sum(claim.starts_at <= at < claim.ends_at for claim in claims)
 
     taken = rules.taken_by_others(claims, mine=(), capacity=capacity, at=NOW)
     assert (taken is not None) == (held(NOW) >= capacity)
@@ -345,7 +359,7 @@ def test_outside_opening_hours_a_machine_starts_only_by_staff_with_a_reason(unit
     assert refused(**said, by=manager).rule == "bookings.hours"
     assert refused(**said, by=trainer, override="Because").rule == "bookings.hours"
     started = usage.start_usage(**said, by=manager, now=NOW, override="An open evening")
-    assert [one.reason for one in journal.entries(started)] == ["An open evening"]
+    assert [entry.reason for entry in journal.entries(started)] == ["An open evening"]
     usage.stop_usage(usage=started, by=manager, now=NOW + MINUTE)
     kept = usage.record_past_usage(  # what happened, happened
         unit=unit,
@@ -361,11 +375,11 @@ def test_outside_opening_hours_a_machine_starts_only_by_staff_with_a_reason(unit
 @pytest.mark.django_db
 def test_ones_own_booking_was_checked_when_it_was_made(unit, member, manager):
     closed_at(unit.space, 12)
-    wish = Wish(NOW, NOW + HOUR)
+    booking_request = BookingRequest(NOW, NOW + HOUR)
     booking = bookings.book(
         resource_id=unit.resource_id,
         person=member,
-        wish=wish,
+        booking_request=booking_request,
         by=manager,
         now=NOW - HOUR,
         override="Open late",
@@ -404,7 +418,7 @@ def test_all_that_stands_against_a_start_is_told_at_once(unit, member):
     HouseRulesFactory(space=unit.space, people=2)
     told = refused(unit=unit, by=member)
     assert told.rule == "usage.start"
-    assert [one.rule for one in told.problems] == ["bookings.hours", "bookings.people"]
+    assert [problem.rule for problem in told.problems] == ["bookings.hours", "bookings.people"]
 
 
 @pytest.mark.django_db

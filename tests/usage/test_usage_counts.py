@@ -26,7 +26,7 @@ def used(unit, minutes, start=NOW, **more):
 
 
 def events(code, scope=None):
-    return {one.source_id: one for one in fact(code).events(PERIOD, scope or Scope())}
+    return {event.source_id: event for event in fact(code).events(PERIOD, scope or Scope())}
 
 
 def test_sessions_count_from_fifteen_minutes_on(region):
@@ -37,8 +37,11 @@ def test_sessions_count_from_fifteen_minutes_on(region):
     used(unit, 30, NOW - dt.timedelta(days=30))  # another month
     found = events("usage.machine_session")
     assert {pk: one.exclusion for pk, one in found.items()} == {
-        long.pk: "", short.pk: "short", group.pk: "", running.pk: "open",
-    }  # fmt: skip
+        long.pk: "",
+        short.pk: "short",
+        group.pk: "",
+        running.pk: "open",
+    }
     assert (found[group.pk].person_id, found[group.pk].headcount) == (None, 12)
     assert found[long.pk].person_id == long.person_id
     assert found[short.pk].dimensions["estimated"] == "yes"

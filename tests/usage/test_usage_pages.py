@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.maintenance.models import Fault
 from ceh.network.models import OpeningHours
@@ -119,8 +119,10 @@ def test_a_closure_is_no_time_of_somebody_else(unit, member, client, now):
 
 
 def test_a_booking_of_a_machine_that_cannot_start_says_why(unit, member, client, now):
-    wish = Wish(now, now + HOUR)
-    booking = bookings.book(resource_id=unit.resource_id, person=member, wish=wish, by=member, now=now)
+    booking_request = BookingRequest(now, now + HOUR)
+    booking = bookings.book(
+        resource_id=unit.resource_id, person=member, booking_request=booking_request, by=member, now=now
+    )
     client.force_login(member)
     address, begin = booking.get_absolute_url(), reverse("usage:booking_start", args=[booking.pk])
     assert begin in client.get(address).content.decode()
@@ -134,8 +136,10 @@ def test_a_booking_of_a_machine_that_cannot_start_says_why(unit, member, client,
 
 def test_what_comes_next_is_told_without_names(unit, member, client):
     guest, now = PersonFactory(name="Secret Guest"), timezone.now()
-    wish = Wish(now + HOUR, now + 2 * HOUR)
-    bookings.book(resource_id=unit.resource_id, person=guest, wish=wish, by=guest, now=now)
+    booking_request = BookingRequest(now + HOUR, now + 2 * HOUR)
+    bookings.book(
+        resource_id=unit.resource_id, person=guest, booking_request=booking_request, by=guest, now=now
+    )
     told = client.get(url("unit_qr", unit)).content.decode()
     assert 'class="hour"' in told
     assert "Secret Guest" not in told
@@ -226,8 +230,12 @@ def test_today_shows_who_comes_and_what_runs(unit, manager, client):
     other = UnitFactory(resource__space=unit.space)
     local = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
     bookings.book(
-        resource_id=other.resource_id, person=guest, wish=Wish(local, local + HOUR), by=guest, now=local - 2 * HOUR
-    )  # fmt: skip
+        resource_id=other.resource_id,
+        person=guest,
+        booking_request=BookingRequest(local, local + HOUR),
+        by=guest,
+        now=local - 2 * HOUR,
+    )
     client.force_login(manager)
     told = client.get(here("today", unit)).content.decode()
     assert "Guest Today" in told

@@ -39,7 +39,7 @@ def test_phones_get_the_right_inputs():
 
 def test_sections_hold_all_fields_once():
     sections = VisitForm().sections
-    assert [(legend, [one.name for one in fields]) for legend, fields in sections] == [
+    assert [(legend, [field.name for field in fields]) for legend, fields in sections] == [
         ("Who", ["name"]),
         ("When", ["day"]),
         ("", ["way", "note", "agree"]),

@@ -101,9 +101,11 @@ def test_search_words_lose_what_cannot_be_typed(rf, places):
 def test_three_filters_are_shown_and_the_rest_is_behind_more(rf, places):
     request, listing = listed(rf)
     groups = listing.filters.groups
-    assert [[one.name for one in groups[name]] for name in ("search", "main", "more")] == [
-        ["q"], ["municipality"], ["size", "east"],
-    ]  # fmt: skip
+    assert [[group.name for group in groups[name]] for name in ("search", "main", "more")] == [
+        ["q"],
+        ["municipality"],
+        ["size", "east"],
+    ]
     html = show(request, listing)
     assert '<details class="filters-more">' in html
     assert "---" not in html
@@ -149,6 +151,6 @@ def test_export_has_the_filtered_rows_in_their_order(rf, places):
 def test_template_of_a_room_prints_the_rows(rf, places):
     request = rf.get("/places/")
     listing = Listing(request, None, Settlement.objects.order_by("id"), per_page=2)
-    assert [one.name for one in listing.rows] == ["Britof", "Čirče"]
+    assert [row.name for row in listing.rows] == ["Britof", "Čirče"]
     assert listing.export is None
     assert "Next" in show(request, listing)

@@ -41,7 +41,7 @@ def test_a_kilometre_is_as_long_both_ways():
 
 def test_points_on_one_spot_are_one_marker_with_a_panel():
     markers = view().markers()
-    assert [one["count"] for one in markers] == [2, 1]
+    assert [marker["count"] for marker in markers] == [2, 1]
     assert markers[0]["href"] == "#map-place-0"
     assert "Žaga, Mlin" in markers[0]["label"]
     assert markers[1]["href"] == "/c/"
@@ -53,8 +53,8 @@ def test_points_on_one_spot_are_one_marker_with_a_panel():
 def test_markers_never_lie_on_each_other():
     points = [Point(14.0 + n * 0.003, 46.1, str(n), f"/{n}/") for n in range(200)]
     markers = view(points=points).markers()
-    spots = [(one["x"], one["y"]) for one in markers]
-    assert sum(one["count"] for one in markers) == 200
+    spots = [(marker["x"], marker["y"]) for marker in markers]
+    assert sum(marker["count"] for marker in markers) == 200
     assert all(abs(a[0] - b[0]) >= NEAR - 0.2 for n, a in enumerate(spots) for b in spots[n + 1 :])
 
 
@@ -80,8 +80,11 @@ def test_labels_do_not_meet():
         Area(f"Občina {n}", [[[14 + n / 20, 46], [14.05 + n / 20, 46], [14.05 + n / 20, 46.2]]])
         for n in range(16)
     ]
-    labels = [one for one in view(areas=areas, points=[]).labels() if one["css"] == "wide"]
-    boxes = [(one["x"] - len(one["name"]) * 3, one["y"], one["x"] + len(one["name"]) * 3) for one in labels]
+    labels = [label for label in view(areas=areas, points=[]).labels() if label["css"] == "wide"]
+    boxes = [
+        (label["x"] - len(label["name"]) * 3, label["y"], label["x"] + len(label["name"]) * 3)
+        for label in labels
+    ]
     assert labels
     for n, a in enumerate(boxes):
         for b in boxes[n + 1 :]:

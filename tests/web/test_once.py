@@ -37,8 +37,11 @@ def token_of(client, address):
 @pytest.fixture
 def machine(space):
     return {
-        "category": EquipmentCategoryFactory().pk, "model": "L 60", "name_sl": "Laser", "access": "open",
-    }  # fmt: skip
+        "category": EquipmentCategoryFactory().pk,
+        "model": "L 60",
+        "name_sl": "Laser",
+        "access": "open",
+    }
 
 
 def new_machine(space):
@@ -72,7 +75,11 @@ def test_who_saves_one_thing_then_another_then_the_first_again_saves_three_times
     token = token_of(client, address)
     for name in ("Soba", "Dvorana", "Dvorana", "Soba", "Soba"):
         assert client.post(address, place | {"once": token, "name_sl": name}).status_code == 302
-    assert [one.resource.name["sl"] for one in Place.objects.order_by("pk")] == ["Soba", "Dvorana", "Soba"]
+    assert [place.resource.name["sl"] for place in Place.objects.order_by("pk")] == [
+        "Soba",
+        "Dvorana",
+        "Soba",
+    ]
 
 
 def test_what_was_refused_may_be_sent_again(client, space, manager, machine):
@@ -196,16 +203,25 @@ def course(space, manager):
     version = CompetenceVersionFactory(competence__space=space)
     GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
     return {
-        "name_sl": "Prvi rez", "summary_sl": "Laser", "competence": str(version.competence.pk), "level": "use",
-        "minutes": "120", "seats": "4", "least": "1", "min_age": "0", "pass_percent": "80",
-    }  # fmt: skip
+        "name_sl": "Prvi rez",
+        "summary_sl": "Laser",
+        "competence": str(version.competence.pk),
+        "level": "use",
+        "minutes": "120",
+        "seats": "4",
+        "least": "1",
+        "min_age": "0",
+        "pass_percent": "80",
+    }
 
 
 def proposal(space, manager):
     return {
-        "name_sl": "Nov prostor", "kind": SpaceKindFactory().code, "municipality": MunicipalityFactory().code,
+        "name_sl": "Nov prostor",
+        "kind": SpaceKindFactory().code,
+        "municipality": MunicipalityFactory().code,
         "settlement": "Kranj",
-    }  # fmt: skip
+    }
 
 
 CREATES = {
@@ -218,19 +234,27 @@ CREATES = {
         "prices:credit_new",
         Credit,
         lambda _space, manager: {
-            "measure": "hours", "amount": "2", "starts_on": "2026-11-25", "ends_on": "2026-12-25",
+            "measure": "hours",
+            "amount": "2",
+            "starts_on": "2026-11-25",
+            "ends_on": "2026-12-25",
             "who": manager.email,
         },
     ),
     "competence": (
         "learning:define",
         Competence,
-        lambda *_: {"name_sl": "Osnove", "topic": TopicFactory().pk, "description_sl": "Osnove dela",
-                     "able_to_sl": "Varno rezati", "expiry": "never"},
+        lambda *_: {
+            "name_sl": "Osnove",
+            "topic": TopicFactory().pk,
+            "description_sl": "Osnove dela",
+            "able_to_sl": "Varno rezati",
+            "expiry": "never",
+        },
     ),
     "space": ("network:space_propose", Space, proposal),
     "guide": ("knowledge:guide_new", Guide, lambda *_: {"language": "sl", "title": "Tisk", "text": "Miza."}),
-}  # fmt: skip
+}
 WITHOUT_SPACE = ("network:space_propose", "knowledge:guide_new")
 
 

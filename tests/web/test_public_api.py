@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from ninja.errors import ConfigError
 
 from ceh.network.models import Space
+from ceh.web.api import Router
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.monitoring import IndicatorVersionFactory
@@ -126,3 +128,8 @@ def test_a_machine_of_a_space_that_is_no_page_yet_is_refused(region, client):
     )
     assert get(client, f"units/{shown.pk}/")[1]["id"] == shown.pk
     assert get(client, f"units/{hidden.pk}/")[0] == 401
+
+
+def test_an_operation_that_does_not_say_who_may_ask_is_no_operation():
+    with pytest.raises(ConfigError, match="auth"):
+        Router("x", "X").get("x/", response=dict)(lambda request: {})

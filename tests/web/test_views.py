@@ -33,9 +33,14 @@ def test_unknown_error_is_not_found(client):
 
 def test_gallery_form_refuses_on_its_field(client):
     good = {
-        "name": "Ana", "email": "a@example.org", "day": "2026-12-03", "people": 3, "topic": "wood", "way": "bus",
+        "name": "Ana",
+        "email": "a@example.org",
+        "day": "2026-12-03",
+        "people": 3,
+        "topic": "wood",
+        "way": "bus",
         "agree": "on",
-    }  # fmt: skip
+    }
     answer = client.post("/gallery/", good)
     assert answer.status_code == 422
     assert answer.context["form"].errors == {"day": ["This day is full. Choose another day."]}

@@ -53,12 +53,12 @@ class _Finder(HTMLParser):
 
 def inline_code(tree: Tree) -> list[str]:
     """Inline scripts, styles and handlers, attributes that HTML does not know, and boxes that no key can scroll."""
-    found = []
+    result = []
     for path in tree.under("ceh", "templates", suffix=(".html", ".svg")):
         finder = _Finder()
         finder.feed(TAG.sub(_blank, tree.text(path)))
-        found += [f"{path}:{one}" for one in finder.found]
-    return found
+        result += [f"{path}:{one}" for one in finder.found]
+    return result
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -85,15 +85,15 @@ def long_templates(tree: Tree) -> list[str]:
 
 def letters_without_subject(tree: Tree) -> list[str]:
     """Letters are text; the first line is the subject, what follows is the body."""
-    found = []
+    result = []
     for path in tree.under("ceh"):
         if "emails" in path.parts and "templates" in path.parts:
             lines = _said(tree.text(path))
             if path.suffix != ".txt":
-                found.append(f"{path}: letters are text")
+                result.append(f"{path}: letters are text")
             elif not lines[0].strip() or not any(line.strip() for line in lines[1:]):
-                found.append(f"{path}: the first line is the subject, what follows the body")
-    return found
+                result.append(f"{path}: the first line is the subject, what follows the body")
+    return result
 
 
 def _said(source: str) -> list[str]:
@@ -108,9 +108,9 @@ def _said(source: str) -> list[str]:
 def letters_that_do_not_exist(tree: Tree) -> list[str]:
     """Every letter named in code has its template."""
     letters = {str(path).split("/templates/")[1] for path in tree.under("ceh") if "/emails/" in str(path)}
-    found = []
+    result = []
     for path in tree.under("ceh", suffix=".py"):
         for name in re.findall(r"""["']([\w/]+/emails/[\w/]+\.\w+)["']""", tree.text(path)):
             if name not in letters:
-                found.append(f"{path}: no letter {name}")
-    return found
+                result.append(f"{path}: no letter {name}")
+    return result

@@ -14,19 +14,19 @@ NAME_LENGTH = 80
 
 def marks(tree: Tree) -> list[str]:
     """Marks of unfinished work."""
-    found = []
+    result = []
     for path in tree.under(
         "ceh", "tests", "tools", "bench", "ops", suffix=(".py", ".html", ".css", ".js", ".sh")
     ):
         for number, line in enumerate(tree.text(path).split("\n"), 1):
             if match := MARKS.search(line):
-                found.append(f"{path}:{number}: {match[0]}")
-    return found
+                result.append(f"{path}:{number}: {match[0]}")
+    return result
 
 
 def skips_and_sleeps(tree: Tree) -> list[str]:
     """Tests that are skipped, or that wait for time to pass."""
-    found = []
+    result = []
     for path in tree.under("tests", suffix=".py"):
         for node in ast.walk(ast.parse(tree.text(path))):
             name = (
@@ -37,10 +37,10 @@ def skips_and_sleeps(tree: Tree) -> list[str]:
                 else ""
             )
             if name in SKIPS:
-                found.append(f"{path}:{node.lineno}: {name}")
+                result.append(f"{path}:{node.lineno}: {name}")
             if name in ("sleep", "wait_for_timeout"):
-                found.append(f"{path}:{node.lineno}: waits for time to pass")
-    return found
+                result.append(f"{path}:{node.lineno}: waits for time to pass")
+    return result
 
 
 def long_test_names(tree: Tree) -> list[str]:
@@ -80,7 +80,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 
 def tests_without_assertion(tree: Tree) -> list[str]:
     """Tests that cannot fail by what they say: no assert, no `raises`, no helper of theirs that has one."""
-    found = []
+    result = []
     for path in tree.under("tests", suffix=".py"):
         if not path.name.startswith("test_"):
             continue
@@ -88,8 +88,8 @@ def tests_without_assertion(tree: Tree) -> list[str]:
         functions = {one.name: one for one in ast.walk(module) if isinstance(one, ast.FunctionDef)}
         for name, function in functions.items():
             if name.startswith("test_") and not _asserts(function, functions, set()):
-                found.append(f"{path}:{function.lineno}: {name} asserts nothing")
-    return found
+                result.append(f"{path}:{function.lineno}: {name} asserts nothing")
+    return result
 
 
 def _asserts(function: ast.FunctionDef, known: dict[str, ast.FunctionDef], seen: set[str]) -> bool:

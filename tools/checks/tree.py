@@ -36,19 +36,19 @@ class Tree:
                 check=True,
                 text=True,
             )
-            found = {Path(one) for one in listed.stdout.split("\0") if one}
+            result = {Path(part) for part in listed.stdout.split("\0") if part}
         else:
-            found = {one.relative_to(self.root) for one in self.root.rglob("*")}
+            result = {one.relative_to(self.root) for one in self.root.rglob("*")}
         return sorted(
-            one for one in found if (self.root / one).is_file() and not SKIPPED.intersection(one.parts)
+            one for one in result if (self.root / one).is_file() and not SKIPPED.intersection(one.parts)
         )
 
     def under(self, *folders: str, suffix: str | tuple[str, ...] = "") -> Iterator[Path]:
         """Files below one of the folders ("" for all) whose name ends so."""
-        for one in self.paths:
-            inside = not folders or any(one.is_relative_to(folder) for folder in folders)
-            if inside and one.name.endswith(suffix):
-                yield one
+        for path in self.paths:
+            inside = not folders or any(path.is_relative_to(folder) for folder in folders)
+            if inside and path.name.endswith(suffix):
+                yield path
 
     def text(self, path: Path) -> str:
         """The file as text; "" for a picture or another binary file."""

@@ -12,16 +12,16 @@ from ceh.bookings import emails
 from ceh.bookings.actions.confirmations import confirm_later, tell_displaced_later
 from ceh.bookings.models import Booking, Series
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import SOURCE, Bundle
+from ceh.bookings.queries.bookings import SOURCE, BookingContext
 from ceh.bookings.rules import bookings as rules
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.judging import today
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.checks import may_override, override_entries
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
@@ -37,10 +37,10 @@ from ceh.timetable.actions.claims import (
     claim,
     lock,
     move,
+    offer_freed_time,
     register_displaced,
     release,
     release_of,
-    tell_freed,
 )
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
@@ -48,15 +48,15 @@ from ceh.timetable.rules import taken
 Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
 CHUNK = 500  # of what is due at a time
 LONG_OVER = timedelta(days=2)  # after that nobody wants a letter any more
-WHILE_TAKEN: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
+CONSTRAINT_REFUSALS: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
 
 
 def _settled(
     problems: list[Refused],
-    wish: Wish,
+    booking_request: BookingRequest,
     *,
     by: Person,
-    found: Bundle,
+    found: BookingContext,
     override: str,
     now: datetime,
     but: int = 0,
@@ -68,16 +68,16 @@ def _settled(
     if not problems:
         return []
     if not may_set_aside(problems, by=by, found=found, override=override):
-        claims = queries.busy([found], wish.starts_at, wish.ends_at)[found.resource.pk]
+        claims = queries.busy([found], booking_request.starts_at, booking_request.ends_at)[found.resource.pk]
         claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (SOURCE, but)]
-        is_possible = wish.seats <= found.resource.capacity
-        if is_possible and not has_room(found, claims, wish):
+        is_possible = booking_request.seats <= found.resource.capacity
+        if is_possible and not has_room(found, claims, booking_request):
             problems = [*problems, taken()]
         raise rules.refusal(problems)
     return override_entries(problems, override, by=by, now=now)
 
 
-def may_set_aside(problems: list[Refused], *, by: Person, found: Bundle, override: str) -> bool:
+def may_set_aside(problems: list[Refused], *, by: Person, found: BookingContext, override: str) -> bool:
     """Whether these rules do not count for staff who give a reason."""
     refusal = rules.refusal(problems)
     return may_override(refusal, override, by=by, verb="bookings.override", obj=found.space)
@@ -85,9 +85,18 @@ def may_set_aside(problems: list[Refused], *, by: Person, found: Bundle, overrid
 
 @retrying()
 def book(
-    *, resource_id: int, person: Person, wish: Wish, by: Person, now: datetime, extras: Sequence[int] = (),
-    purpose: str = "", source: str = "web", override: str = "", seen: tuple[Bundle, Standing] | None = None,
-) -> Booking:  # fmt: skip
+    *,
+    resource_id: int,
+    person: Person,
+    booking_request: BookingRequest,
+    by: Person,
+    now: datetime,
+    extras: Sequence[int] = (),
+    purpose: str = "",
+    source: str = "web",
+    override: str = "",
+    seen: tuple[BookingContext, Standing] | None = None,
+) -> Booking:
     """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
 
     `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
@@ -96,13 +105,22 @@ def book(
     """
     found, who = seen or (queries.bundle(resource_id, today(now)), None)
     need_for(person, by, found)
-    with refusing(WHILE_TAKEN), act("bookings.book", by=by, reason=override):
+    with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.book", by=by, reason=override):
         return book_one(
-            found, person, wish, by, now, extras=extras, purpose=purpose, source=source, override=override, who=who
-        )  # fmt: skip
+            found,
+            person,
+            booking_request,
+            by,
+            now,
+            extras=extras,
+            purpose=purpose,
+            source=source,
+            override=override,
+            who=who,
+        )
 
 
-def need_for(person: Person, by: Person, found: Bundle) -> None:
+def need_for(person: Person, by: Person, found: BookingContext) -> None:
     """One's own booking needs an account, another's a role in the space."""
     if person.pk == by.pk:
         need(by, "bookings.book")
@@ -111,24 +129,46 @@ def need_for(person: Person, by: Person, found: Bundle) -> None:
 
 
 def book_one(
-    found: Bundle, person: Person, wish: Wish, by: Person, now: datetime, *, extras: Sequence[int] = (),
-    purpose: str = "", source: str = "web", override: str = "", series: Series | None = None,
+    found: BookingContext,
+    person: Person,
+    booking_request: BookingRequest,
+    by: Person,
+    now: datetime,
+    *,
+    extras: Sequence[int] = (),
+    purpose: str = "",
+    source: str = "web",
+    override: str = "",
+    series: Series | None = None,
     who: Standing | None = None,
-) -> Booking:  # fmt: skip
+) -> Booking:
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
     locked = lock([found.resource.pk, *extras])
     judging.lock_share(person, found)
-    problems = judging.problems(wish, judging.known(found, person, wish, now, who=who))
+    problems = judging.problems(booking_request, judging.known(found, person, booking_request, now, who=who))
     for pk in extras:
-        problems += rules.problems(wish, judging.known(queries.bundle(pk, today(now)), person, wish, now))
-    overridden = _settled(problems, wish, by=by, found=found, override=override, now=now)
+        problems += rules.problems(
+            booking_request, judging.known(queries.bundle(pk, today(now)), person, booking_request, now)
+        )
+    overridden = _settled(problems, booking_request, by=by, found=found, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
-        resource=found.resource, space=found.space, person=person, made_by=by, made_at=now, source=source,
-        starts_at=wish.starts_at, ends_at=wish.ends_at, seats=wish.seats, people=wish.people,
-        with_adult=wish.with_adult, purpose=purpose[:200], overridden=overridden, series=series,
+        resource=found.resource,
+        space=found.space,
+        person=person,
+        made_by=by,
+        made_at=now,
+        source=source,
+        starts_at=booking_request.starts_at,
+        ends_at=booking_request.ends_at,
+        seats=booking_request.seats,
+        people=booking_request.people,
+        with_adult=booking_request.with_adult,
+        purpose=purpose[:200],
+        overridden=overridden,
+        series=series,
         state="requested" if rules.needs_approval(found) and not staff else "confirmed",
-    )  # fmt: skip
+    )
     if extras:
         booking.extras.set(extras)
     wanted = _claims(booking, extras)
@@ -152,7 +192,7 @@ def _claims(booking: Booking, extras: Iterable[int]) -> list[Claim]:
 def move_booking(
     *,
     booking: Booking,
-    wish: Wish,
+    booking_request: BookingRequest,
     by: Person,
     now: datetime,
     resource_id: int | None = None,
@@ -169,7 +209,7 @@ def move_booking(
     found = queries.bundle(resource_id or booking.resource_id, today(now))
     if found.resource.pk != booking.resource_id:
         need_for(booking.person, by, found)
-    with refusing(WHILE_TAKEN), act("bookings.move_booking", by=by, reason=override):
+    with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.move_booking", by=by, reason=override):
         # Always the resources first, then what is about them.
         lock({booking.resource_id, found.resource.pk}, around=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
@@ -177,18 +217,22 @@ def move_booking(
             raise over(row)
         judging.lock_share(row.person, found)
         before = (row.resource_id, row.starts_at, row.ends_at)
-        if seen and before == (found.resource.pk, wish.starts_at, wish.ends_at):
+        if seen and before == (found.resource.pk, booking_request.starts_at, booking_request.ends_at):
             return row
         if seen and before != seen:
             raise rules.moved()
-        problems = judging.problems(wish, judging.known(found, row.person, wish, now, but=row.pk))
+        problems = judging.problems(
+            booking_request, judging.known(found, row.person, booking_request, now, but=row.pk)
+        )
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
-            problems += rules.asks_first(found, wish, before)
-        row.overridden += _settled(problems, wish, by=by, found=found, override=override, now=now, but=row.pk)
+            problems += rules.asks_first(found, booking_request, before)
+        row.overridden += _settled(
+            problems, booking_request, by=by, found=found, override=override, now=now, but=row.pk
+        )
         row.resource, row.space = found.resource, found.space
-        row.starts_at, row.ends_at = wish.starts_at, wish.ends_at
-        row.seats, row.people, row.with_adult = wish.seats, wish.people, wish.with_adult
+        for name in ("starts_at", "ends_at", "seats", "people", "with_adult"):
+            setattr(row, name, getattr(booking_request, name))
         row.reminded_at = row.sure_at = None
         row.changes, row.changed_at = row.changes + 1, now
         _claim_again(row, now)
@@ -202,7 +246,7 @@ def move_booking(
             emails.moved(row)
         else:
             confirm_later(row, "moved")
-        tell_freed([before], now=now)
+        offer_freed_time([before], now=now)
         return row
 
 
@@ -251,9 +295,11 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
         lock([booking.resource_id], around=True)
         if confirm and booking.starts_at < now - rules.BACK:
             raise Refused(
-                "bookings.begun", _("The time that was asked for has begun."),
-                _("Reject it with a word why, and offer another time."), kind="conflict",
-            )  # fmt: skip
+                "bookings.begun",
+                _("The time that was asked for has begun."),
+                _("Reject it with a word why, and offer another time."),
+                kind="conflict",
+            )
         if confirm:
             BOOKING.apply(booking, "confirm_booking", by=by, now=now)
         else:
@@ -262,7 +308,7 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
     return booking
 
 
-def let_requests_pass(*, now: datetime) -> int:
+def expire_requests(*, now: datetime) -> int:
     """End requests that nobody answered by their beginning; who asked is told, unless it is long over.
 
     Due and not yet done; so long after the beginning as one may still ask for it, it may be answered, too.
@@ -273,7 +319,7 @@ def let_requests_pass(*, now: datetime) -> int:
 
 
 def _let_pass(row: Booking, now: datetime) -> bool:
-    with act("bookings.let_requests_pass", by=None):
+    with act("bookings.expire_requests", by=None):
         lock([row.resource_id], around=True)
         fresh = Booking.objects.select_for_update().filter(
             pk=row.pk, state="requested", starts_at=row.starts_at
@@ -324,7 +370,7 @@ def over(row: Booking) -> Refused:
 
 def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """End bookings that an outage or a closure displaces; their holders get a letter with other times and places."""
-    for booking in Booking.objects.filter(pk__in={one.source_id for one in rows}).select_related(
+    for booking in Booking.objects.filter(pk__in={row.source_id for row in rows}).select_related(
         "space", "resource"
     ):
         if booking.state not in ("requested", "confirmed"):
@@ -367,6 +413,6 @@ register_moved(_moved_away)
 
 
 @job()
-def tend_requests(timestamp: int = 0) -> None:
+def run_scheduled_requests(timestamp: int = 0) -> None:
     """Every few minutes."""
-    let_requests_pass(now=clock.now())
+    expire_requests(now=clock.now())

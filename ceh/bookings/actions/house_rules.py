@@ -21,9 +21,12 @@ def set_rules(*, space: Space, by: Person, resource: Resource | None = None, **v
     need(by, "equipment.manage_equipment", space)
     if values.get("longest") and values["longest"] < values.get("shortest", 30):
         raise Refused(
-            "bookings.lengths", _("The longest time is shorter than the shortest."), _("Correct the minutes."),
-            kind="input", field_name="longest",
-        )  # fmt: skip
+            "bookings.lengths",
+            _("The longest time is shorter than the shortest."),
+            _("Correct the minutes."),
+            kind="input",
+            field_name="longest",
+        )
     with act("bookings.set_house_rules", by=by):
         Space.objects.select_for_update(no_key=True).get(pk=space.pk)
         # By the thing alone: it may have come here from another space, with its rules.

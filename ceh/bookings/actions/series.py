@@ -12,12 +12,12 @@ from ceh.bookings.models import Booking, Series
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules import bookings as rules
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.series import occurrences
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -29,7 +29,7 @@ class Occurrence:
     """One day of a series: what stands against it, and which rules staff set aside for it."""
 
     day: date
-    wish: Wish
+    booking_request: BookingRequest
     problems: list[Refused]
     set_aside: list[Refused] = field(default_factory=list)
 
@@ -43,7 +43,7 @@ def preview(
     *,
     resource_id: int,
     person: Person,
-    wish: Wish,
+    booking_request: BookingRequest,
     every: int,
     until: date,
     now: datetime,
@@ -55,11 +55,11 @@ def preview(
     Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
     """
     found = queries.bundle(resource_id, judging.today(now))
-    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
+    wanted = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
     claims = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
     weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
     shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
-    known, fitting, days = judging.known(found, person, wish, now), 0, []
+    known, fitting, days = judging.known(found, person, booking_request, now), 0, []
     for occurrence, minutes in zip(wanted, shares, strict=True):
         about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
         problems = rules.problems(occurrence, about)
@@ -74,19 +74,42 @@ def preview(
     return days
 
 
+def series_changed(problems: list[Refused]) -> Refused:
+    """The refusal of a series of which some days were taken since the preview."""
+    return Refused(
+        "bookings.series_changed",
+        _("Some days no longer fit."),
+        _("Look at the preview again, and leave these days out."),
+        kind="conflict",
+        problems=problems,
+    )
+
+
 @retrying()
 def book_series(
-    *, resource_id: int, person: Person, wish: Wish, every: int, until: date, skip: Collection[date], by: Person,
-    now: datetime, purpose: str = "", override: str = "",
-) -> Series:  # fmt: skip
+    *,
+    resource_id: int,
+    person: Person,
+    booking_request: BookingRequest,
+    every: int,
+    until: date,
+    skip: Collection[date],
+    by: Person,
+    now: datetime,
+    purpose: str = "",
+    override: str = "",
+) -> Series:
     """All occurrences except the days that the person agreed to leave out, or none.
 
     Raises Refused: "bookings.series_changed" with one problem for each day that no longer fits, "bookings.book".
     """
     found = queries.bundle(resource_id, judging.today(now))
     bookings.need_for(person, by, found)
-    wanted = occurrences(wish, every=every, until=until, zone=found.week.zone)
-    with refusing(bookings.WHILE_TAKEN), act("bookings.book_series", by=by, reason=override):
+    wanted = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
+    with (
+        translate_db_errors(bookings.CONSTRAINT_REFUSALS),
+        act("bookings.book_series", by=by, reason=override),
+    ):
         series = Series.objects.create(
             person=person,
             every=every,
@@ -115,13 +138,7 @@ def book_series(
             except Refused as refused:
                 changed.append(replace_message(refused, day))
         if changed:
-            raise Refused(
-                "bookings.series_changed",
-                _("Some days no longer fit."),
-                _("Look at the preview again, and leave these days out."),
-                kind="conflict",
-                problems=changed,
-            )
+            raise series_changed(changed)
         if made and by.pk == person.pk:
             confirm_series_later(made, "made")
         return series
@@ -145,9 +162,9 @@ def cancel_rest(*, first: Booking, by: Person, now: datetime, reason: str = "") 
     """
     rows = queries.rest_of(first, now)
     with act("bookings.cancel_series", by=by, reason=reason):
-        found = list(rows.select_related("resource").order_by("resource", "starts_at"))
-        for row in found:
+        result = list(rows.select_related("resource").order_by("resource", "starts_at"))
+        for row in result:
             bookings.cancel(booking=row, by=by, now=now, reason=reason, notify=False)
-        if found and by.pk == first.person_id:
-            confirm_series_later(found, "cancelled")
-        return len(found)
+        if result and by.pk == first.person_id:
+            confirm_series_later(result, "cancelled")
+        return len(result)

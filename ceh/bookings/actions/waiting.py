@@ -15,11 +15,11 @@ from ceh.bookings.queries import bookings as queries
 from ceh.bookings.queries.bookings import SOURCE
 from ceh.bookings.rules import bookings as rules
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import Known, Wish
+from ceh.bookings.rules.bookings import BookingRequest, Known
 from ceh.bookings.rules.free_times import free_spans
 from ceh.bookings.states import WAITING
 from ceh.core import clock
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
@@ -36,9 +36,19 @@ Freed = tuple[int, datetime, datetime]
 
 @retrying()
 def wait_for(
-    *, resource: Resource, person: Person, earliest: datetime, latest: datetime, minutes: int, by: Person,
-    now: datetime, alert_only: bool = False, seats: int = 1, people: int = 1, with_adult: bool = False,
-) -> Waiting:  # fmt: skip
+    *,
+    resource: Resource,
+    person: Person,
+    earliest: datetime,
+    latest: datetime,
+    minutes: int,
+    by: Person,
+    now: datetime,
+    alert_only: bool = False,
+    seats: int = 1,
+    people: int = 1,
+    with_adult: bool = False,
+) -> Waiting:
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
     What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
@@ -47,23 +57,37 @@ def wait_for(
     need(by, "bookings.book")
     if latest - max(earliest, now) < timedelta(minutes=minutes):
         raise Refused(
-            "bookings.waiting_span", _("The time asked for does not fit between these two."),
-            _("Choose a later end or a shorter time."), kind="input",
-        )  # fmt: skip
-    wish = Wish(earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult)
+            "bookings.waiting_span",
+            _("The time asked for does not fit between these two."),
+            _("Choose a later end or a shorter time."),
+            kind="input",
+        )
+    booking_request = BookingRequest(
+        earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult
+    )
     found = queries.bundle(resource.pk, judging.today(now))
-    problems = judging.problems(wish, judging.known(found, person, wish, now), rules.AT_ANY_TIME)
+    problems = judging.problems(
+        booking_request, judging.known(found, person, booking_request, now), rules.AT_ANY_TIME
+    )
     if problems:
         raise rules.refusal(problems)
     twice = Refused(
         "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
-    with refusing({"waiting_once": twice}), act("bookings.wait_for", by=by):
+    with translate_db_errors({"waiting_once": twice}), act("bookings.wait_for", by=by):
         lock([resource.pk], around=True)
         row = Waiting.objects.create(
-            resource=resource, person=person, earliest=earliest, latest=latest, minutes=minutes,
-            alert_only=alert_only, made_at=now, seats=seats, people=people, with_adult=with_adult,
-        )  # fmt: skip
+            resource=resource,
+            person=person,
+            earliest=earliest,
+            latest=latest,
+            minutes=minutes,
+            alert_only=alert_only,
+            made_at=now,
+            seats=seats,
+            people=people,
+            with_adult=with_adult,
+        )
         _offer(row, now)
         return row
 
@@ -91,20 +115,31 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
         held = list(timetable.claims_of(OFFER, row.pk))
         if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
             raise Refused(
-                "bookings.offer_over", _("This offer is over."),
+                "bookings.offer_over",
+                _("This offer is over."),
                 _("Join the waitlist again if you still want the time."),
                 kind="conflict",
-            )  # fmt: skip
+            )
         found = queries.bundle(row.resource_id, judging.today(now))
         judging.lock_share(row.person, found)
-        wish = _wish(row, held[0].starts_at, held[0].ends_at)
-        if problems := judging.problems(wish, judging.known(found, row.person, wish, now)):
+        booking_request = _wish(row, held[0].starts_at, held[0].ends_at)
+        if problems := judging.problems(
+            booking_request, judging.known(found, row.person, booking_request, now)
+        ):
             raise rules.refusal(problems)
         booking = Booking.objects.create(
-            resource_id=row.resource_id, space=found.space, person_id=row.person_id, made_by=by, made_at=now,
-            starts_at=wish.starts_at, ends_at=wish.ends_at, seats=row.seats, people=row.people,
-            with_adult=row.with_adult, state="requested" if rules.needs_approval(found) else "confirmed",
-        )  # fmt: skip
+            resource_id=row.resource_id,
+            space=found.space,
+            person_id=row.person_id,
+            made_by=by,
+            made_at=now,
+            starts_at=booking_request.starts_at,
+            ends_at=booking_request.ends_at,
+            seats=row.seats,
+            people=row.people,
+            with_adult=row.with_adult,
+            state="requested" if rules.needs_approval(found) else "confirmed",
+        )
         Occupancy.objects.filter(pk__in=[one.pk for one in held]).update(
             kind="booking",
             source_type=SOURCE,
@@ -119,9 +154,9 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
         return booking
 
 
-def _wish(row: Waiting, starts: datetime, ends: datetime) -> Wish:
+def _wish(row: Waiting, starts: datetime, ends: datetime) -> BookingRequest:
     """What somebody waits for, at a certain time."""
-    return Wish(starts, ends, row.seats, row.people, row.with_adult)
+    return BookingRequest(starts, ends, row.seats, row.people, row.with_adult)
 
 
 def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
@@ -143,18 +178,18 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
 
 def _offer(row: Waiting, now: datetime) -> int:
     """Offer the row the first start within its wishes that is free and against which nothing stands; 0 for none."""
-    wish = _free_for(row, now)
-    if wish is None:
+    booking_request = _free_for(row, now)
+    if booking_request is None:
         return 0
-    starts = wish.starts_at
+    starts = booking_request.starts_at
     if row.alert_only:
-        WAITING.apply(row, "let_lapse", by=None, now=now, offered_from=starts)
+        WAITING.apply(row, "expire_offers", by=None, now=now, offered_from=starts)
         emails.time_is_free(row, starts, now)
         return 1
     until = min(now + HOLDS, starts)
     if until <= now:
         return 0
-    wanted = [Claim(row.resource_id, starts, wish.ends_at, seats=row.seats)]
+    wanted = [Claim(row.resource_id, starts, booking_request.ends_at, seats=row.seats)]
     try:
         with transaction.atomic():
             claim(wanted, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
@@ -165,7 +200,7 @@ def _offer(row: Waiting, now: datetime) -> int:
     return 1
 
 
-def _free_for(row: Waiting, now: datetime) -> Wish | None:
+def _free_for(row: Waiting, now: datetime) -> BookingRequest | None:
     """The first time that the row could take now."""
     found = queries.bundle(row.resource_id, judging.today(now))
     begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
@@ -174,18 +209,18 @@ def _free_for(row: Waiting, now: datetime) -> Wish | None:
     claims = queries.busy([found], begin, row.latest)[row.resource_id]
     known: dict[Any, Known] = {}
     for starts, ends in free_spans(found, claims, begin, row.latest, long, row.seats):
-        wish = _wish(row, starts, ends)
+        booking_request = _wish(row, starts, ends)
         week = rules.week_of(starts, found.week.zone) if found.house.per_week else None
         if week not in known:  # the share of a week is that of the week of the start
-            known[week] = judging.known(found, row.person, wish, now)
-        if not rules.problems(wish, known[week]):
-            return wish
+            known[week] = judging.known(found, row.person, booking_request, now)
+        if not rules.problems(booking_request, known[week]):
+            return booking_request
     return None
 
 
 def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """Offers whose time an outage or a closure took: who had one keeps their place in the line, and is told."""
-    for row in Waiting.objects.filter(pk__in={one.source_id for one in rows}, state="offered").order_by("pk"):
+    for row in Waiting.objects.filter(pk__in={row.source_id for row in rows}, state="offered").order_by("pk"):
         starts = row.offered_from
         WAITING.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
         release_of(OFFER, row.pk, now=now)  # what else was held for them: the kit, its other parts
@@ -195,7 +230,7 @@ def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: dateti
 register_displaced(OFFER, _had_to_give_way)
 
 
-def let_lapse(*, now: datetime) -> int:
+def expire_offers(*, now: datetime) -> int:
     """End offers that nobody took and wishes whose time is over; what was held goes to the next. Right when late."""
     rows = Waiting.objects.filter(state="offered", offered_until__lte=now) | Waiting.objects.filter(
         state__in=("waiting", "offered"), latest__lte=now
@@ -204,20 +239,20 @@ def let_lapse(*, now: datetime) -> int:
 
 
 def _let_lapse(row: Waiting, now: datetime) -> bool:
-    with act("bookings.let_lapse", by=None):
+    with act("bookings.expire_offers", by=None):
         lock([row.resource_id], around=True)
         fresh = Waiting.objects.select_for_update().get(pk=row.pk)
         if fresh.state not in ("waiting", "offered"):
             return False
-        WAITING.apply(fresh, "let_lapse", by=None, now=now)
+        WAITING.apply(fresh, "expire_offers", by=None, now=now)
         release_of(OFFER, fresh.pk, now=now)
         return True
 
 
 @job()
-def tend(timestamp: int = 0) -> None:
+def run_scheduled(timestamp: int = 0) -> None:
     """Every few minutes."""
-    let_lapse(now=clock.now())
+    expire_offers(now=clock.now())
 
 
 register_freed(offer_freed)

@@ -7,8 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
 from ceh.people.models import Person
@@ -38,18 +38,21 @@ class BookingForm(MemberForm):
         help_text=_("Only if you repeat it. You see all days before you confirm."),
     )
     who = MemberField(
-        label=_("For whom"), required=False,
+        label=_("For whom"),
+        required=False,
         help_text=format_lazy("{} {}", _("Empty for yourself."), WHO_HELP),
-    )  # fmt: skip
+    )
     override = forms.SafeCharField(
-        label=_("Why a rule is set aside"), max_length=200, required=False,
+        label=_("Why a rule is set aside"),
+        max_length=200,
+        required=False,
         help_text=_("Fill it in only to book against the rules; it stays with the booking."),
-    )  # fmt: skip
+    )
 
     def __init__(
         self,
         *args: Any,
-        bundle: Bundle,
+        bundle: BookingContext,
         by: Person,
         staff: bool,
         minor: bool,
@@ -71,15 +74,15 @@ class BookingForm(MemberForm):
 
     def clean(self) -> dict[str, Any]:
         """A repeated booking needs a last day."""
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("repeat") and not given.get("until"):
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("repeat") and not values.get("until"):
             self.add_error("until", _("Say until when it repeats."))
-        if (last := given.get("last_day")) and (first := given.get("day")) and last < first:
+        if (last := values.get("last_day")) and (first := values.get("day")) and last < first:
             self.add_error("last_day", _("The last day comes before the first."))
-        return given
+        return values
 
     @property
-    def wish(self) -> Wish:
+    def booking_request(self) -> BookingRequest:
         """What the filled in form asks for. Raises Refused ("timetable.span") through the chain, not here."""
         given, zone = self.cleaned_data, self.bundle.week.zone
         day: date = given["day"]
@@ -91,7 +94,9 @@ class BookingForm(MemberForm):
                 instant(day, given["begins"], zone),
                 instant(end_day, given["ends"], zone, last=True),
             )
-        return Wish(starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult")))
+        return BookingRequest(
+            starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult"))
+        )
 
     def draft(self) -> "BookingForm":
         """What the untouched form would ask for if it were sent now."""
@@ -100,10 +105,12 @@ class BookingForm(MemberForm):
         single = "repeat" not in self.fields
         return BookingForm(values, bundle=self.bundle, by=self.by, staff=staff, minor=minor, single=single)
 
-    refused_wish: Wish | None = None  # the time that was asked for and refused: the page goes on showing it
+    refused_wish: BookingRequest | None = (
+        None  # the time that was asked for and refused: the page goes on showing it
+    )
 
     def refuse(self, refused: Refused) -> None:
-        self.refused_wish = self.wish if self.is_valid() else self.refused_wish
+        self.refused_wish = self.booking_request if self.is_valid() else self.refused_wish
         super().refuse(refused)
 
 
@@ -179,11 +186,11 @@ class DropForm(forms.Form):
 
     def lies(self, before: str = "") -> tuple[int, datetime, datetime]:
         """On which resource, from when until when."""
-        given = self.cleaned_data
-        starts, ends = (datetime.fromtimestamp(given[f"{before}{one}"], UTC) for one in ("starts", "ends"))
-        return given[f"{before}resource"], starts, ends
+        values = self.cleaned_data
+        starts, ends = (datetime.fromtimestamp(values[f"{before}{one}"], UTC) for one in ("starts", "ends"))
+        return values[f"{before}resource"], starts, ends
 
     def back(self) -> dict[str, int]:
         """The same, the other way round."""
-        given = self.cleaned_data
-        return {one: given[one[4:] if one.startswith("was_") else f"was_{one}"] for one in given}
+        values = self.cleaned_data
+        return {one: values[one[4:] if one.startswith("was_") else f"was_{one}"] for one in values}

@@ -35,8 +35,10 @@ class MachineFilter(filters.FilterSet):
         spaces, known = queries.spaces(), search.catalogue()
         offered = {
             "kind": [(code, str(one)) for code, one in known.categories.items()],
-            "municipality": [(one.code, one.name) for one in queries.municipalities(spaces)],
-            "space": [(one.code, str(one)) for one in spaces],
+            "municipality": [
+                (municipality.code, municipality.name) for municipality in queries.municipalities(spaces)
+            ],
+            "space": [(space.code, str(space)) for space in spaces],
         }
         self.places = place_codes(known.settlements)
         offered["near"] = [(code, row.name) for code, row in self.places.items()]

@@ -10,5 +10,14 @@ class HouseRulesForm(forms.ModelForm):
     class Meta:
         model = HouseRules
         fields = (
-            "horizon", "shortest", "longest", "per_week", "ahead", "late", "no_show", "people", "approval", "evening",
-        )  # fmt: skip
+            "horizon",
+            "shortest",
+            "longest",
+            "per_week",
+            "ahead",
+            "late",
+            "no_show",
+            "people",
+            "approval",
+            "evening",
+        )

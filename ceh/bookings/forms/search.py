@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.bookings.queries import search
 from ceh.bookings.queries.search import Catalogue, Wanted, When
 from ceh.bookings.rules.starts import LENGTHS, length_words
-from ceh.core import marks
+from ceh.core import cache_versions
 from ceh.core.language import sort_key
 from ceh.core.text import Translated
 from ceh.equipment.models import Property
@@ -19,7 +19,7 @@ from ceh.web import forms
 DURATIONS = [(minutes, length_words(minutes)) for minutes in LENGTHS]
 KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
 
-_places = marks.Kept(2)
+_places = cache_versions.VersionedCache(2)
 
 
 class FindForm(forms.Form):
@@ -69,16 +69,16 @@ class FindForm(forms.Form):
     @property
     def wanted(self) -> list[Wanted]:
         """The properties that were asked for."""
-        found = []
+        result = []
         for one in self.asked:
             value = self.cleaned_data.get(f"p-{one.code}")
             if value in (None, "", False):
                 continue
             if one.measure == "words":
-                found.append(Wanted(one.pk, word=str(value)))
+                result.append(Wanted(one.pk, word=str(value)))
             else:
-                found.append(Wanted(one.pk, at_least=1.0 if one.measure == "yes" else float(value)))
-        return found
+                result.append(Wanted(one.pk, at_least=1.0 if one.measure == "yes" else float(value)))
+        return result
 
     @property
     def place(self) -> tuple[float, float] | None:
@@ -88,16 +88,16 @@ class FindForm(forms.Form):
 
     def when(self, zone: str) -> When | None:
         """The window on the chosen day; None without a day."""
-        given = self.cleaned_data
-        day: date | None = given.get("day")
+        values = self.cleaned_data
+        day: date | None = values.get("day")
         if day is None:
             return None
-        begin = instant(day, given.get("begins") or MIDNIGHT, zone)
-        ends: time | None = given.get("ends")
+        begin = instant(day, values.get("begins") or MIDNIGHT, zone)
+        ends: time | None = values.get("ends")
         end = (
             instant(day, ends, zone, last=True) if ends else instant(day + timedelta(days=1), MIDNIGHT, zone)
         )
-        return When(begin, max(end, begin), int(given.get("minutes") or 60))
+        return When(begin, max(end, begin), int(values.get("minutes") or 60))
 
 
 def _field(one: Property, texts: list[Translated], chosen: str) -> Any:

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import get_language
 
 from ceh.bookings.models import Booking, HouseRules, Waiting
-from ceh.core import marks
+from ceh.core import cache_versions
 from ceh.core.permissions import space_ids
 from ceh.equipment.models import Place, Requirement, Unit
 from ceh.equipment.queries.equipment import parts_of_kits
@@ -28,11 +28,11 @@ AREA = "equipment"
 AHEAD = 400  # days for which the hours of a resource are known
 SOURCE = "bookings.booking"
 SMALLEST_SHARE = 0.75  # of a room's area, that another one needs to stand in for it
-_kept = marks.Kept(5_000)
+_kept = cache_versions.VersionedCache(5_000)
 
 
 @dataclass(frozen=True)
-class Bundle:
+class BookingContext:
     """What decides about a resource and changes rarely: itself, its unit, the booking rules, when it is open.
 
     `common` is the same for all resources: who recognises what, and who is stopped.
@@ -50,7 +50,7 @@ class Bundle:
     @property
     def ids(self) -> tuple[int, ...]:
         """The thing and its parts."""
-        return (self.resource.pk, *(one.pk for one in self.parts))
+        return (self.resource.pk, *(part.pk for part in self.parts))
 
     @property
     def space(self) -> Space:
@@ -58,16 +58,16 @@ class Bundle:
         return self.resource.space
 
 
-def bundle(resource_id: int, today: date) -> Bundle:
+def bundle(resource_id: int, today: date) -> BookingContext:
     """All about a resource; one statement as long as nothing of it changes. Raises Resource.DoesNotExist."""
-    return kept_bundles([resource_id], today)[resource_id]
+    return cached_contexts([resource_id], today)[resource_id]
 
 
-def kept_bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
+def cached_contexts(resource_ids: Iterable[int], today: date) -> dict[int, BookingContext]:
     """The same for many. What is missing is read with all of the same spaces: somebody will ask for them next."""
-    before = (marks.mark(AREA), get_language(), today)
+    before = (cache_versions.mark(AREA), get_language(), today)
 
-    def make(missing: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], Bundle]:
+    def make(missing: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], BookingContext]:
         ids = [key[-1] for key in missing]
         near = Resource.objects.filter(retired_at=None, space__resources__in=ids).values_list("pk", flat=True)
         return {(*before, pk): one for pk, one in bundles({*ids, *near}, today).items()}
@@ -76,18 +76,18 @@ def kept_bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
     return {key[-1]: one for key, one in found.items()}
 
 
-def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
+def bundles(resource_ids: Iterable[int], today: date) -> dict[int, BookingContext]:
     """All about many, in nine statements. Raises Resource.DoesNotExist for one that is not there."""
     ids = set(resource_ids)
     rows = Resource.objects.filter(pk__in=ids).select_related("space", "equipment_unit__model__category")
-    found = {one.pk: one for one in rows}
-    if ids - found.keys():
-        raise Resource.DoesNotExist(f"no resource {sorted(ids - found.keys())}")
-    open_hours = weeks(found.values(), today - timedelta(days=1), today + timedelta(days=AHEAD))
-    house = house_rules(found.values())
-    parts = parts_of_kits(found.values())
+    result = {row.pk: row for row in rows}
+    if ids - result.keys():
+        raise Resource.DoesNotExist(f"no resource {sorted(ids - result.keys())}")
+    open_hours = weeks(result.values(), today - timedelta(days=1), today + timedelta(days=AHEAD))
+    house = house_rules(result.values())
+    parts = parts_of_kits(result.values())
     units = {
-        one.pk: getattr(one, "equipment_unit", None) for one in (*found.values(), *chain(*parts.values()))
+        one.pk: getattr(one, "equipment_unit", None) for one in (*result.values(), *chain(*parts.values()))
     }
     needs = requirements(unit for unit in units.values() if unit is not None)
     for pk, rows_of_kit in parts.items():
@@ -97,7 +97,7 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
         needs[pk] = list({(need.competence_id, need.level): need for need in chain(*asked)}.values())
     common = learning.common(day_span(today, "UTC")[0] - timedelta(days=1))
     return {
-        pk: Bundle(
+        pk: BookingContext(
             resource=one,
             unit=units[pk],
             house=house[pk],
@@ -107,14 +107,14 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, Bundle]:
             common=common,
             parts=parts.get(pk, ()),
         )
-        for pk, one in found.items()
+        for pk, one in result.items()
     }
 
 
 def house_rules(resources: Iterable[Resource]) -> dict[int, HouseRules]:
     """Resource id → its own rules, else those of its space, else those that hold where nothing is said."""
     rows = list(resources)
-    spaces = {one.space_id for one in rows}
+    spaces = {row.space_id for row in rows}
     told = HouseRules.objects.filter(Q(resource__in=rows) | Q(space__in=spaces, resource=None))
     of_space: dict[int, HouseRules] = {}
     of_resource: dict[int, HouseRules] = {}
@@ -124,8 +124,8 @@ def house_rules(resources: Iterable[Resource]) -> dict[int, HouseRules]:
         else:
             of_resource[one.resource_id] = one
     return {
-        one.pk: of_resource.get(one.pk) or of_space.get(one.space_id) or HouseRules(space_id=one.space_id)
-        for one in rows
+        row.pk: of_resource.get(row.pk) or of_space.get(row.space_id) or HouseRules(space_id=row.space_id)
+        for row in rows
     }
 
 
@@ -133,14 +133,16 @@ def requirements(units: Iterable[Unit]) -> dict[int, list[Requirement]]:
     """Resource id → what its unit asks for, by itself and by its model; one statement."""
     rows = list(units)
     asked = Requirement.objects.filter(removed_at=None).select_related("competence")
-    told = list(asked.filter(Q(unit__in=rows) | Q(model__in=[one.model_id for one in rows])))
+    result = list(asked.filter(Q(unit__in=rows) | Q(model__in=[row.model_id for row in rows])))
     return {
-        unit.resource_id: [need for need in told if need.unit_id == unit.pk or need.model_id == unit.model_id]
+        unit.resource_id: [
+            need for need in result if need.unit_id == unit.pk or need.model_id == unit.model_id
+        ]
         for unit in rows
     }
 
 
-def standing_facts(person: Person, known: Bundle) -> learning.Facts | None:
+def standing_facts(person: Person, known: BookingContext) -> learning.Facts | None:
     """What decides whether the person may use it; None where nothing is asked for."""
     if not known.needs:
         return None
@@ -183,9 +185,16 @@ def share(
     """
     begin, end = week
     given: dict[str, Any] = {
-        "person": person.pk, "space": house.space_id, "thing": house.resource_id, "begin": begin, "end": end,
-        "now": now, "but": but, "since": min(begin, now), "held": list(HELD),
-    }  # fmt: skip
+        "person": person.pk,
+        "space": house.space_id,
+        "thing": house.resource_id,
+        "begin": begin,
+        "end": end,
+        "now": now,
+        "but": but,
+        "since": min(begin, now),
+        "held": list(HELD),
+    }
     with connection.cursor() as cursor:
         cursor.execute(SHARE + (OF_THING if house.resource_id else OF_SPACE), given)
         minutes, ahead = cursor.fetchone()
@@ -195,8 +204,12 @@ def share(
 def shares(person: Person, house: HouseRules, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
     """Minutes that the person has in each of the weeks, as `share` counts them; one statement for all."""
     held = Booking.objects.filter(
-        person=person, resource__by_day=False, state__in=HELD, starts_at__gte=weeks[0][0], starts_at__lt=weeks[-1][1]
-    )  # fmt: skip
+        person=person,
+        resource__by_day=False,
+        state__in=HELD,
+        starts_at__gte=weeks[0][0],
+        starts_at__lt=weeks[-1][1],
+    )
     if house.resource_id:
         held = held.filter(resource=house.resource_id)
     else:
@@ -296,10 +309,10 @@ def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[
     return (list(to_decide(decides)[:50]) if decides else []) or None
 
 
-def busy(known: Iterable[Bundle], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:
+def busy(known: Iterable[BookingContext], starts: datetime, ends: datetime) -> dict[int, list[Occupancy]]:
     """Resource id → active claims that touch the time, for a kit those on its parts, too; one statement."""
     things = list(known)
-    rows = timetable.claims(chain(*(one.ids for one in things)), starts, ends).order_by("starts_at")
+    rows = timetable.claims(chain(*(thing.ids for thing in things)), starts, ends).order_by("starts_at")
     return spread(things, rows)
 
 
@@ -309,12 +322,12 @@ def outages(resource_id: int, now: datetime) -> list[tuple[datetime, datetime]]:
     return list(rows.order_by("starts_at").values_list("starts_at", "ends_at"))
 
 
-def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list[Any]]:
+def spread(known: Iterable[BookingContext], rows: Iterable[Occupancy]) -> dict[int, list[Any]]:
     """Claims by resource; a kit has those of its parts besides, but none of them twice."""
     by_id: dict[int, list[Any]] = {}
     for row in rows:
         by_id.setdefault(row.resource_id, []).append(row)
-    told = {}
+    result = {}
     for one in known:
         own = by_id.get(one.resource.pk, [])
         if one.parts:
@@ -324,18 +337,21 @@ def spread(known: Iterable[Bundle], rows: Iterable[Occupancy]) -> dict[int, list
                 there |= {(row.source_type, row.source_id) for row in more}
                 own = own + more
             own.sort(key=lambda row: row.starts_at)
-        told[one.resource.pk] = own
-    return told
+        result[one.resource.pk] = own
+    return result
 
 
-def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
+def same_kind(known: BookingContext, limit: int = 12) -> list[Resource]:
     """What may stand in for a thing: units of its category, the same model first; rooms, premises, seats or kits."""
     if known.unit is None:
         return list(_same_places(known)[:limit])
     rows = Unit.objects.filter(
-        model__category=known.unit.model.category_id, bookable=True, state__in=("in_service", "limited"),
-        resource__retired_at=None, resource__space__state="published",
-    ).exclude(pk=known.unit.pk)  # fmt: skip
+        model__category=known.unit.model.category_id,
+        bookable=True,
+        state__in=("in_service", "limited"),
+        resource__retired_at=None,
+        resource__space__state="published",
+    ).exclude(pk=known.unit.pk)
     is_other = Case(When(model=known.unit.model_id, then=0), default=1)
     near = _distance(known, "resource__space")
     return [
@@ -344,7 +360,7 @@ def same_kind(known: Bundle, limit: int = 12) -> list[Resource]:
     ]
 
 
-def _same_places(known: Bundle) -> "QuerySet[Resource]":
+def _same_places(known: BookingContext) -> "QuerySet[Resource]":
     """Places of the same kind; rooms are not much smaller, kits have something of each category of the kit's units."""
     own = known.resource
     rows = Resource.objects.filter(
@@ -363,7 +379,7 @@ def _same_places(known: Bundle) -> "QuerySet[Resource]":
     return rows.order_by("near", "pk").distinct()
 
 
-def _distance(known: Bundle, space: str) -> Any:
+def _distance(known: BookingContext, space: str) -> Any:
     """Good enough to sort by: the square of a distance in degrees of latitude."""
     lon, lat = F(f"{space}__lon") - known.space.lon, F(f"{space}__lat") - known.space.lat
     return lon * lon / 2 + lat * lat
@@ -380,6 +396,6 @@ def waiting_of(person: Person) -> "QuerySet[Waiting]":
     return rows.select_related("resource__space").order_by("earliest", "pk")
 
 
-def zone(known: Bundle) -> str:
+def zone(known: BookingContext) -> str:
     """The zone in which the resource's times are told."""
     return known.week.zone or current().timezone

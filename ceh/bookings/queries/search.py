@@ -15,13 +15,13 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ceh.bookings.queries.bookings import AREA
-from ceh.core import marks
+from ceh.core import cache_versions
 from ceh.core.text import ByName, Translated
 from ceh.equipment.models import EquipmentCategory, Property, PropertyValue, Unit
 from ceh.region.models import Settlement
 
 MOST = 12  # machines that are named beside those that fit
-_kept = marks.Kept(2)
+_kept = cache_versions.VersionedCache(2)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Catalogue:
     Shared by all who ask, as long as `mark` is the same; so nobody changes it.
     """
 
-    mark: tuple[marks.Mark, ...]
+    mark: tuple[cache_versions.Mark, ...]
     categories: dict[str, EquipmentCategory]
     words: dict[int, list[Translated]]
     settlements: list[Settlement]
@@ -48,11 +48,11 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """All of it; one statement as long as nothing of it changes."""
-    mark = marks.marks(AREA, "directory")
+    mark = cache_versions.marks(AREA, "directory")
     return _kept.get(mark, lambda: _catalogue(mark))
 
 
-def _catalogue(mark: tuple[marks.Mark, ...]) -> Catalogue:
+def _catalogue(mark: tuple[cache_versions.Mark, ...]) -> Catalogue:
     used = Unit.objects.filter(model__category=OuterRef("pk"), resource__retired_at=None)
     rows = EquipmentCategory.objects.filter(Exists(used), retired=False).prefetch_related("properties")
     words: dict[int, list[Translated]] = {}
@@ -61,7 +61,7 @@ def _catalogue(mark: tuple[marks.Mark, ...]) -> Catalogue:
         words.setdefault(value.property_id, []).append(value.text())
     return Catalogue(
         mark,
-        {one.code: one for one in rows},
+        {row.code: row for row in rows},
         words,
         list(Settlement.objects.select_related("municipality").defer("municipality__rings")),
     )
@@ -75,9 +75,12 @@ def properties(category: EquipmentCategory) -> list[Property]:
 def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
     """Resource ids of units of the kind that can be booked in open spaces, with all properties asked for."""
     rows = Unit.objects.filter(
-        model__category=category_id, bookable=True, state__in=("in_service", "limited"), resource__retired_at=None,
+        model__category=category_id,
+        bookable=True,
+        state__in=("in_service", "limited"),
+        resource__retired_at=None,
         resource__space__state="published",
-    )  # fmt: skip
+    )
     return _with_properties(rows, wanted).order_by("resource_id").values_list("resource_id", flat=True)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ceh.bookings.models import Booking
-from ceh.bookings.queries.bookings import SOURCE, Bundle
+from ceh.bookings.queries.bookings import SOURCE, BookingContext
 from ceh.network.models import Space
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
@@ -17,7 +17,7 @@ def resources(space: Space) -> list[int]:
     return list(timetable.resources_in([space.pk]).values_list("pk", flat=True))
 
 
-def bookable(found: Iterable[Bundle]) -> list[Bundle]:
+def bookable(found: Iterable[BookingContext]) -> list[BookingContext]:
     """Those of them that can be booked."""
     return [one for one in found if one.unit is None or one.unit.bookable]
 
@@ -40,20 +40,26 @@ def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person
     `own` says which the person booked, `main` whether the claim is on the very thing that was booked: not on something
     else that the booking takes.
     """
-    given = {"ids": list(resource_ids), "starts": starts, "ends": ends, "source": SOURCE, "person": person.pk}
-    return list(Occupancy.objects.raw(CLAIMS, given))
+    result = {
+        "ids": list(resource_ids),
+        "starts": starts,
+        "ends": ends,
+        "source": SOURCE,
+        "person": person.pk,
+    }
+    return list(Occupancy.objects.raw(CLAIMS, result))
 
 
 def _labels(rows: list[Occupancy]) -> dict[int, Label]:
     """A booking reads as taken for everybody, and with a name for those who may see it."""
-    found = Booking.objects.filter(pk__in={one.source_id for one in rows})
+    found = Booking.objects.filter(pk__in={row.source_id for row in rows})
     known = {pk: (name, state) for pk, name, state in found.values_list("pk", "person__name", "state")}
-    told = {}
-    for one in rows:
-        name, state = known.get(one.source_id, ("", ""))
-        kind, asked = str(one.get_kind_display()), state == "requested"
-        told[one.pk] = Label(kind, name, f"/bookings/{one.source_id}/", asked, int(not asked))
-    return told
+    result = {}
+    for row in rows:
+        name, state = known.get(row.source_id, ("", ""))
+        kind, asked = str(row.get_kind_display()), state == "requested"
+        result[row.pk] = Label(kind, name, f"/bookings/{row.source_id}/", asked, int(not asked))
+    return result
 
 
 register_labels(SOURCE, _labels)

@@ -1,4 +1,4 @@
-"""What else is possible when a wish is not: another time here, the same time elsewhere."""
+"""What else is possible when a booking_request is not: another time here, the same time elsewhere."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,16 +8,16 @@ from math import asin, cos, radians, sin, sqrt
 
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import BACK, Known, Wish, problems, week_of
+from ceh.bookings.rules.bookings import BACK, BookingRequest, Known, problems, week_of
 from ceh.bookings.rules.free_times import days_long, free_spans, has_room
 from ceh.network.models import Space
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import Span
 
 EARTH_KM = 6371.0088
-LOOK = timedelta(days=7)  # so far before and after the wish
+LOOK = timedelta(days=7)  # so far before and after the booking_request
 
 
 @dataclass(frozen=True)
@@ -30,48 +30,56 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Alternatives:
-    """Other starts here, the nearest to the wish first; other things at the same time, the nearest first."""
+    """Other starts here, the nearest to the booking_request first; other things at the same time, the nearest first."""
 
     starts: list[datetime]
     elsewhere: list[Elsewhere]
 
 
-Fits = Callable[[Bundle, Wish], bool]
+Fits = Callable[[BookingContext, BookingRequest], bool]
 
 
 def alternatives(
-    bundle: Bundle, wish: Wish, now: datetime, *, most: int = 4, but: int = 0, fits: Fits | None = None
+    bundle: BookingContext,
+    booking_request: BookingRequest,
+    now: datetime,
+    *,
+    most: int = 4,
+    but: int = 0,
+    fits: Fits | None = None,
 ) -> Alternatives:
     """A few of each, none that has begun, as if the booking `but` were not there; about ten statements.
 
     With `fits` only what it allows, and times that do not overlap.
     """
-    if wish.ends_at <= wish.starts_at:
+    if booking_request.ends_at <= booking_request.starts_at:
         return Alternatives([], [])
-    length = days_long(bundle, wish)
+    length = days_long(bundle, booking_request)
     look = (
         LOOK + length if bundle.resource.by_day else LOOK
     )  # who wants a week will not look for it day by day
-    begin, end = max(now, wish.starts_at - look), max(now, wish.ends_at) + look
+    begin, end = max(now, booking_request.starts_at - look), max(now, booking_request.ends_at) + look
     claims = queries.busy([bundle], begin, end)[bundle.resource.pk]
     claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (queries.SOURCE, but)]
-    spans = free_spans(bundle, claims, begin, end, length, wish.seats)
-    spans.sort(key=lambda span: (abs(span[0] - wish.starts_at), span))
+    spans = free_spans(bundle, claims, begin, end, length, booking_request.seats)
+    spans.sort(key=lambda span: (abs(span[0] - booking_request.starts_at), span))
     proposed: Iterable[Span] = spans
     if fits is not None:
         proposed = _apart(
-            span for span in spans if fits(bundle, replace(wish, starts_at=span[0], ends_at=span[1]))
+            span
+            for span in spans
+            if fits(bundle, replace(booking_request, starts_at=span[0], ends_at=span[1]))
         )
     starts = [span[0] for span in islice(proposed, most)]
-    rows = queries.same_kind(bundle) if wish.starts_at >= now - BACK else []
+    rows = queries.same_kind(bundle) if booking_request.starts_at >= now - BACK else []
     known = queries.bundles([row.pk for row in rows], now.date()) if rows else {}
-    busy = queries.busy(known.values(), wish.starts_at, wish.ends_at) if rows else {}
+    busy = queries.busy(known.values(), booking_request.starts_at, booking_request.ends_at) if rows else {}
     elsewhere = [
         Elsewhere(row, km_between(bundle.space, row.space))
         for row in rows
-        if has_room(known[row.pk], busy[row.pk], wish)
-        and known[row.pk].week.open_throughout(wish.starts_at, wish.ends_at)
-        and (fits is None or fits(known[row.pk], wish))
+        if has_room(known[row.pk], busy[row.pk], booking_request)
+        and known[row.pk].week.open_throughout(booking_request.starts_at, booking_request.ends_at)
+        and (fits is None or fits(known[row.pk], booking_request))
     ]
     elsewhere.sort(key=lambda other: other.km)
     return Alternatives(sorted(starts), elsewhere[:most])
@@ -87,19 +95,23 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def alternatives_to(
-    booking: Booking, bundle: Bundle, now: datetime, *, wish: Wish | None = None
+    booking: Booking, bundle: BookingContext, now: datetime, *, booking_request: BookingRequest | None = None
 ) -> Alternatives:
-    """Where the person of a booking may move it: near its own time, or near the `wish`."""
+    """Where the person of a booking may move it: near its own time, or near the `booking_request`."""
     known: dict[tuple[int, datetime | None], Known] = {}
 
-    def fits(other: Bundle, wish: Wish) -> bool:
-        week = week_of(wish.starts_at, other.week.zone)[0] if other.house.per_week else None
+    def fits(other: BookingContext, booking_request: BookingRequest) -> bool:
+        week = week_of(booking_request.starts_at, other.week.zone)[0] if other.house.per_week else None
         if (other.resource.pk, week) not in known:  # the share of a week is that of the week of the start
-            known[other.resource.pk, week] = judging.known(other, booking.person, wish, now, but=booking.pk)
-        return not problems(wish, known[other.resource.pk, week])
+            known[other.resource.pk, week] = judging.known(
+                other, booking.person, booking_request, now, but=booking.pk
+            )
+        return not problems(booking_request, known[other.resource.pk, week])
 
-    own = Wish(booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult)
-    return alternatives(bundle, wish or own, now, but=booking.pk, fits=fits)
+    own = BookingRequest(
+        booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult
+    )
+    return alternatives(bundle, booking_request or own, now, but=booking.pk, fits=fits)
 
 
 def km_between(one: Space, other: Space) -> float:

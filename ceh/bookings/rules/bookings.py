@@ -1,7 +1,7 @@
 """Whether a booking is possible: a chain of small checks. All that fail are told at once, each with what to do next.
 
-Every check is pure: it gets the wish and what is known, and gives a Refused or None. `overridable` says whether staff
-may set it aside; whoever does is stored with the booking. Web, kiosk, import, programs and jobs all go through
+Every check is pure: it gets the request and what is known, and gives a Refused or None. `overridable` says whether
+staff may set it aside; whoever does is stored with the booking. Web, kiosk, import, programs and jobs all go through
 `actions.bookings.book`, which asks `problems`.
 """
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ceh.bookings.models import HouseRules
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.core.checks import Result, run_checks
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
@@ -30,7 +30,7 @@ BACK = timedelta(minutes=10)  # so much may a start lie in the past: one books a
 
 
 @dataclass(frozen=True)
-class Wish:
+class BookingRequest:
     """What somebody wants. `people` are present, `seats` taken of a pool."""
 
     starts_at: datetime
@@ -49,7 +49,7 @@ class Wish:
 class Known:
     """What decides: the resource, the person, what they have booked already, what competence says, and the time."""
 
-    bundle: Bundle
+    bundle: BookingContext
     who: Standing
     now: datetime
     person_id: int = 0
@@ -72,65 +72,92 @@ def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, ur
     return Refused(f"bookings.{rule}", message, next_step, url=url, overridable=overridable)
 
 
-def check_thing(wish: Wish, known: Known) -> Refused | None:
+def check_thing(booking_request: BookingRequest, known: Known) -> Refused | None:
     """It is there, can be booked, and its space takes people."""
     name = str(known.bundle.resource)
     unit = known.bundle.unit
     if known.bundle.resource.retired_at is not None or (unit and unit.state == "retired"):
-        return _no("retired", _("%(name)s is no longer in use.") % {"name": name},
-                   _("Look for another one near you."), overridable=False)  # fmt: skip
+        return _no(
+            "retired",
+            _("%(name)s is no longer in use.") % {"name": name},
+            _("Look for another one near you."),
+            overridable=False,
+        )
     if unit and not unit.bookable:
-        return _no("not_bookable", _("%(name)s is not booked in advance.") % {"name": name},
-                   _("Come by when the space is open."))  # fmt: skip
+        return _no(
+            "not_bookable",
+            _("%(name)s is not booked in advance.") % {"name": name},
+            _("Come by when the space is open."),
+        )
     if known.bundle.space.state != "published":
-        return _no("space_closed", _("%(space)s takes no bookings now.") % {"space": known.bundle.space},
-                   _("Look for another one near you."), overridable=False)  # fmt: skip
+        return _no(
+            "space_closed",
+            _("%(space)s takes no bookings now.") % {"space": known.bundle.space},
+            _("Look for another one near you."),
+            overridable=False,
+        )
     return None
 
 
-def check_past(wish: Wish, known: Known) -> Refused | None:
+def check_past(booking_request: BookingRequest, known: Known) -> Refused | None:
     """It lies ahead."""
-    if wish.starts_at < known.now - BACK:
+    if booking_request.starts_at < known.now - BACK:
         return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
     return None
 
 
-def check_horizon(wish: Wish, known: Known) -> Refused | None:
+def check_horizon(booking_request: BookingRequest, known: Known) -> Refused | None:
     """Not further ahead than the space plans."""
     last = known.now + timedelta(days=known.house.horizon)
-    if known.house.horizon and wish.starts_at > last:
+    if known.house.horizon and booking_request.starts_at > last:
         day = figures(last.astimezone(known.zone))
         return _no("horizon", _("You can book until %(day)s.") % {"day": day}, _("Choose an earlier day."))
     return None
 
 
-def check_length(wish: Wish, known: Known) -> Refused | None:
+def check_length(booking_request: BookingRequest, known: Known) -> Refused | None:
     """Neither too short nor too long."""
     if known.bundle.resource.by_day:
-        ends = {one.astimezone(known.zone).time() for one in (wish.starts_at, wish.ends_at)}
-        return None if ends == {MIDNIGHT} else _no(
-            "by_day", _("It is booked in whole days."), _("Choose days, not hours."), overridable=False)  # fmt: skip
-    if wish.minutes < known.house.shortest:
-        told = ngettext("It is booked for at least %(n)s minute.", "It is booked for at least %(n)s minutes.",
-                        known.house.shortest)  # fmt: skip
+        ends = {
+            one.astimezone(known.zone).time() for one in (booking_request.starts_at, booking_request.ends_at)
+        }
+        return (
+            None
+            if ends == {MIDNIGHT}
+            else _no(
+                "by_day", _("It is booked in whole days."), _("Choose days, not hours."), overridable=False
+            )
+        )
+    if booking_request.minutes < known.house.shortest:
+        told = ngettext(
+            "It is booked for at least %(n)s minute.",
+            "It is booked for at least %(n)s minutes.",
+            known.house.shortest,
+        )
         return _no("shortest", told % {"n": known.house.shortest}, _("Choose a later end."))
-    if known.house.longest and wish.minutes > known.house.longest:
-        told = ngettext("It is booked for at most %(n)s minute.", "It is booked for at most %(n)s minutes.",
-                        known.house.longest)  # fmt: skip
+    if known.house.longest and booking_request.minutes > known.house.longest:
+        told = ngettext(
+            "It is booked for at most %(n)s minute.",
+            "It is booked for at most %(n)s minutes.",
+            known.house.longest,
+        )
         return _no("longest", told % {"n": known.house.longest}, _("Choose an earlier end, or two bookings."))
     return None
 
 
-def check_hours(wish: Wish, known: Known) -> Refused | None:
+def check_hours(booking_request: BookingRequest, known: Known) -> Refused | None:
     """Open from the first to the last minute."""
-    if known.bundle.week.open_throughout(wish.starts_at, wish.ends_at):
+    if known.bundle.week.open_throughout(booking_request.starts_at, booking_request.ends_at):
         return None
     if known.bundle.resource.by_day:
-        days = ", ".join(figures(one) for one in known.bundle.week.closed_days(wish.starts_at, wish.ends_at))
+        days = ", ".join(
+            figures(day)
+            for day in known.bundle.week.closed_days(booking_request.starts_at, booking_request.ends_at)
+        )
         return _no("hours", _("It is closed on: %(days)s.") % {"days": days}, _("Choose other days."))
-    day = wish.starts_at.astimezone(known.zone).date()
+    day = booking_request.starts_at.astimezone(known.zone).date()
     spans = known.bundle.week.between(
-        wish.starts_at - timedelta(hours=12), wish.ends_at + timedelta(hours=12)
+        booking_request.starts_at - timedelta(hours=12), booking_request.ends_at + timedelta(hours=12)
     )
     told = ", ".join(
         f"{start.astimezone(known.zone):%H:%M}–{end.astimezone(known.zone):%H:%M}"
@@ -149,18 +176,21 @@ def check_hours(wish: Wish, known: Known) -> Refused | None:
     return _no("hours", _("It is closed on this day."), _("Choose another day."))
 
 
-def check_week(wish: Wish, known: Known) -> Refused | None:
+def check_week(booking_request: BookingRequest, known: Known) -> Refused | None:
     """The person's share of the week; it is of hours, so days have none."""
     most = 0 if known.bundle.resource.by_day else known.house.per_week
-    if most and known.minutes_in_week + wish.minutes > most:
+    if most and known.minutes_in_week + booking_request.minutes > most:
         left = max(0, most - known.minutes_in_week)
-        told = ngettext("In this week you can book %(n)s minute more.", "In this week you can book %(n)s minutes more.",
-                        left)  # fmt: skip
+        told = ngettext(
+            "In this week you can book %(n)s minute more.",
+            "In this week you can book %(n)s minutes more.",
+            left,
+        )
         return _no("per_week", told % {"n": left}, _("Choose a shorter time, or another week."))
     return None
 
 
-def check_ahead(wish: Wish, known: Known) -> Refused | None:
+def check_ahead(booking_request: BookingRequest, known: Known) -> Refused | None:
     """So many bookings at a time and no more, so that all get one."""
     most = known.house.ahead
     if most and known.ahead + 1 > most:
@@ -176,24 +206,24 @@ def check_ahead(wish: Wish, known: Known) -> Refused | None:
     return None
 
 
-def check_competence(wish: Wish, known: Known) -> Refused | list[Refused] | None:
+def check_competence(booking_request: BookingRequest, known: Known) -> Refused | list[Refused] | None:
     """The person may use it at that time: all that is missing, and where to get it; and no hold stops them here."""
     unit = known.bundle.unit
     if known.facts is None or (unit is not None and unit.access == "open"):
-        return check_held(wish, known)
+        return check_held(booking_request, known)
     refusals = []
-    for one in missing(known, wish.starts_at):
+    for one in missing(known, booking_request.starts_at):
         asked = known.bundle.competences[one.competence_id]
         names = competence.Names(str(asked), str(known.bundle.space), known.bundle.week.zone)
         refusals.append(competence.refusal(one, names, asked.code))
     return refusals
 
 
-def check_held(wish: Wish, known: Known) -> Refused | None:
+def check_held(booking_request: BookingRequest, known: Known) -> Refused | None:
     """No hold stops the person in this space, also where nothing must be learnt first."""
     holds = known.bundle.common.holds.get(known.person_id, ())
     return competence.check_hold(
-        "bookings.held", holds, known.bundle.space, wish.starts_at, known.bundle.week.zone
+        "bookings.held", holds, known.bundle.space, booking_request.starts_at, known.bundle.week.zone
     )
 
 
@@ -201,7 +231,7 @@ def missing(known: Known, at: datetime) -> list[competence.Standing]:
     """What the person lacks at the time; empty where they may use it."""
     if known.facts is None:
         return []
-    found = [
+    result = [
         competence.standing(
             known.facts,
             person_id=known.person_id,
@@ -212,13 +242,13 @@ def missing(known: Known, at: datetime) -> list[competence.Standing]:
         )
         for one, level in known.bundle.needs
     ]
-    return [one for one in found if not one.ok]
+    return [one for one in result if not one.ok]
 
 
-def check_people(wish: Wish, known: Known) -> Refused | None:
+def check_people(booking_request: BookingRequest, known: Known) -> Refused | None:
     """Enough people are present where the rules ask for it."""
     least = known.house.people
-    if wish.people < least:
+    if booking_request.people < least:
         told = ngettext(
             "At least %(n)s person must be present.", "At least %(n)s people must be present.", least
         )
@@ -226,73 +256,97 @@ def check_people(wish: Wish, known: Known) -> Refused | None:
     return None
 
 
-def check_seats(wish: Wish, known: Known) -> Refused | None:
+def check_seats(booking_request: BookingRequest, known: Known) -> Refused | None:
     """No more places than there are."""
     most = known.bundle.resource.capacity
-    if wish.seats > most:
+    if booking_request.seats > most:
         told = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
         return _no("seats", told % {"n": most}, _("Take fewer places."), overridable=False)
     return None
 
 
-def check_age(wish: Wish, known: Known) -> Refused | None:
+def check_age(booking_request: BookingRequest, known: Known) -> Refused | None:
     """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
-    day = local_day(wish.starts_at, known.bundle.week.zone)
+    day = local_day(booking_request.starts_at, known.bundle.week.zone)
     if refusal := people.check_guardian("bookings.guardian", known.who, day):
         return refusal
-    if wish.with_adult:
+    if booking_request.with_adult:
         return None
     if known.bundle.resource.by_day:
         is_minor = people.is_minor(known.who.birth_year, day)
         step = _("Say that an adult comes along.")
         return _no("evening", _("Minors take it with an adult."), step) if is_minor else None
-    span, evening = (wish.starts_at, wish.ends_at), known.house.evening
+    span, evening = (booking_request.starts_at, booking_request.ends_at), known.house.evening
     if people.needs_adult(known.who.birth_year, span, known.bundle.week.zone, evening):
         step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
         return people.evening_refusal("bookings.evening", step)
     return None
 
 
-Check = Callable[[Wish, Known], Result]
+Check = Callable[[BookingRequest, Known], Result]
 CHECKS: tuple[Check, ...] = (
-    check_thing, check_past, check_seats, check_hours, check_horizon, check_length, check_competence, check_age,
-    check_people, check_week, check_ahead,
-)  # fmt: skip
+    check_thing,
+    check_past,
+    check_seats,
+    check_hours,
+    check_horizon,
+    check_length,
+    check_competence,
+    check_age,
+    check_people,
+    check_week,
+    check_ahead,
+)
 # What stands against any time at all, for whoever waits for one.
 AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_competence, check_people)
 
 
-def problems(wish: Wish, known: Known, checks: Sequence[Check] = CHECKS) -> list[Refused]:
+def problems(
+    booking_request: BookingRequest, known: Known, checks: Sequence[Check] = CHECKS
+) -> list[Refused]:
     """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
-    check_span(wish.starts_at, wish.ends_at)
-    return run_checks(checks, wish, known)
+    check_span(booking_request.starts_at, booking_request.ends_at)
+    return run_checks(checks, booking_request, known)
 
 
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against a booking."""
     return Refused.of(
-        found, rule="bookings.booking", message=_("You can’t book this as requested."),
+        found,
+        rule="bookings.booking",
+        message=_("You can’t book this as requested."),
         next_step=_("Change what is listed, and try again."),
-    )  # fmt: skip
+    )
 
 
-def needs_approval(found: Bundle) -> bool:
+def needs_approval(found: BookingContext) -> bool:
     """Whether the space confirms it: by its booking rules, or because somebody must be there to supervise."""
-    units = (found.unit, *(getattr(one, "equipment_unit", None) for one in found.parts))
-    return found.house.approval or any(one is not None and one.access == "supervised" for one in units)
+    units = (found.unit, *(getattr(part, "equipment_unit", None) for part in found.parts))
+    return found.house.approval or any(unit is not None and unit.access == "supervised" for unit in units)
 
 
-def asks_first(found: Bundle, wish: Wish, lay: tuple[int, datetime, datetime]) -> list[Refused]:
+def asks_first(
+    found: BookingContext, booking_request: BookingRequest, lay: tuple[int, datetime, datetime]
+) -> list[Refused]:
     """What stands against moving a confirmed booking where its space confirms first; `lay` is how it lay until now.
 
     A shorter time within the one that was confirmed needs no new word of the space.
     """
-    within = lay[0] == found.resource.pk and lay[1] <= wish.starts_at and wish.ends_at <= lay[2]
+    within = (
+        lay[0] == found.resource.pk
+        and lay[1] <= booking_request.starts_at
+        and booking_request.ends_at <= lay[2]
+    )
     if within or not needs_approval(found):
         return []
-    return [_no("asks_first", _("%(name)s is confirmed by the space first.") % {"name": found.resource},
-                _("Make a new booking, then cancel this one."),
-                url=reverse("bookings:book", kwargs={"pk": found.resource.pk}))]  # fmt: skip
+    return [
+        _no(
+            "asks_first",
+            _("%(name)s is confirmed by the space first.") % {"name": found.resource},
+            _("Make a new booking, then cancel this one."),
+            url=reverse("bookings:book", kwargs={"pk": found.resource.pk}),
+        )
+    ]
 
 
 def booked_already() -> Refused:
@@ -308,8 +362,12 @@ def booked_already() -> Refused:
 
 def moved() -> Refused:
     """The answer to whoever moves a booking that has been moved since they looked."""
-    return Refused("bookings.moved", _("This booking has been moved in the meantime."),
-                   _("The timetable now shows its new place."), kind="conflict")  # fmt: skip
+    return Refused(
+        "bookings.moved",
+        _("This booking has been moved in the meantime."),
+        _("The timetable now shows its new place."),
+        kind="conflict",
+    )
 
 
 def is_late(starts_at: datetime, now: datetime, hours: int) -> bool:

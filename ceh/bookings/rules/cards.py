@@ -74,7 +74,7 @@ def cards(
     The number of statements does not depend on how many.
     """
     rows = list(units)
-    bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
+    bundles = bookings.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + AHEAD) if rows else {}
     prices = _prices(rows, at or now, person) if rows else {}
     facts = facts_of(person, bundles) if rows and person else None

@@ -10,7 +10,7 @@ from ceh.timetable.queries import zone_of
 
 def best(sessions: list[CourseSession]) -> CourseSession:
     """Of sessions to come the first in which a place is free, else the first."""
-    return next((one for one in sessions if one.free_places), sessions[0])
+    return next((session for session in sessions if session.free_places), sessions[0])
 
 
 def point_to_course(refused: Refused, sessions: list[CourseSession]) -> None:

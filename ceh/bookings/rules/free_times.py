@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from ceh.bookings.queries import bookings
-from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.timetable.rules import (
     SeatClaim,
     Span,
@@ -21,14 +21,14 @@ from ceh.timetable.rules import (
 MOST_STARTS = 2_000  # free starts that are looked at
 
 
-def has_room(bundle: Bundle, claims: Sequence[SeatClaim], wish: Wish) -> bool:
+def has_room(bundle: BookingContext, claims: Sequence[SeatClaim], booking_request: BookingRequest) -> bool:
     """Whether as many seats as wished are free from the first to the last moment; open or not."""
-    seats = free_seats(bundle.resource.capacity, claims, wish.starts_at, wish.ends_at)
-    return len(seats) >= wish.seats
+    seats = free_seats(bundle.resource.capacity, claims, booking_request.starts_at, booking_request.ends_at)
+    return len(seats) >= booking_request.seats
 
 
 def free_windows(
-    bundle: Bundle, claims: Sequence[SeatClaim], begin: datetime, end: datetime, seats: int = 1
+    bundle: BookingContext, claims: Sequence[SeatClaim], begin: datetime, end: datetime, seats: int = 1
 ) -> list[Span]:
     """When so many seats are free at a time while it is open; of a pool not always the same ones."""
     opened = [(max(a, begin), min(b, end)) for a, b in bundle.week.between(begin, end)]
@@ -36,7 +36,7 @@ def free_windows(
 
 
 def free_spans(
-    bundle: Bundle,
+    bundle: BookingContext,
     claims: Sequence[SeatClaim],
     begin: datetime,
     end: datetime,
@@ -59,15 +59,15 @@ def free_spans(
         most = limit if bundle.resource.capacity == 1 else MOST_STARTS
         spans = [(at, at + length) for at in starts_in(windows, length, minutes, most)]
     if bundle.resource.capacity > 1:
-        spans = [span for span in spans if has_room(bundle, claims, Wish(*span, seats))]
+        spans = [span for span in spans if has_room(bundle, claims, BookingRequest(*span, seats))]
     return spans[:limit]
 
 
-def days_long(bundle: Bundle, wish: Wish) -> timedelta:
-    """How long a wish is; of what is let by day so many times 24 hours."""
+def days_long(bundle: BookingContext, booking_request: BookingRequest) -> timedelta:
+    """How long a booking_request is; of what is let by day so many times 24 hours."""
     if not bundle.resource.by_day:
-        return wish.ends_at - wish.starts_at
-    return timedelta(days=len(days_of(wish.starts_at, wish.ends_at, bundle.week.zone)))
+        return booking_request.ends_at - booking_request.starts_at
+    return timedelta(days=len(days_of(booking_request.starts_at, booking_request.ends_at, bundle.week.zone)))
 
 
 def out_until(resource_id: int, now: datetime) -> datetime | None:

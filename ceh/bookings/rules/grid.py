@@ -67,9 +67,11 @@ def frame(rows: Iterable[Row], begin: datetime, end: datetime, step: timedelta) 
     """From the first opening or claim to the last one between two instants, on full hours; at least eight hours."""
     found = [(max(a, begin), min(b, end)) for row in rows for a, b in row.opened if a < end and b > begin]
     found += [
-        (max(one.starts_at, begin), min(one.ends_at, end))
-        for row in rows for one in row.blocks if one.starts_at < end and one.ends_at > begin
-    ]  # fmt: skip
+        (max(block.starts_at, begin), min(block.ends_at, end))
+        for row in rows
+        for block in row.blocks
+        if block.starts_at < end and block.ends_at > begin
+    ]
     whole = [one for one in found if one[1] - one[0] < end - begin] or [
         (begin + timedelta(hours=8), begin + timedelta(hours=20))
     ]

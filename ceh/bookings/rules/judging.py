@@ -1,4 +1,4 @@
-"""What stands against a wish: all that decides is read, then the chain of `rules.bookings` judges it.
+"""What stands against a booking_request: all that decides is read, then the chain of `rules.bookings` judges it.
 
 Booking, moving, series, waiting and previews all ask here, so that none of them can forget a check.
 """
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules.bookings import Check, Known, Wish
+from ceh.bookings.rules.bookings import BookingRequest, Check, Known
 from ceh.bookings.rules.courses import point_to_course
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
@@ -25,15 +25,21 @@ def today(now: datetime) -> date:
 
 
 def known(
-    found: Bundle, person: Person, wish: Wish, now: datetime, *, but: int = 0, who: Standing | None = None
+    found: BookingContext,
+    person: Person,
+    booking_request: BookingRequest,
+    now: datetime,
+    *,
+    but: int = 0,
+    who: Standing | None = None,
 ) -> Known:
-    """All that decides about a wish; three statements, and one for shares where the booking rules set any.
+    """All that decides about a booking_request; three statements, and one for shares where the booking rules set any.
 
     `who` is what somebody has just read of the person. Where it is known, a statement less.
     """
     minutes, ahead = 0, 0
     if found.house.per_week or found.house.ahead:
-        week = rules.week_of(wish.starts_at, found.week.zone)
+        week = rules.week_of(booking_request.starts_at, found.week.zone)
         minutes, ahead = queries.share(person, found.house, week, now, but=but)
     return Known(
         bundle=found,
@@ -46,7 +52,7 @@ def known(
     )
 
 
-def lock_share(person: Person, found: Bundle) -> None:
+def lock_share(person: Person, found: BookingContext) -> None:
     """Where a person has a share only, two wishes of theirs are judged one after the other.
 
     Call it inside the action, after the resources are locked: always in this order.
@@ -56,18 +62,20 @@ def lock_share(person: Person, found: Bundle) -> None:
 
 
 def check(
-    *, resource_id: int, person: Person, wish: Wish, now: datetime, but: int = 0
-) -> tuple[Bundle, list[Refused]]:
-    """What stands against a wish, without booking: for previews. Raises Resource.DoesNotExist."""
+    *, resource_id: int, person: Person, booking_request: BookingRequest, now: datetime, but: int = 0
+) -> tuple[BookingContext, list[Refused]]:
+    """What stands against a booking_request, without booking: for previews. Raises Resource.DoesNotExist."""
     found = queries.bundle(resource_id, today(now))
-    return found, problems(wish, known(found, person, wish, now, but=but))
+    return found, problems(booking_request, known(found, person, booking_request, now, but=but))
 
 
-def problems(wish: Wish, about: Known, checks: Sequence[Check] = rules.CHECKS) -> list[Refused]:
+def problems(
+    booking_request: BookingRequest, about: Known, checks: Sequence[Check] = rules.CHECKS
+) -> list[Refused]:
     """What stands against it; a missing competence names the next course that gives it (one statement more)."""
-    told = rules.problems(wish, about, checks)
+    told = rules.problems(booking_request, about, checks)
     if any(one.rule.startswith("learning.") for one in told):
-        ids = [one.competence_id for one in rules.missing(about, wish.starts_at)]
+        ids = [one.competence_id for one in rules.missing(about, booking_request.starts_at)]
         sessions = next_sessions(ids, about.now)
         refusals = [one for one in told if one.rule.startswith("learning.")]
         for competence_id, one in zip(ids, refusals, strict=False):

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from ceh.bookings.queries import bookings
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.queries.search import When
 from ceh.bookings.rules.alternatives import km
-from ceh.bookings.rules.bookings import Check, Known, Wish, check_horizon, check_length, problems
+from ceh.bookings.rules.bookings import BookingRequest, Check, Known, check_horizon, check_length, problems
 from ceh.bookings.rules.free_times import free_spans
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
@@ -30,7 +30,7 @@ class Found:
     """A unit, how far, when it is free, and what stands in the way (nothing: it fits)."""
 
     unit: Unit
-    bundle: Bundle
+    bundle: BookingContext
     km: float
     starts: list[datetime]
     lacks: frozenset[Lack]
@@ -48,11 +48,18 @@ class Result:
 
 
 def find(
-    resource_ids: Sequence[int], *, place: tuple[float, float] | None, within_km: float | None, when: When | None,
-    person: Person | None, only_mine: bool, now: datetime, most_near: int = 30,
-) -> Result:  # fmt: skip
+    resource_ids: Sequence[int],
+    *,
+    place: tuple[float, float] | None,
+    within_km: float | None,
+    when: When | None,
+    person: Person | None,
+    only_mine: bool,
+    now: datetime,
+    most_near: int = 30,
+) -> Result:
     """Judge the units of these resources; a handful of statements, whatever their number. `place` is (lon, lat)."""
-    known = bookings.kept_bundles(resource_ids, now.date()) if resource_ids else {}
+    known = bookings.cached_contexts(resource_ids, now.date()) if resource_ids else {}
     busy = bookings.busy(known.values(), when.begin, when.end) if when and known else {}
     facts = facts_of(person, known) if person is not None and known else None
     found = []
@@ -85,12 +92,12 @@ def find(
     return Result(fits, _at_another_time(near, when, now) if when and near else near)
 
 
-def _against(bundle: Bundle, at: datetime, when: When, now: datetime) -> list[Refused]:
+def _against(bundle: BookingContext, at: datetime, when: When, now: datetime) -> list[Refused]:
     """What the booking rules say to that long at that time; whole days are asked for on the page of the thing."""
     if bundle.resource.by_day:
         return []
-    wish = Wish(at, at + timedelta(minutes=when.minutes))
-    return problems(wish, Known(bundle, Standing(None, False), now), HOUSE)
+    booking_request = BookingRequest(at, at + timedelta(minutes=when.minutes))
+    return problems(booking_request, Known(bundle, Standing(None, False), now), HOUSE)
 
 
 def _at_another_time(near: list[Found], when: When, now: datetime) -> list[Found]:
@@ -98,16 +105,16 @@ def _at_another_time(near: list[Found], when: When, now: datetime) -> list[Found
     late = [one for one in near if "time" in one.lacks and "rules" not in one.lacks]
     begin, end = max(now, when.begin - LOOK), when.end + LOOK
     busy = bookings.busy([one.bundle for one in late], begin, end) if late else {}
-    found = {}
+    result = {}
     for one in late:
         starts = _starts(
             one.bundle, busy[one.unit.resource_id], replace(when, begin=begin, end=end), MOST_STARTS
         )
-        found[one.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
-    return [replace(one, instead=found.get(one.unit.pk)) for one in near]
+        result[one.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
+    return [replace(one, instead=result.get(one.unit.pk)) for one in near]
 
 
-def facts_of(person: Person, known: dict[int, Bundle]) -> learning.Facts:
+def facts_of(person: Person, known: dict[int, BookingContext]) -> learning.Facts:
     """What decides for this person about all of them, in one statement or two."""
     things = {need for one in known.values() for need, _level in one.needs}
     spaces = {one.space.pk for one in known.values()}
@@ -116,20 +123,20 @@ def facts_of(person: Person, known: dict[int, Bundle]) -> learning.Facts:
 
 
 def missing_competences(
-    bundle: Bundle, facts: learning.Facts, person: Person, at: datetime
+    bundle: BookingContext, facts: learning.Facts, person: Person, at: datetime
 ) -> list[competence.Standing]:
     """The competences of a machine that the person does not have at that time, with the reason."""
     if bundle.unit is None or bundle.unit.access == "open":
         return []
-    found = [
+    result = [
         competence.standing(
             facts, person_id=person.pk, competence_id=one, space_id=bundle.space.pk, level=level, at=at
         )
         for one, level in bundle.needs
     ]
-    return [one for one in found if not one.ok]
+    return [one for one in result if not one.ok]
 
 
-def _starts(bundle: Bundle, claims: list[Occupancy], when: When, limit: int = 3) -> list[datetime]:
+def _starts(bundle: BookingContext, claims: list[Occupancy], when: When, limit: int = 3) -> list[datetime]:
     length = timedelta(minutes=when.minutes)
     return [span[0] for span in free_spans(bundle, claims, when.begin, when.end, length, limit=limit)]

@@ -6,20 +6,22 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.timetable.rules import instant
 
 MOST = 60
 
 
-def occurrences(wish: Wish, *, every: int, until: date, zone: str) -> list[Wish]:
-    """The wish on the same weekday every so many weeks, up to a day, at the same hour of the clock on the wall.
+def occurrences(
+    booking_request: BookingRequest, *, every: int, until: date, zone: str
+) -> list[BookingRequest]:
+    """The request on the same weekday every so many weeks, up to a day, at the same hour of the clock on the wall.
 
     Raises Refused ("bookings.series") for a rhythm that cannot be, or more than a year's worth of days.
     """
     here = ZoneInfo(zone)
-    start, end = wish.starts_at.astimezone(here), wish.ends_at.astimezone(here)
+    start, end = booking_request.starts_at.astimezone(here), booking_request.ends_at.astimezone(here)
     first, over = start.date(), (end.date() - start.date()).days
     number = (until - first).days // (7 * every) + 1 if every >= 1 else 0
     if not 1 <= number <= MOST:
@@ -29,11 +31,11 @@ def occurrences(wish: Wish, *, every: int, until: date, zone: str) -> list[Wish]
             _("Choose another last day."),
             kind="input",
         )
-    found = []
+    result = []
     for week in range(number):
         day = first + timedelta(weeks=every * week)
         starts = instant(day, start.time(), zone)
         ends = instant(day + timedelta(days=over), end.time(), zone, last=True)
         if ends > starts:
-            found.append(replace(wish, starts_at=starts, ends_at=ends))
-    return found
+            result.append(replace(booking_request, starts_at=starts, ends_at=ends))
+    return result

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Known, Wish, check_age, check_horizon, problems
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.bookings.rules.bookings import BookingRequest, Known, check_age, check_horizon, problems
 from ceh.bookings.rules.free_times import free_spans
 from ceh.core.clock import local_day
 from ceh.timetable.rules import MIDNIGHT, SeatClaim, Span, day_span, instant
@@ -41,7 +41,7 @@ def length_words(minutes: int) -> str:
     return " ".join(([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else []))
 
 
-def lengths(bundle: Bundle) -> list[int]:
+def lengths(bundle: BookingContext) -> list[int]:
     """Minutes for which it can be booked, as buttons: the shortest and what is usual."""
     shortest, longest = bundle.house.shortest or bundle.resource.step, bundle.house.longest
     choices = {shortest, *(minutes for minutes in LENGTHS if minutes > shortest)}
@@ -55,13 +55,13 @@ def usual_length(choices: Sequence[int]) -> int:
     return min(choices, key=lambda minutes: abs(minutes - USUAL))
 
 
-def last_day(bundle: Bundle, today: date) -> date:
+def last_day(bundle: BookingContext, today: date) -> date:
     """The last day that a page looks at."""
     return today + timedelta(days=bundle.house.horizon or FAR)
 
 
 def offer(
-    bundle: Bundle,
+    bundle: BookingContext,
     claims: Sequence[SeatClaim],
     about: Known,
     *,
@@ -80,11 +80,11 @@ def offer(
     first = None
     for number in range(weeks):
         days = week(number)
-        first = next((one.spans[0] for one in days if one.spans), None)
+        first = next((day.spans[0] for day in days if day.spans), None)
         if first:
             break
     if day is None:
-        chosen = next((one for one in days if one.spans), None)
+        chosen = next((day for day in days if day.spans), None)
         if chosen is None:
             days = week(0)
         return Offer(days, chosen or days[0], first)
@@ -95,7 +95,12 @@ def offer(
 
 
 def _week(
-    bundle: Bundle, claims: Sequence[SeatClaim], about: Known, first_day: date, minutes: int, seats: int
+    bundle: BookingContext,
+    claims: Sequence[SeatClaim],
+    about: Known,
+    first_day: date,
+    minutes: int,
+    seats: int,
 ) -> list[Day]:
     zone, length = bundle.week.zone, timedelta(minutes=minutes)
     begin = max(about.now, instant(first_day, MIDNIGHT, zone))
@@ -104,7 +109,7 @@ def _week(
     spans = [
         span
         for span in free_spans(bundle, claims, begin, end + length, length, seats, step=step)
-        if span[0] < end and not problems(Wish(*span, seats), about, (check_horizon, check_age))
+        if span[0] < end and not problems(BookingRequest(*span, seats), about, (check_horizon, check_age))
     ]
     days = []
     for number in range(DAYS):

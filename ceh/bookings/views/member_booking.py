@@ -18,10 +18,10 @@ from ceh.bookings.actions import series, waiting
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import judging
 from ceh.bookings.rules.alternatives import alternatives, alternatives_to
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.views import public_drawings as drawings
 from ceh.bookings.views.member_summary import TimesChosen, summary, with_overlaps
 from ceh.bookings.views.public_booking import visitor_page
@@ -55,7 +55,7 @@ KEPT = (
 )  # in addresses
 
 
-def bundle_of(pk: int) -> Bundle:
+def bundle_of(pk: int) -> BookingContext:
     try:
         return queries.bundle(pk, judging.today(clock.now()))
     except Resource.DoesNotExist:
@@ -64,7 +64,7 @@ def bundle_of(pk: int) -> Bundle:
 
 def form_of(
     request: HttpRequest,
-    found: Bundle,
+    found: BookingContext,
     who: Standing,
     *,
     chosen: Times | None = None,
@@ -95,7 +95,7 @@ def form_of(
 
 @requires("bookings.see_timetable", get=bundle_of)
 @require_http_methods(READ_WRITE)
-def book(request: HttpRequest, found: Bundle) -> HttpResponse:
+def book(request: HttpRequest, found: BookingContext) -> HttpResponse:
     """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid.
 
     Visitors read it; to book they sign in.
@@ -117,7 +117,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
             booking = actions.book(
                 resource_id=found.resource.pk,
                 person=whom,
-                wish=form.wish,
+                booking_request=form.booking_request,
                 by=person,
                 now=now,
                 source="web" if whom == person else "staff",
@@ -129,7 +129,7 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
             form.refuse(refused)
             if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
                 page["other"] = alternatives_of(
-                    found, form.wish, now
+                    found, form.booking_request, now
                 )  # another time is no help without competence
             page["may_wait"] = refused.rule == "timetable.taken"
         else:
@@ -146,24 +146,34 @@ def book(request: HttpRequest, found: Bundle) -> HttpResponse:
 
 
 def booked(booking: Booking) -> str:
-    """What became of a wish, in a sentence."""
+    """What became of a booking_request, in a sentence."""
     return _("Booked.") if booking.state == "confirmed" else _("Request sent. The space will answer you.")
 
 
 def alternatives_of(
-    found: Bundle, wish: Wish, now: datetime, *, row: Booking | None = None
+    found: BookingContext, booking_request: BookingRequest, now: datetime, *, row: Booking | None = None
 ) -> dict[str, Any]:
     """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
-    other = alternatives_to(row, found, now, wish=wish) if row else alternatives(found, wish, now)
+    other = (
+        alternatives_to(row, found, now, booking_request=booking_request)
+        if row
+        else alternatives(found, booking_request, now)
+    )
     zone = found.week.zone
     spans = [
-        (at, as_long(at, wish.starts_at, wish.ends_at, zone, by_day=found.resource.by_day))
+        (
+            at,
+            as_long(
+                at, booking_request.starts_at, booking_request.ends_at, zone, by_day=found.resource.by_day
+            ),
+        )
         for at in other.starts
     ]
     return {
         "starts": [(time_of(a, b, zone), address(found.resource, a, b, zone, row)) for a, b in spans],
         "elsewhere": [
-            (one, address(one.resource, wish.starts_at, wish.ends_at, zone, row)) for one in other.elsewhere
+            (one, address(one.resource, booking_request.starts_at, booking_request.ends_at, zone, row))
+            for one in other.elsewhere
         ],
     }
 
@@ -190,19 +200,22 @@ def address(
 
 
 def _repeat(
-    request: HttpRequest, found: Bundle, form: BookingForm, whom: Person, page: dict[str, Any]
+    request: HttpRequest, found: BookingContext, form: BookingForm, whom: Person, page: dict[str, Any]
 ) -> HttpResponse:
     """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
     given, now = form.cleaned_data, clock.now()
     said = {
-        "resource_id": found.resource.pk, "person": whom, "wish": form.wish, "every": int(given["repeat"]),
+        "resource_id": found.resource.pk,
+        "person": whom,
+        "booking_request": form.booking_request,
+        "every": int(given["repeat"]),
         "until": given["until"],
-    }  # fmt: skip
+    }
     override = given.get("override", "")
     days = series.preview(**said, now=now, by=request.user, override=override)
     if "sure" in request.POST:
         agreed = set(request.POST.getlist("skip"))
-        skip = [one.day for one in days if one.day.isoformat() in agreed]
+        skip = [day.day for day in days if day.day.isoformat() in agreed]
         made = series.book_series(
             **said,
             skip=skip,
@@ -215,8 +228,8 @@ def _repeat(
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("bookings:my_bookings")
     told = with_overlaps(whom if whom == request.user else None, days, found.week.zone)
-    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
-    seats = form.wish.seats
+    spans = [(day.booking_request.starts_at, day.booking_request.ends_at) for day in days if day.fits]
+    seats = form.booking_request.seats
     page |= {
         "days": told,
         "fit": len(spans),
@@ -238,21 +251,29 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
 
 @requires("bookings.choose_time", get=bundle_of)
 @require_POST
-def wait(request: HttpRequest, found: Bundle) -> HttpResponse:
+def wait(request: HttpRequest, found: BookingContext) -> HttpResponse:
     """Stand in line for a time that is taken, or for as long at any hour of its day or week; or ask only to be told."""
     form = form_of(request, found, standing(request.user))
     if not form.is_valid():
         return redirect("bookings:book", pk=found.resource.pk)
-    wish = form.wish
-    earliest, latest = wish.starts_at, wish.ends_at
+    booking_request = form.booking_request
+    earliest, latest = booking_request.starts_at, booking_request.ends_at
     days = {"day": 1, "week": 7}.get(request.POST.get("when", ""), 0)
     if days and not found.resource.by_day:
-        first = local_day(wish.starts_at, found.week.zone)
+        first = local_day(booking_request.starts_at, found.week.zone)
         earliest, latest = days_span(first, first + timedelta(days=days - 1), found.week.zone)
     waiting.wait_for(
-        resource=found.resource, person=request.user, earliest=earliest, latest=max(latest, wish.ends_at),
-        minutes=wish.minutes, by=request.user, now=clock.now(), alert_only="alert" in request.POST, seats=wish.seats,
-        people=wish.people, with_adult=wish.with_adult,
-    )  # fmt: skip
+        resource=found.resource,
+        person=request.user,
+        earliest=earliest,
+        latest=max(latest, booking_request.ends_at),
+        minutes=booking_request.minutes,
+        by=request.user,
+        now=clock.now(),
+        alert_only="alert" in request.POST,
+        seats=booking_request.seats,
+        people=booking_request.people,
+        with_adult=booking_request.with_adult,
+    )
     messages.success(request, _("You are on the waitlist. We will write as soon as it is free."))
     return redirect("bookings:my_bookings")

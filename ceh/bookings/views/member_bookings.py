@@ -20,8 +20,8 @@ from ceh.bookings.actions import series, waiting
 from ceh.bookings.forms.bookings import CancelForm, DropForm
 from ceh.bookings.models import Booking, Waiting
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Wish, is_late
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.bookings.rules.bookings import BookingRequest, is_late
 from ceh.bookings.states import BOOKING
 from ceh.bookings.views import public_drawings as drawings
 from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, bundle_of, form_of
@@ -79,8 +79,8 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     if page["is_mine"] and not page["is_over"] and row.state != "displaced":
         page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
     if row.state == "displaced":
-        wish = Wish(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
-        page["other"] = alternatives_of(bundle, wish, now, row=row)
+        booking_request = BookingRequest(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
+        page["other"] = alternatives_of(bundle, booking_request, now, row=row)
     return render(request, "bookings/booking.html", page)
 
 
@@ -115,7 +115,7 @@ def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
     return _move(request, row, bundle)
 
 
-def _move(request: HttpRequest, row: Booking, bundle: Bundle) -> HttpResponse:
+def _move(request: HttpRequest, row: Booking, bundle: BookingContext) -> HttpResponse:
     here = ZoneInfo(bundle.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
     who, path = standing(row.person), request.path
@@ -154,7 +154,7 @@ def _move(request: HttpRequest, row: Booking, bundle: Bundle) -> HttpResponse:
         try:
             moved = actions.move_booking(
                 booking=row,
-                wish=form.wish,
+                booking_request=form.booking_request,
                 by=request.user,
                 now=now,
                 resource_id=bundle.resource.pk,
@@ -162,7 +162,7 @@ def _move(request: HttpRequest, row: Booking, bundle: Bundle) -> HttpResponse:
             )
         except Refused as refused:
             form.refuse(refused)
-            page["other"] = alternatives_of(bundle, form.wish, now, row=row)
+            page["other"] = alternatives_of(bundle, form.booking_request, now, row=row)
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
@@ -180,15 +180,23 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("nowhere")
     pk, starts, ends = form.lies()
-    bundle, wish = bundle_of(pk), Wish(starts, ends, row.seats, row.people, row.with_adult)
+    bundle, booking_request = (
+        bundle_of(pk),
+        BookingRequest(starts, ends, row.seats, row.people, row.with_adult),
+    )
     is_week = "week" in request.GET
     page: dict[str, Any] = {"booking": row, "is_week": is_week}
     try:
         row = actions.move_booking(
-            booking=row, wish=wish, by=request.user, now=now, resource_id=pk, seen=form.lies("was_")
+            booking=row,
+            booking_request=booking_request,
+            by=request.user,
+            now=now,
+            resource_id=pk,
+            seen=form.lies("was_"),
         )
     except Refused as refused:
-        page |= {"refused": refused, "other": alternatives_of(bundle, wish, now, row=row)}
+        page |= {"refused": refused, "other": alternatives_of(bundle, booking_request, now, row=row)}
         page["form_page"] = address(bundle.resource, starts, ends, bundle.week.zone, row)
     else:
         page |= {

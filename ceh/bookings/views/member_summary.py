@@ -12,9 +12,9 @@ from ceh.bookings.actions.series import Occurrence
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import Wish, booked_already, needs_approval
+from ceh.bookings.rules.bookings import BookingRequest, booked_already, needs_approval
 from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.starts import length_words
 from ceh.bookings.views.public_times import Times, span_words
@@ -51,7 +51,7 @@ class TimesChosen:
 
 def summary(
     request: HttpRequest,
-    bundle: Bundle,
+    bundle: BookingContext,
     form: BookingForm,
     who: Standing,
     times: Times | None,
@@ -63,15 +63,23 @@ def summary(
     now = clock.now()
     person = moving.person if moving else request.user
     draft = form if form.is_bound else form.draft()
-    wish = draft.wish if draft.is_valid() else form.refused_wish
-    judged = wish or Wish(now + timedelta(days=1), now + timedelta(days=1, hours=1))
+    booking_request = draft.booking_request if draft.is_valid() else form.refused_wish
+    judged = booking_request or BookingRequest(now + timedelta(days=1), now + timedelta(days=1, hours=1))
     known = judging.known(bundle, person, judged, now, but=moving.pk if moving else 0, who=who)
     problems: list[Refused] = _problems(judged, known)
     missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
-    against = [problem for problem in problems if problem not in missing] if wish and not is_sent else []
+    against = (
+        [problem for problem in problems if problem not in missing] if booking_request and not is_sent else []
+    )
     is_own = False
-    if wish and not is_sent and not has_room(bundle, _claims(bundle, times, wish), wish):
-        is_own = queries.is_booked_by(person, bundle.resource, wish.starts_at, wish.ends_at)
+    if (
+        booking_request
+        and not is_sent
+        and not has_room(bundle, _claims(bundle, times, booking_request), booking_request)
+    ):
+        is_own = queries.is_booked_by(
+            person, bundle.resource, booking_request.starts_at, booking_request.ends_at
+        )
         against.append(booked_already() if is_own else taken())
     page: dict[str, Any] = {
         "missing": missing,
@@ -86,43 +94,47 @@ def summary(
     )
     if not missing and any(problem.rule == "timetable.taken" for problem in against):
         page["may_wait"] = True
-    if wish is not None:
-        span = (wish.starts_at, wish.ends_at)
+    if booking_request is not None:
+        span = (booking_request.starts_at, booking_request.ends_at)
         page["span"] = span_words(span, bundle.week.zone)
         if not is_own and person == request.user and not draft.cleaned_data.get("who"):
             page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
         page["chosen"] = span
-        page["length"] = "" if bundle.resource.by_day else length_words(wish.minutes)
+        page["length"] = "" if bundle.resource.by_day else length_words(booking_request.minutes)
         moved = moving.pk if moving else 0
         whom = draft.cleaned_data.get("who") or person
-        page["panels"] = panels("time", whom, now, TimesChosen(bundle.resource, [span], wish.seats, moved))
-        page["series"] = _series(request, bundle, draft, wish, now) if draft.is_valid() else []
+        page["panels"] = panels(
+            "time", whom, now, TimesChosen(bundle.resource, [span], booking_request.seats, moved)
+        )
+        page["series"] = _series(request, bundle, draft, booking_request, now) if draft.is_valid() else []
     return page
 
 
 def overlaps(person: Person, starts: datetime, ends: datetime, *, but: int) -> list[Any]:
     """What else the person has at that time, bookings and course sessions, in order; two statements."""
-    found = [*queries.overlapping(person, starts, ends, but=but), *sessions_at(person, starts, ends)]
-    return sorted(found, key=lambda row: row.starts_at)
+    result = [*queries.overlapping(person, starts, ends, but=but), *sessions_at(person, starts, ends)]
+    return sorted(result, key=lambda row: row.starts_at)
 
 
 def with_overlaps(
     person: Person | None, days: Sequence[Occurrence], zone: str
 ) -> list[tuple[str, Occurrence, list[Any]]]:
     """The days of a series in words, with what else the person has then where it fits; two statements."""
-    spans = [(day.wish.starts_at, day.wish.ends_at) for day in days if day.fits]
-    found: list[Any] = []
+    spans = [(day.booking_request.starts_at, day.booking_request.ends_at) for day in days if day.fits]
+    result: list[Any] = []
     if person is not None and spans:
         first, last = spans[0][0], spans[-1][1]
-        found = [*queries.overlapping(person, first, last, most=None), *sessions_at(person, first, last)]
+        result = [*queries.overlapping(person, first, last, most=None), *sessions_at(person, first, last)]
     return [
         (
-            span_words((day.wish.starts_at, day.wish.ends_at), zone),
+            span_words((day.booking_request.starts_at, day.booking_request.ends_at), zone),
             day,
             [
                 row
-                for row in found
-                if day.fits and row.starts_at < day.wish.ends_at and row.ends_at > day.wish.starts_at
+                for row in result
+                if day.fits
+                and row.starts_at < day.booking_request.ends_at
+                and row.ends_at > day.booking_request.starts_at
             ],
         )
         for day in days
@@ -132,39 +144,43 @@ def with_overlaps(
 TIME = ("day", "begins", "ends", "last_day")
 
 
-def _first(bundle: Bundle) -> Sequence[str]:
+def _first(bundle: BookingContext) -> Sequence[str]:
     return (*FIRST, "people") if bundle.house.people > 1 else FIRST
 
 
-def _problems(wish: Wish, known: Any) -> list[Refused]:
+def _problems(booking_request: BookingRequest, known: Any) -> list[Refused]:
     try:
-        return judging.problems(wish, known)
+        return judging.problems(booking_request, known)
     except Refused as refused:  # an absurd time
         return [refused]
 
 
-def _claims(bundle: Bundle, times: Times | None, wish: Wish) -> list[Occupancy]:
+def _claims(bundle: BookingContext, times: Times | None, booking_request: BookingRequest) -> list[Occupancy]:
     if times is not None:
         return times.claims
-    return queries.busy([bundle], wish.starts_at, wish.ends_at)[bundle.resource.pk]
+    return queries.busy([bundle], booking_request.starts_at, booking_request.ends_at)[bundle.resource.pk]
 
 
 def _series(
-    request: HttpRequest, bundle: Bundle, form: BookingForm, wish: Wish, now: datetime
+    request: HttpRequest,
+    bundle: BookingContext,
+    form: BookingForm,
+    booking_request: BookingRequest,
+    now: datetime,
 ) -> list[tuple[str, Occurrence, list[Any]]]:
     """The days of a series as they would be booked, as soon as its rhythm and its last day are chosen."""
-    given = form.cleaned_data
-    if not given.get("repeat") or not given.get("until"):
+    values = form.cleaned_data
+    if not values.get("repeat") or not values.get("until"):
         return []
     try:
         days = series.preview(
             resource_id=bundle.resource.pk,
             person=request.user,
-            wish=wish,
-            every=int(given["repeat"]),
-            until=given["until"],
+            booking_request=booking_request,
+            every=int(values["repeat"]),
+            until=values["until"],
             now=now,
         )
     except Refused:
         return []
-    return with_overlaps(None if given.get("who") else request.user, days, bundle.week.zone)
+    return with_overlaps(None if values.get("who") else request.user, days, bundle.week.zone)

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules.bookings import Known, Wish
+from ceh.bookings.rules.bookings import BookingRequest, Known
 from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.starts import length_words
 from ceh.bookings.views import public_drawings as drawings
@@ -30,7 +30,7 @@ NOBODY = Standing(None, False)
 CHECKS = (rules.check_thing, rules.check_past, rules.check_horizon, rules.check_length, rules.check_hours)
 
 
-def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
+def visitor_page(request: HttpRequest, bundle: BookingContext) -> HttpResponse:
     """What anybody may know before booking; nothing of it is about a person."""
     now, zone, resource = clock.now(), bundle.week.zone, bundle.resource
     buttons = None if resource.by_day else times(request, bundle, NOBODY)
@@ -38,15 +38,15 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     values = buttons.initial if buttons else {}
     page: dict[str, Any] = {"bundle": bundle, "resource": resource, "space": bundle.space, "times": buttons}
     if span:
-        wish = Wish(*span)
-        against = _problems(bundle, wish)
-        if not has_room(bundle, queries.busy([bundle], *span)[resource.pk], wish):
+        booking_request = BookingRequest(*span)
+        against = _problems(bundle, booking_request)
+        if not has_room(bundle, queries.busy([bundle], *span)[resource.pk], booking_request):
             page["may_wait"] = not against
             against.append(taken())
         page |= {
             "against": against,
             "span": span_words(span, zone),
-            "length": "" if resource.by_day else length_words(wish.minutes),
+            "length": "" if resource.by_day else length_words(booking_request.minutes),
             "panels": panels("time", request.user, now, TimesChosen(resource, [span])),
         }
         if resource.by_day:
@@ -60,7 +60,7 @@ def visitor_page(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     return render(request, "bookings/book_visitor.html", page)
 
 
-def _days(request: HttpRequest, bundle: Bundle) -> Span:
+def _days(request: HttpRequest, bundle: BookingContext) -> Span:
     """First and last day of the address, else the next that are free, as one time."""
     values = request.POST if request.method == "POST" else request.GET
     days = (values.get(name, "") for name in ("day", "last_day"))
@@ -69,8 +69,8 @@ def _days(request: HttpRequest, bundle: Bundle) -> Span:
     return days_span(first, last, bundle.week.zone)
 
 
-def _problems(bundle: Bundle, wish: Wish) -> list[Refused]:
+def _problems(bundle: BookingContext, booking_request: BookingRequest) -> list[Refused]:
     try:
-        return rules.problems(wish, Known(bundle, NOBODY, clock.now()), CHECKS)
+        return rules.problems(booking_request, Known(bundle, NOBODY, clock.now()), CHECKS)
     except Refused as refused:  # an absurd time
         return [refused]

@@ -54,7 +54,7 @@ class _Drawing:
         name = f'<a href="{escape(row.url)}">{escape(row.name)}</a>' if row.url else escape(row.name)
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
         book = self.book.replace("/0/", f"/{row.key}/")
-        drawn = "".join(self._cell(one, book, row) for one in cells)
+        drawn = "".join(self._cell(cell, book, row) for cell in cells)
         here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 

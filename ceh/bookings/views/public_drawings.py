@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ceh.bookings.actions.bookings import today
 from ceh.bookings.queries import bookings, timetables
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules.grid import Block, Grid, Row, day_cell, frame, grid
 from ceh.bookings.views.public_cells import body
 from ceh.core import clock
@@ -30,7 +30,7 @@ WEEK, WEEKS = 7, 5
 
 
 def _blocks(
-    request: HttpRequest, things: Iterable[Bundle], begin: datetime, end: datetime, *, space: Space
+    request: HttpRequest, things: Iterable[BookingContext], begin: datetime, end: datetime, *, space: Space
 ) -> dict[int, list[Block]]:
     """Resource id → claims as this reader may see and move them: names only for staff, one's own always.
 
@@ -43,11 +43,11 @@ def _blocks(
     now = clock.now()
     known = list(things)
     rows: list[Any] = timetables.claims(chain(*(one.ids for one in known)), begin, end, request.user)
-    labels = timetable.labels(one for one in rows if inside or one.kind not in GIVES_WAY)
+    labels = timetable.labels(row for row in rows if inside or row.kind not in GIVES_WAY)
     drawn: dict[int, Block] = {}
-    for one in rows:
-        own = one.own
-        told = labels.get(one.pk)
+    for row in rows:
+        own = row.own
+        told = labels.get(row.pk)
         label = (
             _("mine")
             if own and not inside
@@ -59,24 +59,24 @@ def _blocks(
         )
         url = told.url if told and inside else ""
         if own:
-            url = reverse("bookings:booking", kwargs={"pk": one.source_id})
-        ahead = one.source_type == bookings.SOURCE and one.starts_at > now
-        booking = one.source_id if ahead and one.main and (own or staff) else 0
-        drawn[one.pk] = Block(
-            one.starts_at,
-            one.ends_at,
+            url = reverse("bookings:booking", kwargs={"pk": row.source_id})
+        ahead = row.source_type == bookings.SOURCE and row.starts_at > now
+        booking = row.source_id if ahead and row.main and (own or staff) else 0
+        drawn[row.pk] = Block(
+            row.starts_at,
+            row.ends_at,
             label,
             url,
             own,
-            one.first_seat,
-            one.last_seat,
+            row.first_seat,
+            row.last_seat,
             booking,
-            may_wait=not own and one.kind in GIVES_WAY and one.starts_at > now,
+            may_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
         )
     return {pk: [drawn[one.pk] for one in told] for pk, told in bookings.spread(known, rows).items()}
 
 
-def _row(found: Bundle, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
+def _row(found: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
     unit = found.unit
     name = more.pop("name", str(found.resource))
     return Row(
@@ -121,7 +121,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     """Units × time on the day of the address; about five statements, whatever their number."""
     now = clock.now()
     ids = timetables.resources(space)
-    known = timetables.bookable(bookings.kept_bundles(ids, today(now)).values()) if ids else []
+    known = timetables.bookable(bookings.cached_contexts(ids, today(now)).values()) if ids else []
     zone = known[0].week.zone if known else timetable.zone_of(space)
     first = next_open_day((bundle.week for bundle in known), now, zone)
     day = timetables.day_of(request.GET.get("day", ""), first)
@@ -158,7 +158,7 @@ def _drawn(
 
 
 def day_of_resource(
-    request: HttpRequest, found: Bundle, default: date | None, to: str, chosen: Span | None
+    request: HttpRequest, found: BookingContext, default: date | None, to: str, chosen: Span | None
 ) -> dict[str, Any]:
     """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
     now, zone = clock.now(), found.week.zone
@@ -172,7 +172,7 @@ def day_of_resource(
 
 def around(
     request: HttpRequest,
-    found: Bundle,
+    found: BookingContext,
     default: date | None = None,
     to: str = "",
     chosen: Span | None = None,
@@ -184,7 +184,7 @@ def around(
 
 def weeks_of_days(
     request: HttpRequest,
-    found: Bundle,
+    found: BookingContext,
     default: date | None = None,
     to: str = "",
     chosen: Span | None = None,
@@ -198,7 +198,7 @@ def weeks_of_days(
     given = request.POST.get("day") or request.GET.get("day", "")
     monday = monday_of(timetables.day_of(given, default or today_))
     days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
-    spans = [day_span(one, zone) for one in days]
+    spans = [day_span(day, zone) for day in days]
     blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
     row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
     cells = [
@@ -216,7 +216,7 @@ def weeks_of_days(
     return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
 
 
-def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
+def week_of_resource(request: HttpRequest, found: BookingContext) -> dict[str, Any]:
     """Days × time of one thing, from Monday to Sunday; four statements."""
     now, zone = clock.now(), found.week.zone
     day = timetables.day_of(request.GET.get("day", ""), next_open_day([found.week], now, zone))
@@ -226,7 +226,7 @@ def week_of_resource(request: HttpRequest, found: Bundle) -> dict[str, Any]:
     blocks = drawn.get(found.resource.pk, [])
     rows = []
     for n, (begin, end) in enumerate(spans):
-        there = [one for one in blocks if one.starts_at < end and one.ends_at > begin]
+        there = [block for block in blocks if block.starts_at < end and block.ends_at > begin]
         rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), _("l, j M"))))
     hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
     first, last = min(a for a, _b in hours), max(b for _a, b in hours)

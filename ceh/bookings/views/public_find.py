@@ -50,9 +50,14 @@ def found(request: HttpRequest) -> HttpResponse:
         rows = search.units(form.category.pk, form.wanted)
         km = form.cleaned_data.get("km")
         result = find(
-            list(rows[:MOST]), place=form.place, within_km=float(km) if km else None, when=when, person=person,
-            only_mine=bool(form.cleaned_data.get("mine")), now=now,
-        )  # fmt: skip
+            list(rows[:MOST]),
+            place=form.place,
+            within_km=float(km) if km else None,
+            when=when,
+            person=person,
+            only_mine=bool(form.cleaned_data.get("mine")),
+            now=now,
+        )
         lacking = {lack.competence_id for one in (*result.fits, *result.near) for lack in one.missing}
         courses = next_sessions(lacking, now) if lacking else {}
         order = request.GET.get("sort", "")
@@ -140,9 +145,17 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
         course = best(courses[asked.pk]) if asked.pk in courses else None
         words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
-        "unit": one.unit, "space": one.bundle.space, "km": one.km, "starts": starts, "missing": words,
-        "lacks": one.lacks, "book": book, "week": week, "against": one.against, "instead": instead,
-    }  # fmt: skip
+        "unit": one.unit,
+        "space": one.bundle.space,
+        "km": one.km,
+        "starts": starts,
+        "missing": words,
+        "lacks": one.lacks,
+        "book": book,
+        "week": week,
+        "against": one.against,
+        "instead": instead,
+    }
 
 
 def _start(at: datetime, length: timedelta, zone: ZoneInfo, book: str) -> tuple[str, str]:

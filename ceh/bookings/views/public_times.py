@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ceh.bookings.forms.bookings import TimeAsked
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import starts as rules
 from ceh.bookings.rules.bookings import Known
 from ceh.bookings.rules.free_times import free_spans
@@ -44,7 +44,7 @@ class Choice:
 class Times:
     """What the page shows, and the time that is chosen now (None: nothing is free on that day)."""
 
-    bundle: Bundle
+    bundle: BookingContext
     path: str
     day: date
     minutes: int
@@ -77,7 +77,7 @@ def span_words(span: Span, zone: str) -> str:
 
 def times(
     request: HttpRequest,
-    bundle: Bundle,
+    bundle: BookingContext,
     who: Standing,
     *,
     path: str = "",
@@ -113,7 +113,7 @@ def times(
         )
         for length in choices
     ]
-    page.days = [_day(page, one) for one in offer.days]
+    page.days = [_day(page, day) for day in offer.days]
     page.starts = [_start(page, one) for one in on_day]
     if offer.first and offer.first not in on_day:
         page.first = _start(page, offer.first, span_words(offer.first, zone))
@@ -121,7 +121,7 @@ def times(
     return page
 
 
-def next_times(bundle: Bundle, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
+def next_times(bundle: BookingContext, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
     """The next free times for the usual length, by day; one statement."""
     now = clock.now()
     minutes = rules.usual_length(rules.lengths(bundle))
@@ -136,14 +136,14 @@ def next_times(bundle: Bundle, who: Standing, most: int = 6) -> list[tuple[date,
         None,
     )
     days = []
-    for one in offer.days:
-        if most > 0 and one.spans:
-            days.append((one.day, [_start(page, span) for span in one.spans[: min(most, 4)]]))
+    for day in offer.days:
+        if most > 0 and day.spans:
+            days.append((day.day, [_start(page, span) for span in day.spans[: min(most, 4)]]))
             most -= 4
     return days
 
 
-def next_days(bundle: Bundle) -> tuple[date, date] | None:
+def next_days(bundle: BookingContext) -> tuple[date, date] | None:
     """First and last day of the next free week of what is let by day, else its next free day; one statement."""
     now, zone = clock.now(), bundle.week.zone
     begin = day_span(local_day(now, zone) + timedelta(days=1), zone)[0]
@@ -157,7 +157,7 @@ def next_days(bundle: Bundle) -> tuple[date, date] | None:
     return None
 
 
-def _claims(bundle: Bundle, now: datetime, day: date | None, but: int) -> list[Occupancy]:
+def _claims(bundle: BookingContext, now: datetime, day: date | None, but: int) -> list[Occupancy]:
     today = local_day(now, bundle.week.zone)
     last = max(rules.last_day(bundle, today), day or today) + timedelta(days=rules.DAYS)
     claims = queries.busy([bundle], now, day_span(last, bundle.week.zone)[1])[bundle.resource.pk]

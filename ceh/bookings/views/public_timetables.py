@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.views import public_drawings as drawings
 from ceh.bookings.views.member_booking import bundle_of
 from ceh.network import queries as network
@@ -22,7 +22,7 @@ def timetable(request: HttpRequest, space: Space) -> HttpResponse:
 
 @requires("bookings.see_timetable", get=bundle_of)
 @require_safe
-def week(request: HttpRequest, found: Bundle) -> HttpResponse:
+def week(request: HttpRequest, found: BookingContext) -> HttpResponse:
     """One thing in a week: days × time; what is let by day in five."""
     drawn = drawings.weeks_of_days if found.resource.by_day else drawings.week_of_resource
     page = drawn(request, found)

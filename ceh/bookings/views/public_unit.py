@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import Wish, missing
+from ceh.bookings.rules.bookings import BookingRequest, missing
 from ceh.bookings.rules.courses import best
 from ceh.bookings.rules.free_times import out_until
 from ceh.bookings.views.public_times import next_times
@@ -29,7 +29,9 @@ class Need:
     session: CourseSession | None
 
 
-def needs_of(bundle: Bundle, lacking: list[int] | None, now: datetime, reader: Any = None) -> list[Need]:
+def needs_of(
+    bundle: BookingContext, lacking: list[int] | None, now: datetime, reader: Any = None
+) -> list[Need]:
     """What it asks for, nothing where everybody may use it; what the person lacks (a visitor: all of it) with the next
     course that gives it.
     """
@@ -54,7 +56,7 @@ def booking_panel(reader: Any, now: datetime, unit: Unit) -> dict[str, Any]:
     is_member = reader.is_authenticated
     lacking: list[int] | None = None
     if is_member and unit.access != "open":
-        about = judging.known(bundle, reader, Wish(now, now), now)
+        about = judging.known(bundle, reader, BookingRequest(now, now), now)
         lacking = [standing.competence_id for standing in missing(about, now)]
     who = standing(reader) if is_member else Standing(None, False)
     is_usable = unit.state in unit.machine.group("usable")

@@ -66,16 +66,16 @@ def tick(
         if row.state == "planned":
             SESSION.apply(session, "hold_session", by=by, now=now)
         changed, waits, refused = 0, Against(), Against()
-        for one in people.participants(row):
-            mark, name = marks.get(one.pk), str(one.person)
-            if mark is None or one.state not in STATES.values() or STATES[mark] == one.state:
+        for participant in people.participants(row):
+            mark, name = marks.get(participant.pk), str(participant.person)
+            if mark is None or participant.state not in STATES.values() or STATES[mark] == participant.state:
                 continue
             with _row_of(name, refused):
-                ENROLMENT.apply(one, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
+                ENROLMENT.apply(participant, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
                 changed += 1
                 with _row_of(name, waits):
                     if mark == "present":
-                        settle(one, by=by, now=now)
+                        settle(participant, by=by, now=now)
         for group in people.groups_in(row):
             if (came := groups.get(group.pk)) is not None and came != group.came:
                 with _row_of(group.name, refused):
@@ -99,9 +99,11 @@ def _row_of(name: str, against: Against) -> Iterator[None]:
 def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> None:
     if not 0 <= came <= group.heads:
         raise Refused(
-            "courses.came", _("More cannot have come than were enrolled."), _("Count the others as a group visit."),
+            "courses.came",
+            _("More cannot have come than were enrolled."),
+            _("Count the others as a group visit."),
             kind="input",
-        )  # fmt: skip
+        )
     verb = "count_group" if came else "miss_group"
     GROUP.apply(group, verb, by=by, now=now, came=came, marked_by=by, marked_at=now)
 
@@ -136,9 +138,11 @@ def check_practice(
             ENROLMENT.apply(enrolment, "mark_present", by=by, now=now, marked_by=by, marked_at=now)
         if enrolment.state not in ("attended", "to_repeat"):
             raise Refused(
-                "courses.not_there", _("The list says that they were not there, or have passed already."),
-                _("Correct the list first."), kind="conflict",
-            )  # fmt: skip
+                "courses.not_there",
+                _("The list says that they were not there, or have passed already."),
+                _("Correct the list first."),
+                kind="conflict",
+            )
         made = PracticeCheck.objects.create(
             enrolment=enrolment, by=by, at=now, passed=passed, note=note.strip()[:300]
         )
@@ -185,9 +189,15 @@ def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
     if old is not None and old.state == "active":
         return learning.renew(grant=old, by=by, now=now, evidence_text=text)
     return learning.grant(
-        person=enrolment.person, competence=course.competence, level=course.level, space=session.space, by=by,
-        now=now, evidence="assessment", evidence_text=text,
-    )  # fmt: skip
+        person=enrolment.person,
+        competence=course.competence,
+        level=course.level,
+        space=session.space,
+        by=by,
+        now=now,
+        evidence="assessment",
+        evidence_text=text,
+    )
 
 
 def answer_quiz(
@@ -209,9 +219,14 @@ def answer_quiz(
         known = {one.pk: {option.pk for option in one.options.all()} for one in asked}
         kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
         made = QuizAttempt.objects.create(
-            course=course, person=person, at=now, answers=kept, asked=marked.asked, right=marked.right,
+            course=course,
+            person=person,
+            at=now,
+            answers=kept,
+            asked=marked.asked,
+            right=marked.right,
             passed=marked.passed,
-        )  # fmt: skip
+        )
     if made.passed:
         _pass_after_quiz(course, person, now)
     return made
@@ -232,7 +247,7 @@ def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
             continue  # it stands on the trainer's list as complete, and another one lets them pass
 
 
-def let_pass(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
+def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
     """Let somebody pass who has shown everything. Raises Refused: "courses.tick", "courses.missing"."""
     need(by, "courses.tick", enrolment)
     with act("courses.pass_enrolment", by=by):

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold
 from ceh.core.permissions import need
@@ -47,7 +47,7 @@ def define_course(
     row = Course(space=space, is_demo=is_demo)
     _set(row, values)
     row.code = code or slugify(fold(str(row.name)))[:50]
-    with refusing({"courses_course_code_key": _code_taken}), act("courses.define_course", by=by):
+    with translate_db_errors({"courses_course_code_key": _code_taken}), act("courses.define_course", by=by):
         if not row.code or Course.objects.filter(code=row.code).exists():
             row.code = f"{row.code[:40] or 'tecaj'}-{space.code[:9]}".strip("-")
         if Course.objects.filter(code=row.code).exists():
@@ -76,9 +76,12 @@ def _set(row: Course, values: dict[str, Any]) -> None:
         setattr(row, name, Translated.of(value) if name in TEXTS else value)
     if row.least > row.seats:
         raise Refused(
-            "courses.least", _("A course cannot need more people than it has places."),
-            _("Write a smaller number."), kind="input", field_name="least",
-        )  # fmt: skip
+            "courses.least",
+            _("A course cannot need more people than it has places."),
+            _("Write a smaller number."),
+            kind="input",
+            field_name="least",
+        )
 
 
 def retire_course(*, course: Course, by: Person, retired: bool = True) -> None:
@@ -99,7 +102,7 @@ def set_prerequisites(
     with act("courses.set_prerequisites", by=by):
         Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
         standing = Prerequisite.objects.filter(course=course, removed_at=None)
-        wanted = {one.pk for one in competences if one.pk != course.competence_id}
+        wanted = {competence.pk for competence in competences if competence.pk != course.competence_id}
         standing.exclude(competence__in=wanted).update(removed_at=now)
         known = set(standing.values_list("competence_id", flat=True))
         for pk in sorted(wanted - known):
@@ -158,6 +161,9 @@ def retire_question(*, question: Question, by: Person, now: datetime) -> None:
 
 def _code_taken() -> Refused:
     return Refused(
-        "courses.code_taken", _("There is a course of this name already."), _("Choose another name."),
-        kind="conflict", field_name="name",
-    )  # fmt: skip
+        "courses.code_taken",
+        _("There is a course of this name already."),
+        _("Choose another name."),
+        kind="conflict",
+        field_name="name",
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.checks import may_override, override_entries, without_overridden
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -41,7 +41,7 @@ def known(
     *,
     with_adult: bool = False,
 ) -> Known:
-    """All that decides about a wish to take part; seven statements. `elsewhere` is what `queries.around` tells."""
+    """All that decides about a request to take part; seven statements. `elsewhere` is what `queries.around` tells."""
     return replace(_known(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
 
 
@@ -54,11 +54,17 @@ def _known(session: CourseSession, with_adult: Mapping[int, bool], now: datetime
     facts, zone = learning.facts(with_adult, ids, [session.space_id]), zone_of(session.space)
     return {
         pk: Known(
-            session=session, zone=zone, who=who, person_id=pk, now=now, with_adult=with_adult[pk], needs=needs,
+            session=session,
+            zone=zone,
+            who=who,
+            person_id=pk,
+            now=now,
+            with_adult=with_adult[pk],
+            needs=needs,
             facts=facts,
         )
         for pk, who in safeguards(with_adult, queries.CONSENT).items()
-    }  # fmt: skip
+    }
 
 
 @retrying()
@@ -79,7 +85,7 @@ def enrol(
     "courses.once".
     """
     need(by, "courses.enrol" if by.pk == person.pk else "courses.run_session", session)
-    with refusing(GUARDS), act("courses.enrol", by=by, reason=override):
+    with translate_db_errors(GUARDS), act("courses.enrol", by=by, reason=override):
         row = lock(session)
         _lock_person(person)
         mine, elsewhere = queries.around(person, row)
@@ -91,9 +97,14 @@ def enrol(
         if free <= 0 and not wait:
             raise rules.full()
         made = Enrolment.objects.create(
-            session=row, person=person, made_by=by, made_at=now, with_adult=with_adult, overridden=overridden,
+            session=row,
+            person=person,
+            made_by=by,
+            made_at=now,
+            with_adult=with_adult,
+            overridden=overridden,
             state="enrolled" if free > 0 else "waiting",
-        )  # fmt: skip
+        )
         emails.enrolled(made, now)
     return made
 
@@ -159,9 +170,12 @@ def _left(session: CourseSession, now: datetime) -> int:
 def _not_begun(session: CourseSession, person_id: int, by: Person | None, now: datetime) -> None:
     if session.starts_at <= now and by is not None and by.pk == person_id:
         raise Refused(
-            "courses.begun", _("This session has begun already."), _("Tell the trainer if you cannot come."),
-            kind="conflict", url=session.get_absolute_url(),
-        )  # fmt: skip
+            "courses.begun",
+            _("This session has begun already."),
+            _("Tell the trainer if you cannot come."),
+            kind="conflict",
+            url=session.get_absolute_url(),
+        )
 
 
 def offer_places(session: CourseSession, *, now: datetime, free: int | None = None) -> int:
@@ -202,7 +216,7 @@ def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
     Raises Refused: "courses.cancel_enrolment", "courses.offer_over", "enrolment.state", and as `enrol` where something
     stands against it now.
     """
-    with refusing(GUARDS), act("courses.take_place", by=by):
+    with translate_db_errors(GUARDS), act("courses.take_place", by=by):
         session = lock(enrolment.session)
         row = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
         if row.state == "offered":
@@ -215,9 +229,12 @@ def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
 def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
     if row.offered_until is not None and row.offered_until <= now:
         raise Refused(
-            "courses.offer_over", _("This offer is over."), _("Enrol again to join the waitlist."), kind="conflict",
+            "courses.offer_over",
+            _("This offer is over."),
+            _("Enrol again to join the waitlist."),
+            kind="conflict",
             url=row.get_absolute_url(),
-        )  # fmt: skip
+        )
     _lock_person(row.person)
     _mine, elsewhere = queries.around(row.person, session)
     if found := _against(row, known(session, row.person, now, elsewhere, with_adult=row.with_adult)):
@@ -226,9 +243,16 @@ def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
 
 @retrying()
 def bring_group(
-    *, session: CourseSession, name: str, heads: int, band: str, by: Person, now: datetime, adults: int = 1,
+    *,
+    session: CourseSession,
+    name: str,
+    heads: int,
+    band: str,
+    by: Person,
+    now: datetime,
+    adults: int = 1,
     leader: Person | None = None,
-) -> GroupEnrolment:  # fmt: skip
+) -> GroupEnrolment:
     """Enrol a class or group without accounts: heads and an age band, led by one responsible adult with an account.
 
     Raises Refused: "courses.bring_group", "courses.leader" (not certainly an adult), "courses.over", "courses.begun",
@@ -239,10 +263,12 @@ def bring_group(
     zone = zone_of(session.space)
     if not may_guard(standing(who).birth_year, local_day(session.starts_at, zone)):
         raise Refused(
-            "courses.leader", _("A group is led by an adult whose year of birth is known."),
-            _("Fill in the year of birth in the account, or let another adult enrol the group."), kind="rule",
-        )  # fmt: skip
-    with refusing(GUARDS), act("courses.bring_group", by=by):
+            "courses.leader",
+            _("A group is led by an adult whose year of birth is known."),
+            _("Fill in the year of birth in the account, or let another adult enrol the group."),
+            kind="rule",
+        )
+    with translate_db_errors(GUARDS), act("courses.bring_group", by=by):
         row = lock(session)
         told = Known(session=row, zone=zone, who=Safeguards(None, False, False), person_id=who.pk, now=now)
         for stop in (rules.check_open(told), rules.check_deadline(told), _too_young(row, band)):
@@ -252,9 +278,15 @@ def bring_group(
         if heads > free:
             raise rules.group_too_large(max(0, free))
         made = GroupEnrolment.objects.create(
-            session=row, leader=who, name=name.strip()[:120], heads=heads, adults=adults, band=band, made_by=by,
+            session=row,
+            leader=who,
+            name=name.strip()[:120],
+            heads=heads,
+            adults=adults,
+            band=band,
+            made_by=by,
             made_at=now,
-        )  # fmt: skip
+        )
         emails.group(made, now)
     return made
 
@@ -267,9 +299,10 @@ def _too_young(session: CourseSession, band: str) -> Refused | None:
     least = session.course.min_age
     if band in YOUNGEST and least > YOUNGEST[band]:
         return Refused(
-            "courses.min_age", _("This course is for older people."),
+            "courses.min_age",
+            _("This course is for older people."),
             _("Ask the space what there is for younger people."),
-        )  # fmt: skip
+        )
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.mail import time_of
 from ceh.core.permissions import need
@@ -28,16 +28,16 @@ from ceh.timetable.actions.claims import (
     claim,
     lock,
     move,
+    offer_freed_time,
     register_stays,
     release,
     release_of,
-    tell_freed,
 )
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import check_span, taken
 
 SOURCE = "courses.session"
-WHILE_TAKEN = {"occupancy_no_overlap": taken}
+CONSTRAINT_REFUSALS = {"occupancy_no_overlap": taken}
 
 
 @retrying()
@@ -70,18 +70,30 @@ def plan_session(
     places, fewest = seats or course.seats, min(least or course.least, seats or course.seats)
     if course.retired:
         raise Refused(
-            "courses.retired", _("This course is no longer offered."), _("Offer it again first."),
+            "courses.retired",
+            _("This course is no longer offered."),
+            _("Offer it again first."),
             url=course.get_absolute_url(),
-        )  # fmt: skip
+        )
     _check_plan(space, starts_at, until, resources, now)
     check_trainer(course=course, space=space, trainer=trainer, now=now)
-    with refusing(WHILE_TAKEN), act("courses.plan_session", by=by):
-        lock(one.pk for one in resources)
+    with translate_db_errors(CONSTRAINT_REFUSALS), act("courses.plan_session", by=by):
+        lock(resource.pk for resource in resources)
         made = CourseSession.objects.create(
-            course=course, space=space, starts_at=starts_at, ends_at=ends_at, enrol_until=until, seats=places,
-            least=fewest, trainer=trainer, language=language, note=Translated.of(note), made_by=by, made_at=now,
+            course=course,
+            space=space,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            enrol_until=until,
+            seats=places,
+            least=fewest,
+            trainer=trainer,
+            language=language,
+            note=Translated.of(note),
+            made_by=by,
+            made_at=now,
             decided_at=now if until <= now else None,
-        )  # fmt: skip
+        )
         made.resources.set(resources)
         _claim(made, resources, now)
         _check_free(made)
@@ -94,7 +106,7 @@ def _last_to_enrol(starts_at: datetime, now: datetime) -> datetime:
 
 
 def _claim(session: CourseSession, resources: Iterable[Resource], now: datetime) -> None:
-    wanted = [Claim(one.pk, session.starts_at, session.ends_at, whole=True) for one in resources]
+    wanted = [Claim(resource.pk, session.starts_at, session.ends_at, whole=True) for resource in resources]
     if wanted:
         claim(wanted, kind="session", source_type=SOURCE, source_id=session.pk, now=now)
 
@@ -104,19 +116,28 @@ def _check_plan(
 ) -> None:
     if starts_at <= now:
         raise Refused(
-            "courses.past", _("That time has already begun."), _("Choose a later start."), kind="input",
+            "courses.past",
+            _("That time has already begun."),
+            _("Choose a later start."),
+            kind="input",
             field_name="starts_at",
-        )  # fmt: skip
+        )
     if until > starts_at:
         raise Refused(
-            "courses.enrol_until", _("Enrolment must close before the session starts."),
-            _("Choose an earlier time."), kind="input", field_name="enrol_until",
-        )  # fmt: skip
-    if any(one.space_id != space.pk for one in resources):
+            "courses.enrol_until",
+            _("Enrolment must close before the session starts."),
+            _("Choose an earlier time."),
+            kind="input",
+            field_name="enrol_until",
+        )
+    if any(resource.space_id != space.pk for resource in resources):
         raise Refused(
-            "courses.elsewhere", _("A session can only use what is in its space."),
-            _("Choose rooms and machines of %(space)s.") % {"space": space}, kind="input", field_name="resources",
-        )  # fmt: skip
+            "courses.elsewhere",
+            _("A session can only use what is in its space."),
+            _("Choose rooms and machines of %(space)s.") % {"space": space},
+            kind="input",
+            field_name="resources",
+        )
 
 
 def check_trainer(*, course: Course, space: Space, trainer: Person, now: datetime) -> None:
@@ -135,8 +156,10 @@ def check_trainer(*, course: Course, space: Space, trainer: Person, now: datetim
         raise Refused(
             "courses.trainer",
             _("%(person)s cannot give this course in %(space)s.") % {"person": trainer, "space": space},
-            why.message, kind="input", field_name="trainer",
-        ) from why  # fmt: skip
+            why.message,
+            kind="input",
+            field_name="trainer",
+        ) from why
 
 
 def _check_free(session: CourseSession) -> None:
@@ -150,18 +173,30 @@ def _check_free(session: CourseSession) -> None:
     if other is not None:
         told = _("%(person)s gives another session then: %(course)s, %(space)s.")
         raise Refused(
-            "courses.trainer_busy", told % {"person": trainer, "course": other.course, "space": other.space},
-            _("Choose another time, or another trainer."), kind="conflict", field_name="trainer",
+            "courses.trainer_busy",
+            told % {"person": trainer, "course": other.course, "space": other.space},
+            _("Choose another time, or another trainer."),
+            kind="conflict",
+            field_name="trainer",
             url=other.get_absolute_url(),
-        )  # fmt: skip
+        )
 
 
 @retrying()
 def move_session(
-    *, session: CourseSession, starts_at: datetime, ends_at: datetime, by: Person, now: datetime,
-    resources: Sequence[Resource] | None = None, trainer: Person | None = None, seats: int | None = None,
-    enrol_until: datetime | None = None, note: dict[str, str] | None = None, language: str = "",
-) -> CourseSession:  # fmt: skip
+    *,
+    session: CourseSession,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: Person,
+    now: datetime,
+    resources: Sequence[Resource] | None = None,
+    trainer: Person | None = None,
+    seats: int | None = None,
+    enrol_until: datetime | None = None,
+    note: dict[str, str] | None = None,
+    language: str = "",
+) -> CourseSession:
     """Another time, room, trainer, language or number of places: the same session. A new time is told to all.
 
     Also of a course that is not planned any more: what was planned takes place. New places go to who waits. Raises
@@ -175,16 +210,19 @@ def move_session(
     _check_plan(session.space, starts_at, until, kept, now)
     if trainer is not None and trainer.pk != session.trainer_id:
         check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
-    with refusing(WHILE_TAKEN), act("courses.move_session", by=by):
+    with translate_db_errors(CONSTRAINT_REFUSALS), act("courses.move_session", by=by):
         lock({one.pk for one in kept} | _takes(session), around=True)
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
         if seats is not None and seats < people.taken(row):
             raise Refused(
-                "courses.seats", _("More places are taken than that."), _("Write a larger number."), kind="input",
+                "courses.seats",
+                _("More places are taken than that."),
+                _("Write a larger number."),
+                kind="input",
                 field_name="seats",
-            )  # fmt: skip
+            )
         before, former = row.trainer_id, (row.starts_at, row.ends_at)
         moved = former != (starts_at, ends_at)
         # A new last day decides anew; whoever moves it past that wants it to take place.
@@ -214,7 +252,7 @@ def _takes(session: CourseSession) -> set[int]:
 def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetime) -> None:
     """Move what is held; where the number of things changes, give it back and claim anew."""
     held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
-    times, kept = (row.starts_at, row.ends_at), {one.pk for one in resources}
+    times, kept = (row.starts_at, row.ends_at), {resource.pk for resource in resources}
     freed = [
         (one.resource_id, one.starts_at, one.ends_at)
         for one in held
@@ -224,8 +262,12 @@ def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetim
         release(held, now=now, tell=False)
         _claim(row, resources, now)
     elif held:
-        move(held, [Claim(one.pk, row.starts_at, row.ends_at, whole=True) for one in resources], now=now)
-    tell_freed(freed, now=now)
+        move(
+            held,
+            [Claim(resource.pk, row.starts_at, row.ends_at, whole=True) for resource in resources],
+            now=now,
+        )
+    offer_freed_time(freed, now=now)
 
 
 @retrying()
@@ -238,8 +280,9 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
         lock(_takes(session), around=True)
         row = lock_session(session)
         CourseSession.objects.filter(pk=row.pk).update(reason=reason.strip()[:300])
-        SESSION.apply(session, "cancel_session", by=by, now=now, reason=reason, changed_at=now,
-                      changes=row.changes + 1)  # fmt: skip
+        SESSION.apply(
+            session, "cancel_session", by=by, now=now, reason=reason, changed_at=now, changes=row.changes + 1
+        )
         session.reason = reason.strip()[:300]
         release_of(SOURCE, row.pk, now=now)
         rows, groups = list(people.open_of(row)), people.groups_in(row)
@@ -253,16 +296,16 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
 
 def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:
     """Sessions in a time that was closed keep it, because people come: the trainer is told, and staff where to go."""
-    those = Q(pk__in={one.source_id for one in rows if one.source_type == SOURCE})
+    those = Q(pk__in={row.source_id for row in rows if row.source_type == SOURCE})
     if stop.space_id is not None:  # also those that take no room
         those |= Q(space=stop.space_id, starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at)
-    told = []
+    result = []
     found = CourseSession.objects.filter(those, state="planned", ends_at__gt=now)
     for one in found.select_related("course", "space__calendar", "trainer").order_by("starts_at", "pk"):
         emails.stands(one, stop, now)
         name = f"{one.course}, {time_of(one.starts_at, one.ends_at, timetable.zone_of(one.space))}"
-        told.append(timetable.Label(str(one.course), name, one.get_absolute_url()))
-    return told
+        result.append(timetable.Label(str(one.course), name, one.get_absolute_url()))
+    return result
 
 
 register_stays(_stays)

@@ -47,9 +47,12 @@ class CourseForm(forms.Form):
         label=_("Topic"), queryset=Topic.objects.filter(retired=False), required=False, empty_label=_("none")
     )
     competence = forms.ModelChoiceField(
-        label=_("Competence that it gives"), queryset=Competence.objects.filter(retired=False), required=False,
-        empty_label=_("none"), help_text=_("Those who pass are granted it and can use the equipment that needs it."),
-    )  # fmt: skip
+        label=_("Competence that it gives"),
+        queryset=Competence.objects.filter(retired=False),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("Those who pass are granted it and can use the equipment that needs it."),
+    )
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     needs = forms.ModelMultipleChoiceField(
         label=_("What you need first"),
@@ -59,9 +62,12 @@ class CourseForm(forms.Form):
     minutes = forms.IntegerField(label=_("Length (minutes)"), min_value=10, max_value=1440, initial=120)
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
     least = forms.IntegerField(
-        label=_("Minimum number of people"), min_value=1, max_value=500, initial=1,
+        label=_("Minimum number of people"),
+        min_value=1,
+        max_value=500,
+        initial=1,
         help_text=_("With fewer people, the session is cancelled automatically and everybody is told."),
-    )  # fmt: skip
+    )
     min_age = forms.IntegerField(label=_("From which age"), min_value=0, max_value=99, initial=0)
     quiz = forms.BooleanField(label=_("With questions that people answer by themselves"), required=False)
     pass_percent = forms.IntegerField(
@@ -88,9 +94,12 @@ class QuestionForm(forms.Form):
 
     text = forms.TranslatedField(label=_("Question"), max_length=400, rows=2)
     why = forms.TranslatedField(
-        label=_("Why the right answer is right"), max_length=400, rows=2, required=False,
+        label=_("Why the right answer is right"),
+        max_length=400,
+        rows=2,
+        required=False,
         help_text=_("Shown after the try."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,9 +145,11 @@ class SessionForm(forms.Form):
     ends = forms.TimeField(label=_("Until"))
     trainer = TrainerField(label=_("Given by"), queryset=Person.objects.none(), empty_label=_("choose"))
     resources = forms.ModelMultipleChoiceField(
-        label=_("Rooms and equipment"), queryset=Resource.objects.none(), required=False,
+        label=_("Rooms and equipment"),
+        queryset=Resource.objects.none(),
+        required=False,
         help_text=_("Rooms and machines that nobody else can book meanwhile."),
-    )  # fmt: skip
+    )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
     until = forms.DateField(
         label=_("Enrol until"), required=False, help_text=_("The last day. Empty: the day before.")
@@ -172,18 +183,24 @@ class SessionForm(forms.Form):
         here = ZoneInfo(zone_of(session.space))
         begins, ends = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
         return {
-            "day": begins.date(), "begins": begins.time(), "ends": ends.time(), "trainer": session.trainer_id,
-            "resources": [one.pk for one in session.resources.all()], "seats": session.seats,
-            "until": _last_day(session.enrol_until, here), "language": session.language, "note": session.note,
-        }  # fmt: skip
+            "day": begins.date(),
+            "begins": begins.time(),
+            "ends": ends.time(),
+            "trainer": session.trainer_id,
+            "resources": [resource.pk for resource in session.resources.all()],
+            "seats": session.seats,
+            "until": _last_day(session.enrol_until, here),
+            "language": session.language,
+            "note": session.note,
+        }
 
     @property
     def times(self) -> tuple[datetime, datetime]:
         """From when until when, as the clock of the space tells it."""
-        given = self.cleaned_data
-        day = given["day"]
-        last = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
-        return instant(day, given["begins"], self.zone), instant(last, given["ends"], self.zone, last=True)
+        values = self.cleaned_data
+        day = values["day"]
+        last = day + timedelta(days=1) if values["ends"] == MIDNIGHT else day
+        return instant(day, values["begins"], self.zone), instant(last, values["ends"], self.zone, last=True)
 
     @property
     def enrol_until(self) -> datetime | None:
@@ -201,15 +218,28 @@ class SessionForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What the actions ask for, when and with whom."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         starts, ends = self.times
         return {
-            "starts_at": starts, "ends_at": ends, "trainer": given["trainer"], "resources": list(given["resources"]),
-            "seats": given["seats"], "enrol_until": self.enrol_until, "note": given["note"],
-            "language": given["language"],
-        }  # fmt: skip
+            "starts_at": starts,
+            "ends_at": ends,
+            "trainer": values["trainer"],
+            "resources": list(values["resources"]),
+            "seats": values["seats"],
+            "enrol_until": self.enrol_until,
+            "note": values["note"],
+            "language": values["language"],
+        }
 
 
 def _last_day(until: datetime, zone: ZoneInfo) -> date:
     """The last whole or begun day before a limit."""
     return (until.astimezone(zone) - timedelta(microseconds=1)).date()
+
+
+class CancelForm(forms.Form):
+    """Why a session is cancelled."""
+
+    reason = forms.SafeCharField(
+        label=_("Why"), max_length=300, help_text=_("Everybody who takes part reads it.")
+    )

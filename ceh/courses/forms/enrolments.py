@@ -17,9 +17,11 @@ class EnrolOtherForm(MemberForm):
     who = MemberField()
     with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
     override = forms.SafeCharField(
-        label=_("Why a rule is set aside"), max_length=200, required=False,
+        label=_("Why a rule is set aside"),
+        max_length=200,
+        required=False,
         help_text=_("Fill it in only to enrol against the rules; it stays with the enrolment."),
-    )  # fmt: skip
+    )
 
     @property
     def values(self) -> dict[str, Any]:
@@ -44,9 +46,11 @@ class PracticeForm(forms.Form):
     """What the trainer saw."""
 
     note = forms.SafeCharField(
-        label=_("What you have seen"), max_length=300, required=False,
+        label=_("What you have seen"),
+        max_length=300,
+        required=False,
         help_text=_("One sentence is enough. The person can read it."),
-    )  # fmt: skip
+    )
 
     @property
     def values(self) -> dict[str, Any]:
@@ -60,26 +64,28 @@ class QuizForm(forms.Form):
     def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
-        for one in questions:
-            options = list(one.options.all())
+        for question in questions:
+            options = list(question.options.all())
             choices = [(str(option.pk), str(option.text)) for option in options]
             several = sum(option.right for option in options) > 1
             field: Any
             if several:
                 field = forms.MultipleChoiceField(
-                    label=str(one.text), choices=choices, widget=forms.CheckboxSelectMultiple,
+                    label=str(question.text),
+                    choices=choices,
+                    widget=forms.CheckboxSelectMultiple,
                     help_text=_("Several answers are right."),
-                )  # fmt: skip
+                )
             else:
-                field = forms.ChoiceField(label=str(one.text), choices=choices, widget=forms.RadioSelect)
-            self.fields[f"q{one.pk}"] = field
+                field = forms.ChoiceField(label=str(question.text), choices=choices, widget=forms.RadioSelect)
+            self.fields[f"q{question.pk}"] = field
             forms.tune(field)
 
     @property
     def answers(self) -> dict[int, list[int]]:
         """{question id: [option ids]}."""
-        found = {}
-        for one in self.questions:
-            value = self.cleaned_data[f"q{one.pk}"]
-            found[one.pk] = [int(pk) for pk in (value if isinstance(value, list) else [value])]
-        return found
+        result = {}
+        for question in self.questions:
+            value = self.cleaned_data[f"q{question.pk}"]
+            result[question.pk] = [int(pk) for pk in (value if isinstance(value, list) else [value])]
+        return result

@@ -5,6 +5,14 @@ from ceh.courses.models.enrolments import BANDS, Enrolment, GroupEnrolment, Prac
 from ceh.courses.models.sessions import CourseSession
 
 __all__ = [
-    "BANDS", "Course", "CourseSession", "Enrolment", "GroupEnrolment", "Option", "PracticeCheck", "Prerequisite",
-    "Question", "QuizAttempt",
-]  # fmt: skip
+    "BANDS",
+    "Course",
+    "CourseSession",
+    "Enrolment",
+    "GroupEnrolment",
+    "Option",
+    "PracticeCheck",
+    "Prerequisite",
+    "Question",
+    "QuizAttempt",
+]

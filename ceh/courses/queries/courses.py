@@ -128,12 +128,12 @@ def next_sessions(
 
     Full ones are among them: one can wait for a place.
     """
-    found: dict[int, list[CourseSession]] = defaultdict(list)
+    result: dict[int, list[CourseSession]] = defaultdict(list)
     rows = ahead(now, reader=reader).filter(course__competence__in=list(competence_ids), enrol_until__gt=now)
-    for one in rows:
-        assert one.course.competence_id is not None
-        found[one.course.competence_id].append(one)
-    return found
+    for row in rows:
+        assert row.course.competence_id is not None
+        result[row.course.competence_id].append(row)
+    return result
 
 
 def questions(course: Course) -> list[Question]:
@@ -145,7 +145,7 @@ def questions(course: Course) -> list[Question]:
 def questions_by_id(ids: Iterable[int]) -> dict[int, Question]:
     """Questions of an attempt, also those that are asked no more."""
     rows = Question.objects.filter(pk__in=list(ids)).prefetch_related("options")
-    return {one.pk: one for one in rows}
+    return {row.pk: row for row in rows}
 
 
 def question(pk: int) -> Question:

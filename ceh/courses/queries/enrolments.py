@@ -88,7 +88,7 @@ def participants(session: CourseSession) -> list[Enrolment]:
 
 def without_consent(rows: Iterable[Enrolment], day: date) -> set[int]:
     """Minors on the day for whom no guardian agrees to trainings (any more); one statement, where there are minors."""
-    born = {one.person_id: getattr(getattr(one.person, "profile", None), "birth_year", None) for one in rows}
+    born = {row.person_id: getattr(getattr(row.person, "profile", None), "birth_year", None) for row in rows}
     minors = {pk for pk, year in born.items() if is_minor(year, day)}
     if not minors:
         return minors
@@ -108,11 +108,11 @@ def around(person: Person, session: CourseSession) -> tuple[Enrolment | None, Co
         person=person, session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at
     ).exclude(state__in=("cancelled", "lapsed"))
     mine, elsewhere = None, None
-    for one in rows.select_related("session__course__competence", "session__space", "person"):
-        if one.session_id == session.pk:
-            mine = one
-        elif one.state in ("enrolled", "offered") and one.session.state == "planned":
-            elsewhere = one.session
+    for row in rows.select_related("session__course__competence", "session__space", "person"):
+        if row.session_id == session.pk:
+            mine = row
+        elif row.state in ("enrolled", "offered") and row.session.state == "planned":
+            elsewhere = row.session
     return mine, elsewhere
 
 
@@ -126,7 +126,7 @@ def sessions_at(person: Person, starts: datetime, ends: datetime) -> list[Course
 def asked_of(course_id: int) -> list[tuple[Competence, str]]:
     """(competence, level) that one needs before a course."""
     rows = Prerequisite.objects.filter(course=course_id, removed_at=None).select_related("competence")
-    return [(one.competence, one.level) for one in rows]
+    return [(row.competence, row.level) for row in rows]
 
 
 def unsettled(person: Person, course: Course) -> "QuerySet[Enrolment]":

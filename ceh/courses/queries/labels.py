@@ -7,14 +7,14 @@ from ceh.timetable.queries import Label
 
 def labels(rows: list[Occupancy]) -> dict[int, Label]:
     """The course's name and the session's page, for many claims in one statement."""
-    found = CourseSession.objects.filter(pk__in={one.source_id for one in rows}).select_related(
+    found = CourseSession.objects.filter(pk__in={row.source_id for row in rows}).select_related(
         "course", "trainer"
     )
     by_id = {one.pk: one for one in found}
-    told = {}
+    result = {}
     for row in rows:
         session = by_id.get(row.source_id)
         if session is not None:
             name = str(session.course)
-            told[row.pk] = Label(name, f"{name}, {session.trainer}", session.get_absolute_url())
-    return told
+            result[row.pk] = Label(name, f"{name}, {session.trainer}", session.get_absolute_url())
+    return result

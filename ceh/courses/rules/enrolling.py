@@ -52,8 +52,13 @@ def check_open(known: Known) -> Refused | None:
     """The session is planned and lies ahead."""
     other = known.session.course.get_absolute_url()
     if known.session.state != "planned":
-        return _no("over", _("This session is %(state)s.") % {"state": str(known.session.state_info.label).lower()},
-                   _("Look for another one."), overridable=False, url=other)  # fmt: skip
+        return _no(
+            "over",
+            _("This session is %(state)s.") % {"state": str(known.session.state_info.label).lower()},
+            _("Look for another one."),
+            overridable=False,
+            url=other,
+        )
     if known.session.starts_at <= known.now:
         return _no("begun", _("This session has begun already."), _("Look for another one."), url=other)
     return None
@@ -72,8 +77,11 @@ def check_deadline(known: Known) -> Refused | None:
     """There is still time to enrol."""
     if known.session.enrol_until < known.now < known.session.starts_at:
         day = time_of(known.session.enrol_until, None, known.zone)
-        return _no("deadline", _("Enrolment closed on %(day)s.") % {"day": day},
-                   _("Ask the space, or choose another session."))  # fmt: skip
+        return _no(
+            "deadline",
+            _("Enrolment closed on %(day)s.") % {"day": day},
+            _("Ask the space, or choose another session."),
+        )
     return None
 
 
@@ -81,9 +89,13 @@ def check_needs(known: Known) -> Refused | None:
     """The person holds what the course asks for when it begins; the first that is missing is told."""
     for asked, level in known.needs:
         found = competence.standing(
-            known.facts, person_id=known.person_id, competence_id=asked.pk, space_id=known.session.space_id,
-            level=level, at=known.session.starts_at,
-        )  # fmt: skip
+            known.facts,
+            person_id=known.person_id,
+            competence_id=asked.pk,
+            space_id=known.session.space_id,
+            level=level,
+            at=known.session.starts_at,
+        )
         if not found.ok:
             names = competence.Names(str(asked), str(known.session.space), known.zone)
             told = competence.refusal(found, names, asked.code)
@@ -108,8 +120,11 @@ def check_age(known: Known) -> Refused | None:
     if refusal := people.check_guardian("courses.guardian", standing, known.day):
         return refusal
     if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
-        told = ngettext("This course is for people from %(n)s year of age.",
-                        "This course is for people from %(n)s years of age.", least)  # fmt: skip
+        told = ngettext(
+            "This course is for people from %(n)s year of age.",
+            "This course is for people from %(n)s years of age.",
+            least,
+        )
         return _no("min_age", told % {"n": least}, _("Ask the space what there is for younger people."))
     return None
 
@@ -123,8 +138,12 @@ def check_consent(known: Known) -> Refused | None:
         if known.who.guarded
         else _("Name your guardian; they get an e-mail with a link, and then agree in their account.")
     )
-    return _no("consent", _("Before a minor’s first course a guardian must agree."), step,
-               url=reverse("people:guardians"))  # fmt: skip
+    return _no(
+        "consent",
+        _("Before a minor’s first course a guardian must agree."),
+        step,
+        url=reverse("people:guardians"),
+    )
 
 
 def check_evening(known: Known) -> Refused | None:
@@ -139,16 +158,27 @@ def check_evening(known: Known) -> Refused | None:
 def check_elsewhere(known: Known) -> Refused | None:
     """No other session at the same time."""
     if known.elsewhere is not None:
-        return _no("twice", _("At that time you have another course: %(course)s.") % {"course": known.elsewhere.course},
-                   _("Cancel one of them first."), url=known.elsewhere.get_absolute_url())  # fmt: skip
+        return _no(
+            "twice",
+            _("At that time you have another course: %(course)s.") % {"course": known.elsewhere.course},
+            _("Cancel one of them first."),
+            url=known.elsewhere.get_absolute_url(),
+        )
     return None
 
 
 Check = Callable[[Known], Result]
 CHECKS: tuple[Check, ...] = (
-    check_open, check_own, check_deadline, check_held, check_needs, check_age, check_consent, check_evening,
+    check_open,
+    check_own,
+    check_deadline,
+    check_held,
+    check_needs,
+    check_age,
+    check_consent,
+    check_evening,
     check_elsewhere,
-)  # fmt: skip
+)
 
 
 def problems(known: Known) -> list[Refused]:
@@ -159,31 +189,40 @@ def problems(known: Known) -> list[Refused]:
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against taking part."""
     return Refused.of(
-        found, rule="courses.enrolment", message=_("You can’t enrol yet."),
+        found,
+        rule="courses.enrolment",
+        message=_("You can’t enrol yet."),
         next_step=_("Do what is listed, and try again."),
-    )  # fmt: skip
+    )
 
 
 def full() -> Refused:
     """The one answer to whoever wants the last place second."""
     return Refused(
-        "courses.full", _("All places are taken."),
-        _("You can join the waitlist: the next place goes to whoever has waited longest."), kind="conflict",
-    )  # fmt: skip
+        "courses.full",
+        _("All places are taken."),
+        _("You can join the waitlist: the next place goes to whoever has waited longest."),
+        kind="conflict",
+    )
 
 
 def enrolled_already() -> Refused:
     """The answer to a second enrolment in the same session."""
     return Refused(
-        "courses.once", _("You take part in this session already, or wait for a place."),
-        _("See “My courses”."), kind="conflict", url=reverse("courses:mine"),
-    )  # fmt: skip
+        "courses.once",
+        _("You take part in this session already, or wait for a place."),
+        _("See “My courses”."),
+        kind="conflict",
+        url=reverse("courses:mine"),
+    )
 
 
 def group_too_large(left: int) -> Refused:
     """The answer to a group for which there is no room."""
     told = ngettext("There is only %(n)s place left.", "There are only %(n)s places left.", left)
     return Refused(
-        "courses.full", told % {"n": left}, _("Choose another session, or ask the space for one of your own."),
+        "courses.full",
+        told % {"n": left},
+        _("Choose another session, or ask the space for one of your own."),
         kind="conflict",
-    )  # fmt: skip
+    )

@@ -28,9 +28,9 @@ class Shown:
     @property
     def missing(self) -> list[str]:
         """What is missing, in words."""
-        found = [] if self.there else [_("to be there")]
-        found += [_("the questions")] if self.theory is False else []
-        return found + ([_("the practical check")] if self.practice is False else [])
+        result = [] if self.there else [_("to be there")]
+        result += [_("the questions")] if self.theory is False else []
+        return result + ([_("the practical check")] if self.practice is False else [])
 
 
 def shown(course: Course, *, there: bool, theory: bool, checks: Iterable[bool]) -> Shown:
@@ -52,11 +52,11 @@ class Marked:
 def mark(questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int) -> Marked:
     """A question is right when exactly its right answers are chosen. Passed from `pass_percent` of all."""
     asked, wrong = 0, []
-    for one in questions:
+    for question in questions:
         asked += 1
-        right = {option.pk for option in one.options.all() if option.right}
-        if set(answers.get(one.pk, ())) != right:
-            wrong.append(one.pk)
+        right = {option.pk for option in question.options.all() if option.right}
+        if set(answers.get(question.pk, ())) != right:
+            wrong.append(question.pk)
     right_ones = asked - len(wrong)
     return Marked(asked, right_ones, tuple(wrong), asked > 0 and 100 * right_ones >= pass_percent * asked)
 
@@ -65,9 +65,11 @@ def check_try(last: datetime | None, now: datetime) -> None:
     """Raise Refused ("courses.quiz_soon") for a try right after the last one that failed."""
     if last is not None and now - last < COOL:
         raise Refused(
-            "courses.quiz_soon", _("You have just tried."),
-            _("Read what was wrong, and try again in ten minutes."), kind="rule",
-        )  # fmt: skip
+            "courses.quiz_soon",
+            _("You have just tried."),
+            _("Read what was wrong, and try again in ten minutes."),
+            kind="rule",
+        )
 
 
 def check_options(options: list[tuple[object, bool]]) -> None:

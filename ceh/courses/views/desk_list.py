@@ -152,11 +152,11 @@ practice = FormPage(
     template="courses/practice.html",
 )
 
-let_pass = Button(
+mark_passed = Button(
     permission="courses.tick",
     get=people.enrolment,
     subject="enrolment",
-    action=actions.let_pass,
+    action=actions.mark_passed,
     done=_("They have passed."),
     back=_list_of,
 )

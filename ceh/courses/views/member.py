@@ -28,12 +28,16 @@ def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
     wait = request.POST.get("wait") == "yes"
     try:
         made = actions.enrol(
-            session=session, person=request.user, by=request.user, now=clock.now(), wait=wait,
+            session=session,
+            person=request.user,
+            by=request.user,
+            now=clock.now(),
+            wait=wait,
             with_adult=request.POST.get("with_adult") == "on",
-        )  # fmt: skip
+        )
     except Refused as refused:
-        for one in refused.problems or [refused]:
-            messages.error(request, str(one))
+        for problem in refused.problems or [refused]:
+            messages.error(request, str(problem))
     else:
         done = made.state == "enrolled"
         messages.success(request, _("You have a place.") if done else _("You are on the waitlist."))
@@ -131,14 +135,17 @@ def attempt(request: HttpRequest, found: QuizAttempt) -> HttpResponse:
     told = []
     for pk, chosen in found.answers.items():
         question = questions[int(pk)]
-        options = [(one, one.pk in chosen) for one in question.options.all()]
+        options = [(option, option.pk in chosen) for option in question.options.all()]
         told.append(
             {"question": question, "options": options, "right": all(one.right == was for one, was in options)}
         )
     page = {
-        "course": found.course, "space": found.course.space, "attempt": found, "answers": told,
+        "course": found.course,
+        "space": found.course.space,
+        "attempt": found,
+        "answers": told,
         "next": queries.ahead(clock.now()).filter(course=found.course).first() if found.passed else None,
-    }  # fmt: skip
+    }
     return render(request, "courses/attempt.html", page)
 
 
@@ -149,16 +156,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     rows = list(people.enrolments_of(request.user)[:200])
     ahead = [
-        one
-        for one in rows
-        if one.state in ("waiting", "offered", "enrolled")
-        and one.session.state == "planned"
-        and one.session.ends_at > now
+        row
+        for row in rows
+        if row.state in ("waiting", "offered", "enrolled")
+        and row.session.state == "planned"
+        and row.session.ends_at > now
     ]
     known = {one.pk for one in ahead}
     page = {
         "ahead": sorted(ahead, key=lambda one: one.session.starts_at),
-        "past": [one for one in rows if one.pk not in known],
+        "past": [row for row in rows if row.pk not in known],
         "groups": list(people.groups_led(request.user)[:50]),
         "given": list(queries.sessions().filter(trainer=request.user).order_by("-starts_at")[:30]),
     }

@@ -44,9 +44,11 @@ class SessionFilter(filters.FilterSet):
         queryset=Municipality.objects.all(),
     )
     competence = filters.ModelChoiceFilter(
-        field_name="course__competence", label=_("Competence"),
-        queryset=Competence.objects.filter(retired=False), to_field_name="code",
-    )  # fmt: skip
+        field_name="course__competence",
+        label=_("Competence"),
+        queryset=Competence.objects.filter(retired=False),
+        to_field_name="code",
+    )
     places = filters.ChoiceFilter(method="free", label=_("Free places"), choices=[("free", _("free places"))])
 
     class Meta:
@@ -88,8 +90,8 @@ def courses(request: HttpRequest) -> HttpResponse:
     near = {}
     for one in queries.ahead(clock.now()).filter(course__in=rows):
         near.setdefault(one.course_id, one)
-    told = [{"course": one, "next": near.get(one.pk)} for one in rows]
-    return render(request, "courses/courses.html", {"courses": told})
+    result = [{"course": row, "next": near.get(row.pk)} for row in rows]
+    return render(request, "courses/courses.html", {"courses": result})
 
 
 @requires("courses.see_course", get=queries.course)
@@ -149,14 +151,18 @@ def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
     now, person = clock.now(), request.user
     gives = found.trainer_id == person.pk
     page: dict[str, Any] = {
-        "session": found, "gives": gives, "course": found.course, "space": found.space, "free": found.free_places,
+        "session": found,
+        "gives": gives,
+        "course": found.course,
+        "space": found.space,
+        "free": found.free_places,
         "is_open": found.state == "planned" and now < found.starts_at and now <= found.enrol_until,
         "begun": now >= found.starts_at,
         "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
         "language": language_name(found.language),
         "is_named": found.trainer_named,
         "fee": _fee(found.course),
-    }  # fmt: skip
+    }
     if person.is_authenticated:
         page |= _own_part(person, found, now)
     if "needs" not in page:
@@ -176,6 +182,6 @@ def _own_part(person: Any, found: CourseSession, now: datetime) -> dict[str, Any
         problems = rules.problems(known)
         page["needs"], page["minor"] = known.needs, is_minor(known.who.birth_year, known.day)
         # An adult who comes along is said in the form, so that alone does not stand in the way yet.
-        page["problems"] = [one for one in problems if one.rule != "courses.evening"]
+        page["problems"] = [problem for problem in problems if problem.rule != "courses.evening"]
         page["evening"] = len(problems) != len(page["problems"])
     return page

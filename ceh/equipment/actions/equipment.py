@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold, sort_key
 from ceh.core.permissions import need
@@ -29,7 +29,7 @@ from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable import queries
 from ceh.timetable.actions import hours as timetable
-from ceh.timetable.actions.claims import Claim, Stop, take_over, tell_stays
+from ceh.timetable.actions.claims import Claim, Stop, notify_unmovable, preempt
 
 Moved = Callable[..., None]
 _moved: list[Moved] = []
@@ -39,9 +39,16 @@ AHEAD = timedelta(days=400)
 
 
 def add_model(
-    *, category: EquipmentCategory, name: str, by: Person, space: Space, maker: str = "",
-    description: Mapping[str, str] | None = None, values: Mapping[str, Any] | None = None, is_demo: bool = False,
-) -> EquipmentModel:  # fmt: skip
+    *,
+    category: EquipmentCategory,
+    name: str,
+    by: Person,
+    space: Space,
+    maker: str = "",
+    description: Mapping[str, str] | None = None,
+    values: Mapping[str, Any] | None = None,
+    is_demo: bool = False,
+) -> EquipmentModel:
     """A model that a space has a unit of; the same maker and name again gives the one that is there.
 
     `values` are properties by code: a number, words (a list, or lists by language), or True.
@@ -53,10 +60,14 @@ def add_model(
         row, made = EquipmentModel.objects.get_or_create(
             code=code,
             defaults={
-                "category": category, "maker": maker, "name": name, "sort_key": sort_key(f"{maker} {name}".strip()),
-                "description": Translated.of(dict(description or {})), "is_demo": is_demo,
+                "category": category,
+                "maker": maker,
+                "name": name,
+                "sort_key": sort_key(f"{maker} {name}".strip()),
+                "description": Translated.of(dict(description or {})),
+                "is_demo": is_demo,
             },
-        )  # fmt: skip
+        )
         if row.category_id != category.pk:
             raise Refused(
                 "equipment.model_category",
@@ -71,7 +82,7 @@ def add_model(
 
 
 def _set_values(model: EquipmentModel, values: Mapping[str, Any]) -> None:
-    known = {one.code: one for one in model.category.properties.all()}
+    known = {property_.code: property_ for property_ in model.category.properties.all()}
     for code, value in values.items():
         if code not in known:
             raise Refused(
@@ -95,18 +106,33 @@ def value_columns(value: Any) -> dict[str, Any]:
 
 
 def add_unit(
-    *, space: Space, model: EquipmentModel, name: Mapping[str, str] | str, by: Person, now: datetime,
-    access: str = "competence", serial: str = "", inventory: str = "", bookable: bool = True,
-    note: Mapping[str, str] | None = None, is_demo: bool = False,
-) -> Unit:  # fmt: skip
+    *,
+    space: Space,
+    model: EquipmentModel,
+    name: Mapping[str, str] | str,
+    by: Person,
+    now: datetime,
+    access: str = "competence",
+    serial: str = "",
+    inventory: str = "",
+    bookable: bool = True,
+    note: Mapping[str, str] | None = None,
+    is_demo: bool = False,
+) -> Unit:
     """A machine of the space: it can be booked from now on. Raises Refused: "equipment.manage_equipment"."""
     need(by, "equipment.manage_equipment", space)
     with act("equipment.add_unit", by=by):
         resource = timetable.add_resource(space=space, kind="unit", name=name, by=by)
         unit = Unit.objects.create(
-            resource=resource, model=model, access=access, serial=serial, inventory=inventory, bookable=bookable,
-            note=Translated.of(dict(note or {})), is_demo=is_demo,
-        )  # fmt: skip
+            resource=resource,
+            model=model,
+            access=access,
+            serial=serial,
+            inventory=inventory,
+            bookable=bookable,
+            note=Translated.of(dict(note or {})),
+            is_demo=is_demo,
+        )
         UnitPlace.objects.create(unit=unit, space=space, since=now, by=by)
         return unit
 
@@ -145,9 +171,12 @@ def move_unit(
         raise Refused("equipment.there", _("It is already there."), kind="conflict")
     if arrives_at is not None and not now < arrives_at <= now + LONGEST_WAY:
         raise Refused(
-            "equipment.arrives", _("It arrives after now, and within a month."), _("Write another time."),
-            kind="input", field_name="arrives_at",
-        )  # fmt: skip
+            "equipment.arrives",
+            _("It arrives after now, and within a month."),
+            _("Write another time."),
+            kind="input",
+            field_name="arrives_at",
+        )
     was = unit.space
     with act("equipment.move_unit", by=by, reason=reason):
         timetable.change_resource(resource=unit.resource, by=by, now=now, space=to)
@@ -155,10 +184,15 @@ def move_unit(
         UnitPlace.objects.filter(unit=row, until=None).update(until=now)
         place = UnitPlace.objects.create(unit=row, space=to, since=now, by=by, reason=reason[:300])
         if arrives_at is not None:
-            take_over(
-                [Claim(row.resource_id, now, arrives_at, whole=True)], kind="transport", source_type=ON_THE_WAY,
-                source_id=place.pk, reason=reason or gettext_noop("It travels to another space."), by=by, now=now,
-            )  # fmt: skip
+            preempt(
+                [Claim(row.resource_id, now, arrives_at, whole=True)],
+                kind="transport",
+                source_type=ON_THE_WAY,
+                source_id=place.pk,
+                reason=reason or gettext_noop("It travels to another space."),
+                by=by,
+                now=now,
+            )
         _tell_sessions(place, arrives_at or now, now)
         for tell in _moved:
             tell(row, was, by=by, now=now)
@@ -173,7 +207,7 @@ def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
     if left := list(rows):
         reason = place.reason or gettext_noop("The machine is in another space.")
         stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)
-        tell_stays(left, stop, now=now)
+        notify_unmovable(left, stop, now=now)
 
 
 def register_moved(handler: Moved) -> None:
@@ -194,10 +228,17 @@ def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
 
 
 def add_place(
-    *, space: Space, kind: str, name: Mapping[str, str] | str, by: Person, capacity: int = 1,
-    area_m2: float | None = None, description: Mapping[str, str] | None = None,
-    contents: Mapping[str, str] | None = None, is_demo: bool = False,
-) -> Place:  # fmt: skip
+    *,
+    space: Space,
+    kind: str,
+    name: Mapping[str, str] | str,
+    by: Person,
+    capacity: int = 1,
+    area_m2: float | None = None,
+    description: Mapping[str, str] | None = None,
+    contents: Mapping[str, str] | None = None,
+    is_demo: bool = False,
+) -> Place:
     """A room, a pool of seats, a kit; premises are booked by day. Raises Refused: "equipment.manage_equipment"."""
     need(by, "equipment.manage_equipment", space)
     with act("equipment.add_place", by=by):
@@ -205,22 +246,29 @@ def add_place(
             space=space, kind=kind, name=name, by=by, capacity=capacity, by_day=kind == "premises"
         )
         return Place.objects.create(
-            resource=resource, area_m2=area_m2, description=Translated.of(dict(description or {})),
-            contents=Translated.of(dict(contents or {})), is_demo=is_demo,
-        )  # fmt: skip
+            resource=resource,
+            area_m2=area_m2,
+            description=Translated.of(dict(description or {})),
+            contents=Translated.of(dict(contents or {})),
+            is_demo=is_demo,
+        )
 
 
 def require_competence(
-    *, competence: Competence, by: Person, level: str = "use", unit: Unit | None = None,
+    *,
+    competence: Competence,
+    by: Person,
+    level: str = "use",
+    unit: Unit | None = None,
     model: EquipmentModel | None = None,
-) -> Requirement:  # fmt: skip
+) -> Requirement:
     """A unit asks for a competence; or a model does wherever it stands, which only a coordinator says.
 
     Raises Refused: "equipment.manage_equipment", "equipment.required".
     """
     need(by, "equipment.manage_equipment", unit)  # of a model: of no space, so no manager's
     twice = Refused("equipment.required", _("It asks for this competence already."), kind="conflict")
-    with refusing({"requirement_once": twice}), act("equipment.require_competence", by=by):
+    with translate_db_errors({"requirement_once": twice}), act("equipment.require_competence", by=by):
         return Requirement.objects.create(unit=unit, model=model, competence=competence, level=level)
 
 

@@ -15,9 +15,15 @@ from ceh.timetable.actions import hours as timetable
 
 
 def change_place(
-    *, place: Place, by: Person, now: datetime, name: Mapping[str, str] | str, capacity: int,
-    area_m2: float | None = None, description: Mapping[str, str] | None = None,
-) -> Place:  # fmt: skip
+    *,
+    place: Place,
+    by: Person,
+    now: datetime,
+    name: Mapping[str, str] | str,
+    capacity: int,
+    area_m2: float | None = None,
+    description: Mapping[str, str] | None = None,
+) -> Place:
     """Name, how many at a time, size in m², what it is good for.
 
     Raises Refused: "equipment.manage_equipment", "timetable.capacity" while more seats are taken, "timetable.kit".
@@ -41,8 +47,11 @@ def retire_place(*, place: Place, by: Person, now: datetime, reason: str) -> int
     need(by, "equipment.manage_equipment", place.resource)
     if not reason.strip():
         raise Refused(
-            "equipment.reason", _("Say why it is taken out of use."), _("People with bookings read it."), kind="input"
-        )  # fmt: skip
+            "equipment.reason",
+            _("Say why it is taken out of use."),
+            _("People with bookings read it."),
+            kind="input",
+        )
     with act("equipment.retire_place", by=by, reason=reason):
         return timetable.retire_resource(
             resource=place.resource, by=by, now=now, reason=reason.strip()[:300]

@@ -79,12 +79,14 @@ def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> Equipmen
     need(by, "equipment.manage_equipment", unit)
     with act("equipment.set_values", by=by):
         model = EquipmentModel.objects.select_for_update(no_key=True).get(pk=unit.model_id)
-        known = {one.code: one for one in model.category.properties.all()}
+        known = {property_.code: property_ for property_ in model.category.properties.all()}
         for code, value in values.items():
             if code not in known:
                 raise Refused(
-                    "equipment.property", _("“%(code)s” is no property of this kind.") % {"code": code}, kind="input"
-                )  # fmt: skip
+                    "equipment.property",
+                    _("“%(code)s” is no property of this kind.") % {"code": code},
+                    kind="input",
+                )
             if value is None or value == [] or value is False or _is_empty(value):
                 PropertyValue.objects.filter(model=model, property=known[code]).delete()
                 continue
@@ -99,9 +101,17 @@ def _is_empty(value: Any) -> bool:
 
 
 def add_paper(
-    *, unit: Unit, kind: str, title: str, by: Person, now: datetime, url: str = "", file: Any = None,
-    for_model: bool = True, language: str = "",
-) -> Paper:  # fmt: skip
+    *,
+    unit: Unit,
+    kind: str,
+    title: str,
+    by: Person,
+    now: datetime,
+    url: str = "",
+    file: Any = None,
+    for_model: bool = True,
+    language: str = "",
+) -> Paper:
     """A manual, sheet or picture, at an address or as a checked file: of the model, for all who have one, or the unit.
 
     Raises Refused: "equipment.manage_equipment", "equipment.paper" without address and file.
@@ -109,9 +119,12 @@ def add_paper(
     need(by, "equipment.manage_equipment", unit)
     if not url and file is None:
         raise Refused(
-            "equipment.paper", _("There is no file and no address."), _("Give one of them."),
-            kind="input", field_name="url",
-        )  # fmt: skip
+            "equipment.paper",
+            _("There is no file and no address."),
+            _("Give one of them."),
+            kind="input",
+            field_name="url",
+        )
     with act("equipment.add_paper", by=by):
         of = {"model": unit.model} if for_model else {"unit": unit}
         paper = Paper(**of, kind=kind, title=title, url=url, language=language, added_at=now, added_by=by)

@@ -75,8 +75,10 @@ def _label(sheet: FPDF, unit: Unit, address: str, x: float, y: float) -> None:
     sheet.set_text_color(*INK)
     left, room = x + QR + 9, WIDTH - QR - 13
     for size, style, text, top, lines in (
-        (15, "B", str(unit), 5, 3), (10, "", str(unit.model), 26, 2), (10, "B", str(unit.space), 36, 3),
-    ):  # fmt: skip
+        (15, "B", str(unit), 5, 3),
+        (10, "", str(unit.model), 26, 2),
+        (10, "B", str(unit.space), 36, 3),
+    ):
         sheet.set_font("sans", style, size)
         for at, line in enumerate(_lines(sheet, text, room)[:lines]):
             sheet.set_xy(left, y + top + at * size * 0.42)

@@ -38,16 +38,25 @@ def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
 def search(rows: "QuerySet[Unit]", text: str) -> "QuerySet[Unit]":
     """Those whose name, model, kind or space hold every word, carons and case aside. One statement more."""
     words = fold(text).split()
-    told = Unit.objects.exclude(state="retired").order_by().values_list(
-        "pk", "resource__name", "model__maker", "model__name", "model__description", "model__category__name",
-        "resource__space__name",
-    )  # fmt: skip
-    found = []
+    told = (
+        Unit.objects.exclude(state="retired")
+        .order_by()
+        .values_list(
+            "pk",
+            "resource__name",
+            "model__maker",
+            "model__name",
+            "model__description",
+            "model__category__name",
+            "resource__space__name",
+        )
+    )
+    result = []
     for pk, *texts in told:
-        whole = fold(" ".join(_text(one) for one in texts))
+        whole = fold(" ".join(_text(text) for text in texts))
         if all(word in whole for word in words):
-            found.append(pk)
-    return rows.filter(pk__in=found)
+            result.append(pk)
+    return rows.filter(pk__in=result)
 
 
 def _text(value: Any) -> str:
@@ -64,8 +73,8 @@ def spaces() -> list[Space]:
 
 def municipalities(spaces: list[Space]) -> list[Municipality]:
     """Where these spaces are, each once, by name in the reader's language; no statement."""
-    found = {one.municipality_id: one.municipality for one in spaces}
-    return sorted(found.values(), key=lambda one: sort_key(one.name))
+    result = {space.municipality_id: space.municipality for space in spaces}
+    return sorted(result.values(), key=lambda one: sort_key(one.name))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ceh.core import clock, marks
+from ceh.core import cache_versions, clock
 from ceh.core import search as searching
 from ceh.core.text import Translated
 from ceh.home import queries
@@ -23,7 +23,9 @@ from ceh.web.maps import MapView
 from ceh.web.panels import panels
 
 BEST, PER_PAGE, SUGGESTED, SUGGESTED_OF_KIND, SUMMARY = 5, 20, 8, 3, 180
-KEPT = marks.Kept(64)  # answers of the search, without what depends on the reader or the hour
+KEPT = cache_versions.VersionedCache(
+    64
+)  # answers of the search, without what depends on the reader or the hour
 BIGGEST_ID = 2**63 - 1
 
 
@@ -31,7 +33,7 @@ BIGGEST_ID = 2**63 - 1
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """In one minute: what there is here for me, and where to begin."""
-    mark = marks.mark("directory")
+    mark = cache_versions.mark("directory")
     counted: Any = SimpleLazyObject(lambda: directory.how_many(directory.public_spaces()))
     page = {
         "mark": mark,
@@ -54,7 +56,7 @@ def _map(counted: tuple[int, dict[int, int]]) -> MapView:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything: the best of each kind, or all of one kind."""
-    key = (marks.mark("directory"), get_language(), request.get_full_path())
+    key = (cache_versions.mark("directory"), get_language(), request.get_full_path())
     found = KEPT.get(key, lambda: _found(request))
     groups = [group | {"hits": _with_cards(group, request)} for group in found["groups"]]
     return render(request, "home/search.html", found | {"groups": groups})
@@ -161,8 +163,8 @@ def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "obj": obj,
         "href": _page_of(obj),
         "type": queries.type_of(obj),
-        "causes": [_step(one) for one in reversed(queries.steps(obj, request.user, up=True))],
-        "results": [_step(one) for one in queries.steps(obj, request.user, up=False)],
+        "causes": [_step(step) for step in reversed(queries.steps(obj, request.user, up=True))],
+        "results": [_step(step) for step in queries.steps(obj, request.user, up=False)],
     }
     return render(request, "home/thread.html", page)
 

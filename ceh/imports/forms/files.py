@@ -97,9 +97,18 @@ def read_workbook(file: Any) -> list[list[str]]:
             ]
             book.close()
     except (
-        InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError, EOFError,
-        zipfile.BadZipFile, NotImplementedError, OSError,
-    ) as broken:  # fmt: skip
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        ParseError,
+        EOFError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        OSError,
+    ) as broken:
         raise ValidationError(
             _("This workbook cannot be read. Save it again as XLSX or CSV and try again."), code="broken"
         ) from broken

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold
 from ceh.core.permissions import need
@@ -42,7 +42,10 @@ def define_competence(
     need(by, "learning.define_competence", space)
     issuing.check_term(expiry, months)
     code = code or slugify(fold(str(Translated.of(name))))[:50]
-    with refusing({"learning_competence_code_key": _taken}), act("learning.define_competence", by=by):
+    with (
+        translate_db_errors({"learning_competence_code_key": _taken}),
+        act("learning.define_competence", by=by),
+    ):
         if Competence.objects.filter(code=code).exists():
             raise _taken()
         made = Competence.objects.create(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import holds, need
 from ceh.core.states import Transition
@@ -38,7 +38,7 @@ def grant(
     "learning.suspended".
     """
     issuing.check_level(level)
-    with refusing({"grant_stands_once": issuing.stands_already}), act("learning.grant", by=by):
+    with translate_db_errors({"grant_stands_once": issuing.stands_already}), act("learning.grant", by=by):
         need(by, "learning.grant", space)
         locked = _lock(person)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
@@ -66,7 +66,10 @@ def renew(*, grant: Grant, by: Person, now: datetime, evidence_text: str = "") -
 
     Raises Refused: as `grant`, and "grant.state" when it was renewed, suspended or revoked meanwhile.
     """
-    with refusing({"grant_stands_once": issuing.stands_already}), act("learning.renew_grant", by=by):
+    with (
+        translate_db_errors({"grant_stands_once": issuing.stands_already}),
+        act("learning.renew_grant", by=by),
+    ):
         locked = _lock(grant.person)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
         old = queries.grant(grant.pk)
@@ -74,9 +77,16 @@ def renew(*, grant: Grant, by: Person, now: datetime, evidence_text: str = "") -
         check_may_issue(competence=old.competence, level=old.level, space=old.space, by=by, now=now)
         _step(old, "renewed", by, now)
         return _create(
-            locked, old.competence, old.level, old.space,
-            by=by, now=now, evidence="renewal", text=evidence_text, renews=old,
-        )  # fmt: skip
+            locked,
+            old.competence,
+            old.level,
+            old.space,
+            by=by,
+            now=now,
+            evidence="renewal",
+            text=evidence_text,
+            renews=old,
+        )
 
 
 def suspend(*, grant: Grant, by: Person, now: datetime, reason: str) -> None:
@@ -112,7 +122,7 @@ def check_may_issue(
             )
             for one in {by.pk, *trainers}
         }
-        own, has_trainer = found[by.pk], any(found[one].ok for one in trainers)
+        own, has_trainer = found[by.pk], any(found[trainer].ok for trainer in trainers)
     issuing.check_issuer(
         own=own,
         level=level,

@@ -30,9 +30,14 @@ def place_hold(
     "learning.reason", "learning.hold_times".
     """
     hold = Hold(
-        person=person, space=space, competence=competence, reason=reason.strip()[:300],
-        starts_at=now, ends_at=ends_at, by=by,
-    )  # fmt: skip
+        person=person,
+        space=space,
+        competence=competence,
+        reason=reason.strip()[:300],
+        starts_at=now,
+        ends_at=ends_at,
+        by=by,
+    )
     need(by, "learning.place_hold", hold)
     issuing.check_reason(reason)
     issuing.check_hold_times(ends_at, now)

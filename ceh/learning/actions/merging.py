@@ -52,7 +52,7 @@ def settle_doubles(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[i
                 " account."
             )
             % {"what": own.competence, "better": _told(better, used), "worse": _told(worse, used)}
-        )  # fmt: skip
+        )
     return swapped, clashes
 
 
@@ -76,9 +76,15 @@ def swap_back(pairs: Iterable[list[int]], kept: Any, absorbed: Any) -> None:
 
 def _held(row: Grant) -> HeldGrant:
     return HeldGrant(
-        row.pk, row.competence_id, row.level, row.space_id, row.state, row.granted_at, row.valid_until,
+        row.pk,
+        row.competence_id,
+        row.level,
+        row.space_id,
+        row.state,
+        row.granted_at,
+        row.valid_until,
         row.unused_months,
-    )  # fmt: skip
+    )
 
 
 def _told(row: Grant, used: datetime | None) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -31,9 +31,12 @@ def recognise(
     need(by, "learning.set_recognition", space)
     if answer not in dict(ANSWERS):
         raise Refused(
-            "learning.answer", _("There is no such answer."), _("Choose one of the list."),
-            kind="input", field_name="answer",
-        )  # fmt: skip
+            "learning.answer",
+            _("There is no such answer."),
+            _("Choose one of the list."),
+            kind="input",
+            field_name="answer",
+        )
     if from_space is not None and from_space.pk == space.pk:
         raise Refused(
             "learning.recognition_own",
@@ -68,7 +71,7 @@ def record_induction(
     Raises Refused: "learning.record_induction", "learning.no_account", "learning.own_grant".
     """
     need(by, "learning.record_induction", space)
-    with refusing({"induction_once": _inducted}), act("learning.record_induction", by=by):
+    with translate_db_errors({"induction_once": _inducted}), act("learning.record_induction", by=by):
         locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
         made, _new = Induction.objects.get_or_create(

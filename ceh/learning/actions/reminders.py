@@ -29,7 +29,7 @@ def remind_of_ends(*, now: datetime) -> int:
 
 def _remind(chunk: list[Grant], now: datetime) -> int:
     facts = queries.facts({one.person_id for one in chunk}, {one.competence_id for one in chunk}, [])
-    held = {one.pk: (pair, one) for pair, grants in facts.grants.items() for one in grants}
+    held = {grant.pk: (pair, grant) for pair, grants in facts.grants.items() for grant in grants}
     due = []
     for one in chunk:
         if one.pk not in held:  # renewed just now
@@ -39,12 +39,12 @@ def _remind(chunk: list[Grant], now: datetime) -> int:
         if until is not None and (days := stage(until, now)) is not None:
             due.append((one, days, until))
     keys = [emails.expiring_key(one.pk, days, until) for one, days, until in due]
-    told = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    result = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
     with act("learning.remind", by=None):
         return sum(
             emails.expiring(one, days, until, now)
             for (one, days, until), key in zip(due, keys, strict=True)
-            if key not in told
+            if key not in result
         )
 
 

@@ -101,7 +101,14 @@ class Grant(Stateful):
             pgtrigger.ReadOnly(
                 name="granted_stays",
                 fields=[
-                    "competence", "level", "version", "space", "granted_at", "valid_until", "unused_months", "evidence",
+                    "competence",
+                    "level",
+                    "version",
+                    "space",
+                    "granted_at",
+                    "valid_until",
+                    "unused_months",
+                    "evidence",
                     "renews",
                 ],
             ),
@@ -124,7 +131,7 @@ class Grant(Stateful):
                     RETURN NEW;
                 """,
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.competence}, {self.get_level_display()}"

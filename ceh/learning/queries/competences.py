@@ -20,12 +20,12 @@ def search(rows: "QuerySet[Competence]", text: str) -> "QuerySet[Competence]":
     """Those whose name or description holds every word, carons and case aside. One statement; the list is short."""
     words = fold(text).split()
     told = Competence.objects.values_list("pk", "name", "description")
-    found = [
+    result = [
         pk
         for pk, name, description in told
         if all(word in fold(" ".join([*name.values(), *description.values()])) for word in words)
     ]
-    return rows.filter(pk__in=found)
+    return rows.filter(pk__in=result)
 
 
 def competence(code: str) -> Competence:

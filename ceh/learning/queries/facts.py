@@ -27,11 +27,11 @@ def register_last_use(source: LastUse) -> None:
 
 def last_uses(person_ids: Collection[int], competence_ids: Collection[int]) -> dict[Pair, datetime]:
     """The latest use that any room knows of, for each person and competence."""
-    found: dict[Pair, datetime] = {}
+    result: dict[Pair, datetime] = {}
     for source in _last_use:
         for pair, at in source(person_ids, competence_ids).items():
-            found[pair] = max(at, found.get(pair, at))
-    return found
+            result[pair] = max(at, result.get(pair, at))
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Facts:
 class Common:
     """What is the same whoever asks, and changes rarely: who recognises what, and who is stopped.
 
-    Rooms that ask often keep it as long as nothing of it changes (ceh.core.marks).
+    Rooms that ask often keep it as long as nothing of it changes (ceh.core.cache_versions).
     """
 
     recognition: tuple[Recognition, ...] = ()

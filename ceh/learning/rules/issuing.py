@@ -18,9 +18,12 @@ def check_level(level: str) -> None:
     """Raise Refused ("learning.level") for a word that is no level."""
     if level not in LEVEL_CODES:
         raise Refused(
-            "learning.level", _("There is no such level."), _("Choose one of the list."),
-            kind="input", field_name="level",
-        )  # fmt: skip
+            "learning.level",
+            _("There is no such level."),
+            _("Choose one of the list."),
+            kind="input",
+            field_name="level",
+        )
 
 
 def check_person(*, is_active: bool, is_self: bool) -> None:
@@ -46,14 +49,18 @@ def check_competence(competence: Competence, *, has_version: bool) -> None:
     """Raise Refused for one that is retired ("learning.retired") or says nothing yet ("learning.no_version")."""
     if competence.retired:
         raise Refused(
-            "learning.retired", _("This competence is not granted any more."),
-            _("Choose another one."), field_name="competence",
-        )  # fmt: skip
+            "learning.retired",
+            _("This competence is not granted any more."),
+            _("Choose another one."),
+            field_name="competence",
+        )
     if not has_version:
         raise Refused(
-            "learning.no_version", _("What people must be able to do has not been described yet."),
-            _("Write the first version of the competence."), field_name="competence",
-        )  # fmt: skip
+            "learning.no_version",
+            _("What people must be able to do has not been described yet."),
+            _("Write the first version of the competence."),
+            field_name="competence",
+        )
 
 
 def check_issuer(
@@ -110,18 +117,24 @@ def check_reason(reason: str) -> None:
     """Raise Refused ("learning.reason") for an empty reason."""
     if not reason.strip():
         raise Refused(
-            "learning.reason", _("A reason is missing."), _("Say in one sentence why."),
-            kind="input", field_name="reason",
-        )  # fmt: skip
+            "learning.reason",
+            _("A reason is missing."),
+            _("Say in one sentence why."),
+            kind="input",
+            field_name="reason",
+        )
 
 
 def check_hold_times(ends_at: datetime | None, now: datetime) -> None:
     """Raise Refused ("learning.hold_times") for a hold that would end before it begins."""
     if ends_at is not None and ends_at <= now:
         raise Refused(
-            "learning.hold_times", _("The hold would end before it starts."),
-            _("Choose a later end, or leave it open."), kind="input", field_name="ends_on",
-        )  # fmt: skip
+            "learning.hold_times",
+            _("The hold would end before it starts."),
+            _("Choose a later end, or leave it open."),
+            kind="input",
+            field_name="ends_on",
+        )
 
 
 def check_term(expiry: str, months: int | None) -> None:

@@ -35,24 +35,35 @@ class Passport:
 
 
 def build(
-    person: Person, grants: list[Grant], facts: Facts, spaces: list[Space], holds: list[Hold], *, is_named: bool,
-    zone: str, now: datetime,
-) -> Passport:  # fmt: skip
+    person: Person,
+    grants: list[Grant],
+    facts: Facts,
+    spaces: list[Space],
+    holds: list[Hold],
+    *,
+    is_named: bool,
+    zone: str,
+    now: datetime,
+) -> Passport:
     """Sort the grants into those that serve (or may again) and those that are past, and say where each holds."""
     valid = list[Entry]()
     past = list[Entry]()
-    for one in grants:
-        held = next((h for h in facts.grants.get((person.pk, one.competence_id), ()) if h.pk == one.pk), None)
-        until = ends(held, facts.last_use.get((person.pk, one.competence_id))) if held else one.valid_until
-        told = grant_words(one.state, until, now, zone)
-        stands = one.state == "active" and (until is None or until > now)
-        elsewhere = _elsewhere(person, one, facts, spaces, zone, now) if stands else []
-        (valid if stands or one.state == "suspended" else past).append(Entry(one, told, until, elsewhere))
+    for grant in grants:
+        held = next(
+            (h for h in facts.grants.get((person.pk, grant.competence_id), ()) if h.pk == grant.pk), None
+        )
+        until = (
+            ends(held, facts.last_use.get((person.pk, grant.competence_id))) if held else grant.valid_until
+        )
+        told = grant_words(grant.state, until, now, zone)
+        stands = grant.state == "active" and (until is None or until > now)
+        elsewhere = _elsewhere(person, grant, facts, spaces, zone, now) if stands else []
+        (valid if stands or grant.state == "suspended" else past).append(Entry(grant, told, until, elsewhere))
     return Passport(
         person=person,
         valid=valid,
         past=past,
-        holds=[one for one in holds if stands_now(one, now)],
+        holds=[hold for hold in holds if stands_now(hold, now)],
         is_trainer=any(entry.grant.level == "train" for entry in valid),
         is_named=is_named,
     )
@@ -67,25 +78,29 @@ def _elsewhere(
     person: Person, grant: Grant, facts: Facts, spaces: list[Space], zone: str, now: datetime
 ) -> list[tuple[Space, Words]]:
     """The spaces where the person may not use this now, and why."""
-    found = []
+    result = []
     for space in spaces:
         verdict = standing(
-            facts, person_id=person.pk, competence_id=grant.competence_id, space_id=space.pk,
-            level=grant.level, at=now,
-        )  # fmt: skip
+            facts,
+            person_id=person.pk,
+            competence_id=grant.competence_id,
+            space_id=space.pk,
+            level=grant.level,
+            at=now,
+        )
         if not verdict.ok:
             names = Names(str(grant.competence), str(space), zone, str(grant.space or ""))
-            found.append((space, words(verdict, names)))
-    return found
+            result.append((space, words(verdict, names)))
+    return result
 
 
 def named_trainers(grants: Iterable[Grant], now: datetime) -> list[Grant]:
     """Grants as trainer that hold by their term, of people who agreed to be named."""
     return [
-        one
-        for one in grants
-        if (one.valid_until is None or one.valid_until > now)
-        and (naming := getattr(one.person, "naming", None)) is not None
+        grant
+        for grant in grants
+        if (grant.valid_until is None or grant.valid_until > now)
+        and (naming := getattr(grant.person, "naming", None)) is not None
         and naming.withdrawn_at is None
     ]
 

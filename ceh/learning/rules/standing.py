@@ -19,8 +19,16 @@ Reason = Literal[
 ]
 # Of several grants that do not hold, the one that needs least to hold tells why.
 NEAREST: tuple[Reason, ...] = (
-    "ok", "induction", "expired", "unused", "suspended", "refused", "level", "revoked", "no_grant",
-)  # fmt: skip
+    "ok",
+    "induction",
+    "expired",
+    "unused",
+    "suspended",
+    "refused",
+    "level",
+    "revoked",
+    "no_grant",
+)
 SOON = timedelta(days=30)
 
 
@@ -82,11 +90,11 @@ def recognition(
     if from_space_id == space_id:
         return "accept"
     fitting = [
-        one
-        for one in rules
-        if one.space_id == space_id
-        and one.competence_id in (None, competence_id)
-        and (one.from_space_id is None or one.from_space_id == from_space_id)
+        rule
+        for rule in rules
+        if rule.space_id == space_id
+        and rule.competence_id in (None, competence_id)
+        and (rule.from_space_id is None or rule.from_space_id == from_space_id)
     ]
     best = max(
         fitting, key=lambda one: (one.from_space_id is not None, one.competence_id is not None), default=None
@@ -112,9 +120,16 @@ def standing(
     for hold in facts.holds.get(person_id, ()):
         if stops(hold, space_id=space_id, competence_id=competence_id, at=at):
             return Standing(
-                False, "held", competence_id, wanted, space_id, hold.ends_at, best.grant_id,
-                best.from_space_id, hold.pk,
-            )  # fmt: skip
+                False,
+                "held",
+                competence_id,
+                wanted,
+                space_id,
+                hold.ends_at,
+                best.grant_id,
+                best.from_space_id,
+                hold.pk,
+            )
     return best
 
 

@@ -59,16 +59,16 @@ def day(standing: Standing, zone: str) -> str:
 
 def words(one: Standing, names: Names) -> Words:
     """The decision in words."""
-    told = {
+    result = {
         "competence": names.competence,
         "space": names.space,
         "issuer": names.issued_in or _("the network"),
         "day": day(one, names.zone),
         "level": str(dict(LEVELS)[one.level]),
     }
-    label, message, step = _sentences(one, told)
+    label, message, step = _sentences(one, result)
     tone, icon = TONES[one.reason]
-    return Words(label % told, message % told, step % told, tone, icon)
+    return Words(label % result, message % result, step % result, tone, icon)
 
 
 def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:

@@ -60,13 +60,15 @@ people = ListPage(
 
 def _tell(grants: list[Grant], now: Any) -> None:
     """Put the words of its term on each grant, in four statements for all."""
-    facts = queries.facts({one.person_id for one in grants}, {one.competence_id for one in grants}, [])
+    facts = queries.facts(
+        {grant.person_id for grant in grants}, {grant.competence_id for grant in grants}, []
+    )
     zone = current().timezone
-    for one in grants:
-        pair = one.person_id, one.competence_id
-        held = next((h for h in facts.grants.get(pair, ()) if h.pk == one.pk), None)
-        until = rules.ends(held, facts.last_use.get(pair)) if held else one.valid_until
-        one.words = rules.grant_words(one.state, until, now, zone)  # type: ignore[attr-defined]
+    for grant in grants:
+        pair = grant.person_id, grant.competence_id
+        held = next((h for h in facts.grants.get(pair, ()) if h.pk == grant.pk), None)
+        until = rules.ends(held, facts.last_use.get(pair)) if held else grant.valid_until
+        grant.words = rules.grant_words(grant.state, until, now, zone)  # type: ignore[attr-defined]
 
 
 @requires("learning.see_people", get=network.space)
@@ -74,8 +76,8 @@ def _tell(grants: list[Grant], now: Any) -> None:
 def check(request: HttpRequest, space: Space) -> HttpResponse:
     """What may this person do here? Exactly one member with a tie to the space, by address or number."""
     form = OneMember(request.GET if "who" in request.GET else None, space=space, by=request.user)
-    told = _standings(form.cleaned_data["who"], space) if form.is_bound and form.is_valid() else None
-    context = {"space": space, "form": form, "told": told}
+    values = _standings(form.cleaned_data["who"], space) if form.is_bound and form.is_valid() else None
+    context = {"space": space, "form": form, "told": values}
     return render(request, "learning/check.html", context, status=form.status)
 
 
@@ -83,7 +85,7 @@ def _standings(person: Any, space: Space) -> dict[str, Any]:
     """Every competence on offer with the person's standing in the space, those that they hold first."""
     now, zone = clock.now(), current().timezone
     offered = list(queries.competences())
-    issuers = {one.pk: str(one) for one in queries.open_spaces()}
+    issuers = {space.pk: str(space) for space in queries.open_spaces()}
     facts = queries.facts([person.pk], space_ids=[space.pk])
     rows = []
     for one in offered:

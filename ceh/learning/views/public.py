@@ -52,7 +52,7 @@ def competence(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(queries.competences(retired=True), code=code)
     now = clock.now()
     grants = queries.trainer_grants(found)
-    places = sorted({one.space for one in grants if one.space}, key=lambda one: one.sort_key)
+    places = sorted({grant.space for grant in grants if grant.space}, key=lambda one: one.sort_key)
     context: dict[str, Any] = {
         "competence": found,
         "versions": queries.versions_of(found),
@@ -72,8 +72,8 @@ def _mine(person: Any, found: Competence, now: Any) -> list[dict[str, Any]]:
     facts = queries.facts([person.pk], [found.pk])
     held = facts.grants.get((person.pk, found.pk), ())
     zone = current().timezone
-    told = []
+    result = []
     for one in held:
         until = rules.ends(one, facts.last_use.get((person.pk, found.pk)))
-        told.append({"grant": one, "words": rules.grant_words(one.state, until, now, zone)})
-    return told
+        result.append({"grant": one, "words": rules.grant_words(one.state, until, now, zone)})
+    return result

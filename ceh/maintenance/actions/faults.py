@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.equipment.models import Unit
@@ -27,9 +27,16 @@ STEPS = ("see_fault", "mend", "solve_fault", "dismiss_fault")
 
 @retrying()
 def report_fault(
-    *, unit: Unit, severity: str, by: Person | None, now: datetime, cause: str = "unknown", text: str = "",
-    picture: Any = None, tablet: KioskDevice | None = None,
-) -> Fault:  # fmt: skip
+    *,
+    unit: Unit,
+    severity: str,
+    by: Person | None,
+    now: datetime,
+    cause: str = "unknown",
+    text: str = "",
+    picture: Any = None,
+    tablet: KioskDevice | None = None,
+) -> Fault:
     """Say that something is wrong with a machine; without blame. The same tap twice is one report.
 
     A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
@@ -63,10 +70,13 @@ def report_fault(
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
             outages.take_out(
-                row, reason=text.strip()[:300] or gettext_noop("dangerous"),
-                expected_until=now + rules.AT_FIRST, now=now, fault=fault,
+                row,
+                reason=text.strip()[:300] or gettext_noop("dangerous"),
+                expected_until=now + rules.AT_FIRST,
+                now=now,
+                fault=fault,
                 by=by or tablet.made_by,  # type: ignore[union-attr]  # one of them is there
-            )  # fmt: skip
+            )
         for person, _space in queries.managers_of([row.space_id], now):
             emails.fault_reported(fault, person, now)
     return fault
@@ -122,7 +132,10 @@ def warn_others(*, fault: Fault, text: str, by: Person, now: datetime) -> Hazard
     """
     need(by, "equipment.care_for_unit", fault)
     unit = fault.unit
-    with refusing({"maintenance_hazard_fault_id_key": rules.warned}), act("maintenance.warn_others", by=by):
+    with (
+        translate_db_errors({"maintenance_hazard_fault_id_key": rules.warned}),
+        act("maintenance.warn_others", by=by),
+    ):
         Fault.objects.select_for_update(of=("self",)).get(pk=fault.pk)  # two at once warn once
         if Hazard.objects.filter(fault=fault).exists():
             raise rules.warned()
@@ -130,7 +143,7 @@ def warn_others(*, fault: Fault, text: str, by: Person, now: datetime) -> Hazard
             model=unit.model, fault=fault, text=text.strip()[:2000], told_at=now, by=by
         )
         others = queries.spaces_with(unit.model_id, but=unit.space_id)
-        for person, space in queries.managers_of([one.pk for one in others], now):
+        for person, space in queries.managers_of([other.pk for other in others], now):
             emails.hazard(made, person, space, now)
     return made
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ceh.core import clock
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import need
@@ -14,7 +14,7 @@ from ceh.maintenance.queries import faults as queries
 from ceh.maintenance.rules import faults as rules
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
-from ceh.timetable.actions.claims import Claim, end_at, lock, take_over
+from ceh.timetable.actions.claims import Claim, end_at, lock, preempt
 from ceh.usage.actions import usage
 from ceh.usage.rules.usage import stopped
 
@@ -24,9 +24,16 @@ CHUNK = 200
 
 @retrying()
 def start_outage(
-    *, unit: Unit, reason: str, expected_until: datetime, by: Person, now: datetime, fault: Fault | None = None,
-    planned: bool = False, starts_at: datetime | None = None,
-) -> Outage:  # fmt: skip
+    *,
+    unit: Unit,
+    reason: str,
+    expected_until: datetime,
+    by: Person,
+    now: datetime,
+    fault: Fault | None = None,
+    planned: bool = False,
+    starts_at: datetime | None = None,
+) -> Outage:
     """Take a machine out of service, now or (planned) from `starts_at` on. Cancel bookings; tell their holders.
 
     Raises Refused: "equipment.care_for_unit", "maintenance.outage_time", "maintenance.outage_open",
@@ -36,7 +43,7 @@ def start_outage(
     starts = (starts_at or now) if planned else now
     rules.check_outage(starts, expected_until, now, planned=planned)
     with (
-        refusing({"outage_one_unplanned": rules.out_already}),
+        translate_db_errors({"outage_one_unplanned": rules.out_already}),
         act("maintenance.start_outage", by=by, reason=reason),
     ):
         lock([unit.resource_id], around=True)  # always the resource first, then what is about it
@@ -46,20 +53,39 @@ def start_outage(
         if not planned and Outage.objects.filter(unit=row, ended_at=None, planned=False).exists():
             raise rules.out_already()
         return take_out(
-            row, reason=reason, expected_until=expected_until, by=by, now=now, fault=fault, planned=planned,
+            row,
+            reason=reason,
+            expected_until=expected_until,
+            by=by,
+            now=now,
+            fault=fault,
+            planned=planned,
             starts_at=starts,
-        )  # fmt: skip
+        )
 
 
 def take_out(
-    unit: Unit, *, reason: str, expected_until: datetime, by: Person, now: datetime, fault: Fault | None = None,
-    planned: bool = False, starts_at: datetime | None = None,
-) -> Outage:  # fmt: skip
+    unit: Unit,
+    *,
+    reason: str,
+    expected_until: datetime,
+    by: Person,
+    now: datetime,
+    fault: Fault | None = None,
+    planned: bool = False,
+    starts_at: datetime | None = None,
+) -> Outage:
     """The outage itself, inside the transaction of an action that checked who acts and locked the resource."""
     outage = Outage.objects.create(
-        unit=unit, fault=fault, planned=planned, starts_at=starts_at or now, expected_until=expected_until,
-        reason=reason.strip()[:300], by=by, made_at=now,
-    )  # fmt: skip
+        unit=unit,
+        fault=fault,
+        planned=planned,
+        starts_at=starts_at or now,
+        expected_until=expected_until,
+        reason=reason.strip()[:300],
+        by=by,
+        made_at=now,
+    )
     _take_time(outage, outage.starts_at, expected_until, by=by, now=now)
     if outage.starts_at <= now:
         _begin(outage, now)
@@ -68,7 +94,7 @@ def take_out(
 
 def _take_time(outage: Outage, starts: datetime, ends: datetime, *, by: Person | None, now: datetime) -> None:
     wanted = [Claim(outage.unit.resource_id, starts, ends, whole=True)]
-    take_over(
+    preempt(
         wanted, kind="outage", source_type=SOURCE, source_id=outage.pk, reason=outage.reason, by=by, now=now
     )
 
@@ -172,7 +198,7 @@ def _keep(row: Outage, now: datetime) -> bool:
 
 
 @job()
-def tend_outages() -> None:
+def run_scheduled_outages() -> None:
     """Every few minutes."""
     now = clock.now()
     begin_due(now=now)

@@ -53,10 +53,10 @@ def faults_in(space: Space) -> "QuerySet[Fault]":
 
 def open_faults(unit_ids: Iterable[int]) -> dict[int, list[Fault]]:
     """Unit id → its faults that are not ended, the newest first; one statement."""
-    found: dict[int, list[Fault]] = defaultdict(list)
+    result: dict[int, list[Fault]] = defaultdict(list)
     for one in Fault.objects.filter(unit__in=list(unit_ids), state__in=OPEN).select_related("reported_by"):
-        found[one.unit_id].append(one)
-    return found
+        result[one.unit_id].append(one)
+    return result
 
 
 def number_open(space_ids: Iterable[int], _now: datetime) -> dict[int, int]:
@@ -77,11 +77,11 @@ def upkeep(_reader: Any, _now: datetime, space: Space) -> dict[str, Any]:
 
 def open_outages(unit_ids: Iterable[int]) -> dict[int, list[Outage]]:
     """Unit id → outages that go on or are planned, the first first; one statement."""
-    found: dict[int, list[Outage]] = defaultdict(list)
+    result: dict[int, list[Outage]] = defaultdict(list)
     rows = Outage.objects.filter(unit__in=list(unit_ids), ended_at=None).order_by("starts_at", "pk")
-    for one in rows.select_related(UNIT, "fault"):
-        found[one.unit_id].append(one)
-    return found
+    for row in rows.select_related(UNIT, "fault"):
+        result[row.unit_id].append(row)
+    return result
 
 
 def outages_in(space: Space, limit: int = 50) -> list[Outage]:
@@ -114,7 +114,7 @@ def overdue(now: datetime) -> "QuerySet[Outage]":
 def unread_hazards(units: Iterable[Unit]) -> dict[int, list[Hazard]]:
     """Unit id → warnings of its model that its space has not read; not those of a fault of the unit itself."""
     rows = list(units)
-    told = Hazard.objects.filter(model__in={one.model_id for one in rows})
+    told = Hazard.objects.filter(model__in={row.model_id for row in rows})
     hazards = list(told.select_related("model", f"fault__{UNIT}"))
     reads = set(HazardRead.objects.filter(hazard__in=hazards).values_list("hazard_id", "space_id"))
     return {
@@ -139,10 +139,10 @@ def managers_of(space_ids: Iterable[int], now: datetime) -> list[tuple[Person, S
     """(manager, space) for each of the spaces; one statement."""
     rows = RoleAssignment.objects.filter(role="manager", space__in=list(space_ids), starts_at__lte=now)
     rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=now), person__is_active=True)
-    found = {
-        (one.person_id, one.space_id): one for one in rows.select_related("person", "space").order_by("pk")
+    result = {
+        (row.person_id, row.space_id): row for row in rows.select_related("person", "space").order_by("pk")
     }
-    return [(one.person, one.space) for one in found.values() if one.space is not None]
+    return [(one.person, one.space) for one in result.values() if one.space is not None]
 
 
 def in_the_way(outage: Outage, now: datetime) -> list[Label]:
@@ -151,22 +151,22 @@ def in_the_way(outage: Outage, now: datetime) -> list[Label]:
         return []
     begin = max(outage.starts_at, now)
     rows = timetable.claims([outage.unit.resource_id], begin, outage.expected_until, kinds=["session"])
-    found = list(rows.order_by("starts_at"))
-    told = timetable.labels(found)
-    return [told[one.pk] for one in found]
+    result = list(rows.order_by("starts_at"))
+    told = timetable.labels(result)
+    return [told[one.pk] for one in result]
 
 
 def spans(
     unit_ids: Iterable[int], start: datetime, end: datetime
 ) -> dict[int, list[tuple[datetime, datetime | None]]]:
     """Unit id → (from, until) of outages that began and touch the time; one statement."""
-    found: dict[int, list[tuple[datetime, datetime | None]]] = {pk: [] for pk in unit_ids}
-    rows = Outage.objects.filter(unit__in=list(found), begun_at__isnull=False, begun_at__lt=end)
+    result: dict[int, list[tuple[datetime, datetime | None]]] = {pk: [] for pk in unit_ids}
+    rows = Outage.objects.filter(unit__in=list(result), begun_at__isnull=False, begun_at__lt=end)
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__gt=start)).order_by()
     for unit_id, begun, ended in rows.values_list("unit_id", "begun_at", "ended_at"):
         if begun is not None:
-            found[unit_id].append((begun, ended))
-    return found
+            result[unit_id].append((begun, ended))
+    return result
 
 
 def repairs(

@@ -87,8 +87,12 @@ def check_outage(starts_at: datetime, expected_until: datetime, now: datetime, *
         wrong, field_name = _("A planned outage must start in the future."), "starts_at"
     if wrong:
         raise Refused(
-            "maintenance.outage_time", wrong, _("Check the day and the hour."), kind="input", field_name=field_name
-        )  # fmt: skip
+            "maintenance.outage_time",
+            wrong,
+            _("Check the day and the hour."),
+            kind="input",
+            field_name=field_name,
+        )
 
 
 def out_already() -> Refused:

@@ -84,11 +84,6 @@ def _end_text(visit: Visit) -> Any:
     return _("Back in service") if visit.record.begun_at else _("Cancel the outage")
 
 
-def _end_text(visit: Visit) -> Any:
-    """What the end of this outage is called."""
-    return _("Back in service") if visit.record.begun_at else _("Cancel the outage")
-
-
 end = FormPage(
     permission="equipment.care_for_unit",
     get=queries.outage,

@@ -31,8 +31,11 @@ def report(request: HttpRequest, unit: Unit) -> HttpResponse:
     severity = request.POST.get("severity", "")
     if severity not in dict(SEVERITIES):
         raise Refused(
-            "maintenance.severity", _("How bad is it?"), _("Choose one of the four."), kind="input",
-        )  # fmt: skip
+            "maintenance.severity",
+            _("How bad is it?"),
+            _("Choose one of the four."),
+            kind="input",
+        )
     fault = actions.report_fault(unit=unit, severity=severity, by=request.user, now=clock.now())
     messages.success(request, _("Reported. Thank you for letting us know."))
     return redirect(fault)

@@ -73,12 +73,12 @@ class Figure:
     @property
     def counted(self) -> list[Counted]:
         """The lines that make the value."""
-        return [one for one in self.lines if not one.reason]
+        return [line for line in self.lines if not line.reason]
 
     @property
     def left_out(self) -> list[Counted]:
         """The lines that do not count, each with its reason."""
-        return [one for one in self.lines if one.reason]
+        return [line for line in self.lines if line.reason]
 
     @property
     def value(self) -> int:
@@ -88,7 +88,7 @@ class Figure:
     @property
     def headcount(self) -> int:
         """People in groups, who are never part of the value."""
-        return sum(one.event.headcount for one in self.lines if one.reason == "headcount")
+        return sum(line.event.headcount for line in self.lines if line.reason == "headcount")
 
     def by_reason(self) -> dict[str, int]:
         """How many lines were left out for which reason."""
@@ -151,15 +151,15 @@ def pseudonym(unit: int | None, key: str) -> str:
 def ledger_hash(figure: Figure, key: str) -> str:
     """SHA-256 over all lines in their order: equal figures with other lines differ."""
     digest = hashlib.sha256()
-    for one in figure.lines:
-        event = one.event
+    for line in figure.lines:
+        event = line.event
         row = (
             event.source_type,
             event.source_id,
             event.at.isoformat(),
             event.headcount,
-            one.reason,
-            pseudonym(one.unit, key),
+            line.reason,
+            pseudonym(line.unit, key),
         )
         digest.update("|".join(map(str, row)).encode() + b"\n")
     return digest.hexdigest()

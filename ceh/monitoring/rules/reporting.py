@@ -45,7 +45,7 @@ class Report:
 
 def reports(now: datetime) -> list[Report]:
     """A report for each indicator."""
-    return [found for one in queries.indicators() if (found := report(one, now)) is not None]
+    return [found for indicator in queries.indicators() if (found := report(indicator, now)) is not None]
 
 
 def first_countable(now: datetime) -> Report | None:
@@ -55,7 +55,7 @@ def first_countable(now: datetime) -> Report | None:
     """
     region = current()
     if KEPT not in region.__dict__:
-        reports = (report(one, now, beside=False) for one in queries.indicators())
+        reports = (report(indicator, now, beside=False) for indicator in queries.indicators())
         region.__dict__[KEPT] = next((one for one in reports if one is not None and one.verdicts), None)
     found: Report | None = region.__dict__[KEPT]
     return found

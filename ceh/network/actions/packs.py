@@ -33,7 +33,7 @@ def load_kinds(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
 
 def load_organisations(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     """organisations.yaml: code, name, kind, role in the plan, and optionally where, web page, year."""
-    places = {one.name: one for one in Municipality.objects.all()}
+    places = {municipality.name: municipality for municipality in Municipality.objects.all()}
     kinds = {kind.code: kind for kind in OrganisationKind.objects.all()}
     for code, row in pack.unique(pack.rows("organisations.yaml")):
         row.only("code", "name", "kind", "role", "municipality", "settlement", "url", "founded")
@@ -60,10 +60,10 @@ def load_spaces(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     known: dict[str, Any] = {
         "bounds": bounds(),
         "kind": {kind.code: kind for kind in SpaceKind.objects.all()},
-        "municipality": {one.name: one for one in Municipality.objects.all()},
-        "host": {one.code: one for one in Organisation.objects.all()},
-        "topics": {one.code: one for one in Topic.objects.all()},
-        "for": {one.code: one for one in GoalGroup.objects.all()},
+        "municipality": {municipality.name: municipality for municipality in Municipality.objects.all()},
+        "host": {organisation.code: organisation for organisation in Organisation.objects.all()},
+        "topics": {topic.code: topic for topic in Topic.objects.all()},
+        "for": {goal_group.code: goal_group for goal_group in GoalGroup.objects.all()},
     }
     for code, row in pack.unique(pack.rows("spaces.yaml")):
         values = _space_values(row, known, region)
@@ -79,9 +79,26 @@ def load_spaces(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
 def _space_values(row: Row, known: dict[str, Any], region: Region) -> dict[str, Any] | None:
     """The values of one space, or None with problems noted."""
     row.only(
-        "code", "name", "kind", "host", "settlement", "municipality", "address", "lon", "lat", "exact", "url",
-        "email", "phone", "for", "topics", "note", "description", "pilot_option", "languages",
-    )  # fmt: skip
+        "code",
+        "name",
+        "kind",
+        "host",
+        "settlement",
+        "municipality",
+        "address",
+        "lon",
+        "lat",
+        "exact",
+        "url",
+        "email",
+        "phone",
+        "for",
+        "topics",
+        "note",
+        "description",
+        "pilot_option",
+        "languages",
+    )
     name, kind = (
         row.translated("name", required=True, max_length=200),
         row.ref("kind", known["kind"], required=True),

@@ -22,12 +22,14 @@ AGES = {"half": _("in the last half year"), "year": _("in the last year")}
 
 def place_codes(settlements: list[Settlement]) -> dict[str, Settlement]:
     """Code in the address → settlement; the municipality is added where two have one name."""
-    names = Counter(fold(one.name) for one in settlements)
-    found = {}
-    for one in settlements:
-        code = "-".join(fold(one.name).split())
-        found[code if names[fold(one.name)] == 1 else f"{code}-{one.municipality.code}"] = one
-    return found
+    names = Counter(fold(settlement.name) for settlement in settlements)
+    result = {}
+    for settlement in settlements:
+        code = "-".join(fold(settlement.name).split())
+        result[code if names[fold(settlement.name)] == 1 else f"{code}-{settlement.municipality.code}"] = (
+            settlement
+        )
+    return result
 
 
 class PlainSelect(forms.Select):
@@ -78,7 +80,7 @@ class SpaceFilter(filters.FilterSet):
             "topic": [(code, str(name)) for code, name in lists.topics.items()],
             "kind": [(code, str(name)) for code, name in lists.kinds.items()],
             "goal_group": [(code, str(name)) for code, name in lists.goal_groups.items()],
-            "municipality": [(one.code, one.name) for one in lists.municipalities],
+            "municipality": [(municipality.code, municipality.name) for municipality in lists.municipalities],
             "near": [(code, one.name) for code, one in self.places.items()],
         }
         for field in self.form.fields.values():

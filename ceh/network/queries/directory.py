@@ -47,11 +47,11 @@ class Lists:
     @cached_property
     def settlements(self) -> list[Settlement]:
         """The settlements with their municipalities; asked only by pages that tell distances."""
-        by_id = {one.pk: one for one in self.municipalities}
-        found = list(Settlement.objects.all())
-        for one in found:
+        by_id = {municipality.pk: municipality for municipality in self.municipalities}
+        result = list(Settlement.objects.all())
+        for one in result:
             one.municipality = by_id[one.municipality_id]
-        return found
+        return result
 
 
 def lists() -> Lists:
@@ -118,8 +118,8 @@ def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
 
 def how_many(rows: "QuerySet[Space]") -> tuple[int, dict[int, int]]:
     """(all, municipality's id → number) of the matches in one statement."""
-    found = dict(rows.order_by().values_list("municipality_id").annotate(n=Count("pk")))
-    return sum(found.values()), found
+    result = dict(rows.order_by().values_list("municipality_id").annotate(n=Count("pk")))
+    return sum(result.values()), result
 
 
 def on_map(rows: "QuerySet[Space]", counted: tuple[int, dict[int, int]]) -> list[dict[str, Any]]:
@@ -200,4 +200,4 @@ def organisations() -> "QuerySet[Organisation]":
 def by_topic() -> list[tuple[Topic, int]]:
     """Topics in use with the number of their open spaces, in their order."""
     counted = Count("spaces", filter=Q(spaces__state__in=OPEN))
-    return [(one, one.n) for one in Topic.objects.filter(retired=False).annotate(n=counted)]  # type: ignore[attr-defined]
+    return [(topic, topic.n) for topic in Topic.objects.filter(retired=False).annotate(n=counted)]  # type: ignore[attr-defined]

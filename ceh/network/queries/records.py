@@ -10,8 +10,17 @@ from django.db.models import QuerySet
 from ceh.network.models import Organisation, Space
 
 SPACE_PLAIN = (
-    "code", "settlement", "address", "lon", "lat", "exact_place", "email", "phone", "url", "open_to",
-)  # fmt: skip
+    "code",
+    "settlement",
+    "address",
+    "lon",
+    "lat",
+    "exact_place",
+    "email",
+    "phone",
+    "url",
+    "open_to",
+)
 SPACE_TEXTS = ("name", "summary", "description", "accessibility_note")
 SPACE_LISTS = ("topics", "goal_groups")
 SPACE_CODES = ("languages", "accessibility")
@@ -57,6 +66,6 @@ def all_records(kind: str) -> dict[str, dict[str, Any]]:
     """Code → record of all "spaces" (those with a public page) or "organisations"."""
     if kind == "spaces":
         rows = with_record(Space.objects.filter(state__in=["published", "paused", "closed"]))
-        return {one.code: space_record(one) for one in rows}
+        return {row.code: space_record(row) for row in rows}
     hosts = Organisation.objects.select_related("kind", "municipality")
-    return {one.code: organisation_record(one) for one in hosts}
+    return {host.code: organisation_record(host) for host in hosts}

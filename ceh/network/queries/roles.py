@@ -36,7 +36,7 @@ def held_by(person: Any) -> Iterable[Held]:
 
 def works_somewhere(person: Any) -> bool:
     """Whether the person manages, trains, mentors or advises, in any space or in the network."""
-    return any(one.role in ("manager", "trainer", "mentor", "adviser") for one in roles_of(person))
+    return any(role.role in ("manager", "trainer", "mentor", "adviser") for role in roles_of(person))
 
 
 def people_with(role: str, now: datetime, space: Space | None = None) -> list[Person]:
@@ -105,4 +105,4 @@ def others_hold(assignment: RoleAssignment, now: datetime) -> bool:
     rows = rows.select_related("person").order_by("pk")
     if connection.in_atomic_block:
         rows = rows.select_for_update(of=("self",))
-    return any(one.person_id != assignment.person_id and one.person.is_active for one in rows)
+    return any(row.person_id != assignment.person_id and row.person.is_active for row in rows)

@@ -107,7 +107,7 @@ def _asked(text: str, languages: tuple[str, ...]) -> Asked:
 
 def ask(text: str) -> Asked:
     """Read a query: any text, of any length; words in the region's languages and in English."""
-    spoken = tuple(one for one in dict.fromkeys([*current().languages, "en"]) if one in LANGUAGES)
+    spoken = tuple(fromkey for fromkey in dict.fromkeys([*current().languages, "en"]) if fromkey in LANGUAGES)
     return _asked(text[:LONGEST], spoken)
 
 
@@ -140,8 +140,8 @@ def counts(asked: Asked) -> dict[str, int]:
     rows = (
         SearchEntry.objects.filter(matches(asked.query("prefix"))).values_list("kind").annotate(n=Count("pk"))
     )
-    found = dict(rows.order_by())
-    return {kind: found[kind] for kind in search.kinds() if kind in found}
+    result = dict(rows.order_by())
+    return {kind: result[kind] for kind in search.kinds() if kind in result}
 
 
 def groups(asked: Asked, most: int) -> dict[str, list[Any]]:
@@ -149,11 +149,11 @@ def groups(asked: Asked, most: int) -> dict[str, list[Any]]:
     place = Window(
         RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), ByName("sort_keys"), "pk"]
     )
-    found: dict[str, list[Any]] = {}
+    result: dict[str, list[Any]] = {}
     for entry in ranked(asked).annotate(place=place).filter(place__lte=most):
-        found.setdefault(entry.kind, []).append(entry)
-    known = [kind for kind in search.kinds() if kind in found]
-    return {kind: found[kind] for kind in sorted(known, key=lambda kind: found[kind][0].tier < IN_TITLE)}
+        result.setdefault(entry.kind, []).append(entry)
+    known = [kind for kind in search.kinds() if kind in result]
+    return {kind: result[kind] for kind in sorted(known, key=lambda kind: result[kind][0].tier < IN_TITLE)}
 
 
 def spaces_that_answer(asked: Asked) -> QuerySet[SearchEntry]:
@@ -179,7 +179,7 @@ def pieces(text: Translated, asked: Asked, most: int = 0) -> tuple[list[tuple[st
             bits += [(whole[at:left], False), (whole[left:right], True)]
             at = right
     bits += [(whole[at:end], False)] + ([(" …", False)] if end < len(whole) else [])
-    return [one for one in bits if one[0]], language
+    return [bit for bit in bits if bit[0]], language
 
 
 def did_you_mean(text: str) -> list[str]:

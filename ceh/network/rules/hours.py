@@ -21,7 +21,7 @@ class Opening:
 
 def opening(hours: Iterable[Any], at: datetime) -> Opening | None:
     """From shown hours and a local time; None where no hours are shown. Spans that meet count as one."""
-    week = sorted((one.weekday, one.opens, one.closes) for one in hours)
+    week = sorted((span.weekday, span.opens, span.closes) for span in hours)
     if not week:
         return None
     now, until = at.time(), None
@@ -41,6 +41,6 @@ def opening(hours: Iterable[Any], at: datetime) -> Opening | None:
 def week_of(hours: Iterable[Any]) -> list[list[tuple[time, time]]]:
     """Seven days, Monday first, each with its spans in order."""
     week: list[list[tuple[time, time]]] = [[] for _day in range(7)]
-    for one in hours:
-        week[one.weekday].append((one.opens, one.closes))
+    for span in hours:
+        week[span.weekday].append((span.opens, span.closes))
     return [sorted(spans) for spans in week]

@@ -89,28 +89,28 @@ CONTACTS = ("email", "phone", "url")  # at least one of them
 
 def missing(record: dict[str, Any]) -> list[tuple[str, str]]:
     """(part, field) of what a space must tell before it is sent for review."""
-    found = [
+    result = [
         (part, name)
         for part, (_l, names) in PARTS.items()
         for name in names
         if name in NEEDED and not record[name]
     ]
     if not any(record[name] for name in CONTACTS):
-        found.append(("contacts", "email"))
-    return found
+        result.append(("contacts", "email"))
+    return result
 
 
 def complete_parts(record: dict[str, Any]) -> set[str]:
     """The parts in which somebody has told what belongs there; values that stand there from the start do not count."""
     lacking = {part for part, _name in missing(record)}
-    told = {
+    result = {
         "basics": True,
         "contacts": True,
         "place": bool(record["address"] or record["exact_place"]),
         "hours": bool(record["hours"] or record["open_to"] != "appointment"),
         "accessibility": bool(record["accessibility"] or record["accessibility_note"]),
     }
-    return {part for part, is_told in told.items() if is_told and part not in lacking}
+    return {part for part, is_told in result.items() if is_told and part not in lacking}
 
 
 def check_complete(record: dict[str, Any]) -> None:
@@ -127,7 +127,7 @@ def check_complete(record: dict[str, Any]) -> None:
     if problems:
         raise Refused(
             "network.incomplete",
-            " ".join(one.message for one in problems),
+            " ".join(problem.message for problem in problems),
             _("Fill it in, then send the space for review."),
             problems=problems,
         )

@@ -14,7 +14,7 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from ceh.core import clock, links, marks
+from ceh.core import cache_versions, clock, links
 from ceh.core.permissions import can
 from ceh.network import exports
 from ceh.network.forms.directory import SpaceFilter
@@ -35,12 +35,17 @@ from ceh.web.words import on_weekday
 from ceh.web.zones import on_clock_of, zone_at
 
 PER_PAGE = 24
-LISTS = marks.Kept(64)  # drawn pages of the directory, about 100 kB each
-SPACES = marks.Kept(512)  # what pages of spaces tell
+LISTS = cache_versions.VersionedCache(64)  # drawn pages of the directory, about 100 kB each
+SPACES = cache_versions.VersionedCache(512)  # what pages of spaces tell
 DAY_NAMES = (
-    gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
-    gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
-)  # fmt: skip
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 
 
 def _filter(request: HttpRequest) -> SpaceFilter:
@@ -55,7 +60,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
         rows = (exports.labelled(row, page) for row, page in _rows_with_pages(request))
         return files.response(kind, files.stamped("spaces", clock.now()), exports.header(), rows)
     today = timezone.localdate(clock.now())
-    key = (marks.mark("directory"), get_language(), today, request.get_full_path())
+    key = (cache_versions.mark("directory"), get_language(), today, request.get_full_path())
     listed = LISTS.get(
         key, lambda: render_to_string("network/public/_directory.html", _listed(request, today), request)
     )
@@ -92,7 +97,9 @@ def _count(n: int, *, closed: bool) -> str:
 def _alternatives(found: SpaceFilter) -> list[Space]:
     """What is nearest when nothing matches: to the chosen settlement, or to the chosen municipality."""
     chosen = found.data.get("municipality", "") if found.data else ""
-    place: Any = found.place or next((one for one in found.lists.municipalities if one.code == chosen), None)
+    place: Any = found.place or next(
+        (municipality for municipality in found.lists.municipalities if municipality.code == chosen), None
+    )
     rows = directory.public_spaces()
     if place is None:
         return []
@@ -104,7 +111,7 @@ def _alternatives(found: SpaceFilter) -> list[Space]:
 @require_safe
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What the space is, what one can do there now, and all that is known of it."""
-    mark = marks.mark("directory")
+    mark = cache_versions.mark("directory")
     known = SPACES.get((mark, get_language(), slug), lambda: _known(slug))
     row, hours = known["space"], known["hours"]
     now = clock.now()
@@ -154,7 +161,7 @@ def _known(slug: str) -> dict[str, Any]:
 
 def _told(steps: list[links.Step]) -> list[tuple[links.Step, str]]:
     """Steps of the red thread with the page of the other record, where it has one."""
-    return [(one, getattr(one.other, "get_absolute_url", str)()) for one in steps]
+    return [(step, getattr(step.other, "get_absolute_url", str)()) for step in steps]
 
 
 def _fresh_since(request: HttpRequest) -> tuple[str, bool]:
@@ -206,7 +213,7 @@ def spaces_csv(request: HttpRequest) -> Any:
     changed, known = _fresh_since(request)
     if known:
         return _open_data(HttpResponse(status=304), changed)
-    rows = (exports.cells(one) for one in _records(request))
+    rows = (exports.cells(record) for record in _records(request))
     return _open_data(files.open_data_response("spaces", exports.COLUMNS, rows), changed)
 
 

@@ -27,13 +27,13 @@ def of_directory(rows: list[dict[str, Any]], lists: Lists, query: QueryDict) -> 
         counts[row["municipality_id"]] += row.get("n", 1)
     areas = [
         Area(
-            name=one.name,
-            rings=one.rings,
-            href=_with(query, one.code),
-            count=counts[one.pk],
-            selected=query.get("municipality") == one.code,
+            name=municipality.name,
+            rings=municipality.rings,
+            href=_with(query, municipality.code),
+            count=counts[municipality.pk],
+            selected=query.get("municipality") == municipality.code,
         )
-        for one in lists.municipalities
+        for municipality in lists.municipalities
     ]
     many = any("n" in row for row in rows)
     points = _numbers(counts, lists, query) if many else [_point(row, lists) for row in rows]
@@ -52,16 +52,16 @@ def _point(row: dict[str, Any], lists: Lists) -> Point:
 
 
 def _numbers(counts: Counter[int], lists: Lists, query: QueryDict) -> list[Point]:
-    told = []
-    for one in lists.municipalities:
-        n = counts[one.pk]
+    result = []
+    for municipality in lists.municipalities:
+        n = counts[municipality.pk]
         if n:
             label = ngettext("%(name)s: %(n)s space", "%(name)s: %(n)s spaces", n) % {
-                "name": one.name,
+                "name": municipality.name,
                 "n": n,
             }
-            told.append(Point(one.lon, one.lat, label, _with(query, one.code)))
-    return told
+            result.append(Point(municipality.lon, municipality.lat, label, _with(query, municipality.code)))
+    return result
 
 
 def _with(query: QueryDict, municipality: str) -> str:
@@ -104,7 +104,10 @@ class KeptMap(MapView):
             str(self.note),
             str(self.attribution),
             str(self.label),
-            tuple((one.name, hash(str(one.rings)), one.href, one.count, one.selected) for one in self.areas),
+            tuple(
+                (area.name, hash(str(area.rings)), area.href, area.count, area.selected)
+                for area in self.areas
+            ),
             tuple(self.points),
             settings.TILE_URL,
         )

@@ -20,8 +20,25 @@ from ceh.people.actions.guardians import (
 from ceh.people.actions.merging import merge, preview, undo_merge
 
 __all__ = [
-    "GUARDIAN_GIVES", "ask_for_guardianship", "change_language", "change_profile", "confirm_guardianship",
-    "correct_birth_year", "end_grown_up", "end_grown_up_guardianships", "end_guardianship", "ensure_texts", "erase",
-    "erase_refusals", "give_consent", "merge", "preview", "publish_text", "register_erase_guard", "token_of",
-    "undo_merge", "welcome", "withdraw_consent",
-]  # fmt: skip
+    "GUARDIAN_GIVES",
+    "ask_for_guardianship",
+    "change_language",
+    "change_profile",
+    "confirm_guardianship",
+    "correct_birth_year",
+    "end_grown_up",
+    "end_grown_up_guardianships",
+    "end_guardianship",
+    "ensure_texts",
+    "erase",
+    "erase_refusals",
+    "give_consent",
+    "merge",
+    "preview",
+    "publish_text",
+    "register_erase_guard",
+    "token_of",
+    "undo_merge",
+    "welcome",
+    "withdraw_consent",
+]

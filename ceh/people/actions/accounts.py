@@ -24,7 +24,7 @@ def welcome(*, person: Person, name: str, birth_year: int | None, now: datetime)
         person.name = name
         Profile.objects.update_or_create(person=person, defaults={"birth_year": birth_year})
         if rules.age_band(birth_year, queries.today(now)) != "under15":
-            terms = next(one for one in ensure_texts(now=now) if one.purpose == "terms")
+            terms = next(text for text in ensure_texts(now=now) if text.purpose == "terms")
             give_consent(person=person, text=terms, by=person, now=now)
 
 

@@ -116,7 +116,7 @@ def give_consent(*, person: Person, text: ConsentText, by: Person, now: datetime
             _("Only a guardian can agree to this."),
             _("Your guardian agrees in their own account."),
         )
-    if text.pk not in {one.pk for one in queries.newest_texts(now)}:
+    if text.pk not in {text.pk for text in queries.newest_texts(now)}:
         raise Refused(
             "people.text_outdated",
             _("This text has changed."),

@@ -41,7 +41,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> None:
             raise Refused(
                 "people.cannot_go",
                 _("Something must be settled before you go."),
-                " ".join(str(one) for one in problems),
+                " ".join(str(problem) for problem in problems),
                 problems=problems,
             )
         for one in [*Person.objects.select_for_update().filter(merged_into=fresh), fresh]:

@@ -62,9 +62,12 @@ def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: date
         raise Refused("people.not_minor", _("Only those under 18 have a guardian."), _("You need none."))
     if email == (by.email or "").lower():
         raise Refused(
-            "people.own_address", _("This is your own address."), _("Write the other person’s."),
-            kind="input", field_name="email",
-        )  # fmt: skip
+            "people.own_address",
+            _("This is your own address."),
+            _("Write the other person’s."),
+            kind="input",
+            field_name="email",
+        )
     with act("people.ask_guardianship", by=by):
         Person.objects.select_for_update().get(pk=by.pk)
         open_ones = Guardianship.objects.filter(asked_by=by, confirmed_at=None, ended_at=None)
@@ -123,7 +126,7 @@ def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardiansh
             raise Refused("people.link", _("This is confirmed already."), "", kind="conflict")
         asked.confirmed_at, asked.invited_email = now, ""
         asked.save()
-        terms = next(one for one in ensure_texts(now=now) if one.purpose == "terms")
+        terms = next(text for text in ensure_texts(now=now) if text.purpose == "terms")
         give_consent(person=asked.minor, text=terms, by=asked.guardian, now=now)
         emails.guardianship_confirmed(asked, now)
     return asked

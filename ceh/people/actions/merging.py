@@ -95,9 +95,12 @@ def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime
     need(by, "people.merge")
     if not reason.strip():
         raise Refused(
-            "people.reason", _("Say why these are one person."), _("One sentence is enough."),
-            kind="input", field_name="reason",
-        )  # fmt: skip
+            "people.reason",
+            _("Say why these are one person."),
+            _("One sentence is enough."),
+            kind="input",
+            field_name="reason",
+        )
     with act("people.merge", by=by):
         kept, absorbed = _both(kept, absorbed)
         _check(kept, absorbed)
@@ -118,9 +121,12 @@ def undo_merge(*, merge: Merge, reason: str, by: Any, now: datetime) -> Merge:
     need(by, "people.merge")
     if not reason.strip():
         raise Refused(
-            "people.reason", _("Say why these are two people."), _("One sentence is enough."),
-            kind="input", field_name="reason",
-        )  # fmt: skip
+            "people.reason",
+            _("Say why these are two people."),
+            _("One sentence is enough."),
+            kind="input",
+            field_name="reason",
+        )
     with act("people.undo_merge", by=by):
         merge = Merge.objects.select_for_update().get(pk=merge.pk)
         kept, absorbed = _both(merge.kept, merge.absorbed)

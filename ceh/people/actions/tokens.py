@@ -32,9 +32,13 @@ def make_token(*, by: Person, name: str, scope: str, days: int, now: datetime) -
         if ApiToken.objects.filter(person=by, revoked_at=None, expires_at__gt=now).count() >= MANY:
             raise Refused("people.tokens", _("You have many tokens already."), _("Revoke one of them first."))
         row = ApiToken.objects.create(
-            person=by, name=name.strip()[:80], scope=scope, digest=digest(secret), made_at=now,
+            person=by,
+            name=name.strip()[:80],
+            scope=scope,
+            digest=digest(secret),
+            made_at=now,
             expires_at=now + timedelta(days=days),
-        )  # fmt: skip
+        )
     return row, secret
 
 

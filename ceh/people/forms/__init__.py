@@ -148,9 +148,12 @@ class ProfileForm(forms.Form):
         label=_("Languages that you speak"), required=False, widget=forms.CheckboxSelectMultiple
     )
     skills = forms.SafeCharField(
-        label=_("What you can do"), required=False, rows=3, max_length=2000,
+        label=_("What you can do"),
+        required=False,
+        rows=3,
+        max_length=2000,
         help_text=_("For instance carpentry, soldering, graphic design."),
-    )  # fmt: skip
+    )
     phone = forms.SafeCharField(
         label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
     )

@@ -12,5 +12,5 @@ from ceh.web.access import public
 @require_safe
 def terms(request):
     """The terms of use in force."""
-    text = next(one for one in actions.ensure_texts(now=clock.now()) if one.purpose == "terms")
+    text = next(text for text in actions.ensure_texts(now=clock.now()) if text.purpose == "terms")
     return render(request, "people/terms.html", {"text": text})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ceh.bookings.models import Booking
 from ceh.core import clock
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
@@ -29,7 +29,7 @@ CHUNK = 500
 
 
 @job()
-def tend_prices() -> None:
+def run_scheduled_prices() -> None:
     """Every few minutes."""
     price_due(now=clock.now())
 
@@ -73,9 +73,11 @@ def charge_of(*, usage: Usage, now: datetime) -> Charge:
     made = charge_usage(usage_id=usage.pk, now=now) or Charge.objects.filter(usage=usage).first()
     if made is None:
         raise Refused(
-            "prices.still_runs", _("This use is not over, or it was voided."), _("Stop the machine first."),
+            "prices.still_runs",
+            _("This use is not over, or it was voided."),
+            _("Stop the machine first."),
             kind="conflict",
-        )  # fmt: skip
+        )
     return made
 
 
@@ -107,22 +109,38 @@ def _charge(
     found = members.belonging(person_id, space, day, at)
     price_list = lists.list_on(space.pk, day)
     lines = list(PriceLine.objects.filter(price_list=price_list)) if price_list else []
-    plain = [pricing.plain(one) for one in lines if one.what != "material"]
-    spent = queries.spent(person_id, [one.pk for one in lines if one.free], day)
+    plain = [pricing.plain(line) for line in lines if line.what != "material"]
+    spent = queries.spent(person_id, [line.pk for line in lines if line.free], day)
     priced = pricing.price(use, plain, pricing.Facts(found.kinds, spent))
     asked = any(one.cents for one in priced)
     charge = Charge.objects.create(
-        why=use.why, space=space, host_id=space.host_id, person_id=person_id, home_id=found.home_id,
-        kinds=sorted(found.kinds), day=day, price_list=price_list, made_at=now, state="open" if asked else "nothing",
-        currency=price_list.currency if price_list else current().currency, **record,
-    )  # fmt: skip
+        why=use.why,
+        space=space,
+        host_id=space.host_id,
+        person_id=person_id,
+        home_id=found.home_id,
+        kinds=sorted(found.kinds),
+        day=day,
+        price_list=price_list,
+        made_at=now,
+        state="open" if asked else "nothing",
+        currency=price_list.currency if price_list else current().currency,
+        **record,
+    )
     owed = [
         Owed.objects.create(
-            charge=charge, line_id=one.line, reason=one.reason, per=one.per, quantity=one.quantity,
-            unit_cents=one.unit_cents, cents=one.cents, minutes=one.minutes, made_at=now,
+            charge=charge,
+            line_id=one.line,
+            reason=one.reason,
+            per=one.per,
+            quantity=one.quantity,
+            unit_cents=one.unit_cents,
+            cents=one.cents,
+            minutes=one.minutes,
+            made_at=now,
         )
         for one in priced
-    ]  # fmt: skip
+    ]
     cover_and_open(charge, owed, now)
     return charge
 
@@ -137,8 +155,10 @@ def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:
     if wanted:
         locked = list(queries.credits_for(charge).select_for_update(of=("self",)).order_by("pk"))
         purses = sorted(locked, key=lambda one: (one.ends_on, one.pk))
-        found = credits.cover(wanted, [credits.Purse(one.pk, one.measure, one.balance) for one in purses])
-        with refusing({"credit_not_below_zero": credits.no_more_there}):
+        found = credits.cover(
+            wanted, [credits.Purse(purse.pk, purse.measure, purse.balance) for purse in purses]
+        )
+        with translate_db_errors({"credit_not_below_zero": credits.no_more_there}):
             for one in found:
                 CreditEntry.objects.create(
                     credit_id=one.credit, amount=-one.amount, owed_id=one.line, cents=one.cents, at=now
@@ -153,10 +173,20 @@ def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:
 def take_back(line: Owed, *, by: Person | None, now: datetime, note: str) -> Owed:
     """Write the line that takes one back, and give credits what they paid for it. Inside the caller's act."""
     back = Owed.objects.create(
-        charge_id=line.charge_id, line_id=line.line_id, reason="reversal", text=line.text, per=line.per,
-        quantity=-line.quantity, unit_cents=line.unit_cents, cents=-line.cents, minutes=-line.minutes, reverses=line,
-        note=note[:300], made_at=now, by=by,
-    )  # fmt: skip
+        charge_id=line.charge_id,
+        line_id=line.line_id,
+        reason="reversal",
+        text=line.text,
+        per=line.per,
+        quantity=-line.quantity,
+        unit_cents=line.unit_cents,
+        cents=-line.cents,
+        minutes=-line.minutes,
+        reverses=line,
+        note=note[:300],
+        made_at=now,
+        by=by,
+    )
     paid = CreditEntry.objects.filter(owed=line, amount__lt=0).order_by("credit_id")
     for one in paid:
         CreditEntry.objects.create(
@@ -175,5 +205,5 @@ def reverse_charge(*, charge: Charge, by: Person | None, now: datetime, reason: 
         ids = Credit.objects.filter(entries__owed__charge=row).values_list("pk", flat=True)
         list(Credit.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
         CHARGE.apply(row, "reverse_charge", by=by, now=now, reason=reason, closed_at=now)
-        for one in Owed.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
-            take_back(one, by=by, now=now, note=reason)
+        for owed in Owed.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
+            take_back(owed, by=by, now=now, note=reason)

@@ -11,10 +11,19 @@ from ceh.region.queries import current
 
 
 def give_credit(
-    *, measure: str, amount: int, starts_on: date, ends_on: date, by: Person, now: datetime,
-    space: Space | None = None, giver: Organisation | None = None, person: Person | None = None,
-    organisation: Organisation | None = None, note: str = "",
-) -> Credit:  # fmt: skip
+    *,
+    measure: str,
+    amount: int,
+    starts_on: date,
+    ends_on: date,
+    by: Person,
+    now: datetime,
+    space: Space | None = None,
+    giver: Organisation | None = None,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    note: str = "",
+) -> Credit:
     """So many minutes or cents, from a space (or an organisation, for its spaces), to a person or to all of a house.
 
     Raises Refused: "prices.give_credit" (asked of the space, else of nothing).
@@ -22,10 +31,19 @@ def give_credit(
     need(by, "prices.give_credit", space)
     with act("prices.give_credit", by=by):
         credit = Credit.objects.create(
-            space=space, giver=giver, person=person, organisation=organisation, measure=measure, given=amount,
-            currency=current().currency, starts_on=starts_on, ends_on=ends_on, note=note[:200], given_at=now,
+            space=space,
+            giver=giver,
+            person=person,
+            organisation=organisation,
+            measure=measure,
+            given=amount,
+            currency=current().currency,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            note=note[:200],
+            given_at=now,
             given_by=by,
-        )  # fmt: skip
+        )
         CreditEntry.objects.create(credit=credit, amount=amount, at=now)
         credit.refresh_from_db()
     return credit

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -35,16 +35,26 @@ COPIED = (
 
 
 def new_list(
-    *, space: Space, valid_from: date, by: Person, now: datetime, note: Any = None, copy: PriceList | None = None,
+    *,
+    space: Space,
+    valid_from: date,
+    by: Person,
+    now: datetime,
+    note: Any = None,
+    copy: PriceList | None = None,
     is_demo: bool = False,
-) -> PriceList:  # fmt: skip
+) -> PriceList:
     """A draft, empty or with the lines of another list of the space. Raises Refused: "prices.manage_prices"."""
     need(by, "prices.manage_prices", space)
     with act("prices.new_list", by=by):
         made = PriceList.objects.create(
-            space=space, valid_from=valid_from, currency=current().currency, made_at=now, is_demo=is_demo,
+            space=space,
+            valid_from=valid_from,
+            currency=current().currency,
+            made_at=now,
+            is_demo=is_demo,
             note=Translated.of(note or (copy.note if copy else None)),
-        )  # fmt: skip
+        )
         if copy is not None and copy.space_id == space.pk:
             rows = PriceLine.objects.filter(price_list=copy).values(*COPIED)
             PriceLine.objects.bulk_create([PriceLine(price_list=made, **row) for row in rows])
@@ -75,10 +85,13 @@ def add_line(*, price_list: PriceList, by: Person, **values: Any) -> PriceLine:
     """
     need(by, "prices.manage_prices", price_list)
     words = {
-        "price_line_once": rules.twice, "price_line_published": rules.published, "price_line_of_what": _wrong_line,
-        "price_line_per": _wrong_line, "price_line_minutes_of_hours": _wrong_line,
-    }  # fmt: skip
-    with refusing(words), act("prices.add_line", by=by):
+        "price_line_once": rules.twice,
+        "price_line_published": rules.published,
+        "price_line_of_what": _wrong_line,
+        "price_line_per": _wrong_line,
+        "price_line_minutes_of_hours": _wrong_line,
+    }
+    with translate_db_errors(words), act("prices.add_line", by=by):
         row = _draft(price_list)
         resource = values.get("resource")
         if resource is not None and resource.space_id != row.space_id:
@@ -88,9 +101,12 @@ def add_line(*, price_list: PriceList, by: Person, **values: Any) -> PriceLine:
 
 def _wrong_line() -> Refused:
     return Refused(
-        "prices.line", _("This price does not say of what, or per what."), _("Choose a machine, a kind or a material."),
-        kind="input", field_name="what",
-    )  # fmt: skip
+        "prices.line",
+        _("This price does not say of what, or per what."),
+        _("Choose a machine, a kind or a material."),
+        kind="input",
+        field_name="what",
+    )
 
 
 def remove_line(*, line: PriceLine, by: Person) -> None:
@@ -116,7 +132,7 @@ def publish(*, price_list: PriceList, by: Person, now: datetime) -> PriceList:
     """
     need(by, "prices.manage_prices", price_list)
     words = {"price_list_one_a_day": rules.overlaps, "price_list_used": _already}
-    with refusing(words), act("prices.publish_prices", by=by), transaction.atomic():
+    with translate_db_errors(words), act("prices.publish_prices", by=by), transaction.atomic():
         Space.objects.select_for_update(no_key=True).get(pk=price_list.space_id)
         row = PriceList.objects.select_related("space").get(pk=price_list.pk)
         rules.check_lines(PriceLine.objects.filter(price_list=row).count())
@@ -131,14 +147,17 @@ def publish(*, price_list: PriceList, by: Person, now: datetime) -> PriceList:
 
 def _already() -> Refused:
     return Refused(
-        "prices.already_priced", _("Days from then on were priced by another list."), _("Choose a later first day."),
-        kind="conflict", field_name="valid_from",
-    )  # fmt: skip
+        "prices.already_priced",
+        _("Days from then on were priced by another list."),
+        _("Choose a later first day."),
+        kind="conflict",
+        field_name="valid_from",
+    )
 
 
 def recall(*, price_list: PriceList, by: Person, now: datetime) -> None:
     """A published list by which nothing was priced yet becomes a draft again. Raises Refused: "prices.list_used"."""
-    with refusing({"price_list_used": rules.used}), act("prices.recall_prices", by=by):
+    with translate_db_errors({"price_list_used": rules.used}), act("prices.recall_prices", by=by):
         PRICE_LIST.apply(price_list, "recall_prices", by=by, now=now)
 
 
@@ -149,7 +168,9 @@ def end_list(*, price_list: PriceList, last_day: date | None, by: Person, now: d
     """
     need(by, "prices.manage_prices", price_list)
     words = {
-        "price_list_used": _already, "price_list_ends_after_start": _already, "price_list_one_a_day": rules.overlaps,
-    }  # fmt: skip
-    with refusing(words), act("prices.end_list", by=by):
+        "price_list_used": _already,
+        "price_list_ends_after_start": _already,
+        "price_list_one_a_day": rules.overlaps,
+    }
+    with translate_db_errors(words), act("prices.end_list", by=by):
         PriceList.objects.filter(pk=price_list.pk, state="published").update(valid_until=last_day)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.network.models import Organisation, Space
@@ -12,9 +12,15 @@ from ceh.prices.rules.owed import two_memberships
 
 
 def add_member(
-    *, person: Person, starts_on: date, by: Person, now: datetime, ends_on: date | None = None,
-    space: Space | None = None, organisation: Organisation | None = None,
-) -> Membership:  # fmt: skip
+    *,
+    person: Person,
+    starts_on: date,
+    by: Person,
+    now: datetime,
+    ends_on: date | None = None,
+    space: Space | None = None,
+    organisation: Organisation | None = None,
+) -> Membership:
     """A member of a space, or somebody who belongs to an organisation. What is priced already stays as it was.
 
     Raises Refused: "prices.manage_members", "prices.member_already".
@@ -25,11 +31,16 @@ def add_member(
         "membership_once_in_space": two_memberships,
         "membership_ends_after_start": two_memberships,
     }
-    with refusing(words), act("prices.add_member", by=by):
+    with translate_db_errors(words), act("prices.add_member", by=by):
         return Membership.objects.create(
-            person=person, space=space, organisation=organisation, starts_on=starts_on, ends_on=ends_on, made_by=by,
+            person=person,
+            space=space,
+            organisation=organisation,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            made_by=by,
             made_at=now,
-        )  # fmt: skip
+        )
 
 
 def end_membership(*, membership: Membership, today: date, by: Person) -> None:

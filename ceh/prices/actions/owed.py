@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -42,31 +42,57 @@ def add_material(
         row = _live(charge)
         if line.what != "material" or line.price_list_id != row.price_list_id:
             raise Refused(
-                "prices.material", _("This material is not in the price list."), _("Choose one from the list."),
-                kind="input", field_name="line",
-            )  # fmt: skip
+                "prices.material",
+                _("This material is not in the price list."),
+                _("Choose one from the list."),
+                kind="input",
+                field_name="line",
+            )
         made = Owed.objects.create(
-            charge=row, line=line, reason="material", text=line.material, per=line.per, quantity=quantity,
-            unit_cents=line.cents, cents=of_material(line.cents, quantity), note=note[:300], made_at=now, by=by,
-        )  # fmt: skip
+            charge=row,
+            line=line,
+            reason="material",
+            text=line.material,
+            per=line.per,
+            quantity=quantity,
+            unit_cents=line.cents,
+            cents=of_material(line.cents, quantity),
+            note=note[:300],
+            made_at=now,
+            by=by,
+        )
         cover_and_open(row, [made], now)
     return made
 
 
 def sell_material(
-    *, space: Space, person: Person, line: PriceLine, quantity: Decimal, by: Person, now: datetime, note: str = "",
+    *,
+    space: Space,
+    person: Person,
+    line: PriceLine,
+    quantity: Decimal,
+    by: Person,
+    now: datetime,
+    note: str = "",
     day: date | None = None,
-) -> Charge:  # fmt: skip
+) -> Charge:
     """Material that a member took without using a machine; entered by staff. Raises Refused as `add_material`."""
     need(by, "prices.settle_charge", space)
     day = day or local_day(now, current().timezone)
     with act("prices.add_material", by=by):
         found = members.belonging(person.pk, space, day, now)
         charge = Charge.objects.create(
-            why="material", space=space, host_id=space.host_id, person=person, home_id=found.home_id,
-            kinds=sorted(found.kinds), day=day, price_list=lists.list_on(space.pk, day), made_at=now,
+            why="material",
+            space=space,
+            host_id=space.host_id,
+            person=person,
+            home_id=found.home_id,
+            kinds=sorted(found.kinds),
+            day=day,
+            price_list=lists.list_on(space.pk, day),
+            made_at=now,
             currency=current().currency,
-        )  # fmt: skip
+        )
         add_material(charge=charge, line=line, quantity=quantity, by=by, now=now, note=note)
     return charge
 
@@ -81,7 +107,7 @@ def correct_line(*, line: Owed, quantity: Decimal, by: Person, now: datetime, re
     if quantity:
         rules.check_quantity(quantity)
     words = {"prices_owed_reverses_id_key": rules.taken_back}
-    with refusing(words), act("prices.correct_line", by=by, reason=reason):
+    with translate_db_errors(words), act("prices.correct_line", by=by, reason=reason):
         row = _live(charge)
         if line.reverses_id is not None or Owed.objects.filter(reverses=line).exists():
             raise rules.taken_back()
@@ -90,11 +116,19 @@ def correct_line(*, line: Owed, quantity: Decimal, by: Person, now: datetime, re
         if quantity:
             minutes = round(quantity * 60) if line.per == "hour" else line.minutes
             made = Owed.objects.create(
-                charge=row, line_id=line.line_id, reason="correction", text=line.text, per=line.per,
-                quantity=hours(minutes) if line.per == "hour" else quantity, unit_cents=line.unit_cents,
+                charge=row,
+                line_id=line.line_id,
+                reason="correction",
+                text=line.text,
+                per=line.per,
+                quantity=hours(minutes) if line.per == "hour" else quantity,
+                unit_cents=line.unit_cents,
                 cents=of_material(line.unit_cents, hours(minutes) if line.per == "hour" else quantity),
-                minutes=line.minutes or 0, note=reason[:300], made_at=now, by=by,
-            )  # fmt: skip
+                minutes=line.minutes or 0,
+                note=reason[:300],
+                made_at=now,
+                by=by,
+            )
         cover_and_open(row, [made] if made else [], now)
     return made
 
@@ -119,7 +153,7 @@ def pay_all(*, space: Space, person: Person, by: Person, now: datetime) -> int:
     need(by, "prices.settle_charge", space)
     rows = Charge.objects.filter(space=space, person=person, state="open").order_by("pk")
     with act("prices.pay_charge", by=by):
-        found: list[Any] = list(rows)
-        for one in found:
+        result: list[Any] = list(rows)
+        for one in result:
             pay(charge=one, by=by, now=now)
-    return len(found)
+    return len(result)

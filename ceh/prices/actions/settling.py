@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.people.models import Person
@@ -21,19 +21,31 @@ def close_period(*, starts_on: date, ends_on: date, by: Person, now: datetime) -
     """
     need(by, "prices.settle")
     rules.check_period(starts_on, ends_on, local_day(now, current().timezone))
-    with refusing({"settlement_one_a_day": rules.period_closed}), act("prices.close_period", by=by):
+    with (
+        translate_db_errors({"settlement_one_a_day": rules.period_closed}),
+        act("prices.close_period", by=by),
+    ):
         made = Settlement.objects.create(
             starts_on=starts_on, ends_on=ends_on, currency=current().currency, closed_at=now, closed_by=by
         )
         queries.unsettled(ends_on).filter(charge__currency=made.currency).update(settlement=made)
-        for one in queries.pairs(Owed.objects.filter(settlement=made), starts_on):
-            nothing = one.rest == 0 or one.host_id == one.home_id
+        for pair in queries.pairs(Owed.objects.filter(settlement=made), starts_on):
+            nothing = pair.rest == 0 or pair.host_id == pair.home_id
             SettlementRow.objects.create(
-                settlement=made, host_id=one.host_id, home_id=one.home_id, uses=one.uses, people=one.people,
-                minutes=one.minutes, cents=one.cents, covered=one.covered, paid=one.paid, waived=one.waived,
-                late=one.late, state="settled" if nothing else "unsettled",
+                settlement=made,
+                host_id=pair.host_id,
+                home_id=pair.home_id,
+                uses=pair.uses,
+                people=pair.people,
+                minutes=pair.minutes,
+                cents=pair.cents,
+                covered=pair.covered,
+                paid=pair.paid,
+                waived=pair.waived,
+                late=pair.late,
+                state="settled" if nothing else "unsettled",
                 settled_on=ends_on if nothing else None,
-            )  # fmt: skip
+            )
     return made
 
 

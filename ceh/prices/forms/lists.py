@@ -86,47 +86,47 @@ class LineForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What `add_line` asks for."""
-        given = self.cleaned_data
-        what, _colon, pk = given["target"].partition(":")
+        values = self.cleaned_data
+        what, _colon, pk = values["target"].partition(":")
         key = {"resource": "resource_id", "model": "model_id", "category": "category_id"}.get(what)
-        by_hour = given["per"] == "hour"
+        by_hour = values["per"] == "hour"
         return {
             "what": what,
             **({key: int(pk)} if key else {}),
-            "material": given["material"] if what == "material" else {},
-            "per": given["per"],
-            "who": given["who"],
-            "cents": Money.of(given["price"], self.currency).cents,
-            "at_least": (given["at_least"] or 0) if by_hour else 0,
-            "free": (given["free"] or 0) * 60 if by_hour else 0,
+            "material": values["material"] if what == "material" else {},
+            "per": values["per"],
+            "who": values["who"],
+            "cents": Money.of(values["price"], self.currency).cents,
+            "at_least": (values["at_least"] or 0) if by_hour else 0,
+            "free": (values["free"] or 0) * 60 if by_hour else 0,
         }
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        what = str(given.get("target", "")).partition(":")[0]
+        values = super().clean() or self.cleaned_data
+        what = str(values.get("target", "")).partition(":")[0]
         codes = {code for code, _label in MATERIALS}
-        if what == "material" and not given.get("material"):
+        if what == "material" and not values.get("material"):
             self.add_error("material", _("Name the material."))
-        if what and "per" in given and (what == "material") != (given["per"] in codes):
+        if what and "per" in values and (what == "material") != (values["per"] in codes):
             self.add_error(
                 "per", _("Material goes by piece, weight or length; all else by the hour or the use.")
             )
-        return given
+        return values
 
 
 def _targets(space: Space) -> list[Any]:
     """All that a price may be of in a space, the widest first."""
-    found: list[Any] = [("equipment", _("any machine")), ("room", _("any room, seats or kit"))]
+    result: list[Any] = [("equipment", _("any machine")), ("room", _("any room, seats or kit"))]
     for what, label, rows in (
         ("category", _("Kinds of equipment"), queries.categories_in(space)),
         ("model", _("Models"), queries.models_in(space)),
         ("resource", _("This machine or room only"), queries.resources_in(space)),
     ):
-        options = [(f"{what}:{one.pk}", str(one)) for one in rows]
+        options = [(f"{what}:{row.pk}", str(row)) for row in rows]
         if options:
-            found.append((label, options))
+            result.append((label, options))
     return [
-        *found,
+        *result,
         ("material", _("material")),
         ("late", _("late cancellation")),
         ("no_show", _("no-show")),

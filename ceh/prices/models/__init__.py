@@ -7,6 +7,20 @@ from ceh.prices.models.owed import REASONS, WHY, Charge, Owed
 from ceh.prices.models.settlements import Settlement, SettlementRow
 
 __all__ = [
-    "MATERIALS", "MEASURES", "PER", "REASONS", "WHAT", "WHO", "WHY", "Charge", "Credit", "CreditEntry", "Membership",
-    "Owed", "PriceLine", "PriceList", "Settlement", "SettlementRow",
-]  # fmt: skip
+    "MATERIALS",
+    "MEASURES",
+    "PER",
+    "REASONS",
+    "WHAT",
+    "WHO",
+    "WHY",
+    "Charge",
+    "Credit",
+    "CreditEntry",
+    "Membership",
+    "Owed",
+    "PriceLine",
+    "PriceList",
+    "Settlement",
+    "SettlementRow",
+]

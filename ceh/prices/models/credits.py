@@ -29,9 +29,13 @@ class Credit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="credits"
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="credits",
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credits",
         verbose_name=_("organisation"),
-    )  # fmt: skip
+    )
     measure = models.CharField(_("of what"), max_length=5, choices=MEASURES)
     given = models.PositiveIntegerField()
     balance = models.IntegerField(default=0)

@@ -159,8 +159,12 @@ class PriceLine(models.Model):
                 condition=Q(what="resource", resource__isnull=False, model=None, category=None)
                 | Q(what="model", resource=None, model__isnull=False, category=None)
                 | Q(what="category", resource=None, model=None, category__isnull=False)
-                | Q(what__in=["equipment", "room", "late", "no_show", "material"], resource=None, model=None,
-                    category=None),
+                | Q(
+                    what__in=["equipment", "room", "late", "no_show", "material"],
+                    resource=None,
+                    model=None,
+                    category=None,
+                ),
                 name="price_line_of_what",
             ),
             models.CheckConstraint(
@@ -171,13 +175,15 @@ class PriceLine(models.Model):
             models.CheckConstraint(
                 condition=Q(per="hour") | Q(at_least=0, free=0), name="price_line_minutes_of_hours"
             ),
-            models.CheckConstraint(condition=Q(who__in=[code for code, _label in WHO]), name="price_line_who"),
+            models.CheckConstraint(
+                condition=Q(who__in=[code for code, _label in WHO]), name="price_line_who"
+            ),
             models.UniqueConstraint(
                 fields=["price_list", "what", "resource", "model", "category", "material", "per", "who"],
                 nulls_distinct=False,
                 name="price_line_once",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.price} / {self.get_per_display()}"

@@ -72,12 +72,21 @@ class Charge(Stateful):
             pgtrigger.ReadOnly(
                 name="evidence_stays",
                 fields=[
-                    "why", "usage", "booking", "space", "host", "home", "kinds", "day", "price_list", "currency",
+                    "why",
+                    "usage",
+                    "booking",
+                    "space",
+                    "host",
+                    "home",
+                    "kinds",
+                    "day",
+                    "price_list",
+                    "currency",
                     "made_at",
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["space", "-day"], name="charge_space_day"),
             models.Index(fields=["person", "-day"], name="charge_person_day"),
@@ -197,10 +206,11 @@ class Owed(models.Model):
                 name="owed_amount_explained",
             ),
             models.CheckConstraint(
-                condition=Q(reverses=None, cents__gte=0, minutes__gte=0) | Q(reverses__isnull=False, reason="reversal"),
+                condition=Q(reverses=None, cents__gte=0, minutes__gte=0)
+                | Q(reverses__isnull=False, reason="reversal"),
                 name="owed_negative_takes_back",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.charge_id}: {self.cents}"

@@ -81,12 +81,21 @@ class SettlementRow(Stateful):
             pgtrigger.ReadOnly(
                 name="frozen",
                 fields=[
-                    "settlement", "host", "home", "uses", "people", "minutes", "cents", "covered", "paid", "waived",
+                    "settlement",
+                    "host",
+                    "home",
+                    "uses",
+                    "people",
+                    "minutes",
+                    "cents",
+                    "covered",
+                    "paid",
+                    "waived",
                     "late",
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        ]  # fmt: skip
+        ]
         constraints = [
             SETTLEMENT_ROW.constraint("settlement_row_state_known"),
             models.UniqueConstraint(

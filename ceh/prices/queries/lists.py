@@ -53,18 +53,18 @@ def list_after(space_id: int, day: date) -> PriceList | None:
 def lines_of(price_list: PriceList) -> list[PriceLine]:
     """Its lines with all that they name, in the order in which they win."""
     rows = PriceLine.objects.filter(price_list=price_list)
-    found = list(rows.select_related("resource", "model", "category", "price_list").order_by("pk"))
+    result = list(rows.select_related("resource", "model", "category", "price_list").order_by("pk"))
     order = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("what").choices or [])}
     who = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("who").choices or [])}
-    return sorted(found, key=lambda one: (order[one.what], str(one.subject), -who[one.who], one.per, one.pk))
+    return sorted(result, key=lambda one: (order[one.what], str(one.subject), -who[one.who], one.per, one.pk))
 
 
 def last_used(space_id: int) -> date | None:
     """The last day that was priced by a list of the space."""
-    found: date | None = Charge.objects.filter(space=space_id, price_list__isnull=False).aggregate(
+    rows: date | None = Charge.objects.filter(space=space_id, price_list__isnull=False).aggregate(
         last=Max("day")
     )["last"]
-    return found
+    return rows
 
 
 def is_used(price_list: PriceList) -> bool:
@@ -93,9 +93,9 @@ def grouped(price_list: PriceList | None) -> list[tuple[str, list[PriceLine]]]:
         return []
     lines = lines_of(price_list)
     groups = {
-        "use": [one for one in lines if one.what not in ("material", "late", "no_show")],
-        "material": [one for one in lines if one.what == "material"],
-        "missed": [one for one in lines if one.what in ("late", "no_show")],
+        "use": [line for line in lines if line.what not in ("material", "late", "no_show")],
+        "material": [line for line in lines if line.what == "material"],
+        "missed": [line for line in lines if line.what in ("late", "no_show")],
     }
     return [(name, found) for name, found in groups.items() if found]
 

@@ -57,13 +57,16 @@ def spent(person_id: int | None, line_ids: Iterable[int], day: date) -> dict[int
     if person_id is None:
         return {}
     rows = Owed.objects.filter(
-        line__in=list(line_ids), charge__person=person_id, reason__in=["free", "reversal"],
-        charge__day__year=day.year, charge__day__month=day.month,
-    ).filter(Q(reason="free") | Q(reverses__reason="free"))  # fmt: skip
-    found: dict[int, int] = {}
+        line__in=list(line_ids),
+        charge__person=person_id,
+        reason__in=["free", "reversal"],
+        charge__day__year=day.year,
+        charge__day__month=day.month,
+    ).filter(Q(reason="free") | Q(reverses__reason="free"))
+    result: dict[int, int] = {}
     for line_id, quantity in rows.values_list("line_id", "quantity"):
-        found[line_id or 0] = found.get(line_id or 0, 0) + round(quantity * 60)
-    return found
+        result[line_id or 0] = result.get(line_id or 0, 0) + round(quantity * 60)
+    return result
 
 
 def upcoming_bookings(

@@ -56,8 +56,8 @@ def rows_of(settlement: Settlement) -> "QuerySet[SettlementRow]":
 
 def last_day() -> date | None:
     """The last day of the last settlement."""
-    found: date | None = Settlement.objects.aggregate(last=Max("ends_on"))["last"]
-    return found
+    rows: date | None = Settlement.objects.aggregate(last=Max("ends_on"))["last"]
+    return rows
 
 
 def unsettled(until: date) -> "QuerySet[Owed]":
@@ -67,7 +67,7 @@ def unsettled(until: date) -> "QuerySet[Owed]":
 
 def pairs(lines: "QuerySet[Owed]", starts_on: date) -> list[Pair]:
     """The lines added up by host and home; four statements whatever their number."""
-    found: dict[tuple[int | None, int | None], Pair] = {}
+    result: dict[tuple[int | None, int | None], Pair] = {}
     key = ("charge__host_id", "charge__home_id")
     sums: Any = {
         "paid": Sum("cents", filter=Q(charge__state="paid"), default=0),
@@ -79,24 +79,24 @@ def pairs(lines: "QuerySet[Owed]", starts_on: date) -> list[Pair]:
         "minutes": Sum("minutes"),
         "cents": Sum("cents"),
     }
-    for one in lines.order_by().values(*key).annotate(**sums):
-        host, home = one.pop(key[0]), one.pop(key[1])
-        one["uses"] -= one.pop("gone")
-        found[host, home] = Pair(host, home, **one)
+    for line in lines.order_by().values(*key).annotate(**sums):
+        host, home = line.pop(key[0]), line.pop(key[1])
+        line["uses"] -= line.pop("gone")
+        result[host, home] = Pair(host, home, **line)
     covers = CreditEntry.objects.filter(owed__in=lines.order_by()).order_by()
     for host, home, state, cents in covers.values_list(
         "owed__charge__host_id", "owed__charge__home_id", "owed__charge__state"
     ).annotate(Sum("cents")):
-        pair = found[host, home]
+        pair = result[host, home]
         pair.covered += cents
         if state in ("paid", "waived"):  # what a credit covered, nobody paid or waived
             setattr(pair, state, getattr(pair, state) - cents)
-    return list(found.values())
+    return list(result.values())
 
 
 def names(pairs: list[Pair]) -> dict[int, Organisation]:
     """The organisations of the pairs by id; one statement."""
-    return Organisation.objects.in_bulk({pk for one in pairs for pk in (one.host_id, one.home_id) if pk})
+    return Organisation.objects.in_bulk({pk for pair in pairs for pk in (pair.host_id, pair.home_id) if pk})
 
 
 def lines_behind(row: SettlementRow) -> "QuerySet[Owed]":

@@ -42,11 +42,11 @@ def cover(lines: Sequence[Open], purses: Iterable[Purse]) -> list[Cover]:
     Never more than a credit has, nor more than a line asks for.
     """
     covers = []
-    owed = {one.pk: (one.cents, one.minutes) for one in lines}
+    owed = {line.pk: (line.cents, line.minutes) for line in lines}
     for purse in purses:
         left = purse.balance
-        for one in lines:
-            cents, minutes = owed[one.pk]
+        for line in lines:
+            cents, minutes = owed[line.pk]
             most = minutes if purse.measure == "hours" else cents
             taken = min(left, most)
             if taken <= 0 or cents <= 0:
@@ -55,13 +55,13 @@ def cover(lines: Sequence[Open], purses: Iterable[Purse]) -> list[Cover]:
                 paid = (cents * taken * 2 + minutes) // (
                     2 * minutes
                 )  # half up, and all of it with the last minute
-                owed[one.pk] = (cents - paid, minutes - taken)
+                owed[line.pk] = (cents - paid, minutes - taken)
             else:
                 paid = taken
                 kept = minutes - minutes * paid // cents  # so that hours pay only for what money has not
-                owed[one.pk] = (cents - paid, kept if cents > paid else 0)
+                owed[line.pk] = (cents - paid, kept if cents > paid else 0)
             left -= taken
-            covers.append(Cover(one.pk, purse.pk, taken, paid))
+            covers.append(Cover(line.pk, purse.pk, taken, paid))
     return covers
 
 

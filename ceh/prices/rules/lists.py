@@ -27,43 +27,59 @@ def check_from(valid_from: date, last_used: date | None, today: date) -> None:
     """Raise Refused for a list that would begin on days that were priced by another one, or long ago."""
     if last_used is not None and valid_from <= last_used:
         raise Refused(
-            "prices.already_priced", _("Days from then on were priced by another list."),
-            _("Choose a later first day."), kind="input", field_name="valid_from",
-        )  # fmt: skip
+            "prices.already_priced",
+            _("Days from then on were priced by another list."),
+            _("Choose a later first day."),
+            kind="input",
+            field_name="valid_from",
+        )
     if valid_from < today - timedelta(days=400):
         raise Refused(
-            "prices.long_ago", _("A price list cannot start more than 400 days ago."), _("Choose a later first day."),
-            kind="input", field_name="valid_from",
-        )  # fmt: skip
+            "prices.long_ago",
+            _("A price list cannot start more than 400 days ago."),
+            _("Choose a later first day."),
+            kind="input",
+            field_name="valid_from",
+        )
 
 
 def used() -> Refused:
     """The refusal to change a list by which something was priced."""
     return Refused(
-        "prices.list_used", _("Something was priced by this list, so it stays as it is."),
-        _("Make a new list that follows it."), kind="conflict",
-    )  # fmt: skip
+        "prices.list_used",
+        _("Something was priced by this list, so it stays as it is."),
+        _("Make a new list that follows it."),
+        kind="conflict",
+    )
 
 
 def published() -> Refused:
     """The refusal to change the lines of a published list."""
     return Refused(
-        "prices.list_published", _("This list is published; its prices do not change."),
-        _("Make a new list that follows it."), kind="conflict",
-    )  # fmt: skip
+        "prices.list_published",
+        _("This list is published; its prices do not change."),
+        _("Make a new list that follows it."),
+        kind="conflict",
+    )
 
 
 def overlaps() -> Refused:
     """The refusal of two lists for one day."""
     return Refused(
-        "prices.two_lists", _("Another published list is valid on some of these days."),
-        _("Choose a later first day, or put the other list back to draft."), kind="conflict", field_name="valid_from",
-    )  # fmt: skip
+        "prices.two_lists",
+        _("Another published list is valid on some of these days."),
+        _("Choose a later first day, or put the other list back to draft."),
+        kind="conflict",
+        field_name="valid_from",
+    )
 
 
 def twice() -> Refused:
     """The refusal of a second price for the same thing and people."""
     return Refused(
-        "prices.line_twice", _("This list has a price for exactly this already."), _("Remove that one first."),
-        kind="conflict", field_name="what",
-    )  # fmt: skip
+        "prices.line_twice",
+        _("This list has a price for exactly this already."),
+        _("Remove that one first."),
+        kind="conflict",
+        field_name="what",
+    )

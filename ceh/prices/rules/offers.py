@@ -38,12 +38,12 @@ def told(person: Any, now: datetime, resource: Resource) -> Told | None:
 def _shown(found: panels.Offer, resource: Resource) -> Told:
     lines = pricing.timed(found.lines)
     won = pricing.told(resource.pk, found.model_id, found.category_id, lines, found.kinds)
-    chosen = [one for one in found.lines if one.pk in won]
+    chosen = [line for line in found.lines if line.pk in won]
     return Told(
         resource.space,
         [one for one in chosen if one.what not in ("late", "no_show")],
         [one for one in chosen if one.what in ("late", "no_show")],
-        [one for one in found.lines if one.what == "material"],
+        [line for line in found.lines if line.what == "material"],
     )
 
 

@@ -15,26 +15,33 @@ def check_live(state: str) -> None:
     """Raise Refused for a charge that was paid, waived or taken back."""
     if state not in LIVE:
         raise Refused(
-            "prices.charge_closed", _("This was paid, waived or taken back already."),
-            _("The people of the space can open it again."), kind="conflict",
-        )  # fmt: skip
+            "prices.charge_closed",
+            _("This was paid, waived or taken back already."),
+            _("The people of the space can open it again."),
+            kind="conflict",
+        )
 
 
 def check_quantity(quantity: Decimal) -> None:
     """Raise Refused for a quantity that cannot be."""
     if not 0 < quantity <= MOST:
         raise Refused(
-            "prices.quantity", _("So much cannot be right."), _("Check the number."), kind="input",
+            "prices.quantity",
+            _("So much cannot be right."),
+            _("Check the number."),
+            kind="input",
             field_name="quantity",
-        )  # fmt: skip
+        )
 
 
 def taken_back() -> Refused:
     """The refusal to take back a line a second time."""
     return Refused(
-        "prices.reversed", _("This line was taken back already."), _("Reload the page to see what is owed."),
+        "prices.reversed",
+        _("This line was taken back already."),
+        _("Reload the page to see what is owed."),
         kind="conflict",
-    )  # fmt: skip
+    )
 
 
 def check_period(starts_on: date, ends_on: date, today: date) -> None:
@@ -51,14 +58,20 @@ def check_period(starts_on: date, ends_on: date, today: date) -> None:
 def period_closed() -> Refused:
     """The refusal to close days twice."""
     return Refused(
-        "prices.period_closed", _("Some of these days are in a closed settlement."), _("Start on the day after it."),
-        kind="conflict", field_name="starts_on",
-    )  # fmt: skip
+        "prices.period_closed",
+        _("Some of these days are in a closed settlement."),
+        _("Start on the day after it."),
+        kind="conflict",
+        field_name="starts_on",
+    )
 
 
 def two_memberships() -> Refused:
     """The refusal of two homes, or of a membership twice, at the same time."""
     return Refused(
-        "prices.member_already", _("This person belongs there, or to another organisation, on some of these days."),
-        _("End that first, or choose other days."), kind="conflict", field_name="who",
-    )  # fmt: skip
+        "prices.member_already",
+        _("This person belongs there, or to another organisation, on some of these days."),
+        _("End that first, or choose other days."),
+        kind="conflict",
+        field_name="who",
+    )

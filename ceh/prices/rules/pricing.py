@@ -91,7 +91,7 @@ def fits(line: Line, use: Use, kinds: frozenset[str]) -> bool:
 
 def chosen(use: Use, lines: Iterable[Line], kinds: frozenset[str]) -> list[Line]:
     """The lines that win: at most one for a use and one for an hour."""
-    found = [one for one in lines if fits(one, use, kinds)]
+    found = [line for line in lines if fits(line, use, kinds)]
     if not found:
         return []
     level = min(WHAT_ORDER.index(one.what) for one in found)
@@ -137,8 +137,8 @@ def timed(lines: Iterable[PriceLine]) -> list[Line]:
 def told(resource: int, model: int, category: int, lines: Sequence[Line], kinds: frozenset[str]) -> list[int]:
     """The ids of the lines by which a use would be priced, and then those for a booking to which nobody came."""
     whys = ("use" if model else "booking", "late", "no_show")
-    found = [one for why in whys for one in chosen(Use(why, 60, resource, model, category), lines, kinds)]
-    return [one.pk for one in found]
+    result = [one for why in whys for one in chosen(Use(why, 60, resource, model, category), lines, kinds)]
+    return [one.pk for one in result]
 
 
 def _by_the_hour(line: Line, minutes: int, hosted: int, spent: int) -> list[Priced]:

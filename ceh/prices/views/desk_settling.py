@@ -50,12 +50,12 @@ class Matrix:
 
     def rows(self) -> list[tuple[Organisation | None, list[Cell | None], Any]]:
         """(host, its cells, its sums)."""
-        found = []
+        result = []
         for host in self.hosts:
             key = host.pk if host else None
             line = [self.cells.get((key, home.pk if home else None)) for home in self.homes]
-            found.append((host, line, self.sums(line)))
-        return found
+            result.append((host, line, self.sums(line)))
+        return result
 
     def foot(self) -> list[Any]:
         """Sums of each home, and of all."""
@@ -71,7 +71,7 @@ class Matrix:
 
     def sums(self, cells: list[Any]) -> dict[str, Any]:
         """Hours and money of some cells."""
-        known = [one.pair for one in cells if one is not None]
+        known = [cell.pair for cell in cells if cell is not None]
         return {
             "hours": sum(one.minutes for one in known) / 60,
             "amount": Money(sum(one.cents for one in known), self.currency),
@@ -87,12 +87,12 @@ def matrix(pairs: list[Any], names: dict[int, Organisation], currency: str) -> M
         return [*known, *([None] if None in ids else [])]
 
     cells = {
-        (one.host_id, one.home_id): Cell(
-            one, Money(one.cents, currency), one.host_id == one.home_id is not None
+        (pair.host_id, pair.home_id): Cell(
+            pair, Money(pair.cents, currency), pair.host_id == pair.home_id is not None
         )
-        for one in pairs
+        for pair in pairs
     }
-    hosts, homes = ordered({one.host_id for one in pairs}), ordered({one.home_id for one in pairs})
+    hosts, homes = ordered({pair.host_id for pair in pairs}), ordered({pair.home_id for pair in pairs})
     return Matrix(currency, hosts, homes, cells)
 
 

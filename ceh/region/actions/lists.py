@@ -31,7 +31,7 @@ def change_holiday(
     need(by, "region.change_lists")
     with act("region.change_holiday" if holiday else "region.add_holiday", by=by):
         _one_at_a_time()
-        ids = [one.pk for one in municipalities]
+        ids = [municipality.pk for municipality in municipalities]
         others = queries.overlapping(starts, ends, ids, but=holiday.pk if holiday else None)
         check_school_holiday(starts, ends, others)
         if holiday is None:

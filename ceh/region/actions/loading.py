@@ -21,10 +21,27 @@ from ceh.region.packs import Counts, Pack, Row, loaders
 from ceh.region.rules import check_school_holiday
 
 REGION_FIELDS = (
-    "code", "name", "other_names", "country", "nuts3", "cohesion_region", "timezone", "currency", "languages",
-    "population", "centre", "lead_organisation", "municipalities_file", "observed_municipalities",
-    "local_action_group", "topics", "goal_groups", "themes", "attribution", "approximate_borders",
-)  # fmt: skip
+    "code",
+    "name",
+    "other_names",
+    "country",
+    "nuts3",
+    "cohesion_region",
+    "timezone",
+    "currency",
+    "languages",
+    "population",
+    "centre",
+    "lead_organisation",
+    "municipalities_file",
+    "observed_municipalities",
+    "local_action_group",
+    "topics",
+    "goal_groups",
+    "themes",
+    "attribution",
+    "approximate_borders",
+)
 LISTS = {"topics": Topic, "goal_groups": GoalGroup, "themes": Theme}
 _STAND_IN = {"languages": ["en"], "timezone": "UTC", "currency": "EUR", "country": "SI", "population": None}
 LOCK = 7_205_001  # advisory lock: two loads at once follow each other
@@ -184,7 +201,7 @@ def _centre(row: Row) -> None:
 
 def _observed(row: Row) -> None:
     """The municipalities that a plan works with must be among those of the map."""
-    known = {one.name: one for one in Municipality.objects.all()}
+    known = {municipality.name: municipality for municipality in Municipality.objects.all()}
     for one in row.rows("observed_municipalities"):
         found = one.ref("name", known, required=True)
         people = one.number("population", low=0, high=2_000_000_000, whole=True)
@@ -194,7 +211,7 @@ def _observed(row: Row) -> None:
 
 
 def _holidays(pack: Pack, shelf: Shelf) -> None:
-    known = {one.name: one for one in Municipality.objects.all()}
+    known = {municipality.name: municipality for municipality in Municipality.objects.all()}
     for code, one in pack.unique(pack.rows("holidays.yaml")):
         one.only("code", "name", "starts", "ends", "municipalities")
         starts, ends = one.day("starts", required=True), one.day("ends", required=True)

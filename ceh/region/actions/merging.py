@@ -54,7 +54,7 @@ class Shelf:
         """
         label = model._meta.label_lower
         entry = self.entries.get((label, code))
-        has_key = any(one.name == key for one in model._meta.concrete_fields)
+        has_key = any(field.name == key for field in model._meta.concrete_fields)
         found = None
         if entry is not None:
             found = model._default_manager.filter(pk=entry.object_id).first()

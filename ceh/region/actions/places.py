@@ -95,10 +95,16 @@ def municipality(pack: Pack, file: str, line: int, feature: Any) -> dict[str, An
     if len(pack.problems) > before:
         return None
     return {
-        "code": code, "official_id": str(properties.get("ob_id", ""))[:20], "name": name.strip(),
-        "sort_key": sort_key(name), "lon": float(properties["lon"]), "lat": float(properties["lat"]),
-        "area_km2": area, "population": people, "rings": found,
-    }  # fmt: skip
+        "code": code,
+        "official_id": str(properties.get("ob_id", ""))[:20],
+        "name": name.strip(),
+        "sort_key": sort_key(name),
+        "lon": float(properties["lon"]),
+        "lat": float(properties["lat"]),
+        "area_km2": area,
+        "population": people,
+        "rings": found,
+    }
 
 
 def rings(geometry: Any) -> list[Ring] | str:  # noqa: PLR0911 - one return for each thing that can be wrong
@@ -140,7 +146,7 @@ def load_settlements(pack: Pack, shelf: Shelf) -> None:
     """One settlement for each municipality's centre, and those that spaces name. Mistakes there are the spaces' own."""
     places = {one.name: one for one in Municipality.objects.all()}
     found: dict[tuple[str, str], tuple[float, float]] = {
-        (one.name, one.name): (one.lon, one.lat) for one in places.values()
+        (place.name, place.name): (place.lon, place.lat) for place in places.values()
     }
     for row in pack.rows("spaces.yaml") if pack.has("spaces.yaml") else []:
         name, where = row.values.get("settlement"), row.values.get("municipality")

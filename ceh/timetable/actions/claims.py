@@ -32,9 +32,14 @@ class Claim:
 
 
 def claim(
-    wanted: Sequence[Claim], *, kind: str, source_type: str, source_id: int, now: datetime,
+    wanted: Sequence[Claim],
+    *,
+    kind: str,
+    source_type: str,
+    source_id: int,
+    now: datetime,
     locked: dict[int, Resource] | None = None,
-) -> list[Occupancy]:  # fmt: skip
+) -> list[Occupancy]:
     """Take the time, all of it or none. Call it inside the action's transaction.
 
     `locked` is what the action has locked of it already (`lock`), so that it is not locked again. Raises Refused:
@@ -48,9 +53,14 @@ def claim(
 
 
 def _take(
-    wanted: Sequence[Claim], resources: dict[int, Resource], *, kind: str, source_type: str, source_id: int,
+    wanted: Sequence[Claim],
+    resources: dict[int, Resource],
+    *,
+    kind: str,
+    source_type: str,
+    source_id: int,
     now: datetime,
-) -> list[Occupancy]:  # fmt: skip
+) -> list[Occupancy]:
     """Claims on resources that are locked."""
     busy = _busy(wanted)
     rows = []
@@ -61,10 +71,18 @@ def _take(
         for first, last in _seats(one, resource.capacity, busy[one.resource_id]):
             rows.append(
                 Occupancy(
-                    resource=resource, kind=kind, starts_at=one.starts_at, ends_at=one.ends_at, first_seat=first,
-                    last_seat=last, source_type=source_type, source_id=source_id, made_at=now, changed_at=now,
+                    resource=resource,
+                    kind=kind,
+                    starts_at=one.starts_at,
+                    ends_at=one.ends_at,
+                    first_seat=first,
+                    last_seat=last,
+                    source_type=source_type,
+                    source_id=source_id,
+                    made_at=now,
+                    changed_at=now,
                 )
-            )  # fmt: skip
+            )
             busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
     return Occupancy.objects.bulk_create(rows)
 
@@ -72,7 +90,7 @@ def _take(
 def _parts(wanted: Iterable[Claim], resources: dict[int, Resource]) -> list[Claim]:
     """What the kits among the wanted take besides, each part once; a statement only where there is a kit.
 
-    Raises Refused: "timetable.taken" where two kits of one wish share a part.
+    Raises Refused: "timetable.taken" where two kits of one booking_request share a part.
     """
     asked = list(wanted)
     kits = {one.resource_id for one in asked if resources[one.resource_id].kind == "kit"}
@@ -116,9 +134,13 @@ def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -
     first_row = rows[0] if rows else None
     if first_row is not None and (more := _parts(wanted, resources)):
         _take(
-            more, resources, kind=first_row.kind, source_type=first_row.source_type, source_id=first_row.source_id,
+            more,
+            resources,
+            kind=first_row.kind,
+            source_type=first_row.source_type,
+            source_id=first_row.source_id,
             now=now,
-        )  # fmt: skip
+        )
     return list(rows)
 
 
@@ -128,7 +150,7 @@ def release(rows: Iterable[Occupancy], *, now: datetime, tell: bool = True) -> i
     Who waits for it is offered it (`register_freed`), unless the caller takes it again at once: then `tell` is False.
     The resources were locked with `lock(…, around=True)` before anything else.
     """
-    freed = list(Occupancy.objects.filter(pk__in=[one.pk for one in rows], active=True))
+    freed = list(Occupancy.objects.filter(pk__in=[row.pk for row in rows], active=True))
     return _let_go(freed, now, tell=tell)
 
 
@@ -139,10 +161,10 @@ def release_of(source_type: str, source_id: int, *, now: datetime) -> int:
 
 
 def _let_go(rows: list[Occupancy], now: datetime, *, tell: bool) -> int:
-    ids = [one.pk for one in rows]
+    ids = [row.pk for row in rows]
     Occupancy.objects.filter(pk__in=ids).update(active=False, changed_at=now, sequence=F("sequence") + 1)
     if tell:
-        tell_freed([(one.resource_id, one.starts_at, one.ends_at) for one in rows], now=now)
+        offer_freed_time([(row.resource_id, row.starts_at, row.ends_at) for row in rows], now=now)
     return len(rows)
 
 
@@ -151,7 +173,7 @@ def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
 
     What would begin later is given back. Gives how many claims became shorter.
     """
-    ids = [one.pk for one in rows]
+    ids = [row.pk for row in rows]
     held = list(Occupancy.objects.filter(pk__in=ids, active=True, ends_at__gt=ends))
     later = [one for one in held if one.starts_at >= ends]
     shorter = [one for one in held if one.starts_at < ends]
@@ -159,7 +181,7 @@ def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
         ends_at=ends, changed_at=now, sequence=F("sequence") + 1
     )
     _let_go(later, now, tell=False)
-    tell_freed([(one.resource_id, max(one.starts_at, ends), one.ends_at) for one in held], now=now)
+    offer_freed_time([(one.resource_id, max(one.starts_at, ends), one.ends_at) for one in held], now=now)
     return len(shorter)
 
 
@@ -211,7 +233,7 @@ def register_freed(offer: Offers) -> None:
         _offers.append(offer)
 
 
-def tell_freed(spans: Iterable[Freed], *, now: datetime) -> None:
+def offer_freed_time(spans: Iterable[Freed], *, now: datetime) -> None:
     """Tell the apps above which time is free from now on; the resources are locked with `lock(…, around=True)`."""
     freed = [(pk, max(starts, now), ends) for pk, starts, ends in spans if ends > now]
     if freed:
@@ -227,7 +249,7 @@ class Taken(NamedTuple):
     stays: list[queries.Label]
 
 
-def take_over(
+def preempt(
     wanted: Sequence[Claim],
     *,
     kind: str,
@@ -261,11 +283,18 @@ def take_over(
         for starts, ends in rules.free([(one.starts_at, one.ends_at)], stays):
             rows.append(
                 Occupancy(
-                    resource=resources[one.resource_id], kind=kind, starts_at=starts, ends_at=ends, first_seat=1,
-                    last_seat=resources[one.resource_id].capacity, source_type=source_type, source_id=source_id,
-                    made_at=now, changed_at=now,
+                    resource=resources[one.resource_id],
+                    kind=kind,
+                    starts_at=starts,
+                    ends_at=ends,
+                    first_seat=1,
+                    last_seat=resources[one.resource_id].capacity,
+                    source_type=source_type,
+                    source_id=source_id,
+                    made_at=now,
+                    changed_at=now,
                 )
-            )  # fmt: skip
+            )
     made = Occupancy.objects.bulk_create(rows)
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
     for row in gone:
@@ -276,10 +305,10 @@ def take_over(
     if stop is None and left:
         begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
         stop = Stop(begin, end, reason, source_type, source_id)
-    return Taken(made, gone, tell_stays(left, stop, now=now) if stop else [])
+    return Taken(made, gone, notify_unmovable(left, stop, now=now) if stop else [])
 
 
-def tell_stays(rows: Sequence[Occupancy], stop: Stop, *, now: datetime) -> list[queries.Label]:
+def notify_unmovable(rows: Sequence[Occupancy], stop: Stop, *, now: datetime) -> list[queries.Label]:
     """Tell those who answer for what stays though it cannot be as it was; gives how it reads."""
     return [label for tell in _stays for label in tell(rows, stop=stop, now=now)]
 
@@ -302,10 +331,10 @@ def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
         near = there.filter(kit__in=kits).values("part")
         asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts) | Q(pk__in=kits) | Q(pk__in=near))
     rows = asked.select_for_update(no_key=True).order_by("pk")
-    found = {one.pk: one for one in rows}
-    if missing := wanted - found.keys():
+    result = {row.pk: row for row in rows}
+    if missing := wanted - result.keys():
         raise Resource.DoesNotExist(f"no resource {sorted(missing)}")
-    return found
+    return result
 
 
 Busy = dict[int, list[rules.SeatHold]]
@@ -324,11 +353,11 @@ def _touching(wanted: Iterable[Claim]) -> Q:
 
 def _busy(wanted: Iterable[Claim], but: Iterable[int] = ()) -> Busy:
     """Resource id → seats that are held at the wanted times, leaving out the claims `but`; one statement."""
-    found: Busy = defaultdict(list)
+    result: Busy = defaultdict(list)
     rows = Occupancy.objects.filter(_touching(wanted), active=True).exclude(pk__in=set(but))
     for row in rows.values_list("resource_id", "first_seat", "last_seat", "starts_at", "ends_at"):
-        found[row[0]].append(rules.SeatHold(*row[1:]))
-    return found
+        result[row[0]].append(rules.SeatHold(*row[1:]))
+    return result
 
 
 def _seats(wanted: Claim, capacity: int, held: Iterable[rules.SeatHold]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -66,9 +66,10 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
             setattr(row, name, value)
         if row.capacity > 1 and row.kind == "kit" and Part.objects.filter(kit=row, removed_at=None).exists():
             raise Refused(
-                "timetable.kit", _("Only a kit of which there is one consists of parts."),
+                "timetable.kit",
+                _("Only a kit of which there is one consists of parts."),
                 _("Add a kit of its own for each."),
-            )  # fmt: skip
+            )
         ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now)
         most = ahead.aggregate(most=Max("last_seat"))["most"] or 0
         if most > row.capacity and not _only_whole(row, now):
@@ -99,7 +100,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
         gone: list[Occupancy] = []
         if last is not None and last > now:
             wanted = [claims.Claim(row.pk, now, last, whole=True)]
-            made, gone, _stays = claims.take_over(
+            made, gone, _stays = claims.preempt(
                 wanted,
                 kind="outage",
                 source_type="timetable.resource",
@@ -221,19 +222,28 @@ def close(
         raise Refused("timetable.reason", _("Say why it is closed."), _("People will read it."), kind="input")
     if ends_at <= now:
         raise Refused("timetable.past", _("That time is over."), _("Choose a time to come."), kind="input")
-    with refusing({"occupancy_no_overlap": rules.taken}), act("timetable.close", by=by, reason=reason):
+    with (
+        translate_db_errors({"occupancy_no_overlap": rules.taken}),
+        act("timetable.close", by=by, reason=reason),
+    ):
         row = Closure.objects.create(
             space=space, starts_at=starts_at, ends_at=ends_at, reason=reason.strip()[:300], by=by, made_at=now
         )
-        ids = [one.pk for one in resources] or list(
+        ids = [resource.pk for resource in resources] or list(
             queries.resources_in([space.pk]).values_list("pk", flat=True)
         )
         wanted = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
         stop = claims.Stop(starts_at, ends_at, row.reason, CLOSURE, row.pk, None if resources else space.pk)
-        _made, gone, stays = claims.take_over(
-            wanted, kind="closure", source_type=CLOSURE, source_id=row.pk, reason=row.reason, by=by, now=now,
+        _made, gone, stays = claims.preempt(
+            wanted,
+            kind="closure",
+            source_type=CLOSURE,
+            source_id=row.pk,
+            reason=row.reason,
+            by=by,
+            now=now,
             stop=stop,
-        )  # fmt: skip
+        )
     return row, len({(one.source_type, one.source_id) for one in gone}), stays
 
 

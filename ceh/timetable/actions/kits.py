@@ -22,16 +22,17 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
     "timetable.manage_resources", "timetable.kit" (no kit), "timetable.kit_part" (in another space, out of use, a kit).
     """
     need(by, "timetable.manage_resources", kit)
-    wanted = {one.pk: one for one in parts}
+    wanted = {part.pk: part for part in parts}
     with act("timetable.set_parts", by=by):
-        before = {one.part_id: one for one in Part.objects.filter(kit=kit, removed_at=None)}
+        before = {part.part_id: part for part in Part.objects.filter(kit=kit, removed_at=None)}
         locked = lock({kit.pk, *wanted, *before}, around=True)
         row = locked[kit.pk]
         if row.kind != "kit" or row.capacity != 1:
             raise Refused(
-                "timetable.kit", _("Only a kit of which there is one consists of parts."),
+                "timetable.kit",
+                _("Only a kit of which there is one consists of parts."),
                 _("Add a kit of its own for each."),
-            )  # fmt: skip
+            )
         for pk in wanted:
             _check(locked[pk], row)
         gone, new = before.keys() - wanted.keys(), [pk for pk in wanted if pk not in before]
@@ -49,9 +50,12 @@ def _check(part: Resource, kit: Resource) -> None:
     """Whether it can be in the kit."""
     if part.kind == "kit" or part.space_id != kit.space_id or part.retired_at is not None:
         raise Refused(
-            "timetable.kit_part", _("%(name)s cannot be in this kit.") % {"name": part.name},
-            _("Choose machines, rooms and seats of the same space that are in use."), kind="input", field_name="parts",
-        )  # fmt: skip
+            "timetable.kit_part",
+            _("%(name)s cannot be in this kit.") % {"name": part.name},
+            _("Choose machines, rooms and seats of the same space that are in use."),
+            kind="input",
+            field_name="parts",
+        )
 
 
 def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -> None:
@@ -78,9 +82,12 @@ def _join(held: Occupancy, new: Iterable[int], now: datetime) -> bool:
             continue
         try:
             claim(
-                [Claim(pk, held.starts_at, held.ends_at, whole=True)], kind=held.kind, source_type=held.source_type,
-                source_id=held.source_id, now=now,
-            )  # fmt: skip
+                [Claim(pk, held.starts_at, held.ends_at, whole=True)],
+                kind=held.kind,
+                source_type=held.source_type,
+                source_id=held.source_id,
+                now=now,
+            )
         except Refused:
             whole = False
     return whole

@@ -80,10 +80,10 @@ def days_from(at: datetime, count: int, zone: str) -> datetime:
 
 def day_starts_in(windows: Iterable[Span], count: int, zone: str, limit: int = 400) -> list[datetime]:
     """The midnights from which so many whole days fit into a window."""
-    found: list[datetime] = []
+    result: list[datetime] = []
     for start, end in windows:
         for day in days_of(start, end, zone):
             span = days_span(day, day + timedelta(days=count - 1), zone)
-            if start <= span[0] and span[1] <= end and len(found) < limit:
-                found.append(span[0])
-    return found
+            if start <= span[0] and span[1] <= end and len(result) < limit:
+                result.append(span[0])
+    return result

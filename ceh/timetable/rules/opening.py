@@ -42,11 +42,11 @@ class Week:
         """All open spans that touch the time from `starts` to `ends`, those over midnight as one."""
         zone = ZoneInfo(self.zone)
         day, last = starts.astimezone(zone).date() - timedelta(days=1), ends.astimezone(zone).date()
-        found: list[Span] = []
+        result: list[Span] = []
         while day <= last:
-            found += self.spans(day)
+            result += self.spans(day)
             day += timedelta(days=1)
-        return [one for one in merged(found) if one[1] > starts and one[0] < ends]
+        return [one for one in merged(result) if one[1] > starts and one[0] < ends]
 
     def open_throughout(self, starts: datetime, ends: datetime) -> bool:
         """Whether it is open from the first to the last instant."""
@@ -81,19 +81,19 @@ def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]
         for day, name in public_holidays(year).items()
         if first <= day <= last
     }
-    told = {}
-    for one in rows:
-        calendar = kept.calendars.get(one.space_id)
-        special = kept.special.get((one.space_id, None), {}) | kept.special.get((one.space_id, one.pk), {})
+    result = {}
+    for row in rows:
+        calendar = kept.calendars.get(row.space_id)
+        special = kept.special.get((row.space_id, None), {}) | kept.special.get((row.space_id, row.pk), {})
         zone = (calendar.zone if calendar else "") or current().timezone
-        if one.by_day:
-            own = whole_days(kept.of_resource.get(one.pk))
-            told[one.pk] = Week(zone=zone, weekly=own, special=whole_special(special), holidays={})
+        if row.by_day:
+            own = whole_days(kept.of_resource.get(row.pk))
+            result[row.pk] = Week(zone=zone, weekly=own, special=whole_special(special), holidays={})
             continue
-        told[one.pk] = Week(
+        result[row.pk] = Week(
             zone=zone,
-            weekly=kept.of_resource.get(one.pk) or kept.of_space.get(one.space_id),
+            weekly=kept.of_resource.get(row.pk) or kept.of_space.get(row.space_id),
             special=special,
             holidays=off if calendar is None or calendar.closed_on_holidays else {},
         )
-    return told
+    return result

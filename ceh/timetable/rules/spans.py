@@ -56,43 +56,43 @@ def day_span(day: date, zone: str) -> Span:
 
 def spans_of(day: date, hours: Hours, zone: str) -> list[Span]:
     """The open spans of a day, merged where they meet, empty ones left out."""
-    found = []
+    result = []
     for opens, closes in hours:
         end = (
             instant(day + timedelta(days=1), MIDNIGHT, zone)
             if closes == MIDNIGHT
             else instant(day, closes, zone, last=True)
         )
-        found.append((instant(day, opens, zone), end))
-    return merged(found)
+        result.append((instant(day, opens, zone), end))
+    return merged(result)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
     """Spans in order, those that touch or overlap as one, empty ones left out."""
-    found: list[Span] = []
-    for start, end in sorted(one for one in spans if one[0] < one[1]):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+    result: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(result[-1][1], end))
         else:
-            found.append((start, end))
-    return found
+            result.append((start, end))
+    return result
 
 
 def free(opened: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
     """What is left of the open spans."""
     taken = merged(busy)
-    found: list[Span] = []
+    result: list[Span] = []
     for start, end in merged(opened):
         at = start
         for left, right in taken:
             if right <= at or left >= end:
                 continue
             if left > at:
-                found.append((at, left))
+                result.append((at, left))
             at = max(at, right)
         if at < end:
-            found.append((at, end))
-    return found
+            result.append((at, end))
+    return result
 
 
 class SeatClaim(Protocol):
@@ -141,14 +141,14 @@ def full(claims: Iterable[SeatClaim], capacity: int, seats: int = 1) -> list[Spa
 
 def starts_in(windows: Iterable[Span], length: timedelta, step: timedelta, limit: int = 5) -> list[datetime]:
     """The first starts at which `length` fits, on the grid of `step` counted from each window's full hour."""
-    found: list[datetime] = []
+    result: list[datetime] = []
     for start, end in windows:
         hour = start.replace(minute=0, second=0, microsecond=0)
         at = hour + step * -(-(start - hour) // step)
-        while at + length <= end and len(found) < limit:
-            found.append(at)
+        while at + length <= end and len(result) < limit:
+            result.append(at)
             at += step
-    return found
+    return result
 
 
 def check_span(starts: datetime, ends: datetime) -> None:

@@ -10,7 +10,7 @@ from django.core import signing
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as booking_queries
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.rules.judging import today
 from ceh.core import rates
 from ceh.core.journal import act
@@ -143,7 +143,7 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
     return person
 
 
-def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> booking_queries.Bundle:
+def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> booking_queries.BookingContext:
     """What is to be booked. Raises Refused "usage.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
     found = booking_queries.bundle(resource_id, today(now))
     if found.space.pk != device.space_id:
@@ -151,12 +151,19 @@ def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> booki
     return found
 
 
-def book(*, device: KioskDevice, resource_id: int, person: Person, wish: Wish, now: datetime) -> Booking:
+def book(
+    *, device: KioskDevice, resource_id: int, person: Person, booking_request: BookingRequest, now: datetime
+) -> Booking:
     """Book something of the tablet's space for who stands before it.
 
     Raises Refused: "usage.no_kiosk", and as `bookings.book`; and Resource.DoesNotExist.
     """
     thing_here(device=device, resource_id=resource_id, now=now)
     return bookings.book(
-        resource_id=resource_id, person=person, wish=wish, by=person, now=now, source="kiosk"
+        resource_id=resource_id,
+        person=person,
+        booking_request=booking_request,
+        by=person,
+        now=now,
+        source="kiosk",
     )

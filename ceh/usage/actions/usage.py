@@ -14,7 +14,7 @@ from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.checks import may_override, without_overridden
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing, retrying
+from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
 from ceh.core.journal import act
 from ceh.core.permissions import can, need
@@ -38,11 +38,23 @@ MOMENT = timedelta(minutes=1)  # a start has no end yet: it is judged for its fi
 CHUNK = 500
 
 
+IN_USE = {"usage_one_open": rules.in_use, "usage_no_overlap": rules.in_use}
+
+
 @retrying()
 def start_usage(
-    *, unit: Unit, by: Person, now: datetime, person: Person | None = None, source: str = "self_declared",
-    headcount: int = 1, band: str = "unknown", with_adult: bool = False, maintenance: bool = False, override: str = "",
-) -> Usage:  # fmt: skip
+    *,
+    unit: Unit,
+    by: Person,
+    now: datetime,
+    person: Person | None = None,
+    source: str = "self_declared",
+    headcount: int = 1,
+    band: str = "unknown",
+    with_adult: bool = False,
+    maintenance: bool = False,
+    override: str = "",
+) -> Usage:
     """Start a machine: `by` for themselves, or staff for a member or ("entered_by_staff", person None) a group.
 
     The person's booking of now is linked and begins. Starting what one has running gives that. The source says who
@@ -54,10 +66,7 @@ def start_usage(
     user = by if person is None and source != "entered_by_staff" else person
     staff = user is None or user.pk != by.pk
     need(by, "usage.record_usage" if staff or maintenance else "usage.use", unit)
-    with (
-        refusing({"usage_one_open": rules.in_use, "usage_no_overlap": rules.in_use}),
-        act("usage.start_usage", by=by, reason=override),
-    ):
+    with translate_db_errors(IN_USE), act("usage.start_usage", by=by, reason=override):
         lock([unit.resource_id], around=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         rules.check_unit(row, _expected(row, now))
@@ -71,49 +80,61 @@ def start_usage(
             return _link(running, booking, now)
         claims = list(timetable.claims([row.resource_id], now, now + AHEAD))
         if not maintenance:
-            taught = any(one.kind == "session" and one.starts_at <= now for one in claims)
-            wish = chain.Wish(
-                now, now + MOMENT, people=max(headcount, 1), with_adult=with_adult or user is None
-            )
-            _check_start(
-                user, row, wish, by=by, booking=booking, planned=booking is not None or (staff and taught),
-                override=override,
-            )  # fmt: skip
+            taught = any(claim.kind == "session" and claim.starts_at <= now for claim in claims)
+            planned = booking is not None or (staff and taught)
+            people, adult = max(headcount, 1), with_adult or user is None
+            asked_for = chain.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
+            _check_start(user, row, asked_for, by=by, booking=booking, planned=planned, override=override)
         _check_time(row, claims, booking, now, staff=staff or maintenance)
-        if running is not None:
-            _make_room(running, booking, now)
+        _make_room(running, booking, now)
         if booking is not None and booking.state == "confirmed":
             BOOKING.apply(booking, "start_booking", by=None, now=now)
         return Usage.objects.create(
-            unit=row, space=row.space, person=user, headcount=max(headcount, 1), band=band, booking=booking,
-            started_at=now, source=_source(source, staff=staff or maintenance), maintenance=maintenance,
-            recorded_at=now, recorded_by=by,
-        )  # fmt: skip
+            unit=row,
+            space=row.space,
+            person=user,
+            headcount=max(headcount, 1),
+            band=band,
+            booking=booking,
+            started_at=now,
+            source=_source(source, staff=staff or maintenance),
+            maintenance=maintenance,
+            recorded_at=now,
+            recorded_by=by,
+        )
 
 
 @dataclass(frozen=True)
 class Seen:
     """What a page has read of a machine: the person's booking of now, what runs, its claims from now on."""
 
-    found: bundles.Bundle
+    found: bundles.BookingContext
     booking: Booking | None
     running: Usage | None
     claims: list[Occupancy]
 
 
 def start_obstacles(
-    *, unit: Unit, person: Person | None, by: Person, now: datetime, seen: Seen, headcount: int = 1,
+    *,
+    unit: Unit,
+    person: Person | None,
+    by: Person,
+    now: datetime,
+    seen: Seen,
+    headcount: int = 1,
     with_adult: bool = False,
-) -> list[Refused]:  # fmt: skip
+) -> list[Refused]:
     """All that stands against the person starting it now, without starting it: for pages that offer the button.
 
     Without a person: against staff starting it for somebody, whoever that is. One statement, and one more for
     competences; none without a person.
     """
     booking, running = seen.booking, seen.running
-    wish = chain.Wish(now, now + MOMENT, people=headcount, with_adult=with_adult or person is None)
+    booking_request = chain.BookingRequest(
+        now, now + MOMENT, people=headcount, with_adult=with_adult or person is None
+    )
     is_staff = person is None or person.pk != by.pk
-    is_taught = any(one.kind == "session" and one.starts_at <= now for one in seen.claims)
+    is_taught = any(claim.kind == "session" and claim.starts_at <= now for claim in seen.claims)
     is_planned = booking is not None or (is_staff and is_taught)
 
     def check_running() -> None:
@@ -124,8 +145,15 @@ def start_obstacles(
 
     def check_start() -> None:
         _check_start(
-            person, unit, wish, by=by, booking=booking, planned=is_planned, override="", found=seen.found
-        )  # fmt: skip
+            person,
+            unit,
+            booking_request,
+            by=by,
+            booking=booking,
+            planned=is_planned,
+            override="",
+            found=seen.found,
+        )
 
     refusals: list[Refused] = []
     checks: list[Callable[[], None]] = [
@@ -139,8 +167,8 @@ def start_obstacles(
         try:
             check()
         except Refused as refused:
-            known = {one.rule for one in refusals}
-            refusals += [one for one in refused.problems or [refused] if one.rule not in known]
+            known = {refusal.rule for refusal in refusals}
+            refusals += [problem for problem in refused.problems or [refused] if problem.rule not in known]
     return refusals
 
 
@@ -192,18 +220,25 @@ def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
 
 
 def _check_start(
-    person: Person | None, unit: Unit, wish: chain.Wish, *, by: Person, booking: Booking | None, planned: bool,
-    override: str, found: bundles.Bundle | None = None,
-) -> None:  # fmt: skip
+    person: Person | None,
+    unit: Unit,
+    booking_request: chain.BookingRequest,
+    *,
+    by: Person,
+    booking: Booking | None,
+    planned: bool,
+    override: str,
+    found: bundles.BookingContext | None = None,
+) -> None:
     """Raise Refused unless it may be used now: age, holds and competence, hours, enough people, supervision."""
-    now, day = wish.starts_at, local_day(wish.starts_at, current().timezone)
+    now, day = booking_request.starts_at, local_day(booking_request.starts_at, current().timezone)
     found = found or bundles.bundle(unit.resource_id, day)
     who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
     need_to_act_alone(who, day)
     asked = person is not None and unit.access != "open" and bool(found.needs)
     facts = bundles.standing_facts(person, found) if person is not None and asked else None
     known = chain.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
-    problems = judging.problems(wish, known, rules.checks_at_start(planned=planned))
+    problems = judging.problems(booking_request, known, rules.checks_at_start(planned=planned))
     problems = without_overridden(problems, booking.overridden if booking else [])
     if problems:
         refusal = rules.refusal(problems)
@@ -241,19 +276,21 @@ def _check_time(
 ) -> None:
     """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
     mine = {
-        one.pk
-        for one in claims
-        if booking and one.source_type == bundles.SOURCE and one.source_id == booking.pk
+        claim.pk
+        for claim in claims
+        if booking and claim.source_type == bundles.SOURCE and claim.source_id == booking.pk
     }
     if staff:
-        claims = [one for one in claims if one.kind in ("booking", "offer", "outage", "transport")]
+        claims = [claim for claim in claims if claim.kind in ("booking", "offer", "outage", "transport")]
     taken = rules.taken_by_others(claims, mine=mine, capacity=unit.resource.capacity, at=now)
     here = ZoneInfo(zone or timetable.zone_of(unit.space)) if taken else None
     rules.check_free(taken, rules.clock_of(taken.until.astimezone(here)) if taken else "")
 
 
-def _make_room(running: Usage, booking: Booking | None, now: datetime) -> None:
+def _make_room(running: Usage | None, booking: Booking | None, now: datetime) -> None:
     """What runs is in the way: it ends when its time is over or mine begins. Raises Refused: "usage.in_use"."""
+    if running is None:
+        return
     if not _over(running, now) and (booking is None or booking.starts_at > now):
         raise rules.in_use()
     _close(running, by=None, now=now, ends=min(_ends(running), now), closed_by="time", estimated=True)
@@ -325,9 +362,17 @@ def give_back(row: Booking, now: datetime) -> None:
 
 
 def record_past_usage(
-    *, unit: Unit, started_at: datetime, ended_at: datetime, by: Person, now: datetime, person: Person | None = None,
-    headcount: int = 1, band: str = "unknown", maintenance: bool = False,
-) -> Usage:  # fmt: skip
+    *,
+    unit: Unit,
+    started_at: datetime,
+    ended_at: datetime,
+    by: Person,
+    now: datetime,
+    person: Person | None = None,
+    headcount: int = 1,
+    band: str = "unknown",
+    maintenance: bool = False,
+) -> Usage:
     """Staff enters what stands on yesterday's paper list: a member's use, or (person None) a group's.
 
     It is a fact, so nothing but its time is checked; the person's booking of that time is linked: they came.
@@ -336,16 +381,27 @@ def record_past_usage(
     need(by, "usage.record_usage", unit)
     rules.check_past(started_at, ended_at, now)
     words = {"usage_no_overlap": rules.overlaps}
-    with refusing(words), act("usage.record_past_usage", by=by):
+    with translate_db_errors(words), act("usage.record_past_usage", by=by):
         lock([unit.resource_id], around=True)
         if queries.overlapping(unit.pk, started_at, ended_at).exists():
             raise rules.overlaps()
         booking = None if maintenance else _came_after_all(person, unit, started_at, ended_at, by=by, now=now)
         return Usage.objects.create(
-            unit=unit, space_id=queries.space_then(unit, started_at), person=person, headcount=max(headcount, 1),
-            band=band, booking=booking, started_at=started_at, ended_at=ended_at, state="closed", closed_by="staff",
-            source="entered_by_staff", maintenance=maintenance, recorded_at=now, recorded_by=by,
-        )  # fmt: skip
+            unit=unit,
+            space_id=queries.space_then(unit, started_at),
+            person=person,
+            headcount=max(headcount, 1),
+            band=band,
+            booking=booking,
+            started_at=started_at,
+            ended_at=ended_at,
+            state="closed",
+            closed_by="staff",
+            source="entered_by_staff",
+            maintenance=maintenance,
+            recorded_at=now,
+            recorded_by=by,
+        )
 
 
 def _came_after_all(
@@ -368,9 +424,16 @@ def _came_after_all(
 
 
 def record_group_usage(
-    *, unit: Unit, started_at: datetime, ended_at: datetime, headcount: int, by: Person, now: datetime,
-    led_by: Person | None = None, band: str = "unknown",
-) -> Usage:  # fmt: skip
+    *,
+    unit: Unit,
+    started_at: datetime,
+    ended_at: datetime,
+    headcount: int,
+    by: Person,
+    now: datetime,
+    led_by: Person | None = None,
+    band: str = "unknown",
+) -> Usage:
     """A class or a course at a machine, as a head count with who leads it. Raises as `record_past_usage`."""
     return record_past_usage(
         unit=unit,
@@ -408,6 +471,6 @@ def _forgotten(row: Usage, now: datetime) -> bool:
 
 
 @job()
-def tend_usage() -> None:
+def run_scheduled_usage() -> None:
     """Every few minutes."""
     close_forgotten(now=clock.now())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ceh.core.clock import local_day
-from ceh.core.guards import refusing
+from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -18,7 +18,7 @@ from ceh.people.models import Person, Profile
 from ceh.people.queries import standing
 from ceh.people.rules import age_band, need_to_act_alone
 from ceh.region.queries import current
-from ceh.usage.actions import tending
+from ceh.usage.actions import scheduled
 from ceh.usage.models import GroupVisit, Visit
 from ceh.usage.queries import visits as queries
 from ceh.usage.rules.visits import PaperLine, check_space_open, check_time, counts, future
@@ -37,9 +37,11 @@ def _twice() -> Refused:
 def _counted() -> Refused:
     """The refusal of a second count at the door on one day."""
     return Refused(
-        "usage.visit_once", _("This day has been counted again in the meantime."), _("Void that one first."),
+        "usage.visit_once",
+        _("This day has been counted again in the meantime."),
+        _("Void that one first."),
         kind="conflict",
-    )  # fmt: skip
+    )
 
 
 def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visit | None:
@@ -56,7 +58,7 @@ def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visi
     except Refused as refused:
         if refused.rule != "usage.visit_once":
             raise
-    tending.here(person=person, space=space, by=by, now=now)
+    scheduled.here(person=person, space=space, by=by, now=now)
     return made
 
 
@@ -99,12 +101,22 @@ def _record(
     day = local_day(at, zone)
     check_space_open(space.state)
     check_time(at, day, now=now, today=local_day(now, zone), reason=late_reason)
-    with refusing({"visit_once_a_day": _twice}), act("usage.record_visit", by=by, reason=late_reason):
+    with (
+        translate_db_errors({"visit_once_a_day": _twice}),
+        act("usage.record_visit", by=by, reason=late_reason),
+    ):
         return Visit.objects.create(
-            space=space, person=person, at=at, day=day, source=source, recorded_at=now, recorded_by=by,
-            late_reason=late_reason.strip()[:300], as_staff=queries.is_staff_at(person, space, at),
+            space=space,
+            person=person,
+            at=at,
+            day=day,
+            source=source,
+            recorded_at=now,
+            recorded_by=by,
+            late_reason=late_reason.strip()[:300],
+            as_staff=queries.is_staff_at(person, space, at),
             **traits(person, day),
-        )  # fmt: skip
+        )
 
 
 def traits(person: Person, day: date) -> dict[str, Any]:
@@ -208,9 +220,17 @@ def match_paper(*, space: Space, lines: list[PaperLine], by: Person) -> tuple[li
 
 
 def record_group(
-    *, space: Space, day: date, what: str, headcount: int, under15: int = 0, from15to17: int = 0, by: Person,
-    now: datetime, late_reason: str = "",
-) -> GroupVisit:  # fmt: skip
+    *,
+    space: Space,
+    day: date,
+    what: str,
+    headcount: int,
+    under15: int = 0,
+    from15to17: int = 0,
+    by: Person,
+    now: datetime,
+    late_reason: str = "",
+) -> GroupVisit:
     """Record a group by its number. Raises Refused: as record_visit, and "usage.group_bands"."""
     need(by, "usage.record_group", space)
     zone = current().timezone
@@ -226,7 +246,10 @@ def record_group(
     )
     if under15 + from15to17 > headcount:
         raise too_many
-    with refusing({"group_visit_bands": too_many}), act("usage.record_group", by=by, reason=late_reason):
+    with (
+        translate_db_errors({"group_visit_bands": too_many}),
+        act("usage.record_group", by=by, reason=late_reason),
+    ):
         return GroupVisit.objects.create(
             space=space,
             at=at,
@@ -255,9 +278,15 @@ def count_visitors(*, space: Space, band: str, step: int, by: Person, now: datet
             pk=space.pk
         )  # the first two taps of a day make one record
         row = queries.counter(space, day, held=True) or GroupVisit(
-            space=space, day=day, at=now, what=gettext_noop("Counted at the door"), headcount=0, counter=True,
-            recorded_at=now, recorded_by=by,
-        )  # fmt: skip
+            space=space,
+            day=day,
+            at=now,
+            what=gettext_noop("Counted at the door"),
+            headcount=0,
+            counter=True,
+            recorded_at=now,
+            recorded_by=by,
+        )
         counted = counts(row.headcount, row.under15, row.from15to17, band, step)
         if counted != (row.headcount, row.under15, row.from15to17):
             row.headcount, row.under15, row.from15to17 = counted
@@ -273,5 +302,5 @@ def void_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime, reason: 
 
 def restore_visit(*, visit: Visit | GroupVisit, by: Person, now: datetime) -> None:
     """Undo a voiding. Raises Refused: state, permission, "usage.visit_once" (another stands by now)."""
-    with refusing({"visit_once_a_day": _twice, "group_visit_one_counter": _counted}):
+    with translate_db_errors({"visit_once_a_day": _twice, "group_visit_one_counter": _counted}):
         visit.machine.apply(visit, f"restore_{visit.machine.name}", by=by, now=now)

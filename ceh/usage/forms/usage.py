@@ -34,7 +34,7 @@ class UseForm(MemberForm):
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = {str(one.pk): one for one in units}
+        self.units = {str(unit.pk): unit for unit in units}
         self.fields["unit"].choices = [(pk, str(one)) for pk, one in self.units.items()]
 
     @property
@@ -49,9 +49,11 @@ class StartForm(UseForm):
 
     with_adult = forms.BooleanField(label=_("An adult is with them"), required=False)
     override = forms.SafeCharField(
-        label=_("Set rules aside, because"), max_length=200, required=False,
+        label=_("Set rules aside, because"),
+        max_length=200,
+        required=False,
         help_text=_("Only if a rule is against it. The reason is stored with your name."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +70,7 @@ class MoreForm(forms.Form):
 
     def ask(self, refused: Refused | None, *, may_override: bool = False) -> bool:
         """Keep what the refusal asks for, and what was answered; gives whether there is any."""
-        rules = {one.rule for one in (refused.problems or [refused])} if refused else set()
+        rules = {problem.rule for problem in (refused.problems or [refused])} if refused else set()
         wanted = {
             "people": "bookings.people" in rules,
             "with_adult": "bookings.evening" in rules,
@@ -84,8 +86,8 @@ class MoreForm(forms.Form):
     @property
     def more(self) -> dict[str, Any]:
         """What was answered, as the actions take it."""
-        given = self.cleaned_data
-        return {"people": given["people"] or 1, "with_adult": given["with_adult"]}
+        values = self.cleaned_data
+        return {"people": values["people"] or 1, "with_adult": values["with_adult"]}
 
 
 class PastUsageForm(UseForm):

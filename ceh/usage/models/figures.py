@@ -75,7 +75,7 @@ _YEARS = """
 
 def due(name: str, operation: pgtrigger.Operation, *instants: str) -> pgtrigger.Trigger:
     """Notes that the years of these instants are to be counted anew."""
-    values = ", ".join(f"({one})" for one in instants)
+    values = ", ".join(f"({instant})" for instant in instants)
     return pgtrigger.Trigger(
         name=name, when=pgtrigger.After, operation=operation, func=_YEARS.format(instants=values)
     )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 
 from ceh.bookings.queries import bookings
-from ceh.core import marks
+from ceh.core import cache_versions
 from ceh.core.text import ByName
 from ceh.equipment.models import Unit
 from ceh.network.models import Space
@@ -17,7 +17,7 @@ from ceh.timetable.rules import SeatHold, Span, day_span
 from ceh.usage.models import Usage
 
 PLACES = ("space", "municipality", "kind")  # by what machines are chosen
-_kept = marks.Kept(8)
+_kept = cache_versions.VersionedCache(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Board:
 
 def board(day: date, zone: str) -> Board:
     """All that are not gone for good; one statement as long as nothing of them changes."""
-    mark = marks.mark(bookings.AREA)
+    mark = cache_versions.mark(bookings.AREA)
     return _kept.get((mark, get_language(), day), lambda: _board(day, zone))
 
 
@@ -60,19 +60,21 @@ def _board(day: date, zone: str) -> Board:
             ByName("resource__space__sort_keys"), "resource__space", ByName("resource__sort_keys"), "pk"
         )
     )
-    known = bookings.bundles([one.resource_id for one in units], day) if units else {}
+    known = bookings.bundles([unit.resource_id for unit in units], day) if units else {}
     begin, end = day_span(day, zone)
     machines = []
     offered: dict[str, dict[str, str]] = {place: {} for place in PLACES}
-    for one in units:
-        space, usable = one.resource.space, one.state in one.machine.group("usable")
-        codes = (space.code, space.municipality.code, one.model.category.code)
-        names = (str(space), str(space.municipality), str(one.model.category))
+    for unit in units:
+        space, usable = unit.resource.space, unit.state in unit.machine.group("usable")
+        codes = (space.code, space.municipality.code, unit.model.category.code)
+        names = (str(space), str(space.municipality), str(unit.model.category))
         for place, code, text in zip(PLACES, codes, names, strict=True):
             offered[place].setdefault(code, text)
-        opened = tuple(known[one.resource_id].week.between(begin, end))
+        opened = tuple(known[unit.resource_id].week.between(begin, end))
         machines.append(
-            Machine(one.pk, one.resource_id, str(one), usable, opened, one.resource.capacity, space, codes)
+            Machine(
+                unit.pk, unit.resource_id, str(unit), usable, opened, unit.resource.capacity, space, codes
+            )
         )
     return Board(tuple(machines), offered)
 
@@ -95,4 +97,4 @@ def running() -> set[int]:
 def chosen(machines: Iterable[Machine], wanted: dict[str, str]) -> list[Machine]:
     """Those in the places that are wanted, each by its code."""
     asked = [(PLACES.index(name), code) for name, code in wanted.items()]
-    return [one for one in machines if all(one.codes[at] == code for at, code in asked)]
+    return [machine for machine in machines if all(machine.codes[at] == code for at, code in asked)]

@@ -32,16 +32,25 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
         year=year, space__isnull=by == "model", model__isnull=by == "space"
     ).select_related("space", "model__category")
     rows = rows.only(
-        "year", "uses", "minutes", "people", "guests", "space__code", "space__name", "model__code", "model__name",
-        "model__maker", "model__category__name",
-    )  # fmt: skip
+        "year",
+        "uses",
+        "minutes",
+        "people",
+        "guests",
+        "space__code",
+        "space__name",
+        "model__code",
+        "model__name",
+        "model__maker",
+        "model__category__name",
+    )
     return rows.order_by(ByName("space__sort_keys"), "model__sort_key", "pk")
 
 
 def most(year: int, by: str, limit: int = 12) -> list[tuple[str, float]]:
     """(space or model, hours) of those that were used longest, the longest first."""
     rows = cut(year, by).order_by("-minutes", "pk")[:limit]
-    return [(str(one.model if by == "model" else one.space), round(one.hours, 1)) for one in rows]
+    return [(str(row.model if by == "model" else row.space), round(row.hours, 1)) for row in rows]
 
 
 def is_due(year: int) -> bool:
@@ -57,10 +66,22 @@ def instants(year: int) -> tuple[datetime, datetime]:
 
 
 RECORD = (
-    "pk", "space__code", "unit__resource__name", "unit__model__code", "person_id", "headcount", "started_at",
-    "ended_at", "source", "estimated", "booking_id", "state", "band", "maintenance",
+    "pk",
+    "space__code",
+    "unit__resource__name",
+    "unit__model__code",
+    "person_id",
+    "headcount",
+    "started_at",
+    "ended_at",
+    "source",
+    "estimated",
+    "booking_id",
+    "state",
+    "band",
+    "maintenance",
     "space_id",
-)  # fmt: skip
+)
 
 
 def names_of(model: type[Model]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Max
 
 from ceh.bookings.models import Booking
-from ceh.bookings.queries.bookings import Bundle, kept_bundles
+from ceh.bookings.queries.bookings import BookingContext, cached_contexts
 from ceh.core.text import ByName
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile
@@ -38,13 +38,13 @@ def birth_year(person: Person) -> int | None:
     return Profile.objects.filter(person=person).values_list("birth_year", flat=True).first()
 
 
-def bookable(space: Space, today: date) -> list[Bundle]:
+def bookable(space: Space, today: date) -> list[BookingContext]:
     """What a tablet offers in a space, by name: what is booked by the hour, machines that work."""
     rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by(
         ByName("sort_keys"), "pk"
     )
     ids = list(rows.values_list("pk", flat=True))
-    found = kept_bundles(ids, today)
+    found = cached_contexts(ids, today)
     units = [(found[pk], found[pk].unit) for pk in ids]
     return [
         one

@@ -30,7 +30,7 @@ def open_usage(unit_id: int) -> Usage | None:
 def open_usages(unit_ids: Iterable[int]) -> dict[int, Usage]:
     """Unit id → the use that runs now; one statement."""
     rows = Usage.objects.filter(unit__in=list(unit_ids), state="open")
-    return {one.unit_id: one for one in rows.select_related("person", "unit__resource__space", "booking")}
+    return {row.unit_id: row for row in rows.select_related("person", "unit__resource__space", "booking")}
 
 
 def open_usages_of(person: Person) -> "QuerySet[Usage]":
@@ -52,9 +52,12 @@ def usages_in(space: Space) -> "QuerySet[Usage]":
 
 
 def bookings_now(
-    person: Person, resource_id: int, starts: datetime, ends: datetime,
+    person: Person,
+    resource_id: int,
+    starts: datetime,
+    ends: datetime,
     states: Collection[str] = ("confirmed", "in_use"),
-) -> list[Booking]:  # fmt: skip
+) -> list[Booking]:
     """The person's bookings that touch the time and hold the resource: by itself, with something, or in a kit."""
     rows = Booking.objects.filter(
         _held(OuterRef("pk"), resource_id),
@@ -121,15 +124,15 @@ def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> di
 
     What `ceh.learning` asks for competences that expire by non-use.
     """
-    found: dict[tuple[int, int], datetime] = {}
+    result: dict[tuple[int, int], datetime] = {}
     rows = Usage.objects.filter(person__in=person_ids).exclude(state="voided").order_by()
     for way in ("unit__requirements", "unit__model__requirements"):
         wanted: dict[str, Any] = {f"{way}__competence__in": competence_ids, f"{way}__removed_at": None}
         told = rows.filter(**wanted).values_list("person_id", f"{way}__competence_id")
         for person_id, competence_id, at in told.annotate(last=Max("started_at")):
             pair = (person_id, competence_id)
-            found[pair] = max(at, found.get(pair, at))
-    return found
+            result[pair] = max(at, result.get(pair, at))
+    return result
 
 
 def people_with_use(person_ids: Collection[int], space_id: int) -> Iterable[int]:

@@ -19,9 +19,15 @@ class Now:
 
 
 def judge(
-    opened: Sequence[Span], closures: Iterable[SeatClaim], claims: Iterable[SeatClaim], capacity: int,
-    *, usable: bool, in_use: bool, now: datetime,
-) -> Now:  # fmt: skip
+    opened: Sequence[Span],
+    closures: Iterable[SeatClaim],
+    claims: Iterable[SeatClaim],
+    capacity: int,
+    *,
+    usable: bool,
+    in_use: bool,
+    now: datetime,
+) -> Now:
     """The same for hours and claims as they are stored; a closure closes, other claims take."""
     return now_of(
         free(opened, full(closures, capacity)), full(claims, capacity), usable=usable, in_use=in_use, now=now

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.bookings.queries.bookings import Bundle
-from ceh.bookings.rules.bookings import Known, Wish, problems
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.bookings.rules.bookings import BookingRequest, Known, problems
 from ceh.bookings.rules.free_times import free_spans, free_windows
 from ceh.core.clock import local_day
 from ceh.core.models import RateCount
@@ -33,13 +33,19 @@ def check_pin(pin: str, birth_year: int | None) -> None:
     """Raise Refused for what is no PIN, or one that everybody would try first."""
     if not (len(pin) == 4 and pin.isascii() and pin.isdigit()):
         raise Refused(
-            "usage.pin", _("A PIN has four digits."), kind="input", field_name="pin",
-        )  # fmt: skip
+            "usage.pin",
+            _("A PIN has four digits."),
+            kind="input",
+            field_name="pin",
+        )
     if len(set(pin)) == 1 or pin in EASY or pin == str(birth_year):
         raise Refused(
-            "usage.pin_easy", _("This PIN is easy to guess."), _("Choose another PIN."), kind="input",
+            "usage.pin_easy",
+            _("This PIN is easy to guess."),
+            _("Choose another PIN."),
+            kind="input",
             field_name="pin",
-        )  # fmt: skip
+        )
 
 
 def pause(row: RateCount, free: int, now: datetime) -> int:
@@ -100,13 +106,13 @@ def again() -> Refused:
     )
 
 
-def starts_today(found: Bundle, busy: list[Occupancy], now: datetime) -> list[datetime]:
+def starts_today(found: BookingContext, busy: list[Occupancy], now: datetime) -> list[datetime]:
     """The next starts of the day at which the thing is free for the shortest time that it is booked for."""
     length = timedelta(minutes=_least(found))
     return [span[0] for span in free_spans(found, busy, now, _midnight(found, now), length, limit=STARTS)]
 
 
-def lengths(found: Bundle, busy: list[Occupancy], at: datetime) -> list[int]:
+def lengths(found: BookingContext, busy: list[Occupancy], at: datetime) -> list[int]:
     """For how many minutes it can be taken from then on, in the same day; empty where it is not free."""
     windows = free_windows(found, busy, at, _midnight(found, at))
     room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
@@ -114,11 +120,11 @@ def lengths(found: Bundle, busy: list[Occupancy], at: datetime) -> list[int]:
     return sorted(one for one in {least, *LENGTHS} if least <= one <= most)
 
 
-def _least(found: Bundle) -> int:
+def _least(found: BookingContext) -> int:
     return found.house.shortest or found.resource.step
 
 
-def _midnight(found: Bundle, at: datetime) -> datetime:
+def _midnight(found: BookingContext, at: datetime) -> datetime:
     return day_span(local_day(at, found.week.zone), found.week.zone)[1]
 
 
@@ -127,8 +133,10 @@ def time_helps(refused: Refused) -> bool:
     return any(one.rule in TIMELY for one in (refused, *refused.problems))
 
 
-def fitting(wish: Wish, known: Known, starts: Iterable[datetime]) -> list[datetime]:
+def fitting(booking_request: BookingRequest, known: Known, starts: Iterable[datetime]) -> list[datetime]:
     """Of other starts those against which nothing stands for this person, the nearest four in order."""
-    long = wish.ends_at - wish.starts_at
-    found = [at for at in starts if not problems(replace(wish, starts_at=at, ends_at=at + long), known)]
-    return sorted(sorted(found, key=lambda at: abs(at - wish.starts_at))[:STARTS])
+    long = booking_request.ends_at - booking_request.starts_at
+    result = [
+        at for at in starts if not problems(replace(booking_request, starts_at=at, ends_at=at + long), known)
+    ]
+    return sorted(sorted(result, key=lambda at: abs(at - booking_request.starts_at))[:STARTS])

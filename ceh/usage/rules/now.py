@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from ceh.bookings.queries import bookings
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules.judging import today
 from ceh.equipment.models import Unit
 from ceh.timetable.models import Occupancy
@@ -13,10 +13,10 @@ from ceh.usage.rules.all_today import Now, judge
 LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 
 
-def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[Bundle, list[Occupancy]]]:
+def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[BookingContext, list[Occupancy]]]:
     """Unit id → its rules and its claims until `LOOK_AHEAD`; one statement where nothing of the machines changed."""
     rows = list(units)
-    bundles = bookings.kept_bundles([unit.resource_id for unit in rows], today(now)) if rows else {}
+    bundles = bookings.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
     claims = bookings.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
     return {unit.pk: (bundles[unit.resource_id], claims[unit.resource_id]) for unit in rows}
 
@@ -29,7 +29,7 @@ def states_now(units: Iterable[Unit], running: Collection[int], now: datetime) -
 
 
 def state_of(
-    unit: Unit, bundle: Bundle, claims: Collection[Occupancy], *, in_use: bool, now: datetime
+    unit: Unit, bundle: BookingContext, claims: Collection[Occupancy], *, in_use: bool, now: datetime
 ) -> Now:
     """The same of one machine whose claims from now until `LOOK_AHEAD` are known."""
     closures = [claim for claim in claims if claim.kind == "closure"]

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import Check, Known, Wish, check_age, check_competence, check_people
+from ceh.bookings.rules.bookings import (
+    BookingRequest,
+    Check,
+    Known,
+    check_age,
+    check_competence,
+    check_people,
+)
 from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
@@ -23,10 +30,10 @@ OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
 
 
-def check_open_now(wish: Wish, known: Known) -> Refused | None:
+def check_open_now(booking_request: BookingRequest, known: Known) -> Refused | None:
     """It is open at this moment; what is started has no end yet, so nothing is said about "all that time"."""
-    week, now = known.bundle.week, wish.starts_at
-    if week.open_throughout(now, wish.ends_at):
+    week, now = known.bundle.week, booking_request.starts_at
+    if week.open_throughout(now, booking_request.ends_at):
         return None
     opens = next((start for start, _end in week.between(now, now + LOOK_AHEAD) if start > now), None)
     at = opens.astimezone(known.zone) if opens else None
@@ -46,9 +53,11 @@ def stopped(unit: Unit, until: datetime | None = None) -> Refused:
     """The refusal of a machine that is out of service or gone."""
     if unit.state == "retired":
         return Refused(
-            "bookings.retired", _("%(name)s is no longer in use.") % {"name": unit},
-            _("Look for another one near you."), kind="conflict",
-        )  # fmt: skip
+            "bookings.retired",
+            _("%(name)s is no longer in use.") % {"name": unit},
+            _("Look for another one near you."),
+            kind="conflict",
+        )
     told = _("%(name)s is out of service.") % {"name": unit}
     if until is not None:
         told = _("%(name)s is out of service, probably until %(time)s.") % {
@@ -101,27 +110,33 @@ def check_space(space: Space) -> None:
     """Raise Refused where the space has paused or is closed for good."""
     if space.state != "published":
         raise Refused(
-            "bookings.space_closed", _("%(space)s is not open now.") % {"space": space},
-            _("Its page says until when; other spaces are in the directory."), url=space.get_absolute_url(),
+            "bookings.space_closed",
+            _("%(space)s is not open now.") % {"space": space},
+            _("Its page says until when; other spaces are in the directory."),
+            url=space.get_absolute_url(),
             kind="conflict",
-        )  # fmt: skip
+        )
 
 
 def refusal(found: list[Refused]) -> Refused:
     """One that tells all that stands against a start, in words where no list is shown."""
     return Refused.of(
-        found, rule="usage.start", message=_("You can’t start it as requested."),
+        found,
+        rule="usage.start",
+        message=_("You can’t start it as requested."),
         next_step=" ".join(str(one) for one in found),
-    )  # fmt: skip
+    )
 
 
 def check_early(starts_at: datetime, now: datetime) -> None:
     """Raise Refused for who begins what they booked long before its time."""
     if now < starts_at - EARLY:
         raise Refused(
-            "usage.early", _("The time of this booking has not come yet."),
-            _("It begins at the earliest a quarter of an hour before its time."), kind="conflict",
-        )  # fmt: skip
+            "usage.early",
+            _("The time of this booking has not come yet."),
+            _("It begins at the earliest a quarter of an hour before its time."),
+            kind="conflict",
+        )
 
 
 def may_begin(booking: Booking, now: datetime) -> bool:
@@ -167,13 +182,13 @@ def taken_by_others(
     The end follows claims that touch each other: free means free for at least a moment.
     """
     own = set(mine)
-    others = sorted((one for one in claims if one.pk not in own), key=lambda one: one.starts_at)
+    others = sorted((claim for claim in claims if claim.pk not in own), key=lambda one: one.starts_at)
     if free_seats(capacity, others, at, at + MOMENT):
         return None
-    now = [one for one in others if one.starts_at <= at < one.ends_at]
+    now = [other for other in others if other.starts_at <= at < other.ends_at]
     until = min(one.ends_at for one in now)
     while not free_seats(capacity, others, until, until + MOMENT):
-        until = min(one.ends_at for one in others if one.starts_at <= until < one.ends_at)
+        until = min(other.ends_at for other in others if other.starts_at <= until < other.ends_at)
     return Taken(now[0].kind, until)
 
 
@@ -196,7 +211,7 @@ def check_free(taken: Taken | None, until: str) -> None:
 
 def booking_for(bookings: Iterable[Booking], at: datetime) -> Booking | None:
     """Of a person's bookings of a machine the one that a start now belongs to; it may begin a little early."""
-    fitting = [one for one in bookings if one.starts_at - EARLY <= at < one.ends_at]
+    fitting = [booking for booking in bookings if booking.starts_at - EARLY <= at < booking.ends_at]
     return min(fitting, key=lambda one: one.starts_at, default=None)
 
 

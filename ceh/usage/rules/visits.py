@@ -73,15 +73,16 @@ def counts(heads: int, under15: int, from15to17: int, band: str, step: int) -> t
 
     Raises Refused "usage.count_full" beyond `MOST_HEADS`, and KeyError for an unknown band.
     """
-    found = {"under15": under15, "15-17": from15to17, "18plus": heads - under15 - from15to17}
-    found[band] = max(0, found[band] + step)
-    if sum(found.values()) > MOST_HEADS:
+    result = {"under15": under15, "15-17": from15to17, "18plus": heads - under15 - from15to17}
+    result[band] = max(0, result[band] + step)
+    if sum(result.values()) > MOST_HEADS:
         raise Refused(
             "usage.count_full",
             _("More than %(most)s people cannot be counted here on one day.") % {"most": MOST_HEADS},
-            _("Count them as groups."), kind="conflict",
-        )  # fmt: skip
-    return sum(found.values()), found["under15"], found["15-17"]
+            _("Count them as groups."),
+            kind="conflict",
+        )
+    return sum(result.values()), result["under15"], result["15-17"]
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,13 @@ def read_paper(text: str) -> list[PaperLine]:
     Raises Refused for more than 200 lines, or none.
     """
     lines = [line.strip() for line in text.splitlines()]
-    found = []
+    result = []
     for number, written in enumerate(lines, 1):
         if not written:
             continue
         email = re.search(r"[^\s,;<>]+@[^\s,;<>]+", written)
         member = re.fullmatch(r"\D{0,20}(\d{1,9})\D{0,20}", written)
-        found.append(
+        result.append(
             PaperLine(
                 number,
                 written[:200],
@@ -114,12 +115,12 @@ def read_paper(text: str) -> list[PaperLine]:
                 int(member.group(1)) if member and not email else None,
             )
         )
-    if not found or len(found) > PAPER_LINES:
+    if not result or len(result) > PAPER_LINES:
         raise Refused(
             "usage.paper",
-            _("The list is empty.") if not found else _("The list has more than 200 lines."),
+            _("The list is empty.") if not result else _("The list has more than 200 lines."),
             _("Write one e-mail address or member number in each line, at most 200."),
             kind="input",
             field_name="lines",
         )
-    return found
+    return result

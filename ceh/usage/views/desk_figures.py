@@ -26,10 +26,21 @@ from ceh.web.zones import on_clock_of
 
 BY = {"space": _("by space"), "model": _("by model"), "both": _("by space and model")}
 HEAD = (
-    _("Number"), _("Space"), _("Machine"), _("Model"), _("Member number"), _("Number of people"), _("From"), _("Until"),
-    _("Recorded"), _("End is estimated"), _("Booking"), _("State"),
-    _("Age"), _("Maintenance"),
-)  # fmt: skip
+    _("Number"),
+    _("Space"),
+    _("Machine"),
+    _("Model"),
+    _("Member number"),
+    _("Number of people"),
+    _("From"),
+    _("Until"),
+    _("Recorded"),
+    _("End is estimated"),
+    _("Booking"),
+    _("State"),
+    _("Age"),
+    _("Maintenance"),
+)
 
 
 LABELS: dict[str, Mapping[Any, Any]] = {

@@ -24,7 +24,7 @@ from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.rules import MIDNIGHT, instant
-from ceh.usage.actions import tending, usage
+from ceh.usage.actions import scheduled, usage
 from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
 from ceh.usage.rules.now import seen_now, state_of
@@ -46,11 +46,14 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     day = local_day(now, zone)
     starts, ends = (instant(one, MIDNIGHT, zone) for one in (day, day + timedelta(days=1)))
     units = list(units_in(space))
-    ids = [one.pk for one in units]
+    ids = [unit.pk for unit in units]
     running = queries.open_usages(ids)
     seen = seen_now(units, now)
-    lines = [_line(one, zone, now) for one in booking_queries.bookings_in(space, starts, ends)
-             if one.state not in ("cancelled", "rejected", "displaced")]  # fmt: skip
+    lines = [
+        _line(booking, zone, now)
+        for booking in booking_queries.bookings_in(space, starts, ends)
+        if booking.state not in ("cancelled", "rejected", "displaced")
+    ]
     may_record = can(request.user, "usage.record_usage", space)
     may_override = can(request.user, "bookings.override", space)
     machines: dict[str, list[tuple[Unit, NowBadge, StartOffer | None]]] = defaultdict(list)
@@ -75,7 +78,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "may_run_kiosk": can(request.user, "usage.run_kiosk", space),
         "first_panels": panels("today_first", request.user, now, space),
         "panels": panels("today", request.user, now, space),
-    }  # fmt: skip
+    }
     return render(request, "usage/today.html", context)
 
 
@@ -93,10 +96,10 @@ def start_offer(
 ) -> StartOffer:
     """Judged as the start itself, but for what only the form knows: who it is, and how many."""
     refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, seen=seen)
-    refusals = [one for one in refusals if one.rule not in ASKED]
-    if all(one.overridable and may_override for one in refusals):
+    refusals = [refusal for refusal in refusals if refusal.rule not in ASKED]
+    if all(refusal.overridable and may_override for refusal in refusals):
         return StartOffer(is_possible=True, needs_reason=bool(refusals))
-    against = " ".join(one.message for one in refusals if one.rule not in ON_BADGE)
+    against = " ".join(refusal.message for refusal in refusals if refusal.rule not in ON_BADGE)
     return StartOffer(is_possible=False, against=against)
 
 
@@ -113,17 +116,22 @@ def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
     waits = booking.state == "confirmed"
     begun, over = booking.starts_at <= now, booking.ends_at <= now
     return {
-        "booking": booking, "hours": hours, "is_now": begun and not over, "is_late": waits and begun,
-        "may_start": may_begin(booking, now), "may_miss": waits and begun, "may_come": booking.state == "no_show",
+        "booking": booking,
+        "hours": hours,
+        "is_now": begun and not over,
+        "is_late": waits and begun,
+        "may_start": may_begin(booking, now),
+        "may_miss": waits and begun,
+        "may_come": booking.state == "no_show",
         "may_decide": booking.state == "requested",
-    }  # fmt: skip
+    }
 
 
 @requires("bookings.start_booking", get=booking_queries.booking)
 @require_POST
 def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
     """Whoever booked is here: they say so themselves, or staff does."""
-    tending.begin(booking=row, by=request.user, now=clock.now())
+    scheduled.begin(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Started."))
     if row.person_id == request.user.pk:
         return redirect(row)
@@ -134,7 +142,7 @@ def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_POST
 def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
     """They came, though it was taken for missed."""
-    tending.came_after_all(booking=row, by=request.user, now=clock.now())
+    scheduled.came_after_all(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Noted. Nothing is held against them."))
     return redirect("usage:today", slug=row.space.code)
 
@@ -143,6 +151,6 @@ def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_POST
 def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
     """Nobody came: the rest of the time is free."""
-    tending.nobody_came(booking=row, by=request.user, now=clock.now())
+    scheduled.nobody_came(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Noted. The rest of the time is free for others."))
     return redirect("usage:today", slug=row.space.code)

@@ -73,9 +73,14 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("This device is now the tablet of the space. You are signed out on it."))
         response = redirect("usage:kiosk", slug=space.code)
         response.set_cookie(
-            f"kiosk-{space.pk}", signing.dumps([made.pk, secret], salt=SALT), max_age=YEAR, httponly=True,
-            secure=settings.SESSION_COOKIE_SECURE, samesite="Strict", path=response["Location"],
-        )  # fmt: skip
+            f"kiosk-{space.pk}",
+            signing.dumps([made.pk, secret], salt=SALT),
+            max_age=YEAR,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Strict",
+            path=response["Location"],
+        )
         return response
     context = {"space": space, "form": form, "devices": queries.devices(space)}
     return render(request, "usage/kiosk_setup.html", context, status=form.status)

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import Bundle
+from ceh.bookings.queries.bookings import BookingContext
 from ceh.bookings.rules import judging
 from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import Wish
+from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.views.member_booking import booked
 from ceh.bookings.views.member_summary import overlaps
 from ceh.core import clock
@@ -47,10 +47,10 @@ def kiosk_book(request: HttpRequest, slug: str) -> HttpResponse:
         return _chosen(request, device, unit)
     form = KioskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        values = form.cleaned_data
         try:
             person = actions.who_is_it(
-                device=device, member=given["member"], pin=given["pin"], now=clock.now()
+                device=device, member=values["member"], pin=values["pin"], now=clock.now()
             )
         except Refused as refused:
             form.refuse(refused)
@@ -105,11 +105,17 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
     minutes = rules.lengths(found, busy, starts)
     page: dict[str, Any] = {"person": person, "ticket": ticket, "found": found}
     long = form.cleaned_data["minutes"] or (minutes or [found.house.shortest or found.resource.step])[0]
-    wish = Wish(starts, starts + timedelta(minutes=long), **form.more)
+    booking_request = BookingRequest(starts, starts + timedelta(minutes=long), **form.more)
     no = None
     if form.cleaned_data["minutes"]:
         try:
-            made = actions.book(device=device, resource_id=resource_id, person=person, wish=wish, now=now)
+            made = actions.book(
+                device=device,
+                resource_id=resource_id,
+                person=person,
+                booking_request=booking_request,
+                now=now,
+            )
         except Refused as refused:
             no = refused
         else:
@@ -120,23 +126,25 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         no = taken()
     if no is not None:
         form.refuse(no)
-        page["other"] = _other(found, person, wish, now) if rules.time_helps(no) else {}
+        page["other"] = _other(found, person, booking_request, now) if rules.time_helps(no) else {}
     form.ask(no)
     if minutes:
         page["overlaps"] = overlaps(person, starts, starts + timedelta(minutes=minutes[-1]), but=0)
-    page["lengths"] = [(one, _hour(starts + timedelta(minutes=one), found)) for one in minutes]
+    page["lengths"] = [(minute, _hour(starts + timedelta(minutes=minute), found)) for minute in minutes]
     return _page(request, device, form, **page, starts=_hour(starts, found))
 
 
-def _other(found: Bundle, person: Person, wish: Wish, now: datetime) -> dict[str, Any]:
+def _other(
+    found: BookingContext, person: Person, booking_request: BookingRequest, now: datetime
+) -> dict[str, Any]:
     """Other times that the person may have, other things here then, and where else it is free then."""
-    other = alternatives(found, wish, now, most=NEAR)
-    zone, long = found.week.zone, wish.ends_at - wish.starts_at
-    starts = rules.fitting(wish, judging.known(found, person, wish, now), other.starts)
+    other = alternatives(found, booking_request, now, most=NEAR)
+    zone, long = found.week.zone, booking_request.ends_at - booking_request.starts_at
+    starts = rules.fitting(booking_request, judging.known(found, person, booking_request, now), other.starts)
     return {
         "starts": [(time_of(at, at + long, zone), _value(found, at)) for at in starts],
         "here": [
-            (one.resource, KioskBookForm.value(one.resource.pk, wish.starts_at))
+            (one.resource, KioskBookForm.value(one.resource.pk, booking_request.starts_at))
             for one in other.elsewhere
             if one.resource.space_id == found.space.pk
         ],
@@ -144,9 +152,9 @@ def _other(found: Bundle, person: Person, wish: Wish, now: datetime) -> dict[str
     }
 
 
-def _hour(at: datetime, found: Bundle) -> str:
+def _hour(at: datetime, found: BookingContext) -> str:
     return f"{at.astimezone(ZoneInfo(found.week.zone)):%H:%M}"
 
 
-def _value(found: Bundle, at: datetime) -> str:
+def _value(found: BookingContext, at: datetime) -> str:
     return KioskBookForm.value(found.resource.pk, at)

@@ -60,16 +60,16 @@ def page(
     claims = [claim for claim in later if claim.starts_at < now + AHEAD]
     state = state_of(unit, bundle, later, in_use=running is not None, now=now)
     booking = None
-    if person.is_authenticated and any(one.source_type == SOURCE for one in claims):
+    if person.is_authenticated and any(claim.source_type == SOURCE for claim in claims):
         booking = booking_for(queries.bookings_now(person, unit.resource_id, now, now + EARLY), now)
     is_mine = running is not None and person.is_authenticated and running.person_id == person.pk
     obstacles = (refused.problems or [refused]) if refused else []
     if person.is_authenticated and not refused and not is_mine and (running is None or booking):
         obstacles, more = _obstacles(unit, person, now, usage.Seen(bundle, booking, running, later))
     is_closed = state.kind == "closed" and not person.is_authenticated
-    if not refused and any(one.rule == "bookings.hours" for one in obstacles):
+    if not refused and any(obstacle.rule == "bookings.hours" for obstacle in obstacles):
         is_closed = True  # the badge says so, and when it opens
-        obstacles = [one for one in obstacles if one.rule != "bookings.hours"]
+        obstacles = [obstacle for obstacle in obstacles if obstacle.rule != "bookings.hours"]
     context: dict[str, Any] = {
         "unit": unit,
         "space": unit.space,
@@ -102,7 +102,9 @@ def _obstacles(
         return [], None
     more, may_override = MoreForm(), can(person, "bookings.override", unit)
     is_asked = more.ask(rules.refusal(obstacles), may_override=may_override)
-    is_settled = all(one.rule in ASKED or (one.overridable and may_override) for one in obstacles)
+    is_settled = all(
+        obstacle.rule in ASKED or (obstacle.overridable and may_override) for obstacle in obstacles
+    )
     return obstacles, more if is_asked and is_settled else None
 
 
@@ -124,12 +126,12 @@ def _next(
     """(from, until, what, mine) of what is to come today, without names."""
     return [
         (
-            _clock(one.starts_at, now, zone) if one.starts_at > now else _("now"),
-            _clock(one.ends_at, now, zone),
-            one.get_kind_display(),
-            one.source_type == SOURCE and one.source_id == mine,
+            _clock(claim.starts_at, now, zone) if claim.starts_at > now else _("now"),
+            _clock(claim.ends_at, now, zone),
+            claim.get_kind_display(),
+            claim.source_type == SOURCE and claim.source_id == mine,
         )
-        for one in claims[:6]
+        for claim in claims[:6]
     ]
 
 
@@ -141,9 +143,13 @@ def start(request: HttpRequest, unit: Unit) -> HttpResponse:
     try:
         more = form.more if form.is_valid() else {}
         usage.start_usage(
-            unit=unit, by=request.user, now=clock.now(), headcount=more.get("people", 1),
-            with_adult=more.get("with_adult", False), override=form.cleaned_data.get("override", ""),
-        )  # fmt: skip
+            unit=unit,
+            by=request.user,
+            now=clock.now(),
+            headcount=more.get("people", 1),
+            with_adult=more.get("with_adult", False),
+            override=form.cleaned_data.get("override", ""),
+        )
     except Refused as refused:
         asked = form.ask(refused, may_override=can(request.user, "bookings.override", unit))
         return page(request, unit, refused, form if asked else None)

@@ -246,8 +246,8 @@ def steps(items: list[tuple[Any, ...]]) -> dict[str, Any]:
     """Progress: (label, status) or (label, status, href); status is "done", "now" or "todo"."""
     said = {"done": gettext("done"), "now": gettext("you are here"), "todo": gettext("to come")}
     shown = [
-        {"label": one[0], "status": one[1], "said": said[one[1]], "href": one[2] if len(one) > 2 else ""}
-        for one in items
+        {"label": item[0], "status": item[1], "said": said[item[1]], "href": item[2] if len(item) > 2 else ""}
+        for item in items
     ]
     return {"steps": shown}
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ceh.core import clock
-from ceh.core.marks import Kept
+from ceh.core.cache_versions import VersionedCache
 from ceh.core.permissions import can
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
@@ -61,7 +61,7 @@ class KeptNode(Node):
     """What the tag encloses, made once for each key; lives as long as the compiled template."""
 
     def __init__(self, key: list[FilterExpression], nodelist: NodeList) -> None:
-        self.key, self.nodelist, self.made = key, nodelist, Kept(KEPT)
+        self.key, self.nodelist, self.made = key, nodelist, VersionedCache(KEPT)
 
     def render(self, context: Any) -> SafeString:
         key = (get_language(), *(part.resolve(context) for part in self.key))

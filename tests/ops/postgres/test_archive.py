@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from ops.postgres.archive import DATABASE, swap_folders, unpacked
-from ops.postgres.places import Trouble
+from ops.postgres.places import StartupError
 
 
 def archive(file, *members):
@@ -35,7 +35,7 @@ def archive(file, *members):
 )
 def test_what_leads_elsewhere_is_refused(tmp_path, member):
     file = archive(tmp_path / "evil.tar", (DATABASE, b"dump"), member)
-    with pytest.raises(Trouble, match="no backup of ours"), unpacked(file, tmp_path / "var"):
+    with pytest.raises(StartupError, match="no backup of ours"), unpacked(file, tmp_path / "var"):
         raise AssertionError("not to be reached")
     assert [path.name for path in tmp_path.iterdir()] in (["evil.tar", "var"], ["var", "evil.tar"])
     assert list((tmp_path / "var").iterdir()) == []
@@ -46,14 +46,14 @@ def test_a_file_that_is_cut_off_changes_nothing(tmp_path, share):
     file = archive(tmp_path / "whole.tar", ("media/a.jpg", b"a" * 50_000), (DATABASE, b"d" * 50_000))
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * share)])
-    with pytest.raises(Trouble, match="Nothing was changed"), unpacked(file, tmp_path / "var"):
+    with pytest.raises(StartupError, match="Nothing was changed"), unpacked(file, tmp_path / "var"):
         raise AssertionError("not to be reached")
     assert list((tmp_path / "var").iterdir()) == []
 
 
 def test_an_archive_without_a_database_is_refused(tmp_path):
     file = archive(tmp_path / "half.tar", ("media/a.jpg", b"a"))
-    with pytest.raises(Trouble, match=f"holds no {DATABASE}"), unpacked(file, tmp_path / "var"):
+    with pytest.raises(StartupError, match=f"holds no {DATABASE}"), unpacked(file, tmp_path / "var"):
         raise AssertionError("not to be reached")
 
 
@@ -75,6 +75,6 @@ def test_a_restore_keeps_folders_that_the_archive_does_not_hold(tmp_path):
 def test_a_file_that_is_no_backup_is_told_in_plain_words(tmp_path):
     file = tmp_path / "letter.txt"
     file.write_text("no backup")
-    with pytest.raises(Trouble) as told, unpacked(file, tmp_path / "var"):
+    with pytest.raises(StartupError) as told, unpacked(file, tmp_path / "var"):
         raise AssertionError("not to be reached")
     assert str(told.value) == f"{file} is not a whole backup of Ceh. Nothing was changed."

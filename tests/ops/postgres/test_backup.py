@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from ops.postgres.backup import bring_back, save, without_password
-from ops.postgres.places import Trouble, place
+from ops.postgres.places import StartupError, place
 from ops.postgres.server import call, create_database, reset, start
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -84,19 +84,19 @@ def test_a_broken_file_changes_nothing(shop, tmp_path):
     broken = tmp_path / "broken.dump"
     broken.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     before = sql(shop, "SELECT string_agg(datname, ',' ORDER BY datname) FROM pg_database")
-    with pytest.raises(Trouble, match="nothing was changed"):
+    with pytest.raises(StartupError, match="nothing was changed"):
         bring_back(url(shop), broken)
     assert sql(shop, "SELECT string_agg(datname, ',' ORDER BY datname) FROM pg_database") == before
     assert sql(shop, "SELECT count(*) FROM kept") == "1"
 
 
 def test_a_missing_file_says_where_backups_are(shop, tmp_path):
-    with pytest.raises(Trouble, match="var/backups"):
+    with pytest.raises(StartupError, match="var/backups"):
         bring_back(url(shop), tmp_path / "nowhere.dump")
 
 
 def test_a_failed_backup_leaves_no_file(shop, tmp_path):
-    with pytest.raises(Trouble):
+    with pytest.raises(StartupError):
         save(url(shop, "no_such_database"), tmp_path / "none.dump")
     assert os.listdir(tmp_path) == []
 
@@ -127,12 +127,12 @@ def test_a_password_reaches_the_server_without_being_an_argument(guarded, shop, 
     kept = bring_back(address, file)
     assert sql(shop, "SELECT n FROM kept", kept) == changed
     assert int(sql(shop, "SELECT n FROM kept")) == int(changed) - 1
-    assert {Path(one).name for one in arguments} >= {"pg_dump", "pg_restore", "psql"}
-    assert not [one for one in arguments if "a/b c@d" in one or "a%2Fb" in one]
+    assert {Path(argument).name for argument in arguments} >= {"pg_dump", "pg_restore", "psql"}
+    assert not [argument for argument in arguments if "a/b c@d" in argument or "a%2Fb" in argument]
 
 
 def test_a_wrong_password_is_refused_and_not_repeated(guarded, tmp_path):
-    with pytest.raises(Trouble, match="password authentication failed") as refused:
+    with pytest.raises(StartupError, match="password authentication failed") as refused:
         save(guarded.replace("password", "wr0ng"), tmp_path / "none.dump")
     assert "wr0ng" not in str(refused.value)
 

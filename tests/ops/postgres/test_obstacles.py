@@ -10,7 +10,7 @@ from shutil import rmtree, which
 import pytest
 
 from ops.postgres.obstacles import why
-from ops.postgres.places import Trouble, place
+from ops.postgres.places import StartupError, place
 from ops.postgres.server import call, reset, running, start, stop
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -74,7 +74,7 @@ def test_a_full_disk_stops_no_longer_than_until_there_is_room(disk, monkeypatch)
     start(root)
     sql(root, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)")
     stop(root)
-    with filled(), pytest.raises(Trouble, match="did not start") as refused:
+    with filled(), pytest.raises(StartupError, match="did not start") as refused:
         start(root)
     assert "The data is intact" in str(refused.value)
     assert "damaged" not in str(refused.value)
@@ -85,7 +85,7 @@ def test_a_full_disk_stops_no_longer_than_until_there_is_room(disk, monkeypatch)
 
 def test_a_first_start_without_room_leaves_nothing_and_the_next_one_works(folder):
     root = folder / "postgres"
-    with no_file_beyond(4 * MB), pytest.raises(Trouble, match="could not be made") as refused:
+    with no_file_beyond(4 * MB), pytest.raises(StartupError, match="could not be made") as refused:
         start(root)
     assert "ulimit -f" in str(refused.value)
     assert not place(root).data.exists()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ops.postgres import embedded_url
-from ops.postgres.places import SOCKET_PATH_LIMIT, Trouble, _copied, as_root, place, reachable, shipped
+from ops.postgres.places import SOCKET_PATH_LIMIT, StartupError, _copied, as_root, place, reachable, shipped
 from ops.postgres.server import _state_of, call, create_database, reset, running, start, stop
 
 HOUSE = Path(__file__).parents[3]
@@ -109,7 +109,7 @@ def test_data_of_another_version_is_left_alone(cluster):
     mark = place(cluster).data / "PG_VERSION"
     try:
         mark.write_text("16\n")
-        with pytest.raises(Trouble, match="PostgreSQL 16") as refused:
+        with pytest.raises(StartupError, match="PostgreSQL 16") as refused:
             start(cluster)
         assert "make backup" in str(refused.value)
         assert mark.read_text() == "16\n"
@@ -124,14 +124,14 @@ def test_a_folder_that_is_no_cluster_is_left_alone(root):
     (where.data / "mine.txt").write_text("precious")
     if as_root():
         subprocess.run(["chown", "-R", "ceh-postgres", str(where.home)], check=True)
-    with pytest.raises(Trouble, match="make restore"):
+    with pytest.raises(StartupError, match="make restore"):
         start(root)
     assert (where.data / "mine.txt").read_text() == "precious"
 
 
 def test_a_full_disk_is_told_before_anything_is_written(root, monkeypatch):
     monkeypatch.setattr("ops.postgres.obstacles.NEEDED_MB", 10**9)
-    with pytest.raises(Trouble, match="MB are free"):
+    with pytest.raises(StartupError, match="MB are free"):
         start(root)
     assert not place(root).data.exists()
 
@@ -187,10 +187,10 @@ def test_data_of_root_tells_an_ordinary_user_whose_it_is():
         place(root).data.mkdir(parents=True)
         place(root).home.chmod(0o500)
         program = (
-            "import os, sys; from pathlib import Path; from ops.postgres.server import Trouble, start\n"
+            "import os, sys; from pathlib import Path; from ops.postgres.server import StartupError, start\n"
             "if os.geteuid() == 0: os.setuid(65534)\n"
             "try: start(Path(sys.argv[1]))\n"
-            "except Trouble as trouble: print(trouble)"
+            "except StartupError as trouble: print(trouble)"
         )
         said = subprocess.run(
             [sys.executable, "-c", program, str(root)], cwd=HOUSE, capture_output=True, text=True, check=False

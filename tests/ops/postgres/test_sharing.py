@@ -10,7 +10,7 @@ import pytest
 
 from ops.postgres import embedded_url, repeating
 from ops.postgres import server as server_module
-from ops.postgres.places import Interrupted, Trouble, binaries, place
+from ops.postgres.places import Interrupted, StartupError, binaries, place
 from ops.postgres.repeating import ForeignServer, run_step
 from ops.postgres.server import call, listens, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import shared, unshared
@@ -193,7 +193,7 @@ def test_a_step_that_the_server_cut_off_is_repeated_and_one_that_failed_is_not(r
 
     def fail():
         attempts.append(1)
-        raise Trouble("wrong")
+        raise StartupError("wrong")
 
     with shared(root) as server:
         run_step(cut_off, server.revive, lines.append)
@@ -201,7 +201,7 @@ def test_a_step_that_the_server_cut_off_is_repeated_and_one_that_failed_is_not(r
         assert lines == [
             "A process of PostgreSQL had ended, and it has recovered. The last step is repeated."
         ]
-        with pytest.raises(Trouble, match="wrong"):
+        with pytest.raises(StartupError, match="wrong"):
             run_step(fail, server.revive)
         assert len(attempts) == 3
 
@@ -216,7 +216,7 @@ def test_a_step_is_repeated_when_a_server_that_is_not_ours_answers_again(root):
             raise Interrupted("server closed the connection")
         if len(attempts) == 2:  # it went away again before it was asked
             stop(root)
-            raise Trouble("connection refused")
+            raise StartupError("connection refused")
 
     def wait(what):
         waits.append(what)
@@ -238,8 +238,10 @@ def test_a_step_is_repeated_when_a_server_that_is_not_ours_answers_again(root):
 def test_a_server_that_is_not_ours_and_stays_away_is_told(root, monkeypatch):
     monkeypatch.setattr(repeating, "PATIENCE", 0)
     foreign = ForeignServer(embedded_url("postgres", root), lambda what: None, lambda line: None)
-    assert foreign.revive(Trouble("connection refused")) == ""  # it was never there: the address may be wrong
-    with pytest.raises(Trouble, match="start the server, then `make run`"):
+    assert (
+        foreign.revive(StartupError("connection refused")) == ""
+    )  # it was never there: the address may be wrong
+    with pytest.raises(StartupError, match="start the server, then `make run`"):
         foreign.revive(Interrupted("server closed the connection"))
 
 
@@ -255,7 +257,7 @@ def test_a_stopped_postmaster_is_told_with_the_command_that_helps(root, monkeypa
         postmaster = int((place(root).data / "postmaster.pid").read_text().split()[0])
         os.kill(postmaster, signal.SIGSTOP)
         try:
-            with pytest.raises(Trouble, match=f"kill -CONT {postmaster}"):
+            with pytest.raises(StartupError, match=f"kill -CONT {postmaster}"):
                 start(root, wait)
         finally:
             os.kill(postmaster, signal.SIGCONT)
@@ -313,7 +315,7 @@ def test_an_error_inside_stops_it_too(root):
 
 
 def test_what_others_use_is_not_taken_away(root, another):
-    with pytest.raises(Trouble, match="close it first"), unshared(root):
+    with pytest.raises(StartupError, match="close it first"), unshared(root):
         raise AssertionError("not to be reached")
     another.communicate("\n", timeout=60)
     with unshared(root):

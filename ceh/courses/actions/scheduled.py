@@ -23,7 +23,7 @@ REMIND = timedelta(hours=26)  # before the start, so that it comes the day befor
 CHUNK = 500
 
 
-def let_lapse(*, now: datetime) -> int:
+def expire_offers(*, now: datetime) -> int:
     """End offers that nobody took, and waiting for what has begun; freed places go to the next."""
     rows = Enrolment.objects.filter(state="offered", offered_until__lte=now) | Enrolment.objects.filter(
         state__in=("waiting", "offered"), session__starts_at__lte=now
@@ -34,13 +34,13 @@ def let_lapse(*, now: datetime) -> int:
 
 
 def _let_lapse(pk: int, session_id: int, now: datetime) -> bool:
-    with act("courses.let_lapse", by=None):
+    with act("courses.expire_offers", by=None):
         session = lock(CourseSession(pk=session_id))
         fresh = Enrolment.objects.select_related("session").get(pk=pk)
         over = fresh.offered_until is not None and fresh.offered_until <= now
         if fresh.state not in ("waiting", "offered") or not (over or session.starts_at <= now):
             return False
-        ENROLMENT.apply(fresh, "let_lapse", by=None, now=now, ended_at=now)
+        ENROLMENT.apply(fresh, "expire_offers", by=None, now=now, ended_at=now)
         offer_places(session, now=now)
         return True
 
@@ -55,7 +55,7 @@ def _offer(session: CourseSession, now: datetime) -> int:
         return offer_places(lock(session), now=now)
 
 
-def call_off(*, now: datetime) -> int:
+def cancel_underfilled(*, now: datetime) -> int:
     """Decide of each session, once, when one can enrol no more: with too few people it is called off, they are told.
 
     Who gave a place back after that instant counts, so a late run decides as one in time; and once it is decided that
@@ -101,10 +101,10 @@ def _remind(row: CourseSession, now: datetime) -> int:
 
 
 @job()
-def tend(timestamp: int = 0) -> None:
+def run_scheduled(timestamp: int = 0) -> None:
     """Every few minutes."""
     now = clock.now()
-    let_lapse(now=now)
+    expire_offers(now=now)
     offer(now=now)
-    call_off(now=now)
+    cancel_underfilled(now=now)
     remind(now=now)

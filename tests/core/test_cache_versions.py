@@ -5,39 +5,39 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from ceh.core import marks
+from ceh.core import cache_versions
 from ceh.region.models import Topic
 from tests.factories.region import TopicFactory
 
 
 @pytest.mark.django_db
 def test_every_change_gives_another_mark_and_reading_none():
-    seen = [marks.mark("directory")]
+    seen = [cache_versions.mark("directory")]
     one = TopicFactory()
-    seen.append(marks.mark("directory"))
+    seen.append(cache_versions.mark("directory"))
     Topic.objects.filter(pk=one.pk).update(position=77)
-    seen.append(marks.mark("directory"))
+    seen.append(cache_versions.mark("directory"))
     list(Topic.objects.all())
-    assert marks.mark("directory") == seen[-1]
+    assert cache_versions.mark("directory") == seen[-1]
     one.delete()
-    seen.append(marks.mark("directory"))
+    seen.append(cache_versions.mark("directory"))
     assert len(set(seen)) == 4
 
 
 @pytest.mark.django_db
 def test_areas_do_not_disturb_each_other():
-    before = marks.mark("elsewhere")
+    before = cache_versions.mark("elsewhere")
     TopicFactory()
-    assert marks.mark("elsewhere") == before == (0, 0)
+    assert cache_versions.mark("elsewhere") == before == (0, 0)
 
 
 @pytest.mark.django_db
 def test_what_was_taken_back_leaves_no_mark():
-    before = marks.mark("directory")
+    before = cache_versions.mark("directory")
     with transaction.atomic():
         TopicFactory()
         transaction.set_rollback(True)
-    assert marks.mark("directory") == before
+    assert cache_versions.mark("directory") == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -55,10 +55,10 @@ def test_an_older_transaction_that_commits_last_still_changes_the_mark():
     thread.start()
     assert begun.wait(20)
     TopicFactory(code="quick")
-    between = marks.mark("directory")
+    between = cache_versions.mark("directory")
     commit.set()
     thread.join(20)
-    assert marks.mark("directory") != between
+    assert cache_versions.mark("directory") != between
 
 
 @pytest.mark.django_db
@@ -66,18 +66,18 @@ def test_shortening_keeps_no_earlier_mark_possible():
     seen = set()
     for number in range(5):
         TopicFactory(code=f"t{number}")
-        seen.add(marks.mark("directory"))
-    marks.shorten()
-    newest, number = marks.mark("directory")
+        seen.add(cache_versions.mark("directory"))
+    cache_versions.shorten()
+    newest, number = cache_versions.mark("directory")
     assert number == 1
     assert newest > max(seen)[0]
-    marks.shorten()
-    assert marks.mark("directory")[1] == 1
+    cache_versions.shorten()
+    assert cache_versions.mark("directory")[1] == 1
 
 
 def test_kept_makes_once_for_a_key_and_forgets_the_least_used():
     made = []
-    kept = marks.Kept(2)
+    kept = cache_versions.VersionedCache(2)
 
     def get(key):
         return kept.get(key, lambda: made.append(key) or key)
@@ -90,7 +90,7 @@ def test_kept_makes_once_for_a_key_and_forgets_the_least_used():
 
 
 def test_kept_keeps_nothing_of_what_fails():
-    kept = marks.Kept(2)
+    kept = cache_versions.VersionedCache(2)
     with pytest.raises(ZeroDivisionError):
         kept.get("a", lambda: 1 / 0)
     assert kept.get("a", lambda: 2) == 2
@@ -100,12 +100,12 @@ def test_kept_keeps_nothing_of_what_fails():
 def test_several_marks_are_read_at_once(django_assert_num_queries):
     TopicFactory()
     with django_assert_num_queries(1):
-        told = marks.marks("elsewhere", "directory")
-    assert told == ((0, 0), marks.mark("directory"))
+        told = cache_versions.marks("elsewhere", "directory")
+    assert told == ((0, 0), cache_versions.mark("directory"))
 
 
 def test_of_many_only_what_is_missing_is_made_and_what_comes_with_it_is_kept():
-    kept, asked = marks.Kept(10), []
+    kept, asked = cache_versions.VersionedCache(10), []
 
     def make(missing):
         asked.append(missing)

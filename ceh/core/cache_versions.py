@@ -42,8 +42,8 @@ def marks(*areas: str) -> tuple[Mark, ...]:
             "SELECT area, max(id), count(*) FROM core_change WHERE area = ANY(%s) GROUP BY area",
             [list(areas)],
         )
-        found = {area: (newest, number) for area, newest, number in cursor.fetchall()}
-    return tuple(found.get(area, (0, 0)) for area in areas)
+        result = {area: (newest, number) for area, newest, number in cursor.fetchall()}
+    return tuple(result.get(area, (0, 0)) for area in areas)
 
 
 def mark(area: str) -> Mark:
@@ -64,7 +64,7 @@ def shorten() -> None:
         )
 
 
-class Kept:
+class VersionedCache:
     """What this process has made, by key; the least used goes when there are more than `most`.
 
     The key must hold everything that the value depends on: a mark, the language, the day. Values are shared by all
@@ -88,14 +88,14 @@ class Kept:
     def many(self, keys: Collection[K], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
         """The kept values of the keys, in their order; `make` gives all that are missing, and may give others, too."""
         with self._lock:
-            found: dict[K, T] = {key: self._values[key] for key in keys if key in self._values}
-            for key in found:
+            result: dict[K, T] = {key: self._values[key] for key in keys if key in self._values}
+            for key in result:
                 self._values.move_to_end(key)
-        if missing := [key for key in keys if key not in found]:
+        if missing := [key for key in keys if key not in result]:
             made = make(missing)
             self._put(made)
-            found |= {key: made[key] for key in missing}
-        return {key: found[key] for key in keys}
+            result |= {key: made[key] for key in missing}
+        return {key: result[key] for key in keys}
 
     def _put(self, made: Mapping[Any, Any]) -> None:
         with self._lock:

@@ -35,9 +35,12 @@ CHUNK = 500
 def remind(*, now: datetime) -> int:
     """One letter before each booking that is near; not for what was booked within the last day."""
     rows = Booking.objects.filter(
-        state="confirmed", reminded_at=None, starts_at__gt=now, starts_at__lte=now + REMIND,
+        state="confirmed",
+        reminded_at=None,
+        starts_at__gt=now,
+        starts_at__lte=now + REMIND,
         made_at__lte=now - timedelta(hours=12),
-    ).select_related("resource", "space", "person")  # fmt: skip
+    ).select_related("resource", "space", "person")
     return each(rows.order_by("starts_at", "pk")[:CHUNK], lambda row: _remind(row, now))
 
 
@@ -51,7 +54,7 @@ def _remind(row: Booking, now: datetime) -> bool:
         return True
 
 
-def free_missed(*, now: datetime) -> int:
+def release_no_shows(*, now: datetime) -> int:
     """Bookings to which nobody came, after the time that the booking rules leave: the rest is free for others.
 
     Whoever began early and is still there came. What becomes of the others says `rules.fate`.
@@ -65,7 +68,7 @@ def _let_go(row: Booking, now: datetime) -> bool:
     minutes = queries.bundle(row.resource_id, today(now)).house.no_show
     if rules.fate(row, minutes, now) is None:
         return False
-    with act("bookings.free_missed", by=None):
+    with act("bookings.release_no_shows", by=None):
         lock([row.resource_id], around=True)
         fresh = Booking.objects.select_for_update(of=("self",)).select_related(*usages.BEGINS).get(pk=row.pk)
         verb = rules.fate(fresh, minutes, now) if fresh.state == "confirmed" else None
@@ -161,8 +164,11 @@ def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
         fresh = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
         if fresh.starts_at > now:
             raise Refused(
-                "usage.not_begun", _("This booking has not begun yet."), _("Wait, or cancel it."), kind="conflict"
-            )  # fmt: skip
+                "usage.not_begun",
+                _("This booking has not begun yet."),
+                _("Wait, or cancel it."),
+                kind="conflict",
+            )
         BOOKING.apply(fresh, "miss_booking", by=by, now=now, ended_at=now)
         usage.give_back(fresh, now)
     return fresh
@@ -183,9 +189,9 @@ def _complete(row: Booking, now: datetime) -> bool:
 
 
 @job()
-def tend(timestamp: int = 0) -> None:
+def run_scheduled(timestamp: int = 0) -> None:
     """Every few minutes."""
     now = clock.now()
-    free_missed(now=now)
+    release_no_shows(now=now)
     complete(now=now)
     remind(now=now)
