@@ -74,5 +74,5 @@ SENTENCES = {
     "equipment.add_paper": _("added a manual or a sheet"),
     "equipment.remove_paper": _("took a manual or a sheet away"),
     "equipment.require_competence": _("asked for a competence"),
-    "equipment.drop_requirement": _("asked for a competence no longer"),
+    "equipment.drop_requirement": _("removed a required competence"),
 }

@@ -272,7 +272,7 @@ class ChosenForm(Form):
         self.fields[name] = plain.ModelChoiceField(
             queryset=rows,
             widget=plain.HiddenInput,
-            error_messages={"invalid_choice": _("This is not there any more.")},
+            error_messages={"invalid_choice": _("This no longer exists.")},
         )
 
 

@@ -114,7 +114,7 @@ need_drop = OfUnit(
     action=lambda *, unit, by, now, requirement: actions.drop_requirement(
         requirement=requirement, by=by, now=now
     ),
-    heading=_("Ask for it no longer"),
+    heading=_("Remove the requirement"),
     back=lambda visit: ("equipment:unit_needs", visit.record.pk),
 )
 

@@ -31,7 +31,7 @@ def check_person(*, is_active: bool, is_self: bool) -> None:
     if not is_active:
         raise Refused(
             "learning.no_account",
-            _("This account is not in use any more."),
+            _("This account is no longer in use."),
             _("Choose somebody else."),
             kind="input",
             field_name="email",
@@ -50,7 +50,7 @@ def check_competence(competence: Competence, *, has_version: bool) -> None:
     if competence.retired:
         raise Refused(
             "learning.retired",
-            _("This competence is not granted any more."),
+            _("This competence is no longer granted."),
             _("Choose another one."),
             field_name="competence",
         )

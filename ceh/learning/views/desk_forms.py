@@ -169,7 +169,7 @@ retire = Button(
     done=lambda visit, _result: (
         _("It is granted again.")
         if visit.record.retired
-        else _("It is not granted any more. Grants stay valid.")
+        else _("It is no longer granted. Existing grants stay valid.")
     ),
 )
 
@@ -197,7 +197,7 @@ lift = FormPage(
     crumbs=crumbs,
     back=home,
     heading=_("Lift the hold"),
-    lead=_("From now on it stops the person no more."),
+    lead=_("The person can use everything again from now on."),
     submit=_("Lift the hold"),
     done=_("The hold is lifted. The person was told by e-mail."),
 )

@@ -40,7 +40,7 @@ def assign_role(
         if not locked.is_active:
             raise Refused(
                 "network.no_account",
-                _("This account is not in use any more."),
+                _("This account is no longer in use."),
                 _("Choose somebody else."),
                 kind="input",
                 field_name="person",

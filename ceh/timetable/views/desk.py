@@ -136,5 +136,5 @@ lift = Button(
     subject="closure",
     action=actions.lift_closure,
     back=_home,
-    done=_("Open again. Bookings that were cancelled do not come back by themselves."),
+    done=_("Open again. Cancelled bookings are not restored."),
 )

@@ -100,7 +100,7 @@ def again() -> Refused:
     """The refusal of a choice by somebody whom the tablet knows no more."""
     return Refused(
         "usage.kiosk_again",
-        _("The tablet does not know you any more."),
+        _("The tablet has signed you out."),
         _("Show your number and PIN again."),
         kind="conflict",
     )

@@ -240,7 +240,7 @@ def check_past(started_at: datetime, ended_at: datetime, now: datetime) -> None:
     elif ended_at - started_at > LONGEST:
         wrong = _("A use is at most 12 hours long.")
     elif now - started_at > OLDEST:
-        wrong = _("A use more than 400 days ago cannot be recorded any more.")
+        wrong = _("You can't record a use that is more than 400 days old.")
     if wrong:
         raise Refused(
             "usage.usage_time",
