@@ -158,7 +158,8 @@ def test_a_competence_is_defined_changed_and_retired(client, space, manager):
     )
     changed = {**given, "months": "24"}
     assert send(client, "competence_edit", changed, code=code).status_code == 302
-    send(client, "competence_retire", code=code)
+    said = client.post(reverse("learning:competence_retire", kwargs={"code": code}), follow=True)
+    assert "It is no longer granted." in said.content.decode()
     made.refresh_from_db()
     assert (made.months, made.retired, made.versions.count()) == (24, True, 2)
 

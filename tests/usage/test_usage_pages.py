@@ -1,10 +1,13 @@
 """Pages of use: the machine's page on a phone, the staff's today, paper lists, one's own machines."""
 
 import datetime as dt
+import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from ceh.bookings.actions import bookings
 from ceh.bookings.rules.bookings import BookingRequest
@@ -156,16 +159,20 @@ def test_warnings_outages_and_faults_stand_on_the_page(unit, client, now):
     assert "Spring service" in told
 
 
-def test_one_tap_reports_and_words_follow(unit, member, manager, client):
+def test_one_tap_reports_and_words_follow(unit, member, manager, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     client.force_login(member)
     answer = client.post(url("report", unit), {"severity": "broken"})
     fault = Fault.objects.get()
     assert answer["Location"] == fault.get_absolute_url()
     assert client.get(fault.get_absolute_url()).status_code == 200
     details = reverse("maintenance:fault_details", kwargs={"pk": fault.pk})
-    client.post(details, {"text": "No light", "cause": "found"})
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    photo = SimpleUploadedFile("p.png", picture.getvalue(), "image/png")
+    client.post(details, {"text": "No light", "cause": "found", "picture": photo})
     fault.refresh_from_db()
-    assert (fault.text, fault.cause) == ("No light", "found")
+    assert (fault.text, fault.cause, fault.picture.name[-4:]) == ("No light", "found", ".jpg")
     assert Letter.objects.filter(person=manager).count() == 1
     assert client.post(url("report", unit), {"severity": "huge"}).status_code == 400
     client.force_login(PersonFactory())

@@ -10,6 +10,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -37,6 +39,7 @@ from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
 from ceh.web.pages import Button, StepPage, Steps, Visit
 from ceh.web.panels import panels
+from ceh.web.templatetags import ceh as tags
 
 
 @signed_in
@@ -255,6 +258,13 @@ cancel = StepPage(
     template="bookings/cancel.html",
 )
 
+
+def _who_and_when(visit: Visit) -> SafeString:
+    booking = visit.record
+    time = tags.span(booking.starts_at, booking.ends_at, at=booking.space_id)
+    return format_html("{}, {}, {}", booking.person, booking.resource, time)
+
+
 decide = Steps(
     model=Booking,
     get=queries.booking,
@@ -265,6 +275,8 @@ decide = Steps(
         "confirm_booking": partial(actions.decide, confirm=True),
         "reject_booking": partial(actions.decide, confirm=False),
     },
+    crumbs=lambda visit: [(visit.record.resource, "bookings:booking", visit.record.pk)],
+    about=_who_and_when,
     then=lambda visit, booking: (
         ("usage:today", booking.space.code) if visit.request.POST.get("back") == "today" else booking
     ),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.core.clock import local_day
+from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.courses.actions import attendance as actions
 from ceh.courses.actions import enrolments
@@ -100,8 +101,9 @@ def _sent(request: HttpRequest, letter: str) -> dict[int, str]:
 
 def _crumbs(visit: Visit) -> list[Any]:
     session = visit.record.session if isinstance(visit.record, Enrolment) else visit.record
+    may_see = can(visit.by, "courses.see_courses", session.space)
     return [
-        *space_crumbs(session.space),
+        *(space_crumbs(session.space) if may_see else [session.space]),
         (session.course, "courses:session", session.pk),
         (_("The list"), "courses:list", session.pk),
     ]
@@ -159,4 +161,5 @@ mark_passed = Button(
     action=actions.mark_passed,
     done=_("They have passed."),
     back=_list_of,
+    stays=True,
 )

@@ -83,6 +83,7 @@ Retire = partial(
     Form,
     form=forms.ConfirmForm,
     heading=_("Take it out of use for good?"),
+    about=lambda visit: visit.record,
     lead=_(
         "Upcoming bookings are cancelled, and the people who made them are told. "
         "Its history stays. This cannot be undone."

@@ -167,9 +167,9 @@ retire = Button(
         competence=competence, retired=not competence.retired, by=by, now=now
     ),
     done=lambda visit, _result: (
-        _("It is granted again.")
+        _("It is no longer granted. Existing grants stay valid.")
         if visit.record.retired
-        else _("It is no longer granted. Existing grants stay valid.")
+        else _("It is granted again.")
     ),
 )
 

@@ -26,6 +26,13 @@ class FaultDetailsForm(forms.Form):
     )
     picture = forms.PhotoField(label=_("Picture"), required=False)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The picture as a file."""
+        values = super().values
+        picture = values.pop("picture")
+        return {**values, "picture": picture.image if picture else None}
+
 
 class WarningForm(forms.Form):
     """What the others must know."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ceh.core import clock, journal
+from ceh.core.permissions import can
 from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.actions.freshness import letter_link
@@ -285,12 +286,18 @@ def confirm_by_letter(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page_of(visit: Visit) -> Way:
     """Where the state of a space is changed: at the desk while it waits for a review, else on its own page."""
-    is_waiting = visit.record.state == "submitted"
-    return ("network:desk_space" if is_waiting else "network:space_edit", visit.record.code)
+    space = visit.record
+    if can(visit.by, "network.see_desk"):
+        return "network:desk_space", space.code
+    if can(visit.by, "network.change_space", space):
+        return "network:space_edit", space.code
+    return space if space.state in ("published", "paused", "closed") else ("home:me",)
 
 
 def _after_step(visit: Visit, _result: Any) -> Way:
     space = visit.record
+    if can(visit.by, "network.see_desk"):
+        return "network:desk_space", space.code
     if space.state == "discarded":
         return ("home:me",)
     return ("network:desk_space", space.code) if space.state == "draft" else space  # returned by the reviewer

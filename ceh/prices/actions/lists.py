@@ -164,7 +164,7 @@ def recall(*, price_list: PriceList, by: Person, now: datetime) -> None:
 def end_list(*, price_list: PriceList, last_day: date | None, by: Person, now: datetime) -> None:
     """The space asks nothing after this day; without one the prices hold until further notice.
 
-    Raises Refused: "prices.manage_prices", "prices.list_used".
+    Raises Refused: "prices.manage_prices", "prices.list_used", "prices.not_published".
     """
     need(by, "prices.manage_prices", price_list)
     words = {
@@ -173,4 +173,6 @@ def end_list(*, price_list: PriceList, last_day: date | None, by: Person, now: d
         "price_list_one_a_day": rules.overlaps,
     }
     with translate_db_errors(words), act("prices.end_list", by=by):
-        PriceList.objects.filter(pk=price_list.pk, state="published").update(valid_until=last_day)
+        published = PriceList.objects.filter(pk=price_list.pk, state="published")
+        if not published.update(valid_until=last_day):
+            raise rules.not_published()

@@ -51,7 +51,7 @@ class EndForm(forms.Form):
 class LineForm(forms.Form):
     """One price."""
 
-    refusal_fields = {"": "target"}
+    refusal_fields = {"": "target", "what": "target"}
 
     target = forms.ChoiceField(label=_("Of what"))
     material = forms.TranslatedField(

@@ -44,7 +44,7 @@ class Charge(Stateful):
 
     machine = CHARGE
 
-    why = models.CharField(max_length=10, choices=WHY)
+    why = models.CharField(_("why"), max_length=10, choices=WHY)
     usage = models.OneToOneField(Usage, models.PROTECT, null=True, blank=True, related_name="charge")
     booking = models.ForeignKey(Booking, models.PROTECT, null=True, blank=True, related_name="charges")
     space = models.ForeignKey(Space, models.PROTECT, related_name="+")

@@ -43,6 +43,16 @@ def check_from(valid_from: date, last_used: date | None, today: date) -> None:
         )
 
 
+def not_published() -> Refused:
+    """The refusal to end a list that is a draft."""
+    return Refused(
+        "prices.not_published",
+        _("Only a published price list has a last day."),
+        _("Publish it first."),
+        kind="conflict",
+    )
+
+
 def used() -> Refused:
     """The refusal to change a list by which something was priced."""
     return Refused(

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
 from ceh.web import filters, tables
 from ceh.web.pages import FormPage, Link, ListPage, RecordPage, Steps, Visit, Way
+from ceh.web.templatetags import ceh as tags
 from ceh.web.zones import on_clock_of
 
 
@@ -137,6 +140,23 @@ def _people(usage: Usage) -> str:
     return f"{usage.headcount}, {BANDS[usage.band]}" if usage.band in BANDS else str(usage.headcount)
 
 
+def _booking_of(usage: Usage) -> SafeString | None:
+    booking = usage.booking
+    if booking is None:
+        return None
+    time = tags.span(booking.starts_at, booking.ends_at, at=booking.space_id)
+    return format_html('<a href="{}">{}</a>', booking.get_absolute_url(), time)
+
+
+def _unit_and_time(visit: Visit) -> SafeString:
+    usage = visit.record
+    if usage.ended_at is None:
+        time = tags.when(usage.started_at, at=usage.space_id)
+    else:
+        time = tags.span(usage.started_at, usage.ended_at, at=usage.space_id)
+    return format_html("{}, {}", usage.unit, time)
+
+
 def _stopped(usage: Usage) -> str:
     how = usage.get_closed_by_display()
     return f"{how} ({_('the end is estimated')})" if how and usage.estimated else how
@@ -153,7 +173,7 @@ usage = RecordPage(
         (_("Who"), "person"),
         (_("People"), _people),
         (_("Does not count"), lambda usage: _("maintenance by staff") if usage.maintenance else ""),
-        (_("Booking"), "booking"),
+        (_("Booking"), _booking_of),
         "source",
         (_("Entered"), "recorded_at"),
         (_("Stopped"), _stopped),
@@ -178,6 +198,7 @@ usage_steps = Steps(
     route="usage/<int:pk>/",
     subject="usage",
     actions={"stop_usage": actions.stop_usage, "void_usage": actions.void_usage},
-    crumbs=lambda visit: [*_usage_crumbs(visit), visit.record],
+    crumbs=lambda visit: [*_usage_crumbs(visit), (visit.record.unit, "usage:usage", visit.record.pk)],
+    about=_unit_and_time,
     then=_today_or_record,
 )

@@ -61,6 +61,7 @@ class FormPage(Doing):
     form: Callable[..., Any] = forms.Form
     initial: Callable[[Visit], dict[str, Any]] = lambda visit: {}
     options: Callable[[Visit], dict[str, Any]] = lambda visit: {}
+    about: Told = ""  # which record it is, where the heading does not say it
     submit: Told = ""
     icon: str = ""
     tone: str = "ember"
@@ -72,6 +73,8 @@ class FormPage(Doing):
         """The form, or what follows from it."""
         sent = (visit.request.POST, visit.request.FILES) if visit.request.method == "POST" else ()
         form = self.form_for(visit, *sent)
+        if not sent and form.fields and not form.visible_fields():
+            return redirect(address(self.way_back(visit)))  # a button sends it; there is nothing to fill in
         if sent and form.is_valid():
             try:
                 return self.do(visit, **form.values)
@@ -79,7 +82,13 @@ class FormPage(Doing):
                 if refused.kind == "permission":
                     raise
                 form.refuse(refused)
-        return self.respond(visit, form.status, **self.box(visit, form), cancel=address(self.way_back(visit)))
+        return self.respond(
+            visit,
+            form.status,
+            **self.box(visit, form),
+            about=say(self.about, visit),
+            cancel=address(self.way_back(visit)),
+        )
 
     def form_for(self, visit: Visit, *sent: Any) -> Any:
         """The form with its first values, or with what was sent."""
@@ -92,10 +101,17 @@ class FormPage(Doing):
 
 @dataclass(kw_only=True, eq=False)
 class Button(Doing):
-    """A button that does something at once. What it refuses is told on a page of its own."""
+    """A button that does something at once. What it refuses is told on a page of its own, or `stays` where it stood."""
 
+    stays: bool = False
     methods: tuple[str, ...] = field(default=("POST",), init=False)
 
     def answer(self, visit: Visit) -> HttpResponse:
         """Do it."""
-        return self.do(visit)
+        try:
+            return self.do(visit)
+        except Refused as refused:
+            if not self.stays or refused.kind == "permission":
+                raise
+            messages.error(visit.request, str(refused))
+            return redirect(address(self.way_back(visit)))

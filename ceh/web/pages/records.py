@@ -47,9 +47,7 @@ class RecordPage(Page):
             visit,
             facts=facts_of(record, self.facts, at),
             panels=panels(self.panels, visit.by, visit.now, record) if self.panels else [],
-            entries=journal.entries(record, limit=20)
-            if self.history and hasattr(record, "history")
-            else None,
+            entries=journal.entries(record) if self.history and hasattr(record, "history") else None,
             at=at,
         )
 

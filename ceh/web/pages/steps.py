@@ -58,7 +58,7 @@ class Steps:
     forms: Mapping[str, type[Form]] = field(default_factory=dict)
     by: str = "pk"  # the attribute of the record that stands in the address
     crumbs: Callable[[Visit], Iterable[Any]] = lambda visit: (visit.record,)
-    lead: Told = ""
+    about: Told = lambda visit: visit.record
     then: Callable[[Visit, Any], Way] | None = None
     back: Callable[[Visit], Way] | None = None
 
@@ -121,6 +121,7 @@ class Steps:
             form=self.forms.get(line.verb) or for_record(self.model, line.asked, line.requires),
             heading=line.label,
             lead=line.asks,
+            about=self.about,
             submit=line.label,
             icon=line.icon,
             tone=line.tone or "ember",
