@@ -75,7 +75,7 @@ def test_without_the_database_answers_are_quick_and_say_when_to_come_back(house)
         for path, kind in (
             ("/", "text/html"),
             ("/spaces/", "text/html"),
-            ("/api/v1/units/", "application/json"),
+            ("/api/v1/units/", "application/problem+json"),
         ):
             begun = time.monotonic()
             status, headers, body = house.get(path)

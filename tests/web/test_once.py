@@ -17,7 +17,7 @@ from ceh.knowledge.models import Guide
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.prices.models import Credit, PriceList
-from ceh.usage.actions import visits
+from ceh.usage.views import desk
 from ceh.web.once import once
 from tests.factories.equipment import EquipmentCategoryFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
@@ -105,7 +105,7 @@ def test_what_broke_after_a_person_was_looked_up_may_be_sent_again(
     address = reverse("usage:record", args=[space.code])
     visit = {"who": member.email, "day": "2026-11-25", "once": token_of(client, address)}
     with monkeypatch.context() as patch:
-        patch.setattr(visits, "record_member", broken)
+        patch.setattr(desk.record, "action", broken)
         assert client.post(address, visit).status_code == 500
     assert client.post(address, visit)["Location"] == client.post(address, visit)["Location"]
     assert member.visits.count() == 1
