@@ -41,6 +41,7 @@ LINES = (
         '    path("", include("ceh.{app}.urls")),',
     ),
     ("docs/architecture.md", "plan │ maintenance ", "{app:<14}say what it is"),
+    ("tools/checks/code.py", '    "home",', '    "{app}",'),
     ("docs/glossary.md", "| visit |", "| {record} | zapis | say what it is |"),
     (
         "tests/factories/places.py",
@@ -51,7 +52,6 @@ LINES = (
 # (file, a pattern, what takes its place)
 PARTS = (
     ("pyproject.toml", r'"ceh\.monitoring", "ceh\.home",', r'"ceh.monitoring", "ceh.home", "ceh.{app}",'),
-    ("tools/checks/code.py", r'"monitoring", "home",', r'"monitoring", "home", "{app}",'),
     ("ceh/config/urls.py", r"usage, monitoring\)", r"usage, monitoring, {app})"),
     ("ceh/config/urls.py", r"(from ceh\.equipment import api)", r"from ceh.{app} import api as {app}\n\1"),
 )
