@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.states import BOOKING, WAITING
+from ceh.core.formatting import short_day, short_moment
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.network.models import Space
@@ -79,7 +80,7 @@ class Series(models.Model):
         constraints = [models.CheckConstraint(condition=Q(every__range=(1, 8)), name="series_every")]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.made_at:%Y-%m-%d}"
+        return f"{self.person}, {short_day(self.made_at)}"
 
 
 # A calendar takes over a new state only with a higher SEQUENCE (RFC 5545), however the state came about.
@@ -150,7 +151,7 @@ class Booking(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.resource}, {short_moment(self.starts_at)}"
 
     @property
     def reason_text(self) -> str:
@@ -215,7 +216,7 @@ class Waiting(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.resource}, {self.earliest:%Y-%m-%d}"
+        return f"{self.person}, {self.resource}, {short_day(self.earliest)}"
 
     @property
     def offered_to(self) -> dt.datetime | None:

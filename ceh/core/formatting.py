@@ -26,3 +26,8 @@ def short_day(value: date) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return figures(value)
+
+
+def short_moment(value: datetime) -> str:
+    """ "3. 12. 2026, 14:00" on the current clock."""
+    return f"{short_day(value)}, {timezone.localtime(value):%H:%M}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.core.text import ByName, Translated, TranslatedField
@@ -182,7 +183,7 @@ class UnitPlace(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit}, {self.space}, {self.since:%Y-%m-%d}"
+        return f"{self.unit}, {self.space}, {short_day(self.since)}"
 
 
 @track()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.equipment.models import EquipmentModel, Unit
@@ -67,7 +68,7 @@ class Fault(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit}, {self.reported_at:%Y-%m-%d}"
+        return f"{self.unit}, {short_day(self.reported_at)}"
 
     @property
     def space_id(self) -> int:
@@ -107,7 +108,7 @@ class Outage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.unit}, {short_day(self.starts_at)}"
 
     def get_absolute_url(self) -> Any:
         """The outage's page."""
@@ -138,7 +139,7 @@ class Hazard(models.Model):
         ordering = ["-told_at"]
 
     def __str__(self) -> str:
-        return f"{self.model}, {self.told_at:%Y-%m-%d}"
+        return f"{self.model}, {short_day(self.told_at)}"
 
 
 @track()

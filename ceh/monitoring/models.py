@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.text import TranslatedField
 from ceh.plan.models import Action
@@ -108,7 +109,7 @@ class Measurement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.value} ({self.as_of:%Y-%m-%d})"
+        return f"{self.version}: {self.value} ({short_day(self.as_of)})"
 
 
 class Line(models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day, short_moment
 from ceh.core.journal import track
 from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.network.models import Space
@@ -163,7 +164,7 @@ class SpecialDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.space}, {self.day:%Y-%m-%d}"
+        return f"{self.space}, {short_day(self.day)}"
 
 
 @track()
@@ -186,7 +187,7 @@ class Closure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.space}, {self.starts_at:%Y-%m-%d}: {self.reason}"
+        return f"{self.space}, {short_day(self.starts_at)}: {self.reason}"
 
 
 def _range(function: str, *parts: object) -> Func:
@@ -259,7 +260,7 @@ class Occupancy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resource}, {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M} ({self.kind})"
+        return f"{self.resource}, {short_moment(self.starts_at)}, {self.kind}"
 
 
 @track()
@@ -279,4 +280,4 @@ class FeedKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.made_at:%Y-%m-%d}"
+        return f"{self.person}, {short_day(self.made_at)}"

@@ -11,6 +11,8 @@ from django.utils.translation import override
 
 from ceh.core import formatting
 from ceh.core.mail import letter_time, time_of
+from ceh.network.models import Space
+from ceh.prices.models import PriceList
 
 ROOT = Path(__file__).parents[2]
 START = dt.datetime(2026, 11, 30, 17, 0, tzinfo=dt.UTC)
@@ -43,3 +45,15 @@ def test_no_text_fixes_the_order_of_a_date():
     files = [*ROOT.glob("ceh/**/*.html"), *ROOT.glob("ceh/**/*.txt"), *ROOT.glob("ceh/**/*.py")]
     found = [path.name for path in files if fixed.search(path.read_text(encoding="utf-8"))]
     assert found == ["exports.py"]  # a table to compute with: its language is chosen there
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "22 Aug 2026"), ("sl", "22. 8. 2026")])
+def test_a_record_is_called_by_its_day_as_the_language_writes_it(language, day):
+    prices = PriceList(space=Space(name={"sl": "Lab"}), valid_from=dt.date(2026, 8, 22))
+    with override(language):
+        assert str(prices).endswith(f", {day}")
+
+
+def test_a_moment_is_told_on_the_current_clock():
+    with override("sl"), timezone.override(ZONE):
+        assert formatting.short_moment(START) == "30. 11. 2026, 18:00"

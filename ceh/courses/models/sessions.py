@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.core.text import TranslatedField
@@ -71,7 +72,7 @@ class CourseSession(Stateful):
         triggers = [SESSION.trigger()]
 
     def __str__(self) -> str:
-        return f"{self.course}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.course}, {short_day(self.starts_at)}"
 
     @property
     def reason_text(self) -> str:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.learning.models.competences import Competence
 from ceh.network.models import Space
@@ -121,4 +122,4 @@ class Hold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.person}, {short_day(self.starts_at)}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from ceh.core.formatting import short_day
 from ceh.network.models.spaces import Space
 
 
@@ -43,4 +44,4 @@ class LookUp(models.Model):
         indexes = [models.Index(fields=["by", "at"], name="network_look_up_by_at")]
 
     def __str__(self) -> str:
-        return f"{self.space or '–'}, {self.at:%Y-%m-%d}"
+        return f"{self.space or '–'}, {short_day(self.at)}"

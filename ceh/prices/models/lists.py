@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
@@ -111,7 +112,7 @@ class PriceList(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.space}, {self.valid_from:%Y-%m-%d}"
+        return f"{self.space}, {short_day(self.valid_from)}"
 
     def get_absolute_url(self) -> Any:
         """Where its space shows it."""

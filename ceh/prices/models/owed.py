@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.models import Booking
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
@@ -106,7 +107,7 @@ class Charge(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what}, {self.day:%Y-%m-%d}"
+        return f"{self.what}, {short_day(self.day)}"
 
     def get_absolute_url(self) -> Any:
         """Its page."""

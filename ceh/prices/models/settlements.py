@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
@@ -43,7 +44,7 @@ class Settlement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on:%Y-%m-%d}–{self.ends_on:%Y-%m-%d}"
+        return f"{short_day(self.starts_on)} – {short_day(self.ends_on)}"
 
     def get_absolute_url(self) -> Any:
         """Its page; stable."""

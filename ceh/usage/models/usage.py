@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.models import Booking
+from ceh.core.formatting import short_moment
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.equipment.models import Unit
@@ -85,7 +86,7 @@ class Usage(Stateful):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit}, {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.unit}, {short_moment(self.started_at)}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.formatting import short_day
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.network.models import Space
@@ -79,7 +80,7 @@ class Visit(Presence):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.space}, {self.day:%Y-%m-%d}"
+        return f"{self.person}, {self.space}, {short_day(self.day)}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -142,7 +143,7 @@ class GroupVisit(Presence):
         return gettext(self.what)
 
     def __str__(self) -> str:
-        return f"{self.what_text} ({self.headcount}), {self.space}, {self.day:%Y-%m-%d}"
+        return f"{self.what_text} ({self.headcount}), {self.space}, {short_day(self.day)}"
 
     def get_absolute_url(self) -> str:
         """Its page."""
