@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -185,7 +186,9 @@ def test_the_manager_mends_from_the_faults_page(unit, manager, member, client):
     fault = Fault.objects.get()
     client.force_login(manager)
     repair = reverse("maintenance:solve_fault", kwargs={"pk": fault.pk})
-    assert repair in client.get(fault.get_absolute_url()).content.decode()
+    page = client.get(fault.get_absolute_url()).content.decode()
+    assert repair in page
+    assert len(ids := re.findall(r' id="([^"]+)"', page)) == len(set(ids))  # two forms have a field "text"
     client.post(reverse("maintenance:mend", kwargs={"pk": fault.pk}))
     assert client.post(repair, {"answer": ""}).status_code == 422
     client.post(repair, {"answer": "New belt"})

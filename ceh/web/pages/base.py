@@ -17,9 +17,7 @@ from ceh.web.offers import Offer, Visit, may_open
 
 PUBLIC, SIGNED_IN = "public", "signed_in"  # instead of a permission
 Way = str | Model | tuple[Any, ...]  # an address, a record with a page, or (url_name, *args)
-
-
-Told = Text | Callable[[Visit], Text]  # a text, or how it follows from the visit
+PageText = Text | Callable[[Visit], Text]  # a text, or how it follows from the visit
 
 
 def say(text: Any, *arguments: Any) -> Any:
@@ -66,8 +64,8 @@ class Page:
     permission: str
     get: Callable[..., Any] | None = None
     subject: str = ""
-    heading: Told = ""
-    lead: Told = ""
+    heading: PageText = ""
+    lead: PageText = ""
     crumbs: Callable[[Visit], Iterable[Model | tuple[Any, ...]]] = lambda visit: ()
     links: tuple[Link, ...] = ()
     context: Callable[[Visit], Mapping[str, Any]] = lambda visit: {}

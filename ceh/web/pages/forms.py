@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from ceh.core.permissions import Text
 from ceh.core.refusals import Refused
 from ceh.web import forms
-from ceh.web.pages.base import Page, Told, Visit, Way, address, say
+from ceh.web.pages.base import Page, PageText, Visit, Way, address, say
 
 
 @dataclass(kw_only=True, eq=False)
@@ -61,8 +61,8 @@ class FormPage(Doing):
     form: Callable[..., Any] = forms.Form
     initial: Callable[[Visit], dict[str, Any]] = lambda visit: {}
     options: Callable[[Visit], dict[str, Any]] = lambda visit: {}
-    about: Told = ""  # which record it is, where the heading does not say it
-    submit: Told = ""
+    about: PageText = ""  # which record it is, where the heading does not say it
+    submit: PageText = ""
     icon: str = ""
     tone: str = "ember"
     template: str = "web/pages/form.html"

@@ -16,7 +16,7 @@ from ceh.core import journal
 from ceh.core.money import Money
 from ceh.core.permissions import Text
 from ceh.web.offers import Offer, steps_of
-from ceh.web.pages.base import Page, Told, Visit
+from ceh.web.pages.base import Page, PageText, Visit
 from ceh.web.panels import Place, panels
 from ceh.web.templatetags import ceh as tags
 
@@ -36,7 +36,7 @@ class RecordPage(Page):
     panels: Place | None = None
     space: str = ""
     history: bool = True
-    heading: Told = lambda visit: visit.record
+    heading: PageText = lambda visit: visit.record
     template: str = "web/pages/record.html"
 
     def answer(self, visit: Visit) -> HttpResponse:

@@ -16,7 +16,7 @@ from ceh.core.refusals import Refused
 from ceh.core.states import Machine, Stateful, Transition
 from ceh.web.forms import Form, for_record
 from ceh.web.offers import Offer, register_steps
-from ceh.web.pages.base import Told, Visit, Way, address
+from ceh.web.pages.base import PageText, Visit, Way, address
 from ceh.web.pages.forms import Button, Doing, FormPage
 
 
@@ -58,7 +58,7 @@ class Steps:
     forms: Mapping[str, type[Form]] = field(default_factory=dict)
     by: str = "pk"  # the attribute of the record that stands in the address
     crumbs: Callable[[Visit], Iterable[Any]] = lambda visit: (visit.record,)
-    about: Told = lambda visit: visit.record
+    about: PageText = lambda visit: visit.record
     then: Callable[[Visit, Any], Way] | None = None
     back: Callable[[Visit], Way] | None = None
 
@@ -124,7 +124,7 @@ class Steps:
             about=self.about,
             submit=line.label,
             icon=line.icon,
-            tone=line.tone or "ember",
+            tone="danger" if line.tone == "danger" else "ember",
         )
 
     def _apply(self, verb: str, *, by: Any, now: datetime, **values: Any) -> None:

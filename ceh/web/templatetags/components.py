@@ -144,7 +144,9 @@ def ask(context: Any, url_name: str, *args: Any, on: Any = None) -> SafeString:
         return SafeString("")
     page = resolve(url).func
     visit = Visit(request, on, clock.now())
-    values = form_box(context, **page.box(visit, page.form_for(visit)), action=url)  # type: ignore[attr-defined]
+    form = page.form_for(visit)  # type: ignore[attr-defined]
+    form.auto_id = f"{url_name.replace(':', '-')}-%s"  # two forms on one page may have fields of one name
+    values = form_box(context, **page.box(visit, form), action=url)  # type: ignore[attr-defined]
     return render_to_string("web/forms/box.html", values)
 
 
