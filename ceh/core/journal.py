@@ -54,11 +54,11 @@ def act(verb: str, *, by: Any, reason: str = "", **details: Any) -> Iterator[Non
         with transaction.atomic(), pghistory.context(**details):
             yield
         return
-    told = {**details, "verb": verb, "by": by.pk if by is not None else None, "reason": reason}
+    metadata = {**details, "verb": verb, "by": by.pk if by is not None else None, "reason": reason}
     mark = _acting.set(True)
     try:
         # Outside in: the commit, too, may collide. The context travels with each writing statement, at no extra one.
-        with translate_db_errors({}), transaction.atomic(), pghistory.context(**told), claimed():
+        with translate_db_errors({}), transaction.atomic(), pghistory.context(**metadata), claimed():
             yield
     finally:
         _acting.reset(mark)

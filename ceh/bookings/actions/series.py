@@ -55,12 +55,12 @@ def preview(
     Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
     """
     found = queries.bundle(resource_id, judging.today(now))
-    wanted = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
-    claims = queries.busy([found], wanted[0].starts_at, wanted[-1].ends_at)[resource_id]
-    weeks = [rules.week_of(one.starts_at, found.week.zone) for one in wanted]
+    occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
+    claims = queries.busy([found], occasions[0].starts_at, occasions[-1].ends_at)[resource_id]
+    weeks = [rules.week_of(occasion.starts_at, found.week.zone) for occasion in occasions]
     shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
     known, fitting, days = judging.known(found, person, booking_request, now), 0, []
-    for occurrence, minutes in zip(wanted, shares, strict=True):
+    for occurrence, minutes in zip(occasions, shares, strict=True):
         about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
         problems = rules.problems(occurrence, about)
         set_aside: list[Refused] = []
@@ -105,7 +105,7 @@ def book_series(
     """
     found = queries.bundle(resource_id, judging.today(now))
     bookings.need_for(person, by, found)
-    wanted = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
+    occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
     with (
         translate_db_errors(bookings.CONSTRAINT_REFUSALS),
         act("bookings.book_series", by=by, reason=override),
@@ -118,15 +118,15 @@ def book_series(
             made_by=by,
         )
         changed, made = [], []
-        for one in wanted:
-            day = local_day(one.starts_at, found.week.zone)
+        for occasion in occasions:
+            day = local_day(occasion.starts_at, found.week.zone)
             if day in skip:
                 continue
             try:
                 booking = bookings.book_one(
                     found,
                     person,
-                    one,
+                    occasion,
                     by,
                     now,
                     purpose=purpose,

@@ -189,10 +189,10 @@ def _offer(row: Waiting, now: datetime) -> int:
     until = min(now + HOLDS, starts)
     if until <= now:
         return 0
-    wanted = [Claim(row.resource_id, starts, booking_request.ends_at, seats=row.seats)]
+    claims = [Claim(row.resource_id, starts, booking_request.ends_at, seats=row.seats)]
     try:
         with transaction.atomic():
-            claim(wanted, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
+            claim(claims, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
     except Refused:  # a part of a kit is not free after all; whoever gave time back must not hear of it
         return 0
     WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)

@@ -187,10 +187,10 @@ class DropForm(forms.Form):
     def lies(self, before: str = "") -> tuple[int, datetime, datetime]:
         """On which resource, from when until when."""
         values = self.cleaned_data
-        starts, ends = (datetime.fromtimestamp(values[f"{before}{one}"], UTC) for one in ("starts", "ends"))
+        starts, ends = (datetime.fromtimestamp(values[f"{before}{name}"], UTC) for name in ("starts", "ends"))
         return values[f"{before}resource"], starts, ends
 
     def back(self) -> dict[str, int]:
         """The same, the other way round."""
         values = self.cleaned_data
-        return {one: values[one[4:] if one.startswith("was_") else f"was_{one}"] for one in values}
+        return {name: values[name[4:] if name.startswith("was_") else f"was_{name}"] for name in values}

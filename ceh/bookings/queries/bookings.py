@@ -87,12 +87,15 @@ def bundles(resource_ids: Iterable[int], today: date) -> dict[int, BookingContex
     house = house_rules(result.values())
     parts = parts_of_kits(result.values())
     units = {
-        one.pk: getattr(one, "equipment_unit", None) for one in (*result.values(), *chain(*parts.values()))
+        thing.pk: getattr(thing, "equipment_unit", None)
+        for thing in (*result.values(), *chain(*parts.values()))
     }
     needs = requirements(unit for unit in units.values() if unit is not None)
     for pk, rows_of_kit in parts.items():
         asked = [
-            needs.get(one.pk, []) for one in rows_of_kit if (unit := units[one.pk]) and unit.access != "open"
+            needs.get(part.pk, [])
+            for part in rows_of_kit
+            if (unit := units[part.pk]) and unit.access != "open"
         ]
         needs[pk] = list({(need.competence_id, need.level): need for need in chain(*asked)}.values())
     common = learning.common(day_span(today, "UTC")[0] - timedelta(days=1))

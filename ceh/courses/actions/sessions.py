@@ -106,9 +106,9 @@ def _last_to_enrol(starts_at: datetime, now: datetime) -> datetime:
 
 
 def _claim(session: CourseSession, resources: Iterable[Resource], now: datetime) -> None:
-    wanted = [Claim(resource.pk, session.starts_at, session.ends_at, whole=True) for resource in resources]
-    if wanted:
-        claim(wanted, kind="session", source_type=SOURCE, source_id=session.pk, now=now)
+    claims = [Claim(resource.pk, session.starts_at, session.ends_at, whole=True) for resource in resources]
+    if claims:
+        claim(claims, kind="session", source_type=SOURCE, source_id=session.pk, now=now)
 
 
 def _check_plan(

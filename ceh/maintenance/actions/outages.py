@@ -93,9 +93,9 @@ def take_out(
 
 
 def _take_time(outage: Outage, starts: datetime, ends: datetime, *, by: Person | None, now: datetime) -> None:
-    wanted = [Claim(outage.unit.resource_id, starts, ends, whole=True)]
+    claims = [Claim(outage.unit.resource_id, starts, ends, whole=True)]
     preempt(
-        wanted, kind="outage", source_type=SOURCE, source_id=outage.pk, reason=outage.reason, by=by, now=now
+        claims, kind="outage", source_type=SOURCE, source_id=outage.pk, reason=outage.reason, by=by, now=now
     )
 
 
