@@ -113,8 +113,8 @@ def pages() -> list:
 
     codes = [f"bench-space-{n}" for n in range(0, 5_000, 250)]
     cookie = session_of(Person.objects.get(email="person0@bench.invalid"))
-    start, listing, search = reverse("home:start"), reverse("network:spaces"), reverse("home:search")
-    space_pages = tuple(reverse("network:space", kwargs={"slug": code}) for code in codes)
+    start, listing, search = reverse("home:start"), reverse("directory:spaces"), reverse("home:search")
+    space_pages = tuple(reverse("directory:space", kwargs={"slug": code}) for code in codes)
     return [
         Page("Django says hello", ("/hello",), BARE_PORT),
         Page("Django reads one row", tuple(f"/row?code={code}" for code in codes), BARE_PORT),

@@ -146,8 +146,8 @@ def export_path(today: dt.date) -> str:
 
 def near_codes(space: object) -> str:
     """The code by which the form knows the settlement of a space."""
-    from ceh.network.forms.directory import place_codes
-    from ceh.network.queries import directory
+    from ceh.directory import queries as directory
+    from ceh.directory.forms.filters import place_codes
 
     found = place_codes(directory.lists().settlements)
     return min(

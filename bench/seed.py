@@ -8,11 +8,11 @@ from django.db import connection, transaction
 
 from ceh.core.language import sort_key
 from ceh.core.text import Translated
-from ceh.network.actions.search import rebuild
 from ceh.network.models import Organisation, OrganisationKind, RoleAssignment, Space, SpaceKind
 from ceh.people.models import Person, Profile
 from ceh.region.actions import load_pack
 from ceh.region.models import GoalGroup, Municipality, Topic
+from ceh.search.actions import rebuild
 
 SPACES, PEOPLE, ORGANISATIONS = 5_000, 100_000, 500
 PACK = Path(__file__).parents[1] / "regions" / "gorenjska"

@@ -19,11 +19,11 @@ from ceh.core.language import sort_key
 from ceh.core.text import Translated, sort_keys
 from ceh.equipment import models as equipment
 from ceh.learning.models import Competence, CompetenceVersion
-from ceh.network.actions.search import rebuild
 from ceh.network.models import OpeningHours, Space, SpaceKind
 from ceh.people.models import Person, Profile
 from ceh.region.actions import load_pack
 from ceh.region.models import Municipality
+from ceh.search.actions import rebuild
 from ceh.timetable.models import Resource
 from ceh.usage.actions.figures import count_year
 

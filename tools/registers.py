@@ -17,7 +17,7 @@ from tools.checks.tree import Tree
 
 @dataclass(frozen=True)
 class Address:
-    """One address: name with namespace ("network:space"), route, parameters, and its view."""
+    """One address: name with namespace ("directory:space"), route, parameters, and its view."""
 
     name: str
     route: str

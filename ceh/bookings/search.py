@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ceh.bookings.rules import cards
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.core.text import Translated
+from ceh.directory.queries import PUBLIC
 from ceh.equipment.models import EquipmentCategory, EquipmentModel, Place, Unit
 from ceh.equipment.queries import catalogue
 from ceh.network.models import Space
-from ceh.network.queries.directory import PUBLIC
 from ceh.people.models import Person
 from ceh.timetable.models import Resource
 

@@ -26,8 +26,8 @@ PERIODIC: list[tuple[str, str]] = [
     ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),
     ("33 1 * * *", "ceh.core.rates.forget_counts"),
-    ("37 1 * * *", "ceh.network.actions.search.keep_found"),
-    ("7 5 * * *", "ceh.network.actions.freshness.keep_fresh"),
+    ("37 1 * * *", "ceh.search.actions.keep_found"),
+    ("7 5 * * *", "ceh.directory.actions.freshness.keep_fresh"),
     ("17 5 * * *", "ceh.learning.actions.reminders.remind"),
 ]
 

@@ -4,16 +4,17 @@ from django.urls import include, path
 
 from ceh.bookings import api as bookings
 from ceh.courses import api as courses
+from ceh.directory import api as directory
 from ceh.equipment import api as equipment
 from ceh.monitoring import api as monitoring
-from ceh.network import api as network
 from ceh.usage import api as usage
 from ceh.web import api
 
-API = (network, courses, equipment, bookings, usage, monitoring)
+API = (directory, courses, equipment, bookings, usage, monitoring)
 urlpatterns = [
     path("", include("ceh.home.urls")),
     path("", include("ceh.network.urls")),
+    path("", include("ceh.directory.urls")),
     path("", include("ceh.knowledge.urls")),
     path("", include("ceh.people.urls")),
     path("", include("ceh.region.urls")),

@@ -1,6 +1,6 @@
 """Registry of what the one search finds: apps declare it in `search.py`, the app that owns the index reads it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,7 @@ class Searchable:
 
 
 _kinds: dict[str, Searchable] = {}
+_names: list[Callable[[], Iterable[str]]] = []
 
 
 def register(*searchables: Searchable) -> None:
@@ -81,6 +82,17 @@ def kinds() -> dict[str, Searchable]:
 def of_model(model: Any) -> Searchable | None:
     """The kind of a model, None when the search does not find its records."""
     return next((searchable for searchable in _kinds.values() if searchable.model is model), None)
+
+
+def register_names(source: Callable[[], Iterable[str]]) -> None:
+    """Add names, of code lists or places, to which typing errors may be corrected."""
+    _names.append(source)
+
+
+def names() -> Iterator[str]:
+    """All declared names."""
+    for source in _names:
+        yield from source()
 
 
 def join(*parts: Any, separator: str = " · ") -> Translated:

@@ -11,8 +11,8 @@ from ceh.core.money import Money
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries.courses import ahead
+from ceh.directory.queries import PUBLIC
 from ceh.network.models import Space
-from ceh.network.queries.directory import PUBLIC
 from ceh.region.queries import current
 
 

@@ -13,6 +13,7 @@ from ceh.demo.costs import what_it_costs
 from ceh.demo.making import at_the_machines
 from ceh.demo.region import in_the_region
 from ceh.demo.teaching import at_the_courses
+from ceh.directory import actions as directory
 from ceh.knowledge.actions import guides
 from ceh.knowledge.models import Guide
 from ceh.network import actions as network
@@ -298,4 +299,4 @@ def _confirmations(coordinator: Person, workshop: Space, now: datetime) -> None:
     ages = {"openlab": 20, "layer-house": 90, "duo": 220, "lokomotiva": 400, workshop.code: 12}
     for code, days in ages.items():
         for space in Space.objects.filter(code=code, state="published"):
-            network.confirm_space(space=space, by=coordinator, now=now - timedelta(days=days))
+            directory.confirm_space(space=space, by=coordinator, now=now - timedelta(days=days))

@@ -25,7 +25,7 @@ class HomeConfig(AppConfig):
             desk.SpaceTask(
                 _("Is the page still true?"),
                 queries.pages_to_confirm,
-                "network:space_edit",
+                "directory:space_edit",
                 "network.change_space",
                 "calendar-check",
                 90,
@@ -34,10 +34,10 @@ class HomeConfig(AppConfig):
 
 
 NAVIGATION = (
-    (_("Spaces"), "network:spaces", "map-pin", "main", 10),
+    (_("Spaces"), "directory:spaces", "map-pin", "main", 10),
     (_("Guides"), "knowledge:guides", "book-open", "main", 20),
     (_("Good practices"), "knowledge:practices", "lightbulb", "main", 40),
-    (_("Organisations"), "network:organisations", "landmark", "main", 50),
+    (_("Organisations"), "directory:organisations", "landmark", "main", 50),
     (_("My overview"), "home:me", "circle-user-round", "me", 1),
     (_("To decide"), "home:desk", "inbox", "desk", 1, "home.open_desk"),
     (_("Unlinked records"), "home:orphans", "unlink", "desk", 90, "home.see_desk"),

@@ -16,11 +16,11 @@ from ceh.core.models import Link
 from ceh.core.permissions import Held, can, know_roles
 from ceh.core.text import ByName
 from ceh.core.waiting import Waiting
+from ceh.directory.queries import PUBLIC
+from ceh.directory.rules.freshness import REMIND_AFTER, STALE_AFTER
 from ceh.imports.queries import open_network_batches
 from ceh.network.models import RoleAssignment, Space
 from ceh.network.queries import current as current_roles
-from ceh.network.queries.directory import PUBLIC
-from ceh.network.rules.freshness import REMIND_AFTER, STALE_AFTER
 from ceh.people import queries as people
 
 ROLE_ENDS_SOON = timedelta(days=30)
@@ -86,7 +86,7 @@ WAITING = (
     Waiting(
         _("Spaces to review"),
         _submitted,
-        "network:desk_spaces",
+        "directory:desk_spaces",
         "network.review_space",
         "hourglass",
         "?state=submitted",
@@ -96,7 +96,7 @@ WAITING = (
     Waiting(
         _("Spaces not confirmed for a year"),
         _unconfirmed,
-        "network:desk_spaces",
+        "directory:desk_spaces",
         "network.see_desk",
         "calendar-check",
         "?fresh=stale",
@@ -250,7 +250,9 @@ FIRST_STEPS = (
         "graduation-cap",
         "courses:sessions",
     ),
-    Suggestion(_("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "network:spaces"),
+    Suggestion(
+        _("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "directory:spaces"
+    ),
     Suggestion(
         _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"
     ),

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from ceh.directory.forms.spaces import RecordForm
 from ceh.knowledge.queries import practice_record
-from ceh.network.forms.spaces import RecordForm
 from ceh.region.models import Topic
 from ceh.web import forms
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.search import Document, Searchable, WeightedText, register
 from ceh.core.text import Translated
+from ceh.directory.search import names
 from ceh.knowledge.models import Guide, Practice
-from ceh.network.search import names
 
 
 def _practice(row: Practice) -> Document:

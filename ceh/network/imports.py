@@ -14,7 +14,7 @@ from ceh.core.refusals import Refused
 from ceh.imports.adapters import Cells, RecordImporter, UndoEntry, register
 from ceh.imports.rules.cells import bad_cell
 from ceh.imports.rules.tables import Column, Row
-from ceh.network.actions import directory
+from ceh.network.actions import adding
 from ceh.network.actions import records as actions
 from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.network.queries import records
@@ -156,7 +156,7 @@ class DirectoryImporter(RecordImporter):
     def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
         """Delete it, unless somebody changed or uses it."""
         self.refuse_changed(record, entry)
-        if not directory.remove_unused(record):
+        if not adding.remove_unused(record):
             message = _("“%(name)s” is in use since the import.") % {"name": record}
             raise self.undo_refused("used", message)
 
@@ -190,7 +190,7 @@ class SpaceImporter(DirectoryImporter):
 
     def add(self, values: Cells) -> Space:
         """A space that is public at once."""
-        return directory.add_space(self.values_of(values), name=self.title(values), now=self.now)
+        return adding.add_space(self.values_of(values), name=self.title(values), now=self.now)
 
     def change(self, record: Space, values: Cells) -> None:
         """As its page does."""
@@ -212,7 +212,7 @@ class OrganisationImporter(DirectoryImporter):
 
     def add(self, values: Cells) -> Organisation:
         """A new organisation."""
-        return directory.add_organisation(self.values_of(values), name=self.title(values))
+        return adding.add_organisation(self.values_of(values), name=self.title(values))
 
     def change(self, record: Organisation, values: Cells) -> None:
         """As its page does."""

@@ -73,7 +73,6 @@ register(
         "change_space": (is_manager_here | is_coordinator | (has_proposed_it & is_draft)) & ~is_closed,
         "submit_space": has_proposed_it | is_manager_here | is_coordinator,
         "review_space": is_coordinator & ~has_proposed_it,
-        "confirm_space": (is_manager_here | is_coordinator) & ~is_closed,
         "close_space": is_manager_here | is_coordinator,
         "assign_role": is_manager_here | is_coordinator | is_administrator,
         "name_anybody": is_coordinator | is_administrator,

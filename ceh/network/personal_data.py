@@ -1,4 +1,4 @@
-"""Personal data in the network: roles, spaces and photos, codes and look-ups of members."""
+"""Personal data in the network: roles and spaces, codes and look-ups of members."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,14 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.personal_data import About, By, Hooks, Rows, Values, counted, declare, no_person_in
 from ceh.network.actions.leaving import end_roles, give_roles_back, move_roles
 from ceh.network.models import (
-    Confirmation,
     LookUp,
     MemberCode,
     Organisation,
     OrganisationKind,
-    Photo,
     RoleAssignment,
-    SearchEntry,
     Space,
     SpaceKind,
 )
@@ -45,18 +42,6 @@ declare(
         "reviewer",
         Values("reviewed_spaces", _("Spaces I reviewed"), "name", "pk"),
         moves=counted("%(count)d reviewed space", "%(count)d reviewed spaces"),
-    ),
-    By(
-        Confirmation,
-        "by",
-        Rows("confirmations", _("Spaces I confirmed"), "space on"),
-        moves=counted("%(count)d confirmation of a space", "%(count)d confirmations of spaces"),
-    ),
-    By(
-        Photo,
-        "added_by",
-        Values("photos", _("Photos"), "image", "pk"),
-        moves=counted("%(count)d photo", "%(count)d photos"),
     ),
     By(
         RoleAssignment,
@@ -100,4 +85,3 @@ declare(
     ),
 )
 no_person_in("what organisations and spaces publish", Organisation, OrganisationKind, SpaceKind)
-no_person_in("the words of published records", SearchEntry)

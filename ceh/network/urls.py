@@ -1,47 +1,17 @@
-"""Addresses of the app network. The public ones stand last: what is written out goes before <slug>."""
+"""Addresses of the app network."""
 
 from django.urls import path
 
-from ceh.network.views import (
-    desk,
-    member,
-    member_code,
-    member_people,
-    public,
-    public_lists,
-)
+from ceh.network.views import desk, member_code, member_people, member_steps
 
 app_name = "network"
-own = [
-    path("spaces/new/", member.propose, name="space_propose"),
-    path("spaces/<slug:slug>/edit/", member.edit, name="space_edit"),
-    path("spaces/<slug:slug>/edit/photos/", member.photos, name="space_photos"),
-    path("spaces/<slug:slug>/edit/photos/<int:pk>/", member.photo, name="space_photo"),
-    path("spaces/<slug:slug>/edit/<slug:part>/", member.part, name="space_part"),
-    path("spaces/<slug:slug>/check/", member.check, name="space_check"),
-    path("spaces/<slug:slug>/sent/", member.sent, name="space_sent"),
-    path("spaces/<slug:slug>/confirm/", member.confirm, name="space_confirm"),
-    *member.steps.paths(),
-    path("spaces/<slug:slug>/state/<slug:verb>/", member.state, name="space_state"),
+urlpatterns = [
+    *member_steps.steps.paths(),
+    path("spaces/<slug:slug>/state/<slug:verb>/", member_steps.state, name="space_state"),
     path("spaces/<slug:slug>/people/", member_people.people, name="space_people"),
     path("roles/<int:pk>/end/", member_people.end, name="role_end"),
     path("me/code/", member_code.my_code, name="my_code"),
-    path("confirm/<str:token>/", member.confirm_by_letter, name="confirm_by_letter"),
-    path("desk/spaces/", desk.spaces, name="desk_spaces"),
-    path("desk/spaces/<slug:slug>/", desk.space, name="desk_space"),
     path("desk/spaces/<slug:slug>/take/", desk.take_review, name="take_review"),
-    path("desk/organisations/", desk.organisations, name="desk_organisations"),
-    path("desk/organisations/<slug:slug>/", desk.organisation, name="desk_organisation"),
     path("desk/roles/", desk.roles, name="desk_roles"),
     path("desk/roles/give/", desk.give_role, name="give_role"),
 ]
-directory = [
-    path("spaces/", public.spaces, name="spaces"),
-    path("spaces.geojson", public.spaces_geojson, name="spaces_geojson"),
-    path("spaces.csv", public.spaces_csv, name="spaces_csv"),
-    path("spaces/<slug:slug>/", public.space, name="space"),
-    path("spaces/<slug:slug>/spaceapi.json", public.spaceapi, name="spaceapi"),
-    path("organisations/", public_lists.organisations, name="organisations"),
-    path("organisations/<slug:slug>/", public_lists.organisation, name="organisation"),
-]
-urlpatterns = own + directory

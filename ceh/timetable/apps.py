@@ -14,13 +14,12 @@ class TimetableConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, personal data, navigation, the sentences of the journal."""
         from ceh.core import journal
+        from ceh.directory.queries import register_closures
         from ceh.network.queries import desk
-        from ceh.network.rules.closed import register_closures
         from ceh.timetable import permissions, personal_data, queries  # noqa: F401 - register themselves
-        from ceh.timetable.rules import closed
         from ceh.web import navigation, zones
 
-        register_closures(closed.announced)
+        register_closures(queries.announced)
         zones.register(queries.own_zones)
         post_save.connect(
             lambda **_told: queries.forget_zones(), sender="timetable.SpaceCalendar", weak=False

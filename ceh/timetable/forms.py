@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.network.forms.spaces import weekdays
+from ceh.directory.forms.spaces import weekdays
 from ceh.network.models import Space
 from ceh.timetable.models import Resource
 from ceh.web import forms

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from ceh.core.clock import local_day
 from ceh.core.text import ByName
+from ceh.directory.queries import Announced
 from ceh.network.models import OpeningHours, Space
 from ceh.region.models import Region
 from ceh.region.queries import current
@@ -239,3 +241,13 @@ def for_feed(starts: datetime, ends: datetime, **where: Any) -> "QuerySet[Occupa
     """Claims of a space or a resource between two instants, also those that were given back, with their resources."""
     rows = Occupancy.objects.filter(starts_at__lt=ends, ends_at__gt=starts, **where)
     return rows.select_related("resource__space").order_by("starts_at", "pk")
+
+
+ANNOUNCED_AHEAD = timedelta(days=90)
+
+
+def announced(space: Space, now: datetime) -> Announced:
+    """What is announced for the next three months; three statements."""
+    zone, until = zone_of(space), now + ANNOUNCED_AHEAD
+    days = special_days(space, local_day(now, zone)).filter(resource=None, day__lt=local_day(until, zone))
+    return Announced(public_closures(space, now, until), list(days.order_by("day", "opens")))

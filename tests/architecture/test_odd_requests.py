@@ -11,7 +11,7 @@ from tests.architecture import matrix
 
 pytestmark = pytest.mark.database
 # A status, not a key; and signed tokens of letters, whose page says that the link is no longer good.
-NO_KEYS = {"web:gallery_error", "network:confirm_by_letter", "people:guardian_confirm"}
+NO_KEYS = {"web:gallery_error", "directory:confirm_by_letter", "people:guardian_confirm"}
 ROUNDS = 3
 ROLES = ("manager", "coordinator", "administrator", "member")
 UNKNOWN = ("0", "9" * 19, "no-such-thing")

@@ -15,7 +15,7 @@ AT_MOST = 12
 MORE: dict[str, tuple[int, str]] = {
     "people:data": (70, "asks every app what it holds on the person"),
     "people:data_zip": (70, "asks every app what it holds on the person"),
-    "network:space": (24, "its people also see what is left to set up"),
+    "directory:space": (24, "its people also see what is left to set up"),
     "usage:unit_qr": (13, "asks whether an outage is planned, and what is reported"),
     "usage:today": (13, "also says when closed machines open"),
     "home:me": (21, "asks every app what comes next and what waits"),

@@ -86,7 +86,7 @@ def test_what_is_retired_or_not_public_is_not_listed(region, client):
 
 
 def test_an_empty_list_says_where_to_go(region, client):
-    assert f'href="{reverse("network:spaces")}"' in page(client)
+    assert f'href="{reverse("directory:spaces")}"' in page(client)
     machine()
     told = page(client, q="raketa")
     assert "Žaga Černe" not in told

@@ -1,4 +1,4 @@
-"""Organisations, spaces, roles, practices and guides for tests. Everything explicit, nothing random."""
+"""Organisations, spaces and roles for tests. Everything explicit, nothing random."""
 
 import datetime as dt
 
@@ -93,25 +93,6 @@ class OpeningHoursFactory(factory.django.DjangoModelFactory):
     closes = dt.time(17)
 
 
-class PhotoFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Photo
-
-    space = factory.SubFactory(SpaceFactory)
-    image = factory.django.ImageField(width=40, height=30, filename="bench.jpg")
-    thumbnail = factory.django.ImageField(width=16, height=12, filename="bench-s.jpg")
-    alt = Translated({"sl": "Delovna miza", "en": "A workbench"})
-
-
-class ConfirmationFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Confirmation
-
-    space = factory.SubFactory(SpaceFactory)
-    on = LONG_AGO.date()
-    by = factory.SubFactory(PersonFactory)
-
-
 class RoleAssignmentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.RoleAssignment
@@ -120,17 +101,6 @@ class RoleAssignmentFactory(factory.django.DjangoModelFactory):
     role = "manager"
     space = factory.SubFactory(SpaceFactory)
     starts_at = LONG_AGO
-
-
-class SearchEntryFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.SearchEntry
-
-    kind = "space"
-    object_id = factory.Sequence(lambda n: 1_000_000 + n)
-    title = Translated({"sl": "Delavnica", "en": "Workshop"})
-    slug = factory.Sequence(lambda n: f"entry-{n}")
-    terms = "delavnica"
 
 
 class LookUpFactory(factory.django.DjangoModelFactory):

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from ceh.bookings.emails import sure_token
-from ceh.network.emails import confirmation_token
+from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
 from tests.factories.equipment import WHEN
@@ -128,7 +128,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
 
 
 def _picture(world: World) -> tuple[dict[str, Any], Any]:
-    photo = world.one("network.Photo", space=world.space)
+    photo = world.one("directory.Photo", space=world.space)
     return {"name": photo.image.name}, photo
 
 
@@ -156,7 +156,7 @@ def _of_space(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
 
 
 def _photo(world: World) -> tuple[dict[str, Any], Any]:
-    return {"slug": world.space.code, "pk": world.one("network.Photo", space=world.space).pk}, world.space
+    return {"slug": world.space.code, "pk": world.one("directory.Photo", space=world.space).pk}, world.space
 
 
 def _role(world: World) -> tuple[dict[str, Any], Any]:
@@ -213,11 +213,11 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "timetable:of_person": _feed,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
-    "network:space_photo": _photo,
-    "network:space_part": _of_space(part="hours"),
+    "directory:space_photo": _photo,
+    "directory:space_part": _of_space(part="hours"),
     "network:space_state": _of_space(verb="pause_space"),
     "network:role_end": _role,
-    "network:confirm_by_letter": _letter,
+    "directory:confirm_by_letter": _letter,
 }
 
 # Pages that say "not found" to people without a part in them: name → the walkers that have one.
@@ -245,8 +245,9 @@ ANSWERS = {
 SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **{
         f"network.{verb}_space": lambda world: dict(world.spaces)
-        for verb in ("see", "change", "submit", "review", "confirm", "close")
+        for verb in ("see", "change", "submit", "review", "close")
     },
+    "directory.confirm_space": lambda world: dict(world.spaces),
     **{
         f"usage.{verb}": lambda world: {"": world.space}
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")

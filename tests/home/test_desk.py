@@ -8,15 +8,10 @@ from ceh.core import clock
 from ceh.network.queries.desk import desks_of
 from tests.factories.bookings import BookingFactory
 from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
+from tests.factories.directory import PhotoFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.maintenance import FaultFactory
-from tests.factories.network import (
-    OpeningHoursFactory,
-    PhotoFactory,
-    RoleAssignmentFactory,
-    SpaceFactory,
-    person_with_role,
-)
+from tests.factories.network import OpeningHoursFactory, RoleAssignmentFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("small_region")]

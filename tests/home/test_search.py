@@ -11,8 +11,9 @@ from ceh.core import clock
 from ceh.core import search as registry
 from ceh.core.text import Translated
 from ceh.equipment.actions.equipment import retire_unit
-from ceh.network.actions import search
-from ceh.network.models import OpeningHours, SearchEntry
+from ceh.network.models import OpeningHours
+from ceh.search import actions as search
+from ceh.search.models import SearchEntry
 from ceh.timetable.models import Resource
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.equipment import (
@@ -190,7 +191,7 @@ def test_words_that_nothing_has_together_are_offered_one_by_one(client, laser):
 
 def test_nothing_found_leads_on(client, laser):
     page = results(client, "qqqqqqq")
-    for name in ("network:spaces", "bookings:catalogue", "courses:sessions"):
+    for name in ("directory:spaces", "bookings:catalogue", "courses:sessions"):
         assert reverse(name) in page
 
 

@@ -57,7 +57,7 @@ def test_desk_counts_what_waits_and_what_is_late(client):
     client.force_login(person_with_role("coordinator"))
     waiting = client.get("/desk/").context["waiting"]
     assert (waiting[0].count, waiting[0].late) == (1, 1)
-    assert waiting[0].url == reverse("network:desk_spaces") + "?state=submitted"
+    assert waiting[0].url == reverse("directory:desk_spaces") + "?state=submitted"
 
 
 def test_desk_counts_letters_that_could_not_be_sent_and_sends_them_again(client):

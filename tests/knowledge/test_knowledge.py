@@ -9,7 +9,7 @@ from ceh.core.refusals import Refused
 from ceh.knowledge.actions import guides, practices
 from ceh.knowledge.models import GuideVersion
 from ceh.knowledge.rules import compare, html
-from ceh.network.models import SearchEntry
+from ceh.search.models import SearchEntry
 from tests.factories.knowledge import PracticeFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.region import TopicFactory

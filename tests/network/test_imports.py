@@ -17,8 +17,9 @@ from ceh.imports.models import ImportBatch
 from ceh.imports.rules.cells import CodeList
 from ceh.imports.rules.tables import read_rows
 from ceh.network import actions
-from ceh.network.models import Organisation, SearchEntry, Space
+from ceh.network.models import Organisation, Space
 from ceh.network.rules.record_cells import cells_of, hours_of
+from ceh.search.models import SearchEntry
 from ceh.web.exports import csv_response, open_data_response, xlsx_response
 from tests.factories.network import OpeningHoursFactory, OrganisationFactory, SpaceFactory, SpaceKindFactory
 from tests.factories.region import MunicipalityFactory, TopicFactory

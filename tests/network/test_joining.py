@@ -14,7 +14,6 @@ from ceh.core.refusals import Refused
 from ceh.network import actions, queries
 from ceh.network.models import Space
 from ceh.network.queries.records import space_record
-from ceh.network.rules.freshness import since
 from ceh.network.rules.review import REVIEW_DAYS, review_due, stage
 from tests.factories.network import SpaceFactory, SpaceKindFactory, person_with_role
 from tests.factories.people import PersonFactory
@@ -203,19 +202,19 @@ def test_the_deadline_is_a_working_day_two_weeks_on(day, offsets):
 
 
 def test_the_second_of_two_editors_sees_the_first(space, manager, coordinator, now):
-    seen = space_record(queries.by_code(space.code))
+    seen = space_record(queries.space(space.code))
     actions.change_space(space=space, values={"phone": "04 111"}, seen=seen, by=manager, now=now)
     with pytest.raises(Refused) as refused:
         actions.change_space(space=space, values={"phone": "04 222"}, seen=seen, by=coordinator, now=now)
     assert refused.value.kind == "conflict"
     assert "04 111" in refused.value.problems[0].message
-    fresh = space_record(queries.by_code(space.code))
+    fresh = space_record(queries.space(space.code))
     actions.change_space(space=space, values={"phone": "04 222"}, seen=fresh, by=coordinator, now=now)
     assert Space.objects.get(pk=space.pk).phone == "04 222"
 
 
 def test_two_who_change_different_things_do_not_meet(space, manager, coordinator, now):
-    seen = space_record(queries.by_code(space.code))
+    seen = space_record(queries.space(space.code))
     actions.change_space(space=space, values={"phone": "04 111"}, seen=seen, by=manager, now=now)
     actions.change_space(space=space, values={"email": "a@world.test"}, seen=seen, by=coordinator, now=now)
     space.refresh_from_db()
@@ -235,7 +234,7 @@ def test_impossible_hours_are_refused(hours, space, manager, now):
 
 def test_hours_are_journalled_with_the_space(space, manager, now):
     actions.change_space(space=space, values={"hours": [[4, "18:00", "00:00"]]}, by=manager, now=now)
-    assert space_record(queries.by_code(space.code))["hours"] == [[4, "18:00", "00:00"]]
+    assert space_record(queries.space(space.code))["hours"] == [[4, "18:00", "00:00"]]
     assert journal.entries(space)[0].who == str(manager)
 
 
@@ -263,26 +262,3 @@ def test_a_draft_can_be_put_away_by_who_proposed_it_and_nobody_meets_it_again(cl
     assert client.post(url).status_code == 409
     sent = SpaceFactory(state="submitted", proposed_by=person)
     assert client.post(reverse("network:discard_space", args=[sent.code])).status_code == 409
-
-
-@pytest.mark.django_db
-def test_the_desk_finds_the_same_old_pages_that_it_counts(client, time_machine):
-    now = dt.datetime(2026, 11, 25, 11, tzinfo=dt.UTC)
-    time_machine.move_to(now)
-    for name, days in (("fresh-one", 10), ("ageing-one", 200), ("stale-one", 400)):
-        SpaceFactory(code=name, state="published", confirmed_on=now.date() - dt.timedelta(days=days))
-    SpaceFactory(code="never-one", state="published", confirmed_on=None)
-    found = {
-        code: {
-            one.code
-            for one in queries.confirmed(
-                Space.objects.filter(code__endswith="-one"), *since(code, now.date())
-            )
-        }
-        for code in ("fresh", "ageing", "stale")
-    }
-    assert found == {"fresh": {"fresh-one"}, "ageing": {"ageing-one"}, "stale": {"stale-one", "never-one"}}
-    client.force_login(person_with_role("coordinator"))
-    body = client.get(reverse("network:desk_spaces"), {"fresh": "ageing"}).content.decode()
-    assert "/desk/spaces/ageing-one/" in body
-    assert "/desk/spaces/fresh-one/" not in body

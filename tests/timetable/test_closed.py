@@ -32,7 +32,7 @@ def close(space, manager, first, days=1, **more):
 
 
 def test_visitors_read_of_closures_and_other_hours(client, space, unit, manager):
-    path = reverse("network:space", args=[space.code])
+    path = reverse("directory:space", args=[space.code])
     assert "Other hours and closures" not in text(client, path)
     close(space, manager, 27, 2)
     SpecialDay.objects.create(space=space, day=dt.date(2026, 12, 24), note="Christmas Eve")
@@ -45,7 +45,7 @@ def test_visitors_read_of_closures_and_other_hours(client, space, unit, manager)
 
 def test_a_space_that_is_closed_now_is_not_open(client, space, unit, manager):
     close(space, manager, 25)
-    page = text(client, reverse("network:space", args=[space.code]))
+    page = text(client, reverse("directory:space", args=[space.code]))
     assert "Closed now" in page
     assert "Open now" not in page
 
@@ -53,7 +53,7 @@ def test_a_space_that_is_closed_now_is_not_open(client, space, unit, manager):
 def test_a_closure_of_one_machine_closes_no_space(client, space, unit, manager):
     UnitFactory(resource__space=space)
     close(space, manager, 25, resources=[unit.resource])
-    assert "Inventory" not in text(client, reverse("network:space", args=[space.code]))
+    assert "Inventory" not in text(client, reverse("directory:space", args=[space.code]))
 
 
 def test_the_timetable_says_all_day_of_a_closed_day(client, space, unit, manager):

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
-from ceh.network.actions.search import index
+from ceh.search.actions import index
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 

@@ -252,10 +252,10 @@ CREATES = {
             "expiry": "never",
         },
     ),
-    "space": ("network:space_propose", Space, proposal),
+    "space": ("directory:space_propose", Space, proposal),
     "guide": ("knowledge:guide_new", Guide, lambda *_: {"language": "sl", "title": "Tisk", "text": "Miza."}),
 }
-WITHOUT_SPACE = ("network:space_propose", "knowledge:guide_new")
+WITHOUT_SPACE = ("directory:space_propose", "knowledge:guide_new")
 
 
 @pytest.mark.parametrize("what", CREATES)

@@ -10,7 +10,9 @@ from tools.checks.tree import Tree
 APPS = (
     "region",
     "people",
+    "search",
     "network",
+    "directory",
     "knowledge",
     "learning",
     "courses",
@@ -59,7 +61,6 @@ FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
 # docs/adr/0010-split-the-network.md, docs/adr/0022-facilities-becomes-four-apps.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
 ALLOWED = {
-    "network": 6050,
     "bookings": 6500,
     "usage": 5200,
     "prices": 4500,

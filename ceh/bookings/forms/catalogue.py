@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ceh.bookings.queries import search
+from ceh.directory.forms.filters import place_codes
 from ceh.equipment.models import ACCESS, Unit
 from ceh.equipment.queries import catalogue as queries
-from ceh.network.forms.directory import place_codes
 from ceh.region.models import Settlement
 from ceh.web import filters
 

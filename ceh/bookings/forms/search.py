@@ -11,8 +11,8 @@ from ceh.bookings.rules.starts import LENGTHS, length_words
 from ceh.core import cache_versions
 from ceh.core.language import sort_key
 from ceh.core.text import Translated
+from ceh.directory.forms.filters import PlainSelect, place_codes
 from ceh.equipment.models import Property
-from ceh.network.forms.directory import PlainSelect, place_codes
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 

@@ -47,7 +47,7 @@ courses = ListPage(
     subject="space",
     heading=_("Courses"),
     lead=lambda visit: visit.record,
-    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
+    crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     rows=lambda visit: queries.sessions_in(visit.record).exclude(state="planned"),
     rows_template="courses/_past.html",
     links=(

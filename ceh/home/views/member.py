@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.permissions import can
+from ceh.directory.rules.freshness import freshness
 from ceh.home import queries
 from ceh.network.queries.desk import desks_of
-from ceh.network.rules.freshness import freshness
 from ceh.people import queries as people
 from ceh.web.access import signed_in
 from ceh.web.panels import panels

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from ceh.core import cache_versions, clock
 from ceh.core import search as searching
 from ceh.core.text import Translated
+from ceh.directory import queries as directory
+from ceh.directory.views import public_drawings as drawings
 from ceh.home import queries
-from ceh.network.queries import directory
-from ceh.network.queries import search as finding
-from ceh.network.views import public_drawings as drawings
 from ceh.region.queries import current
+from ceh.search import queries as finding
 from ceh.web.access import public
 from ceh.web.maps import MapView
 from ceh.web.panels import panels

@@ -11,10 +11,10 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.knowledge.models import Guide, GuideVersion
 from ceh.network.actions.joining import free_code
-from ceh.network.actions.search import index
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.region.models import Topic
+from ceh.search.actions import index
 
 
 def write_guide(

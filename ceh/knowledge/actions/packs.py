@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from ceh.knowledge.models import Practice
-from ceh.network.actions.search import index
 from ceh.region.models import Region
 from ceh.region.packs import Counts, Pack, register_loader
+from ceh.search.actions import index
 
 
 def load_practices(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:

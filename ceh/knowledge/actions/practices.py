@@ -7,8 +7,8 @@ from ceh.core.permissions import need
 from ceh.knowledge.models import Practice
 from ceh.knowledge.queries import PLAIN, TEXTS, practice_record
 from ceh.network.actions.records import Record, assign, check_seen, locked
-from ceh.network.actions.search import index
 from ceh.people.models import Person
+from ceh.search.actions import index
 
 
 def change_practice(

@@ -43,5 +43,5 @@ practice = FormPage(
     crumbs=lambda visit: [(_("Good practices"), "knowledge:desk_practices")],
     context=lambda visit: {"entries": journal.entries(visit.record)},
     layout="web/desk.html",
-    template="network/desk_record.html",
+    template="directory/desk_record.html",
 )

@@ -32,7 +32,7 @@ people = ListPage(
     subject="space",
     heading=_("Who may what"),
     lead=_("Grants of this space, holds, and what it recognises of others."),
-    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
+    crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     rows=lambda visit: queries.grants_in(visit.record),
     filters=filters.fields(
         Grant,

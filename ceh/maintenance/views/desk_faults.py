@@ -54,7 +54,7 @@ faults = ListPage(
     heading=_("Faults"),
     lead=_("What is wrong, what is out of service, and how reliable the machines are."),
     crumbs=lambda visit: [
-        (_("Spaces"), "network:spaces"),
+        (_("Spaces"), "directory:spaces"),
         visit.record,
         (_("Today"), "usage:today", visit.record.code),
     ],

@@ -1,12 +1,11 @@
 """How a space joins the network, rests, and leaves it."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.core.clock import local_day
 from ceh.core.journal import act
 from ceh.core.language import fold
 from ceh.core.permissions import need
@@ -14,23 +13,19 @@ from ceh.core.refusals import Refused
 from ceh.network import emails, queries
 from ceh.network.actions.records import found, write_space
 from ceh.network.actions.roles import assign_role
-from ceh.network.actions.search import index
 from ceh.network.models import RoleAssignment, Space
 from ceh.network.queries import records
-from ceh.network.rules.review import review_due
+from ceh.network.rules.review import review_due, stage
 from ceh.network.rules.spaces import check_complete
 from ceh.network.states import SPACE
+from ceh.people import queries as people
 from ceh.people.models import Person
 from ceh.region.models import Municipality, Settlement
-from ceh.region.queries import current, public_holidays
+from ceh.region.queries import public_holidays
+from ceh.search.actions import index
 
 RESERVED = {"new", "edit", "map", "list", "check"}
 DRAFTS_AT_ONCE = 5
-
-
-def today_of(now: datetime) -> date:
-    """The day on the region's clock."""
-    return local_day(now, current().timezone)
 
 
 def free_code(model: Any, name: str) -> str:
@@ -76,7 +71,7 @@ def submit_space(*, space: Space, by: Person, now: datetime) -> Space:
         row = Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
         need(by, "network.submit_space", row)
         check_complete(records.space_record(row))
-        day = today_of(now)
+        day = people.today(now)
         holidays = {*public_holidays(day.year), *public_holidays(day.year + 1)}
         reviewer = queries.next_reviewer(now, not_this=row.proposed_by)
         SPACE.apply(
@@ -110,10 +105,27 @@ def take_review(*, space: Space, by: Person, now: datetime) -> Space:
     return row
 
 
+def remind_reviewers(*, now: datetime) -> int:
+    """Tell reviewers on the last day, and all coordinators a week after it. Gives the number of late spaces."""
+    today, late = people.today(now), 0
+    waiting = Space.objects.filter(state="submitted", review_due__lte=today).select_related("reviewer")
+    for space in waiting:
+        late += 1
+        step = stage(space.review_due, today)
+        everybody = queries.people_with("coordinator", now)
+        with act("network.remind_reviewers", by=None):
+            if step == "overdue" or space.reviewer is None:
+                for coordinator in everybody:
+                    emails.review_late(space, coordinator, step, now)
+            else:
+                emails.review_late(space, space.reviewer, step, now)
+    return late
+
+
 def publish_space(*, space: Space, by: Person, now: datetime) -> Space:
     """Publish a waiting space; its proposer becomes its manager, and the page counts as confirmed today."""
     with act("network.publish_space", by=by):
-        values: dict[str, Any] = {"published_at": now, "confirmed_on": today_of(now), "reviewer": by}
+        values: dict[str, Any] = {"published_at": now, "confirmed_on": people.today(now), "reviewer": by}
         SPACE.apply(space, "publish_space", by=by, now=now, **values)
         row = Space.objects.select_related("proposed_by").get(pk=space.pk)
         if row.proposed_by is not None and row.proposed_by.is_active and not _manages(row, now):
@@ -144,13 +156,13 @@ def pause_space(*, space: Space, reason: str, by: Person, now: datetime) -> Spac
 
 def reopen_space(*, space: Space, by: Person, now: datetime) -> Space:
     """Open a space again; whoever does so says that its page is true."""
-    return _moved(space, "reopen_space", by, now, confirmed_on=today_of(now))
+    return _moved(space, "reopen_space", by, now, confirmed_on=people.today(now))
 
 
 def close_space(*, space: Space, reason: str, by: Person, now: datetime) -> Space:
     """Close a space for good: its page stays as history, and its roles end."""
     with act("network.close_space", by=by, reason=reason):
-        row = _moved(space, "close_space", by, now, reason, closed_on=today_of(now))
+        row = _moved(space, "close_space", by, now, reason, closed_on=people.today(now))
         open_roles = RoleAssignment.objects.filter(space=row, ends_at__isnull=True)
         open_roles.filter(starts_at__lt=now).update(ends_at=now)
     return row

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from ceh.core.refusals import Refused
-from ceh.network.actions.directory import publish_at_once
-from ceh.network.actions.search import index
+from ceh.network.actions.adding import publish_at_once
 from ceh.network.models import Organisation, OrganisationKind, Space, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Region, Topic
 from ceh.region.packs import Counts, Pack, Row, register_loader
 from ceh.region.queries import bounds
 from ceh.region.rules import check_point
+from ceh.search.actions import index
 
 KINDS: dict[str, Any] = {"space": SpaceKind, "organisation": OrganisationKind}
 # Counts of records are kept by pack.put itself, so loaders give an empty one.

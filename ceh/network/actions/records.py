@@ -10,7 +10,6 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
-from ceh.network.actions.search import index
 from ceh.network.models import OpeningHours, Organisation, OrganisationKind, Space, SpaceKind
 from ceh.network.queries import records
 from ceh.network.rules.spaces import LABELS, check_hours
@@ -18,6 +17,7 @@ from ceh.people.models import Person
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import bounds
 from ceh.region.rules import check_point
+from ceh.search.actions import index
 
 Record = dict[str, Any]
 REFERENCES: dict[str, Any] = {"municipality": Municipality, "host": Organisation}

@@ -106,7 +106,7 @@ class Space(SortedByName, Stateful):
 
     def get_absolute_url(self) -> Any:
         """The space's page; stable."""
-        return reverse("network:space", kwargs={"slug": self.code})
+        return reverse("directory:space", kwargs={"slug": self.code})
 
 
 class OpeningHours(models.Model):
@@ -126,48 +126,3 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens:%H:%M}–{self.closes:%H:%M}"
-
-
-class PresentPhotos(models.Manager["Photo"]):
-    """Photos that were not removed."""
-
-    def get_queryset(self) -> models.QuerySet["Photo"]:
-        return super().get_queryset().filter(removed_at=None)
-
-
-class Photo(models.Model):
-    """A picture of a space, re-encoded and without location data; `alt` says what it shows."""
-
-    space = models.ForeignKey(Space, models.CASCADE, related_name="photos")
-    image = models.ImageField(upload_to="spaces", width_field="width", height_field="height")
-    thumbnail = models.ImageField(upload_to="spaces")
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    alt = TranslatedField()
-    credit = models.CharField(max_length=120, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    removed_at = models.DateTimeField(null=True, blank=True)  # removing can be undone
-
-    objects = PresentPhotos()
-    with_removed = models.Manager["Photo"]()
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return str(self.alt)
-
-
-class Confirmation(models.Model):
-    """That somebody confirmed a space's page as true on a day."""
-
-    space = models.ForeignKey(Space, models.CASCADE, related_name="confirmations")
-    on = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-on", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.space} {self.on}"

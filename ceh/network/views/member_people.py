@@ -13,7 +13,7 @@ from ceh.core import clock
 from ceh.core.permissions import roles_of
 from ceh.core.refusals import Refused
 from ceh.network import actions, queries
-from ceh.network.forms.network import RoleForm
+from ceh.network.forms.roles import RoleForm
 from ceh.network.models import RoleAssignment
 from ceh.network.rules.roles import roles_to_give
 from ceh.web.access import signed_in
@@ -28,9 +28,9 @@ def _roles_of_space(visit: Visit) -> dict[str, Any]:
 
 people = FormPage(
     permission="network.assign_role",
-    get=queries.by_code,
+    get=queries.space,
     subject="space",
-    crumbs=lambda visit: [(visit.record, "network:space_edit", visit.record.code)],
+    crumbs=lambda visit: [(visit.record, "directory:space_edit", visit.record.code)],
     back=lambda visit: ("network:space_people", visit.record.code),
     form=RoleForm,
     options=_roles_of_space,

@@ -35,7 +35,7 @@ price_lists = FormPage(
     get=space_of,
     subject="space",
     crumbs=lambda visit: [
-        (_("Spaces"), "network:spaces"),
+        (_("Spaces"), "directory:spaces"),
         visit.record,
         (_("Prices"), "prices:space", visit.record.code),
     ],

@@ -72,7 +72,7 @@ owed = ListPage(
     heading=_("What is owed"),
     lead=_left_to_pay,
     crumbs=lambda visit: [
-        (_("Spaces"), "network:spaces"),
+        (_("Spaces"), "directory:spaces"),
         visit.record,
         (_("Prices"), "prices:space", visit.record.code),
     ],

@@ -45,7 +45,7 @@ def _first_calendar(visit: Visit) -> dict[str, Any]:
 
 hours = OfSpace(
     permission="timetable.set_hours",
-    crumbs=lambda visit: [(_("Spaces"), "network:spaces"), visit.record],
+    crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     form=CalendarForm,
     initial=_first_calendar,
     action=actions.set_calendar,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.network.forms.directory import PlainSelect
+from ceh.directory.forms.filters import PlainSelect
 from ceh.web import forms
 
 

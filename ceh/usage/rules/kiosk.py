@@ -91,7 +91,7 @@ def no_kiosk() -> Refused:
         "usage.no_kiosk",
         _("This device is not a tablet of the space."),
         _("A manager of the space switches it on."),
-        url=reverse("network:spaces"),
+        url=reverse("directory:spaces"),
         kind="permission",
     )
 

@@ -1,0 +1,1 @@
+"""Forms of the app: their values go to actions as plain records."""

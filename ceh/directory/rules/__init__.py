@@ -1,0 +1,1 @@
+"""Decisions of the app: pure functions that give reasons. Time and lists are arguments."""

@@ -1,0 +1,1 @@
+"""Pages by audience: visitors, people with an account, the desk."""

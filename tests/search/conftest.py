@@ -1,0 +1,3 @@
+"""The tests of the search need no pack of a region."""
+
+from tests.network.conftest import region  # noqa: F401 - a fixture
