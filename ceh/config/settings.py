@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "ceh.home",
     "ceh.demo",
     "ceh.monitoring",
+    "ceh.billing",
     "ceh.prices",
     "ceh.maintenance",
     "ceh.usage",

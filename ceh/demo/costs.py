@@ -4,14 +4,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ceh.billing.actions import charging, credits, owed, settling
+from ceh.billing.models import Charge, SettlementRow
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.equipment.models import EquipmentCategory, Unit
 from ceh.network import actions as network
 from ceh.network.models import Organisation, Space
 from ceh.people.models import Person
-from ceh.prices.actions import charging, credits, lists, members, owed, settling
-from ceh.prices.models import Charge, PriceLine, PriceList, SettlementRow
+from ceh.prices.actions import lists, members
+from ceh.prices.models import PriceLine, PriceList
 from ceh.usage.actions import usage
 
 NOTE = {

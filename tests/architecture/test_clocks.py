@@ -34,7 +34,7 @@ OF_THE_REGION = {
     "people/desk_people.html",
     "people/desk_unmerge.html",
     "people/tokens.html",
-    "prices/settlement.html",
+    "billing/settlement.html",
     "region/desk_region.html",
     "usage_year.html",
     "web/gallery/words.html",

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ceh.billing.models import Credit
 from ceh.bookings.models import Booking
 from ceh.core import clock
 from ceh.core.refusals import Refused
@@ -20,7 +21,6 @@ from ceh.maintenance.models import Fault, Outage
 from ceh.monitoring import queries, rules
 from ceh.network.models import Space
 from ceh.people.models import Person
-from ceh.prices.models import Credit
 from ceh.usage.models import GroupVisit, Usage, Visit
 
 pytestmark = pytest.mark.django_db

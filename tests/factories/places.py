@@ -114,14 +114,14 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "equipment/models": lambda world: _by_code(world.one("equipment.EquipmentModel")),
     "price-lists": lambda world: _by_pk(_price_list(world)),
     "uses": lambda world: _by_pk(_usage(world)),
-    "charges": lambda world: _by_pk(world.one("prices.Charge", space=world.space)),
+    "charges": lambda world: _by_pk(world.one("billing.Charge", space=world.space)),
     "owed": lambda world: _by_pk(
-        world.one("prices.Owed", charge=world.one("prices.Charge", space=world.space))
+        world.one("billing.Owed", charge=world.one("billing.Charge", space=world.space))
     ),
-    "credits": lambda world: _by_pk(world.one("prices.Credit", space=world.space)),
+    "credits": lambda world: _by_pk(world.one("billing.Credit", space=world.space)),
     "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),
-    "settlements": lambda world: _by_pk(world.one("prices.SettlementRow").settlement),
-    "settlements/rows": lambda world: _by_pk(world.one("prices.SettlementRow")),
+    "settlements": lambda world: _by_pk(world.one("billing.SettlementRow").settlement),
+    "settlements/rows": lambda world: _by_pk(world.one("billing.SettlementRow")),
     "tables": lambda world: _by_pk(world.one("imports.ImportBatch", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }

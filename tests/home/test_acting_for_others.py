@@ -221,11 +221,11 @@ def _sale(space):
     prices = PriceListFactory(space=space, valid_from=timezone.localdate() - dt.timedelta(days=9))
     line = PriceLineFactory(price_list=prices, what="material", material={"": "Les"}, per="piece", cents=200)
     published(prices)
-    return _address("prices:sell", space), {"line": line.pk, "quantity": 1}
+    return _address("billing:sell", space), {"line": line.pk, "quantity": 1}
 
 
 def _credit(space):
-    return _address("prices:credit_new", space), {
+    return _address("billing:credit_new", space), {
         "measure": "hours",
         "amount": 2,
         "starts_on": timezone.localdate(),

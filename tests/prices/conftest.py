@@ -1,4 +1,4 @@
-"""What the room's tests share: a space that asks money, who runs it, a machine, a member."""
+"""What the app's tests share: a space that asks money, who runs it, a machine, a member."""
 
 import pytest
 

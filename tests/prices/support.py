@@ -1,4 +1,4 @@
-"""Small helpers of the room's tests."""
+"""Small helpers of the tests of prices and billing."""
 
 import datetime as dt
 

@@ -9,6 +9,7 @@ from django.http import HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
+from ceh.billing.models import Credit
 from ceh.core.journal import act
 from ceh.core.models import Answered
 from ceh.courses.models import Course
@@ -16,7 +17,7 @@ from ceh.equipment.models import Place, Unit
 from ceh.knowledge.models import Guide
 from ceh.learning.models import Competence
 from ceh.network.models import Space
-from ceh.prices.models import Credit, PriceList
+from ceh.prices.models import PriceList
 from ceh.usage.views import desk
 from ceh.web.once import once
 from tests.factories.equipment import EquipmentCategoryFactory
@@ -231,7 +232,7 @@ CREATES = {
     "course": ("courses:define", Course, course),
     "list": ("prices:lists", PriceList, lambda *_: {"valid_from": "2026-12-01"}),
     "credit": (
-        "prices:credit_new",
+        "billing:credit_new",
         Credit,
         lambda _space, manager: {
             "measure": "hours",

@@ -47,7 +47,7 @@ def new_list(
     """A draft, empty or with the lines of another list of the space. Raises Refused: "prices.manage_prices"."""
     need(by, "prices.manage_prices", space)
     with act("prices.new_list", by=by):
-        made = PriceList.objects.create(
+        price_list = PriceList.objects.create(
             space=space,
             valid_from=valid_from,
             currency=current().currency,
@@ -57,8 +57,8 @@ def new_list(
         )
         if copy is not None and copy.space_id == space.pk:
             rows = PriceLine.objects.filter(price_list=copy).values(*COPIED)
-            PriceLine.objects.bulk_create([PriceLine(price_list=made, **row) for row in rows])
-    return made
+            PriceLine.objects.bulk_create([PriceLine(price_list=price_list, **row) for row in rows])
+    return price_list
 
 
 def change_list(*, price_list: PriceList, valid_from: date, note: Any, by: Person, now: datetime) -> None:

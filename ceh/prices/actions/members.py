@@ -8,7 +8,7 @@ from ceh.core.permissions import need
 from ceh.network.models import Organisation, Space
 from ceh.people.models import Person
 from ceh.prices.models import Membership
-from ceh.prices.rules.owed import two_memberships
+from ceh.prices.rules.members import two_memberships
 
 
 def add_member(

@@ -48,7 +48,7 @@ MATERIALS = [
 PER = [("hour", _("hour")), ("use", _("use")), *MATERIALS]
 
 
-@track()
+@track(exclude=["used_until"])
 class PriceList(Stateful):
     """The prices of a space from a day on. Once something was priced by it, it never changes: a new one follows."""
 
@@ -57,6 +57,7 @@ class PriceList(Stateful):
     space = models.ForeignKey(Space, models.PROTECT, related_name="price_lists")
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day
+    used_until = models.DateField(null=True, editable=False)  # the last day priced by it; `billing` writes it
     currency = models.CharField(max_length=3)
     note = TranslatedField(_("to know about these prices"))
     made_at = models.DateTimeField()
@@ -82,12 +83,8 @@ class PriceList(Stateful):
                         IS DISTINCT FROM (OLD.space_id, OLD.valid_from, OLD.currency) THEN
                         RAISE EXCEPTION 'price list % is published', OLD.id USING ERRCODE = 'check_violation';
                     END IF;
-                    IF (NEW.state <> OLD.state OR NEW.valid_until IS DISTINCT FROM OLD.valid_until
-                            OR NEW.note <> OLD.note)
-                        AND EXISTS (
-                            SELECT 1 FROM prices_charge WHERE price_list_id = OLD.id
-                            AND (NEW.state <> OLD.state OR NEW.note <> OLD.note OR day > NEW.valid_until)
-                        ) THEN
+                    IF OLD.used_until IS NOT NULL AND (NEW.state <> OLD.state OR NEW.note <> OLD.note
+                            OR NEW.valid_until < OLD.used_until) THEN
                         RAISE EXCEPTION 'price list % was used', OLD.id
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'price_list_used';
                     END IF;

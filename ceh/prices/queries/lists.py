@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from ceh.core.text import ByName
 from ceh.equipment.models import EquipmentCategory, EquipmentModel
 from ceh.network.models import Space
-from ceh.prices.models import Charge, PriceLine, PriceList
+from ceh.prices.models import PriceLine, PriceList
 from ceh.timetable.models import Resource
 
 
@@ -56,20 +56,15 @@ def lines_of(price_list: PriceList) -> list[PriceLine]:
     result = list(rows.select_related("resource", "model", "category", "price_list").order_by("pk"))
     order = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("what").choices or [])}
     who = {code: at for at, (code, _label) in enumerate(PriceLine._meta.get_field("who").choices or [])}
-    return sorted(result, key=lambda one: (order[one.what], str(one.subject), -who[one.who], one.per, one.pk))
+    return sorted(
+        result, key=lambda line: (order[line.what], str(line.subject), -who[line.who], line.per, line.pk)
+    )
 
 
 def last_used(space_id: int) -> date | None:
     """The last day that was priced by a list of the space."""
-    rows: date | None = Charge.objects.filter(space=space_id, price_list__isnull=False).aggregate(
-        last=Max("day")
-    )["last"]
-    return rows
-
-
-def is_used(price_list: PriceList) -> bool:
-    """Whether something was priced by it."""
-    return Charge.objects.filter(price_list=price_list).exists()
+    day: date | None = PriceList.objects.filter(space=space_id).aggregate(last=Max("used_until"))["last"]
+    return day
 
 
 def resources_in(space: Space) -> "QuerySet[Resource]":
@@ -97,7 +92,7 @@ def grouped(price_list: PriceList | None) -> list[tuple[str, list[PriceLine]]]:
         "material": [line for line in lines if line.what == "material"],
         "missed": [line for line in lines if line.what in ("late", "no_show")],
     }
-    return [(name, found) for name, found in groups.items() if found]
+    return [(name, lines) for name, lines in groups.items() if lines]
 
 
 def materials_of(price_list_id: int | None) -> list[PriceLine]:

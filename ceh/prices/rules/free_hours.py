@@ -1,4 +1,4 @@
-"""The free hours of a month: what is spent of them, and what upcoming bookings will take before others."""
+"""The free hours of a month: what is spent of them, and what upcoming bookings will take before others. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 
 from ceh.bookings.models import Booking
 from ceh.core.clock import local_day
-from ceh.prices.queries import owed
-from ceh.prices.queries.panels import Offer
+from ceh.prices.queries.offers import Offer
 from ceh.prices.rules import pricing
 from ceh.timetable.rules import instant
 
@@ -23,12 +22,6 @@ def month_span(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     """From the start of the month of the first day to the end of that of the last."""
     after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     return instant(first.replace(day=1), time(), zone), instant(after, time(), zone)
-
-
-def spent_in(person_id: int, line_ids: Iterable[int], months: Iterable[tuple[int, int]]) -> Spent:
-    """What was priced as free in these months; a statement for each."""
-    ids = list(line_ids)
-    return {month: owed.spent(person_id, ids, date(*month, 1)) for month in months}
 
 
 def take(spent: Spent, month: tuple[int, int], rows: Iterable[pricing.Priced]) -> None:

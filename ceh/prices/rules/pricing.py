@@ -91,14 +91,14 @@ def fits(line: Line, use: Use, kinds: frozenset[str]) -> bool:
 
 def chosen(use: Use, lines: Iterable[Line], kinds: frozenset[str]) -> list[Line]:
     """The lines that win: at most one for a use and one for an hour."""
-    found = [line for line in lines if fits(line, use, kinds)]
-    if not found:
+    fitting = [line for line in lines if fits(line, use, kinds)]
+    if not fitting:
         return []
-    level = min(WHAT_ORDER.index(one.what) for one in found)
-    there = [one for one in found if WHAT_ORDER.index(one.what) == level]
+    level = min(WHAT_ORDER.index(line.what) for line in fitting)
+    most_specific = [line for line in fitting if WHAT_ORDER.index(line.what) == level]
     best: dict[str, Line] = {}
-    for one in sorted(there, key=lambda line: (WHO_ORDER.index(line.who), line.pk)):
-        best.setdefault(one.per, one)
+    for line in sorted(most_specific, key=lambda line: (WHO_ORDER.index(line.who), line.pk)):
+        best.setdefault(line.per, line)
     return [best[per] for per in ("use", "hour") if per in best]
 
 
@@ -112,14 +112,12 @@ def price(use: Use, lines: Sequence[Line], facts: Facts) -> list[Priced]:
         reason = "no_price" if lines else "no_list"
         return [Priced(None, reason, "hour", hours(hosted), 0, 0, hosted)]
     result = []
-    for one in won:
-        if one.per == "use":
-            last = len(won) == 1
-            result.append(
-                Priced(one.pk, "priced", "use", Decimal(1), one.cents, one.cents, hosted if last else 0)
-            )
+    for line in won:
+        if line.per == "use":
+            minutes = hosted if len(won) == 1 else 0
+            result.append(Priced(line.pk, "priced", "use", Decimal(1), line.cents, line.cents, minutes))
         else:
-            result.extend(_by_the_hour(one, use.minutes, hosted, facts.spent.get(one.pk, 0)))
+            result.extend(_by_the_hour(line, use.minutes, hosted, facts.spent.get(line.pk, 0)))
     return result
 
 
@@ -134,11 +132,12 @@ def timed(lines: Iterable[PriceLine]) -> list[Line]:
     return [plain(line) for line in lines if line.what != "material"]
 
 
-def told(resource: int, model: int, category: int, lines: Sequence[Line], kinds: frozenset[str]) -> list[int]:
+def winning_lines(
+    resource: int, model: int, category: int, lines: Sequence[Line], kinds: frozenset[str]
+) -> list[int]:
     """The ids of the lines by which a use would be priced, and then those for a booking to which nobody came."""
     whys = ("use" if model else "booking", "late", "no_show")
-    result = [one for why in whys for one in chosen(Use(why, 60, resource, model, category), lines, kinds)]
-    return [one.pk for one in result]
+    return [line.pk for why in whys for line in chosen(Use(why, 60, resource, model, category), lines, kinds)]
 
 
 def _by_the_hour(line: Line, minutes: int, hosted: int, spent: int) -> list[Priced]:

@@ -1,5 +1,6 @@
 """Price lists of a space, for its manager: versions, a draft, its prices."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,19 +9,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.prices.actions import lists as actions
-from ceh.prices.forms.lists import EndForm, HeadForm, LineForm, NewListForm
+from ceh.prices.forms import EndForm, HeadForm, LineForm, NewListForm
 from ceh.prices.models import PriceList
 from ceh.prices.queries import lists as queries
-from ceh.prices.views.desk_owed import today_in
+from ceh.region.queries import current
+from ceh.timetable.queries import zone_of
 from ceh.web import forms
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, Steps, Visit
 
 
-def crumbs(visit: Visit) -> list[Any]:
-    """To the price lists of the space."""
+def today_in(space: Space | None) -> date:
+    """The day on the clock of the space, or of the region."""
+    return local_day(clock.now(), zone_of(space) if space else current().timezone)
+
+
+def _crumbs(visit: Visit) -> list[Any]:
     space = visit.record.space
     return [space, (_("Price lists"), "prices:lists", space.code)]
 
@@ -58,7 +67,7 @@ OfList = partial(
     permission="prices.manage_prices",
     get=queries.price_list,
     subject="price_list",
-    crumbs=crumbs,
+    crumbs=_crumbs,
     back=lambda visit: ("prices:edit", visit.record.pk),
 )
 

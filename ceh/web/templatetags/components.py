@@ -151,7 +151,7 @@ def ask(context: Any, url_name: str, *args: Any, on: Any = None) -> SafeString:
 
 
 def may(context: Any, permission: str, record: Any = None) -> bool:
-    """{% may "prices.give_credit" space as may_give %}: whether the reader has the permission."""
+    """{% may "billing.give_credit" space as may_give %}: whether the reader has the permission."""
     return can(context["request"].user, permission, record)
 
 

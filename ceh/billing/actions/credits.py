@@ -1,0 +1,56 @@
+"""Credits: give, and end before their time."""
+
+from datetime import date, datetime
+
+from ceh.billing.models import Credit, CreditEntry
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.network.models import Organisation, Space
+from ceh.people.models import Person
+from ceh.region.queries import current
+
+
+def give_credit(
+    *,
+    measure: str,
+    amount: int,
+    starts_on: date,
+    ends_on: date,
+    by: Person,
+    now: datetime,
+    space: Space | None = None,
+    giver: Organisation | None = None,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    note: str = "",
+) -> Credit:
+    """So many minutes or cents, from a space (or an organisation, for its spaces), to a person or to all of a house.
+
+    Raises Refused: "billing.give_credit" (asked of the space, else of nothing).
+    """
+    need(by, "billing.give_credit", space)
+    with act("billing.give_credit", by=by):
+        credit = Credit.objects.create(
+            space=space,
+            giver=giver,
+            person=person,
+            organisation=organisation,
+            measure=measure,
+            given=amount,
+            currency=current().currency,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            note=note[:200],
+            given_at=now,
+            given_by=by,
+        )
+        CreditEntry.objects.create(credit=credit, amount=amount, at=now)
+        credit.refresh_from_db()
+    return credit
+
+
+def end_credit(*, credit: Credit, last_day: date, by: Person) -> None:
+    """It pays for nothing after this day; what it paid stays paid. Raises Refused: "billing.give_credit"."""
+    need(by, "billing.give_credit", credit)
+    with act("billing.end_credit", by=by):
+        Credit.objects.filter(pk=credit.pk).update(ends_on=max(last_day, credit.starts_on))
