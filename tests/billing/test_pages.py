@@ -23,16 +23,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def today(region):
-    return timezone.localdate()
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory(email="member@world.test")
-
-
-@pytest.fixture
 def prices(space, today):
     made = PriceListFactory(space=space, valid_from=today - 40 * DAY)
     PriceLineFactory(price_list=made)

@@ -1,6 +1,7 @@
 """What the app's tests share: a space that asks money, who runs it, a machine, a member."""
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.network import OrganisationFactory, SpaceFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
@@ -20,3 +21,8 @@ def prices(space):
     PriceLineFactory(price_list=made, what="material", material="Plywood", per="piece", cents=200)
     PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
     return published(made)
+
+
+@pytest.fixture
+def today(region):
+    return timezone.localdate()

@@ -4,34 +4,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from ceh.prices.models import Membership, PriceList
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory, tie
-from tests.factories.people import PersonFactory
 from tests.factories.prices import PriceLineFactory, PriceListFactory, published
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def today(region):
-    return timezone.localdate()
-
-
-@pytest.fixture
-def member(region):
-    return PersonFactory(email="member@world.test")
-
-
-@pytest.fixture
-def prices(space, today):
-    made = PriceListFactory(space=space, valid_from=today - 40 * DAY)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, what="material", material={"": "Plywood"}, per="piece", cents=200)
-    return published(made)
 
 
 def url(name, **values):
