@@ -79,7 +79,7 @@ def searches(places: str, day: dt.date) -> list[str]:
         "mine": "on",
         "p-width": "500",
     }
-    return [f"{reverse('bookings:find')}?{urlencode(query | {'kind': f'bench-{n}'})}" for n in range(10)]
+    return [f"{reverse('availability:find')}?{urlencode(query | {'kind': f'bench-{n}'})}" for n in range(10)]
 
 
 def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]]:
@@ -106,10 +106,10 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
     find = searches(near_codes(near), saturday)
     span, ahead = ({"from": at(one), "to": at(one + dt.timedelta(days=1))} for one in (today, tomorrow))
     week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
-    weeks = tuple(reverse("bookings:week", kwargs={"pk": pk}) for pk in units)
+    weeks = tuple(reverse("availability:week", kwargs={"pk": pk}) for pk in units)
     # Tomorrow, so that all of the day lies ahead whenever this is run: what is past takes fewer fields.
     days = tuple(
-        f"{reverse('bookings:timetable', kwargs={'slug': space.code})}?day={tomorrow}" for space in spaces
+        f"{reverse('availability:timetable', kwargs={'slug': space.code})}?day={tomorrow}" for space in spaces
     )
     nearby = {"lon": near.lon, "lat": near.lat, "from": at(saturday, 8), "to": at(saturday, 10)}
     year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}

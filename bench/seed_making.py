@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from bench.seed import PACK
-from ceh.bookings.models import HouseRules
+from ceh.availability.models import BookingRules
 from ceh.core.language import sort_key
 from ceh.core.text import Translated, sort_keys
 from ceh.equipment import models as equipment
@@ -99,8 +99,8 @@ def _spaces() -> list[Space]:
         for space in spaces
         for day in range(7)
     )
-    bookings.HouseRules.objects.bulk_create(
-        HouseRules(space=space, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
+    bookings.BookingRules.objects.bulk_create(
+        BookingRules(space=space, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
         for space in spaces
     )
     return spaces

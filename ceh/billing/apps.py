@@ -12,9 +12,9 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, facts, panels, prices on cards, the sentences of the journal."""
+        from ceh.availability.rules import cards
         from ceh.billing import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.billing.queries import estimates, panels
-        from ceh.bookings.rules import cards
         from ceh.core import journal
         from ceh.network.queries import desk
         from ceh.web import navigation

@@ -2,58 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, PatchDict, Query, Schema
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import clock
 from ceh.core.refusals import Refused
-from ceh.equipment.api import UnitOut
-from ceh.equipment.queries import equipment
-from ceh.timetable import queries as timetable
-from ceh.timetable.models import Occupancy
 from ceh.web.api import Router, requires, signed_in
-from ceh.web.schemas import Count, Day, Flag, Input, Key, Moment, Page, Paging, Text, page_of
+from ceh.web.schemas import Count, Flag, Input, Key, Moment, Page, Paging, Text, page_of
 
 TAKEN = ("timetable.taken", "bookings.hours")
 router = Router("bookings", _("Bookings"))
 may_see = requires("bookings.see_booking", get=queries.booking)
 may_change = requires("bookings.cancel_booking", get=queries.booking)
-
-
-class TakenOut(Schema):
-    """Taken time, without a name."""
-
-    starts_at: datetime
-    ends_at: datetime
-    kind: str
-    seats: int
-
-    @staticmethod
-    def resolve_seats(claim: Occupancy) -> int:
-        """How many of a pool."""
-        return claim.last_seat - claim.first_seat + 1
-
-
-class WeekOut(Schema):
-    """What of seven days is taken."""
-
-    from_: datetime = Field(serialization_alias="from")
-    until: datetime
-    zone: str
-    unit: UnitOut
-    capacity: int
-    taken: list[TakenOut]
 
 
 class BookingOut(Schema):
@@ -103,7 +74,7 @@ def _offer_alternatives(resource_id: int, booking_request: BookingRequest) -> It
     except Refused as refused:
         if any(problem.rule in TAKEN for problem in (refused, *refused.problems)):
             now = clock.now()
-            other = alternatives(queries.bundle(resource_id, judging.today(now)), booking_request, now)
+            other = alternatives(contexts.bundle(resource_id, today(now)), booking_request, now)
             refused.extra["alternatives"] = {
                 "starts": [start.isoformat() for start in other.starts],
                 "elsewhere": [
@@ -117,29 +88,6 @@ def _offer_alternatives(resource_id: int, booking_request: BookingRequest) -> It
                 ],
             }
         raise
-
-
-@router.get(
-    "units/{int:id}/week/",
-    auth=requires("equipment.see_unit", get=equipment.unit, visitors=True),
-    response=WeekOut,
-    by_alias=True,
-    summary=_("What of seven days is taken, without a name"),
-)
-def show_week(request: HttpRequest, id: int, day: Day | None = None) -> Any:
-    unit = request.auth
-    zone = ZoneInfo(timetable.zone_of(unit.space))
-    day = day or clock.now().astimezone(zone).date()
-    starts, ends = (datetime.combine(day + timedelta(days=days), time(), zone) for days in (0, 7))
-    claims = timetable.claims([unit.resource_id], starts, ends).order_by("starts_at")
-    return {
-        "from_": starts,
-        "until": ends,
-        "zone": str(zone),
-        "unit": unit,
-        "capacity": unit.resource.capacity,
-        "taken": claims,
-    }
 
 
 @router.get("bookings/", auth=signed_in, response=Page[BookingOut], summary=_("My bookings"))

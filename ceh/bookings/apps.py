@@ -11,52 +11,31 @@ class BookingsConfig(AppConfig):
     label = "bookings"
 
     def ready(self) -> None:
-        """Permissions, personal data, search, panels, navigation, the sentences of the journal."""
-        from ceh.bookings import imports, permissions, personal_data, search  # noqa: F401 - register themselves
+        """Permissions, personal data, panels, navigation, the sentences of the journal."""
+        from ceh.bookings import (
+            imports,  # noqa: F401 - register themselves
+            permissions,
+            personal_data,
+        )
         from ceh.bookings.exports import calendar  # noqa: F401 - registers itself
         from ceh.bookings.models import Booking
-        from ceh.bookings.views import public_intents, public_unit  # noqa: F401 - register themselves
+        from ceh.bookings.queries import timetables  # noqa: F401 - registers itself
+        from ceh.bookings.views import public_intents  # noqa: F401 - registers itself
         from ceh.core import journal
         from ceh.equipment.queries.equipment import register_use
         from ceh.web import navigation
 
-        _watch()
         _register_panels()
-        _register_setup()
         register_use(lambda unit: Booking.objects.filter(resource=unit.resource_id).exists())
-        for item in NAVIGATION:
-            navigation.register(navigation.NavItem(*item))
+        navigation.register(
+            navigation.NavItem(_("My bookings"), "bookings:my_bookings", "calendar-check", "me", 15)
+        )
         journal.describe(SENTENCES)
-
-
-def _watch() -> None:
-    """What decides about a booking and changes rarely is kept until one of these tables changes."""
-    from ceh.bookings.models import HouseRules
-    from ceh.core import cache_versions
-    from ceh.equipment import models
-    from ceh.learning.models import Competence, Hold, RecognitionRule
-    from ceh.network.models import OpeningHours, Space
-    from ceh.timetable.models import Part, Resource, ResourceHours, SpaceCalendar, SpecialDay
-
-    cache_versions.watch(
-        "equipment",
-        models.EquipmentCategory,
-        models.EquipmentModel,
-        HouseRules,
-        models.Place,
-        models.Property,
-        models.PropertyValue,
-        models.Requirement,
-        models.Unit,
-        *(Competence, Hold, RecognitionRule, OpeningHours, Space),
-        *(Part, Resource, ResourceHours, SpaceCalendar, SpecialDay),
-    )
 
 
 def _register_panels() -> None:
     """What other pages show of bookings."""
     from ceh.bookings.queries import bookings
-    from ceh.bookings.queries.house_rules import rules_of
     from ceh.web.panels import Panel, register
 
     for panel in (
@@ -73,38 +52,12 @@ def _register_panels() -> None:
             "me_waiting", "bookings/_offers.html", lambda person, now: bookings.offers_to(person) or None, 1
         ),
         Panel("me_waiting", "bookings/_requests.html", bookings.requests_of, 5),
-        Panel("equipment", "bookings/_space_rules.html", lambda _person, _now, space: rules_of(space), 10),
         Panel("today", "bookings/_requests.html", bookings.requests_of, 5),
     ):
         register(panel)
 
 
-def _register_setup() -> None:
-    """What a space sets up for bookings."""
-    from ceh.bookings.models import HouseRules
-    from ceh.network.queries.setup import SetupStep, number_by_space, register
-
-    register(
-        SetupStep(
-            _("Booking rules"),
-            _("How long, how far ahead, until when one may cancel."),
-            "bookings:house_rules",
-            "equipment.manage_equipment",
-            "scale",
-            50,
-            lambda ids: number_by_space(HouseRules.objects.filter(space__in=ids, resource=None)),
-            is_required=False,
-        ),
-    )
-
-
-NAVIGATION = (
-    (_("Equipment"), "bookings:find", "wrench", "main", 15),
-    (_("My bookings"), "bookings:my_bookings", "calendar-check", "me", 15),
-)
 SENTENCES = {
-    "bookings.drop_house_rules": _("returned it to the booking rules of the space"),
-    "bookings.set_house_rules": _("changed the booking rules"),
     "bookings.book": _("booked"),
     "bookings.confirm_booking": _("confirmed the booking"),
     "bookings.reject_booking": _("rejected the booking"),

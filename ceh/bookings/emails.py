@@ -10,9 +10,9 @@ from django.core import signing
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules.alternatives import Alternatives
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules.alternatives import Alternatives
 from ceh.bookings.rules.calendar import GONE, entry_of
 from ceh.core import clock
 from ceh.core.mail import address_of, letter_time, send

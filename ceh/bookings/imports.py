@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.states import BOOKING
 from ceh.core.language import fold
 from ceh.imports.adapters import Importer, UndoEntry, register

@@ -15,7 +15,6 @@ from ceh.network.permissions import sees_its_space
 register(
     "bookings",
     {
-        "see_timetable": sees_its_space,
         "choose_time": is_signed_in & sees_its_space,
         "book": is_signed_in,
         "override": is_manager_there | is_coordinator,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "ceh.maintenance",
     "ceh.usage",
     "ceh.bookings",
+    "ceh.availability",
     "ceh.equipment",
     "ceh.plan",
     "ceh.courses",

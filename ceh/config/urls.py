@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),
     path("", include("ceh.bookings.urls")),
+    path("", include("ceh.availability.urls")),
     path("", include("ceh.usage.urls")),
     path("", include("ceh.maintenance.urls")),
     path("", include("ceh.prices.urls")),

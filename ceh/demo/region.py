@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.demo.use import book_and_use
 from ceh.equipment.actions import equipment

@@ -3,8 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
 from ceh.people.models import Person

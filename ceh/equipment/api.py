@@ -1,15 +1,20 @@
 """Machines of the region for programs."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Schema
 
+from ceh.core import clock
 from ceh.equipment.models import Unit
 from ceh.equipment.queries import equipment
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import Occupancy
 from ceh.web.api import Router, public, requires
-from ceh.web.schemas import Code, Named, Page, Paging, narrowed, page_of
+from ceh.web.schemas import Code, Day, Named, Page, Paging, narrowed, page_of
 
 router = Router("machines", _("Machines"))
 
@@ -42,6 +47,31 @@ class UnitOut(Named):
     url: str = Field(validation_alias="get_absolute_url")
 
 
+class TakenOut(Schema):
+    """Taken time, without a name."""
+
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    seats: int
+
+    @staticmethod
+    def resolve_seats(claim: Occupancy) -> int:
+        """How many of a pool."""
+        return claim.last_seat - claim.first_seat + 1
+
+
+class WeekOut(Schema):
+    """What of seven days is taken."""
+
+    from_: datetime = Field(serialization_alias="from")
+    until: datetime
+    zone: str
+    unit: UnitOut
+    capacity: int
+    taken: list[TakenOut]
+
+
 class UnitFilters(Paging):
     """Codes that narrow the list down."""
 
@@ -72,3 +102,26 @@ def list_units(request: HttpRequest, filters: Query[UnitFilters]) -> Any:
 )
 def show_unit(request: HttpRequest, id: int) -> Unit:
     return request.auth
+
+
+@router.get(
+    "units/{int:id}/week/",
+    auth=requires("equipment.see_unit", get=equipment.unit, visitors=True),
+    response=WeekOut,
+    by_alias=True,
+    summary=_("What of seven days is taken, without a name"),
+)
+def show_week(request: HttpRequest, id: int, day: Day | None = None) -> Any:
+    unit = request.auth
+    zone = ZoneInfo(timetable.zone_of(unit.space))
+    day = day or clock.now().astimezone(zone).date()
+    starts, ends = (datetime.combine(day + timedelta(days=days), time(), zone) for days in (0, 7))
+    claims = timetable.claims([unit.resource_id], starts, ends).order_by("starts_at")
+    return {
+        "from_": starts,
+        "until": ends,
+        "zone": str(zone),
+        "unit": unit,
+        "capacity": unit.resource.capacity,
+        "taken": claims,
+    }

@@ -241,7 +241,7 @@ FIRST_STEPS = (
         _("Try a machine"),
         _("These are open to everybody."),
         "wrench",
-        "bookings:catalogue",
+        "availability:catalogue",
         "?access=open",
     ),
     Suggestion(
@@ -259,7 +259,7 @@ FIRST_STEPS = (
 )
 NEXT_STEPS = (
     Suggestion(
-        _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "bookings:find"
+        _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "availability:find"
     ),
     Suggestion(
         _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"

@@ -2,12 +2,12 @@
 
 import pytest
 
+from ceh.availability.queries.contexts import SOURCE
+from ceh.availability.rules.checks import BookingRequest
 from ceh.billing.actions import charging, owed
 from ceh.billing.models import Charge
 from ceh.billing.queries import owed as queries
 from ceh.bookings.actions import bookings
-from ceh.bookings.queries.bookings import SOURCE
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.usage.actions import scheduled, usage
 from tests.factories.bookings import BookingFactory
 from tests.factories.equipment import UnitFactory

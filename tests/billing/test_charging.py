@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.billing.actions import charging, credits, owed
 from ceh.billing.models import Charge, Credit, CreditEntry, Owed
 from ceh.billing.queries import owed as queries
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.prices.actions import lists, members
 from ceh.prices.models import PriceLine, PriceList
 from ceh.usage.actions import usage

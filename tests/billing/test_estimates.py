@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from ceh.availability.rules.cards import cards
+from ceh.availability.rules.checks import BookingRequest
 from ceh.billing.actions import charging
 from ceh.billing.models import Charge
 from ceh.billing.queries import estimates, owed
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
-from ceh.bookings.rules.cards import cards
 from ceh.bookings.views.member_summary import TimesChosen
 from tests.factories.equipment import PlaceFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from psycopg.errors import SerializationFailure
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.idempotency import forget_answers, once
 from ceh.core.models import Answered
 from ceh.core.personal_data import holder_of
@@ -23,7 +23,8 @@ from ceh.people.actions import tokens
 from ceh.people.models import ApiToken
 from ceh.timetable.models import Resource
 from ceh.usage.models import Usage
-from tests.factories.bookings import BookingFactory, HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
+from tests.factories.bookings import BookingFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
@@ -242,7 +243,7 @@ def test_a_machine_is_started_and_stopped(unit):
 
 
 def test_who_starts_by_a_program_is_asked_as_everywhere(unit):
-    HouseRulesFactory(space=unit.space, people=2)
+    BookingRulesFactory(space=unit.space, people=2)
     client, address = program(), f"/api/v1/units/{unit.pk}/start/"
     alone = post(client, address)
     assert (alone.status_code, alone.json()["rule"]) == (422, "bookings.people")

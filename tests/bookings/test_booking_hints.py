@@ -6,7 +6,7 @@ from django.urls import reverse
 from ceh.bookings.models import Booking
 from ceh.equipment.models import Unit
 from tests.bookings.test_booking_pages import DAY, at, booked, form
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
@@ -34,7 +34,7 @@ def test_a_taken_time_and_all_missing_competences_are_named_and_counted(unit, bo
 
 def test_a_visitor_reads_all_that_stands_against_a_time(unit, client):
     booked(unit, end=13)
-    HouseRulesFactory(space=unit.space, longest=60)
+    BookingRulesFactory(space=unit.space, longest=60)
     page = reverse("bookings:book", args=[unit.resource_id])
     answer = client.get(page, {"day": DAY, "begins": "10:00", "ends": "13:00"})
     rules = [problem.rule for problem in answer.context["against"]]

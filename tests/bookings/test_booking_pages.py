@@ -10,16 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.emails import sure_token
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.equipment.models import Property, PropertyValue, Unit
 from ceh.maintenance.actions import outages
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import scheduled
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_with_role
@@ -106,7 +106,7 @@ def test_what_is_missing_is_said_before_anything_is_typed(unit, booker, client):
 def test_the_timetable_names_nobody_but_oneself(unit, booker, client):
     booked(unit)
     booked(unit, booker, 14, 15)
-    page = reverse("bookings:timetable", args=[unit.space.code])
+    page = reverse("availability:timetable", args=[unit.space.code])
     body = client.get(page, {"day": DAY}).content.decode()
     assert "Tuja" not in body
     assert body.count("is-taken") >= 1
@@ -123,8 +123,8 @@ def test_the_timetable_names_nobody_but_oneself(unit, booker, client):
 
 @pytest.mark.django_db
 def test_days_and_weeks_take_the_same_statements_however_full(unit, client, django_assert_max_num_queries):
-    day = reverse("bookings:timetable", args=[unit.space.code])
-    week = reverse("bookings:week", args=[unit.resource_id])
+    day = reverse("availability:timetable", args=[unit.space.code])
+    week = reverse("availability:week", args=[unit.resource_id])
     for number in range(3):
         ResourceFactory(space=unit.space)
         booked(unit, None, 9 + 2 * number, 10 + 2 * number)
@@ -139,7 +139,7 @@ def test_days_and_weeks_take_the_same_statements_however_full(unit, client, djan
 @pytest.mark.django_db
 @pytest.mark.parametrize("day", ["", "x", "9999-12-31", "0001-01-01", "2026-03-29", "2026-10-25"])
 def test_odd_days_give_a_page(unit, client, day):
-    for name, pk in (("bookings:timetable", unit.space.code), ("bookings:week", unit.resource_id)):
+    for name, pk in (("availability:timetable", unit.space.code), ("availability:week", unit.resource_id)):
         assert client.get(reverse(name, args=[pk]), {"day": day}).status_code == 200
 
 
@@ -214,7 +214,7 @@ def test_booking_opens_at_the_next_free_time_and_offers_starts_day_by_day(unit, 
 @pytest.mark.django_db
 def test_what_is_taken_or_too_far_ahead_is_no_button(unit, booker, client):
     booked(unit, start=10, end=12)
-    HouseRulesFactory(space=unit.space, horizon=1, shortest=60)
+    BookingRulesFactory(space=unit.space, horizon=1, shortest=60)
     page = reverse("bookings:book", args=[unit.resource_id])
     times = client.get(page, {"day": DAY, "minutes": "60"}).context["times"]
     labels = [start.label for start in times.starts]
@@ -248,7 +248,7 @@ def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(un
 def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, booker, client):
     booked(unit, start=10, end=12)
     client.cookies["django_language"] = "en"
-    timetable = client.get(reverse("bookings:timetable", args=[unit.space.code]), {"day": DAY})
+    timetable = client.get(reverse("availability:timetable", args=[unit.space.code]), {"day": DAY})
     page = reverse("bookings:book", args=[unit.resource_id])
     address = f"{page}?day={DAY}&amp;begins=10:00&amp;ends=12:00#wait"
     assert address in timetable.content.decode()
@@ -266,7 +266,9 @@ def test_nobody_waits_for_their_own_time_or_one_that_has_begun(unit, booker, cli
     booked(unit, booker, start=10, end=12)
     booked(unit, start=13, end=15)
     time_machine.move_to(at(13, 30))
-    body = client.get(reverse("bookings:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
+    body = client.get(
+        reverse("availability:timetable", args=[unit.space.code]), {"day": DAY}
+    ).content.decode()
     assert "#wait" not in body
 
 
@@ -284,7 +286,7 @@ def test_the_page_of_a_machine_tells_a_visitor_when_it_is_free_and_what_they_nee
     assert body.count(f'href="{session.get_absolute_url()}"') == 2  # its name, and the button that enrols
     (day, starts), *_rest = response.context["next_times"]
     assert (day, starts[0].label) == (NOW.date(), "12:30")
-    found = client.get(reverse("bookings:find"), {"kind": unit.model.category.code}).content.decode()
+    found = client.get(reverse("availability:find"), {"kind": unit.model.category.code}).content.decode()
     assert f'<a href="{unit.get_absolute_url()}">' in found
 
 
@@ -346,7 +348,7 @@ def test_the_search_says_what_is_out_of_service_and_until_when(unit, client):
     manager = person_with_role("manager", unit.space)
     outages.start_outage(unit=unit, reason="Leča", expected_until=at(15), by=manager, now=NOW)
     client.cookies["django_language"] = "en"
-    body = client.get(reverse("bookings:find"), {"kind": unit.model.category.code}).content.decode()
+    body = client.get(reverse("availability:find"), {"kind": unit.model.category.code}).content.decode()
     assert "Nothing like this in the region yet" not in body
     assert unit.get_absolute_url() in body
     assert "Thursday 26 November, 15:00" in body.replace("\u00a0", " ")
@@ -360,21 +362,21 @@ def test_the_search_names_the_largest_where_nothing_is_large_enough(unit, client
     PropertyValue.objects.create(model=unit.model, property=width, number=600)
     client.cookies["django_language"] = "en"
     asked = {"kind": unit.model.category.code, "p-width": "900"}
-    response = client.get(reverse("bookings:find"), asked)
+    response = client.get(reverse("availability:find"), asked)
     (most,) = response.context["largest"]
     assert (most.number, most.unit) == (600, unit)
     assert "600 mm" in response.content.decode()
-    assert client.get(reverse("bookings:find"), asked | {"p-width": "500"}).context["largest"] == []
+    assert client.get(reverse("availability:find"), asked | {"p-width": "500"}).context["largest"] == []
 
 
 @pytest.mark.django_db
 def test_a_visitor_who_asks_for_what_they_may_use_is_told_to_sign_in(unit, client):
     client.cookies["django_language"] = "en"
     asked = {"kind": unit.model.category.code, "mine": "on"}
-    body = client.get(reverse("bookings:find"), asked).content.decode()
+    body = client.get(reverse("availability:find"), asked).content.decode()
     assert "Sign in to see only what you may use" in body
     client.force_login(PersonFactory(language="en"))
-    assert "Sign in to see only" not in client.get(reverse("bookings:find"), asked).content.decode()
+    assert "Sign in to see only" not in client.get(reverse("availability:find"), asked).content.decode()
 
 
 @pytest.mark.django_db
@@ -412,7 +414,9 @@ def test_a_timetable_counts_seats_not_claims(region, client):
             resource_id=pool.pk, person=person, booking_request=BookingRequest(start, end), by=person, now=NOW
         )
     client.force_login(PersonFactory())
-    body = client.get(reverse("bookings:timetable", args=[pool.space.code]), {"day": DAY}).content.decode()
+    body = client.get(
+        reverse("availability:timetable", args=[pool.space.code]), {"day": DAY}
+    ).content.decode()
     assert "begins=10:00" in body
 
 
@@ -438,7 +442,7 @@ def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, booker,
         category=unit.model.category, code="width", name={"en": "Width"}, unit="mm"
     )
     PropertyValue.objects.create(model=unit.model, property=width, number=600)
-    page = reverse("bookings:find")
+    page = reverse("availability:find")
     asked = {"kind": unit.model.category.code, "near": "kranj", "km": "30", "day": DAY, "minutes": "120"}
     assert "Strela" in client.get(page, asked | {"p-width": "600"}).content.decode()
     too_large = client.get(page, asked | {"p-width": "601"}).context
@@ -450,12 +454,15 @@ def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, booker,
     assert "Strela" in body
     assert reverse("learning:competence", args=[need.competence.code]) in body
     booked_all = client.get(page, asked | {"begins": "18:00", "ends": "20:00"}).content.decode()
-    assert reverse("bookings:week", args=[unit.resource_id]) in booked_all
+    assert reverse("availability:week", args=[unit.resource_id]) in booked_all
 
 
 @pytest.mark.django_db
 def test_the_search_takes_the_same_statements_however_many_there_are(unit, booker, client):
-    page, asked = reverse("bookings:find"), {"kind": unit.model.category.code, "day": DAY, "minutes": "60"}
+    page, asked = (
+        reverse("availability:find"),
+        {"kind": unit.model.category.code, "day": DAY, "minutes": "60"},
+    )
     counts = []
     for _round in range(2):
         client.get(page, asked)

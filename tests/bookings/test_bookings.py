@@ -9,18 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.availability.queries import contexts
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings, series, waiting
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network.models import OpeningHours
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import scheduled
-from tests.factories.bookings import HouseRulesFactory, WaitingFactory
+from tests.factories.availability import BookingRulesFactory
+from tests.factories.bookings import WaitingFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import (
     CompetenceVersionFactory,
@@ -88,7 +89,7 @@ def test_booking_on_the_page_takes_twelve_statements_with_every_check_on(unit, m
     need = RequirementFactory(model=unit.model)
     version = CompetenceVersionFactory(competence=need.competence)
     GrantFactory(person=member, version=version, competence=need.competence, space=None)
-    HouseRulesFactory(space=unit.space, per_week=600, ahead=5, people=1)
+    BookingRulesFactory(space=unit.space, per_week=600, ahead=5, people=1)
     client.force_login(member)
     form = {"day": "2026-11-27", "begins": "10:00", "ends": "11:00", "people": "1"}
     address = reverse("bookings:book", kwargs={"pk": unit.resource_id})
@@ -97,7 +98,7 @@ def test_booking_on_the_page_takes_twelve_statements_with_every_check_on(unit, m
         assert client.post(address, form | {"begins": "12:00", "ends": "13:00"}).status_code == 302
     said = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(said) <= 13, "\n".join(said)  # twelve, and the job of the letter
-    week = reverse("bookings:week", kwargs={"pk": unit.resource_id})
+    week = reverse("availability:week", kwargs={"pk": unit.resource_id})
     client.get(week)
     with CaptureQueriesContext(connection) as asked:
         client.get(week)
@@ -130,7 +131,7 @@ def test_a_hold_and_a_rule_of_recognition_are_heeded_at_once(unit, member):
 def test_all_that_is_wrong_is_said_at_once(unit, member):
     for day in range(5):
         OpeningHours.objects.create(space=unit.space, weekday=day, opens=dt.time(9), closes=dt.time(17))
-    HouseRulesFactory(space=unit.space, horizon=7, longest=120, people=2)
+    BookingRulesFactory(space=unit.space, horizon=7, longest=120, people=2)
     assert refused(unit, member, BookingRequest(at(20, day=30), at(23, day=30))) >= {
         "bookings.hours",
         "bookings.longest",
@@ -171,7 +172,7 @@ def test_a_competence_is_asked_for_and_a_valid_grant_opens(unit, member):
 
 @pytest.mark.django_db
 def test_shares_of_a_week_and_of_what_lies_ahead(unit, member):
-    HouseRulesFactory(space=unit.space, per_week=150, ahead=2)
+    BookingRulesFactory(space=unit.space, per_week=150, ahead=2)
     book(unit, member, booking_request(8, 9))
     assert refused(unit, member, booking_request(9, 11)) == {"bookings.per_week"}
     book(unit, member, booking_request(9, 10))
@@ -190,7 +191,7 @@ def test_minors_come_in_the_evening_with_an_adult_and_children_with_a_guardian(u
 
 @pytest.mark.django_db
 def test_staff_may_set_a_rule_aside_and_it_is_stored(unit, member, manager):
-    HouseRulesFactory(space=unit.space, longest=60)
+    BookingRulesFactory(space=unit.space, longest=60)
     assert refused(unit, member, booking_request(10, 13), override="I want to") == {"bookings.longest"}
     booking = book(unit, member, booking_request(10, 13), by=manager, override="A workshop of the school")
     [told] = booking.overridden
@@ -380,7 +381,7 @@ def test_alternatives_name_other_times_and_other_machines(unit, member):
     )
     book(unit, PersonFactory())
     book(busy, PersonFactory())
-    found = alternatives(queries.bundle(unit.resource_id, NOW.date()), booking_request(), NOW)
+    found = alternatives(contexts.bundle(unit.resource_id, NOW.date()), booking_request(), NOW)
     assert [one.resource for one in found.elsewhere] == [near.resource]
     assert at(9) in found.starts
     assert at(11) in found.starts
@@ -444,7 +445,7 @@ def test_in_a_rush_one_gets_it_by_booking_moving_or_in_a_series(region):
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_not_both_take_the_last_of_a_share(region):
     space = SpaceFactory(state="published")
-    HouseRulesFactory(space=space, per_week=60)
+    BookingRulesFactory(space=space, per_week=60)
     units = [UnitFactory(resource__space=space) for _n in range(6)]
     member = PersonFactory()
     assert rush(6, lambda n: book(units[n], member)) == {"done": 1, "bookings.per_week": 5}

@@ -6,11 +6,11 @@ import icalendar
 import pytest
 from django.urls import reverse
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings, waiting
 from ceh.bookings.models import Waiting
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.timetable.actions import feeds
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -51,7 +51,7 @@ def book(unit, person):
 def test_what_the_space_must_confirm_is_tentative_and_its_answer_is_a_change(
     unit, manager, client, own, confirm, status
 ):
-    HouseRulesFactory(space=unit.space, approval=True)
+    BookingRulesFactory(space=unit.space, approval=True)
     row = book(unit, person := PersonFactory())
     public = reverse("timetable:of_resource", args=[unit.resource_id])
     mine, all_ = own(person), told(client, public)
@@ -104,10 +104,10 @@ def test_an_offer_that_becomes_a_booking_is_the_same_event_with_a_higher_number(
 
 def test_the_feeds_stand_on_the_timetables_of_what_is_public(unit, client):
     pages = {
-        reverse("bookings:timetable", args=[unit.space.code]): reverse(
+        reverse("availability:timetable", args=[unit.space.code]): reverse(
             "timetable:of_space", args=[unit.space.code]
         ),
-        reverse("bookings:week", args=[unit.resource_id]): reverse(
+        reverse("availability:week", args=[unit.resource_id]): reverse(
             "timetable:of_resource", args=[unit.resource_id]
         ),
     }
@@ -124,6 +124,6 @@ def test_a_space_that_is_not_public_shows_no_feed(region, client):
     person = PersonFactory()
     RoleAssignmentFactory(person=person, role="manager", space=hidden.space)
     client.force_login(person)
-    answer = client.get(reverse("bookings:week", args=[hidden.resource_id]))
+    answer = client.get(reverse("availability:week", args=[hidden.resource_id]))
     assert answer.status_code == 200
     assert "calendar.ics" not in answer.content.decode()

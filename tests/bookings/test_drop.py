@@ -11,15 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest, asks_first, moved
+from ceh.bookings.rules.bookings import asks_first, moved
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -157,7 +158,7 @@ def test_a_taken_time_changes_nothing_and_offers_others(unit, booker, client):
 
 @pytest.mark.django_db
 def test_the_rules_of_the_house_are_told_with_what_to_do(unit, booker, client):
-    HouseRulesFactory(space=unit.space, longest=120)
+    BookingRulesFactory(space=unit.space, longest=120)
     row = booked(unit, booker)
     answer = drop(client, row, at(16), at(19))
     assert answer.status_code == 422
@@ -173,7 +174,9 @@ def test_the_rules_of_the_house_are_told_with_what_to_do(unit, booker, client):
 @pytest.mark.django_db
 def test_nobody_moves_anothers_booking(unit, booker, client):
     row = booked(unit, PersonFactory())
-    page = client.get(reverse("bookings:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
+    page = client.get(
+        reverse("availability:timetable", args=[unit.space.code]), {"day": DAY}
+    ).content.decode()
     assert "data-booking" not in page
     assert drop(client, row, at(13), at(14)).status_code == 403
     assert row.starts_at == at(10)
@@ -185,7 +188,9 @@ def test_nobody_moves_anothers_booking(unit, booker, client):
 @pytest.mark.django_db
 def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, booker, manager, client):
     row = booked(unit, booker)
-    page = client.get(reverse("bookings:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
+    page = client.get(
+        reverse("availability:timetable", args=[unit.space.code]), {"day": DAY}
+    ).content.decode()
     assert f'data-booking="{row.pk}"' in page
     assert drop(client, row, at(13), at(14)).status_code == 200
     elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
@@ -196,7 +201,7 @@ def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, booker, m
 @pytest.mark.django_db
 def test_what_has_begun_or_is_only_read_cannot_be_taken_up(unit, booker, client, time_machine):
     booked(unit, booker)
-    page = reverse("bookings:timetable", args=[unit.space.code])
+    page = reverse("availability:timetable", args=[unit.space.code])
     assert "data-drop" in client.get(page, {"day": DAY}).content.decode()
     time_machine.move_to(at(10, 30))
     client.force_login(booker)
@@ -214,7 +219,9 @@ def test_what_has_begun_or_is_only_read_cannot_be_taken_up(unit, booker, client,
 def test_what_is_taken_by_the_day_takes_no_hours(unit, booker, client):
     kit = ResourceFactory(space=unit.space, by_day=True)
     row = booked(unit, booker)
-    page = client.get(reverse("bookings:timetable", args=[unit.space.code]), {"day": DAY}).content.decode()
+    page = client.get(
+        reverse("availability:timetable", args=[unit.space.code]), {"day": DAY}
+    ).content.decode()
     assert f'data-key="{unit.resource_id}"' in page
     assert f'data-key="{kit.pk}"' not in page
     to = (kit.pk, at(10), at(11))
@@ -227,7 +234,7 @@ def test_what_is_taken_by_the_day_takes_no_hours(unit, booker, client):
 
 @pytest.mark.django_db
 def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, booker, client):
-    HouseRulesFactory(space=unit.space, resource=other.resource, approval=True)
+    BookingRulesFactory(space=unit.space, resource=other.resource, approval=True)
     row = booked(unit, booker)
     answer = drop(client, row, at(10), at(11), unit=other)
     assert answer.status_code == 422
@@ -288,7 +295,7 @@ def test_free_fields_on_the_page_that_moves_fill_in_that_page(unit, booker, clie
 def test_the_day_takes_no_more_statements_for_who_may_move_it(
     unit, booker, client, django_assert_max_num_queries
 ):
-    page = reverse("bookings:timetable", args=[unit.space.code])
+    page = reverse("availability:timetable", args=[unit.space.code])
     for number in range(3):
         booked(unit, booker, 9 + 2 * number, 10 + 2 * number)
         client.get(page, {"day": DAY})

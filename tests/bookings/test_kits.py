@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.availability.queries import contexts, stand_ins
+from ceh.availability.rules.alternatives import alternatives
 from ceh.bookings.actions import bookings, series, waiting
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.alternatives import alternatives
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.models import Occupancy, Part
@@ -56,7 +56,7 @@ def book(resource, person, wanted=None, **more):
 
 
 def held(booking):
-    rows = Occupancy.objects.filter(source_type=queries.SOURCE, source_id=booking.pk, active=True)
+    rows = Occupancy.objects.filter(source_type=contexts.SOURCE, source_id=booking.pk, active=True)
     return {(row.resource_id, row.starts_at, row.ends_at) for row in rows}
 
 
@@ -109,7 +109,7 @@ def test_where_a_part_is_taken_other_times_of_the_kit_are_offered(kit, recorder,
     with pytest.raises(Refused) as refused:
         book(kit, member, booking_request(11, 12))
     assert refused.value.rule == "timetable.taken"
-    found = queries.bundle(kit.pk, NOW.date())
+    found = contexts.bundle(kit.pk, NOW.date())
     starts = alternatives(found, booking_request(11, 12), NOW).starts
     assert at(12) in starts
     assert not [start for start in starts if at(9) < start < at(12)]
@@ -150,11 +150,13 @@ def test_who_waits_for_a_part_is_offered_it_when_the_kit_is_given_back(kit, reco
 def test_pages_show_what_is_in_a_kit_and_when_a_part_is_taken(client, kit, recorder, lamp, member):
     book(recorder.resource, PersonFactory(), booking_request(10, 12))
     client.force_login(member)
-    for name in ("bookings:book", "bookings:week"):
+    for name in ("bookings:book", "availability:week"):
         page = client.get(reverse(name, kwargs={"pk": kit.pk}), {"day": "2026-11-26"}).content.decode()
         assert recorder.get_absolute_url() in page
         assert page.count('class="is-taken"') + page.count('class="is-taken" ') >= 1
-    day = client.get(reverse("bookings:timetable", kwargs={"slug": kit.space.code}), {"day": "2026-11-26"})
+    day = client.get(
+        reverse("availability:timetable", kwargs={"slug": kit.space.code}), {"day": "2026-11-26"}
+    )
     rows = {
         name: row.partition("</tr>")[0].count("is-taken")
         for row in day.content.decode().split("<tr")
@@ -168,14 +170,16 @@ def test_pages_show_what_is_in_a_kit_and_when_a_part_is_taken(client, kit, recor
 def test_the_booking_of_a_kit_is_moved_by_the_kit_not_by_a_part(client, kit, recorder, lamp, member):
     booking = book(kit, member)
     client.force_login(member)
-    page = client.get(reverse("bookings:timetable", kwargs={"slug": kit.space.code}), {"day": "2026-11-26"})
+    page = client.get(
+        reverse("availability:timetable", kwargs={"slug": kit.space.code}), {"day": "2026-11-26"}
+    )
     assert page.content.decode().count(f'data-booking="{booking.pk}"') == 1
 
 
 @pytest.mark.django_db
 def test_kits_do_not_make_the_timetable_ask_more(client, kit, recorder, lamp, member):
     def asked():
-        url = reverse("bookings:timetable", kwargs={"slug": kit.space.code})
+        url = reverse("availability:timetable", kwargs={"slug": kit.space.code})
         client.get(url)
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
@@ -231,7 +235,7 @@ def test_another_kit_stands_in_when_it_has_a_unit_of_each_category(kit, recorder
     twin = UnitFactory(resource__space=there, model__category=recorder.model.category)
     PartFactory(kit=fitting, part=twin.resource)
     PartFactory(kit=other, part=UnitFactory(resource__space=there).resource)
-    assert queries.same_kind(queries.bundle(kit.pk, NOW.date())) == [fitting]
+    assert stand_ins.same_kind(contexts.bundle(kit.pk, NOW.date())) == [fitting]
 
 
 @pytest.mark.django_db
@@ -244,7 +248,7 @@ def test_the_nearest_stands_in_first_however_many_there_are(region, space):
     UnitFactory.create_batch(100, resource__space=far, model=model)
     nearest = UnitFactory(resource__space=near, model=model)
     same_model = UnitFactory(resource__space=far, model=own.model)
-    found = queries.same_kind(queries.bundle(own.resource_id, NOW.date()), limit=3)
+    found = stand_ins.same_kind(contexts.bundle(own.resource_id, NOW.date()), limit=3)
     assert found[:2] == [same_model.resource, nearest.resource]
 
 
@@ -255,4 +259,4 @@ def test_the_nearest_room_stands_in_first_however_many_there_are(region, space):
     PlaceFactory.create_batch(101, resource__space=far, resource__kind="room")
     near = SpaceFactory(lon=space.lon + 0.01, lat=space.lat)
     nearest = PlaceFactory(resource__space=near, resource__kind="room").resource
-    assert queries.same_kind(queries.bundle(own.pk, NOW.date()), limit=1) == [nearest]
+    assert stand_ins.same_kind(contexts.bundle(own.pk, NOW.date()), limit=1) == [nearest]

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings, series, waiting
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions import feeds
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -154,7 +154,7 @@ def test_one_switches_them_off_in_the_profile(member, client):
 
 
 def test_a_request_is_told_as_one_and_is_tentative(unit, member):
-    HouseRulesFactory(space=unit.space, approval=True)
+    BookingRulesFactory(space=unit.space, approval=True)
     book(unit, member)
     [(_name, letter)] = letters_to(member)
     assert letter.subject.startswith("Request sent: Strela")
@@ -256,7 +256,7 @@ def test_the_letter_proposes_only_what_the_person_may_book(unit, twin, member):
     twin.access = "competence"
     twin.save()
     book(unit, member)
-    HouseRulesFactory(space=unit.space, horizon=1)  # the next day was free, too
+    BookingRulesFactory(space=unit.space, horizon=1)  # the next day was free, too
     displace(unit, hours=24)
     letter = displaced_letter(member)
     assert "Iskra" not in letter.body

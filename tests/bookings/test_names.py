@@ -39,7 +39,7 @@ def page(client, name, language, *args, **query):
     ("language", "names"),
     [("sl", ["Čelna stružnica", "Žaga"]), ("en", ["Band saw", "Lathe"])],
 )
-@pytest.mark.parametrize("name", ["bookings:catalogue", "usage:all_today"])
+@pytest.mark.parametrize("name", ["availability:catalogue", "usage:all_today"])
 def test_lists_are_sorted_by_the_names_that_are_read(machines, client, name, language, names):
     body = page(client, name, language)
     places = [body.index(f">{text}<") for text in names]
@@ -50,7 +50,7 @@ def test_lists_are_sorted_by_the_names_that_are_read(machines, client, name, lan
 
 @pytest.mark.parametrize("text", ["žaga", "band saw"])
 def test_both_languages_are_found(machines, client, text):
-    assert machines[0].get_absolute_url() in page(client, "bookings:catalogue", "en", q=text)
+    assert machines[0].get_absolute_url() in page(client, "availability:catalogue", "en", q=text)
     assert machines[0].get_absolute_url() in page(client, "home:search", "en", q=text)
 
 
@@ -80,6 +80,6 @@ def test_words_of_a_property_are_read_and_asked_for_in_each_language(machines, c
         assert text in page(client, "equipment:unit", language, saw.pk)
     for language, word in (("sl", "les"), ("en", "wood"), ("en", "les")):  # an address that somebody sent on
         asked = {"kind": saw.model.category.code, "p-of": word}
-        assert saw.get_absolute_url() in page(client, "bookings:find", language, **asked)
+        assert saw.get_absolute_url() in page(client, "availability:find", language, **asked)
     units.set_values(unit=saw, values={"of": {"sl": [], "en": []}}, by=manager)
     assert not PropertyValue.objects.exists()

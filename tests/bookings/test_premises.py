@@ -8,16 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import days_span
 from ceh.usage.actions import scheduled
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -127,7 +127,7 @@ def test_other_empty_shops_are_named(shop, member, client):
     ("first", "last", "hours"), [("2027-03-28", "2027-03-28", 23), ("2027-10-31", "2027-10-31", 25)]
 )
 def test_a_day_on_which_the_clock_changes_is_a_whole_one(shop, member, client, first, last, hours):
-    HouseRulesFactory(space=shop.space, horizon=0)
+    BookingRulesFactory(space=shop.space, horizon=0)
     page = reverse("bookings:book", args=[shop.pk])
     assert client.post(page, {"day": first, "last_day": last, "people": "1"}).status_code == 302
     row = Booking.objects.get()
@@ -161,7 +161,7 @@ def test_what_is_no_whole_day_or_has_begun_or_is_closed_is_refused(shop, member,
 
 @pytest.mark.django_db
 def test_shares_of_hours_are_not_of_days_and_minors_bring_an_adult(shop, member):
-    HouseRulesFactory(space=shop.space, per_week=60)
+    BookingRulesFactory(space=shop.space, per_week=60)
     book(shop, member, days(25, 31))
     unit = UnitFactory(resource__space=shop.space)
     at = dt.datetime(2027, 3, 25, 9, tzinfo=ZoneInfo(ZONE))
@@ -207,7 +207,7 @@ def test_it_is_moved_by_days_and_keeps_its_length(shop, member, client):
 @pytest.mark.django_db
 def test_the_public_calendar_shows_five_weeks_without_names_in_constant_statements(shop, client):
     SpecialDayFactory(space=shop.space, day=dt.date(2027, 4, 9))
-    page = reverse("bookings:week", args=[shop.pk])
+    page = reverse("availability:week", args=[shop.pk])
     client.get(page)
     for taken, first in enumerate((25, 28, 31), start=1):
         book(shop, PersonFactory(name="Tuja Oseba"), days(first))

@@ -6,20 +6,21 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from ceh.availability.queries import contexts
 from ceh.bookings.actions import bookings, series
 from ceh.bookings.exports import calendar
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules import bookings as rules
 from ceh.core.jobs import each
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions.claims import Claim, claim
+from ceh.timetable.rules import week_of
 from ceh.usage.actions import scheduled
 from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.courses import CourseSessionFactory
 from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.learning import HoldFactory
@@ -273,7 +274,7 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
     space, member, django_assert_max_num_queries
 ):
     unit = UnitFactory(resource__space=space)
-    HouseRulesFactory(space=space, resource=None, per_week=120, horizon=365)
+    BookingRulesFactory(space=space, resource=None, per_week=120, horizon=365)
     book(unit.resource, member, booking_request(13, 15))
     said = {
         "resource_id": unit.resource_id,
@@ -293,7 +294,7 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
 @pytest.mark.django_db
 def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     unit = UnitFactory(resource__space=space)
-    HouseRulesFactory(space=space, resource=None, ahead=3, horizon=365)
+    BookingRulesFactory(space=space, resource=None, ahead=3, horizon=365)
     book(unit.resource, member, booking_request(13, 15))
     said = {
         "resource_id": unit.resource_id,
@@ -315,8 +316,8 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     space, member, django_assert_max_num_queries
 ):
     scarce, other, third = (UnitFactory(resource__space=space).resource for _n in range(3))
-    HouseRulesFactory(space=space, resource=None, per_week=240, ahead=3, horizon=365)
-    HouseRulesFactory(space=space, resource=scarce, per_week=120, ahead=2, horizon=365)
+    BookingRulesFactory(space=space, resource=None, per_week=240, ahead=3, horizon=365)
+    BookingRulesFactory(space=space, resource=scarce, per_week=120, ahead=2, horizon=365)
     for hour in (9, 11):
         book(other, member, booking_request(hour, hour + 1))
     book(scarce, member, booking_request(13, 14))  # what they have elsewhere is not held against them
@@ -327,10 +328,10 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     with pytest.raises(Refused) as caught:
         book(**wanted)
     assert "bookings.ahead" in {one.rule for one in (caught.value, *caught.value.problems)}
-    week = rules.week_of(at(10), "Europe/Ljubljana")
+    week = week_of(at(10), "Europe/Ljubljana")
     counted = []
     for thing in (scarce, other):
-        house = queries.bundle(thing.pk, NOW.date()).house
+        house = contexts.bundle(thing.pk, NOW.date()).house
         with django_assert_max_num_queries(1):
             counted.append(queries.share(member, house, week, NOW))
         with django_assert_max_num_queries(1):

@@ -18,9 +18,9 @@ from django.core import signing
 from django.db import connection
 from django.test import Client
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.imports.actions import batches
 from ceh.people.actions import tokens
 from ceh.timetable.models import Occupancy

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import kiosk
 from ceh.usage.models import Usage

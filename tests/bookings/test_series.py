@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceh.availability.queries import contexts
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings, series, waiting
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.bookings.rules.series import occurrences
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import ResourceFactory
@@ -47,7 +47,7 @@ def test_series_booking_alternatives_and_waitlist_agree_on_free_seats(region, me
         **request, person=member, booking_request=both_hours, every=1, until=both_hours.starts_at.date()
     )
     assert [day.fits for day in days] == [True]
-    bundle = queries.bundle(pool.pk, NOW.date())
+    bundle = contexts.bundle(pool.pk, NOW.date())
     assert both_hours.starts_at in alternatives(bundle, both_hours, NOW).starts
     row = waiting.wait_for(
         resource=pool, person=member, earliest=at(10), latest=at(12), minutes=120, by=member, now=NOW, seats=3
@@ -64,7 +64,7 @@ def test_series_booking_alternatives_and_waitlist_agree_on_free_seats(region, me
 
 @pytest.mark.django_db
 def test_a_reason_of_staff_counts_in_the_preview_of_a_series_as_it_does_in_booking(unit, member, manager):
-    HouseRulesFactory(space=unit.space, longest=30)
+    BookingRulesFactory(space=unit.space, longest=30)
     request = {
         "resource_id": unit.resource_id,
         "person": member,

@@ -17,7 +17,8 @@ from ceh.maintenance.actions import outages
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
-from tests.factories.bookings import HouseRulesFactory, WaitingFactory
+from tests.factories.availability import BookingRulesFactory
+from tests.factories.bookings import WaitingFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory
@@ -97,7 +98,7 @@ def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit
 
 @pytest.mark.django_db
 def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(unit, manager):
-    HouseRulesFactory(space=unit.space, resource=None, approval=True)
+    BookingRulesFactory(space=unit.space, resource=None, approval=True)
     holder, person = PersonFactory(), PersonFactory()
     booking = book(unit.resource, holder)
     row = wait(unit.resource, person)
@@ -183,7 +184,7 @@ def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, 
 
 @pytest.mark.django_db
 def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
-    HouseRulesFactory(space=unit.space, resource=None, per_week=60)
+    BookingRulesFactory(space=unit.space, resource=None, per_week=60)
     person = PersonFactory()
     book(unit.resource, person, booking_request(8, 9))
     row = waiting.wait_for(
@@ -214,7 +215,7 @@ def test_seats_free_one_after_the_other_are_not_offered_and_allow_cancelling(spa
 
 @pytest.mark.django_db
 def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_have(unit, space):
-    HouseRulesFactory(space=space, resource=None, ahead=1)
+    BookingRulesFactory(space=space, resource=None, ahead=1)
     person = PersonFactory()
     rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
     assert [state(row) for row in rows] == ["offered", "offered"]

@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from ceh.bookings.actions import bookings, house_rules
-from ceh.bookings.models import Booking, HouseRules
-from ceh.bookings.rules.bookings import BookingRequest
+from ceh.availability.actions import rules as house_rules
+from ceh.availability.models import BookingRules
+from ceh.availability.rules.checks import BookingRequest
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment as actions
 from ceh.equipment.models import EquipmentModel, Place, Requirement, Unit
@@ -171,7 +173,7 @@ def test_house_rules_are_one_row_and_make_sense(space, manager):
         house_rules.set_rules(space=space, by=manager, shortest=60, longest=30)
     house_rules.set_rules(space=space, by=manager, shortest=60, longest=90)
     house_rules.set_rules(space=space, by=manager, shortest=30)
-    assert HouseRules.objects.get().longest == 90
+    assert BookingRules.objects.get().longest == 90
 
 
 @pytest.mark.django_db
@@ -275,7 +277,7 @@ def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
         "people": 1,
         "evening": "19:00",
     }
-    assert client.post(reverse("bookings:house_rules", args=[space.code]), rules).status_code == 302
+    assert client.post(reverse("availability:space_rules", args=[space.code]), rules).status_code == 302
     body = client.get(page).content.decode()
     assert "Laser pri oknu" in body
     assert "Soba" in body

@@ -5,16 +5,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.bookings.actions import bookings, house_rules
-from ceh.bookings.models import HouseRules
-from ceh.bookings.queries.bookings import bundle
-from ceh.bookings.rules.bookings import BookingRequest
+from ceh.availability.actions import rules as house_rules
+from ceh.availability.models import BookingRules
+from ceh.availability.queries.contexts import bundle
+from ceh.availability.rules.checks import BookingRequest
+from ceh.bookings.actions import bookings
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment, places
 from ceh.equipment.models import Requirement
 from ceh.timetable.actions.hours import set_resource_hours
 from ceh.timetable.models import ResourceHours
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
@@ -62,18 +63,18 @@ def book(thing, people=1):
 
 
 def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(unit, space, manager, client):
-    HouseRulesFactory(space=space, late=48)
+    BookingRulesFactory(space=space, late=48)
     other = UnitFactory(resource__space=space)
-    page = to("bookings:thing_rules", unit)
+    page = to("availability:thing_rules", unit)
     assert 'value="48"' in client.get(page).content.decode()  # it begins with the rules of the space
     assert client.post(page, rules(people=2, late=48)).status_code == 302
     with pytest.raises(Refused) as refused:
         book(unit)
     assert "bookings.people" in {one.rule for one in (refused.value, *refused.value.problems)}
     assert book(unit, people=2).state == book(other).state == "confirmed"
-    assert client.post(to("bookings:drop_rules", unit)).status_code == 302
+    assert client.post(to("availability:drop_rules", unit)).status_code == 302
     assert bundle(unit.resource_id, NOW.date()).house.people == 1
-    assert HouseRules.objects.get().resource is None
+    assert BookingRules.objects.get().resource is None
 
 
 def test_rules_of_a_machine_stay_one_row_when_it_moves(unit, manager, client):
@@ -82,7 +83,7 @@ def test_rules_of_a_machine_stay_one_row_when_it_moves(unit, manager, client):
     house_rules.set_rules(space=unit.space, resource=unit.resource, by=manager, people=2)
     moved = equipment.move_unit(unit=unit, to=there, by=manager, now=NOW)
     kept = house_rules.set_rules(space=there, resource=moved.resource, by=manager, people=3)
-    assert (HouseRules.objects.get(), kept.space, kept.people) == (kept, there, 3)
+    assert (BookingRules.objects.get(), kept.space, kept.people) == (kept, there, 3)
 
 
 def test_hours_of_one_thing_are_written_a_line_a_day_and_taken_back(unit, manager, client):
@@ -188,7 +189,7 @@ def test_a_room_is_taken_out_of_use_with_a_reason_and_its_bookings_give_way(spac
 def test_the_pages_are_reached_from_the_equipment_of_the_space(unit, space, manager, client):
     room = PlaceFactory(resource__space=space)
     body = client.get(reverse("equipment:equipment", args=[space.code])).content.decode()
-    for name in ("bookings:thing_rules", "timetable:thing_hours"):
+    for name in ("availability:thing_rules", "timetable:thing_hours"):
         assert to(name, unit) in body
         assert to(name, room) in body
     for name in ("equipment:place_edit", "equipment:place_retire"):
@@ -200,7 +201,7 @@ def test_strangers_keep_nothing(unit, space, client):
     person = PersonFactory()
     client.force_login(person)
     names = (
-        "bookings:thing_rules",
+        "availability:thing_rules",
         "timetable:thing_hours",
         "equipment:place_edit",
         "equipment:place_retire",

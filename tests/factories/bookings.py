@@ -6,18 +6,8 @@ import factory
 
 from ceh.bookings import models
 from tests.factories.equipment import WHEN
-from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import ResourceFactory
-
-
-class HouseRulesFactory(factory.django.DjangoModelFactory):
-    """The booking rules of a space."""
-
-    class Meta:
-        model = models.HouseRules
-
-    space = factory.SubFactory(SpaceFactory)
 
 
 class SeriesFactory(factory.django.DjangoModelFactory):

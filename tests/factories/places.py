@@ -276,7 +276,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **{
         verb: lambda world: {space: world.spaces[space] for space in world.spaces}
         for verb in (
-            "bookings.see_timetable",
+            "availability.see_timetable",
             "bookings.choose_time",
             "prices.see_prices",
             "courses.see_course",

@@ -130,7 +130,7 @@ def test_a_kit_is_found_by_name_kind_place_and_contents(client, laser, text):
     name = Translated({"sl": "Za obisk šole", "en": "For a school visit"})
     resource = ResourceFactory(space=laser.space, kind="kit", name=name)
     kit = PlaceFactory(resource=resource, contents=Translated({"sl": "Deset klešč"}))
-    link = f'href="{reverse("bookings:week", args=[resource.pk])}"'
+    link = f'href="{reverse("availability:week", args=[resource.pk])}"'
     assert link in results(client, text)
     Resource.objects.filter(pk=resource.pk).update(retired_at=clock.now())
     search.index(kit)
@@ -191,7 +191,7 @@ def test_words_that_nothing_has_together_are_offered_one_by_one(client, laser):
 
 def test_nothing_found_leads_on(client, laser):
     page = results(client, "qqqqqqq")
-    for name in ("directory:spaces", "bookings:catalogue", "courses:sessions"):
+    for name in ("directory:spaces", "availability:catalogue", "courses:sessions"):
         assert reverse(name) in page
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.imports.actions import batches

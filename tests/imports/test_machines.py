@@ -2,8 +2,8 @@
 
 import pytest
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
 from ceh.equipment.models import EquipmentModel, Requirement, Unit

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.imports.actions import batches, progress
 from ceh.imports.models import ImportBatch

@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours, Space
 from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import expect
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours, Space
 from ceh.timetable.rules import taken
 from tests.factories.equipment import UnitFactory
@@ -67,7 +67,7 @@ def day(shop, open_page):
     """The space's day as the member sees it."""
 
     def opened(**kind):
-        path = reverse("bookings:timetable", args=[shop["space"].code])
+        path = reverse("availability:timetable", args=[shop["space"].code])
         page = open_page(f"{path}?day={DAY}", person=shop["member"], **kind)
         expect(page.locator(f'[data-booking="{shop["mine"].pk}"] .grab')).to_have_count(1)
         return page
@@ -223,7 +223,7 @@ def test_with_a_finger(shop, day, say, language, axe):
 
 def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
     mine, one = shop["mine"], shop["one"]
-    week = reverse("bookings:week", args=[one.resource_id])
+    week = reverse("availability:week", args=[one.resource_id])
     page = open_page(f"{week}?day={DAY}", person=shop["member"], language=language, theme="dark")
     block = page.locator(f'[data-booking="{mine.pk}"]')
     x, y = middle(block)

@@ -6,9 +6,9 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.equipment.actions import equipment
 from ceh.network.models import Space
 from ceh.timetable.rules import days_span

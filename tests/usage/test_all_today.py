@@ -9,8 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.network.models import OpeningHours
 from ceh.timetable.rules import merged
 from ceh.usage.actions import usage
@@ -214,7 +214,7 @@ def test_timetables_open_on_the_next_open_day(region, client):
     OpeningHours.objects.create(
         space=unit.space, weekday=ahead.weekday(), opens=dt.time(8), closes=dt.time(18)
     )
-    address = reverse("bookings:timetable", kwargs={"slug": unit.space.code})
+    address = reverse("availability:timetable", kwargs={"slug": unit.space.code})
     page = client.get(address, headers={"accept-language": "en"})
     assert page.context["day"] == ahead.date()
     assert "This is the next open day." in page.content.decode()

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
 from ceh.timetable.models import Occupancy

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.usage.actions import scheduled
 from ceh.usage.models import Usage
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
@@ -72,7 +72,7 @@ def test_what_has_not_begun_cannot_be_missed(unit, manager, client):
 
 
 def test_a_request_is_confirmed_at_the_counter(unit, manager, client):
-    HouseRulesFactory(space=unit.space, approval=True)
+    BookingRulesFactory(space=unit.space, approval=True)
     row = booked(unit, NOON + HOUR)
     client.force_login(manager)
     confirm = reverse("bookings:confirm_booking", args=[row.pk])

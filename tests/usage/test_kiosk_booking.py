@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import faults
 from ceh.usage.actions import kiosk
@@ -22,7 +22,7 @@ from ceh.usage.forms.usage import KioskBookForm
 from ceh.usage.models import KioskDevice
 from ceh.usage.rules import kiosk as rules
 from ceh.usage.views.public_kiosk import SALT
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory, person_with_role
@@ -296,7 +296,7 @@ def test_the_board_says_closed_while_the_space_is_closed_whatever_is_booked(tabl
 
 def test_how_many_come_is_asked_only_where_the_house_wants_it(tablet, space, unit, member):
     assert 'name="people"' not in text_of(chosen(tablet, space, member, unit, at(13)))
-    HouseRulesFactory(space=space, people=2)
+    BookingRulesFactory(space=space, people=2)
     told = chosen(tablet, space, member, unit, at(13), minutes="60")
     assert (told.status_code, 'name="people"' in text_of(told)) == (422, True)
     assert "What is free instead" not in text_of(told)  # another time would not help
@@ -316,7 +316,7 @@ def test_a_missing_competence_is_named_and_no_other_time_is_offered(tablet, spac
 
 
 def test_where_the_space_confirms_first_the_tablet_says_so(tablet, space, unit, member):
-    HouseRulesFactory(space=space, approval=True, shortest=60, longest=120)
+    BookingRulesFactory(space=space, approval=True, shortest=60, longest=120)
     lengths = text_of(chosen(tablet, space, member, unit, at(13)))
     assert re.findall(r'name="minutes" value="(\d+)"', lengths) == ["60", "90", "120"]
     done = chosen(tablet, space, member, unit, at(13), minutes="90")

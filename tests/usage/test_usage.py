@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core import journal
 from ceh.core.refusals import Refused
 from ceh.learning.queries import last_uses
@@ -22,7 +22,8 @@ from ceh.usage.actions import usage
 from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
 from ceh.usage.rules import usage as rules
-from tests.factories.bookings import BookingFactory, HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
+from tests.factories.bookings import BookingFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
@@ -399,7 +400,7 @@ def test_a_course_after_hours_was_planned_already(unit, trainer):
 
 @pytest.mark.django_db
 def test_enough_people_must_be_there_and_can_say_so(unit, member):
-    HouseRulesFactory(space=unit.space, people=2)
+    BookingRulesFactory(space=unit.space, people=2)
     assert refused(unit=unit, by=member).rule == "bookings.people"
     assert usage.start_usage(unit=unit, by=member, now=NOW, headcount=2).headcount == 2
 
@@ -415,7 +416,7 @@ def test_in_the_evening_minors_start_with_an_adult(unit):
 @pytest.mark.django_db
 def test_all_that_stands_against_a_start_is_told_at_once(unit, member):
     closed_at(unit.space, 12)
-    HouseRulesFactory(space=unit.space, people=2)
+    BookingRulesFactory(space=unit.space, people=2)
     told = refused(unit=unit, by=member)
     assert told.rule == "usage.start"
     assert [problem.rule for problem in told.problems] == ["bookings.hours", "bookings.people"]

@@ -15,7 +15,7 @@ from ceh.network.models import OpeningHours
 from ceh.usage.actions import kiosk
 from ceh.usage.models import KioskDevice, KioskPin, Usage, Visit
 from ceh.usage.rules import kiosk as rules
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -198,7 +198,7 @@ def test_a_fault_is_reported_at_the_tablet_by_nobodys_name_and_nowhere_else(unit
 
 @pytest.mark.django_db
 def test_the_tablet_asks_how_many_are_there_only_where_the_house_wants_it(unit, manager, member, client):
-    HouseRulesFactory(space=unit.space, people=2)
+    BookingRulesFactory(space=unit.space, people=2)
     client.force_login(manager)
     client.post(address("kiosk", unit), {"name": "Door"})
     act, said = address("kiosk_act", unit, unit=unit.qr), {"member": member.pk, "pin": "7295"}

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.rules.bookings import BookingRequest
 from ceh.core.models import Letter
 from ceh.maintenance.models import Fault
 from ceh.network.models import OpeningHours
 from ceh.usage.models import Usage
-from tests.factories.bookings import HouseRulesFactory
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import PaperFactory, RequirementFactory, UnitFactory
 from tests.factories.maintenance import FaultFactory, HazardFactory, OutageFactory
 from tests.factories.network import SpaceFactory, tie
@@ -364,7 +364,7 @@ def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, me
 
 
 def test_the_phone_asks_how_many_are_there_only_where_the_house_wants_it(unit, member, client):
-    HouseRulesFactory(space=unit.space, people=2)
+    BookingRulesFactory(space=unit.space, people=2)
     client.force_login(member)
     assert 'name="people"' in client.get(url("unit_qr", unit)).content.decode()
     told = client.post(url("start", unit))

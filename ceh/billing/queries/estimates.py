@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ceh.availability.rules.cards import PriceHint
 from ceh.billing.queries import owed
 from ceh.bookings.models import Booking
-from ceh.bookings.rules.cards import PriceHint
 from ceh.core.clock import local_day
 from ceh.equipment.models import Unit
 from ceh.people.models import Person

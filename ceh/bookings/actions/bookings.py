@@ -8,16 +8,16 @@ from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import SOURCE, BookingContext, today
+from ceh.availability.rules import checks
+from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.rules.free_times import has_room
 from ceh.bookings import emails
+from ceh.bookings.actions import judging
 from ceh.bookings.actions.confirmations import confirm_later, tell_displaced_later
 from ceh.bookings.models import Booking, Series
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import SOURCE, BookingContext
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import BookingRequest
-from ceh.bookings.rules.free_times import has_room
-from ceh.bookings.rules.judging import today
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.checks import may_override, override_entries
@@ -68,18 +68,18 @@ def _settled(
     if not problems:
         return []
     if not may_set_aside(problems, by=by, found=found, override=override):
-        claims = queries.busy([found], booking_request.starts_at, booking_request.ends_at)[found.resource.pk]
+        claims = contexts.busy([found], booking_request.starts_at, booking_request.ends_at)[found.resource.pk]
         claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (SOURCE, but)]
         is_possible = booking_request.seats <= found.resource.capacity
         if is_possible and not has_room(found, claims, booking_request):
             problems = [*problems, taken()]
-        raise rules.refusal(problems)
+        raise checks.refusal(problems)
     return override_entries(problems, override, by=by, now=now)
 
 
 def may_set_aside(problems: list[Refused], *, by: Person, found: BookingContext, override: str) -> bool:
     """Whether these rules do not count for staff who give a reason."""
-    refusal = rules.refusal(problems)
+    refusal = checks.refusal(problems)
     return may_override(refusal, override, by=by, verb="bookings.override", obj=found.space)
 
 
@@ -100,10 +100,10 @@ def book(
     """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
 
     `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
-    Raises Refused: "bookings.book", any rule of `rules.CHECKS` (all at once in `problems`), "timetable.taken"; and
+    Raises Refused: "bookings.book", any rule of `checks.CHECKS` (all at once in `problems`), "timetable.taken"; and
     Resource.DoesNotExist.
     """
-    found, who = seen or (queries.bundle(resource_id, today(now)), None)
+    found, who = seen or (contexts.bundle(resource_id, today(now)), None)
     need_for(person, by, found)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.book", by=by, reason=override):
         return book_one(
@@ -147,8 +147,8 @@ def book_one(
     judging.lock_share(person, found)
     problems = judging.problems(booking_request, judging.known(found, person, booking_request, now, who=who))
     for pk in extras:
-        problems += rules.problems(
-            booking_request, judging.known(queries.bundle(pk, today(now)), person, booking_request, now)
+        problems += checks.problems(
+            booking_request, judging.known(contexts.bundle(pk, today(now)), person, booking_request, now)
         )
     overridden = _settled(problems, booking_request, by=by, found=found, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
@@ -206,7 +206,7 @@ def move_booking(
     of the chain, "timetable.taken"; and Resource.DoesNotExist.
     """
     need(by, "bookings.cancel_booking", booking)
-    found = queries.bundle(resource_id or booking.resource_id, today(now))
+    found = contexts.bundle(resource_id or booking.resource_id, today(now))
     if found.resource.pk != booking.resource_id:
         need_for(booking.person, by, found)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.move_booking", by=by, reason=override):
@@ -274,7 +274,7 @@ def cancel(
     """
     need(by, "bookings.cancel_booking", booking)
     own = by is not None and by.pk == booking.person_id
-    late = rules.is_late(booking.starts_at, now, queries.bundle(booking.resource_id, today(now)).house.late)
+    late = rules.is_late(booking.starts_at, now, contexts.bundle(booking.resource_id, today(now)).house.late)
     with act("bookings.cancel_booking", by=by, reason=reason):
         lock([booking.resource_id], around=True)
         _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
@@ -293,7 +293,7 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
     """
     with act("bookings.decide_booking", by=by, reason=reason):
         lock([booking.resource_id], around=True)
-        if confirm and booking.starts_at < now - rules.BACK:
+        if confirm and booking.starts_at < now - checks.BACK:
             raise Refused(
                 "bookings.begun",
                 _("The time that was asked for has begun."),
@@ -313,7 +313,7 @@ def expire_requests(*, now: datetime) -> int:
 
     Due and not yet done; so long after the beginning as one may still ask for it, it may be answered, too.
     """
-    rows = Booking.objects.filter(state="requested", starts_at__lte=now - rules.BACK)
+    rows = Booking.objects.filter(state="requested", starts_at__lte=now - checks.BACK)
     due = rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
     return each(due[:CHUNK], lambda row: _let_pass(row, now))
 
@@ -396,7 +396,7 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
     rows = Booking.objects.filter(
         resource=unit.resource_id, state__in=("requested", "confirmed"), ends_at__gt=now
     ).select_related("space", "resource", "person")
-    week = queries.bundle(unit.resource_id, today(now)).week
+    week = contexts.bundle(unit.resource_id, today(now)).week
     for booking in rows.order_by("starts_at", "pk"):
         with translation.override(booking.person.language):
             reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}

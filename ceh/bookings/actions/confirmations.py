@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
 from ceh.bookings import emails
+from ceh.bookings.actions.judging import alternatives_to
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.alternatives import alternatives_to
-from ceh.bookings.rules.judging import today
 from ceh.core import clock
 from ceh.core.jobs import enqueue, job
 from ceh.core.mail import LetterRetries
@@ -41,7 +41,7 @@ def tell_displaced(booking_id: int, changes: int) -> None:
     rows = Booking.objects.select_related("space", "resource", "person")
     booking = rows.filter(pk=booking_id, changes=changes, state="displaced").first()
     if booking is not None:
-        bundle = queries.bundle(booking.resource_id, today(now))
+        bundle = contexts.bundle(booking.resource_id, today(now))
         emails.displaced(booking, bundle, alternatives_to(booking, bundle, now))
 
 

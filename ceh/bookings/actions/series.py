@@ -6,14 +6,15 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from ceh.bookings.actions import bookings
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
+from ceh.availability.rules import checks
+from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.rules.free_times import has_room
+from ceh.bookings.actions import bookings, judging
 from ceh.bookings.actions.confirmations import confirm_series_later
 from ceh.bookings.models import Booking, Series
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import BookingRequest
-from ceh.bookings.rules.free_times import has_room
 from ceh.bookings.rules.series import occurrences
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
@@ -21,7 +22,7 @@ from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
-from ceh.timetable.rules import taken
+from ceh.timetable.rules import taken, week_of
 
 
 @dataclass(frozen=True)
@@ -54,15 +55,15 @@ def preview(
 
     Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
     """
-    found = queries.bundle(resource_id, judging.today(now))
+    found = contexts.bundle(resource_id, today(now))
     occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
-    claims = queries.busy([found], occasions[0].starts_at, occasions[-1].ends_at)[resource_id]
-    weeks = [rules.week_of(occasion.starts_at, found.week.zone) for occasion in occasions]
+    claims = contexts.busy([found], occasions[0].starts_at, occasions[-1].ends_at)[resource_id]
+    weeks = [week_of(occasion.starts_at, found.week.zone) for occasion in occasions]
     shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
     known, fitting, days = judging.known(found, person, booking_request, now), 0, []
     for occurrence, minutes in zip(occasions, shares, strict=True):
         about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
-        problems = rules.problems(occurrence, about)
+        problems = checks.problems(occurrence, about)
         set_aside: list[Refused] = []
         if problems and bookings.may_set_aside(problems, by=by or person, found=found, override=override):
             problems, set_aside = [], problems
@@ -103,7 +104,7 @@ def book_series(
 
     Raises Refused: "bookings.series_changed" with one problem for each day that no longer fits, "bookings.book".
     """
-    found = queries.bundle(resource_id, judging.today(now))
+    found = contexts.bundle(resource_id, today(now))
     bookings.need_for(person, by, found)
     occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
     with (

@@ -8,15 +8,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import SOURCE, today
+from ceh.availability.rules import checks
+from ceh.availability.rules.checks import BookingRequest, Known
+from ceh.availability.rules.free_times import free_spans
 from ceh.bookings import emails
+from ceh.bookings.actions import judging
 from ceh.bookings.actions.confirmations import confirm_later
 from ceh.bookings.models import Booking, Waiting
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import SOURCE
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import BookingRequest, Known
-from ceh.bookings.rules.free_times import free_spans
 from ceh.bookings.states import WAITING
 from ceh.core import clock
 from ceh.core.guards import retrying, translate_db_errors
@@ -28,6 +30,7 @@ from ceh.people.models import Person
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, register_freed, release_of
 from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.rules import week_of
 
 OFFER = "bookings.waiting"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
@@ -52,7 +55,7 @@ def wait_for(
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
     What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
-    "bookings.book", "bookings.waiting_span", "bookings.waiting_twice", and rules of `rules.AT_ANY_TIME`.
+    "bookings.book", "bookings.waiting_span", "bookings.waiting_twice", and rules of `checks.AT_ANY_TIME`.
     """
     need(by, "bookings.book")
     if latest - max(earliest, now) < timedelta(minutes=minutes):
@@ -65,12 +68,12 @@ def wait_for(
     booking_request = BookingRequest(
         earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult
     )
-    found = queries.bundle(resource.pk, judging.today(now))
+    found = contexts.bundle(resource.pk, today(now))
     problems = judging.problems(
-        booking_request, judging.known(found, person, booking_request, now), rules.AT_ANY_TIME
+        booking_request, judging.known(found, person, booking_request, now), checks.AT_ANY_TIME
     )
     if problems:
-        raise rules.refusal(problems)
+        raise checks.refusal(problems)
     twice = Refused(
         "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
@@ -120,13 +123,13 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
                 _("Join the waitlist again if you still want the time."),
                 kind="conflict",
             )
-        found = queries.bundle(row.resource_id, judging.today(now))
+        found = contexts.bundle(row.resource_id, today(now))
         judging.lock_share(row.person, found)
         booking_request = _wish(row, held[0].starts_at, held[0].ends_at)
         if problems := judging.problems(
             booking_request, judging.known(found, row.person, booking_request, now)
         ):
-            raise rules.refusal(problems)
+            raise checks.refusal(problems)
         booking = Booking.objects.create(
             resource_id=row.resource_id,
             space=found.space,
@@ -202,18 +205,18 @@ def _offer(row: Waiting, now: datetime) -> int:
 
 def _free_for(row: Waiting, now: datetime) -> BookingRequest | None:
     """The first time that the row could take now."""
-    found = queries.bundle(row.resource_id, judging.today(now))
+    found = contexts.bundle(row.resource_id, today(now))
     begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
     if row.latest <= begin:
         return None
-    claims = queries.busy([found], begin, row.latest)[row.resource_id]
+    claims = contexts.busy([found], begin, row.latest)[row.resource_id]
     known: dict[Any, Known] = {}
     for starts, ends in free_spans(found, claims, begin, row.latest, long, row.seats):
         booking_request = _wish(row, starts, ends)
-        week = rules.week_of(starts, found.week.zone) if found.house.per_week else None
+        week = week_of(starts, found.week.zone) if found.house.per_week else None
         if week not in known:  # the share of a week is that of the week of the start
             known[week] = judging.known(found, row.person, booking_request, now)
-        if not rules.problems(booking_request, known[week]):
+        if not checks.problems(booking_request, known[week]):
             return booking_request
     return None
 

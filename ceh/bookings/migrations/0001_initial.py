@@ -17,54 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HouseRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('horizon', models.PositiveSmallIntegerField(default=60, verbose_name='how far ahead (days)')),
-                ('shortest', models.PositiveSmallIntegerField(default=30, verbose_name='shortest booking (minutes)')),
-                ('longest', models.PositiveIntegerField(default=240, verbose_name='longest booking (minutes)')),
-                ('per_week', models.PositiveIntegerField(default=0, verbose_name='limit per person and week (minutes)')),
-                ('ahead', models.PositiveSmallIntegerField(default=0, verbose_name='upcoming bookings per person')),
-                ('late', models.PositiveSmallIntegerField(default=12, verbose_name='free cancellation until (hours before)')),
-                ('no_show', models.PositiveSmallIntegerField(default=20, verbose_name='released after (minutes late)')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='minimum people present')),
-                ('approval', models.BooleanField(default=False, verbose_name='the space confirms each booking')),
-                ('evening', models.TimeField(default=datetime.time(20, 0), verbose_name='minors need an adult from')),
-                ('resource', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='timetable.resource')),
-                ('space', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_rules', to='network.space')),
-            ],
-            options={
-                'ordering': ['space', 'resource'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('resource', None)), fields=('space',), name='house_rules_one_for_space'), models.CheckConstraint(condition=models.Q(('longest', 0), ('longest__gte', models.F('shortest')), _connector='OR'), name='house_rules_lengths')],
-            },
-        ),
-        migrations.CreateModel(
-            name='HouseRulesEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('horizon', models.PositiveSmallIntegerField(default=60, verbose_name='how far ahead (days)')),
-                ('shortest', models.PositiveSmallIntegerField(default=30, verbose_name='shortest booking (minutes)')),
-                ('longest', models.PositiveIntegerField(default=240, verbose_name='longest booking (minutes)')),
-                ('per_week', models.PositiveIntegerField(default=0, verbose_name='limit per person and week (minutes)')),
-                ('ahead', models.PositiveSmallIntegerField(default=0, verbose_name='upcoming bookings per person')),
-                ('late', models.PositiveSmallIntegerField(default=12, verbose_name='free cancellation until (hours before)')),
-                ('no_show', models.PositiveSmallIntegerField(default=20, verbose_name='released after (minutes late)')),
-                ('people', models.PositiveSmallIntegerField(default=1, verbose_name='minimum people present')),
-                ('approval', models.BooleanField(default=False, verbose_name='the space confirms each booking')),
-                ('evening', models.TimeField(default=datetime.time(20, 0), verbose_name='minors need an adult from')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='bookings.houserules')),
-                ('resource', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetable.resource')),
-                ('space', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='network.space')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,26 +1,14 @@
-"""What a timetable shows: the resources of a space on a day, one resource in a week."""
+"""How bookings show in timetables."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
+from ceh.availability.queries.contexts import SOURCE
+from ceh.availability.queries.timetables import register_claims
 from ceh.bookings.models import Booking
-from ceh.bookings.queries.bookings import SOURCE, BookingContext
-from ceh.network.models import Space
-from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
 from ceh.timetable.queries import Label, register_labels
-
-
-def resources(space: Space) -> list[int]:
-    """Ids of what a space has, by name in the reader's language; one statement."""
-    return list(timetable.resources_in([space.pk]).values_list("pk", flat=True))
-
-
-def bookable(found: Iterable[BookingContext]) -> list[BookingContext]:
-    """Those of them that can be booked."""
-    return [one for one in found if one.unit is None or one.unit.bookable]
-
 
 # As `timetable.queries.claims` has it, written out (ADR 18).
 CLAIMS = """
@@ -63,12 +51,4 @@ def _labels(rows: list[Occupancy]) -> dict[int, Label]:
 
 
 register_labels(SOURCE, _labels)
-
-
-def day_of(text: str, fallback: date) -> date:
-    """A day from an address; the fallback for what is none, or lies decades away."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return fallback
-    return found if abs((found - fallback).days) < 3650 else fallback
+register_claims(claims)

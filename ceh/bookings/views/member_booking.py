@@ -6,26 +6,25 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.views import public_drawings as drawings
+from ceh.availability.views.public_times import Times, TimesChosen, bundle_of, next_days, times
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions import series, waiting
+from ceh.bookings.actions.judging import alternatives_to
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.alternatives import alternatives, alternatives_to
-from ceh.bookings.rules.bookings import BookingRequest
-from ceh.bookings.views import public_drawings as drawings
-from ceh.bookings.views.member_summary import TimesChosen, summary, with_overlaps
+from ceh.bookings.views.member_summary import summary, with_overlaps
 from ceh.bookings.views.public_booking import visitor_page
-from ceh.bookings.views.public_times import Times, next_days, times
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.mail import time_of
@@ -42,24 +41,7 @@ from ceh.web.once import FIELD
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
-KEPT = (
-    "day",
-    "begins",
-    "ends",
-    "last_day",
-    "seats",
-    "people",
-    "with_adult",
-    "repeat",
-    "until",
-)  # in addresses
-
-
-def bundle_of(pk: int) -> BookingContext:
-    try:
-        return queries.bundle(pk, judging.today(clock.now()))
-    except Resource.DoesNotExist:
-        raise Http404(str(pk)) from None
+IN_ADDRESSES = ("day", "begins", "ends", "last_day", "seats", "people", "with_adult", "repeat", "until")
 
 
 def form_of(
@@ -73,7 +55,7 @@ def form_of(
 ) -> BookingForm:
     """The form, filled in with what the address says and the chosen time."""
     now = clock.now().astimezone(ZoneInfo(found.week.zone))
-    offered = initial | {name: request.GET[name] for name in KEPT if name in request.GET}
+    offered = initial | {name: request.GET[name] for name in IN_ADDRESSES if name in request.GET}
     if chosen:
         offered |= chosen.initial
     if found.resource.by_day:
@@ -93,7 +75,7 @@ def form_of(
     )
 
 
-@requires("bookings.see_timetable", get=bundle_of)
+@requires("availability.see_timetable", get=bundle_of)
 @require_http_methods(READ_WRITE)
 def book(request: HttpRequest, found: BookingContext) -> HttpResponse:
     """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid.
@@ -159,22 +141,11 @@ def alternatives_of(
         if row
         else alternatives(found, booking_request, now)
     )
-    zone = found.week.zone
-    spans = [
-        (
-            at,
-            as_long(
-                at, booking_request.starts_at, booking_request.ends_at, zone, by_day=found.resource.by_day
-            ),
-        )
-        for at in other.starts
-    ]
+    zone, span = found.week.zone, (booking_request.starts_at, booking_request.ends_at)
+    spans = [(at, as_long(at, *span, zone, by_day=found.resource.by_day)) for at in other.starts]
     return {
-        "starts": [(time_of(a, b, zone), address(found.resource, a, b, zone, row)) for a, b in spans],
-        "elsewhere": [
-            (one, address(one.resource, booking_request.starts_at, booking_request.ends_at, zone, row))
-            for one in other.elsewhere
-        ],
+        "starts": [(time_of(*times, zone), address(found.resource, *times, zone, row)) for times in spans],
+        "elsewhere": [(place, address(place.resource, *span, zone, row)) for place in other.elsewhere],
     }
 
 
@@ -189,13 +160,10 @@ def address(
         hours = {"last_day": days_of(starts, ends, zone)[-1].isoformat()}
     query = urlencode({"day": begin.date().isoformat()} | hours)
     if row:
-        same = row.resource_id == resource.pk
-        page = (
-            reverse("bookings:move", args=[row.pk])
-            if same
-            else reverse("bookings:move_to", args=[row.pk, resource.pk])
-        )
-        return f"{page}?{query}"
+        name, args = "bookings:move", [row.pk]
+        if row.resource_id != resource.pk:
+            name, args = "bookings:move_to", [row.pk, resource.pk]
+        return f"{reverse(name, args=args)}?{query}"
     return f"{reverse('bookings:book', args=[resource.pk])}?{query}"
 
 

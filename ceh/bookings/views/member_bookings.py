@@ -16,19 +16,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.views import public_drawings as drawings
+from ceh.availability.views.public_times import TimesChosen, bundle_of, span_words, times
 from ceh.bookings import emails
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions import series, waiting
 from ceh.bookings.forms.bookings import CancelForm, DropForm
 from ceh.bookings.models import Booking, Waiting
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules.bookings import BookingRequest, is_late
+from ceh.bookings.rules.bookings import is_late
 from ceh.bookings.states import BOOKING
-from ceh.bookings.views import public_drawings as drawings
-from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, bundle_of, form_of
-from ceh.bookings.views.member_summary import TimesChosen, overlaps, summary
-from ceh.bookings.views.public_times import span_words, times
+from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, form_of
+from ceh.bookings.views.member_summary import overlaps, summary
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.mail import time_of
@@ -300,7 +302,7 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and row.state == "confirmed":
         actions.sure(booking=row, now=clock.now())
         row.refresh_from_db()
-    zone = queries.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
+    zone = contexts.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
     page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
     return render(request, "bookings/sure.html", page)
 

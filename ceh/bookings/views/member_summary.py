@@ -1,29 +1,29 @@
 """What stands beside the button that books: the time, its price, what stands against it, the days of a series."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 
-from ceh.bookings.actions import series
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.rules.free_times import has_room
+from ceh.availability.rules.starts import length_words
+from ceh.availability.views.public_times import Times, TimesChosen, span_words
+from ceh.bookings.actions import judging, series
 from ceh.bookings.actions.series import Occurrence
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.bookings import BookingRequest, booked_already, needs_approval
-from ceh.bookings.rules.free_times import has_room
-from ceh.bookings.rules.starts import length_words
-from ceh.bookings.views.public_times import Times, span_words
+from ceh.bookings.rules.bookings import booked_already, needs_approval
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.courses.queries.enrolments import sessions_at
 from ceh.people.models import Person
 from ceh.people.queries import Standing
-from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 from ceh.web.panels import panels
 
@@ -37,16 +37,6 @@ ALWAYS = (
     "bookings.held",
 )
 FIRST = ("seats", "with_adult")  # fields that stand beside the button where they are asked at all
-
-
-@dataclass(frozen=True)
-class TimesChosen:
-    """Times on a thing in their order, for panels of apps above: what do they cost? `booking_id`: whose they are."""
-
-    resource: Resource
-    spans: Sequence[tuple[datetime, datetime]]
-    seats: int = 1
-    booking_id: int = 0
 
 
 def summary(
@@ -158,7 +148,7 @@ def _problems(booking_request: BookingRequest, known: Any) -> list[Refused]:
 def _claims(bundle: BookingContext, times: Times | None, booking_request: BookingRequest) -> list[Occupancy]:
     if times is not None:
         return times.claims
-    return queries.busy([bundle], booking_request.starts_at, booking_request.ends_at)[bundle.resource.pk]
+    return contexts.busy([bundle], booking_request.starts_at, booking_request.ends_at)[bundle.resource.pk]
 
 
 def _series(

@@ -9,16 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules import bookings as rules
-from ceh.bookings.rules.bookings import BookingRequest, Known
-from ceh.bookings.rules.free_times import has_room
-from ceh.bookings.rules.starts import length_words
-from ceh.bookings.views import public_drawings as drawings
-from ceh.bookings.views.member_summary import TimesChosen
-from ceh.bookings.views.public_times import next_days, span_words, times
-from ceh.bookings.views.public_unit import needs_of
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules import checks
+from ceh.availability.rules.checks import BookingRequest, Known
+from ceh.availability.rules.free_times import has_room
+from ceh.availability.rules.starts import length_words
+from ceh.availability.views import public_drawings as drawings
+from ceh.availability.views.public_times import TimesChosen, next_days, span_words, times
+from ceh.availability.views.public_unit import needs_of
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
@@ -27,7 +26,13 @@ from ceh.timetable.rules import Span, days_span, offered, taken
 from ceh.web.panels import panels
 
 NOBODY = Standing(None, False)
-CHECKS = (rules.check_thing, rules.check_past, rules.check_horizon, rules.check_length, rules.check_hours)
+CHECKS = (
+    checks.check_thing,
+    checks.check_past,
+    checks.check_horizon,
+    checks.check_length,
+    checks.check_hours,
+)
 
 
 def visitor_page(request: HttpRequest, bundle: BookingContext) -> HttpResponse:
@@ -40,7 +45,7 @@ def visitor_page(request: HttpRequest, bundle: BookingContext) -> HttpResponse:
     if span:
         booking_request = BookingRequest(*span)
         against = _problems(bundle, booking_request)
-        if not has_room(bundle, queries.busy([bundle], *span)[resource.pk], booking_request):
+        if not has_room(bundle, contexts.busy([bundle], *span)[resource.pk], booking_request):
             page["may_wait"] = not against
             against.append(taken())
         page |= {
@@ -71,6 +76,6 @@ def _days(request: HttpRequest, bundle: BookingContext) -> Span:
 
 def _problems(bundle: BookingContext, booking_request: BookingRequest) -> list[Refused]:
     try:
-        return rules.problems(booking_request, Known(bundle, NOBODY, clock.now()), CHECKS)
+        return checks.problems(booking_request, Known(bundle, NOBODY, clock.now()), CHECKS)
     except Refused as refused:  # an absurd time
         return [refused]

@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from ceh.bookings.forms.bookings import TimeAsked
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules import judging
-from ceh.bookings.views.public_times import span_words
+from ceh.availability.forms.times import TimeAsked
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
+from ceh.availability.views.public_times import span_words
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.web import intents
@@ -17,8 +17,8 @@ from ceh.web import intents
 
 def book(kwargs: dict[str, Any], query: QueryDict) -> str:
     """The machine, the space and the chosen time; nothing of what the public does not see."""
-    bundle = queries.bundle(kwargs["pk"], judging.today(clock.now()))
-    if not can(AnonymousUser(), "bookings.see_timetable", bundle):
+    bundle = contexts.bundle(kwargs["pk"], today(clock.now()))
+    if not can(AnonymousUser(), "availability.see_timetable", bundle):
         return ""
     about = _("After signing in you go on to book %(thing)s, %(space)s.") % {
         "thing": bundle.resource,

@@ -89,7 +89,7 @@ class Shown:
     @property
     def booking_url(self) -> str:
         """Where one sees what is free; the page of the space offers it first."""
-        return reverse("bookings:timetable", args=[self.space.code])
+        return reverse("availability:timetable", args=[self.space.code])
 
 
 def of_space(_person: Any, _now: datetime, space: Space) -> Shown | None:

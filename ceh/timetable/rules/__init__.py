@@ -1,6 +1,15 @@
 """Decisions about time: spans (pure), days (whole ones), opening (hours, special days, holidays)."""
 
-from ceh.timetable.rules.days import as_long, day_starts_in, days_from, days_of, days_span, monday_of, offered
+from ceh.timetable.rules.days import (
+    as_long,
+    day_starts_in,
+    days_from,
+    days_of,
+    days_span,
+    monday_of,
+    offered,
+    week_of,
+)
 from ceh.timetable.rules.opening import Week, next_open_day, weeks
 from ceh.timetable.rules.spans import (
     MIDNIGHT,
@@ -47,5 +56,6 @@ __all__ = [
     "spans_of",
     "starts_in",
     "taken",
+    "week_of",
     "weeks",
 ]

@@ -87,3 +87,9 @@ def day_starts_in(windows: Iterable[Span], count: int, zone: str, limit: int = 4
             if start <= span[0] and span[1] <= end and len(result) < limit:
                 result.append(span[0])
     return result
+
+
+def week_of(at: datetime, zone: str) -> Span:
+    """Monday to Monday around an instant."""
+    monday = monday_of(at.astimezone(ZoneInfo(zone)).date())
+    return instant(monday, MIDNIGHT, zone), instant(monday + timedelta(days=7), MIDNIGHT, zone)

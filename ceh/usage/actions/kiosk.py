@@ -7,11 +7,11 @@ from datetime import datetime
 from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
+from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as booking_queries
-from ceh.bookings.rules.bookings import BookingRequest
-from ceh.bookings.rules.judging import today
 from ceh.core import rates
 from ceh.core.journal import act
 from ceh.core.permissions import need
@@ -143,9 +143,9 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
     return person
 
 
-def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> booking_queries.BookingContext:
+def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> contexts.BookingContext:
     """What is to be booked. Raises Refused "usage.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
-    found = booking_queries.bundle(resource_id, today(now))
+    found = contexts.bundle(resource_id, today(now))
     if found.space.pk != device.space_id:
         raise rules.no_kiosk()
     return found

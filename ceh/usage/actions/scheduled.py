@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import today
 from ceh.bookings import emails
 from ceh.bookings.actions.bookings import over, say_why
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.judging import today
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.jobs import each, job
@@ -65,7 +65,7 @@ def release_no_shows(*, now: datetime) -> int:
 def _let_go(row: Booking, now: datetime) -> bool:
     if row.came and usage.attend(booking=row, now=now):  # type: ignore[attr-defined]  # an annotation
         return False
-    minutes = queries.bundle(row.resource_id, today(now)).house.no_show
+    minutes = contexts.bundle(row.resource_id, today(now)).house.no_show
     if rules.fate(row, minutes, now) is None:
         return False
     with act("bookings.release_no_shows", by=None):
@@ -119,7 +119,7 @@ def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refu
         by=by,
         now=now,
         seen=usage.Seen(
-            queries.bundle(booking.resource_id, today(now)),
+            contexts.bundle(booking.resource_id, today(now)),
             booking,
             usages.open_usage(unit.pk),
             list(timetable.claims([booking.resource_id], now, booking.ends_at)),

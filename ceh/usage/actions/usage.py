@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import out_until
+from ceh.availability.rules import checks
+from ceh.bookings.actions import judging
 from ceh.bookings.models import Booking
-from ceh.bookings.queries import bookings as bundles
-from ceh.bookings.rules import bookings as chain
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.free_times import out_until
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.checks import may_override, without_overridden
@@ -83,7 +83,7 @@ def start_usage(
             taught = any(claim.kind == "session" and claim.starts_at <= now for claim in claims)
             planned = booking is not None or (staff and taught)
             people, adult = max(headcount, 1), with_adult or user is None
-            asked_for = chain.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
+            asked_for = checks.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
             _check_start(user, row, asked_for, by=by, booking=booking, planned=planned, override=override)
         _check_time(row, claims, booking, now, staff=staff or maintenance)
         _make_room(running, booking, now)
@@ -108,7 +108,7 @@ def start_usage(
 class Seen:
     """What a page has read of a machine: the person's booking of now, what runs, its claims from now on."""
 
-    found: bundles.BookingContext
+    found: contexts.BookingContext
     booking: Booking | None
     running: Usage | None
     claims: list[Occupancy]
@@ -130,7 +130,7 @@ def start_obstacles(
     competences; none without a person.
     """
     booking, running = seen.booking, seen.running
-    booking_request = chain.BookingRequest(
+    booking_request = checks.BookingRequest(
         now, now + MOMENT, people=headcount, with_adult=with_adult or person is None
     )
     is_staff = person is None or person.pk != by.pk
@@ -156,14 +156,14 @@ def start_obstacles(
         )
 
     refusals: list[Refused] = []
-    checks: list[Callable[[], None]] = [
+    steps: list[Callable[[], None]] = [
         lambda: rules.check_unit(unit, _expected(unit, now)),
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
         lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff, zone=seen.found.week.zone),
     ]
-    for check in checks:
+    for check in steps:
         try:
             check()
         except Refused as refused:
@@ -222,22 +222,22 @@ def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
 def _check_start(
     person: Person | None,
     unit: Unit,
-    booking_request: chain.BookingRequest,
+    booking_request: checks.BookingRequest,
     *,
     by: Person,
     booking: Booking | None,
     planned: bool,
     override: str,
-    found: bundles.BookingContext | None = None,
+    found: contexts.BookingContext | None = None,
 ) -> None:
     """Raise Refused unless it may be used now: age, holds and competence, hours, enough people, supervision."""
     now, day = booking_request.starts_at, local_day(booking_request.starts_at, current().timezone)
-    found = found or bundles.bundle(unit.resource_id, day)
+    found = found or contexts.bundle(unit.resource_id, day)
     who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
     need_to_act_alone(who, day)
     asked = person is not None and unit.access != "open" and bool(found.needs)
-    facts = bundles.standing_facts(person, found) if person is not None and asked else None
-    known = chain.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
+    facts = contexts.standing_facts(person, found) if person is not None and asked else None
+    known = checks.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
     problems = judging.problems(booking_request, known, rules.checks_at_start(planned=planned))
     problems = without_overridden(problems, booking.overridden if booking else [])
     if problems:
@@ -278,7 +278,7 @@ def _check_time(
     mine = {
         claim.pk
         for claim in claims
-        if booking and claim.source_type == bundles.SOURCE and claim.source_id == booking.pk
+        if booking and claim.source_type == contexts.SOURCE and claim.source_id == booking.pk
     }
     if staff:
         claims = [claim for claim in claims if claim.kind in ("booking", "offer", "outage", "transport")]
@@ -358,7 +358,7 @@ def _finish(row: Booking, now: datetime) -> None:
 def give_back(row: Booking, now: datetime) -> None:
     """What is left of a booking's time. Call it inside the action that ends the booking, its resource locked."""
     if now < row.ends_at:
-        end_at(timetable.claims_of(bundles.SOURCE, row.pk), now, now=now)
+        end_at(timetable.claims_of(contexts.SOURCE, row.pk), now, now=now)
 
 
 def record_past_usage(

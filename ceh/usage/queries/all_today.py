@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import get_language
 
-from ceh.bookings.queries import bookings
+from ceh.availability.queries import contexts
 from ceh.core import cache_versions
 from ceh.core.text import ByName
 from ceh.equipment.models import Unit
@@ -44,7 +44,7 @@ class Board:
 
 def board(day: date, zone: str) -> Board:
     """All that are not gone for good; one statement as long as nothing of them changes."""
-    mark = cache_versions.mark(bookings.AREA)
+    mark = cache_versions.mark(contexts.AREA)
     return _kept.get((mark, get_language(), day), lambda: _board(day, zone))
 
 
@@ -60,7 +60,7 @@ def _board(day: date, zone: str) -> Board:
             ByName("resource__space__sort_keys"), "resource__space", ByName("resource__sort_keys"), "pk"
         )
     )
-    known = bookings.bundles([unit.resource_id for unit in units], day) if units else {}
+    known = contexts.bundles([unit.resource_id for unit in units], day) if units else {}
     begin, end = day_span(day, zone)
     machines = []
     offered: dict[str, dict[str, str]] = {place: {} for place in PLACES}

@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import Max
 
+from ceh.availability.queries.contexts import BookingContext, cached_contexts
 from ceh.bookings.models import Booking
-from ceh.bookings.queries.bookings import BookingContext, cached_contexts
 from ceh.core.text import ByName
 from ceh.network.models import Space
 from ceh.people.models import Person, Profile

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from ceh.availability.queries.contexts import SOURCE
 from ceh.bookings.models import Booking, Waiting
-from ceh.bookings.queries.bookings import SOURCE
 from ceh.equipment.models import Unit, UnitPlace
 from ceh.network.models import Space
 from ceh.people.models import Person

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules.bookings import BookingRequest, Known, problems
-from ceh.bookings.rules.free_times import free_spans, free_windows
+from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.rules.checks import BookingRequest, Known, problems
+from ceh.availability.rules.free_times import free_spans, free_windows
 from ceh.core.clock import local_day
 from ceh.core.models import RateCount
 from ceh.core.refusals import Refused

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from ceh.bookings.queries import bookings
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules.judging import today
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext, today
 from ceh.equipment.models import Unit
 from ceh.timetable.models import Occupancy
 from ceh.usage.rules.all_today import Now, judge
@@ -16,8 +15,8 @@ LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[BookingContext, list[Occupancy]]]:
     """Unit id → its rules and its claims until `LOOK_AHEAD`; one statement where nothing of the machines changed."""
     rows = list(units)
-    bundles = bookings.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
-    claims = bookings.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
+    bundles = contexts.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
+    claims = contexts.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
     return {unit.pk: (bundles[unit.resource_id], claims[unit.resource_id]) for unit in rows}
 
 

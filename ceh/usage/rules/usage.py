@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from ceh.bookings.models import Booking
-from ceh.bookings.rules.bookings import (
+from ceh.availability.rules.checks import (
     BookingRequest,
     Check,
     Known,
@@ -15,6 +14,7 @@ from ceh.bookings.rules.bookings import (
     check_competence,
     check_people,
 )
+from ceh.bookings.models import Booking
 from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ceh.bookings.queries import bookings as queries
-from ceh.bookings.queries.bookings import BookingContext
-from ceh.bookings.rules import judging
-from ceh.bookings.rules.alternatives import alternatives
-from ceh.bookings.rules.bookings import BookingRequest
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
+from ceh.bookings.actions import judging
 from ceh.bookings.views.member_booking import booked
 from ceh.bookings.views.member_summary import overlaps
 from ceh.core import clock
@@ -72,11 +72,11 @@ def _things(
     now = clock.now()
     found = [
         one
-        for one in tablets.bookable(device.space, judging.today(now))
+        for one in tablets.bookable(device.space, today(now))
         if unit is None or one.resource.pk == unit.resource_id
     ]
     ends = now + timedelta(days=1)
-    busy = queries.busy(found, now, ends) if found else {}
+    busy = contexts.busy(found, now, ends) if found else {}
     things = [
         (one.resource, [(_hour(at, one), _value(one, at)) for at in starts])
         for one in found
@@ -101,7 +101,7 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         found = actions.thing_here(device=device, resource_id=resource_id, now=now)
     except Resource.DoesNotExist:
         raise Http404(str(resource_id)) from None
-    busy = queries.busy([found], starts, starts + timedelta(days=1))[resource_id]
+    busy = contexts.busy([found], starts, starts + timedelta(days=1))[resource_id]
     minutes = rules.lengths(found, busy, starts)
     page: dict[str, Any] = {"person": person, "ticket": ticket, "found": found}
     long = form.cleaned_data["minutes"] or (minutes or [found.house.shortest or found.resource.step])[0]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ceh.bookings.rules.grid import Row, frame
+from ceh.availability.rules.grid import Row, frame
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.network.models import Space

@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ceh.bookings.queries import bookings
-from ceh.bookings.queries.bookings import SOURCE
-from ceh.bookings.rules.judging import today
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import SOURCE, today
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
@@ -53,8 +52,8 @@ def page(
 ) -> HttpResponse:
     """The page itself; with what was refused after a tap, and what has to be told so that it starts."""
     now, person = clock.now(), request.user
-    bundle = bookings.bundle(unit.resource_id, today(now))
-    zone = ZoneInfo(bookings.zone(bundle))
+    bundle = contexts.bundle(unit.resource_id, today(now))
+    zone = ZoneInfo(bundle.week.zone)
     running = queries.open_usage(unit.pk)
     later = list(timetable.claims([unit.resource_id], now, now + LOOK_AHEAD).order_by("starts_at"))
     claims = [claim for claim in later if claim.starts_at < now + AHEAD]

@@ -1,0 +1,1 @@
+"""Forms of availability, by what they are about."""

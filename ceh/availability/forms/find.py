@@ -1,0 +1,114 @@
+"""The search across spaces, asked by GET. The fields for properties follow from the kind that is chosen."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.availability.queries import find as search
+from ceh.availability.queries.find import Catalogue, Wanted, When
+from ceh.availability.rules.starts import LENGTHS, length_words
+from ceh.core import cache_versions
+from ceh.core.language import sort_key
+from ceh.core.text import Translated
+from ceh.directory.forms.filters import PlainSelect, place_codes
+from ceh.equipment.models import Property
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.web import forms
+
+DURATIONS = [(minutes, length_words(minutes)) for minutes in LENGTHS]
+KM = [("", _("any")), ("5", "5 km"), ("10", "10 km"), ("20", "20 km"), ("30", "30 km"), ("50", "50 km")]
+
+_places = cache_versions.VersionedCache(2)
+
+
+class FindForm(forms.Form):
+    """What, where, when. All but the kind may be left out."""
+
+    kind = forms.ChoiceField(label=_("What do you need?"), required=False)
+    near = forms.ChoiceField(label=_("Near"), required=False)
+    km = forms.ChoiceField(label=_("Within"), choices=KM, required=False)
+    day = forms.DateField(label=_("Day"), required=False)
+    begins = forms.TimeField(label=_("Earliest"), required=False)
+    ends = forms.TimeField(label=_("Latest"), required=False)
+    minutes = forms.TypedChoiceField(
+        label=_("How long"), choices=DURATIONS, coerce=int, initial=60, required=False
+    )
+    mine = forms.BooleanField(label=_("Only what I may use"), required=False)
+
+    def __init__(self, data: Any, catalogue: Catalogue, *, signed_in: bool) -> None:
+        super().__init__({"minutes": "60", **dict(data.items())} if data else None)
+        self.places = _places.get(catalogue.mark, lambda: place_codes(catalogue.settlements))
+        self.categories = catalogue.categories
+        kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
+        near = [("", _("anywhere")), *((code, one.name) for code, one in self.places.items())]
+        for name, choices in (("kind", kinds), ("near", near)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not signed_in:
+            self.fields.pop("mine")
+        self.category = self.categories.get((data or {}).get("kind", ""))
+        self.asked: list[Property] = search.properties(self.category) if self.category else []
+        for one in self.asked:
+            self.fields[f"p-{one.code}"] = _field(
+                one, catalogue.words.get(one.pk, []), (data or {}).get(f"p-{one.code}", "")
+            )
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget = PlainSelect(choices=field.choices)
+
+    @property
+    def plain_fields(self) -> list[Any]:
+        """The bound fields that every kind has."""
+        return [self[name] for name in self.fields if not name.startswith("p-")]
+
+    @property
+    def property_fields(self) -> list[Any]:
+        """The bound fields of the kind's properties."""
+        return [self[f"p-{one.code}"] for one in self.asked if f"p-{one.code}" in self.fields]
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """The properties that were asked for."""
+        result = []
+        for one in self.asked:
+            value = self.cleaned_data.get(f"p-{one.code}")
+            if value in (None, "", False):
+                continue
+            if one.measure == "words":
+                result.append(Wanted(one.pk, word=str(value)))
+            else:
+                result.append(Wanted(one.pk, at_least=1.0 if one.measure == "yes" else float(value)))
+        return result
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """(lon, lat) of the settlement from which it is near."""
+        chosen = self.places.get(self.cleaned_data.get("near") or "")
+        return (chosen.lon, chosen.lat) if chosen else None
+
+    def when(self, zone: str) -> When | None:
+        """The window on the chosen day; None without a day."""
+        values = self.cleaned_data
+        day: date | None = values.get("day")
+        if day is None:
+            return None
+        begin = instant(day, values.get("begins") or MIDNIGHT, zone)
+        ends: time | None = values.get("ends")
+        end = (
+            instant(day, ends, zone, last=True) if ends else instant(day + timedelta(days=1), MIDNIGHT, zone)
+        )
+        return When(begin, max(end, begin), int(values.get("minutes") or 60))
+
+
+def _field(one: Property, texts: list[Translated], chosen: str) -> Any:
+    """The field that asks for a property: at least so much, one of the words, or yes."""
+    if one.measure == "words":
+        words = {word for text in texts for word in str(text).split(", ")}
+        if any(chosen in line.split(", ") for text in texts for line in text.values()):
+            words.add(chosen)  # an address may come from a reader of another language
+        choices = [("", _("any")), *((word, word) for word in sorted(words, key=sort_key))]
+        return forms.ChoiceField(label=str(one), choices=choices, required=False)
+    if one.measure == "yes":
+        return forms.BooleanField(label=str(one), required=False)
+    label = f"{one}, {one.unit}" if one.unit else str(one)
+    return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)

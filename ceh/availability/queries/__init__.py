@@ -1,0 +1,1 @@
+"""Questions of availability, by what they are about."""

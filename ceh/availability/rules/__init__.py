@@ -1,0 +1,1 @@
+"""Decisions of availability, by what they are about."""

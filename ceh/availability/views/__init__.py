@@ -1,0 +1,1 @@
+"""Pages of availability, by audience."""

@@ -1,0 +1,246 @@
+"""Timetables as pages draw them: a day of a space, a day or a week of one thing."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ceh.availability.queries import contexts, timetables
+from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.rules.grid import Block, Grid, Row, day_cell, frame, grid
+from ceh.availability.views.public_cells import body
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.permissions import can
+from ceh.network.models import Space
+from ceh.region.queries import current
+from ceh.timetable import queries as timetable
+from ceh.timetable.models import GIVES_WAY
+from ceh.timetable.rules import Span, day_span, monday_of, next_open_day
+
+WEEK, WEEKS = 7, 5
+
+
+def _blocks(
+    request: HttpRequest, things: Iterable[BookingContext], begin: datetime, end: datetime, *, space: Space
+) -> dict[int, list[Block]]:
+    """Resource id → claims as this reader may see and move them: names only for staff, one's own always.
+
+    A kit shows those of its parts, too; what takes several things is moved by the one that was booked.
+    """
+    inside, staff = (
+        request.user.is_authenticated and can(request.user, verb, space)
+        for verb in ("bookings.see_bookings", "bookings.decide_booking")
+    )
+    now = clock.now()
+    known = list(things)
+    rows: list[Any] = timetables.claims(chain(*(one.ids for one in known)), begin, end, request.user)
+    labels = timetable.labels(row for row in rows if inside or row.kind not in GIVES_WAY)
+    drawn: dict[int, Block] = {}
+    for row in rows:
+        own = row.own
+        told = labels.get(row.pk)
+        label = (
+            _("mine")
+            if own and not inside
+            else _("taken")
+            if told is None
+            else told.inner
+            if inside
+            else told.public
+        )
+        url = told.url if told and inside else ""
+        if own:
+            url = reverse("bookings:booking", kwargs={"pk": row.source_id})
+        ahead = row.source_type == contexts.SOURCE and row.starts_at > now
+        booking = row.source_id if ahead and row.main and (own or staff) else 0
+        drawn[row.pk] = Block(
+            row.starts_at,
+            row.ends_at,
+            label,
+            url,
+            own,
+            row.first_seat,
+            row.last_seat,
+            booking,
+            may_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
+        )
+    return {pk: [drawn[one.pk] for one in told] for pk, told in contexts.spread(known, rows).items()}
+
+
+def _row(found: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
+    unit = found.unit
+    name = more.pop("name", str(found.resource))
+    return Row(
+        name=name,
+        url=more.pop("url", ""),
+        opened=found.week.between(begin, end),
+        blocks=blocks,
+        capacity=found.resource.capacity,
+        key=found.resource.pk,
+        by_day=found.resource.by_day,
+        note=str(unit.state_info.label) if unit and unit.state != "in_service" else "",
+        **more,
+    )
+
+
+def _head(told: Grid, zone: str) -> list[tuple[str, int]]:
+    """(full hour, how many columns) above the cells."""
+    here = ZoneInfo(zone)
+    hours: list[tuple[str, int]] = []
+    for at in told.columns:
+        text = f"{at.astimezone(here):%-H}"
+        if hours and hours[-1][0] == text:
+            hours[-1] = (text, hours[-1][1] + 1)
+        else:
+            hours.append((text, 1))
+    return hours
+
+
+def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
+    """The way to the days before and after."""
+    return {
+        "day": day,
+        "before": f"{path}?day={day - timedelta(days=by)}",
+        "after": f"{path}?day={day + timedelta(days=by)}",
+        "now": f"{path}?day={first}",
+        "is_now": day == first,
+        "path": path,
+    }
+
+
+def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
+    """Units × time on the day of the address; about five statements, whatever their number."""
+    now = clock.now()
+    ids = timetables.resources(space)
+    known = timetables.bookable(contexts.cached_contexts(ids, today(now)).values()) if ids else []
+    zone = known[0].week.zone if known else timetable.zone_of(space)
+    first = next_open_day((bundle.week for bundle in known), now, zone)
+    day = timetables.day_of(request.GET.get("day", ""), first)
+    begin, end = day_span(day, zone)
+    blocks = _blocks(request, known, begin, end, space=space)
+    week = reverse("availability:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
+    rows = [
+        _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('/0/', f'/{pk}/')}?day={day}")
+        for one, pk in ((one, one.resource.pk) for one in known)
+    ]
+    page = _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
+    return page | {"closed_today": "day" not in request.GET and day != local_day(now, zone)}
+
+
+def _drawn(
+    rows: list[Row],
+    begin: datetime,
+    end: datetime,
+    zone: str,
+    now: datetime,
+    to: str = "",
+    chosen: Span | None = None,
+) -> dict[str, Any]:
+    step = timedelta(minutes=30)
+    first, last = frame(rows, begin, end, step)
+    told = grid(rows, first, last, step, now)
+    return {
+        "head": _head(told, zone),
+        "rows": body(told, zone, to, chosen),
+        "has_choice": chosen is not None,
+        "clock": zone,
+        "zone": zone if zone != current().timezone else "",
+    }
+
+
+def day_of_resource(
+    request: HttpRequest, found: BookingContext, default: date | None, to: str, chosen: Span | None
+) -> dict[str, Any]:
+    """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
+    now, zone = clock.now(), found.week.zone
+    given = request.POST.get("day") or request.GET.get("day", "")
+    day = timetables.day_of(given, default or local_day(now, zone))
+    begin, end = day_span(day, zone)
+    blocks = _blocks(request, [found], begin, end, space=found.space)
+    rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
+    return _drawn(rows, begin, end, zone, now, to, chosen) | _days(day, request.path, 1, local_day(now, zone))
+
+
+def around(
+    request: HttpRequest,
+    found: BookingContext,
+    default: date | None = None,
+    to: str = "",
+    chosen: Span | None = None,
+) -> dict[str, Any]:
+    """What the page that books or moves shows beside its form; the `chosen` time is marked in it."""
+    drawn = weeks_of_days if found.resource.by_day else day_of_resource
+    return drawn(request, found, default, to, chosen)
+
+
+def weeks_of_days(
+    request: HttpRequest,
+    found: BookingContext,
+    default: date | None = None,
+    to: str = "",
+    chosen: Span | None = None,
+) -> dict[str, Any]:
+    """What is let by day: five weeks as a calendar, from the Monday before the day of the address; two statements.
+
+    A free day is the address that books (or moves, `to`) from that day on.
+    """
+    now, zone = clock.now(), found.week.zone
+    today_, to = local_day(now, zone), to or reverse("bookings:book", args=[found.resource.pk])
+    given = request.POST.get("day") or request.GET.get("day", "")
+    monday = monday_of(timetables.day_of(given, default or today_))
+    days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
+    spans = [day_span(day, zone) for day in days]
+    blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
+    row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
+    cells = [
+        (day, day_cell(row, span, now), bool(chosen and chosen[0] < span[1] and span[0] < chosen[1]))
+        for day, span in zip(days, spans, strict=True)
+    ]
+    weeks = [cells[n : n + WEEK] for n in range(0, len(cells), WEEK)]
+    page: dict[str, Any] = {
+        "has_choice": chosen is not None,
+        "weeks": weeks,
+        "to": to,
+        "monday": monday,
+        "sunday": days[-1],
+    }
+    return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
+
+
+def week_of_resource(request: HttpRequest, found: BookingContext) -> dict[str, Any]:
+    """Days × time of one thing, from Monday to Sunday; four statements."""
+    now, zone = clock.now(), found.week.zone
+    day = timetables.day_of(request.GET.get("day", ""), next_open_day([found.week], now, zone))
+    monday = monday_of(day)
+    spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
+    drawn = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
+    blocks = drawn.get(found.resource.pk, [])
+    rows = []
+    for n, (begin, end) in enumerate(spans):
+        there = [block for block in blocks if block.starts_at < end and block.ends_at > begin]
+        rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), _("l, j M"))))
+    hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
+    first, last = min(a for a, _b in hours), max(b for _a, b in hours)
+    rows = [replace(row, begin=begin + first) for row, (begin, _end) in zip(rows, spans, strict=True)]
+    told = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
+    page = {
+        "head": _head(told, zone),
+        "rows": body(told, zone),
+        "clock": zone,
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+    }
+    return page | _days(monday, request.path, WEEK, monday_of(local_day(now, zone)))
+
+
+def _since_midnight(row: Row, span: tuple[datetime, datetime]) -> tuple[timedelta, timedelta]:
+    first, last = frame([row], *span, timedelta(minutes=30))
+    return first - span[0], last - span[0]

@@ -1,0 +1,210 @@
+"""Free times as buttons: how long, which day, which start. For the pages that book, move, and show a machine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from json import dumps
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ceh.availability.forms.times import TimeAsked
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.rules import starts as rules
+from ceh.availability.rules.checks import Known
+from ceh.availability.rules.free_times import free_spans
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.people.queries import Standing
+from ceh.timetable.models import Occupancy, Resource
+from ceh.timetable.rules import Span, day_span
+from ceh.web import words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A link that chooses something: its words, its address, the same as values for htmx, and its id."""
+
+    label: str
+    url: str
+    values: str
+    key: str
+    is_chosen: bool = False
+    note: str = ""
+    day: date | None = None
+
+
+@dataclass
+class Times:
+    """What the page shows, and the time that is chosen now (None: nothing is free on that day)."""
+
+    bundle: BookingContext
+    path: str
+    day: date
+    minutes: int
+    claims: list[Occupancy]
+    chosen: Span | None
+    lengths: list[Choice] = field(default_factory=list)
+    days: list[Choice] = field(default_factory=list)
+    starts: list[Choice] = field(default_factory=list)
+    first: Choice | None = None
+    before: Choice | None = None
+    after: Choice | None = None
+    is_exact: bool = False  # the chosen time is not among the buttons
+
+    @property
+    def initial(self) -> dict[str, Any]:
+        """Day and hours for the form."""
+        here = ZoneInfo(self.bundle.week.zone)
+        if self.chosen is None:
+            return {"day": self.day}
+        begin, end = (at.astimezone(here) for at in self.chosen)
+        return {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+
+
+@dataclass(frozen=True)
+class TimesChosen:
+    """Times on a thing in their order, for panels of apps above: what do they cost? `booking_id`: whose they are."""
+
+    resource: Resource
+    spans: Sequence[tuple[datetime, datetime]]
+    seats: int = 1
+    booking_id: int = 0
+
+
+def bundle_of(pk: int) -> BookingContext:
+    """All about a resource today. Raises Resource.DoesNotExist."""
+    return contexts.bundle(pk, today(clock.now()))
+
+
+def span_words(span: Span, zone: str) -> str:
+    """ "Wednesday 2 December, 10:00–11:00" on the clock of the place."""
+    with timezone.override(ZoneInfo(zone)):
+        said = words.span(*span)
+    return said[:1].upper() + said[1:]
+
+
+def times(
+    request: HttpRequest,
+    bundle: BookingContext,
+    who: Standing,
+    *,
+    path: str = "",
+    but: int = 0,
+    previous: Span | None = None,
+) -> Times:
+    """What can be chosen under the address (or the form that was sent); one statement.
+
+    `but` is a booking that is to be moved from its `previous` time: it is not in its own way.
+    """
+    now, zone = clock.now(), bundle.week.zone
+    path = path or reverse("bookings:book", args=[bundle.resource.pk])
+    asked = TimeAsked.of(request.POST if request.method == "POST" else request.GET)
+    span = asked.span(zone) or (previous if not asked.day_asked and not asked.length else None)
+    choices = rules.lengths(bundle)
+    minutes = asked.length or rules.usual_length(choices)
+    if span:
+        minutes = int((span[1] - span[0]).total_seconds() // 60)
+    day = local_day(span[0], zone) if span else asked.day_asked
+    claims = _claims(bundle, now, day, but)
+    about = Known(bundle, who, now)
+    offer = rules.offer(bundle, claims, about, minutes=minutes, seats=asked.seats_asked, day=day)
+    on_day = offer.day.spans
+    chosen = span or (on_day[0] if on_day else None)
+    page = Times(bundle, path, offer.day.day, minutes, claims, chosen)
+    page.is_exact = chosen is not None and chosen not in on_day
+    page.lengths = [
+        _choice(
+            page,
+            rules.length_words(length),
+            {"day": page.day, "minutes": length},
+            is_chosen=length == minutes,
+        )
+        for length in choices
+    ]
+    page.days = [_day(page, day) for day in offer.days]
+    page.starts = [_start(page, one) for one in on_day]
+    if offer.first and offer.first not in on_day:
+        page.first = _start(page, offer.first, span_words(offer.first, zone))
+    _neighbours(page, offer, local_day(now, zone))
+    return page
+
+
+def next_times(bundle: BookingContext, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
+    """The next free times for the usual length, by day; one statement."""
+    now = clock.now()
+    minutes = rules.usual_length(rules.lengths(bundle))
+    claims = _claims(bundle, now, None, 0)
+    offer = rules.offer(bundle, claims, Known(bundle, who, now), minutes=minutes)
+    page = Times(
+        bundle,
+        reverse("bookings:book", args=[bundle.resource.pk]),
+        offer.day.day,
+        minutes,
+        claims,
+        None,
+    )
+    days = []
+    for day in offer.days:
+        if most > 0 and day.spans:
+            days.append((day.day, [_start(page, span) for span in day.spans[: min(most, 4)]]))
+            most -= 4
+    return days
+
+
+def next_days(bundle: BookingContext) -> tuple[date, date] | None:
+    """First and last day of the next free week of what is let by day, else its next free day; one statement."""
+    now, zone = clock.now(), bundle.week.zone
+    begin = day_span(local_day(now, zone) + timedelta(days=1), zone)[0]
+    claims = _claims(bundle, now, None, 0)
+    end = begin + timedelta(days=(bundle.house.horizon or rules.FAR))
+    for days in (7, 1):
+        spans = free_spans(bundle, claims, begin, end, timedelta(days=days), limit=1)
+        if spans:
+            first = local_day(spans[0][0], zone)
+            return first, first + timedelta(days=days - 1)
+    return None
+
+
+def _claims(bundle: BookingContext, now: datetime, day: date | None, but: int) -> list[Occupancy]:
+    today = local_day(now, bundle.week.zone)
+    last = max(rules.last_day(bundle, today), day or today) + timedelta(days=rules.DAYS)
+    claims = contexts.busy([bundle], now, day_span(last, bundle.week.zone)[1])[bundle.resource.pk]
+    return [claim for claim in claims if (claim.source_type, claim.source_id) != (contexts.SOURCE, but)]
+
+
+def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Choice:
+    said = {name: str(value) for name, value in values.items()}
+    blank = {name: "" for name in ("begins", "ends", "minutes") if name not in said}
+    key = "-".join(["choose", *said.values()]).replace(":", "")
+    return Choice(label, f"{page.path}?{urlencode(said)}", dumps(said | blank), key, **more)
+
+
+def _start(page: Times, span: Span, label: str = "") -> Choice:
+    here = ZoneInfo(page.bundle.week.zone)
+    begin, end = (at.astimezone(here) for at in span)
+    values = {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
+    return _choice(page, label or f"{begin:%H:%M}", values, is_chosen=span == page.chosen)
+
+
+def _day(page: Times, one: rules.Day) -> Choice:
+    note = "" if one.spans else _("full") if one.is_open else _("closed")
+    values = {"day": one.day, "minutes": page.minutes}
+    label = date_format(one.day, "l")
+    return _choice(page, label, values, is_chosen=one.day == page.day, note=note, day=one.day)
+
+
+def _neighbours(page: Times, offer: rules.Offer, today: date) -> None:
+    first, last = offer.days[0].day, offer.days[-1].day
+    earlier, later = first - timedelta(days=rules.DAYS), last + timedelta(days=1)
+    if first > today:
+        page.before = _choice(page, _("Earlier"), {"day": max(earlier, today), "minutes": page.minutes})
+    if later <= rules.last_day(page.bundle, today):
+        page.after = _choice(page, _("Later"), {"day": later, "minutes": page.minutes})
