@@ -99,7 +99,7 @@ def _spaces() -> list[Space]:
         for space in spaces
         for day in range(7)
     )
-    bookings.BookingRules.objects.bulk_create(
+    BookingRules.objects.bulk_create(
         BookingRules(space=space, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
         for space in spaces
     )

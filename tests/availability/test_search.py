@@ -1,4 +1,4 @@
-"""What comes near when nothing fits: another time, the house rules in words, more than one thing in the way."""
+"""What comes near when nothing fits: another time, the booking rules in words, more than one thing in the way."""
 
 import datetime as dt
 
@@ -66,7 +66,7 @@ def test_what_is_taken_then_names_the_nearest_free_time(unit, client):
 
 
 @pytest.mark.django_db
-def test_what_the_house_rules_forbid_does_not_fit_and_says_why(unit):
+def test_what_the_booking_rules_forbid_does_not_fit_and_says_why(unit):
     BookingRulesFactory(space=unit.space, resource=None, longest=60, horizon=30)
     [near] = ask(unit, when=When(at(10), at(18), 120)).near
     assert (near.lacks, [one.rule for one in near.against]) == ({"rules"}, ["bookings.longest"])

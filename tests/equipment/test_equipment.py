@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from ceh.availability.actions import rules as house_rules
+from ceh.availability.actions import rules as booking_rules
 from ceh.availability.models import BookingRules
 from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
@@ -81,7 +81,7 @@ def test_strangers_keep_nothing(space, manager):
         lambda: actions.change_unit(unit=unit, by=stranger, now=NOW, serial="1"),
         lambda: actions.retire_unit(unit=unit, by=stranger, now=NOW, reason="x"),
         lambda: actions.move_unit(unit=unit, to=elsewhere, by=stranger, now=NOW),
-        lambda: house_rules.set_rules(space=space, by=stranger, horizon=5),
+        lambda: booking_rules.set_rules(space=space, by=stranger, horizon=5),
         lambda: actions.require_competence(unit=unit, competence=CompetenceFactory(), by=stranger),
         lambda: actions.add_place(space=space, kind="room", name="Soba", by=stranger),
     ):
@@ -168,11 +168,11 @@ def test_out_of_use_displaces_what_lies_ahead(space, manager):
 
 
 @pytest.mark.django_db
-def test_house_rules_are_one_row_and_make_sense(space, manager):
+def test_booking_rules_are_one_row_and_make_sense(space, manager):
     with pytest.raises(Refused):
-        house_rules.set_rules(space=space, by=manager, shortest=60, longest=30)
-    house_rules.set_rules(space=space, by=manager, shortest=60, longest=90)
-    house_rules.set_rules(space=space, by=manager, shortest=30)
+        booking_rules.set_rules(space=space, by=manager, shortest=60, longest=30)
+    booking_rules.set_rules(space=space, by=manager, shortest=60, longest=90)
+    booking_rules.set_rules(space=space, by=manager, shortest=30)
     assert BookingRules.objects.get().longest == 90
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.availability.actions import rules as house_rules
+from ceh.availability.actions import rules as booking_rules
 from ceh.availability.models import BookingRules
 from ceh.availability.queries.contexts import bundle
 from ceh.availability.rules.checks import BookingRequest
@@ -80,9 +80,9 @@ def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(un
 def test_rules_of_a_machine_stay_one_row_when_it_moves(unit, manager, client):
     there = SpaceFactory(state="published")
     RoleAssignmentFactory(person=manager, role="manager", space=there)
-    house_rules.set_rules(space=unit.space, resource=unit.resource, by=manager, people=2)
+    booking_rules.set_rules(space=unit.space, resource=unit.resource, by=manager, people=2)
     moved = equipment.move_unit(unit=unit, to=there, by=manager, now=NOW)
-    kept = house_rules.set_rules(space=there, resource=moved.resource, by=manager, people=3)
+    kept = booking_rules.set_rules(space=there, resource=moved.resource, by=manager, people=3)
     assert (BookingRules.objects.get(), kept.space, kept.people) == (kept, there, 3)
 
 
@@ -211,7 +211,7 @@ def test_strangers_keep_nothing(unit, space, client):
     for act in (
         lambda: places.change_place(**given, name="x", capacity=1),
         lambda: places.retire_place(**given, reason="x"),
-        lambda: house_rules.drop_rules(resource=room.resource, by=person),
+        lambda: booking_rules.drop_rules(resource=room.resource, by=person),
         lambda: set_resource_hours(resource=room.resource, hours=[], by=person),
         lambda: equipment.require_competence(
             model=RequirementFactory().model, competence=CompetenceFactory(), by=person

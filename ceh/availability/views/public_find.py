@@ -129,7 +129,8 @@ def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]
     zone = ZoneInfo(one.bundle.week.zone)
     length = timedelta(minutes=when.minutes if when else 60)
     book, week = (
-        _address(f"bookings:{name}").replace("/0/", f"/{one.unit.resource_id}/") for name in ("book", "week")
+        _address(name).replace("/0/", f"/{one.unit.resource_id}/")
+        for name in ("bookings:book", "availability:week")
     )
     starts = [_start(at, length, zone, book) for at in one.starts]
     instead = None
