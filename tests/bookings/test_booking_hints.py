@@ -90,3 +90,11 @@ def test_the_chosen_time_is_drawn_in_the_grid_and_stays_on_one_line(unit, client
         assert body.count('<td class="is-free is-chosen">') == 3
         assert body.count('<span class="nowrap">10:00–11:30</span>') == 2  # the summary and the bar
         assert '<li class="is-chosen">' in body
+
+
+def test_a_booking_moves_nowhere_that_is_hidden(unit, booker, client):
+    hidden = UnitFactory(resource__space=SpaceFactory(state="draft"))
+    row = booked(unit, booker)
+    url = reverse("bookings:move_to", args=[row.pk, hidden.resource_id])
+    assert client.get(url).status_code in (403, 404)
+    assert client.get(reverse("bookings:move_to", args=[row.pk, 987_654])).status_code == 404

@@ -496,12 +496,3 @@ def test_a_booking_that_an_outage_cancelled_moves_to_another_place_in_one_click(
     [moved] = Booking.objects.filter(person=booker)
     expected = (row.pk, other.resource, space, "confirmed")
     assert (moved.pk, moved.resource, moved.space, moved.state) == expected
-
-
-@pytest.mark.django_db
-def test_a_booking_moves_nowhere_that_is_hidden(unit, booker, client):
-    hidden = UnitFactory(resource__space=SpaceFactory(state="draft"))
-    row = booked(unit, booker)
-    url = reverse("bookings:move_to", args=[row.pk, hidden.resource_id])
-    assert client.get(url).status_code in (403, 404)
-    assert client.get(reverse("bookings:move_to", args=[row.pk, 987_654])).status_code == 404
