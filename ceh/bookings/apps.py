@@ -12,11 +12,7 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, panels, navigation, the sentences of the journal."""
-        from ceh.bookings import (
-            imports,  # noqa: F401 - register themselves
-            permissions,
-            personal_data,
-        )
+        from ceh.bookings import imports, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.bookings.exports import calendar  # noqa: F401 - registers itself
         from ceh.bookings.models import Booking
         from ceh.bookings.queries import timetables  # noqa: F401 - registers itself

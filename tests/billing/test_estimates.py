@@ -12,7 +12,7 @@ from ceh.billing.models import Charge
 from ceh.billing.queries import estimates, owed
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.bookings.views.member_summary import TimesChosen
+from ceh.availability.views.public_times import TimesChosen
 from tests.factories.equipment import PlaceFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.prices.support import HOUR, NOW
