@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from ceh.availability.rules.cards import cards
 from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.views.public_times import TimesChosen
 from ceh.billing.actions import charging
 from ceh.billing.models import Charge
 from ceh.billing.queries import estimates, owed
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
-from ceh.availability.views.public_times import TimesChosen
 from tests.factories.equipment import PlaceFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.prices.support import HOUR, NOW
