@@ -129,7 +129,7 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
         (Page("start page", (reverse("home:start"),), PORT, cookie), floor("start", {})),
     ]
     result.append(
-        (Page("all machines today", (reverse("usage:all_today"),), PORT, cookie), floor("today", span))
+        (Page("all machines today", (reverse("reception:all_today"),), PORT, cookie), floor("today", span))
     )
     result.append(
         (Page("the yearly table", (reverse("usage:usage_year"),), PORT, staff), floor("year", year))

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ceh.billing",
     "ceh.prices",
     "ceh.maintenance",
+    "ceh.reception",
     "ceh.usage",
     "ceh.bookings",
     "ceh.availability",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("ceh.bookings.urls")),
     path("", include("ceh.availability.urls")),
     path("", include("ceh.usage.urls")),
+    path("", include("ceh.reception.urls")),
     path("", include("ceh.maintenance.urls")),
     path("", include("ceh.prices.urls")),
     path("", include("ceh.billing.urls")),

@@ -254,7 +254,7 @@ FIRST_STEPS = (
         _("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "directory:spaces"
     ),
     Suggestion(
-        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "reception:all_today"
     ),
 )
 NEXT_STEPS = (
@@ -262,7 +262,7 @@ NEXT_STEPS = (
         _("Book a machine"), _("Find a free time by size and place."), "calendar-plus", "availability:find"
     ),
     Suggestion(
-        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "usage:all_today"
+        _("See what is free today"), _("Machines and rooms, hour by hour."), "clock", "reception:all_today"
     ),
     Suggestion(
         _("Take a course"),

@@ -21,7 +21,6 @@ class UsageConfig(AppConfig):
         from ceh.network.queries.ties import register_tie
         from ceh.usage import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.usage.queries import usage
-        from ceh.usage.views import public_unit_qr  # noqa: F401 - registers itself
         from ceh.web import navigation
 
         register_last_use(usage.last_use)
@@ -29,7 +28,6 @@ class UsageConfig(AppConfig):
         register_tie(usage.people_with_use)
         _register_panels()
         _register_desk()
-        _register_setup()
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
         journal.describe(SENTENCES)
@@ -53,35 +51,11 @@ def _register_panels() -> None:
 
 
 def _register_desk() -> None:
-    """What the people of a space have to do today, and their pages."""
-    from ceh.bookings.queries.bookings import number_to_decide
-    from ceh.network.queries.desk import SpaceTask, SpaceTool, register
+    """Pages of a space for its people."""
+    from ceh.network.queries.desk import SpaceTool, register
 
     register(
-        SpaceTask(
-            _("Bookings to answer"), number_to_decide, "usage:today", "usage.see_usages", "hourglass", 10
-        ),
-        SpaceTool(_("Today at the counter"), "usage:today", "usage.see_usages", "clock", 10),
         SpaceTool(_("Visits"), "usage:visits", "usage.see_visits", "footprints", 40),
-    )
-
-
-def _register_setup() -> None:
-    """What a space sets up for visits and use."""
-    from ceh.network.queries.setup import SetupStep, number_by_space, register
-    from ceh.usage.models import KioskDevice
-
-    register(
-        SetupStep(
-            _("A tablet at the entrance"),
-            _("People sign in, book and start machines there."),
-            "usage:kiosk",
-            "usage.run_kiosk",
-            "tablet",
-            70,
-            lambda ids: number_by_space(KioskDevice.objects.filter(space__in=ids, revoked_at=None)),
-            is_required=False,
-        ),
     )
 
 
@@ -103,8 +77,4 @@ SENTENCES = {
     "usage.record_past_usage": _("entered a use from a list"),
     "usage.void_usage": _("voided the use"),
     "usage.close_forgotten": _("closed a use that nobody stopped"),
-    "usage.switch_kiosk_on": _("switched a tablet on"),
-    "usage.switch_kiosk_off": _("switched a tablet off"),
-    "usage.try_pin": _("tried a PIN"),
-    "usage.set_pin": _("set the PIN for tablets"),
 }

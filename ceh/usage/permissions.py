@@ -19,7 +19,6 @@ register(
         "record_usage": is_manager_there | is_trainer_there | is_coordinator,
         "see_usage": is_ones_own | is_manager_there | is_trainer_there | is_coordinator | is_auditor,
         "see_usages": is_manager_there | is_trainer_there | is_coordinator | is_auditor,
-        "run_kiosk": is_manager_there | is_coordinator,
         "record_own_visit": is_signed_in,
         "record_visit": is_manager_there | is_trainer_there | is_coordinator,
         "record_group": is_manager_there | is_trainer_there | is_coordinator,

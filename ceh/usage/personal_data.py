@@ -1,4 +1,4 @@
-"""Personal data in usage: visits, machines used and the PIN for tablets; how much a person recorded for others."""
+"""Personal data in usage: visits and machines used; how much a person recorded for others."""
 
 from datetime import datetime
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.personal_data import About, By, Count, Hooks, Only, Rows, counted, declare
+from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare
 from ceh.usage.actions import usage
-from ceh.usage.models import GroupVisit, KioskDevice, KioskPin, Usage, Visit
+from ceh.usage.models import GroupVisit, Usage, Visit
 
 FOR_OTHERS = ~Q(person=F("recorded_by"))
 
@@ -54,18 +54,11 @@ declare(
         blank=("void_reason",),
         moves=counted("%(count)d use of a machine", "%(count)d uses of machines"),
     ),
-    About(
-        KioskPin,
-        "person",
-        Only("tablet_pin_set_at", _("PIN for tablets set"), "set_at", where=~Q(hashed="")),
-        blank=("hashed",),
-    ),
     By(
         Usage,
         "recorded_by",
         Count("uses_recorded_for_others", _("Uses I recorded for others"), where=FOR_OTHERS),
     ),
-    By(KioskDevice, "made_by", Count("tablets_switched_on", _("Tablets I set up"))),
     By(
         Visit,
         "recorded_by",

@@ -198,14 +198,14 @@ def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(pr
     unit = UnitFactory(resource__space=space)
     client.force_login(member)
     code = {"code": unit.qr}
-    client.post(reverse("usage:start", kwargs=code))
+    client.post(reverse("reception:start", kwargs=code))
     use = Usage.objects.get()
     page = url("use_material", pk=use.pk)
     sheet = {"line": prices.lines.last().pk, "quantity": 1}
     assert client.post(page, sheet).status_code == 422
-    label = reverse("usage:unit_qr", kwargs=code)
+    label = reverse("reception:unit_qr", kwargs=code)
     assert page not in told(client, label)
-    client.post(reverse("usage:stop", kwargs=code))
+    client.post(reverse("reception:stop", kwargs=code))
     assert page in told(client, label)
     assert client.post(page, sheet).status_code == 302
     assert client.post(page, sheet).status_code == 302

@@ -311,7 +311,7 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
 def test_signing_in_says_nothing_of_what_the_public_does_not_see(unit, client):
     client.cookies["django_language"] = "en"
     session = CourseSessionFactory(starts_at=at(16))
-    for address in (session.get_absolute_url(), reverse("usage:unit_qr", args=[unit.qr])):
+    for address in (session.get_absolute_url(), reverse("reception:unit_qr", args=[unit.qr])):
         body = client.get(reverse("account_login"), {"next": address}).content.decode()
         assert (str(session.course) in body) == (address == session.get_absolute_url())
         assert ("Strela" in body) == (address != session.get_absolute_url())

@@ -39,7 +39,7 @@ def page(client, name, language, *args, **query):
     ("language", "names"),
     [("sl", ["Čelna stružnica", "Žaga"]), ("en", ["Band saw", "Lathe"])],
 )
-@pytest.mark.parametrize("name", ["availability:catalogue", "usage:all_today"])
+@pytest.mark.parametrize("name", ["availability:catalogue", "reception:all_today"])
 def test_lists_are_sorted_by_the_names_that_are_read(machines, client, name, language, names):
     body = page(client, name, language)
     places = [body.index(f">{text}<") for text in names]

@@ -70,7 +70,7 @@ def test_a_request_is_told_to_the_space_and_stands_on_its_pages(supervised, memb
     assert booking.state == "requested"
     assert Letter.objects.get(person=manager).key.startswith(f"booking_asked:{booking.pk}:")
     client.force_login(manager)
-    for address in (reverse("home:me"), reverse("usage:today", args=[supervised.space.code])):
+    for address in (reverse("home:me"), reverse("reception:today", args=[supervised.space.code])):
         assert booking.get_absolute_url() in client.get(address).content.decode()
     client.force_login(PersonFactory())
     assert booking.get_absolute_url() not in client.get(reverse("home:me")).content.decode()
@@ -261,8 +261,8 @@ def test_what_was_missed_here_is_kept_at_the_counter_where_it_was(space, member,
     scheduled.release_no_shows(now=NOW)
     equipment.move_unit(unit=unit, to=to, by=manager, now=NOW)
     client.force_login(manager)
-    came = client.post(reverse("usage:booking_came", args=[past.pk]))
-    assert came["Location"] == reverse("usage:today", args=[space.code])
+    came = client.post(reverse("reception:booking_came", args=[past.pk]))
+    assert came["Location"] == reverse("reception:today", args=[space.code])
 
 
 def yesterday():

@@ -23,10 +23,10 @@ from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.imports.actions import batches
 from ceh.people.actions import tokens
+from ceh.reception import actions as kiosk
+from ceh.reception.forms import KioskBookForm
+from ceh.reception.views.public_kiosk import SALT
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import kiosk
-from ceh.usage.forms.usage import KioskBookForm
-from ceh.usage.views.public_kiosk import SALT
 from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role, tie
 from tests.factories.people import PersonFactory

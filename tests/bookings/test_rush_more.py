@@ -10,7 +10,6 @@ from django.utils import translation
 from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import kiosk
 from ceh.usage.models import Usage
 from ceh.usage.rules import usage as rules
 from tests.bookings.test_rush import (

@@ -112,7 +112,7 @@ def test_a_manual_is_a_pdf_on_the_page_of_the_machine_and_behind_its_code(unit, 
     paper = Paper.objects.get()
     with paper.file.open() as kept:
         assert kept.read() == b"%PDF-1.7"
-    for where in (unit.get_absolute_url(), reverse("usage:unit_qr", args=[unit.qr]), page):
+    for where in (unit.get_absolute_url(), reverse("reception:unit_qr", args=[unit.qr]), page):
         body = client.get(where).content.decode()
         assert f'<a href="{paper.file.url}" download="Varnostni list.pdf" type="application/pdf">' in body
 

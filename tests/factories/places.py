@@ -94,7 +94,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "usage": lambda world: _by_pk(_usage(world)),
     "faults": lambda world: _by_pk(world.one("maintenance.Fault", unit=_unit(world))),
     "outages": lambda world: _by_pk(world.one("maintenance.Outage", unit=_unit(world))),
-    "kiosks": lambda world: _by_pk(world.one("usage.KioskDevice", space=world.space)),
+    "kiosks": lambda world: _by_pk(world.one("reception.KioskDevice", space=world.space)),
     "courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
     "questions": lambda world: _by_pk(world.one("courses.Question", course=_course(world))),
     "attempts": lambda world: _by_pk(world.one("courses.QuizAttempt", course=_course(world))),
@@ -235,7 +235,7 @@ ANSWERS = {
     ("web:api_openapi", "POST"): 401,  # no cookie writes below /api/v1/
     ("monitoring:lines", "GET"): 404,  # the little world's indicator has no figure yet
     ("web:gallery_error", "GET"): 404,
-    ("usage:counter", "POST"): 404,  # the empty form names nobody to count
+    ("reception:counter", "POST"): 404,  # the empty form names nobody to count
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,
 }
@@ -283,7 +283,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         )
     },
     "equipment.see_unit": lambda world: {"": _unit(world)},
-    "usage.run_kiosk": lambda world: {"": world.space},
+    "reception.run_kiosk": lambda world: {"": world.space},
     **{
         f"timetable.{verb}": lambda world: {"": world.space}
         for verb in ("set_hours", "close", "manage_resources")

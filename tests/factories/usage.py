@@ -49,29 +49,6 @@ class UsageFactory(factory.django.DjangoModelFactory):
     recorded_by = factory.SelfAttribute("person")
 
 
-class KioskDeviceFactory(factory.django.DjangoModelFactory):
-    """The tablet at the door."""
-
-    class Meta:
-        model = models.KioskDevice
-
-    space = factory.SubFactory(SpaceFactory)
-    name = "At the door"
-    secret = factory.Sequence(lambda n: f"secret-{n}")
-    made_at = WHEN
-    made_by = factory.SubFactory(PersonFactory)
-
-
-class KioskPinFactory(factory.django.DjangoModelFactory):
-    """A member without a PIN yet; actions.kiosk.set_pin sets one."""
-
-    class Meta:
-        model = models.KioskPin
-
-    person = factory.SubFactory(PersonFactory)
-    set_at = WHEN
-
-
 class UsageYearFactory(factory.django.DjangoModelFactory):
     """A year of the whole region; actions.figures counts those that are true."""
 

@@ -13,8 +13,9 @@ from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit
+from ceh.reception import actions as kiosk
 from ceh.timetable.models import Occupancy
-from ceh.usage.actions import kiosk, scheduled, usage, visits
+from ceh.usage.actions import scheduled, usage, visits
 from ceh.usage.models import Usage, Visit
 from ceh.usage.rules.visits import read_paper
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
@@ -73,7 +74,7 @@ def test_who_booked_a_kit_starts_its_machines_and_goes_on_with_the_others(kit, u
     booking = book(kit, member)
     assert refused(usage.start_usage, unit=unit, by=PersonFactory(), now=NOW) == "usage.booked_now"
     client.force_login(member)
-    page = client.get(reverse("usage:unit_qr", kwargs={"code": unit.qr})).content.decode()
+    page = client.get(reverse("reception:unit_qr", kwargs={"code": unit.qr})).content.decode()
     assert 'class="notice success"' in page  # "You booked it"
     started = usage.start_usage(unit=unit, by=member, now=NOW)
     assert (started.booking, state(booking)) == (booking, "in_use")
@@ -126,7 +127,7 @@ def test_i_am_here_on_ones_phone_begins_the_room_as_at_the_tablet(room, member, 
     time_machine.move_to(NOW)
     booking = book(room, member)
     later = book(room, member, start=NOW + 5 * HOUR)
-    phone = reverse("usage:here", kwargs={"code": room.space.visit_code})
+    phone = reverse("reception:here", kwargs={"code": room.space.visit_code})
     client.force_login(member)
     assert client.post(phone).status_code == 302
     assert (state(booking), state(later)) == ("in_use", "confirmed")
@@ -308,7 +309,7 @@ def test_staff_says_that_somebody_came_after_all(room, member, manager, client, 
     client.force_login(member)
     assert client.post(to("booking_came", booking)).status_code == 403
     client.force_login(manager)
-    today = reverse("usage:today", kwargs={"slug": room.space.code})
+    today = reverse("reception:today", kwargs={"slug": room.space.code})
     assert to("booking_came", booking) in client.get(today).content.decode()
     assert client.post(to("booking_came", booking))["Location"] == today
     assert state(booking) == "completed"

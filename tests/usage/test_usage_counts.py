@@ -6,8 +6,10 @@ import pytest
 
 from ceh.core.facts import Period, Scope, fact
 from ceh.core.personal_data import holder_of, holders, move_all, unmove_all
-from ceh.usage.actions import kiosk, usage
-from ceh.usage.models import KioskPin, Usage
+from ceh.reception import actions as kiosk
+from ceh.reception.models import KioskPin
+from ceh.usage.actions import usage
+from ceh.usage.models import Usage
 from tests.factories.equipment import UnitFactory, UnitPlaceFactory
 from tests.factories.maintenance import FaultFactory, OutageFactory
 from tests.factories.network import SpaceFactory

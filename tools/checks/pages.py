@@ -13,8 +13,8 @@ FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 POSTS = re.compile(r'method="(post"|{{)')
 # Forms without {% once %}, by the beginning of their path.
 TAPS = {
-    "ceh/usage/templates/usage/counter.html": "each tap counts",
-    "ceh/usage/templates/usage/kiosk_": "nobody is signed in on the tablet",
+    "ceh/reception/templates/reception/counter.html": "each tap counts",
+    "ceh/reception/templates/reception/kiosk_": "nobody is signed in on the tablet",
     "ceh/bookings/templates/bookings/_dropped.html": "a step of htmx, from a time to another and back",
     "ceh/people/templates/account/": "signing in and out, by allauth",
     "ceh/people/templates/allauth/": "allauth's own views",

@@ -28,10 +28,11 @@ LEFT = {
     "network": 8,
     "people": 29,
     "plan": 9,
+    "reception": 45,
     "region": 39,
     "search": 9,
     "timetable": 60,
-    "usage": 73,
+    "usage": 28,
     "web": 36,
 }  # app → names that are no names, which are still to be changed
 BANNED_TEXTS = tuple(

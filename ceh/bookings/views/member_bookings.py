@@ -280,7 +280,7 @@ decide = Steps(
     crumbs=lambda visit: [(visit.record.resource, "bookings:booking", visit.record.pk)],
     about=_who_and_when,
     then=lambda visit, booking: (
-        ("usage:today", booking.space.code) if visit.request.POST.get("back") == "today" else booking
+        ("reception:today", booking.space.code) if visit.request.POST.get("back") == "today" else booking
     ),
 )
 

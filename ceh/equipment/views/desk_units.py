@@ -167,7 +167,7 @@ def _pdf(request: HttpRequest, rows: list[Unit], title: str, name: str) -> HttpR
     from ceh.equipment.exports.labels import labels  # noqa: PLC0415 - what makes PDF is large and seldom needed
 
     addresses = [
-        (unit, request.build_absolute_uri(reverse("usage:unit_qr", args=[unit.qr]))) for unit in rows
+        (unit, request.build_absolute_uri(reverse("reception:unit_qr", args=[unit.qr]))) for unit in rows
     ]
     response = HttpResponse(labels(addresses, title), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}.pdf"'

@@ -17,9 +17,9 @@ from ceh.maintenance.rules import faults as rules
 from ceh.maintenance.states import FAULT
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.reception.models import KioskDevice
+from ceh.reception.rules.kiosk import no_kiosk
 from ceh.timetable.actions.claims import lock
-from ceh.usage.models import KioskDevice
-from ceh.usage.rules.kiosk import no_kiosk
 from ceh.usage.rules.usage import stopped
 
 STEPS = ("see_fault", "mend", "solve_fault", "dismiss_fault")
@@ -41,7 +41,7 @@ def report_fault(
 
     A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
     case. `picture` is a file. At the `tablet` of the space nobody says who they are (`by` is None). Raises Refused:
-    "maintenance.report_fault", "usage.no_kiosk", "bookings.retired"; KeyError for a severity that does not exist.
+    "maintenance.report_fault", "reception.no_kiosk", "bookings.retired"; KeyError for a severity that does not exist.
     """
     if tablet is None:
         need(by, "maintenance.report_fault", unit)

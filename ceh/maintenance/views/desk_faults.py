@@ -27,7 +27,7 @@ def crumbs(visit: Visit) -> list[Any]:
     trail: list[Any] = [unit.space]
     if can(visit.by, "maintenance.see_faults", unit):
         trail.append((_("Faults"), "maintenance:faults", unit.space.code))
-    return [*trail, (unit, "usage:unit_qr", unit.qr)]
+    return [*trail, (unit, "reception:unit_qr", unit.qr)]
 
 
 def _state_of_machines(visit: Visit) -> dict[str, Any]:
@@ -56,7 +56,7 @@ faults = ListPage(
     crumbs=lambda visit: [
         (_("Spaces"), "directory:spaces"),
         visit.record,
-        (_("Today"), "usage:today", visit.record.code),
+        (_("Today"), "reception:today", visit.record.code),
     ],
     rows=lambda visit: queries.faults_in(visit.record),
     filters=filters.fields(Fault, "state", "severity"),

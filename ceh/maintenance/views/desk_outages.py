@@ -24,7 +24,7 @@ outage_new = FormPage(
     get=units.unit,
     subject="unit",
     crumbs=crumbs,
-    back=lambda visit: ("usage:unit_qr", visit.record.qr),
+    back=lambda visit: ("reception:unit_qr", visit.record.qr),
     form=OutageForm,
     options=_new_form,
     initial=lambda visit: {"until": _local(visit.record, visit.now + timedelta(days=1))},

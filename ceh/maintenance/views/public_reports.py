@@ -16,7 +16,7 @@ from ceh.equipment.queries.equipment import unit_of_label
 from ceh.maintenance.actions import faults as actions
 from ceh.maintenance.models import SEVERITIES
 from ceh.maintenance.queries import faults as queries
-from ceh.usage.views.public_kiosk import at_tablet
+from ceh.reception.views.public_kiosk import at_tablet
 from ceh.web.access import public, requires
 from ceh.web.panels import Panel, register
 
@@ -50,7 +50,7 @@ def report_at_tablet(request: HttpRequest, slug: str) -> HttpResponse:
     if tablet is not None and unit is not None and severity in dict(SEVERITIES):
         actions.report_fault(unit=unit, severity=severity, by=None, now=clock.now(), tablet=tablet)
         messages.success(request, _("Reported. Thank you for letting us know."))
-    return redirect("usage:kiosk", slug=slug)
+    return redirect("reception:kiosk", slug=slug)
 
 
 def state_panel(_reader: Any, _now: datetime, unit: Unit) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Visits, use of machines, figures of a year, tablets."""
 
 from ceh.usage.models.figures import UsageDue, UsageYear
-from ceh.usage.models.kiosk import KioskDevice, KioskPin
 from ceh.usage.models.usage import CLOSED_BY, Usage
 from ceh.usage.models.visits import BANDS, MOST_HEADS, SOURCES, GroupVisit, Presence, Visit
 
@@ -11,8 +10,6 @@ __all__ = [
     "MOST_HEADS",
     "SOURCES",
     "GroupVisit",
-    "KioskDevice",
-    "KioskPin",
     "Presence",
     "Usage",
     "UsageDue",

@@ -1,24 +1,21 @@
-"""What the people of a space do: record visits, count groups, see the months, print the poster."""
+"""What the people of a space do: record visits, count groups, see the months."""
 
 from datetime import date
 from functools import partial
 from typing import Any
 
-import qrcode
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.network import queries as network
 from ceh.network.models import Space
-from ceh.people.rules import BANDS
 from ceh.region.queries import current
 from ceh.usage.actions import visits as actions
 from ceh.usage.forms.visits import GroupForm, MemberVisitForm, PaperListForm
@@ -83,10 +80,10 @@ visits = ListPage(
     links=(
         Link(_("Record a member"), "usage:record", "user-check", "button ember", ("code",)),
         Link(_("Enter a paper list"), "usage:paper", "clipboard-list", by=("code",)),
-        Link(_("Count at the door"), "usage:counter", "tally-5", by=("code",)),
+        Link(_("Count at the door"), "reception:counter", "tally-5", by=("code",)),
         Link(_("Count a group"), "usage:group", "users", by=("code",)),
-        Link(_("Today"), "usage:today", "sun", by=("code",)),
-        Link(_("Poster for the door"), "usage:poster", "qr-code", "button quiet", ("code",)),
+        Link(_("Today"), "reception:today", "sun", by=("code",)),
+        Link(_("Poster for the door"), "reception:poster", "qr-code", "button quiet", ("code",)),
     ),
     context=_months_and_groups,
     template="usage/visits.html",
@@ -158,26 +155,6 @@ def paper(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "usage/paper.html", context, status=form.status)
 
 
-@requires("usage.record_group", get=network.space)
-@require_http_methods(READ_WRITE)
-def counter(request: HttpRequest, space: Space) -> HttpResponse:
-    """Count who comes, tap by tap, on a phone at the door."""
-    if request.method == "POST":
-        band, step = request.POST.get("band", ""), request.POST.get("step", "")
-        if band not in BANDS or step not in ("1", "-1"):
-            raise Http404(band)
-        row = actions.count_visitors(space=space, band=band, step=int(step), by=request.user, now=clock.now())
-        if not request.htmx:
-            return redirect("usage:counter", slug=space.code)
-    else:
-        row = queries.counter(space, today())
-    heads, young, older = (row.headcount, row.under15, row.from15to17) if row else (0, 0, 0)
-    counted = zip(BANDS.items(), (young, older, heads - young - older), strict=True)
-    bands = [(code, label, n) for (code, label), n in counted]
-    page = {"space": space, "day": today(), "heads": heads, "bands": bands, "record": row}
-    return render(request, "usage/counter.html", page)
-
-
 ENTERED = (
     (_("Entered"), "recorded_at"),
     (_("By"), "recorded_by"),
@@ -229,16 +206,3 @@ group_visit_steps = Steps(
     actions={"void_group_visit": actions.void_visit, "restore_group_visit": actions.restore_visit},
     crumbs=lambda visit: [*_crumbs(visit), visit.record],
 )
-
-
-@requires("usage.see_visits", get=network.space)
-@require_safe
-def poster(request: HttpRequest, space: Space) -> HttpResponse:
-    """A sheet for the door, to be printed: the QR code and the short address."""
-    address = request.build_absolute_uri(reverse("usage:qr", kwargs={"code": space.visit_code}))
-    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_Q)
-    code.add_data(address)
-    matrix = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
-    context = {"space": space, "address": address, "size": len(matrix), "path": path}
-    return render(request, "usage/poster.html", context)

@@ -53,7 +53,7 @@ class UsageTable(tables.Table):
 
 
 def _crumbs(visit: Visit) -> list[Any]:
-    return [visit.record, (_("Today"), "usage:today", visit.record.code)]
+    return [visit.record, (_("Today"), "reception:today", visit.record.code)]
 
 
 usages = ListPage(
@@ -112,7 +112,7 @@ usage_start = FormPage(
     permission="usage.record_usage",
     get=network.space,
     crumbs=_crumbs,
-    back=lambda visit: ("usage:today", visit.record.code),
+    back=lambda visit: ("reception:today", visit.record.code),
     form=StartForm,
     options=lambda visit: {
         **_form_options(visit),
@@ -188,7 +188,7 @@ def _today_or_record(visit: Visit, _result: Any) -> Way:
     """Whoever stops a machine on the page of today stays there."""
     from_today = visit.request.POST.get("back") == "today"
     if from_today and can(visit.by, "usage.see_usages", visit.record):
-        return "usage:today", visit.record.space.code
+        return "reception:today", visit.record.space.code
     return visit.record  # type: ignore[no-any-return]
 
 

@@ -29,7 +29,7 @@ my_usage = ListPage(
     rows=lambda visit: queries.usages_of(visit.by),
     table=MyUsageTable,
     filename="my-usage",
-    links=(Link(_("PIN for tablets"), "usage:my_pin", "key-round", "button quiet"),),
+    links=(Link(_("PIN for tablets"), "reception:my_pin", "key-round", "button quiet"),),
     context=lambda visit: {"running": list(queries.open_usages_of(visit.by))},
     template="usage/usage_mine.html",
 )

@@ -1,0 +1,1 @@
+"""Questions of visits and use, by what they are about."""

@@ -1,0 +1,1 @@
+"""Decisions of visits and use, by what they are about."""

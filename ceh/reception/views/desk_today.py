@@ -1,0 +1,156 @@
+"""The page that stands open at the counter: who comes, what runs, what is wrong."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ceh.bookings.models import Booking
+from ceh.bookings.queries import bookings as booking_queries
+from ceh.core import clock
+from ceh.core.clock import local_day
+from ceh.core.permissions import can
+from ceh.equipment.models import Unit
+from ceh.equipment.queries.equipment import units_in
+from ceh.network import queries as network
+from ceh.network.models import Space
+from ceh.people.models import Person
+from ceh.reception.queries.now import seen_now, state_of
+from ceh.reception.views.public_now import NowBadge, badge_of
+from ceh.reception.views.public_unit_qr import ASKED
+from ceh.timetable import queries as timetable
+from ceh.timetable.rules import MIDNIGHT, instant
+from ceh.usage.actions import scheduled, usage
+from ceh.usage.models import Usage
+from ceh.usage.queries import usage as queries
+from ceh.usage.rules.usage import clock_of, may_begin
+from ceh.web.access import requires
+from ceh.web.panels import panels
+
+ON_BADGE = ("bookings.hours", "usage.booked_now")  # the list says so, and until when
+
+
+@requires("usage.see_usages", get=network.space)
+@require_safe
+def today(request: HttpRequest, space: Space) -> HttpResponse:
+    """Who comes when, what runs, what is wrong: the page that stands open at the counter."""
+    now = clock.now()
+    zone = timetable.zone_of(space)
+    day = local_day(now, zone)
+    starts, ends = (instant(one, MIDNIGHT, zone) for one in (day, day + timedelta(days=1)))
+    units = list(units_in(space))
+    ids = [unit.pk for unit in units]
+    running = queries.open_usages(ids)
+    seen = seen_now(units, now)
+    lines = [
+        _line(booking, zone, now)
+        for booking in booking_queries.bookings_in(space, starts, ends)
+        if booking.state not in ("cancelled", "rejected", "displaced")
+    ]
+    may_record = can(request.user, "usage.record_usage", space)
+    may_override = can(request.user, "bookings.override", space)
+    machines: dict[str, list[tuple[Unit, NowBadge, StartOffer | None]]] = defaultdict(list)
+    for unit in units:
+        bundle, claims = seen[unit.pk]
+        state = state_of(unit, bundle, claims, in_use=unit.pk in running, now=now)
+        if unit.pk not in running:
+            known = usage.Seen(bundle, None, None, claims)
+            offer = (
+                start_offer(unit, request.user, known, now, may_override=may_override) if may_record else None
+            )
+            machines[state.kind].append((unit, badge_of(state, now, zone), offer))
+    context: dict[str, Any] = {
+        "space": space,
+        "day": day,
+        "bookings": sorted(lines, key=lambda one: not one["is_late"]),
+        "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
+        "free": machines["free"],
+        "taken": machines["taken"],
+        "closed": machines["closed"],
+        "may_record": may_record,
+        "may_run_kiosk": can(request.user, "reception.run_kiosk", space),
+        "first_panels": panels("today_first", request.user, now, space),
+        "panels": panels("today", request.user, now, space),
+    }
+    return render(request, "reception/today.html", context)
+
+
+@dataclass(frozen=True)
+class StartOffer:
+    """Whether staff can start a machine for somebody; against what only with a reason, or why not at all."""
+
+    is_possible: bool
+    needs_reason: bool = False
+    against: str = ""
+
+
+def start_offer(
+    unit: Unit, staff: Person, seen: usage.Seen, now: datetime, *, may_override: bool
+) -> StartOffer:
+    """Judged as the start itself, but for what only the form knows: who it is, and how many."""
+    refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, seen=seen)
+    refusals = [refusal for refusal in refusals if refusal.rule not in ASKED]
+    if all(refusal.overridable and may_override for refusal in refusals):
+        return StartOffer(is_possible=True, needs_reason=bool(refusals))
+    against = " ".join(refusal.message for refusal in refusals if refusal.rule not in ON_BADGE)
+    return StartOffer(is_possible=False, against=against)
+
+
+def _since(row: Usage, zone: str, day: Any) -> str:
+    """Since when it runs: the hour, with the day where it is not this one."""
+    here = row.started_at.astimezone(ZoneInfo(zone))
+    return f"{here:%H:%M}" if here.date() == day else clock_of(here)
+
+
+def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
+    """A booking with its hours on the wall, whether it is its time now, and what may be done with it at the counter."""
+    here = ZoneInfo(zone)
+    hours = f"{booking.starts_at.astimezone(here):%H:%M}–{booking.ends_at.astimezone(here):%H:%M}"
+    waits = booking.state == "confirmed"
+    begun, over = booking.starts_at <= now, booking.ends_at <= now
+    return {
+        "booking": booking,
+        "hours": hours,
+        "is_now": begun and not over,
+        "is_late": waits and begun,
+        "may_start": may_begin(booking, now),
+        "may_miss": waits and begun,
+        "may_come": booking.state == "no_show",
+        "may_decide": booking.state == "requested",
+    }
+
+
+@requires("bookings.start_booking", get=booking_queries.booking)
+@require_POST
+def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Whoever booked is here: they say so themselves, or staff does."""
+    scheduled.begin(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Started."))
+    if row.person_id == request.user.pk:
+        return redirect(row)
+    return redirect("reception:today", slug=row.space.code)
+
+
+@requires("bookings.decide_booking", get=booking_queries.booking)
+@require_POST
+def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
+    """They came, though it was taken for missed."""
+    scheduled.came_after_all(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Noted. Nothing is held against them."))
+    return redirect("reception:today", slug=row.space.code)
+
+
+@requires("bookings.decide_booking", get=booking_queries.booking)
+@require_POST
+def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
+    """Nobody came: the rest of the time is free."""
+    scheduled.nobody_came(booking=row, by=request.user, now=clock.now())
+    messages.success(request, _("Noted. The rest of the time is free for others."))
+    return redirect("reception:today", slug=row.space.code)

@@ -1,0 +1,160 @@
+"""Booking at the tablet of a space: number and PIN, then two taps, and the tablet knows nobody any more."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.rules.alternatives import alternatives
+from ceh.availability.rules.checks import BookingRequest
+from ceh.bookings.actions import judging
+from ceh.bookings.views.member_booking import booked
+from ceh.bookings.views.member_summary import overlaps
+from ceh.core import clock
+from ceh.core.mail import time_of
+from ceh.core.refusals import Refused
+from ceh.equipment.models import Unit
+from ceh.people.models import Person
+from ceh.reception import actions
+from ceh.reception.forms import KioskBookForm, KioskForm
+from ceh.reception.models import KioskDevice
+from ceh.reception.queries import kiosk as tablets
+from ceh.reception.rules import kiosk as rules
+from ceh.reception.views.public_kiosk import READ_WRITE, at_tablet
+from ceh.timetable.models import Resource
+from ceh.timetable.rules import taken
+from ceh.web.access import public
+
+NEAR = 60  # of other starts so many are judged
+
+
+@public
+@never_cache
+@require_http_methods(READ_WRITE)
+def kiosk_book(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who; then what and when, with the next free starts of today; then how long."""
+    device, unit = at_tablet(request, slug, request.GET.get("unit", ""))
+    if device is None:
+        return redirect("reception:kiosk", slug=slug)
+    if "ticket" in request.POST:
+        return _chosen(request, device, unit)
+    form = KioskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            person = actions.who_is_it(
+                device=device, member=values["member"], pin=values["pin"], now=clock.now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return _things(request, device, unit, person, actions.ticket(device=device, person=person))
+    form.ask(None)
+    return _page(request, device, form, unit=unit)
+
+
+def _page(request: HttpRequest, device: KioskDevice, form: Any, **more: Any) -> HttpResponse:
+    page = {"space": device.space, "form": form, **more}
+    return render(request, "reception/kiosk_book.html", page, status=form.status)
+
+
+def _things(
+    request: HttpRequest, device: KioskDevice, unit: Unit | None, person: Person, ticket: str
+) -> HttpResponse:
+    """The things of the space, each with its next free starts; of one machine where its page led here."""
+    now = clock.now()
+    found = [
+        one
+        for one in tablets.bookable(device.space, today(now))
+        if unit is None or one.resource.pk == unit.resource_id
+    ]
+    ends = now + timedelta(days=1)
+    busy = contexts.busy(found, now, ends) if found else {}
+    things = [
+        (one.resource, [(_hour(at, one), _value(one, at)) for at in starts])
+        for one in found
+        if (starts := rules.starts_today(one, busy[one.resource.pk], now))
+    ]
+    return _page(request, device, KioskBookForm(), person=person, ticket=ticket, things=things)
+
+
+def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> HttpResponse:
+    """A thing and a start: for how long? With a length: book it, or say why not and what is free instead."""
+    now, form = clock.now(), KioskBookForm(request.POST)
+    ticket = request.POST["ticket"]
+    try:
+        person = actions.holder(device=device, ticket=ticket)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect(request.get_full_path())
+    if not form.is_valid() or not form.cleaned_data["pick"]:
+        return _things(request, device, unit, person, ticket)
+    resource_id, starts = form.picked
+    try:
+        found = actions.thing_here(device=device, resource_id=resource_id, now=now)
+    except Resource.DoesNotExist:
+        raise Http404(str(resource_id)) from None
+    busy = contexts.busy([found], starts, starts + timedelta(days=1))[resource_id]
+    minutes = rules.lengths(found, busy, starts)
+    page: dict[str, Any] = {"person": person, "ticket": ticket, "found": found}
+    long = form.cleaned_data["minutes"] or (minutes or [found.house.shortest or found.resource.step])[0]
+    booking_request = BookingRequest(starts, starts + timedelta(minutes=long), **form.more)
+    no = None
+    if form.cleaned_data["minutes"]:
+        try:
+            made = actions.book(
+                device=device,
+                resource_id=resource_id,
+                person=person,
+                booking_request=booking_request,
+                now=now,
+            )
+        except Refused as refused:
+            no = refused
+        else:
+            told = f"{found.resource}, {time_of(made.starts_at, made.ends_at, found.week.zone)}."
+            messages.success(request, f"{told} {booked(made)}")
+            return redirect("reception:kiosk", slug=device.space.code)
+    elif not minutes:
+        no = taken()
+    if no is not None:
+        form.refuse(no)
+        page["other"] = _other(found, person, booking_request, now) if rules.time_helps(no) else {}
+    form.ask(no)
+    if minutes:
+        page["overlaps"] = overlaps(person, starts, starts + timedelta(minutes=minutes[-1]), but=0)
+    page["lengths"] = [(minute, _hour(starts + timedelta(minutes=minute), found)) for minute in minutes]
+    return _page(request, device, form, **page, starts=_hour(starts, found))
+
+
+def _other(
+    found: BookingContext, person: Person, booking_request: BookingRequest, now: datetime
+) -> dict[str, Any]:
+    """Other times that the person may have, other things here then, and where else it is free then."""
+    other = alternatives(found, booking_request, now, most=NEAR)
+    zone, long = found.week.zone, booking_request.ends_at - booking_request.starts_at
+    starts = rules.fitting(booking_request, judging.known(found, person, booking_request, now), other.starts)
+    return {
+        "starts": [(time_of(at, at + long, zone), _value(found, at)) for at in starts],
+        "here": [
+            (one.resource, KioskBookForm.value(one.resource.pk, booking_request.starts_at))
+            for one in other.elsewhere
+            if one.resource.space_id == found.space.pk
+        ],
+        "elsewhere": [one for one in other.elsewhere if one.resource.space_id != found.space.pk][:3],
+    }
+
+
+def _hour(at: datetime, found: BookingContext) -> str:
+    return f"{at.astimezone(ZoneInfo(found.week.zone)):%H:%M}"
+
+
+def _value(found: BookingContext, at: datetime) -> str:
+    return KioskBookForm.value(found.resource.pk, at)
