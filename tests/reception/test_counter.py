@@ -34,7 +34,7 @@ def booked(unit, start, hours=1):
 
 
 def to(name, row):
-    return reverse(f"usage:{name}", kwargs={"pk": row.pk})
+    return reverse(f"reception:{name}", kwargs={"pk": row.pk})
 
 
 def today(unit):

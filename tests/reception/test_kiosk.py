@@ -128,7 +128,7 @@ def test_only_managers_switch_tablets_on_and_off(unit, device, member):
 
 
 def address(name, at, **query):
-    return reverse(f"usage:{name}", kwargs={"slug": at.space.code}, query=query or None)
+    return reverse(f"reception:{name}", kwargs={"slug": at.space.code}, query=query or None)
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def member(unit):
 
 def url(name, unit, **values):
     return reverse(
-        f"{'maintenance' if name == 'report' else 'usage'}:{name}", kwargs={"code": unit.qr} | values
+        f"{'maintenance' if name == 'report' else 'reception'}:{name}", kwargs={"code": unit.qr} | values
     )
 
 
@@ -49,7 +49,8 @@ def faults_of(unit):
 
 
 def here(name, unit):
-    return reverse(f"usage:{name}", kwargs={"slug": unit.space.code})
+    app = "reception" if name == "today" else "usage"
+    return reverse(f"{app}:{name}", kwargs={"slug": unit.space.code})
 
 
 def test_a_visitor_sees_the_machine_and_is_sent_to_sign_in(unit, client):

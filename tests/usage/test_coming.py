@@ -67,7 +67,7 @@ def refused(act, **values):
 
 
 def to(name, row):
-    return reverse(f"usage:{name}", kwargs={"pk": row.pk})
+    return reverse(f"reception:{name}", kwargs={"pk": row.pk})
 
 
 def test_who_booked_a_kit_starts_its_machines_and_goes_on_with_the_others(kit, unit, member, client):

@@ -1,10 +1,14 @@
 """What a machine does at an instant of a day: free, taken, closed, out of service; and until when. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from ceh.bookings.queries.bookings import BookingContext
+from ceh.equipment.models import Unit
+from ceh.reception.queries.now import LOOK_AHEAD
+from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import SeatClaim, Span, free, full
 
 Kind = Literal["free", "taken", "closed", "out"]
@@ -16,6 +20,34 @@ class Now:
 
     kind: Kind
     until: datetime | None = None
+
+
+def states_of(
+    units: Iterable[Unit],
+    seen: Mapping[int, tuple[BookingContext, list[Occupancy]]],
+    running: Collection[int],
+    now: datetime,
+) -> dict[int, Now]:
+    """Unit id → what it does now. `seen`: as `queries.now.seen_now` gives it; `running`: unit ids in use."""
+    return {unit.pk: state_of(unit, *seen[unit.pk], in_use=unit.pk in running, now=now) for unit in units}
+
+
+def state_of(
+    unit: Unit, bundle: BookingContext, claims: Collection[Occupancy], *, in_use: bool, now: datetime
+) -> Now:
+    """The same of one machine whose claims from now until `LOOK_AHEAD` are known."""
+    closures = [claim for claim in claims if claim.kind == "closure"]
+    others = [claim for claim in claims if claim.kind != "closure"]
+    opened = bundle.week.between(now, now + LOOK_AHEAD)
+    return judge(
+        opened,
+        closures,
+        others,
+        bundle.resource.capacity,
+        usable=unit.state in unit.machine.group("usable"),
+        in_use=in_use,
+        now=now,
+    )
 
 
 def judge(

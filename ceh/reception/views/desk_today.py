@@ -22,7 +22,8 @@ from ceh.equipment.queries.equipment import units_in
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.people.models import Person
-from ceh.reception.queries.now import seen_now, state_of
+from ceh.reception.queries.now import seen_now
+from ceh.reception.rules.now import state_of
 from ceh.reception.views.public_now import NowBadge, badge_of
 from ceh.reception.views.public_unit_qr import ASKED
 from ceh.timetable import queries as timetable

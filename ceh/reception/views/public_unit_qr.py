@@ -20,7 +20,8 @@ from ceh.equipment.models import Unit
 from ceh.equipment.queries.equipment import papers_of, unit_of_label
 from ceh.people.models import Person
 from ceh.reception.forms import MoreForm
-from ceh.reception.queries.now import LOOK_AHEAD, state_of
+from ceh.reception.queries.now import LOOK_AHEAD
+from ceh.reception.rules.now import state_of
 from ceh.reception.views.public_now import badge_of
 from ceh.timetable import queries as timetable
 from ceh.timetable.models import Occupancy
