@@ -9,6 +9,7 @@ from django.utils import translation
 
 from ceh.availability.rules.checks import BookingRequest
 from ceh.bookings.actions import bookings
+from ceh.reception import actions as kiosk
 from ceh.timetable.models import Occupancy
 from ceh.usage.models import Usage
 from ceh.usage.rules import usage as rules

@@ -14,8 +14,8 @@ from ceh.maintenance.models import Fault
 from ceh.network.models import OpeningHours
 from ceh.reception import actions as kiosk
 from ceh.reception.models import KioskDevice, KioskPin
-from ceh.usage.models import Usage, Visit
 from ceh.reception.rules import kiosk as rules
+from ceh.usage.models import Usage, Visit
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import SpaceFactory

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ceh.bookings.queries.bookings import BookingContext
+from ceh.availability.queries.contexts import BookingContext
 from ceh.equipment.models import Unit
 from ceh.reception.queries.now import LOOK_AHEAD
 from ceh.timetable.models import Occupancy
