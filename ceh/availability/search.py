@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ceh.availability.queries.cards import load_card_facts
 from ceh.availability.rules import cards
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.core.text import Translated
@@ -40,8 +41,8 @@ def _units(**values: Any) -> Iterable[int]:
 
 def _cards(unit_ids: Collection[int], now: datetime, person: Person | None) -> dict[int, cards.Card]:
     """Unit id → its card, for machines in open spaces."""
-    rows = catalogue.with_photos(catalogue.machines().filter(pk__in=unit_ids))
-    return {card.unit.pk: card for card in cards.cards(rows, now, person)}
+    units = list(catalogue.with_photos(catalogue.machines().filter(pk__in=unit_ids)))
+    return {card.unit.pk: card for card in cards.cards(units, load_card_facts(units, now, person))}
 
 
 def _pictures(place_ids: Collection[int], now: datetime, person: Person | None) -> dict[int, Place]:

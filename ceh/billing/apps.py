@@ -12,7 +12,7 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, personal data, facts, panels, prices on cards, the sentences of the journal."""
-        from ceh.availability.rules import cards
+        from ceh.availability.queries import cards
         from ceh.billing import indicators, permissions, personal_data  # noqa: F401 - register themselves
         from ceh.billing.queries import estimates, panels
         from ceh.core import journal

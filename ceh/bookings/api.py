@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, PatchDict, Query, Schema
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import today
-from ceh.availability.rules.alternatives import alternatives
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest, today
 from ceh.bookings.actions import bookings as actions
+from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.core import clock
@@ -74,7 +73,7 @@ def _offer_alternatives(resource_id: int, booking_request: BookingRequest) -> It
     except Refused as refused:
         if any(problem.rule in TAKEN for problem in (refused, *refused.problems)):
             now = clock.now()
-            other = alternatives(contexts.bundle(resource_id, today(now)), booking_request, now)
+            other = alternatives(contexts.context_of(resource_id, today(now)), booking_request, now)
             refused.extra["alternatives"] = {
                 "starts": [start.isoformat() for start in other.starts],
                 "elsewhere": [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ceh.availability.queries.contexts import BookingContext
 from ceh.availability.rules.alternatives import Alternatives
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.bookings.rules.calendar import GONE, entry_of
 from ceh.core import clock
 from ceh.core.mail import address_of, letter_time, send
@@ -142,9 +142,9 @@ def step(booking: Booking, state: str) -> None:
     _booking(f"booking_{state}", booking, f"{state}:{booking.changes}")
 
 
-def displaced(booking: Booking, bundle: BookingContext, other: Alternatives) -> None:
+def displaced(booking: Booking, context: BookingContext, other: Alternatives) -> None:
     """To the person: it cannot take place; other times here, and the same time elsewhere."""
-    zone, by_day = bundle.week.zone, bundle.resource.by_day
+    zone, by_day = context.week.zone, context.resource.by_day
     spans = [
         (at, as_long(at, booking.starts_at, booking.ends_at, zone, by_day=by_day)) for at in other.starts
     ]
@@ -164,45 +164,45 @@ def reminder(booking: Booking) -> None:
     _booking("booking_reminder", booking, key, calendar=False, sure=url)
 
 
-def offered(waiting: Waiting, now: datetime) -> None:
+def offered(entry: WaitlistEntry, now: datetime) -> None:
     """To who waits: time is free, until when it is held."""
-    assert waiting.offered_from is not None
-    _waiting(
-        "waiting_offered",
-        waiting,
-        waiting.offered_from,
+    assert entry.offered_from is not None
+    _waitlist(
+        "waitlist_offered",
+        entry,
+        entry.offered_from,
         now,
-        until=letter_time(waiting.offered_until or waiting.latest, None, zone_of(waiting.resource.space)),
+        until=letter_time(entry.offered_until or entry.latest, None, zone_of(entry.resource.space)),
     )
 
 
-def offer_gone(waiting: Waiting, starts: datetime, reason: str, now: datetime) -> None:
+def offer_gone(entry: WaitlistEntry, starts: datetime, reason: str, now: datetime) -> None:
     """To who waits: what was offered had to give way; they keep their place in the line."""
-    _waiting("waiting_gone", waiting, starts, now, reason=gettext_lazy(reason))
+    _waitlist("waitlist_gone", entry, starts, now, reason=gettext_lazy(reason))
 
 
-def time_is_free(waiting: Waiting, starts: datetime, now: datetime) -> None:
+def time_is_free(entry: WaitlistEntry, starts: datetime, now: datetime) -> None:
     """To who asked to be told: time is free, and nobody holds it."""
-    _waiting("waiting_free", waiting, starts, now)
+    _waitlist("waitlist_free", entry, starts, now)
 
 
-def _waiting(name: str, waiting: Waiting, starts: datetime, now: datetime, **more: Any) -> None:
-    resource = waiting.resource
+def _waitlist(name: str, entry: WaitlistEntry, starts: datetime, now: datetime, **more: Any) -> None:
+    resource = entry.resource
     send(
         f"bookings/emails/{name}.txt",
-        to=waiting.person,
+        to=entry.person,
         now=now,
-        key=f"{name}:{waiting.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
+        key=f"{name}:{entry.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
         what=resource,
         space=resource.space,
-        time=letter_time(starts, _ends(waiting, starts), zone_of(resource.space)),
+        time=letter_time(starts, _ends(entry, starts), zone_of(resource.space)),
         url=address_of("bookings:my_bookings"),
         **more,
     )
 
 
-def _ends(waiting: Waiting, starts: datetime) -> datetime:
-    length = timedelta(minutes=waiting.minutes)
-    if not waiting.resource.by_day:
+def _ends(entry: WaitlistEntry, starts: datetime) -> datetime:
+    length = timedelta(minutes=entry.minutes)
+    if not entry.resource.by_day:
         return starts + length
-    return days_from(starts, max(1, round(length / timedelta(days=1))), zone_of(waiting.resource.space))
+    return days_from(starts, max(1, round(length / timedelta(days=1))), zone_of(entry.resource.space))

@@ -1,4 +1,4 @@
-"""Bookings: the intent to use something at a time; series, waiting, and what a space's booking rules say."""
+"""Bookings: the intent to use something at a time; series and the waitlist."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ceh.bookings.states import BOOKING, WAITING
+from ceh.bookings.states import BOOKING, WAITLIST_ENTRY
 from ceh.core.formatting import short_day, short_moment
 from ceh.core.journal import track
 from ceh.core.states import Stateful
@@ -132,16 +132,16 @@ class Booking(Stateful):
 
 
 @track()
-class Waiting(Stateful):
+class WaitlistEntry(Stateful):
     """Somebody waits for time on something: any start between two instants, so long.
 
     When time is given back, the first who waits is offered it, and the offer holds the slot until `offered_until`.
     With `alert_only` the person is told of free time and nothing is held for them.
     """
 
-    machine = WAITING
+    machine = WAITLIST_ENTRY
 
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="waiting")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="waitlist")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     earliest = models.DateTimeField(_("from"))
     latest = models.DateTimeField(_("until"))
@@ -153,28 +153,30 @@ class Waiting(Stateful):
     made_at = models.DateTimeField()
     offered_from = models.DateTimeField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)
-    booking = models.OneToOneField(Booking, models.PROTECT, null=True, blank=True, related_name="waited")
-    state = WAITING.field()
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, blank=True, related_name="waitlist_entry"
+    )
+    state = WAITLIST_ENTRY.field()
 
     class Meta:
         ordering = ["made_at", "pk"]
-        triggers = [WAITING.trigger()]
+        triggers = [WAITLIST_ENTRY.trigger()]
         indexes = [
-            models.Index(fields=["resource", "made_at"], condition=Q(state="waiting"), name="waiting_queue")
+            models.Index(fields=["resource", "made_at"], condition=Q(state="waiting"), name="waitlist_queue")
         ]
         constraints = [
-            WAITING.constraint("waiting_state_known"),
-            models.CheckConstraint(condition=Q(latest__gt=F("earliest")), name="waiting_ends_after_start"),
-            models.CheckConstraint(condition=Q(minutes__gte=5), name="waiting_length"),
-            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="waiting_of_somebody"),
+            WAITLIST_ENTRY.constraint("waitlist_state_known"),
+            models.CheckConstraint(condition=Q(latest__gt=F("earliest")), name="waitlist_ends_after_start"),
+            models.CheckConstraint(condition=Q(minutes__gte=5), name="waitlist_length"),
+            models.CheckConstraint(condition=Q(seats__gte=1, people__gte=1), name="waitlist_of_somebody"),
             models.UniqueConstraint(
                 fields=["resource", "person", "earliest"],
                 condition=Q(state__in=["waiting", "offered"]),
-                name="waiting_once",
+                name="waitlist_once",
             ),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offered_from__isnull=False, offered_until__isnull=False),
-                name="waiting_offer_until",
+                name="waitlist_offer_until",
             ),
         ]
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ceh.bookings.actions import bookings, waiting
+from ceh.bookings.actions import bookings, waitlist
 from ceh.bookings.actions.merging import settle_clashes
-from ceh.bookings.models import Booking, Series, Waiting
+from ceh.bookings.models import Booking, Series, WaitlistEntry
 from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare
 
 
@@ -17,9 +17,9 @@ def cancel_upcoming(person: Any, *, by: Any, now: datetime) -> None:
     upcoming = Booking.objects.filter(person=person, state__in=("requested", "confirmed"), ends_at__gt=now)
     for booking in upcoming.select_related("resource").order_by("resource", "starts_at"):
         bookings.cancel(booking=booking, by=None, now=now)
-    entries = Waiting.objects.filter(person=person, state__in=("waiting", "offered"))
+    entries = WaitlistEntry.objects.filter(person=person, state__in=("waiting", "offered"))
     for entry in entries.order_by("resource"):
-        waiting.stop_waiting(waiting=entry, by=None, now=now)
+        waitlist.leave_waitlist(entry=entry, by=None, now=now)
 
 
 declare(
@@ -40,10 +40,10 @@ declare(
         moves=counted("%(count)d booking", "%(count)d bookings"),
     ),
     About(
-        Waiting,
+        WaitlistEntry,
         "person",
         Rows(
-            "waiting",
+            "waitlist",
             _("Waitlist"),
             "what=resource from=earliest until=latest minutes state",
             "made_at",

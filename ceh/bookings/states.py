@@ -1,4 +1,4 @@
-"""States of bookings and of waiting: data only."""
+"""States of bookings and of waitlist entries: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +65,8 @@ BOOKING = Machine(
     initial=("requested", "confirmed", "completed"),
 )
 
-WAITING = Machine(
-    name="waiting",
+WAITLIST_ENTRY = Machine(
+    name="waitlist_entry",
     states=(
         State("waiting", _("Waits"), "info", "hourglass", frozenset({"open"})),
         State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
@@ -84,7 +84,7 @@ WAITING = Machine(
             "expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
         ),
         Transition(
-            "stop_waiting",
+            "leave_waitlist",
             _("Leave the waitlist"),
             ("waiting", "offered"),
             "withdrawn",

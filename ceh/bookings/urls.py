@@ -18,5 +18,5 @@ urlpatterns = [
     *member_bookings.decide.paths(),
     path("bookings/sure/<str:token>/", member_bookings.sure, name="sure"),
     path("waiting/<int:pk>/take/", member_bookings.take_offer, name="take_offer"),
-    path("waiting/<int:pk>/stop/", member_bookings.stop_waiting, name="stop_waiting"),
+    path("waiting/<int:pk>/stop/", member_bookings.leave_waitlist, name="leave_waitlist"),
 ]

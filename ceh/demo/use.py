@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.core.refusals import Refused
 from ceh.equipment.models import Unit

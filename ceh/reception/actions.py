@@ -8,8 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import today
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest, today
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.core import rates
@@ -146,10 +145,10 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
 
 def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> contexts.BookingContext:
     """What is to be booked. Raises Refused "reception.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
-    found = contexts.bundle(resource_id, today(now))
-    if found.space.pk != device.space_id:
+    context = contexts.context_of(resource_id, today(now))
+    if context.space.pk != device.space_id:
         raise rules.no_kiosk()
-    return found
+    return context
 
 
 def book(

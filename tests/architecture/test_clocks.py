@@ -9,14 +9,14 @@ import pytest
 from openpyxl import load_workbook
 
 from ceh.bookings import emails
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
 from ceh.usage.models import Usage
 from ceh.usage.views.desk_usage import UsageTable
 from ceh.web import exports
-from tests.factories.bookings import BookingFactory, WaitingFactory
+from tests.factories.bookings import BookingFactory, WaitlistEntryFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.maintenance import FaultFactory
@@ -56,8 +56,8 @@ def there(space, unit, member, manager):
     UsageFactory(unit=UnitFactory(resource__space=space), person=member, started_at=THEN, recorded_at=THEN)
     hopes = {"resource": unit.resource, "person": member, "earliest": AT, "latest": AT + LONG, "minutes": 40}
     offer = {"offered_from": AT, "offered_until": AT}
-    Waiting.objects.filter(pk=WaitingFactory(**hopes).pk).update(state="offered", **offer)
-    WaitingFactory(**hopes | {"resource": ResourceFactory(space=space)})
+    WaitlistEntry.objects.filter(pk=WaitlistEntryFactory(**hopes).pk).update(state="offered", **offer)
+    WaitlistEntryFactory(**hopes | {"resource": ResourceFactory(space=space)})
     return {
         "booking": booking.pk,
         "unit": unit.qr,

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ceh.availability.rules.cards import cards
 from ceh.core import clock
 from ceh.network.models import OpeningHours
+from tests.availability.support import cards
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
 from tests.factories.network import SpaceFactory, person_with_role

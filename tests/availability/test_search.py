@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from ceh.availability.queries.find import When
-from ceh.availability.rules.find import find
 from ceh.bookings.actions import bookings
+from tests.availability.support import find
 from tests.bookings.test_bookings import NOW, at, booking_request
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory

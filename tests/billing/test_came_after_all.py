@@ -2,8 +2,7 @@
 
 import pytest
 
-from ceh.availability.queries.contexts import SOURCE
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import SOURCE, BookingRequest
 from ceh.billing.actions import charging, owed
 from ceh.billing.models import Charge
 from ceh.billing.queries import owed as queries

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.billing.actions import charging, credits, owed
 from ceh.billing.models import Charge, Credit, CreditEntry, Owed
 from ceh.billing.queries import owed as queries

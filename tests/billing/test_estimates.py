@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.availability.rules.cards import cards
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.availability.views.public_times import TimesChosen
 from ceh.billing.actions import charging
 from ceh.billing.models import Charge

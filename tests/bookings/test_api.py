@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from psycopg.errors import SerializationFailure
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.core.idempotency import forget_answers, once

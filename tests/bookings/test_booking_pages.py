@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.emails import sure_token
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.equipment.models import Property, PropertyValue, Unit
 from ceh.maintenance.actions import outages
 from ceh.network.models import OpeningHours
@@ -72,7 +72,7 @@ def test_a_taken_time_offers_others_and_the_line(unit, booker, client):
     assert f"day={DAY}&amp;begins=11%3A00" in body
     assert reverse("bookings:wait", args=[unit.resource_id]) in body
     assert client.post(reverse("bookings:wait", args=[unit.resource_id]), form()).status_code == 302
-    assert Waiting.objects.get().person == booker
+    assert WaitlistEntry.objects.get().person == booker
     assert "Strela" in client.get(reverse("bookings:my_bookings")).content.decode()
 
 
@@ -257,7 +257,7 @@ def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, booker, c
     assert "This time is taken." in response.content.decode()
     sent = form(begins="10:00", ends="12:00")
     client.post(reverse("bookings:wait", args=[unit.resource_id]), sent)
-    row = Waiting.objects.get(person=booker)
+    row = WaitlistEntry.objects.get(person=booker)
     assert (row.earliest, row.latest, row.minutes) == (at(10), at(12), 120)
 
 

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ceh.availability.queries import contexts
-from ceh.availability.rules.alternatives import alternatives
-from ceh.availability.rules.checks import BookingRequest
-from ceh.bookings.actions import bookings, series, waiting
+from ceh.availability.queries.contexts import BookingRequest
+from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
@@ -21,7 +21,7 @@ from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import scheduled
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.bookings import WaitingFactory
+from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import (
     CompetenceVersionFactory,
@@ -279,7 +279,7 @@ def test_who_waits_longest_is_offered_what_is_given_back_and_the_offer_holds(uni
     booking = book(unit, member)
     first, second = PersonFactory(), PersonFactory()
     rows = [
-        waiting.wait_for(
+        waitlist.join_waitlist(
             resource=unit.resource, person=one, earliest=at(10), latest=at(11), minutes=60, by=one, now=NOW
         )
         for one in (first, second)
@@ -290,12 +290,12 @@ def test_who_waits_longest_is_offered_what_is_given_back_and_the_offer_holds(uni
     assert [row.state for row in rows] == ["offered", "waiting"]
     assert refused(unit, member) == {"timetable.taken"}
     with pytest.raises(Refused):
-        waiting.take_offer(waiting=rows[0], by=second, now=NOW)
-    assert waiting.expire_offers(now=rows[0].offered_until) == 1
+        waitlist.take_offer(entry=rows[0], by=second, now=NOW)
+    assert waitlist.expire_offers(now=rows[0].offered_until) == 1
     rows[1].refresh_from_db()
     assert rows[1].state == "offered"
-    assert waiting.expire_offers(now=rows[0].offered_until) == 0
-    taken = waiting.take_offer(waiting=rows[1], by=second, now=rows[0].offered_until)
+    assert waitlist.expire_offers(now=rows[0].offered_until) == 0
+    taken = waitlist.take_offer(entry=rows[1], by=second, now=rows[0].offered_until)
     assert (taken.person, taken.starts_at, taken.state) == (second, at(10), "confirmed")
     assert Occupancy.objects.get(active=True).source_id == taken.pk
 
@@ -303,13 +303,13 @@ def test_who_waits_longest_is_offered_what_is_given_back_and_the_offer_holds(uni
 @pytest.mark.django_db
 def test_who_only_wants_to_know_is_told_and_nothing_is_held(unit, member):
     booking = book(unit, member)
-    row = WaitingFactory(
+    row = WaitlistEntryFactory(
         resource=unit.resource, earliest=at(10), latest=at(11), alert_only=True, person=PersonFactory()
     )
     bookings.cancel(booking=booking, by=member, now=NOW)
     row.refresh_from_db()
     assert row.state == "lapsed"
-    assert Letter.objects.filter(person=row.person, key__startswith="waiting_free").count() == 1
+    assert Letter.objects.filter(person=row.person, key__startswith="waitlist_free").count() == 1
     assert book(unit, PersonFactory()).state == "confirmed"
 
 
@@ -381,7 +381,7 @@ def test_alternatives_name_other_times_and_other_machines(unit, member):
     )
     book(unit, PersonFactory())
     book(busy, PersonFactory())
-    found = alternatives(contexts.bundle(unit.resource_id, NOW.date()), booking_request(), NOW)
+    found = alternatives(contexts.context_of(unit.resource_id, NOW.date()), booking_request(), NOW)
     assert [one.resource for one in found.elsewhere] == [near.resource]
     assert at(9) in found.starts
     assert at(11) in found.starts

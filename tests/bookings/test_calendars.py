@@ -6,9 +6,9 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from ceh.availability.rules.checks import BookingRequest
-from ceh.bookings.actions import bookings, waiting
-from ceh.bookings.models import Waiting
+from ceh.availability.queries.contexts import BookingRequest
+from ceh.bookings.actions import bookings, waitlist
+from ceh.bookings.models import WaitlistEntry
 from ceh.timetable.actions import feeds
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
@@ -77,7 +77,7 @@ def test_a_missed_or_cancelled_booking_leaves_the_calendar_with_a_higher_sequenc
 def test_an_offer_that_becomes_a_booking_is_the_same_event_with_a_higher_number(unit, client):
     first = book(unit, PersonFactory())
     person = PersonFactory()
-    waiting.wait_for(
+    waitlist.join_waitlist(
         resource=unit.resource,
         person=person,
         earliest=START,
@@ -96,7 +96,7 @@ def test_an_offer_that_becomes_a_booking_is_the_same_event_with_a_higher_number(
         ]
 
     [offered] = standing()
-    waiting.take_offer(waiting=Waiting.objects.get(), by=person, now=NOW)
+    waitlist.take_offer(entry=WaitlistEntry.objects.get(), by=person, now=NOW)
     [taken] = standing()
     assert (offered[0], taken[0]) == ("TENTATIVE", "CONFIRMED")
     assert (taken[1] > offered[1], taken[2]) == (True, offered[2])

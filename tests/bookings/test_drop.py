@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from ceh.availability.queries import contexts
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.bookings.rules.bookings import asks_first, moved
@@ -239,9 +239,9 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, bo
     row = booked(unit, booker)
     answer = drop(client, row, at(10), at(11), unit=other)
     assert answer.status_code == 422
-    found = contexts.bundle(other.resource_id, NOW.date())
+    context = contexts.context_of(other.resource_id, NOW.date())
     lay = (unit.resource_id, at(10), at(11))
-    assert answer.context["refused"].rule == asks_first(found, BookingRequest(*lay[1:]), lay)[0].rule
+    assert answer.context["refused"].rule == asks_first(context, BookingRequest(*lay[1:]), lay)[0].rule
     assert row.resource_id == unit.resource_id
 
 

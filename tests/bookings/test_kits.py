@@ -5,15 +5,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ceh.availability.queries import contexts, stand_ins
-from ceh.availability.rules.alternatives import alternatives
-from ceh.bookings.actions import bookings, series, waiting
+from ceh.availability.queries import alternatives as stand_ins
+from ceh.availability.queries import contexts
+from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.models import Occupancy, Part
 from tests.bookings.test_bookings import NOW, at, booking_request
-from tests.factories.bookings import WaitingFactory
+from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
@@ -109,8 +110,8 @@ def test_where_a_part_is_taken_other_times_of_the_kit_are_offered(kit, recorder,
     with pytest.raises(Refused) as refused:
         book(kit, member, booking_request(11, 12))
     assert refused.value.rule == "timetable.taken"
-    found = contexts.bundle(kit.pk, NOW.date())
-    starts = alternatives(found, booking_request(11, 12), NOW).starts
+    context = contexts.context_of(kit.pk, NOW.date())
+    starts = alternatives(context, booking_request(11, 12), NOW).starts
     assert at(12) in starts
     assert not [start for start in starts if at(9) < start < at(12)]
     days = series.preview(
@@ -136,13 +137,13 @@ def test_an_outage_of_a_part_displaces_the_booking_of_the_kit(kit, recorder, lam
 @pytest.mark.django_db
 def test_who_waits_for_a_part_is_offered_it_when_the_kit_is_given_back(kit, recorder, lamp, member):
     booking = book(kit, member)
-    row = WaitingFactory(
+    row = WaitlistEntryFactory(
         resource=lamp, person=PersonFactory(), earliest=at(10), latest=at(11), minutes=60, made_at=NOW
     )
     bookings.cancel(booking=booking, by=member, now=NOW)
     row.refresh_from_db()
     assert (row.state, row.offered_from) == ("offered", at(10))
-    made = waiting.take_offer(waiting=row, by=row.person, now=NOW)
+    made = waitlist.take_offer(entry=row, by=row.person, now=NOW)
     assert held(made) == {(lamp.pk, at(10), at(11))}
 
 
@@ -235,7 +236,7 @@ def test_another_kit_stands_in_when_it_has_a_unit_of_each_category(kit, recorder
     twin = UnitFactory(resource__space=there, model__category=recorder.model.category)
     PartFactory(kit=fitting, part=twin.resource)
     PartFactory(kit=other, part=UnitFactory(resource__space=there).resource)
-    assert stand_ins.same_kind(contexts.bundle(kit.pk, NOW.date())) == [fitting]
+    assert stand_ins.same_kind(contexts.context_of(kit.pk, NOW.date())) == [fitting]
 
 
 @pytest.mark.django_db
@@ -248,7 +249,7 @@ def test_the_nearest_stands_in_first_however_many_there_are(region, space):
     UnitFactory.create_batch(100, resource__space=far, model=model)
     nearest = UnitFactory(resource__space=near, model=model)
     same_model = UnitFactory(resource__space=far, model=own.model)
-    found = stand_ins.same_kind(contexts.bundle(own.resource_id, NOW.date()), limit=3)
+    found = stand_ins.same_kind(contexts.context_of(own.resource_id, NOW.date()), limit=3)
     assert found[:2] == [same_model.resource, nearest.resource]
 
 
@@ -259,4 +260,4 @@ def test_the_nearest_room_stands_in_first_however_many_there_are(region, space):
     PlaceFactory.create_batch(101, resource__space=far, resource__kind="room")
     near = SpaceFactory(lon=space.lon + 0.01, lat=space.lat)
     nearest = PlaceFactory(resource__space=near, resource__kind="room").resource
-    assert stand_ins.same_kind(contexts.bundle(own.pk, NOW.date()), limit=1) == [nearest]
+    assert stand_ins.same_kind(contexts.context_of(own.pk, NOW.date()), limit=1) == [nearest]

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from ceh.availability.rules.checks import BookingRequest
-from ceh.bookings.actions import bookings, series, waiting
-from ceh.bookings.models import Booking, Waiting
+from ceh.availability.queries.contexts import BookingRequest
+from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
@@ -190,7 +190,7 @@ def test_a_series_is_one_letter_with_all_its_days(unit, member):
 def test_an_offer_letter_says_its_deadline_and_taking_the_offer_is_confirmed(unit, member):
     holder = PersonFactory()
     first = book(unit, holder)
-    waiting.wait_for(
+    waitlist.join_waitlist(
         resource=unit.resource,
         person=member,
         earliest=START,
@@ -201,9 +201,9 @@ def test_an_offer_letter_says_its_deadline_and_taking_the_offer_is_confirmed(uni
     )
     bookings.cancel(booking=first, by=holder, now=NOW)
     name, offer = letters_to(member)[-1]
-    assert name == "waiting_offered"
+    assert name == "waitlist_offered"
     assert "26 Nov 2026, 12:00–13:00" in offer.body
-    waiting.take_offer(waiting=Waiting.objects.get(), by=member, now=NOW)
+    waitlist.take_offer(entry=WaitlistEntry.objects.get(), by=member, now=NOW)
     assert letters_to(member)[-1][0] == "own_made"
 
 
@@ -302,7 +302,7 @@ def test_no_letter_runs_a_reason_into_another_sentence(unit, twin, language):
     waiting_person = PersonFactory(language=language, email="bo@example.org")
     person = PersonFactory(language=language, email="ana@example.org")
     first, second = book(unit, person), book(twin, person)
-    waiting.wait_for(
+    waitlist.join_waitlist(
         resource=unit.resource,
         person=waiting_person,
         earliest=START,

@@ -331,7 +331,7 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     week = week_of(at(10), "Europe/Ljubljana")
     counted = []
     for thing in (scarce, other):
-        house = contexts.bundle(thing.pk, NOW.date()).house
+        house = contexts.context_of(thing.pk, NOW.date()).rules
         with django_assert_max_num_queries(1):
             counted.append(queries.share(member, house, week, NOW))
         with django_assert_max_num_queries(1):

@@ -18,7 +18,7 @@ from django.core import signing
 from django.db import connection
 from django.test import Client
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.imports.actions import batches

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.reception import actions as kiosk
 from ceh.timetable.models import Occupancy
@@ -24,7 +24,7 @@ from tests.bookings.test_rush import (
     round_of,
     tablet,
 )
-from tests.factories.bookings import WaitingFactory
+from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
@@ -92,7 +92,7 @@ def test_kits_that_share_a_part_and_the_part_itself_never_stand_in_each_others_w
     with ThreadPoolExecutor(len(people)) as pool:
         for n in range(10):
             starts = at(0, 27) + n * HOUR
-            WaitingFactory(
+            WaitlistEntryFactory(
                 resource=one.resource, earliest=starts + LATER, latest=starts + LATER + HOUR, minutes=60
             )
             said = round_of(pool, people, starts)

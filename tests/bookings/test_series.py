@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.availability.queries import contexts
-from ceh.availability.rules.alternatives import alternatives
-from ceh.availability.rules.checks import BookingRequest
-from ceh.bookings.actions import bookings, series, waiting
+from ceh.availability.queries.contexts import BookingRequest
+from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.rules.series import occurrences
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.network import SpaceFactory
@@ -47,19 +47,19 @@ def test_series_booking_alternatives_and_waitlist_agree_on_free_seats(region, me
         **request, person=member, booking_request=both_hours, every=1, until=both_hours.starts_at.date()
     )
     assert [day.fits for day in days] == [True]
-    bundle = contexts.bundle(pool.pk, NOW.date())
-    assert both_hours.starts_at in alternatives(bundle, both_hours, NOW).starts
-    row = waiting.wait_for(
+    context = contexts.context_of(pool.pk, NOW.date())
+    assert both_hours.starts_at in alternatives(context, both_hours, NOW).starts
+    row = waitlist.join_waitlist(
         resource=pool, person=member, earliest=at(10), latest=at(12), minutes=120, by=member, now=NOW, seats=3
     )
     assert row.state == "offered"
-    waiting.stop_waiting(waiting=row, by=member, now=NOW)
+    waitlist.leave_waitlist(entry=row, by=member, now=NOW)
     assert bookings.book(**request, person=member, by=member, booking_request=both_hours).state == "confirmed"
     full_day = series.preview(
         **request, person=member, booking_request=booking_request(10, 12), every=1, until=at(10).date()
     )
     assert [problem.rule for problem in full_day[0].problems] == ["timetable.taken"]
-    assert at(10) not in alternatives(bundle, booking_request(10, 12), NOW).starts
+    assert at(10) not in alternatives(context, booking_request(10, 12), NOW).starts
 
 
 @pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from ceh.bookings.actions import waiting
-from ceh.bookings.models import Waiting
+from ceh.bookings.actions import waitlist
+from ceh.bookings.models import WaitlistEntry
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
@@ -42,7 +42,7 @@ def plan(space, manager):
 
 def wait(resource, earliest=START, latest=END, minutes=60):
     person = adult()
-    return waiting.wait_for(
+    return waitlist.join_waitlist(
         resource=resource,
         person=person,
         earliest=earliest,
@@ -244,5 +244,5 @@ def test_kits_and_sessions_given_back_at_once_never_block_each_other(region):
 
     with ThreadPoolExecutor(len(held)) as pool:
         assert Counter(pool.map(cancel, held)) == {"cancelled": 4}
-    assert Waiting.objects.filter(state="offered").count() == 2
+    assert WaitlistEntry.objects.filter(state="offered").count() == 2
     assert len(offered()) == 6  # two kits of two parts

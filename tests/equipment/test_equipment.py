@@ -10,7 +10,7 @@ from PIL import Image
 
 from ceh.availability.actions import rules as booking_rules
 from ceh.availability.models import BookingRules
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from ceh.availability.actions import rules as booking_rules
 from ceh.availability.models import BookingRules
-from ceh.availability.queries.contexts import bundle
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment, places
@@ -73,7 +73,7 @@ def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(un
     assert "bookings.people" in {one.rule for one in (refused.value, *refused.value.problems)}
     assert book(unit, people=2).state == book(other).state == "confirmed"
     assert client.post(to("availability:drop_rules", unit)).status_code == 302
-    assert bundle(unit.resource_id, NOW.date()).house.people == 1
+    assert contexts.context_of(unit.resource_id, NOW.date()).rules.people == 1
     assert BookingRules.objects.get().resource is None
 
 

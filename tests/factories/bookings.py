@@ -38,11 +38,11 @@ class BookingFactory(factory.django.DjangoModelFactory):
     state = "confirmed"
 
 
-class WaitingFactory(factory.django.DjangoModelFactory):
+class WaitlistEntryFactory(factory.django.DjangoModelFactory):
     """Somebody waits for an hour of an afternoon."""
 
     class Meta:
-        model = models.Waiting
+        model = models.WaitlistEntry
 
     resource = factory.SubFactory(ResourceFactory)
     person = factory.SubFactory(PersonFactory)

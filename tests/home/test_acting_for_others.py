@@ -14,7 +14,7 @@ from ceh.network.actions.members import make_code, resolve_member
 from ceh.network.models import LookUp, MemberCode, RoleAssignment
 from ceh.network.queries.ties import tied_people
 from ceh.usage.models import Visit
-from tests.factories.bookings import BookingFactory, WaitingFactory
+from tests.factories.bookings import BookingFactory, WaitlistEntryFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.learning import CompetenceFactory, CompetenceVersionFactory, GrantFactory
@@ -29,7 +29,7 @@ MINUTE = dt.timedelta(minutes=1)
 TIES = {
     "a booking": lambda person, space: BookingFactory(person=person, space=space),
     "a visit": lambda person, space: VisitFactory(person=person, space=space),
-    "a wait": lambda person, space: WaitingFactory(person=person, resource__space=space),
+    "a wait": lambda person, space: WaitlistEntryFactory(person=person, resource__space=space),
     "an enrolment": lambda person, space: EnrolmentFactory(
         person=person, session=CourseSessionFactory(space=space)
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment

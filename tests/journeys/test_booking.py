@@ -7,9 +7,9 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.network.models import OpeningHours, Space
 from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -117,5 +117,5 @@ def test_a_taken_field_leads_to_the_line(unit, member, new_page, sign_in, axe, s
     expect(page.locator("main")).to_contain_text(
         say("You are on the waitlist. We will write as soon as it is free.")
     )
-    row = Waiting.objects.get(person=member)
+    row = WaitlistEntry.objects.get(person=member)
     assert (row.earliest, row.latest) == (at(10), at(12))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.core.models import Letter
 from ceh.maintenance.models import Fault

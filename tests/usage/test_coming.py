@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused

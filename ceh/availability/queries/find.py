@@ -5,7 +5,7 @@ the kind with the properties; what is open then, free then, and permitted is dec
 once for all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,11 +14,15 @@ from operator import or_
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ceh.availability.queries.contexts import AREA
+from ceh.availability.queries import contexts
+from ceh.availability.queries.contexts import AREA, BookingContext
 from ceh.core import cache_versions
 from ceh.core.text import ByName, Translated
 from ceh.equipment.models import EquipmentCategory, Property, PropertyValue, Unit
+from ceh.learning import queries as learning
+from ceh.people.models import Person
 from ceh.region.models import Settlement
+from ceh.timetable.models import Occupancy
 
 MOST = 12  # machines that are named beside those that fit
 _kept = cache_versions.VersionedCache(2)
@@ -152,3 +156,28 @@ class When:
     begin: datetime
     end: datetime
     minutes: int
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Units among which is searched: what decides about each, by resource, and what the reader is able to do."""
+
+    contexts: Mapping[int, BookingContext]
+    claims: Mapping[int, list[Occupancy]]  # none where no time is asked for
+    person_id: int
+    competence_facts: learning.Facts | None
+
+
+def load_candidates(
+    resource_ids: Sequence[int], when: When | None, person: Person | None, now: datetime
+) -> Candidates:
+    """All that decides about these resources; a handful of statements, whatever their number."""
+    if not resource_ids:
+        return Candidates({}, {}, 0, None)
+    by_resource = contexts.cached_contexts(resource_ids, now.date())
+    return Candidates(
+        by_resource,
+        contexts.busy(by_resource.values(), when.begin, when.end) if when else {},
+        person.pk if person else 0,
+        contexts.facts_for(person, by_resource.values()) if person else None,
+    )

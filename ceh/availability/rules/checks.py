@@ -5,16 +5,13 @@ staff may set it aside; whoever does is stored with the booking. Every way to bo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.availability.models import BookingRules
-from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
 from ceh.core.checks import Result, run_checks
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
@@ -22,60 +19,20 @@ from ceh.core.refusals import Refused
 from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.people import rules as people
-from ceh.people.queries import Standing
 from ceh.timetable.rules import MIDNIGHT, check_span
 
 BACK = timedelta(minutes=10)  # so much may a start lie in the past: one books and begins
-
-
-@dataclass(frozen=True)
-class BookingRequest:
-    """What somebody wants. `people` are present, `seats` taken of a pool."""
-
-    starts_at: datetime
-    ends_at: datetime
-    seats: int = 1
-    people: int = 1
-    with_adult: bool = False
-
-    @property
-    def minutes(self) -> int:
-        """How long."""
-        return int((self.ends_at - self.starts_at).total_seconds() // 60)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What decides: the resource, the person, what they have booked already, what competence says, and the time."""
-
-    bundle: BookingContext
-    who: Standing
-    now: datetime
-    person_id: int = 0
-    facts: learning.Facts | None = None
-    minutes_in_week: int = 0
-    ahead: int = 0
-
-    @property
-    def house(self) -> BookingRules:
-        """The booking rules."""
-        return self.bundle.house
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Where times are told."""
-        return ZoneInfo(self.bundle.week.zone)
 
 
 def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, url: str = "") -> Refused:
     return Refused(f"bookings.{rule}", message, next_step, url=url, overridable=overridable)
 
 
-def check_thing(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_thing(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """It is there, can be booked, and its space takes people."""
-    name = str(known.bundle.resource)
-    unit = known.bundle.unit
-    if known.bundle.resource.retired_at is not None or (unit and unit.state == "retired"):
+    name = str(facts.context.resource)
+    unit = facts.context.unit
+    if facts.context.resource.retired_at is not None or (unit and unit.state == "retired"):
         return _no(
             "retired",
             _("%(name)s is no longer in use.") % {"name": name},
@@ -88,37 +45,37 @@ def check_thing(booking_request: BookingRequest, known: Known) -> Refused | None
             _("%(name)s is not booked in advance.") % {"name": name},
             _("Come by when the space is open."),
         )
-    if known.bundle.space.state != "published":
+    if facts.context.space.state != "published":
         return _no(
             "space_closed",
-            _("%(space)s takes no bookings now.") % {"space": known.bundle.space},
+            _("%(space)s takes no bookings now.") % {"space": facts.context.space},
             _("Look for another one near you."),
             overridable=False,
         )
     return None
 
 
-def check_past(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_past(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """It lies ahead."""
-    if booking_request.starts_at < known.now - BACK:
+    if booking_request.starts_at < facts.now - BACK:
         return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
     return None
 
 
-def check_horizon(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_horizon(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """Not further ahead than the space plans."""
-    last = known.now + timedelta(days=known.house.horizon)
-    if known.house.horizon and booking_request.starts_at > last:
-        day = figures(last.astimezone(known.zone))
+    last = facts.now + timedelta(days=facts.rules.horizon)
+    if facts.rules.horizon and booking_request.starts_at > last:
+        day = figures(last.astimezone(facts.zone))
         return _no("horizon", _("You can book until %(day)s.") % {"day": day}, _("Choose an earlier day."))
     return None
 
 
-def check_length(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_length(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """Neither too short nor too long."""
-    if known.bundle.resource.by_day:
+    if facts.context.resource.by_day:
         ends = {
-            one.astimezone(known.zone).time() for one in (booking_request.starts_at, booking_request.ends_at)
+            one.astimezone(facts.zone).time() for one in (booking_request.starts_at, booking_request.ends_at)
         }
         return (
             None
@@ -127,43 +84,43 @@ def check_length(booking_request: BookingRequest, known: Known) -> Refused | Non
                 "by_day", _("It is booked in whole days."), _("Choose days, not hours."), overridable=False
             )
         )
-    if booking_request.minutes < known.house.shortest:
+    if booking_request.minutes < facts.rules.shortest:
         told = ngettext(
             "It is booked for at least %(n)s minute.",
             "It is booked for at least %(n)s minutes.",
-            known.house.shortest,
+            facts.rules.shortest,
         )
-        return _no("shortest", told % {"n": known.house.shortest}, _("Choose a later end."))
-    if known.house.longest and booking_request.minutes > known.house.longest:
+        return _no("shortest", told % {"n": facts.rules.shortest}, _("Choose a later end."))
+    if facts.rules.longest and booking_request.minutes > facts.rules.longest:
         told = ngettext(
             "It is booked for at most %(n)s minute.",
             "It is booked for at most %(n)s minutes.",
-            known.house.longest,
+            facts.rules.longest,
         )
-        return _no("longest", told % {"n": known.house.longest}, _("Choose an earlier end, or two bookings."))
+        return _no("longest", told % {"n": facts.rules.longest}, _("Choose an earlier end, or two bookings."))
     return None
 
 
-def check_hours(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """Open from the first to the last minute."""
-    if known.bundle.week.open_throughout(booking_request.starts_at, booking_request.ends_at):
+    if facts.context.week.open_throughout(booking_request.starts_at, booking_request.ends_at):
         return None
-    if known.bundle.resource.by_day:
+    if facts.context.resource.by_day:
         days = ", ".join(
             figures(day)
-            for day in known.bundle.week.closed_days(booking_request.starts_at, booking_request.ends_at)
+            for day in facts.context.week.closed_days(booking_request.starts_at, booking_request.ends_at)
         )
         return _no("hours", _("It is closed on: %(days)s.") % {"days": days}, _("Choose other days."))
-    day = booking_request.starts_at.astimezone(known.zone).date()
-    spans = known.bundle.week.between(
+    day = booking_request.starts_at.astimezone(facts.zone).date()
+    spans = facts.context.week.between(
         booking_request.starts_at - timedelta(hours=12), booking_request.ends_at + timedelta(hours=12)
     )
     told = ", ".join(
-        f"{start.astimezone(known.zone):%H:%M}–{end.astimezone(known.zone):%H:%M}"
+        f"{start.astimezone(facts.zone):%H:%M}–{end.astimezone(facts.zone):%H:%M}"
         for start, end in spans
-        if start.astimezone(known.zone).date() == day
+        if start.astimezone(facts.zone).date() == day
     )
-    holiday = known.bundle.week.holidays.get(day)
+    holiday = facts.context.week.holidays.get(day)
     if told:
         return _no(
             "hours",
@@ -175,11 +132,11 @@ def check_hours(booking_request: BookingRequest, known: Known) -> Refused | None
     return _no("hours", _("It is closed on this day."), _("Choose another day."))
 
 
-def check_week(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_week(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """The person's share of the week; it is of hours, so days have none."""
-    most = 0 if known.bundle.resource.by_day else known.house.per_week
-    if most and known.minutes_in_week + booking_request.minutes > most:
-        left = max(0, most - known.minutes_in_week)
+    most = 0 if facts.context.resource.by_day else facts.rules.per_week
+    if most and facts.minutes_in_week + booking_request.minutes > most:
+        left = max(0, most - facts.minutes_in_week)
         told = ngettext(
             "In this week you can book %(n)s minute more.",
             "In this week you can book %(n)s minutes more.",
@@ -189,10 +146,10 @@ def check_week(booking_request: BookingRequest, known: Known) -> Refused | None:
     return None
 
 
-def check_ahead(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_ahead(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """So many bookings at a time and no more, so that all get one."""
-    most = known.house.ahead
-    if most and known.ahead + 1 > most:
+    most = facts.rules.ahead
+    if most and facts.upcoming + 1 > most:
         told = ngettext(
             "You can have %(n)s upcoming booking here.", "You can have %(n)s upcoming bookings here.", most
         )
@@ -205,48 +162,57 @@ def check_ahead(booking_request: BookingRequest, known: Known) -> Refused | None
     return None
 
 
-def check_competence(booking_request: BookingRequest, known: Known) -> Refused | list[Refused] | None:
+def check_competence(
+    booking_request: BookingRequest, facts: EligibilityFacts
+) -> Refused | list[Refused] | None:
     """The person may use it at that time: all that is missing, and where to get it; and no hold stops them here."""
-    unit = known.bundle.unit
-    if known.facts is None or (unit is not None and unit.access == "open"):
-        return check_held(booking_request, known)
+    unit = facts.context.unit
+    if facts.competence_facts is None or (unit is not None and unit.access == "open"):
+        return check_held(booking_request, facts)
     refusals = []
-    for one in missing(known, booking_request.starts_at):
-        asked = known.bundle.competences[one.competence_id]
-        names = competence.Names(str(asked), str(known.bundle.space), known.bundle.week.zone)
+    for one in missing(facts, booking_request.starts_at):
+        asked = facts.context.competences[one.competence_id]
+        names = competence.Names(str(asked), str(facts.context.space), facts.context.week.zone)
         refusals.append(competence.refusal(one, names, asked.code))
     return refusals
 
 
-def check_held(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_held(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """No hold stops the person in this space, also where nothing must be learnt first."""
-    holds = known.bundle.common.holds.get(known.person_id, ())
+    holds = facts.context.common.holds.get(facts.person_id, ())
     return competence.check_hold(
-        "bookings.held", holds, known.bundle.space, booking_request.starts_at, known.bundle.week.zone
+        "bookings.held", holds, facts.context.space, booking_request.starts_at, facts.context.week.zone
     )
 
 
-def missing(known: Known, at: datetime) -> list[competence.Standing]:
+def missing(facts: EligibilityFacts, at: datetime) -> list[competence.Standing]:
     """What the person lacks at the time; empty where they may use it."""
-    if known.facts is None:
+    return missing_competences(facts.context, facts.competence_facts, facts.person_id, at)
+
+
+def missing_competences(
+    context: BookingContext, competence_facts: learning.Facts | None, person_id: int, at: datetime
+) -> list[competence.Standing]:
+    """The competences of a thing that a person does not have at that time, with the reason."""
+    if competence_facts is None or (context.unit is not None and context.unit.access == "open"):
         return []
-    result = [
+    standings = [
         competence.standing(
-            known.facts,
-            person_id=known.person_id,
-            competence_id=one,
-            space_id=known.bundle.space.pk,
+            competence_facts,
+            person_id=person_id,
+            competence_id=competence_id,
+            space_id=context.space.pk,
             level=level,
             at=at,
         )
-        for one, level in known.bundle.needs
+        for competence_id, level in context.needs
     ]
-    return [one for one in result if not one.ok]
+    return [standing for standing in standings if not standing.ok]
 
 
-def check_people(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_people(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """Enough people are present where the rules ask for it."""
-    least = known.house.people
+    least = facts.rules.people
     if booking_request.people < least:
         told = ngettext(
             "At least %(n)s person must be present.", "At least %(n)s people must be present.", least
@@ -255,34 +221,34 @@ def check_people(booking_request: BookingRequest, known: Known) -> Refused | Non
     return None
 
 
-def check_seats(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_seats(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """No more places than there are."""
-    most = known.bundle.resource.capacity
+    most = facts.context.resource.capacity
     if booking_request.seats > most:
         told = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
         return _no("seats", told % {"n": most}, _("Take fewer places."), overridable=False)
     return None
 
 
-def check_age(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_age(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
-    day = local_day(booking_request.starts_at, known.bundle.week.zone)
-    if refusal := people.check_guardian("bookings.guardian", known.who, day):
+    day = local_day(booking_request.starts_at, facts.context.week.zone)
+    if refusal := people.check_guardian("bookings.guardian", facts.who, day):
         return refusal
     if booking_request.with_adult:
         return None
-    if known.bundle.resource.by_day:
-        is_minor = people.is_minor(known.who.birth_year, day)
+    if facts.context.resource.by_day:
+        is_minor = people.is_minor(facts.who.birth_year, day)
         step = _("Say that an adult comes along.")
         return _no("evening", _("Minors take it with an adult."), step) if is_minor else None
-    span, evening = (booking_request.starts_at, booking_request.ends_at), known.house.evening
-    if people.needs_adult(known.who.birth_year, span, known.bundle.week.zone, evening):
+    span, evening = (booking_request.starts_at, booking_request.ends_at), facts.rules.evening
+    if people.needs_adult(facts.who.birth_year, span, facts.context.week.zone, evening):
         step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
         return people.evening_refusal("bookings.evening", step)
     return None
 
 
-Check = Callable[[BookingRequest, Known], Result]
+Check = Callable[[BookingRequest, EligibilityFacts], Result]
 
 
 CHECKS: tuple[Check, ...] = (
@@ -305,11 +271,11 @@ AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_
 
 
 def problems(
-    booking_request: BookingRequest, known: Known, checks: Sequence[Check] = CHECKS
+    booking_request: BookingRequest, facts: EligibilityFacts, checks: Sequence[Check] = CHECKS
 ) -> list[Refused]:
     """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
     check_span(booking_request.starts_at, booking_request.ends_at)
-    return run_checks(checks, booking_request, known)
+    return run_checks(checks, booking_request, facts)
 
 
 def refusal(found: list[Refused]) -> Refused:

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.timetable.rules import (
     SeatClaim,
     Span,
     day_starts_in,
     days_from,
-    days_of,
     free,
     free_seats,
     full,
@@ -20,22 +18,22 @@ from ceh.timetable.rules import (
 MOST_STARTS = 2_000  # free starts that are looked at
 
 
-def has_room(bundle: BookingContext, claims: Sequence[SeatClaim], booking_request: BookingRequest) -> bool:
+def has_room(context: BookingContext, claims: Sequence[SeatClaim], booking_request: BookingRequest) -> bool:
     """Whether as many seats as wished are free from the first to the last moment; open or not."""
-    seats = free_seats(bundle.resource.capacity, claims, booking_request.starts_at, booking_request.ends_at)
+    seats = free_seats(context.resource.capacity, claims, booking_request.starts_at, booking_request.ends_at)
     return len(seats) >= booking_request.seats
 
 
 def free_windows(
-    bundle: BookingContext, claims: Sequence[SeatClaim], begin: datetime, end: datetime, seats: int = 1
+    context: BookingContext, claims: Sequence[SeatClaim], begin: datetime, end: datetime, seats: int = 1
 ) -> list[Span]:
     """When so many seats are free at a time while it is open; of a pool not always the same ones."""
-    opened = [(max(a, begin), min(b, end)) for a, b in bundle.week.between(begin, end)]
-    return free(opened, full(claims, bundle.resource.capacity, seats))
+    opened = [(max(a, begin), min(b, end)) for a, b in context.week.between(begin, end)]
+    return free(opened, full(claims, context.resource.capacity, seats))
 
 
 def free_spans(
-    bundle: BookingContext,
+    context: BookingContext,
     claims: Sequence[SeatClaim],
     begin: datetime,
     end: datetime,
@@ -49,21 +47,14 @@ def free_spans(
 
     Whole days are counted as days, so that one on which the clock changes is as good as another.
     """
-    windows, zone = free_windows(bundle, claims, begin, end, seats), bundle.week.zone
-    if bundle.resource.by_day:
+    windows, zone = free_windows(context, claims, begin, end, seats), context.week.zone
+    if context.resource.by_day:
         days = max(1, round(length / timedelta(days=1)))
         spans = [(at, days_from(at, days, zone)) for at in day_starts_in(windows, days, zone)]
     else:
-        minutes = timedelta(minutes=step or bundle.resource.step)
-        most = limit if bundle.resource.capacity == 1 else MOST_STARTS
+        minutes = timedelta(minutes=step or context.resource.step)
+        most = limit if context.resource.capacity == 1 else MOST_STARTS
         spans = [(at, at + length) for at in starts_in(windows, length, minutes, most)]
-    if bundle.resource.capacity > 1:
-        spans = [span for span in spans if has_room(bundle, claims, BookingRequest(*span, seats))]
+    if context.resource.capacity > 1:
+        spans = [span for span in spans if has_room(context, claims, BookingRequest(*span, seats))]
     return spans[:limit]
-
-
-def days_long(bundle: BookingContext, booking_request: BookingRequest) -> timedelta:
-    """How long a booking_request is; of what is let by day so many times 24 hours."""
-    if not bundle.resource.by_day:
-        return booking_request.ends_at - booking_request.starts_at
-    return timedelta(days=len(days_of(booking_request.starts_at, booking_request.ends_at, bundle.week.zone)))

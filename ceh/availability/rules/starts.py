@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest, Known, check_age, check_horizon, problems
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.rules.checks import check_age, check_horizon, problems
 from ceh.availability.rules.free_times import free_spans
 from ceh.core.clock import local_day
 from ceh.timetable.rules import MIDNIGHT, SeatClaim, Span, day_span, instant
@@ -41,9 +41,9 @@ def length_words(minutes: int) -> str:
     return " ".join(([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else []))
 
 
-def lengths(bundle: BookingContext) -> list[int]:
+def lengths(context: BookingContext) -> list[int]:
     """Minutes for which it can be booked, as buttons: the shortest and what is usual."""
-    shortest, longest = bundle.house.shortest or bundle.resource.step, bundle.house.longest
+    shortest, longest = context.rules.shortest or context.resource.step, context.rules.longest
     choices = {shortest, *(minutes for minutes in LENGTHS if minutes > shortest)}
     return sorted(minutes for minutes in choices if not longest or minutes <= longest or minutes == shortest)[
         :6
@@ -55,26 +55,26 @@ def usual_length(choices: Sequence[int]) -> int:
     return min(choices, key=lambda minutes: abs(minutes - USUAL))
 
 
-def last_day(bundle: BookingContext, today: date) -> date:
+def last_day(context: BookingContext, today: date) -> date:
     """The last day that a page looks at."""
-    return today + timedelta(days=bundle.house.horizon or FAR)
+    return today + timedelta(days=context.rules.horizon or FAR)
 
 
 def offer(
-    bundle: BookingContext,
+    context: BookingContext,
     claims: Sequence[SeatClaim],
-    about: Known,
+    facts: EligibilityFacts,
     *,
     minutes: int,
     seats: int = 1,
     day: date | None = None,
 ) -> Offer:
     """What to show for a length: judged by opening hours, free seats, horizon and age, as booking judges it."""
-    today = local_day(about.now, bundle.week.zone)
-    weeks = (last_day(bundle, today) - today).days // DAYS + 1
+    today = local_day(facts.now, context.week.zone)
+    weeks = (last_day(context, today) - today).days // DAYS + 1
 
     def week(number: int) -> list[Day]:
-        return _week(bundle, claims, about, today + timedelta(days=DAYS * number), minutes, seats)
+        return _week(context, claims, facts, today + timedelta(days=DAYS * number), minutes, seats)
 
     days: list[Day] = []
     first = None
@@ -95,21 +95,21 @@ def offer(
 
 
 def _week(
-    bundle: BookingContext,
+    context: BookingContext,
     claims: Sequence[SeatClaim],
-    about: Known,
+    facts: EligibilityFacts,
     first_day: date,
     minutes: int,
     seats: int,
 ) -> list[Day]:
-    zone, length = bundle.week.zone, timedelta(minutes=minutes)
-    begin = max(about.now, instant(first_day, MIDNIGHT, zone))
+    zone, length = context.week.zone, timedelta(minutes=minutes)
+    begin = max(facts.now, instant(first_day, MIDNIGHT, zone))
     end = instant(first_day + timedelta(days=DAYS), MIDNIGHT, zone)
-    step = max(bundle.resource.step, 30)
+    step = max(context.resource.step, 30)
     spans = [
         span
-        for span in free_spans(bundle, claims, begin, end + length, length, seats, step=step)
-        if span[0] < end and not problems(BookingRequest(*span, seats), about, (check_horizon, check_age))
+        for span in free_spans(context, claims, begin, end + length, length, seats, step=step)
+        if span[0] < end and not problems(BookingRequest(*span, seats), facts, (check_horizon, check_age))
     ]
     days = []
     for number in range(DAYS):
@@ -118,7 +118,7 @@ def _week(
         on_day = [span for span in spans if opens <= span[0] < closes]
         if len(on_day) > BUTTONS:
             on_day = [span for span in on_day if _is_full_hour(span[0])]
-        is_open = any(until > about.now for _from, until in bundle.week.spans(day))
+        is_open = any(until > facts.now for _from, until in context.week.spans(day))
         days.append(Day(day, on_day, is_open))
     return days
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ceh.availability.forms.catalogue import MachineFilter
+from ceh.availability.queries.cards import load_card_facts
 from ceh.availability.rules import cards
 from ceh.core import clock
 from ceh.equipment.models import Unit
@@ -27,26 +28,27 @@ ORDERS = {"": _("by kind"), "time": _("free soonest"), "price": _("cheapest"), "
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All machines as cards, under the filters of the address, in the order that the reader chose."""
     now, person = clock.now(), request.user if request.user.is_authenticated else None
-    found = MachineFilter(request.GET or None)
-    orders = {code: label for code, label in ORDERS.items() if code != "near" or found.place}
-    order = request.GET.get("sort", "near" if found.place else "")
+    filters = MachineFilter(request.GET or None)
+    orders = {code: label for code, label in ORDERS.items() if code != "near" or filters.place}
+    order = request.GET.get("sort", "near" if filters.place else "")
     order = order if order in orders else ""
-    rows: Any = found.qs
+    rows: Any = filters.qs
     if order:
         rows = list(rows[:MOST_SORTED])
-    for unit in rows if found.place and order else []:
-        unit.km = _km(unit, found.place)
+    for unit in rows if filters.place and order else []:
+        unit.km = _km(unit, filters.place)
     if order == "near":
         rows = sorted(rows, key=lambda unit: unit.km)
     elif order:
         sort = cards.by_time if order == "time" else cards.by_price
-        rows = [card.unit for card in sort(cards.cards(rows, now, person))]
+        rows = [card.unit for card in sort(cards.cards(rows, load_card_facts(rows, now, person)))]
     listing = Listing(request, None, rows, per_page=PER_PAGE)
-    listing.filters = found
+    listing.filters = filters
     listing.noun = ngettext("%(n)s machine", "%(n)s machines", listing.count) % {"n": listing.count}
+    shown = list(listing.rows)
     page = {
         "listing": listing,
-        "cards": cards.cards(listing.rows, now, person),
+        "cards": cards.cards(shown, load_card_facts(shown, now, person)),
         "orders": list(orders.items()),
         "order": order,
     }

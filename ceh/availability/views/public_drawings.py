@@ -75,17 +75,17 @@ def _blocks(
     return {pk: [drawn[one.pk] for one in told] for pk, told in contexts.spread(known, rows).items()}
 
 
-def _row(found: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
-    unit = found.unit
-    name = more.pop("name", str(found.resource))
+def _row(context: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
+    unit = context.unit
+    name = more.pop("name", str(context.resource))
     return Row(
         name=name,
         url=more.pop("url", ""),
-        opened=found.week.between(begin, end),
+        opened=context.week.between(begin, end),
         blocks=blocks,
-        capacity=found.resource.capacity,
-        key=found.resource.pk,
-        by_day=found.resource.by_day,
+        capacity=context.resource.capacity,
+        key=context.resource.pk,
+        by_day=context.resource.by_day,
         note=str(unit.state_info.label) if unit and unit.state != "in_service" else "",
         **more,
     )
@@ -122,7 +122,7 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     ids = timetables.resources(space)
     known = timetables.bookable(contexts.cached_contexts(ids, today(now)).values()) if ids else []
     zone = known[0].week.zone if known else timetable.zone_of(space)
-    first = next_open_day((bundle.week for bundle in known), now, zone)
+    first = next_open_day((context.week for context in known), now, zone)
     day = timetables.day_of(request.GET.get("day", ""), first)
     begin, end = day_span(day, zone)
     blocks = _blocks(request, known, begin, end, space=space)
@@ -157,33 +157,33 @@ def _drawn(
 
 
 def day_of_resource(
-    request: HttpRequest, found: BookingContext, default: date | None, to: str, chosen: Span | None
+    request: HttpRequest, context: BookingContext, default: date | None, to: str, chosen: Span | None
 ) -> dict[str, Any]:
     """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
-    now, zone = clock.now(), found.week.zone
+    now, zone = clock.now(), context.week.zone
     given = request.POST.get("day") or request.GET.get("day", "")
     day = timetables.day_of(given, default or local_day(now, zone))
     begin, end = day_span(day, zone)
-    blocks = _blocks(request, [found], begin, end, space=found.space)
-    rows = [_row(found, blocks.get(found.resource.pk, []), begin, end)]
+    blocks = _blocks(request, [context], begin, end, space=context.space)
+    rows = [_row(context, blocks.get(context.resource.pk, []), begin, end)]
     return _drawn(rows, begin, end, zone, now, to, chosen) | _days(day, request.path, 1, local_day(now, zone))
 
 
 def around(
     request: HttpRequest,
-    found: BookingContext,
+    context: BookingContext,
     default: date | None = None,
     to: str = "",
     chosen: Span | None = None,
 ) -> dict[str, Any]:
     """What the page that books or moves shows beside its form; the `chosen` time is marked in it."""
-    drawn = weeks_of_days if found.resource.by_day else day_of_resource
-    return drawn(request, found, default, to, chosen)
+    drawn = weeks_of_days if context.resource.by_day else day_of_resource
+    return drawn(request, context, default, to, chosen)
 
 
 def weeks_of_days(
     request: HttpRequest,
-    found: BookingContext,
+    context: BookingContext,
     default: date | None = None,
     to: str = "",
     chosen: Span | None = None,
@@ -192,14 +192,14 @@ def weeks_of_days(
 
     A free day is the address that books (or moves, `to`) from that day on.
     """
-    now, zone = clock.now(), found.week.zone
-    today_, to = local_day(now, zone), to or reverse("bookings:book", args=[found.resource.pk])
+    now, zone = clock.now(), context.week.zone
+    today_, to = local_day(now, zone), to or reverse("bookings:book", args=[context.resource.pk])
     given = request.POST.get("day") or request.GET.get("day", "")
     monday = monday_of(timetables.day_of(given, default or today_))
     days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
     spans = [day_span(day, zone) for day in days]
-    blocks = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
-    row = _row(found, blocks.get(found.resource.pk, []), spans[0][0], spans[-1][1])
+    blocks = _blocks(request, [context], spans[0][0], spans[-1][1], space=context.space)
+    row = _row(context, blocks.get(context.resource.pk, []), spans[0][0], spans[-1][1])
     cells = [
         (day, day_cell(row, span, now), bool(chosen and chosen[0] < span[1] and span[0] < chosen[1]))
         for day, span in zip(days, spans, strict=True)
@@ -215,18 +215,20 @@ def weeks_of_days(
     return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
 
 
-def week_of_resource(request: HttpRequest, found: BookingContext) -> dict[str, Any]:
+def week_of_resource(request: HttpRequest, context: BookingContext) -> dict[str, Any]:
     """Days × time of one thing, from Monday to Sunday; four statements."""
-    now, zone = clock.now(), found.week.zone
-    day = timetables.day_of(request.GET.get("day", ""), next_open_day([found.week], now, zone))
+    now, zone = clock.now(), context.week.zone
+    day = timetables.day_of(request.GET.get("day", ""), next_open_day([context.week], now, zone))
     monday = monday_of(day)
     spans = [day_span(monday + timedelta(days=n), zone) for n in range(WEEK)]
-    drawn = _blocks(request, [found], spans[0][0], spans[-1][1], space=found.space)
-    blocks = drawn.get(found.resource.pk, [])
+    drawn = _blocks(request, [context], spans[0][0], spans[-1][1], space=context.space)
+    blocks = drawn.get(context.resource.pk, [])
     rows = []
     for n, (begin, end) in enumerate(spans):
         there = [block for block in blocks if block.starts_at < end and block.ends_at > begin]
-        rows.append(_row(found, there, begin, end, name=date_format(monday + timedelta(days=n), _("l, j M"))))
+        rows.append(
+            _row(context, there, begin, end, name=date_format(monday + timedelta(days=n), _("l, j M")))
+        )
     hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
     first, last = min(a for a, _b in hours), max(b for _a, b in hours)
     rows = [replace(row, begin=begin + first) for row, (begin, _end) in zip(rows, spans, strict=True)]

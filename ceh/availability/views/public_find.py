@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.availability.forms.find import FindForm
+from ceh.availability.queries import contexts
 from ceh.availability.queries import find as search
+from ceh.availability.queries.cards import load_card_facts
 from ceh.availability.queries.contexts import out_until
 from ceh.availability.queries.find import When
+from ceh.availability.rules import find as rules
 from ceh.availability.rules.cards import Card
 from ceh.availability.rules.cards import cards as cards_of
 from ceh.availability.rules.courses import best
-from ceh.availability.rules.find import Found, find
+from ceh.availability.rules.find import Match, find
 from ceh.core import clock
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions
@@ -49,25 +52,26 @@ def found(request: HttpRequest) -> HttpResponse:
             when = replace(when, begin=max(when.begin, now))
         rows = search.units(form.category.pk, form.wanted)
         km = form.cleaned_data.get("km")
+        candidates = search.load_candidates(list(rows[:MOST]), when, person, now)
         result = find(
-            list(rows[:MOST]),
+            candidates,
             place=form.place,
             within_km=float(km) if km else None,
             when=when,
-            person=person,
             only_mine=bool(form.cleaned_data.get("mine")),
             now=now,
         )
-        lacking = {lack.competence_id for one in (*result.fits, *result.near) for lack in one.missing}
+        near_matches = _with_other_times(result.near, when, now) if when else result.near
+        lacking = {lack.competence_id for match in (*result.fits, *near_matches) for lack in match.missing}
         courses = next_sessions(lacking, now) if lacking else {}
         order = request.GET.get("sort", "")
         order = order if order in ORDERS else ""
         fits, near = (
             [
-                _told(one, when, courses) | {"card": card}
-                for one, card in _in_order(rows, order, now, person, when)
+                _shown(match, when, courses) | {"card": card}
+                for match, card in _in_order(rows, order, now, person, when)
             ]
-            for rows in (result.fits, result.near)
+            for rows in (result.fits, near_matches)
         )
         page |= {
             "asked": True,
@@ -84,15 +88,23 @@ def found(request: HttpRequest) -> HttpResponse:
     return render(request, "availability/find.html", page)
 
 
+def _with_other_times(near: list[Match], when: When, now: datetime) -> list[Match]:
+    """With the free start nearest to the window where only the time is in the way; one statement."""
+    late, window = rules.at_wrong_time(near), rules.around(when, now)
+    claims = contexts.busy([match.context for match in late], window.begin, window.end) if late else {}
+    return rules.with_other_times(near, claims, when, now)
+
+
 def _in_order(
-    results: list[Found], order: str, now: datetime, person: Any, when: When | None
-) -> list[tuple[Found, Card]]:
+    results: list[Match], order: str, now: datetime, person: Any, when: When | None
+) -> list[tuple[Match, Card]]:
     """The results that are shown with their cards, first those that lack least, then in the order of the reader."""
     shown = results[: MOST_SORTED if order else MOST_SHOWN]
-    rows = cards_of([result.unit for result in shown], now, person, at=when.begin if when else None)
-    cards = {card.unit.pk: card for card in rows}
+    machines_shown = [result.unit for result in shown]
+    facts = load_card_facts(machines_shown, now, person, at=when.begin if when else None)
+    cards = {card.unit.pk: card for card in cards_of(machines_shown, facts)}
 
-    def value(result: Found) -> float:
+    def value(result: Match) -> float:
         card = cards[result.unit.pk]
         if order == "price":
             return card.price.price.cents if card.price else inf
@@ -124,37 +136,37 @@ def _address(name: str) -> str:
     return reverse(name, kwargs={"pk": 0})
 
 
-def _told(one: Found, when: When | None, courses: dict[int, list[CourseSession]]) -> dict[str, Any]:
+def _shown(match: Match, when: When | None, courses: dict[int, list[CourseSession]]) -> dict[str, Any]:
     """A unit for the page: its free starts with addresses, what is missing in words, and the next course for it."""
-    zone = ZoneInfo(one.bundle.week.zone)
+    zone = ZoneInfo(match.context.week.zone)
     length = timedelta(minutes=when.minutes if when else 60)
     book, week = (
-        _address(name).replace("/0/", f"/{one.unit.resource_id}/")
+        _address(name).replace("/0/", f"/{match.unit.resource_id}/")
         for name in ("bookings:book", "availability:week")
     )
-    starts = [_start(at, length, zone, book) for at in one.starts]
+    starts = [_start(at, length, zone, book) for at in match.starts]
     instead = None
-    if one.instead:
-        text, url = _start(one.instead, length, zone, book)
-        instead = f"{day_in_words(one.instead.astimezone(zone).date())}, {text}", url
+    if match.instead:
+        text, url = _start(match.instead, length, zone, book)
+        instead = f"{day_in_words(match.instead.astimezone(zone).date())}, {text}", url
     words = []
-    for lack in one.missing:
-        asked = one.bundle.competences[lack.competence_id]
-        told = competence.words(
-            lack, competence.Names(str(asked), str(one.bundle.space), one.bundle.week.zone)
+    for lack in match.missing:
+        asked = match.context.competences[lack.competence_id]
+        badge = competence.words(
+            lack, competence.Names(str(asked), str(match.context.space), match.context.week.zone)
         )
         course = best(courses[asked.pk]) if asked.pk in courses else None
-        words.append((told, reverse("learning:competence", kwargs={"code": asked.code}), course))
+        words.append((badge, reverse("learning:competence", kwargs={"code": asked.code}), course))
     return {
-        "unit": one.unit,
-        "space": one.bundle.space,
-        "km": one.km,
+        "unit": match.unit,
+        "space": match.context.space,
+        "km": match.km,
         "starts": starts,
         "missing": words,
-        "lacks": one.lacks,
+        "lacks": match.lacks,
         "book": book,
         "week": week,
-        "against": one.against,
+        "against": match.against,
         "instead": instead,
     }
 

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from ceh.availability.forms.times import TimeAsked
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.queries.contexts import BookingContext, EligibilityFacts, today
 from ceh.availability.rules import starts as rules
-from ceh.availability.rules.checks import Known
 from ceh.availability.rules.free_times import free_spans
 from ceh.core import clock
 from ceh.core.clock import local_day
@@ -45,7 +44,7 @@ class Choice:
 class Times:
     """What the page shows, and the time that is chosen now (None: nothing is free on that day)."""
 
-    bundle: BookingContext
+    context: BookingContext
     path: str
     day: date
     minutes: int
@@ -62,7 +61,7 @@ class Times:
     @property
     def initial(self) -> dict[str, Any]:
         """Day and hours for the form."""
-        here = ZoneInfo(self.bundle.week.zone)
+        here = ZoneInfo(self.context.week.zone)
         if self.chosen is None:
             return {"day": self.day}
         begin, end = (at.astimezone(here) for at in self.chosen)
@@ -79,9 +78,9 @@ class TimesChosen:
     booking_id: int = 0
 
 
-def bundle_of(pk: int) -> BookingContext:
+def context_today(pk: int) -> BookingContext:
     """All about a resource today. Raises Resource.DoesNotExist."""
-    return contexts.bundle(pk, today(clock.now()))
+    return contexts.context_of(pk, today(clock.now()))
 
 
 def span_words(span: Span, zone: str) -> str:
@@ -93,7 +92,7 @@ def span_words(span: Span, zone: str) -> str:
 
 def times(
     request: HttpRequest,
-    bundle: BookingContext,
+    context: BookingContext,
     who: Standing,
     *,
     path: str = "",
@@ -104,21 +103,21 @@ def times(
 
     `but` is a booking that is to be moved from its `previous` time: it is not in its own way.
     """
-    now, zone = clock.now(), bundle.week.zone
-    path = path or reverse("bookings:book", args=[bundle.resource.pk])
+    now, zone = clock.now(), context.week.zone
+    path = path or reverse("bookings:book", args=[context.resource.pk])
     asked = TimeAsked.of(request.POST if request.method == "POST" else request.GET)
     span = asked.span(zone) or (previous if not asked.day_asked and not asked.length else None)
-    choices = rules.lengths(bundle)
+    choices = rules.lengths(context)
     minutes = asked.length or rules.usual_length(choices)
     if span:
         minutes = int((span[1] - span[0]).total_seconds() // 60)
     day = local_day(span[0], zone) if span else asked.day_asked
-    claims = _claims(bundle, now, day, but)
-    about = Known(bundle, who, now)
-    offer = rules.offer(bundle, claims, about, minutes=minutes, seats=asked.seats_asked, day=day)
+    claims = _claims(context, now, day, but)
+    facts = EligibilityFacts(context, who, now)
+    offer = rules.offer(context, claims, facts, minutes=minutes, seats=asked.seats_asked, day=day)
     on_day = offer.day.spans
     chosen = span or (on_day[0] if on_day else None)
-    page = Times(bundle, path, offer.day.day, minutes, claims, chosen)
+    page = Times(context, path, offer.day.day, minutes, claims, chosen)
     page.is_exact = chosen is not None and chosen not in on_day
     page.lengths = [
         _choice(
@@ -137,15 +136,15 @@ def times(
     return page
 
 
-def next_times(bundle: BookingContext, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
+def next_times(context: BookingContext, who: Standing, most: int = 6) -> list[tuple[date, list[Choice]]]:
     """The next free times for the usual length, by day; one statement."""
     now = clock.now()
-    minutes = rules.usual_length(rules.lengths(bundle))
-    claims = _claims(bundle, now, None, 0)
-    offer = rules.offer(bundle, claims, Known(bundle, who, now), minutes=minutes)
+    minutes = rules.usual_length(rules.lengths(context))
+    claims = _claims(context, now, None, 0)
+    offer = rules.offer(context, claims, EligibilityFacts(context, who, now), minutes=minutes)
     page = Times(
-        bundle,
-        reverse("bookings:book", args=[bundle.resource.pk]),
+        context,
+        reverse("bookings:book", args=[context.resource.pk]),
         offer.day.day,
         minutes,
         claims,
@@ -159,25 +158,25 @@ def next_times(bundle: BookingContext, who: Standing, most: int = 6) -> list[tup
     return days
 
 
-def next_days(bundle: BookingContext) -> tuple[date, date] | None:
+def next_days(context: BookingContext) -> tuple[date, date] | None:
     """First and last day of the next free week of what is let by day, else its next free day; one statement."""
-    now, zone = clock.now(), bundle.week.zone
+    now, zone = clock.now(), context.week.zone
     begin = day_span(local_day(now, zone) + timedelta(days=1), zone)[0]
-    claims = _claims(bundle, now, None, 0)
-    end = begin + timedelta(days=(bundle.house.horizon or rules.FAR))
+    claims = _claims(context, now, None, 0)
+    end = begin + timedelta(days=(context.rules.horizon or rules.FAR))
     for days in (7, 1):
-        spans = free_spans(bundle, claims, begin, end, timedelta(days=days), limit=1)
+        spans = free_spans(context, claims, begin, end, timedelta(days=days), limit=1)
         if spans:
             first = local_day(spans[0][0], zone)
             return first, first + timedelta(days=days - 1)
     return None
 
 
-def _claims(bundle: BookingContext, now: datetime, day: date | None, but: int) -> list[Occupancy]:
-    today = local_day(now, bundle.week.zone)
-    last = max(rules.last_day(bundle, today), day or today) + timedelta(days=rules.DAYS)
-    claims = contexts.busy([bundle], now, day_span(last, bundle.week.zone)[1])[bundle.resource.pk]
-    return [claim for claim in claims if (claim.source_type, claim.source_id) != (contexts.SOURCE, but)]
+def _claims(context: BookingContext, now: datetime, day: date | None, but: int) -> list[Occupancy]:
+    today = local_day(now, context.week.zone)
+    last = max(rules.last_day(context, today), day or today) + timedelta(days=rules.DAYS)
+    until = day_span(last, context.week.zone)[1]
+    return contexts.busy([context], now, until, but=but)[context.resource.pk]
 
 
 def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Choice:
@@ -188,7 +187,7 @@ def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Cho
 
 
 def _start(page: Times, span: Span, label: str = "") -> Choice:
-    here = ZoneInfo(page.bundle.week.zone)
+    here = ZoneInfo(page.context.week.zone)
     begin, end = (at.astimezone(here) for at in span)
     values = {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
     return _choice(page, label or f"{begin:%H:%M}", values, is_chosen=span == page.chosen)
@@ -206,5 +205,5 @@ def _neighbours(page: Times, offer: rules.Offer, today: date) -> None:
     earlier, later = first - timedelta(days=rules.DAYS), last + timedelta(days=1)
     if first > today:
         page.before = _choice(page, _("Earlier"), {"day": max(earlier, today), "minutes": page.minutes})
-    if later <= rules.last_day(page.bundle, today):
+    if later <= rules.last_day(page.context, today):
         page.after = _choice(page, _("Later"), {"day": later, "minutes": page.minutes})

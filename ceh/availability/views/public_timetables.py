@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ceh.availability.queries.contexts import BookingContext
 from ceh.availability.views import public_drawings as drawings
-from ceh.availability.views.public_times import bundle_of
+from ceh.availability.views.public_times import context_today
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.web.access import requires
@@ -20,11 +20,11 @@ def timetable(request: HttpRequest, space: Space) -> HttpResponse:
     return render(request, "availability/timetable.html", page | {"space": space})
 
 
-@requires("availability.see_timetable", get=bundle_of)
+@requires("availability.see_timetable", get=context_today)
 @require_safe
-def week(request: HttpRequest, found: BookingContext) -> HttpResponse:
+def week(request: HttpRequest, context: BookingContext) -> HttpResponse:
     """One thing in a week: days × time; what is let by day in five."""
-    drawn = drawings.weeks_of_days if found.resource.by_day else drawings.week_of_resource
-    page = drawn(request, found)
-    page |= {"space": found.space, "resource": found.resource, "bundle": found}
+    drawn = drawings.weeks_of_days if context.resource.by_day else drawings.week_of_resource
+    page = drawn(request, context)
+    page |= {"space": context.space, "resource": context.resource, "context": context}
     return render(request, "availability/week.html", page)

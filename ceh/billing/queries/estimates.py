@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ceh.availability.rules.cards import PriceHint
+from ceh.availability.queries.cards import PriceHint
 from ceh.billing.queries import owed
 from ceh.bookings.models import Booking
 from ceh.core.clock import local_day

@@ -9,14 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import SOURCE, BookingContext, today
+from ceh.availability.queries.contexts import SOURCE, BookingContext, BookingRequest, today
 from ceh.availability.rules import checks
-from ceh.availability.rules.checks import BookingRequest
 from ceh.availability.rules.free_times import has_room
 from ceh.bookings import emails
 from ceh.bookings.actions import judging
 from ceh.bookings.actions.confirmations import confirm_later, tell_displaced_later
 from ceh.bookings.models import Booking, Series
+from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules import bookings as rules
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
@@ -56,7 +56,7 @@ def _settled(
     booking_request: BookingRequest,
     *,
     by: Person,
-    found: BookingContext,
+    context: BookingContext,
     override: str,
     now: datetime,
     but: int = 0,
@@ -67,20 +67,20 @@ def _settled(
     """
     if not problems:
         return []
-    if not may_set_aside(problems, by=by, found=found, override=override):
-        claims = contexts.busy([found], booking_request.starts_at, booking_request.ends_at)[found.resource.pk]
-        claims = [claim for claim in claims if (claim.source_type, claim.source_id) != (SOURCE, but)]
-        is_possible = booking_request.seats <= found.resource.capacity
-        if is_possible and not has_room(found, claims, booking_request):
+    if not may_set_aside(problems, by=by, context=context, override=override):
+        span = (booking_request.starts_at, booking_request.ends_at)
+        claims = contexts.busy([context], *span, but=but)[context.resource.pk]
+        is_possible = booking_request.seats <= context.resource.capacity
+        if is_possible and not has_room(context, claims, booking_request):
             problems = [*problems, taken()]
         raise checks.refusal(problems)
     return override_entries(problems, override, by=by, now=now)
 
 
-def may_set_aside(problems: list[Refused], *, by: Person, found: BookingContext, override: str) -> bool:
+def may_set_aside(problems: list[Refused], *, by: Person, context: BookingContext, override: str) -> bool:
     """Whether these rules do not count for staff who give a reason."""
     refusal = checks.refusal(problems)
-    return may_override(refusal, override, by=by, verb="bookings.override", obj=found.space)
+    return may_override(refusal, override, by=by, verb="bookings.override", obj=context.space)
 
 
 @retrying()
@@ -103,11 +103,11 @@ def book(
     Raises Refused: "bookings.book", any rule of `checks.CHECKS` (all at once in `problems`), "timetable.taken"; and
     Resource.DoesNotExist.
     """
-    found, who = seen or (contexts.bundle(resource_id, today(now)), None)
-    need_for(person, by, found)
+    context, who = seen or (contexts.context_of(resource_id, today(now)), None)
+    need_for(person, by, context)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.book", by=by, reason=override):
         return book_one(
-            found,
+            context,
             person,
             booking_request,
             by,
@@ -120,16 +120,16 @@ def book(
         )
 
 
-def need_for(person: Person, by: Person, found: BookingContext) -> None:
+def need_for(person: Person, by: Person, context: BookingContext) -> None:
     """One's own booking needs an account, another's a role in the space."""
     if person.pk == by.pk:
         need(by, "bookings.book")
     else:
-        need(by, "bookings.decide_booking", found.space)
+        need(by, "bookings.decide_booking", context.space)
 
 
 def book_one(
-    found: BookingContext,
+    context: BookingContext,
     person: Person,
     booking_request: BookingRequest,
     by: Person,
@@ -143,31 +143,26 @@ def book_one(
     who: Standing | None = None,
 ) -> Booking:
     """One booking inside the transaction of an action that has checked who acts; raises as `book`."""
-    locked = lock([found.resource.pk, *extras])
-    judging.lock_share(person, found)
-    problems = judging.problems(booking_request, judging.known(found, person, booking_request, now, who=who))
+    locked = lock([context.resource.pk, *extras])
+    judging.lock_share(person, context)
+    problems = judging.judge(context, person, booking_request, now, who=who)
     for pk in extras:
-        problems += checks.problems(
-            booking_request, judging.known(contexts.bundle(pk, today(now)), person, booking_request, now)
-        )
-    overridden = _settled(problems, booking_request, by=by, found=found, override=override, now=now)
+        extra = contexts.context_of(pk, today(now))
+        problems += checks.problems(booking_request, queries.load_facts(extra, person, booking_request, now))
+    overridden = _settled(problems, booking_request, by=by, context=context, override=override, now=now)
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
-        resource=found.resource,
-        space=found.space,
+        resource=context.resource,
+        space=context.space,
         person=person,
         made_by=by,
         made_at=now,
         source=source,
-        starts_at=booking_request.starts_at,
-        ends_at=booking_request.ends_at,
-        seats=booking_request.seats,
-        people=booking_request.people,
-        with_adult=booking_request.with_adult,
         purpose=purpose[:200],
         overridden=overridden,
         series=series,
-        state="requested" if rules.needs_approval(found) and not staff else "confirmed",
+        state="requested" if rules.needs_approval(context) and not staff else "confirmed",
+        **booking_request.fields,
     )
     if extras:
         booking.extras.set(extras)
@@ -206,39 +201,37 @@ def move_booking(
     of the chain, "timetable.taken"; and Resource.DoesNotExist.
     """
     need(by, "bookings.cancel_booking", booking)
-    found = contexts.bundle(resource_id or booking.resource_id, today(now))
-    if found.resource.pk != booking.resource_id:
-        need_for(booking.person, by, found)
+    context = contexts.context_of(resource_id or booking.resource_id, today(now))
+    if context.resource.pk != booking.resource_id:
+        need_for(booking.person, by, context)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.move_booking", by=by, reason=override):
         # Always the resources first, then what is about them.
-        lock({booking.resource_id, found.resource.pk}, around=True)
+        lock({booking.resource_id, context.resource.pk}, around=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
-        judging.lock_share(row.person, found)
+        judging.lock_share(row.person, context)
         before = (row.resource_id, row.starts_at, row.ends_at)
-        if seen and before == (found.resource.pk, booking_request.starts_at, booking_request.ends_at):
+        if seen and before == (context.resource.pk, booking_request.starts_at, booking_request.ends_at):
             return row
         if seen and before != seen:
             raise rules.moved()
-        problems = judging.problems(
-            booking_request, judging.known(found, row.person, booking_request, now, but=row.pk)
-        )
+        problems = judging.judge(context, row.person, booking_request, now, but=row.pk)
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
-            problems += rules.asks_first(found, booking_request, before)
+            problems += rules.asks_first(context, booking_request, before)
         row.overridden += _settled(
-            problems, booking_request, by=by, found=found, override=override, now=now, but=row.pk
+            problems, booking_request, by=by, context=context, override=override, now=now, but=row.pk
         )
-        row.resource, row.space = found.resource, found.space
-        for name in ("starts_at", "ends_at", "seats", "people", "with_adult"):
-            setattr(row, name, getattr(booking_request, name))
+        row.resource, row.space = context.resource, context.space
+        for name, value in booking_request.fields.items():
+            setattr(row, name, value)
         row.reminded_at = row.sure_at = None
         row.changes, row.changed_at = row.changes + 1, now
         _claim_again(row, now)
         row.save()
         if row.state == "displaced":
-            asks = own and rules.needs_approval(found)
+            asks = own and rules.needs_approval(context)
             BOOKING.apply(row, "ask_again" if asks else "rebook", by=by, now=now)
         if row.state == "requested":
             emails.asked(row, now)
@@ -274,7 +267,9 @@ def cancel(
     """
     need(by, "bookings.cancel_booking", booking)
     own = by is not None and by.pk == booking.person_id
-    late = rules.is_late(booking.starts_at, now, contexts.bundle(booking.resource_id, today(now)).house.late)
+    late = rules.is_late(
+        booking.starts_at, now, contexts.context_of(booking.resource_id, today(now)).rules.late
+    )
     with act("bookings.cancel_booking", by=by, reason=reason):
         lock([booking.resource_id], around=True)
         _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
@@ -396,7 +391,7 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
     rows = Booking.objects.filter(
         resource=unit.resource_id, state__in=("requested", "confirmed"), ends_at__gt=now
     ).select_related("space", "resource", "person")
-    week = contexts.bundle(unit.resource_id, today(now)).week
+    week = contexts.context_of(unit.resource_id, today(now)).week
     for booking in rows.order_by("starts_at", "pk"):
         with translation.override(booking.person.language):
             reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}

@@ -41,8 +41,8 @@ def tell_displaced(booking_id: int, changes: int) -> None:
     rows = Booking.objects.select_related("space", "resource", "person")
     booking = rows.filter(pk=booking_id, changes=changes, state="displaced").first()
     if booking is not None:
-        bundle = contexts.bundle(booking.resource_id, today(now))
-        emails.displaced(booking, bundle, alternatives_to(booking, bundle, now))
+        context = contexts.context_of(booking.resource_id, today(now))
+        emails.displaced(booking, context, alternatives_to(booking, context, now))
 
 
 @job(queue="mail")

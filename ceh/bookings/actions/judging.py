@@ -5,89 +5,85 @@ Booking, moving, series, the waitlist and previews all ask here, so that none of
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.queries.alternatives import load_surroundings
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
 from ceh.availability.rules import checks as rules
-from ceh.availability.rules.alternatives import Alternatives, alternatives
-from ceh.availability.rules.checks import BookingRequest, Check, Known
+from ceh.availability.rules.alternatives import Alternatives
+from ceh.availability.rules.alternatives import alternatives as choose_alternatives
+from ceh.availability.rules.checks import Check
 from ceh.availability.rules.courses import point_to_course
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.core.refusals import Refused
 from ceh.courses.queries.courses import next_sessions
 from ceh.people.models import Person
-from ceh.people.queries import Standing, standing
 from ceh.timetable.rules import week_of
 
 
-def known(
-    found: BookingContext,
-    person: Person,
-    booking_request: BookingRequest,
-    now: datetime,
-    *,
-    but: int = 0,
-    who: Standing | None = None,
-) -> Known:
-    """All that decides about a booking_request; three statements, and one for shares where the booking rules set any.
-
-    `who` is what somebody has just read of the person. Where it is known, a statement less.
-    """
-    minutes, ahead = 0, 0
-    if found.house.per_week or found.house.ahead:
-        week = week_of(booking_request.starts_at, found.week.zone)
-        minutes, ahead = queries.share(person, found.house, week, now, but=but)
-    return Known(
-        bundle=found,
-        who=who or standing(person),
-        now=now,
-        person_id=person.pk,
-        facts=contexts.standing_facts(person, found),
-        minutes_in_week=minutes,
-        ahead=ahead,
-    )
-
-
-def lock_share(person: Person, found: BookingContext) -> None:
+def lock_share(person: Person, context: BookingContext) -> None:
     """Where a person has a share only, two wishes of theirs are judged one after the other.
 
     Call it inside the action, after the resources are locked: always in this order.
     """
-    if found.house.per_week or found.house.ahead:
+    if context.rules.per_week or context.rules.ahead:
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
+def judge(
+    context: BookingContext,
+    person: Person,
+    booking_request: BookingRequest,
+    now: datetime,
+    checks: Sequence[Check] = rules.CHECKS,
+    **more: Any,
+) -> list[Refused]:
+    """What stands against a request of the person; `more` goes to `load_facts`."""
+    return problems(
+        booking_request, queries.load_facts(context, person, booking_request, now, **more), checks
+    )
+
+
 def problems(
-    booking_request: BookingRequest, about: Known, checks: Sequence[Check] = rules.CHECKS
+    booking_request: BookingRequest, facts: EligibilityFacts, checks: Sequence[Check] = rules.CHECKS
 ) -> list[Refused]:
     """What stands against it; a missing competence names the next course that gives it (one statement more)."""
-    told = rules.problems(booking_request, about, checks)
-    if any(one.rule.startswith("learning.") for one in told):
-        ids = [one.competence_id for one in rules.missing(about, booking_request.starts_at)]
-        sessions = next_sessions(ids, about.now)
-        refusals = [one for one in told if one.rule.startswith("learning.")]
-        for competence_id, one in zip(ids, refusals, strict=False):
+    problems = rules.problems(booking_request, facts, checks)
+    refusals = [problem for problem in problems if problem.rule.startswith("learning.")]
+    if refusals:
+        ids = [standing.competence_id for standing in rules.missing(facts, booking_request.starts_at)]
+        sessions = next_sessions(ids, facts.now)
+        for competence_id, refusal in zip(ids, refusals, strict=False):
             if sessions.get(competence_id):
-                point_to_course(one, sessions[competence_id])
-    return told
+                point_to_course(refusal, sessions[competence_id])
+    return problems
+
+
+def alternatives(
+    context: BookingContext, booking_request: BookingRequest, now: datetime, *, but: int = 0, **more: Any
+) -> Alternatives:
+    """What else is possible, none that has begun, as if the booking `but` were not there."""
+    if booking_request.ends_at <= booking_request.starts_at:
+        return Alternatives([], [])
+    with_others = booking_request.starts_at >= now - rules.BACK
+    surroundings = load_surroundings(context, booking_request, now, with_others=with_others, but=but)
+    return choose_alternatives(context, booking_request, surroundings, **more)
 
 
 def alternatives_to(
-    booking: Booking, bundle: BookingContext, now: datetime, *, booking_request: BookingRequest | None = None
+    booking: Booking, context: BookingContext, now: datetime, *, booking_request: BookingRequest | None = None
 ) -> Alternatives:
     """Where the person of a booking may move it: near its own time, or near the `booking_request`."""
-    facts: dict[tuple[int, datetime | None], Known] = {}
+    facts: dict[tuple[int, datetime | None], EligibilityFacts] = {}
 
     def fits(other: BookingContext, booking_request: BookingRequest) -> bool:
-        week = week_of(booking_request.starts_at, other.week.zone)[0] if other.house.per_week else None
+        week = week_of(booking_request.starts_at, other.week.zone)[0] if other.rules.per_week else None
         if (other.resource.pk, week) not in facts:  # the share of a week is that of the week of the start
-            facts[other.resource.pk, week] = known(
+            facts[other.resource.pk, week] = queries.load_facts(
                 other, booking.person, booking_request, now, but=booking.pk
             )
         return not rules.problems(booking_request, facts[other.resource.pk, week])
 
-    own = BookingRequest(
-        booking.starts_at, booking.ends_at, booking.seats, booking.people, booking.with_adult
-    )
-    return alternatives(bundle, booking_request or own, now, but=booking.pk, fits=fits)
+    own = BookingRequest.of(booking)
+    return alternatives(context, booking_request or own, now, but=booking.pk, fits=fits)

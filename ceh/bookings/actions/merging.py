@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.bookings.actions import waiting
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.actions import waitlist
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.bookings.states import BOOKING
 from ceh.core.mail import time_of
 from ceh.timetable.queries import zone_of
@@ -23,18 +23,18 @@ def _leave_one_waitlist_entry(kept: Any, absorbed: Any, now: datetime) -> list[s
 
     A booking stays before an offer, that before a place in line, the earlier before the later.
     """
-    rows = Waiting.objects.filter(person__in=(kept, absorbed), state__in=("waiting", "offered"))
-    lines: dict[tuple[int, datetime], list[Waiting]] = defaultdict(list)
+    rows = WaitlistEntry.objects.filter(person__in=(kept, absorbed), state__in=("waiting", "offered"))
+    lines: dict[tuple[int, datetime], list[WaitlistEntry]] = defaultdict(list)
     for row in rows.select_related("resource__space").order_by("pk"):
         lines[row.resource_id, row.earliest].append(row)
     clashes = []
     for pair in lines.values():
         booked = _booking_at(pair[0], kept, absorbed)
         places = sorted(pair, key=lambda row: (row.state != "offered", row.pk))
-        better: Booking | Waiting = booked or places.pop(0)
+        better: Booking | WaitlistEntry = booked or places.pop(0)
         for worse in places:
             clashes.append(_clash(better, worse))
-            waiting.stop_waiting(waiting=worse, by=None, now=now)
+            waitlist.leave_waitlist(entry=worse, by=None, now=now)
     return clashes
 
 
@@ -60,7 +60,7 @@ def _double_bookings(kept: Any, absorbed: Any) -> list[str]:
     ]
 
 
-def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
+def _booking_at(row: WaitlistEntry, kept: Any, absorbed: Any) -> Booking | None:
     """What one of the two has booked there at the time for which the row waits."""
     rows = Booking.objects.filter(
         person__in=(kept, absorbed), resource=row.resource_id, state__in=BOOKING.group("holds")
@@ -68,7 +68,7 @@ def _booking_at(row: Waiting, kept: Any, absorbed: Any) -> Booking | None:
     return rows.filter(starts_at__lte=row.earliest, ends_at__gte=row.latest).first()
 
 
-def _clash(better: Booking | Waiting, worse: Waiting) -> str:
+def _clash(better: Booking | WaitlistEntry, worse: WaitlistEntry) -> str:
     """What stays and what ends, for the page that asks whether to merge."""
     return _("%(what)s, %(day)s: “%(better)s” stays, “%(worse)s” ends.") % {
         "what": worse.resource,

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import today
+from ceh.availability.queries.contexts import BookingRequest, today
 from ceh.availability.rules import checks
-from ceh.availability.rules.checks import BookingRequest
 from ceh.availability.rules.free_times import has_room
-from ceh.bookings.actions import bookings, judging
+from ceh.bookings.actions import bookings
 from ceh.bookings.actions.confirmations import confirm_series_later
 from ceh.bookings.models import Booking, Series
 from ceh.bookings.queries import bookings as queries
@@ -55,22 +54,22 @@ def preview(
 
     Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
     """
-    found = contexts.bundle(resource_id, today(now))
-    occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
-    claims = contexts.busy([found], occasions[0].starts_at, occasions[-1].ends_at)[resource_id]
-    weeks = [week_of(occasion.starts_at, found.week.zone) for occasion in occasions]
-    shares = queries.shares(person, found.house, weeks) if found.house.per_week else [0] * len(weeks)
-    known, fitting, days = judging.known(found, person, booking_request, now), 0, []
+    context = contexts.context_of(resource_id, today(now))
+    occasions = occurrences(booking_request, every=every, until=until, zone=context.week.zone)
+    claims = contexts.busy([context], occasions[0].starts_at, occasions[-1].ends_at)[resource_id]
+    weeks = [week_of(occasion.starts_at, context.week.zone) for occasion in occasions]
+    shares = queries.shares(person, context.rules, weeks) if context.rules.per_week else [0] * len(weeks)
+    facts, fitting, days = queries.load_facts(context, person, booking_request, now), 0, []
     for occurrence, minutes in zip(occasions, shares, strict=True):
-        about = replace(known, minutes_in_week=minutes, ahead=known.ahead + fitting)
-        problems = checks.problems(occurrence, about)
+        facts_then = replace(facts, minutes_in_week=minutes, upcoming=facts.upcoming + fitting)
+        problems = checks.problems(occurrence, facts_then)
         set_aside: list[Refused] = []
-        if problems and bookings.may_set_aside(problems, by=by or person, found=found, override=override):
+        if problems and bookings.may_set_aside(problems, by=by or person, context=context, override=override):
             problems, set_aside = [], problems
-        if not has_room(found, claims, occurrence):
+        if not has_room(context, claims, occurrence):
             problems = [*problems, taken()]
         fitting += not problems
-        day = local_day(occurrence.starts_at, found.week.zone)
+        day = local_day(occurrence.starts_at, context.week.zone)
         days.append(Occurrence(day, occurrence, problems, set_aside))
     return days
 
@@ -104,9 +103,9 @@ def book_series(
 
     Raises Refused: "bookings.series_changed" with one problem for each day that no longer fits, "bookings.book".
     """
-    found = contexts.bundle(resource_id, today(now))
-    bookings.need_for(person, by, found)
-    occasions = occurrences(booking_request, every=every, until=until, zone=found.week.zone)
+    context = contexts.context_of(resource_id, today(now))
+    bookings.need_for(person, by, context)
+    occasions = occurrences(booking_request, every=every, until=until, zone=context.week.zone)
     with (
         translate_db_errors(bookings.CONSTRAINT_REFUSALS),
         act("bookings.book_series", by=by, reason=override),
@@ -120,12 +119,12 @@ def book_series(
         )
         changed, made = [], []
         for occasion in occasions:
-            day = local_day(occasion.starts_at, found.week.zone)
+            day = local_day(occasion.starts_at, context.week.zone)
             if day in skip:
                 continue
             try:
                 booking = bookings.book_one(
-                    found,
+                    context,
                     person,
                     occasion,
                     by,

@@ -7,8 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.core.refusals import Refused
 from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
 from ceh.people.models import Person
@@ -19,7 +18,7 @@ REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")),
 
 
 class BookingForm(MemberForm):
-    """When, with how many, what for. Give it the `bundle`; staff also choose for whom, and may set rules aside."""
+    """When, with how many, what for. Give it the `context`; staff also choose for whom, and may set rules aside."""
 
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
@@ -52,24 +51,24 @@ class BookingForm(MemberForm):
     def __init__(
         self,
         *args: Any,
-        bundle: BookingContext,
+        context: BookingContext,
         by: Person,
         staff: bool,
         minor: bool,
         single: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, space=bundle.space, by=by, **kwargs)
-        self.bundle, self.by = bundle, by
+        super().__init__(*args, space=context.space, by=by, **kwargs)
+        self.context, self.by = context, by
         left_out = [] if staff else ["who", "override"]
         left_out += [] if minor or staff else ["with_adult"]
-        left_out += [] if bundle.resource.capacity > 1 else ["seats"]
-        left_out += ["begins", "ends"] if bundle.resource.by_day else ["last_day"]
-        left_out += ["repeat", "until"] if single or bundle.resource.by_day else []
+        left_out += [] if context.resource.capacity > 1 else ["seats"]
+        left_out += ["begins", "ends"] if context.resource.by_day else ["last_day"]
+        left_out += ["repeat", "until"] if single or context.resource.by_day else []
         left_out += ["who"] if single and staff else []
         for name in left_out:
             self.fields.pop(name)
-        if bundle.resource.by_day:
+        if context.resource.by_day:
             self.fields["day"].label = _("First day")
 
     def clean(self) -> dict[str, Any]:
@@ -84,9 +83,9 @@ class BookingForm(MemberForm):
     @property
     def booking_request(self) -> BookingRequest:
         """What the filled in form asks for. Raises Refused ("timetable.span") through the chain, not here."""
-        given, zone = self.cleaned_data, self.bundle.week.zone
+        given, zone = self.cleaned_data, self.context.week.zone
         day: date = given["day"]
-        if self.bundle.resource.by_day:
+        if self.context.resource.by_day:
             starts, ends = days_span(day, given.get("last_day") or day, zone)
         else:
             end_day = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
@@ -103,7 +102,7 @@ class BookingForm(MemberForm):
         values = {name: self[name].value() for name in self.fields if name not in ("who", "override")}
         staff, minor = "override" in self.fields, "with_adult" in self.fields
         single = "repeat" not in self.fields
-        return BookingForm(values, bundle=self.bundle, by=self.by, staff=staff, minor=minor, single=single)
+        return BookingForm(values, context=self.context, by=self.by, staff=staff, minor=minor, single=single)
 
     refused_wish: BookingRequest | None = (
         None  # the time that was asked for and refused: the page goes on showing it

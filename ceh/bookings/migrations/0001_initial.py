@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name='WaitlistEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('earliest', models.DateTimeField(verbose_name='from')),
@@ -135,18 +135,18 @@ class Migration(migrations.Migration):
                 ('offered_from', models.DateTimeField(blank=True, null=True)),
                 ('offered_until', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waits'), ('offered', 'Offered'), ('taken', 'Taken'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn')], db_index=True, default='waiting', max_length=30)),
-                ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waited', to='bookings.booking')),
+                ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waitlist_entry', to='bookings.booking')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='timetable.resource')),
+                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waitlist', to='timetable.resource')),
             ],
             options={
                 'ordering': ['made_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['resource', 'made_at'], name='waiting_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'taken', 'lapsed', 'withdrawn'])), name='waiting_state_known'), models.CheckConstraint(condition=models.Q(('latest__gt', models.F('earliest'))), name='waiting_ends_after_start'), models.CheckConstraint(condition=models.Q(('minutes__gte', 5)), name='waiting_length'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('seats__gte', 1)), name='waiting_of_somebody'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'offered'])), fields=('resource', 'person', 'earliest'), name='waiting_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), models.Q(('offered_from__isnull', False), ('offered_until__isnull', False)), _connector='OR'), name='waiting_offer_until')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['resource', 'made_at'], name='waitlist_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'taken', 'lapsed', 'withdrawn'])), name='waitlist_state_known'), models.CheckConstraint(condition=models.Q(('latest__gt', models.F('earliest'))), name='waitlist_ends_after_start'), models.CheckConstraint(condition=models.Q(('minutes__gte', 5)), name='waitlist_length'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('seats__gte', 1)), name='waitlist_of_somebody'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'offered'])), fields=('resource', 'person', 'earliest'), name='waitlist_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), models.Q(('offered_from__isnull', False), ('offered_until__isnull', False)), _connector='OR'), name='waitlist_offer_until')],
             },
         ),
         migrations.CreateModel(
-            name='WaitingEvent',
+            name='WaitlistEntryEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('booking', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='bookings.booking')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='bookings.waiting')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='bookings.waitlistentry')),
                 ('resource', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='timetable.resource')),
             ],
             options={

@@ -8,11 +8,14 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ceh.availability.models import BookingRules
-from ceh.bookings.models import Booking, Waiting
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts, standing_facts
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.core.permissions import space_ids
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.people.queries import Standing, standing
 from ceh.timetable.models import Resource
+from ceh.timetable.rules import week_of
 
 AHEAD_STATES = ("requested", "confirmed", "in_use", "displaced")  # something is still to be done or to come
 
@@ -43,17 +46,17 @@ OF_SPACE = """
 
 
 def share(
-    person: Person, house: BookingRules, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
+    person: Person, rules: BookingRules, week: tuple[datetime, datetime], now: datetime, *, but: int = 0
 ) -> tuple[int, int]:
-    """(minutes in the week, bookings ahead) that the person has of what the booking rules rule, leaving one out.
+    """(minutes in the week, upcoming bookings) that the person has of what the booking rules rule, leaving one out.
 
     One statement, written out (ADR 18).
     """
     begin, end = week
-    given: dict[str, Any] = {
+    values: dict[str, Any] = {
         "person": person.pk,
-        "space": house.space_id,
-        "thing": house.resource_id,
+        "space": rules.space_id,
+        "thing": rules.resource_id,
         "begin": begin,
         "end": end,
         "now": now,
@@ -62,12 +65,40 @@ def share(
         "held": list(HELD),
     }
     with connection.cursor() as cursor:
-        cursor.execute(SHARE + (OF_THING if house.resource_id else OF_SPACE), given)
-        minutes, ahead = cursor.fetchone()
-    return minutes, ahead
+        cursor.execute(SHARE + (OF_THING if rules.resource_id else OF_SPACE), values)
+        minutes, upcoming = cursor.fetchone()
+    return minutes, upcoming
 
 
-def shares(person: Person, house: BookingRules, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
+def load_facts(
+    context: BookingContext,
+    person: Person,
+    booking_request: BookingRequest,
+    now: datetime,
+    *,
+    but: int = 0,
+    who: Standing | None = None,
+) -> EligibilityFacts:
+    """All that decides about a booking_request; three statements, and one for shares where the booking rules set any.
+
+    `who` is what somebody has just read of the person. Where it is known, a statement less.
+    """
+    minutes, upcoming = 0, 0
+    if context.rules.per_week or context.rules.ahead:
+        week = week_of(booking_request.starts_at, context.week.zone)
+        minutes, upcoming = share(person, context.rules, week, now, but=but)
+    return EligibilityFacts(
+        context=context,
+        who=who or standing(person),
+        now=now,
+        person_id=person.pk,
+        competence_facts=standing_facts(person, context),
+        minutes_in_week=minutes,
+        upcoming=upcoming,
+    )
+
+
+def shares(person: Person, rules: BookingRules, weeks: Sequence[tuple[datetime, datetime]]) -> list[int]:
     """Minutes that the person has in each of the weeks, as `share` counts them; one statement for all."""
     held = Booking.objects.filter(
         person=person,
@@ -76,11 +107,11 @@ def shares(person: Person, house: BookingRules, weeks: Sequence[tuple[datetime, 
         starts_at__gte=weeks[0][0],
         starts_at__lt=weeks[-1][1],
     )
-    if house.resource_id:
-        held = held.filter(resource=house.resource_id)
+    if rules.resource_id:
+        held = held.filter(resource=rules.resource_id)
     else:
         own = BookingRules.objects.filter(Q(per_week__gt=0) | Q(ahead__gt=0), resource=OuterRef("resource"))
-        held = held.filter(~Exists(own), space=house.space_id)
+        held = held.filter(~Exists(own), space=rules.space_id)
     rows = list(held.order_by().values_list("starts_at", "ends_at"))
     return [
         int(sum(((b - a).total_seconds() for a, b in rows if begin <= a < end), 0.0) // 60)
@@ -162,9 +193,9 @@ def displaced_of(person: Person, now: datetime) -> list[Booking]:
     return list(bookings_of(person, now).filter(state="displaced"))
 
 
-def offers_to(person: Person) -> list[Waiting]:
+def offers_to(person: Person) -> list[WaitlistEntry]:
     """Time that is held for the person until they take it."""
-    return [entry for entry in waiting_of(person) if entry.state == "offered"]
+    return [entry for entry in waitlist_of(person) if entry.state == "offered"]
 
 
 def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[Booking] | None:
@@ -175,12 +206,12 @@ def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[
     return (list(to_decide(decides)[:50]) if decides else []) or None
 
 
-def queue(resource_id: int) -> "QuerySet[Waiting]":
+def queue(resource_id: int) -> "QuerySet[WaitlistEntry]":
     """Who waits for time on the resource, the first first."""
-    return Waiting.objects.filter(resource=resource_id, state="waiting").order_by("made_at", "pk")
+    return WaitlistEntry.objects.filter(resource=resource_id, state="waiting").order_by("made_at", "pk")
 
 
-def waiting_of(person: Person) -> "QuerySet[Waiting]":
+def waitlist_of(person: Person) -> "QuerySet[WaitlistEntry]":
     """What the person waits for, and what is offered to them."""
-    rows = Waiting.objects.filter(person=person, state__in=("waiting", "offered"))
+    rows = WaitlistEntry.objects.filter(person=person, state__in=("waiting", "offered"))
     return rows.select_related("resource__space").order_by("earliest", "pk")

@@ -5,37 +5,36 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.core.refusals import Refused
 
 
-def needs_approval(found: BookingContext) -> bool:
+def needs_approval(context: BookingContext) -> bool:
     """Whether the space confirms it: by its booking rules, or because somebody must be there to supervise."""
-    units = (found.unit, *(getattr(part, "equipment_unit", None) for part in found.parts))
-    return found.house.approval or any(unit is not None and unit.access == "supervised" for unit in units)
+    units = (context.unit, *(getattr(part, "equipment_unit", None) for part in context.parts))
+    return context.rules.approval or any(unit is not None and unit.access == "supervised" for unit in units)
 
 
 def asks_first(
-    found: BookingContext, booking_request: BookingRequest, lay: tuple[int, datetime, datetime]
+    context: BookingContext, booking_request: BookingRequest, lay: tuple[int, datetime, datetime]
 ) -> list[Refused]:
     """What stands against moving a confirmed booking where its space confirms first; `lay` is how it lay until now.
 
     A shorter time within the one that was confirmed needs no new word of the space.
     """
     within = (
-        lay[0] == found.resource.pk
+        lay[0] == context.resource.pk
         and lay[1] <= booking_request.starts_at
         and booking_request.ends_at <= lay[2]
     )
-    if within or not needs_approval(found):
+    if within or not needs_approval(context):
         return []
     return [
         Refused(
             "bookings.asks_first",
-            _("%(name)s is confirmed by the space first.") % {"name": found.resource},
+            _("%(name)s is confirmed by the space first.") % {"name": context.resource},
             _("Make a new booking, then cancel this one."),
-            url=reverse("bookings:book", kwargs={"pk": found.resource.pk}),
+            url=reverse("bookings:book", kwargs={"pk": context.resource.pk}),
             overridable=True,
         )
     ]

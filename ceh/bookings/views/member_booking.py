@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.alternatives import alternatives
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.views import public_drawings as drawings
-from ceh.availability.views.public_times import Times, TimesChosen, bundle_of, next_days, times
+from ceh.availability.views.public_times import Times, TimesChosen, context_today, next_days, times
 from ceh.bookings.actions import bookings as actions
-from ceh.bookings.actions import series, waiting
-from ceh.bookings.actions.judging import alternatives_to
+from ceh.bookings.actions import series, waitlist
+from ceh.bookings.actions.judging import alternatives, alternatives_to
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
 from ceh.bookings.views.member_summary import summary, with_overlaps
@@ -46,7 +44,7 @@ IN_ADDRESSES = ("day", "begins", "ends", "last_day", "seats", "people", "with_ad
 
 def form_of(
     request: HttpRequest,
-    found: BookingContext,
+    context: BookingContext,
     who: Standing,
     *,
     chosen: Times | None = None,
@@ -54,56 +52,61 @@ def form_of(
     **initial: Any,
 ) -> BookingForm:
     """The form, filled in with what the address says and the chosen time."""
-    now = clock.now().astimezone(ZoneInfo(found.week.zone))
+    now = clock.now().astimezone(ZoneInfo(context.week.zone))
     offered = initial | {name: request.GET[name] for name in IN_ADDRESSES if name in request.GET}
     if chosen:
         offered |= chosen.initial
-    if found.resource.by_day:
+    if context.resource.by_day:
         previous = (initial["day"], initial["last_day"]) if initial else None
         asked = (request.GET.get(name, "") for name in ("day", "last_day"))
         if previous is None and not request.GET.get("day"):
-            previous = next_days(found)
+            previous = next_days(context)
         offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=previous)
     return BookingForm(
         request.POST or None,
         initial=offered,
-        bundle=found,
+        context=context,
         by=request.user,
         single=single,
-        staff=can(request.user, "bookings.override", found.space),
+        staff=can(request.user, "bookings.override", context.space),
         minor=is_minor(who.birth_year, now.date()),
     )
 
 
-@requires("availability.see_timetable", get=bundle_of)
+@requires("availability.see_timetable", get=context_today)
 @require_http_methods(READ_WRITE)
-def book(request: HttpRequest, found: BookingContext) -> HttpResponse:
+def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
     """Book a thing: free starts as buttons, the summary beside the one button, the day as a grid.
 
     Visitors read it; to book they sign in.
     """
     person = request.user
     if not person.is_authenticated:
-        return visitor_page(request, found)
+        return visitor_page(request, context)
     who = standing(person)
     is_sent = request.method == "POST" and "change" not in request.POST
-    buttons = None if is_sent or found.resource.by_day else times(request, found, who)
-    form = form_of(request, found, who, chosen=buttons)
-    page: dict[str, Any] = {"form": form, "bundle": found, "resource": found.resource, "space": found.space}
+    buttons = None if is_sent or context.resource.by_day else times(request, context, who)
+    form = form_of(request, context, who, chosen=buttons)
+    page: dict[str, Any] = {
+        "form": form,
+        "context": context,
+        "resource": context.resource,
+        "space": context.space,
+    }
     if is_sent and form.is_valid():
         given, now = form.cleaned_data, clock.now()
         try:
             whom = given.get("who") or person
             if given.get("repeat"):
-                return _repeat(request, found, form, whom, page)
+                return _repeat(request, context, form, whom, page)
             booking = actions.book(
-                resource_id=found.resource.pk,
+                resource_id=context.resource.pk,
                 person=whom,
                 booking_request=form.booking_request,
                 by=person,
                 now=now,
                 source="web" if whom == person else "staff",
-                seen=(found, who) if whom == person else None,
+                seen=(context, who) if whom == person else None,
                 purpose=given["purpose"],
                 override=given.get("override", ""),
             )
@@ -111,18 +114,18 @@ def book(request: HttpRequest, found: BookingContext) -> HttpResponse:
             form.refuse(refused)
             if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
                 page["other"] = alternatives_of(
-                    found, form.booking_request, now
+                    context, form.booking_request, now
                 )  # another time is no help without competence
             page["may_wait"] = refused.rule == "timetable.taken"
         else:
             messages.success(request, booked(booking))
             return redirect(booking)
-    if is_sent and not found.resource.by_day:
-        buttons = times(request, found, who)
+    if is_sent and not context.resource.by_day:
+        buttons = times(request, context, who)
     page["times"] = buttons
-    page |= summary(request, found, form, who, buttons, is_sent=is_sent)
+    page |= summary(request, context, form, who, buttons, is_sent=is_sent)
     page["day"] = drawings.around(
-        request, found, default=buttons.day if buttons else None, chosen=page.get("chosen")
+        request, context, default=buttons.day if buttons else None, chosen=page.get("chosen")
     )
     return render(request, "bookings/book.html", page, status=form.status)
 
@@ -133,18 +136,18 @@ def booked(booking: Booking) -> str:
 
 
 def alternatives_of(
-    found: BookingContext, booking_request: BookingRequest, now: datetime, *, row: Booking | None = None
+    context: BookingContext, booking_request: BookingRequest, now: datetime, *, row: Booking | None = None
 ) -> dict[str, Any]:
     """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
     other = (
-        alternatives_to(row, found, now, booking_request=booking_request)
+        alternatives_to(row, context, now, booking_request=booking_request)
         if row
-        else alternatives(found, booking_request, now)
+        else alternatives(context, booking_request, now)
     )
-    zone, span = found.week.zone, (booking_request.starts_at, booking_request.ends_at)
-    spans = [(at, as_long(at, *span, zone, by_day=found.resource.by_day)) for at in other.starts]
+    zone, span = context.week.zone, (booking_request.starts_at, booking_request.ends_at)
+    spans = [(at, as_long(at, *span, zone, by_day=context.resource.by_day)) for at in other.starts]
     return {
-        "starts": [(time_of(*times, zone), address(found.resource, *times, zone, row)) for times in spans],
+        "starts": [(time_of(*times, zone), address(context.resource, *times, zone, row)) for times in spans],
         "elsewhere": [(place, address(place.resource, *span, zone, row)) for place in other.elsewhere],
     }
 
@@ -168,12 +171,12 @@ def address(
 
 
 def _repeat(
-    request: HttpRequest, found: BookingContext, form: BookingForm, whom: Person, page: dict[str, Any]
+    request: HttpRequest, context: BookingContext, form: BookingForm, whom: Person, page: dict[str, Any]
 ) -> HttpResponse:
     """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
     given, now = form.cleaned_data, clock.now()
     said = {
-        "resource_id": found.resource.pk,
+        "resource_id": context.resource.pk,
         "person": whom,
         "booking_request": form.booking_request,
         "every": int(given["repeat"]),
@@ -195,14 +198,14 @@ def _repeat(
         n = made.bookings.count()
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("bookings:my_bookings")
-    told = with_overlaps(whom if whom == request.user else None, days, found.week.zone)
+    told = with_overlaps(whom if whom == request.user else None, days, context.week.zone)
     spans = [(day.booking_request.starts_at, day.booking_request.ends_at) for day in days if day.fits]
     seats = form.booking_request.seats
     page |= {
         "days": told,
         "fit": len(spans),
         "seats": seats,
-        "panels": panels("time", whom, now, TimesChosen(found.resource, spans, seats)) if spans else [],
+        "panels": panels("time", whom, now, TimesChosen(context.resource, spans, seats)) if spans else [],
         "posted": _again(request),
     }
     return render(request, "bookings/series.html", page)
@@ -217,21 +220,21 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-@requires("bookings.choose_time", get=bundle_of)
+@requires("bookings.choose_time", get=context_today)
 @require_POST
-def wait(request: HttpRequest, found: BookingContext) -> HttpResponse:
+def wait(request: HttpRequest, context: BookingContext) -> HttpResponse:
     """Stand in line for a time that is taken, or for as long at any hour of its day or week; or ask only to be told."""
-    form = form_of(request, found, standing(request.user))
+    form = form_of(request, context, standing(request.user))
     if not form.is_valid():
-        return redirect("bookings:book", pk=found.resource.pk)
+        return redirect("bookings:book", pk=context.resource.pk)
     booking_request = form.booking_request
     earliest, latest = booking_request.starts_at, booking_request.ends_at
     days = {"day": 1, "week": 7}.get(request.POST.get("when", ""), 0)
-    if days and not found.resource.by_day:
-        first = local_day(booking_request.starts_at, found.week.zone)
-        earliest, latest = days_span(first, first + timedelta(days=days - 1), found.week.zone)
-    waiting.wait_for(
-        resource=found.resource,
+    if days and not context.resource.by_day:
+        first = local_day(booking_request.starts_at, context.week.zone)
+        earliest, latest = days_span(first, first + timedelta(days=days - 1), context.week.zone)
+    waitlist.join_waitlist(
+        resource=context.resource,
         person=request.user,
         earliest=earliest,
         latest=max(latest, booking_request.ends_at),

@@ -17,15 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.views import public_drawings as drawings
-from ceh.availability.views.public_times import TimesChosen, bundle_of, span_words, times
+from ceh.availability.views.public_times import TimesChosen, context_today, span_words, times
 from ceh.bookings import emails
 from ceh.bookings.actions import bookings as actions
-from ceh.bookings.actions import series, waiting
+from ceh.bookings.actions import series, waitlist
 from ceh.bookings.forms.bookings import CancelForm, DropForm
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules.bookings import is_late
 from ceh.bookings.states import BOOKING
@@ -53,7 +52,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     page = {
         "displaced": [row for row in upcoming if row.state == "displaced"],
         "ahead": [row for row in upcoming if row.state != "displaced"],
-        "waiting": list(queries.waiting_of(request.user)),
+        "waitlist": list(queries.waitlist_of(request.user)),
         "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
     }
     return render(request, "bookings/my_bookings.html", page)
@@ -63,15 +62,15 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     """One booking: when, where, what now; for a displaced one other times."""
-    bundle, now = bundle_of(row.resource_id), clock.now()
+    context, now = context_today(row.resource_id), clock.now()
     page = {
         "booking": row,
-        "bundle": bundle,
+        "context": context,
         "space": row.space,
-        "time": span_words((row.starts_at, row.ends_at), bundle.week.zone),
+        "time": span_words((row.starts_at, row.ends_at), context.week.zone),
         "is_changeable": row.state in ("requested", "confirmed", "displaced") and row.ends_at > now,
         "is_mine": row.person_id == request.user.pk,
-        "late": now > row.starts_at - timedelta(hours=bundle.house.late),
+        "late": now > row.starts_at - timedelta(hours=context.rules.late),
         "past": row.ends_at <= now,
         "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
         "extras": list(row.extras.all()),
@@ -84,8 +83,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
     if page["is_mine"] and not page["is_over"] and row.state != "displaced":
         page["overlaps"] = overlaps(row.person, row.starts_at, row.ends_at, but=row.pk)
     if row.state == "displaced":
-        booking_request = BookingRequest(row.starts_at, row.ends_at, row.seats, row.people, row.with_adult)
-        page["other"] = alternatives_of(bundle, booking_request, now, row=row)
+        page["other"] = alternatives_of(context, BookingRequest.of(row), now, row=row)
     return render(request, "bookings/booking.html", page)
 
 
@@ -107,7 +105,7 @@ def booking_calendar(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_http_methods(READ_WRITE)
 def move(request: HttpRequest, row: Booking) -> HttpResponse:
     """Another time for the same booking."""
-    return _move(request, row, bundle_of(row.resource_id))
+    return _move(request, row, context_today(row.resource_id))
 
 
 @requires("bookings.cancel_booking", get=lambda pk, to: queries.booking(pk))
@@ -115,25 +113,25 @@ def move(request: HttpRequest, row: Booking) -> HttpResponse:
 def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
     """Another thing for the same booking, at the same time or another."""
     assert request.resolver_match is not None
-    bundle = bundle_of(request.resolver_match.kwargs["to"])
-    need(request.user, "bookings.choose_time", bundle)
-    return _move(request, row, bundle)
+    context = context_today(request.resolver_match.kwargs["to"])
+    need(request.user, "bookings.choose_time", context)
+    return _move(request, row, context)
 
 
-def _move(request: HttpRequest, row: Booking, bundle: BookingContext) -> HttpResponse:
-    here = ZoneInfo(bundle.week.zone)
+def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpResponse:
+    here = ZoneInfo(context.week.zone)
     begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
     who, path = standing(row.person), request.path
-    stays = row.state != "displaced" and row.resource_id == bundle.resource.pk
+    stays = row.state != "displaced" and row.resource_id == context.resource.pk
     span = (row.starts_at, row.ends_at) if stays else None
     chosen = (
-        times(request, bundle, who, path=path, but=row.pk, previous=span)
-        if not bundle.resource.by_day
+        times(request, context, who, path=path, but=row.pk, previous=span)
+        if not context.resource.by_day
         else None
     )
     form = form_of(
         request,
-        bundle,
+        context,
         who,
         chosen=chosen,
         single=True,
@@ -149,9 +147,9 @@ def _move(request: HttpRequest, row: Booking, bundle: BookingContext) -> HttpRes
     page: dict[str, Any] = {
         "form": form,
         "booking": row,
-        "bundle": bundle,
-        "space": bundle.space,
-        "resource": bundle.resource,
+        "context": context,
+        "space": context.space,
+        "resource": context.resource,
         "times": chosen,
     }
     if request.method == "POST" and form.is_valid():
@@ -162,18 +160,18 @@ def _move(request: HttpRequest, row: Booking, bundle: BookingContext) -> HttpRes
                 booking_request=form.booking_request,
                 by=request.user,
                 now=now,
-                resource_id=bundle.resource.pk,
+                resource_id=context.resource.pk,
                 override=form.cleaned_data.get("override", ""),
             )
         except Refused as refused:
             form.refuse(refused)
-            page["other"] = alternatives_of(bundle, form.booking_request, now, row=row)
+            page["other"] = alternatives_of(context, form.booking_request, now, row=row)
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
-    page |= summary(request, bundle, form, who, chosen, is_sent=request.method == "POST", moving=row)
+    page |= summary(request, context, form, who, chosen, is_sent=request.method == "POST", moving=row)
     page["may_wait"] = False
-    page["day"] = drawings.around(request, bundle, default=begin.date(), to=path, chosen=page.get("chosen"))
+    page["day"] = drawings.around(request, context, default=begin.date(), to=path, chosen=page.get("chosen"))
     return render(request, "bookings/move.html", page, status=form.status)
 
 
@@ -185,9 +183,9 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("nowhere")
     pk, starts, ends = form.lies()
-    bundle, booking_request = (
-        bundle_of(pk),
-        BookingRequest(starts, ends, row.seats, row.people, row.with_adult),
+    context, booking_request = (
+        context_today(pk),
+        BookingRequest.of(row, (starts, ends)),
     )
     is_week = "week" in request.GET
     page: dict[str, Any] = {"booking": row, "is_week": is_week}
@@ -201,16 +199,16 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
             seen=form.lies("was_"),
         )
     except Refused as refused:
-        page |= {"refused": refused, "other": alternatives_of(bundle, booking_request, now, row=row)}
-        page["form_page"] = address(bundle.resource, starts, ends, bundle.week.zone, row)
+        page |= {"refused": refused, "other": alternatives_of(context, booking_request, now, row=row)}
+        page["form_page"] = address(context.resource, starts, ends, context.week.zone, row)
     else:
         page |= {
-            "moved": f"{bundle.resource}, {time_of(starts, ends, bundle.week.zone)}",
+            "moved": f"{context.resource}, {time_of(starts, ends, context.week.zone)}",
             "back": form.back(),
         }
         if row.person_id == request.user.pk:
             page["overlaps"] = overlaps(row.person, starts, ends, but=row.pk)
-    page |= drawings.week_of_resource(request, bundle_of(row.resource_id)) if is_week else {}
+    page |= drawings.week_of_resource(request, context_today(row.resource_id)) if is_week else {}
     page |= {} if is_week else drawings.day_of_space(request, row.space)
     return render(request, "bookings/_dropped.html", page, status=422 if "refused" in page else 200)
 
@@ -230,11 +228,11 @@ def _cancelled(_visit: Visit, number: int) -> str:
 
 
 def _about_cancelling(visit: Visit) -> dict[str, Any]:
-    booking, bundle = visit.record, bundle_of(visit.record.resource_id)
+    booking, context = visit.record, context_today(visit.record.resource_id)
     return {
-        "is_late": is_late(booking.starts_at, visit.now, bundle.house.late),
+        "is_late": is_late(booking.starts_at, visit.now, context.rules.late),
         "is_mine": booking.person_id == visit.by.pk,
-        "time": time_of(booking.starts_at, booking.ends_at, bundle.week.zone),
+        "time": time_of(booking.starts_at, booking.ends_at, context.week.zone),
     }
 
 
@@ -302,25 +300,25 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and row.state == "confirmed":
         actions.sure(booking=row, now=clock.now())
         row.refresh_from_db()
-    zone = contexts.bundle(row.resource_id, local_day(clock.now(), "UTC")).week.zone
+    zone = contexts.context_of(row.resource_id, local_day(clock.now(), "UTC")).week.zone
     page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
     return render(request, "bookings/sure.html", page)
 
 
-def _waiting(pk: int) -> Waiting:
-    return Waiting.objects.select_related("resource__space", "person").get(pk=pk)
+def _entry(pk: int) -> WaitlistEntry:
+    return WaitlistEntry.objects.select_related("resource__space", "person").get(pk=pk)
 
 
-OfWaiting = partial(Button, permission="bookings.cancel_booking", get=_waiting, subject="waiting")
+OfEntry = partial(Button, permission="bookings.cancel_booking", get=_entry, subject="entry")
 
-take_offer = OfWaiting(
-    action=waiting.take_offer,
+take_offer = OfEntry(
+    action=waitlist.take_offer,
     done=lambda _visit, booking: booked(booking),
     then=lambda _visit, booking: booking,
 )
 
-stop_waiting = OfWaiting(
-    action=waiting.stop_waiting,
+leave_waitlist = OfEntry(
+    action=waitlist.leave_waitlist,
     done=gettext_lazy("You are no longer on the waitlist."),
     back=lambda visit: ("bookings:my_bookings",),
 )

@@ -7,8 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest
+from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.rules.free_times import has_room
 from ceh.availability.rules.starts import length_words
 from ceh.availability.views.public_times import Times, TimesChosen, span_words
@@ -41,7 +40,7 @@ FIRST = ("seats", "with_adult")  # fields that stand beside the button where the
 
 def summary(
     request: HttpRequest,
-    bundle: BookingContext,
+    context: BookingContext,
     form: BookingForm,
     who: Standing,
     times: Times | None,
@@ -55,8 +54,8 @@ def summary(
     draft = form if form.is_bound else form.draft()
     booking_request = draft.booking_request if draft.is_valid() else form.refused_wish
     judged = booking_request or BookingRequest(now + timedelta(days=1), now + timedelta(days=1, hours=1))
-    known = judging.known(bundle, person, judged, now, but=moving.pk if moving else 0, who=who)
-    problems: list[Refused] = _problems(judged, known)
+    but = moving.pk if moving else 0
+    problems = _problems(context, person, judged, now, but=but, who=who)
     missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
     against = (
         [problem for problem in problems if problem not in missing] if booking_request and not is_sent else []
@@ -65,18 +64,18 @@ def summary(
     if (
         booking_request
         and not is_sent
-        and not has_room(bundle, _claims(bundle, times, booking_request), booking_request)
+        and not has_room(context, _claims(context, times, booking_request), booking_request)
     ):
         is_own = queries.is_booked_by(
-            person, bundle.resource, booking_request.starts_at, booking_request.ends_at
+            person, context.resource, booking_request.starts_at, booking_request.ends_at
         )
         against.append(booked_already() if is_own else taken())
     page: dict[str, Any] = {
         "missing": missing,
         "against": against,
-        "asks_first": needs_approval(bundle),
-        "first_fields": [form[name] for name in _first(bundle) if name in form.fields],
-        "more_fields": [form[name] for name in form.fields if name not in (*_first(bundle), *TIME)],
+        "asks_first": needs_approval(context),
+        "first_fields": [form[name] for name in _first(context) if name in form.fields],
+        "more_fields": [form[name] for name in form.fields if name not in (*_first(context), *TIME)],
         "time_fields": [form[name] for name in TIME if name in form.fields],
     }
     page["more_open"] = bool(
@@ -86,17 +85,17 @@ def summary(
         page["may_wait"] = True
     if booking_request is not None:
         span = (booking_request.starts_at, booking_request.ends_at)
-        page["span"] = span_words(span, bundle.week.zone)
+        page["span"] = span_words(span, context.week.zone)
         if not is_own and person == request.user and not draft.cleaned_data.get("who"):
             page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
         page["chosen"] = span
-        page["length"] = "" if bundle.resource.by_day else length_words(booking_request.minutes)
+        page["length"] = "" if context.resource.by_day else length_words(booking_request.minutes)
         moved = moving.pk if moving else 0
         whom = draft.cleaned_data.get("who") or person
         page["panels"] = panels(
-            "time", whom, now, TimesChosen(bundle.resource, [span], booking_request.seats, moved)
+            "time", whom, now, TimesChosen(context.resource, [span], booking_request.seats, moved)
         )
-        page["series"] = _series(request, bundle, draft, booking_request, now) if draft.is_valid() else []
+        page["series"] = _series(request, context, draft, booking_request, now) if draft.is_valid() else []
     return page
 
 
@@ -134,26 +133,28 @@ def with_overlaps(
 TIME = ("day", "begins", "ends", "last_day")
 
 
-def _first(bundle: BookingContext) -> Sequence[str]:
-    return (*FIRST, "people") if bundle.house.people > 1 else FIRST
+def _first(context: BookingContext) -> Sequence[str]:
+    return (*FIRST, "people") if context.rules.people > 1 else FIRST
 
 
-def _problems(booking_request: BookingRequest, known: Any) -> list[Refused]:
+def _problems(
+    context: BookingContext, person: Person, booking_request: BookingRequest, now: datetime, **more: Any
+) -> list[Refused]:
     try:
-        return judging.problems(booking_request, known)
+        return judging.judge(context, person, booking_request, now, **more)
     except Refused as refused:  # an absurd time
         return [refused]
 
 
-def _claims(bundle: BookingContext, times: Times | None, booking_request: BookingRequest) -> list[Occupancy]:
+def _claims(context: BookingContext, times: Times | None, booking_request: BookingRequest) -> list[Occupancy]:
     if times is not None:
         return times.claims
-    return contexts.busy([bundle], booking_request.starts_at, booking_request.ends_at)[bundle.resource.pk]
+    return contexts.busy([context], booking_request.starts_at, booking_request.ends_at)[context.resource.pk]
 
 
 def _series(
     request: HttpRequest,
-    bundle: BookingContext,
+    context: BookingContext,
     form: BookingForm,
     booking_request: BookingRequest,
     now: datetime,
@@ -164,7 +165,7 @@ def _series(
         return []
     try:
         days = series.preview(
-            resource_id=bundle.resource.pk,
+            resource_id=context.resource.pk,
             person=request.user,
             booking_request=booking_request,
             every=int(values["repeat"]),
@@ -173,4 +174,4 @@ def _series(
         )
     except Refused:
         return []
-    return with_overlaps(None if values.get("who") else request.user, days, bundle.week.zone)
+    return with_overlaps(None if values.get("who") else request.user, days, context.week.zone)

@@ -10,9 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
 from ceh.availability.rules import checks
-from ceh.availability.rules.checks import BookingRequest, Known
 from ceh.availability.rules.free_times import has_room
 from ceh.availability.rules.starts import length_words
 from ceh.availability.views import public_drawings as drawings
@@ -35,17 +34,22 @@ CHECKS = (
 )
 
 
-def visitor_page(request: HttpRequest, bundle: BookingContext) -> HttpResponse:
+def visitor_page(request: HttpRequest, context: BookingContext) -> HttpResponse:
     """What anybody may know before booking; nothing of it is about a person."""
-    now, zone, resource = clock.now(), bundle.week.zone, bundle.resource
-    buttons = None if resource.by_day else times(request, bundle, NOBODY)
-    span = _days(request, bundle) if resource.by_day else buttons.chosen if buttons else None
+    now, zone, resource = clock.now(), context.week.zone, context.resource
+    buttons = None if resource.by_day else times(request, context, NOBODY)
+    span = _days(request, context) if resource.by_day else buttons.chosen if buttons else None
     values = buttons.initial if buttons else {}
-    page: dict[str, Any] = {"bundle": bundle, "resource": resource, "space": bundle.space, "times": buttons}
+    page: dict[str, Any] = {
+        "context": context,
+        "resource": resource,
+        "space": context.space,
+        "times": buttons,
+    }
     if span:
         booking_request = BookingRequest(*span)
-        against = _problems(bundle, booking_request)
-        if not has_room(bundle, contexts.busy([bundle], *span)[resource.pk], booking_request):
+        against = _problems(context, booking_request)
+        if not has_room(context, contexts.busy([context], *span)[resource.pk], booking_request):
             page["may_wait"] = not against
             against.append(taken())
         page |= {
@@ -59,23 +63,23 @@ def visitor_page(request: HttpRequest, bundle: BookingContext) -> HttpResponse:
             values = {"day": local_day(span[0], zone), "last_day": last}
     goal = f"{reverse('bookings:book', args=[resource.pk])}?{urlencode(values)}"
     page["sign_in"] = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
-    if bundle.unit:
-        page |= {"unit": bundle.unit, "needs": needs_of(bundle, None, now)}
-    page["day"] = drawings.around(request, bundle, default=buttons.day if buttons else None, chosen=span)
+    if context.unit:
+        page |= {"unit": context.unit, "needs": needs_of(context, None, now)}
+    page["day"] = drawings.around(request, context, default=buttons.day if buttons else None, chosen=span)
     return render(request, "bookings/book_visitor.html", page)
 
 
-def _days(request: HttpRequest, bundle: BookingContext) -> Span:
+def _days(request: HttpRequest, context: BookingContext) -> Span:
     """First and last day of the address, else the next that are free, as one time."""
     values = request.POST if request.method == "POST" else request.GET
     days = (values.get(name, "") for name in ("day", "last_day"))
-    previous = None if values.get("day") else next_days(bundle)
-    first, last = offered(*days, today=local_day(clock.now(), bundle.week.zone), lies=previous)
-    return days_span(first, last, bundle.week.zone)
+    previous = None if values.get("day") else next_days(context)
+    first, last = offered(*days, today=local_day(clock.now(), context.week.zone), lies=previous)
+    return days_span(first, last, context.week.zone)
 
 
-def _problems(bundle: BookingContext, booking_request: BookingRequest) -> list[Refused]:
+def _problems(context: BookingContext, booking_request: BookingRequest) -> list[Refused]:
     try:
-        return checks.problems(booking_request, Known(bundle, NOBODY, clock.now()), CHECKS)
+        return checks.problems(booking_request, EligibilityFacts(context, NOBODY, clock.now()), CHECKS)
     except Refused as refused:  # an absurd time
         return [refused]

@@ -17,15 +17,15 @@ from ceh.web import intents
 
 def book(kwargs: dict[str, Any], query: QueryDict) -> str:
     """The machine, the space and the chosen time; nothing of what the public does not see."""
-    bundle = contexts.bundle(kwargs["pk"], today(clock.now()))
-    if not can(AnonymousUser(), "availability.see_timetable", bundle):
+    context = contexts.context_of(kwargs["pk"], today(clock.now()))
+    if not can(AnonymousUser(), "availability.see_timetable", context):
         return ""
     about = _("After signing in you go on to book %(thing)s, %(space)s.") % {
-        "thing": bundle.resource,
-        "space": bundle.space,
+        "thing": context.resource,
+        "space": context.space,
     }
-    span = TimeAsked.of(query).span(bundle.week.zone)
-    return f"{about} {span_words(span, bundle.week.zone)}" if span else about
+    span = TimeAsked.of(query).span(context.week.zone)
+    return f"{about} {span_words(span, context.week.zone)}" if span else about
 
 
 intents.register("bookings:book", book)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ceh.availability.rules.cards import PriceHint
+from ceh.availability.queries.cards import PriceHint
 from ceh.equipment.models import Unit
 from ceh.prices.models import PriceLine
 from ceh.prices.queries.offers import Offer

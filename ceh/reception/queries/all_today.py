@@ -60,7 +60,7 @@ def _board(day: date, zone: str) -> Board:
             ByName("resource__space__sort_keys"), "resource__space", ByName("resource__sort_keys"), "pk"
         )
     )
-    known = contexts.bundles([unit.resource_id for unit in units], day) if units else {}
+    known = contexts.load_contexts([unit.resource_id for unit in units], day) if units else {}
     begin, end = day_span(day, zone)
     machines = []
     offered: dict[str, dict[str, str]] = {place: {} for place in PLACES}

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.availability.queries.contexts import BookingContext
-from ceh.availability.rules.checks import BookingRequest, Known, problems
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.rules.checks import problems
 from ceh.availability.rules.free_times import free_spans, free_windows
 from ceh.core.clock import local_day
 from ceh.core.models import RateCount
@@ -106,26 +106,26 @@ def again() -> Refused:
     )
 
 
-def starts_today(found: BookingContext, busy: list[Occupancy], now: datetime) -> list[datetime]:
+def starts_today(context: BookingContext, busy: list[Occupancy], now: datetime) -> list[datetime]:
     """The next starts of the day at which the thing is free for the shortest time that it is booked for."""
-    length = timedelta(minutes=_least(found))
-    return [span[0] for span in free_spans(found, busy, now, _midnight(found, now), length, limit=STARTS)]
+    length = timedelta(minutes=_least(context))
+    return [span[0] for span in free_spans(context, busy, now, _midnight(context, now), length, limit=STARTS)]
 
 
-def lengths(found: BookingContext, busy: list[Occupancy], at: datetime) -> list[int]:
+def lengths(context: BookingContext, busy: list[Occupancy], at: datetime) -> list[int]:
     """For how many minutes it can be taken from then on, in the same day; empty where it is not free."""
-    windows = free_windows(found, busy, at, _midnight(found, at))
+    windows = free_windows(context, busy, at, _midnight(context, at))
     room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
-    least, most = _least(found), min(room, found.house.longest or room)
+    least, most = _least(context), min(room, context.rules.longest or room)
     return sorted(one for one in {least, *LENGTHS} if least <= one <= most)
 
 
-def _least(found: BookingContext) -> int:
-    return found.house.shortest or found.resource.step
+def _least(context: BookingContext) -> int:
+    return context.rules.shortest or context.resource.step
 
 
-def _midnight(found: BookingContext, at: datetime) -> datetime:
-    return day_span(local_day(at, found.week.zone), found.week.zone)[1]
+def _midnight(context: BookingContext, at: datetime) -> datetime:
+    return day_span(local_day(at, context.week.zone), context.week.zone)[1]
 
 
 def time_helps(refused: Refused) -> bool:
@@ -133,10 +133,12 @@ def time_helps(refused: Refused) -> bool:
     return any(one.rule in TIMELY for one in (refused, *refused.problems))
 
 
-def fitting(booking_request: BookingRequest, known: Known, starts: Iterable[datetime]) -> list[datetime]:
+def fitting(
+    booking_request: BookingRequest, facts: EligibilityFacts, starts: Iterable[datetime]
+) -> list[datetime]:
     """Of other starts those against which nothing stands for this person, the nearest four in order."""
     long = booking_request.ends_at - booking_request.starts_at
     result = [
-        at for at in starts if not problems(replace(booking_request, starts_at=at, ends_at=at + long), known)
+        at for at in starts if not problems(replace(booking_request, starts_at=at, ends_at=at + long), facts)
     ]
     return sorted(sorted(result, key=lambda at: abs(at - booking_request.starts_at))[:STARTS])

@@ -33,17 +33,17 @@ def states_of(
 
 
 def state_of(
-    unit: Unit, bundle: BookingContext, claims: Collection[Occupancy], *, in_use: bool, now: datetime
+    unit: Unit, context: BookingContext, claims: Collection[Occupancy], *, in_use: bool, now: datetime
 ) -> Now:
     """The same of one machine whose claims from now until `LOOK_AHEAD` are known."""
     closures = [claim for claim in claims if claim.kind == "closure"]
     others = [claim for claim in claims if claim.kind != "closure"]
-    opened = bundle.week.between(now, now + LOOK_AHEAD)
+    opened = context.week.between(now, now + LOOK_AHEAD)
     return judge(
         opened,
         closures,
         others,
-        bundle.resource.capacity,
+        context.resource.capacity,
         usable=unit.state in unit.machine.group("usable"),
         in_use=in_use,
         now=now,

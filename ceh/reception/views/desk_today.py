@@ -59,10 +59,10 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     may_override = can(request.user, "bookings.override", space)
     machines: dict[str, list[tuple[Unit, NowBadge, StartOffer | None]]] = defaultdict(list)
     for unit in units:
-        bundle, claims = seen[unit.pk]
-        state = state_of(unit, bundle, claims, in_use=unit.pk in running, now=now)
+        context, claims = seen[unit.pk]
+        state = state_of(unit, context, claims, in_use=unit.pk in running, now=now)
         if unit.pk not in running:
-            known = usage.Seen(bundle, None, None, claims)
+            known = usage.Seen(context, None, None, claims)
             offer = (
                 start_offer(unit, request.user, known, now, may_override=may_override) if may_record else None
             )

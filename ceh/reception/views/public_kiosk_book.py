@@ -11,10 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext, today
-from ceh.availability.rules.alternatives import alternatives
-from ceh.availability.rules.checks import BookingRequest
-from ceh.bookings.actions import judging
+from ceh.availability.queries.contexts import BookingContext, BookingRequest, today
+from ceh.bookings.actions.judging import alternatives
+from ceh.bookings.queries import bookings as queries
 from ceh.bookings.views.member_booking import booked
 from ceh.bookings.views.member_summary import overlaps
 from ceh.core import clock
@@ -104,7 +103,7 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
     busy = contexts.busy([found], starts, starts + timedelta(days=1))[resource_id]
     minutes = rules.lengths(found, busy, starts)
     page: dict[str, Any] = {"person": person, "ticket": ticket, "found": found}
-    long = form.cleaned_data["minutes"] or (minutes or [found.house.shortest or found.resource.step])[0]
+    long = form.cleaned_data["minutes"] or (minutes or [found.rules.shortest or found.resource.step])[0]
     booking_request = BookingRequest(starts, starts + timedelta(minutes=long), **form.more)
     no = None
     if form.cleaned_data["minutes"]:
@@ -135,26 +134,28 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
 
 
 def _other(
-    found: BookingContext, person: Person, booking_request: BookingRequest, now: datetime
+    context: BookingContext, person: Person, booking_request: BookingRequest, now: datetime
 ) -> dict[str, Any]:
     """Other times that the person may have, other things here then, and where else it is free then."""
-    other = alternatives(found, booking_request, now, most=NEAR)
-    zone, long = found.week.zone, booking_request.ends_at - booking_request.starts_at
-    starts = rules.fitting(booking_request, judging.known(found, person, booking_request, now), other.starts)
+    other = alternatives(context, booking_request, now, most=NEAR)
+    zone, long = context.week.zone, booking_request.ends_at - booking_request.starts_at
+    starts = rules.fitting(
+        booking_request, queries.load_facts(context, person, booking_request, now), other.starts
+    )
     return {
-        "starts": [(time_of(at, at + long, zone), _value(found, at)) for at in starts],
+        "starts": [(time_of(at, at + long, zone), _value(context, at)) for at in starts],
         "here": [
             (one.resource, KioskBookForm.value(one.resource.pk, booking_request.starts_at))
             for one in other.elsewhere
-            if one.resource.space_id == found.space.pk
+            if one.resource.space_id == context.space.pk
         ],
-        "elsewhere": [one for one in other.elsewhere if one.resource.space_id != found.space.pk][:3],
+        "elsewhere": [one for one in other.elsewhere if one.resource.space_id != context.space.pk][:3],
     }
 
 
-def _hour(at: datetime, found: BookingContext) -> str:
-    return f"{at.astimezone(ZoneInfo(found.week.zone)):%H:%M}"
+def _hour(at: datetime, context: BookingContext) -> str:
+    return f"{at.astimezone(ZoneInfo(context.week.zone)):%H:%M}"
 
 
-def _value(found: BookingContext, at: datetime) -> str:
-    return KioskBookForm.value(found.resource.pk, at)
+def _value(context: BookingContext, at: datetime) -> str:
+    return KioskBookForm.value(context.resource.pk, at)

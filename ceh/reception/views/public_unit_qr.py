@@ -53,19 +53,19 @@ def page(
 ) -> HttpResponse:
     """The page itself; with what was refused after a tap, and what has to be told so that it starts."""
     now, person = clock.now(), request.user
-    bundle = contexts.bundle(unit.resource_id, today(now))
-    zone = ZoneInfo(bundle.week.zone)
+    booking_context = contexts.context_of(unit.resource_id, today(now))
+    zone = ZoneInfo(booking_context.week.zone)
     running = queries.open_usage(unit.pk)
     later = list(timetable.claims([unit.resource_id], now, now + LOOK_AHEAD).order_by("starts_at"))
     claims = [claim for claim in later if claim.starts_at < now + AHEAD]
-    state = state_of(unit, bundle, later, in_use=running is not None, now=now)
+    state = state_of(unit, booking_context, later, in_use=running is not None, now=now)
     booking = None
     if person.is_authenticated and any(claim.source_type == SOURCE for claim in claims):
         booking = booking_for(queries.bookings_now(person, unit.resource_id, now, now + EARLY), now)
     is_mine = running is not None and person.is_authenticated and running.person_id == person.pk
     obstacles = (refused.problems or [refused]) if refused else []
     if person.is_authenticated and not refused and not is_mine and (running is None or booking):
-        obstacles, more = _obstacles(unit, person, now, usage.Seen(bundle, booking, running, later))
+        obstacles, more = _obstacles(unit, person, now, usage.Seen(booking_context, booking, running, later))
     is_closed = state.kind == "closed" and not person.is_authenticated
     if not refused and any(obstacle.rule == "bookings.hours" for obstacle in obstacles):
         is_closed = True  # the badge says so, and when it opens

@@ -65,7 +65,7 @@ def release_no_shows(*, now: datetime) -> int:
 def _let_go(row: Booking, now: datetime) -> bool:
     if row.came and usage.attend(booking=row, now=now):  # type: ignore[attr-defined]  # an annotation
         return False
-    minutes = contexts.bundle(row.resource_id, today(now)).house.no_show
+    minutes = contexts.context_of(row.resource_id, today(now)).rules.no_show
     if rules.fate(row, minutes, now) is None:
         return False
     with act("bookings.release_no_shows", by=None):
@@ -119,7 +119,7 @@ def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refu
         by=by,
         now=now,
         seen=usage.Seen(
-            contexts.bundle(booking.resource_id, today(now)),
+            contexts.context_of(booking.resource_id, today(now)),
             booking,
             usages.open_usage(unit.pk),
             list(timetable.claims([booking.resource_id], now, booking.ends_at)),

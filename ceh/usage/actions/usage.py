@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import out_until
-from ceh.availability.rules import checks
 from ceh.bookings.actions import judging
 from ceh.bookings.models import Booking
 from ceh.bookings.states import BOOKING
@@ -83,7 +82,7 @@ def start_usage(
             taught = any(claim.kind == "session" and claim.starts_at <= now for claim in claims)
             planned = booking is not None or (staff and taught)
             people, adult = max(headcount, 1), with_adult or user is None
-            asked_for = checks.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
+            asked_for = contexts.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
             _check_start(user, row, asked_for, by=by, booking=booking, planned=planned, override=override)
         _check_time(row, claims, booking, now, staff=staff or maintenance)
         _make_room(running, booking, now)
@@ -130,7 +129,7 @@ def start_obstacles(
     competences; none without a person.
     """
     booking, running = seen.booking, seen.running
-    booking_request = checks.BookingRequest(
+    booking_request = contexts.BookingRequest(
         now, now + MOMENT, people=headcount, with_adult=with_adult or person is None
     )
     is_staff = person is None or person.pk != by.pk
@@ -152,7 +151,7 @@ def start_obstacles(
             booking=booking,
             planned=is_planned,
             override="",
-            found=seen.found,
+            context=seen.found,
         )
 
     refusals: list[Refused] = []
@@ -222,23 +221,23 @@ def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
 def _check_start(
     person: Person | None,
     unit: Unit,
-    booking_request: checks.BookingRequest,
+    booking_request: contexts.BookingRequest,
     *,
     by: Person,
     booking: Booking | None,
     planned: bool,
     override: str,
-    found: contexts.BookingContext | None = None,
+    context: contexts.BookingContext | None = None,
 ) -> None:
     """Raise Refused unless it may be used now: age, holds and competence, hours, enough people, supervision."""
     now, day = booking_request.starts_at, local_day(booking_request.starts_at, current().timezone)
-    found = found or contexts.bundle(unit.resource_id, day)
+    context = context or contexts.context_of(unit.resource_id, day)
     who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
     need_to_act_alone(who, day)
-    asked = person is not None and unit.access != "open" and bool(found.needs)
-    facts = contexts.standing_facts(person, found) if person is not None and asked else None
-    known = checks.Known(bundle=found, who=who, now=now, person_id=person.pk if person else 0, facts=facts)
-    problems = judging.problems(booking_request, known, rules.checks_at_start(planned=planned))
+    asked = person is not None and unit.access != "open" and bool(context.needs)
+    competence_facts = contexts.standing_facts(person, context) if person is not None and asked else None
+    facts = contexts.EligibilityFacts(context, who, now, person.pk if person else 0, competence_facts)
+    problems = judging.problems(booking_request, facts, rules.checks_at_start(planned=planned))
     problems = without_overridden(problems, booking.overridden if booking else [])
     if problems:
         refusal = rules.refusal(problems)
@@ -247,17 +246,17 @@ def _check_start(
     if person is None:
         return  # staff is there
     may_supervise = can(person, "usage.record_usage", unit) or (
-        facts is not None
+        competence_facts is not None
         and all(
             competence.standing(
-                facts,
+                competence_facts,
                 person_id=person.pk,
                 competence_id=pk,
-                space_id=found.space.pk,
+                space_id=context.space.pk,
                 level="supervise",
                 at=now,
             ).ok
-            for pk, _level in found.needs
+            for pk, _level in context.needs
         )
     )
     rules.check_supervised(

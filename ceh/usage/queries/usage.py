@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from ceh.availability.queries.contexts import SOURCE
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.equipment.models import Unit, UnitPlace
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -141,7 +141,7 @@ def people_with_use(person_ids: Collection[int], space_id: int) -> Iterable[int]
         (Booking, "space"),
         (Visit, "space"),
         (Usage, "space"),
-        (Waiting, "resource__space"),
+        (WaitlistEntry, "resource__space"),
     ):
         rows = model._base_manager.filter(person__in=person_ids, **{place: space_id})
         yield from rows.values_list("person_id", flat=True)

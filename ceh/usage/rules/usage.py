@@ -6,14 +6,8 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from ceh.availability.rules.checks import (
-    BookingRequest,
-    Check,
-    Known,
-    check_age,
-    check_competence,
-    check_people,
-)
+from ceh.availability.queries.contexts import BookingRequest, EligibilityFacts
+from ceh.availability.rules.checks import Check, check_age, check_competence, check_people
 from ceh.bookings.models import Booking
 from ceh.core.formatting import figures
 from ceh.core.refusals import Refused
@@ -30,16 +24,16 @@ OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
 
 
-def check_open_now(booking_request: BookingRequest, known: Known) -> Refused | None:
+def check_open_now(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """It is open at this moment; what is started has no end yet, so nothing is said about "all that time"."""
-    week, now = known.bundle.week, booking_request.starts_at
+    week, now = facts.context.week, booking_request.starts_at
     if week.open_throughout(now, booking_request.ends_at):
         return None
     opens = next((start for start, _end in week.between(now, now + LOOK_AHEAD) if start > now), None)
-    at = opens.astimezone(known.zone) if opens else None
+    at = opens.astimezone(facts.zone) if opens else None
     if at is None:
         step = _("Ask the people of the space when it opens.")
-    elif at.date() == now.astimezone(known.zone).date():
+    elif at.date() == now.astimezone(facts.zone).date():
         step = _("It opens today at %(time)s.") % {"time": f"{at:%H:%M}"}
     else:
         step = _("It opens next on %(time)s.") % {"time": clock_of(at)}

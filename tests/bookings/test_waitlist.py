@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from ceh.bookings.actions import bookings, waiting
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.actions import bookings, waitlist
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.core.models import Letter
 from ceh.core.personal_data import move_all
 from ceh.core.refusals import Refused
@@ -18,7 +18,7 @@ from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.bookings import WaitingFactory
+from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory
@@ -39,7 +39,7 @@ def book(resource, person, wanted=None, **more):
 
 
 def wait(resource, person, start=10, end=11, minutes=60, **more):
-    return waiting.wait_for(
+    return waitlist.join_waitlist(
         resource=resource,
         person=person,
         earliest=at(start),
@@ -52,7 +52,7 @@ def wait(resource, person, start=10, end=11, minutes=60, **more):
 
 
 def state(row):
-    return Waiting.objects.get(pk=row.pk).state
+    return WaitlistEntry.objects.get(pk=row.pk).state
 
 
 def rule(call, **said):
@@ -92,7 +92,7 @@ def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit
     bookings.cancel(booking=booking, by=holder, now=NOW)
     assert [state(row) for row in rows] == ["waiting", "offered"]
     HoldFactory(person=other, space=unit.space, competence=asked_for, starts_at=NOW)
-    assert rule(waiting.take_offer, waiting=rows[1], by=other, now=NOW) == "learning.held"
+    assert rule(waitlist.take_offer, entry=rows[1], by=other, now=NOW) == "learning.held"
     assert state(rows[1]) == "offered"
 
 
@@ -103,7 +103,7 @@ def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(un
     booking = book(unit.resource, holder)
     row = wait(unit.resource, person)
     bookings.cancel(booking=booking, by=holder, now=NOW)
-    taken = waiting.take_offer(waiting=row, by=person, now=NOW)
+    taken = waitlist.take_offer(entry=row, by=person, now=NOW)
     assert taken.state == "requested"
     keys = Letter.objects.filter(person=manager).order_by("pk").values_list("key", flat=True)
     assert [one.split(":")[:2] for one in keys] == [
@@ -121,7 +121,7 @@ def test_a_place_of_a_pool_is_offered_though_others_are_taken(space):
     row = wait(pool, person, seats=2)
     bookings.cancel(booking=held, by=holder, now=NOW)
     assert state(row) == "offered"
-    taken = waiting.take_offer(waiting=row, by=person, now=NOW)
+    taken = waitlist.take_offer(entry=row, by=person, now=NOW)
     assert taken.seats == 2
     assert Occupancy.objects.filter(active=True, source_id=taken.pk).count() == 2
     assert set(
@@ -150,10 +150,10 @@ def test_an_outage_takes_an_offer_back_and_who_had_it_keeps_the_place(unit, mana
         unit=unit, reason="Leča je počena.", expected_until=at(18), by=manager, now=NOW, starts_at=at(8)
     )
     assert state(row) == "waiting"
-    assert Letter.objects.filter(person=person, key__startswith="waiting_gone").count() == 1
+    assert Letter.objects.filter(person=person, key__startswith="waitlist_gone").count() == 1
     outages.end_outage(outage=outage, by=manager, now=NOW + HOUR)
     assert state(row) == "offered"
-    assert Letter.objects.filter(person=person, key__startswith="waiting_offered").count() == 2
+    assert Letter.objects.filter(person=person, key__startswith="waitlist_offered").count() == 2
 
 
 @pytest.mark.django_db
@@ -176,10 +176,10 @@ def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, 
     client.force_login(person)
     said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": when}
     assert client.post(reverse("bookings:wait", args=[unit.resource_id]), said).status_code == 302
-    row = Waiting.objects.get(person=person)
+    row = WaitlistEntry.objects.get(person=person)
     assert (row.earliest, row.latest) == (at(0), at(0) + dt.timedelta(days=days))
     assert (row.state, row.offered_from) == ("offered", at(11))
-    assert Letter.objects.get(person=person).key.startswith("waiting_offered")
+    assert Letter.objects.get(person=person).key.startswith("waitlist_offered")
 
 
 @pytest.mark.django_db
@@ -187,7 +187,7 @@ def test_whose_share_of_this_week_is_used_up_is_offered_the_next(unit):
     BookingRulesFactory(space=unit.space, resource=None, per_week=60)
     person = PersonFactory()
     book(unit.resource, person, booking_request(8, 9))
-    row = waiting.wait_for(
+    row = waitlist.join_waitlist(
         resource=unit.resource,
         person=person,
         earliest=at(12),
@@ -219,8 +219,8 @@ def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_h
     person = PersonFactory()
     rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
     assert [state(row) for row in rows] == ["offered", "offered"]
-    waiting.take_offer(waiting=rows[0], by=person, now=NOW)
-    assert rule(waiting.take_offer, waiting=rows[1], by=person, now=NOW) == "bookings.ahead"
+    waitlist.take_offer(entry=rows[0], by=person, now=NOW)
+    assert rule(waitlist.take_offer, entry=rows[1], by=person, now=NOW) == "bookings.ahead"
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_an_outage_of_one_part_gives_back_all_that_was_offered_with_the_kit(kit,
     waits = wait(other.resource, beside)
     outages.start_outage(unit=broken, reason="Leča.", expected_until=at(18), by=manager, now=NOW)
     assert state(row) == "waiting"
-    assert not Occupancy.objects.filter(source_type=waiting.OFFER, source_id=row.pk, active=True).exists()
+    assert not Occupancy.objects.filter(source_type=waitlist.OFFER, source_id=row.pk, active=True).exists()
     assert state(waits) == "offered"
 
 
@@ -259,7 +259,7 @@ def test_who_waits_for_the_other_part_is_offered_it_when_a_booked_kit_gives_way(
 @pytest.mark.django_db
 def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
     kept, absorbed = PersonFactory(), PersonFactory()
-    rows = [WaitingFactory(resource=unit.resource, person=one) for one in (kept, absorbed)]
+    rows = [WaitlistEntryFactory(resource=unit.resource, person=one) for one in (kept, absorbed)]
     move_all(kept, absorbed, by=kept, now=NOW)
     assert [state(row) for row in rows] == ["waiting", "withdrawn"]
 
@@ -270,8 +270,8 @@ def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit
     kept, absorbed = PersonFactory(), PersonFactory()
     booked, waiter = (kept, absorbed) if booker == "kept" else (absorbed, kept)
     booking = book(unit.resource, booked, booking_request(10, 12))
-    same = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(10), latest=at(12))
-    longer = WaitingFactory(resource=unit.resource, person=waiter, earliest=at(11), latest=at(17))
+    same = WaitlistEntryFactory(resource=unit.resource, person=waiter, earliest=at(10), latest=at(12))
+    longer = WaitlistEntryFactory(resource=unit.resource, person=waiter, earliest=at(11), latest=at(17))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
     assert [state(one) for one in (same, longer)] == ["withdrawn", "waiting"]
     assert Booking.objects.get(pk=booking.pk).person == kept

@@ -1,4 +1,4 @@
-"""Waiting for time on something: who waits longest is offered what is given back; the offer holds it for a while."""
+"""The waitlist: who waits longest is offered what is given back; the offer holds it for a while."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,17 +9,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import SOURCE, today
+from ceh.availability.queries.contexts import SOURCE, BookingRequest, EligibilityFacts, today
 from ceh.availability.rules import checks
-from ceh.availability.rules.checks import BookingRequest, Known
 from ceh.availability.rules.free_times import free_spans
 from ceh.bookings import emails
 from ceh.bookings.actions import judging
 from ceh.bookings.actions.confirmations import confirm_later
-from ceh.bookings.models import Booking, Waiting
+from ceh.bookings.models import Booking, WaitlistEntry
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.states import WAITING
+from ceh.bookings.states import WAITLIST_ENTRY
 from ceh.core import clock
 from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
@@ -32,13 +31,13 @@ from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced,
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import week_of
 
-OFFER = "bookings.waiting"
+OFFER = "bookings.waitlistentry"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
 Freed = tuple[int, datetime, datetime]
 
 
 @retrying()
-def wait_for(
+def join_waitlist(
     *,
     resource: Resource,
     person: Person,
@@ -51,7 +50,7 @@ def wait_for(
     seats: int = 1,
     people: int = 1,
     with_adult: bool = False,
-) -> Waiting:
+) -> WaitlistEntry:
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
     What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
@@ -68,18 +67,16 @@ def wait_for(
     booking_request = BookingRequest(
         earliest, earliest + timedelta(minutes=minutes), seats, people, with_adult
     )
-    found = contexts.bundle(resource.pk, today(now))
-    problems = judging.problems(
-        booking_request, judging.known(found, person, booking_request, now), checks.AT_ANY_TIME
-    )
+    context = contexts.context_of(resource.pk, today(now))
+    problems = judging.judge(context, person, booking_request, now, checks.AT_ANY_TIME)
     if problems:
         raise checks.refusal(problems)
     twice = Refused(
         "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
-    with translate_db_errors({"waiting_once": twice}), act("bookings.wait_for", by=by):
+    with translate_db_errors({"waitlist_once": twice}), act("bookings.join_waitlist", by=by):
         lock([resource.pk], around=True)
-        row = Waiting.objects.create(
+        row = WaitlistEntry.objects.create(
             resource=resource,
             person=person,
             earliest=earliest,
@@ -96,25 +93,25 @@ def wait_for(
 
 
 @retrying()
-def stop_waiting(*, waiting: Waiting, by: Person | None, now: datetime) -> None:
-    """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "waiting.state"."""
-    with act("bookings.stop_waiting", by=by):
-        lock([waiting.resource_id], around=True)  # always the resource first, then what is about it
-        WAITING.apply(waiting, "stop_waiting", by=by, now=now)
-        release_of(OFFER, waiting.pk, now=now)
+def leave_waitlist(*, entry: WaitlistEntry, by: Person | None, now: datetime) -> None:
+    """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "entry.state"."""
+    with act("bookings.leave_waitlist", by=by):
+        lock([entry.resource_id], around=True)  # always the resource first, then what is about it
+        WAITLIST_ENTRY.apply(entry, "leave_waitlist", by=by, now=now)
+        release_of(OFFER, entry.pk, now=now)
 
 
 @retrying()
-def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
+def take_offer(*, entry: WaitlistEntry, by: Person, now: datetime) -> Booking:
     """Make a booking of what was offered, or a request where the space confirms first; the time is held already.
 
-    Raises Refused: "bookings.cancel_booking", "bookings.offer_over", "waiting.state", and any rule of the chain:
+    Raises Refused: "bookings.cancel_booking", "bookings.offer_over", "entry.state", and any rule of the chain:
     what held when it was offered may hold no longer.
     """
-    need(by, "bookings.cancel_booking", waiting)
+    need(by, "bookings.cancel_booking", entry)
     with act("bookings.take_offer", by=by):
-        lock([waiting.resource_id])
-        row = Waiting.objects.select_for_update(of=("self",)).select_related("person").get(pk=waiting.pk)
+        lock([entry.resource_id])
+        row = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("person").get(pk=entry.pk)
         held = list(timetable.claims_of(OFFER, row.pk))
         if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
             raise Refused(
@@ -123,43 +120,32 @@ def take_offer(*, waiting: Waiting, by: Person, now: datetime) -> Booking:
                 _("Join the waitlist again if you still want the time."),
                 kind="conflict",
             )
-        found = contexts.bundle(row.resource_id, today(now))
-        judging.lock_share(row.person, found)
-        booking_request = _wish(row, held[0].starts_at, held[0].ends_at)
-        if problems := judging.problems(
-            booking_request, judging.known(found, row.person, booking_request, now)
-        ):
+        context = contexts.context_of(row.resource_id, today(now))
+        judging.lock_share(row.person, context)
+        booking_request = BookingRequest.of(row, (held[0].starts_at, held[0].ends_at))
+        if problems := judging.judge(context, row.person, booking_request, now):
             raise checks.refusal(problems)
         booking = Booking.objects.create(
             resource_id=row.resource_id,
-            space=found.space,
+            space=context.space,
             person_id=row.person_id,
             made_by=by,
             made_at=now,
-            starts_at=booking_request.starts_at,
-            ends_at=booking_request.ends_at,
-            seats=row.seats,
-            people=row.people,
-            with_adult=row.with_adult,
-            state="requested" if rules.needs_approval(found) else "confirmed",
+            state="requested" if rules.needs_approval(context) else "confirmed",
+            **booking_request.fields,
         )
-        Occupancy.objects.filter(pk__in=[one.pk for one in held]).update(
+        Occupancy.objects.filter(pk__in=[claim_held.pk for claim_held in held]).update(
             kind="booking",
             source_type=SOURCE,
             source_id=booking.pk,
             changed_at=now,
             sequence=F("sequence") + 1,
         )
-        WAITING.apply(row, "take_offer", by=by, now=now, booking=booking)
+        WAITLIST_ENTRY.apply(row, "take_offer", by=by, now=now, booking=booking)
         if booking.state == "requested":
             emails.asked(booking, now)
         confirm_later(booking, "made")
         return booking
-
-
-def _wish(row: Waiting, starts: datetime, ends: datetime) -> BookingRequest:
-    """What somebody waits for, at a certain time."""
-    return BookingRequest(starts, ends, row.seats, row.people, row.with_adult)
 
 
 def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
@@ -179,14 +165,14 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
     return told
 
 
-def _offer(row: Waiting, now: datetime) -> int:
+def _offer(row: WaitlistEntry, now: datetime) -> int:
     """Offer the row the first start within its wishes that is free and against which nothing stands; 0 for none."""
     booking_request = _free_for(row, now)
     if booking_request is None:
         return 0
     starts = booking_request.starts_at
     if row.alert_only:
-        WAITING.apply(row, "expire_offers", by=None, now=now, offered_from=starts)
+        WAITLIST_ENTRY.apply(row, "expire_offers", by=None, now=now, offered_from=starts)
         emails.time_is_free(row, starts, now)
         return 1
     until = min(now + HOLDS, starts)
@@ -198,34 +184,36 @@ def _offer(row: Waiting, now: datetime) -> int:
             claim(claims, kind="offer", source_type=OFFER, source_id=row.pk, now=now)
     except Refused:  # a part of a kit is not free after all; whoever gave time back must not hear of it
         return 0
-    WAITING.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)
+    WAITLIST_ENTRY.apply(row, "offer_time", by=None, now=now, offered_from=starts, offered_until=until)
     emails.offered(row, now)
     return 1
 
 
-def _free_for(row: Waiting, now: datetime) -> BookingRequest | None:
+def _free_for(row: WaitlistEntry, now: datetime) -> BookingRequest | None:
     """The first time that the row could take now."""
-    found = contexts.bundle(row.resource_id, today(now))
+    context = contexts.context_of(row.resource_id, today(now))
     begin, long = max(row.earliest, now), timedelta(minutes=row.minutes)
     if row.latest <= begin:
         return None
-    claims = contexts.busy([found], begin, row.latest)[row.resource_id]
-    known: dict[Any, Known] = {}
-    for starts, ends in free_spans(found, claims, begin, row.latest, long, row.seats):
-        booking_request = _wish(row, starts, ends)
-        week = week_of(starts, found.week.zone) if found.house.per_week else None
-        if week not in known:  # the share of a week is that of the week of the start
-            known[week] = judging.known(found, row.person, booking_request, now)
-        if not checks.problems(booking_request, known[week]):
+    claims = contexts.busy([context], begin, row.latest)[row.resource_id]
+    facts: dict[Any, EligibilityFacts] = {}
+    for span in free_spans(context, claims, begin, row.latest, long, row.seats):
+        booking_request = BookingRequest.of(row, span)
+        week = week_of(span[0], context.week.zone) if context.rules.per_week else None
+        if week not in facts:  # the share of a week is that of the week of the start
+            facts[week] = queries.load_facts(context, row.person, booking_request, now)
+        if not checks.problems(booking_request, facts[week]):
             return booking_request
     return None
 
 
 def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """Offers whose time an outage or a closure took: who had one keeps their place in the line, and is told."""
-    for row in Waiting.objects.filter(pk__in={row.source_id for row in rows}, state="offered").order_by("pk"):
+    for row in WaitlistEntry.objects.filter(pk__in={row.source_id for row in rows}, state="offered").order_by(
+        "pk"
+    ):
         starts = row.offered_from
-        WAITING.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
+        WAITLIST_ENTRY.apply(row, "take_offer_back", by=None, now=now, offered_from=None, offered_until=None)
         release_of(OFFER, row.pk, now=now)  # what else was held for them: the kit, its other parts
         emails.offer_gone(row, starts or row.earliest, reason, now)
 
@@ -235,19 +223,19 @@ register_displaced(OFFER, _had_to_give_way)
 
 def expire_offers(*, now: datetime) -> int:
     """End offers that nobody took and wishes whose time is over; what was held goes to the next. Right when late."""
-    rows = Waiting.objects.filter(state="offered", offered_until__lte=now) | Waiting.objects.filter(
-        state__in=("waiting", "offered"), latest__lte=now
-    )
+    rows = WaitlistEntry.objects.filter(
+        state="offered", offered_until__lte=now
+    ) | WaitlistEntry.objects.filter(state__in=("waiting", "offered"), latest__lte=now)
     return each(rows.order_by("pk"), lambda row: _let_lapse(row, now))
 
 
-def _let_lapse(row: Waiting, now: datetime) -> bool:
+def _let_lapse(row: WaitlistEntry, now: datetime) -> bool:
     with act("bookings.expire_offers", by=None):
         lock([row.resource_id], around=True)
-        fresh = Waiting.objects.select_for_update().get(pk=row.pk)
+        fresh = WaitlistEntry.objects.select_for_update().get(pk=row.pk)
         if fresh.state not in ("waiting", "offered"):
             return False
-        WAITING.apply(fresh, "expire_offers", by=None, now=now)
+        WAITLIST_ENTRY.apply(fresh, "expire_offers", by=None, now=now)
         release_of(OFFER, fresh.pk, now=now)
         return True
 
