@@ -44,9 +44,6 @@ def _register_panels() -> None:
             lambda person, now: bookings.displaced_of(person, now) or None,
             0,
         ),
-        Panel(
-            "me_waiting", "bookings/_offers.html", lambda person, now: bookings.offers_to(person) or None, 1
-        ),
         Panel("me_waiting", "bookings/_requests.html", bookings.requests_of, 5),
         Panel("today", "bookings/_requests.html", bookings.requests_of, 5),
     ):
@@ -62,8 +59,6 @@ SENTENCES = {
     "bookings.come_after_all": _("noted that they came after all"),
     "bookings.displace_booking": _("cancelled the booking for the space"),
     "bookings.rebook": _("took another time"),
-    "bookings.offer_time": _("offered free time"),
-    "bookings.take_offer_back": _("took the offer back"),
     "bookings.ask_again": _("asked for another time"),
     "bookings.expire_requests": _("ended a request that nobody answered"),
     "bookings.book_series": _("booked a series"),
@@ -75,9 +70,5 @@ SENTENCES = {
     "bookings.remind": _("reminded of the booking"),
     "bookings.release_no_shows": _("gave time free to which nobody came"),
     "bookings.complete_booking": _("closed the booking"),
-    "bookings.join_waitlist": _("joined the waitlist"),
-    "bookings.leave_waitlist": _("left the waitlist"),
-    "bookings.take_offer": _("took what was offered"),
-    "bookings.expire_offers": _("let an offer lapse"),
     "bookings.move_bookings": _("joined two accounts"),
 }

@@ -1,7 +1,7 @@
 """Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ceh.availability.queries.contexts import BookingContext
 from ceh.availability.rules.alternatives import Alternatives
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.bookings.rules.calendar import GONE, entry_of
 from ceh.core import clock
 from ceh.core.mail import address_of, letter_time, send
@@ -20,7 +20,7 @@ from ceh.network.models import Space
 from ceh.network.queries import people_with
 from ceh.timetable.exports import domain, invitation
 from ceh.timetable.queries import zone_of
-from ceh.timetable.rules import as_long, days_from
+from ceh.timetable.rules import as_long
 
 SURE = "bookings.sure"
 
@@ -162,47 +162,3 @@ def reminder(booking: Booking) -> None:
     url = address_of("bookings:sure", token=sure_token(booking))
     key = booking.starts_at.astimezone(UTC).isoformat()
     _booking("booking_reminder", booking, key, calendar=False, sure=url)
-
-
-def offered(entry: WaitlistEntry, now: datetime) -> None:
-    """To who waits: time is free, until when it is held."""
-    assert entry.offered_from is not None
-    _waitlist(
-        "waitlist_offered",
-        entry,
-        entry.offered_from,
-        now,
-        until=letter_time(entry.offered_until or entry.latest, None, zone_of(entry.resource.space)),
-    )
-
-
-def offer_gone(entry: WaitlistEntry, starts: datetime, reason: str, now: datetime) -> None:
-    """To who waits: what was offered had to give way; they keep their place in the line."""
-    _waitlist("waitlist_gone", entry, starts, now, reason=gettext_lazy(reason))
-
-
-def time_is_free(entry: WaitlistEntry, starts: datetime, now: datetime) -> None:
-    """To who asked to be told: time is free, and nobody holds it."""
-    _waitlist("waitlist_free", entry, starts, now)
-
-
-def _waitlist(name: str, entry: WaitlistEntry, starts: datetime, now: datetime, **more: Any) -> None:
-    resource = entry.resource
-    send(
-        f"bookings/emails/{name}.txt",
-        to=entry.person,
-        now=now,
-        key=f"{name}:{entry.pk}:{starts.astimezone(UTC).isoformat()}:{now.timestamp():.0f}",  # it may come again
-        what=resource,
-        space=resource.space,
-        time=letter_time(starts, _ends(entry, starts), zone_of(resource.space)),
-        url=address_of("bookings:my_bookings"),
-        **more,
-    )
-
-
-def _ends(entry: WaitlistEntry, starts: datetime) -> datetime:
-    length = timedelta(minutes=entry.minutes)
-    if not entry.resource.by_day:
-        return starts + length
-    return days_from(starts, max(1, round(length / timedelta(days=1))), zone_of(entry.resource.space))

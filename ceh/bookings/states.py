@@ -1,4 +1,4 @@
-"""States of bookings and of waitlist entries: data only."""
+"""States of bookings: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,33 +63,4 @@ BOOKING = Machine(
         ),
     ),
     initial=("requested", "confirmed", "completed"),
-)
-
-WAITLIST_ENTRY = Machine(
-    name="waitlist_entry",
-    states=(
-        State("waiting", _("Waits"), "info", "hourglass", frozenset({"open"})),
-        State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
-        State("taken", _("Taken"), "success", "circle-check"),
-        State("lapsed", _("Lapsed"), "neutral", "clock"),
-        State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
-    ),
-    transitions=(
-        Transition("offer_time", _("Offer"), ("waiting",), "offered", "bookings.decide_booking"),
-        Transition("take_offer", _("Accept"), ("offered",), "taken", "bookings.cancel_booking"),
-        Transition(
-            "take_offer_back", _("Take the offer back"), ("offered",), "waiting", "bookings.decide_booking"
-        ),
-        Transition(
-            "expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
-        ),
-        Transition(
-            "leave_waitlist",
-            _("Leave the waitlist"),
-            ("waiting", "offered"),
-            "withdrawn",
-            "bookings.cancel_booking",
-        ),
-    ),
-    initial=("waiting",),
 )

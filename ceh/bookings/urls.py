@@ -1,4 +1,4 @@
-"""Addresses of bookings and the waitlist."""
+"""Addresses of bookings."""
 
 from django.urls import path
 
@@ -7,7 +7,6 @@ from ceh.bookings.views import member_booking, member_bookings
 app_name = "bookings"
 urlpatterns = [
     path("book/<int:pk>/", member_booking.book, name="book"),
-    path("book/<int:pk>/wait/", member_booking.wait, name="wait"),
     path("me/bookings/", member_bookings.my_bookings, name="my_bookings"),
     path("bookings/<int:pk>/", member_bookings.booking, name="booking"),
     path("bookings/<int:pk>/calendar.ics", member_bookings.booking_calendar, name="booking_calendar"),
@@ -17,6 +16,4 @@ urlpatterns = [
     path("bookings/<int:pk>/cancel/", member_bookings.cancel, name="cancel"),
     *member_bookings.decide.paths(),
     path("bookings/sure/<str:token>/", member_bookings.sure, name="sure"),
-    path("waiting/<int:pk>/take/", member_bookings.take_offer, name="take_offer"),
-    path("waiting/<int:pk>/stop/", member_bookings.leave_waitlist, name="leave_waitlist"),
 ]

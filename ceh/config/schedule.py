@@ -14,7 +14,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("17 1 * * *", "ceh.core.jobs.tidy"),
     ("22 1 * * *", "ceh.core.cache_versions.shorten"),
     ("*/5 * * * *", "ceh.usage.actions.scheduled.run_scheduled"),
-    ("*/5 * * * *", "ceh.bookings.actions.waitlist.run_scheduled"),
+    ("*/5 * * * *", "ceh.waitlist.actions.waitlist.run_scheduled"),
     ("*/5 * * * *", "ceh.bookings.actions.bookings.run_scheduled_requests"),
     ("*/5 * * * *", "ceh.usage.actions.usage.run_scheduled_usage"),
     ("*/5 * * * *", "ceh.maintenance.actions.outages.run_scheduled_outages"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "ceh.maintenance",
     "ceh.reception",
     "ceh.usage",
+    "ceh.waitlist",
     "ceh.bookings",
     "ceh.availability",
     "ceh.equipment",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("ceh.timetable.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),
+    path("", include("ceh.waitlist.urls")),
     path("", include("ceh.bookings.urls")),
     path("", include("ceh.availability.urls")),
     path("", include("ceh.usage.urls")),

@@ -26,6 +26,7 @@ Place = Literal[
     "resource",
     "time",
     "booking",
+    "my_bookings",
     "machine",
     "machine_more",
     "kiosk",

@@ -9,19 +9,21 @@ import pytest
 from openpyxl import load_workbook
 
 from ceh.bookings import emails
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
 from ceh.usage.models import Usage
 from ceh.usage.views.desk_usage import UsageTable
+from ceh.waitlist.models import WaitlistEntry
 from ceh.web import exports
-from tests.factories.bookings import BookingFactory, WaitlistEntryFactory
+from tests.factories.bookings import BookingFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.maintenance import FaultFactory
 from tests.factories.timetable import ResourceFactory, SpaceCalendarFactory
 from tests.factories.usage import UsageFactory, VisitFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 
 HOUR = re.compile(r"\b(\d\d):(07|47)\b")  # all moments below; machines print them with seconds or an offset
 pytestmark = pytest.mark.django_db

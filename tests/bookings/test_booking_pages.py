@@ -13,12 +13,13 @@ from django.urls import reverse
 from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.bookings.emails import sure_token
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.equipment.models import Property, PropertyValue, Unit
 from ceh.maintenance.actions import outages
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import scheduled
+from ceh.waitlist.models import WaitlistEntry
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
@@ -70,8 +71,8 @@ def test_a_taken_time_offers_others_and_the_line(unit, booker, client):
     assert response.status_code == 422
     body = response.content.decode()
     assert f"day={DAY}&amp;begins=11%3A00" in body
-    assert reverse("bookings:wait", args=[unit.resource_id]) in body
-    assert client.post(reverse("bookings:wait", args=[unit.resource_id]), form()).status_code == 302
+    assert reverse("waitlist:join", args=[unit.resource_id]) in body
+    assert client.post(reverse("waitlist:join", args=[unit.resource_id]), form()).status_code == 302
     assert WaitlistEntry.objects.get().person == booker
     assert "Strela" in client.get(reverse("bookings:my_bookings")).content.decode()
 
@@ -256,7 +257,7 @@ def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, booker, c
     assert response.context["may_wait"]
     assert "This time is taken." in response.content.decode()
     sent = form(begins="10:00", ends="12:00")
-    client.post(reverse("bookings:wait", args=[unit.resource_id]), sent)
+    client.post(reverse("waitlist:join", args=[unit.resource_id]), sent)
     row = WaitlistEntry.objects.get(person=booker)
     assert (row.earliest, row.latest, row.minutes) == (at(10), at(12), 120)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingRequest
-from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions import bookings, series
 from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
 from ceh.core.models import Letter
@@ -20,8 +20,8 @@ from ceh.network.models import OpeningHours
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
 from ceh.usage.actions import scheduled
+from ceh.waitlist.actions import waitlist
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import (
     CompetenceVersionFactory,
@@ -33,6 +33,7 @@ from tests.factories.learning import (
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 from tests.letters import write_letters
 from tests.rushing import rush
 

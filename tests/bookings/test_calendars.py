@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 
 from ceh.availability.queries.contexts import BookingRequest
-from ceh.bookings.actions import bookings, waitlist
-from ceh.bookings.models import WaitlistEntry
+from ceh.bookings.actions import bookings
 from ceh.timetable.actions import feeds
+from ceh.waitlist.actions import waitlist
+from ceh.waitlist.models import WaitlistEntry
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory

@@ -7,19 +7,20 @@ from django.urls import reverse
 
 from ceh.availability.queries import alternatives as stand_ins
 from ceh.availability.queries import contexts
-from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions import bookings, series
 from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.models import Occupancy, Part
+from ceh.waitlist.actions import waitlist
 from tests.bookings.test_bookings import NOW, at, booking_request
-from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 
 pytestmark = pytest.mark.clock(NOW, tick=False)
 

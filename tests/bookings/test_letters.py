@@ -9,12 +9,14 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ceh.availability.queries.contexts import BookingRequest
-from ceh.bookings.actions import bookings, series, waitlist
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.actions import bookings, series
+from ceh.bookings.models import Booking
 from ceh.core.mail import message_of
 from ceh.core.models import Letter
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions import feeds
+from ceh.waitlist.actions import waitlist
+from ceh.waitlist.models import WaitlistEntry
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role

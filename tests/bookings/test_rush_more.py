@@ -24,11 +24,11 @@ from tests.bookings.test_rush import (
     round_of,
     tablet,
 )
-from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 
 pytestmark = pytest.mark.clock(NOW, tick=False)
 

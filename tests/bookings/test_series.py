@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingRequest
-from ceh.bookings.actions import bookings, series, waitlist
+from ceh.bookings.actions import bookings, series
 from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.rules.series import occurrences
+from ceh.waitlist.actions import waitlist
 from tests.factories.availability import BookingRulesFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory

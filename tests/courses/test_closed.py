@@ -9,14 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from ceh.bookings.actions import waitlist
-from ceh.bookings.models import WaitlistEntry
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
 from ceh.timetable.actions import hours
 from ceh.timetable.actions.claims import Claim, preempt
 from ceh.timetable.models import Occupancy
+from ceh.waitlist.actions import waitlist
+from ceh.waitlist.models import WaitlistEntry
 from tests.courses.conftest import DAY, HOUR, NOW, START, adult
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.network import person_with_role

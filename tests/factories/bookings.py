@@ -36,17 +36,3 @@ class BookingFactory(factory.django.DjangoModelFactory):
     starts_at = WHEN + dt.timedelta(days=2)
     ends_at = WHEN + dt.timedelta(days=2, hours=1)
     state = "confirmed"
-
-
-class WaitlistEntryFactory(factory.django.DjangoModelFactory):
-    """Somebody waits for an hour of an afternoon."""
-
-    class Meta:
-        model = models.WaitlistEntry
-
-    resource = factory.SubFactory(ResourceFactory)
-    person = factory.SubFactory(PersonFactory)
-    earliest = WHEN + dt.timedelta(days=2)
-    latest = WHEN + dt.timedelta(days=2, hours=4)
-    minutes = 60
-    made_at = WHEN

@@ -88,7 +88,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "book": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
     "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
     "bookings": lambda world: _by_pk(world.one("bookings.Booking", resource__space=world.space)),
-    "waiting": lambda world: _by_pk(world.one("bookings.WaitlistEntry", resource__space=world.space)),
+    "waiting": lambda world: _by_pk(world.one("waitlist.WaitlistEntry", resource__space=world.space)),
     "u": lambda world: ((unit := _unit(world)).qr, unit),
     "units": lambda world: _by_pk(_unit(world)),
     "usage": lambda world: _by_pk(_usage(world)),

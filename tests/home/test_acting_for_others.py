@@ -14,7 +14,7 @@ from ceh.network.actions.members import make_code, resolve_member
 from ceh.network.models import LookUp, MemberCode, RoleAssignment
 from ceh.network.queries.ties import tied_people
 from ceh.usage.models import Visit
-from tests.factories.bookings import BookingFactory, WaitlistEntryFactory
+from tests.factories.bookings import BookingFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.learning import CompetenceFactory, CompetenceVersionFactory, GrantFactory
@@ -22,6 +22,7 @@ from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.factories.usage import VisitFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 from tests.rushing import rush
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)

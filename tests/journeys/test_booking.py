@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.network.models import OpeningHours, Space
+from ceh.waitlist.models import WaitlistEntry
 from tests.factories.equipment import UnitFactory
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.journeys.pages import overflow

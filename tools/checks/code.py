@@ -20,6 +20,7 @@ APPS = (
     "equipment",
     "availability",
     "bookings",
+    "waitlist",
     "usage",
     "reception",
     "maintenance",

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ceh.availability.models import BookingRules
 from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts, standing_facts
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.core.permissions import space_ids
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -193,25 +193,9 @@ def displaced_of(person: Person, now: datetime) -> list[Booking]:
     return list(bookings_of(person, now).filter(state="displaced"))
 
 
-def offers_to(person: Person) -> list[WaitlistEntry]:
-    """Time that is held for the person until they take it."""
-    return [entry for entry in waitlist_of(person) if entry.state == "offered"]
-
-
 def requests_of(person: Any, now: datetime, space: Space | None = None) -> list[Booking] | None:
     """What waits for an answer of this person, in a space or in all where they decide; None for nothing."""
     decides = space_ids(person, "manager") | space_ids(person, "trainer")
     if space is not None:
         decides = {space.pk}  # whoever sees its page of today
     return (list(to_decide(decides)[:50]) if decides else []) or None
-
-
-def queue(resource_id: int) -> "QuerySet[WaitlistEntry]":
-    """Who waits for time on the resource, the first first."""
-    return WaitlistEntry.objects.filter(resource=resource_id, state="waiting").order_by("made_at", "pk")
-
-
-def waitlist_of(person: Person) -> "QuerySet[WaitlistEntry]":
-    """What the person waits for, and what is offered to them."""
-    rows = WaitlistEntry.objects.filter(person=person, state__in=("waiting", "offered"))
-    return rows.select_related("resource__space").order_by("earliest", "pk")

@@ -1,6 +1,6 @@
 """Booking something, and what becomes of it: for the person, and for staff of the space."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -11,20 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.views import public_drawings as drawings
 from ceh.availability.views.public_times import Times, TimesChosen, context_today, next_days, times
 from ceh.bookings.actions import bookings as actions
-from ceh.bookings.actions import series, waitlist
+from ceh.bookings.actions import series
 from ceh.bookings.actions.judging import alternatives, alternatives_to
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
 from ceh.bookings.views.member_summary import summary, with_overlaps
 from ceh.bookings.views.public_booking import visitor_page
 from ceh.core import clock
-from ceh.core.clock import local_day
 from ceh.core.mail import time_of
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
@@ -32,7 +31,7 @@ from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
-from ceh.timetable.rules import as_long, days_of, days_span
+from ceh.timetable.rules import as_long, days_of
 from ceh.timetable.rules import offered as offered_days
 from ceh.web.access import requires
 from ceh.web.once import FIELD
@@ -218,33 +217,3 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
         for name, value in request.POST.items()
         if name not in ("csrfmiddlewaretoken", FIELD, "skip", "sure", "change")
     ]
-
-
-@requires("bookings.choose_time", get=context_today)
-@require_POST
-def wait(request: HttpRequest, context: BookingContext) -> HttpResponse:
-    """Stand in line for a time that is taken, or for as long at any hour of its day or week; or ask only to be told."""
-    form = form_of(request, context, standing(request.user))
-    if not form.is_valid():
-        return redirect("bookings:book", pk=context.resource.pk)
-    booking_request = form.booking_request
-    earliest, latest = booking_request.starts_at, booking_request.ends_at
-    days = {"day": 1, "week": 7}.get(request.POST.get("when", ""), 0)
-    if days and not context.resource.by_day:
-        first = local_day(booking_request.starts_at, context.week.zone)
-        earliest, latest = days_span(first, first + timedelta(days=days - 1), context.week.zone)
-    waitlist.join_waitlist(
-        resource=context.resource,
-        person=request.user,
-        earliest=earliest,
-        latest=max(latest, booking_request.ends_at),
-        minutes=booking_request.minutes,
-        by=request.user,
-        now=clock.now(),
-        alert_only="alert" in request.POST,
-        seats=booking_request.seats,
-        people=booking_request.people,
-        with_adult=booking_request.with_adult,
-    )
-    messages.success(request, _("You are on the waitlist. We will write as soon as it is free."))
-    return redirect("bookings:my_bookings")

@@ -22,9 +22,9 @@ from ceh.availability.views import public_drawings as drawings
 from ceh.availability.views.public_times import TimesChosen, context_today, span_words, times
 from ceh.bookings import emails
 from ceh.bookings.actions import bookings as actions
-from ceh.bookings.actions import series, waitlist
+from ceh.bookings.actions import series
 from ceh.bookings.forms.bookings import CancelForm, DropForm
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules.bookings import is_late
 from ceh.bookings.states import BOOKING
@@ -38,7 +38,7 @@ from ceh.core.refusals import Refused
 from ceh.people.models import Person
 from ceh.people.queries import standing
 from ceh.web.access import public, requires, signed_in
-from ceh.web.pages import Button, StepPage, Steps, Visit
+from ceh.web.pages import StepPage, Steps, Visit
 from ceh.web.panels import panels
 from ceh.web.templatetags import ceh as tags
 
@@ -46,13 +46,13 @@ from ceh.web.templatetags import ceh as tags
 @signed_in
 @require_safe
 def my_bookings(request: HttpRequest) -> HttpResponse:
-    """What lies ahead, what I wait for, what was."""
+    """What lies ahead and what was; panels say what I wait for."""
     now = clock.now()
     upcoming = list(queries.bookings_of(request.user, now)[:50])
     page = {
         "displaced": [row for row in upcoming if row.state == "displaced"],
         "ahead": [row for row in upcoming if row.state != "displaced"],
-        "waitlist": list(queries.waitlist_of(request.user)),
+        "panels": panels("my_bookings", request.user, now),
         "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
     }
     return render(request, "bookings/my_bookings.html", page)
@@ -303,22 +303,3 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
     zone = contexts.context_of(row.resource_id, local_day(clock.now(), "UTC")).week.zone
     page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
     return render(request, "bookings/sure.html", page)
-
-
-def _entry(pk: int) -> WaitlistEntry:
-    return WaitlistEntry.objects.select_related("resource__space", "person").get(pk=pk)
-
-
-OfEntry = partial(Button, permission="bookings.cancel_booking", get=_entry, subject="entry")
-
-take_offer = OfEntry(
-    action=waitlist.take_offer,
-    done=lambda _visit, booking: booked(booking),
-    then=lambda _visit, booking: booking,
-)
-
-leave_waitlist = OfEntry(
-    action=waitlist.leave_waitlist,
-    done=gettext_lazy("You are no longer on the waitlist."),
-    back=lambda visit: ("bookings:my_bookings",),
-)

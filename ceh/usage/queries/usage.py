@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from ceh.availability.queries.contexts import SOURCE
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.models import Booking
 from ceh.equipment.models import Unit, UnitPlace
 from ceh.network.models import Space
 from ceh.people.models import Person
 from ceh.timetable.models import Occupancy
 from ceh.usage.models import Usage, Visit
+from ceh.waitlist.models import WaitlistEntry
 
 
 def usage(pk: int) -> Usage:

@@ -12,13 +12,12 @@ from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import SOURCE, BookingRequest, EligibilityFacts, today
 from ceh.availability.rules import checks
 from ceh.availability.rules.free_times import free_spans
-from ceh.bookings import emails
+from ceh.bookings import emails as booking_emails
 from ceh.bookings.actions import judging
 from ceh.bookings.actions.confirmations import confirm_later
-from ceh.bookings.models import Booking, WaitlistEntry
-from ceh.bookings.queries import bookings as queries
+from ceh.bookings.models import Booking
+from ceh.bookings.queries import bookings as booking_queries
 from ceh.bookings.rules import bookings as rules
-from ceh.bookings.states import WAITLIST_ENTRY
 from ceh.core import clock
 from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.jobs import each, job
@@ -30,8 +29,11 @@ from ceh.timetable import queries as timetable
 from ceh.timetable.actions.claims import Claim, claim, lock, register_displaced, register_freed, release_of
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import week_of
+from ceh.waitlist import emails, queries
+from ceh.waitlist.models import WaitlistEntry
+from ceh.waitlist.states import WAITLIST_ENTRY
 
-OFFER = "bookings.waitlistentry"
+OFFER = "waitlist.waitlistentry"
 HOLDS = timedelta(hours=12)  # so long an offer stands, but never into its own time
 Freed = tuple[int, datetime, datetime]
 
@@ -74,7 +76,7 @@ def join_waitlist(
     twice = Refused(
         "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
     )
-    with translate_db_errors({"waitlist_once": twice}), act("bookings.join_waitlist", by=by):
+    with translate_db_errors({"waitlist_once": twice}), act("waitlist.join_waitlist", by=by):
         lock([resource.pk], around=True)
         row = WaitlistEntry.objects.create(
             resource=resource,
@@ -95,7 +97,7 @@ def join_waitlist(
 @retrying()
 def leave_waitlist(*, entry: WaitlistEntry, by: Person | None, now: datetime) -> None:
     """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "entry.state"."""
-    with act("bookings.leave_waitlist", by=by):
+    with act("waitlist.leave_waitlist", by=by):
         lock([entry.resource_id], around=True)  # always the resource first, then what is about it
         WAITLIST_ENTRY.apply(entry, "leave_waitlist", by=by, now=now)
         release_of(OFFER, entry.pk, now=now)
@@ -109,7 +111,7 @@ def take_offer(*, entry: WaitlistEntry, by: Person, now: datetime) -> Booking:
     what held when it was offered may hold no longer.
     """
     need(by, "bookings.cancel_booking", entry)
-    with act("bookings.take_offer", by=by):
+    with act("waitlist.take_offer", by=by):
         lock([entry.resource_id])
         row = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("person").get(pk=entry.pk)
         held = list(timetable.claims_of(OFFER, row.pk))
@@ -143,7 +145,7 @@ def take_offer(*, entry: WaitlistEntry, by: Person, now: datetime) -> Booking:
         )
         WAITLIST_ENTRY.apply(row, "take_offer", by=by, now=now, booking=booking)
         if booking.state == "requested":
-            emails.asked(booking, now)
+            booking_emails.asked(booking, now)
         confirm_later(booking, "made")
         return booking
 
@@ -201,7 +203,7 @@ def _free_for(row: WaitlistEntry, now: datetime) -> BookingRequest | None:
         booking_request = BookingRequest.of(row, span)
         week = week_of(span[0], context.week.zone) if context.rules.per_week else None
         if week not in facts:  # the share of a week is that of the week of the start
-            facts[week] = queries.load_facts(context, row.person, booking_request, now)
+            facts[week] = booking_queries.load_facts(context, row.person, booking_request, now)
         if not checks.problems(booking_request, facts[week]):
             return booking_request
     return None
@@ -230,7 +232,7 @@ def expire_offers(*, now: datetime) -> int:
 
 
 def _let_lapse(row: WaitlistEntry, now: datetime) -> bool:
-    with act("bookings.expire_offers", by=None):
+    with act("waitlist.expire_offers", by=None):
         lock([row.resource_id], around=True)
         fresh = WaitlistEntry.objects.select_for_update().get(pk=row.pk)
         if fresh.state not in ("waiting", "offered"):

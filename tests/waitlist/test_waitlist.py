@@ -8,22 +8,24 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from ceh.bookings.actions import bookings, waitlist
-from ceh.bookings.models import Booking, WaitlistEntry
+from ceh.bookings.actions import bookings
+from ceh.bookings.models import Booking
 from ceh.core.models import Letter
 from ceh.core.personal_data import move_all
 from ceh.core.refusals import Refused
 from ceh.maintenance.actions import outages
 from ceh.timetable.actions import hours
 from ceh.timetable.models import Occupancy
+from ceh.waitlist.actions import waitlist
+from ceh.waitlist.models import WaitlistEntry
 from tests.bookings.test_bookings import HOUR, NOW, at, booking_request
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.bookings import WaitlistEntryFactory
 from tests.factories.equipment import PlaceFactory, RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import OpeningHoursFactory, SpaceFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import PartFactory, ResourceFactory
+from tests.factories.waitlist import WaitlistEntryFactory
 
 pytestmark = pytest.mark.clock(NOW, tick=False)
 
@@ -175,7 +177,7 @@ def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, 
     book(unit.resource, PersonFactory())
     client.force_login(person)
     said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": when}
-    assert client.post(reverse("bookings:wait", args=[unit.resource_id]), said).status_code == 302
+    assert client.post(reverse("waitlist:join", args=[unit.resource_id]), said).status_code == 302
     row = WaitlistEntry.objects.get(person=person)
     assert (row.earliest, row.latest) == (at(0), at(0) + dt.timedelta(days=days))
     assert (row.state, row.offered_from) == ("offered", at(11))

@@ -1,0 +1,1 @@
+"""Verbs of the waitlist, by what they are about."""

@@ -1,0 +1,44 @@
+"""The app waitlist."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WaitlistConfig(AppConfig):
+    """Registers what the app declares."""
+
+    name = "ceh.waitlist"
+    label = "waitlist"
+
+    def ready(self) -> None:
+        """Personal data, panels, what freed time is offered to, the sentences of the journal."""
+        from ceh.core import journal
+        from ceh.waitlist import personal_data, queries  # noqa: F401 - the first registers itself
+        from ceh.web.panels import Panel, register
+
+        register(
+            Panel(
+                "me_waiting",
+                "waitlist/_offers.html",
+                lambda person, now: queries.offers_to(person) or None,
+                1,
+            )
+        )
+        register(
+            Panel(
+                "my_bookings",
+                "waitlist/_my_entries.html",
+                lambda person, now: list(queries.waitlist_of(person)) or None,
+                10,
+            )
+        )
+        journal.describe(
+            {
+                "waitlist.offer_time": _("offered free time"),
+                "waitlist.take_offer_back": _("took the offer back"),
+                "waitlist.join_waitlist": _("joined the waitlist"),
+                "waitlist.leave_waitlist": _("left the waitlist"),
+                "waitlist.take_offer": _("took what was offered"),
+                "waitlist.expire_offers": _("let an offer lapse"),
+            }
+        )
