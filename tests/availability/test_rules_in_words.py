@@ -24,7 +24,7 @@ from tests.factories.timetable import ResourceFactory
 def test_cancelling_and_coming_late_are_said_plainly(language, hours, minutes, lines):
     with override(language):
         page = render_to_string(
-            "availability/_rules.html", {"house": BookingRules(late=hours, no_show=minutes)}
+            "availability/_rules.html", {"rules": BookingRules(late=hours, no_show=minutes)}
         )
     assert [line in page for line in lines] == [True, True]
 

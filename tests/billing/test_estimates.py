@@ -12,6 +12,7 @@ from ceh.billing.models import Charge
 from ceh.billing.queries import estimates, owed
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
+from tests.availability.support import cards
 from tests.factories.equipment import PlaceFactory
 from tests.factories.prices import MembershipFactory, PriceLineFactory, PriceListFactory, published
 from tests.prices.support import HOUR, NOW

@@ -162,7 +162,7 @@ def test_move_and_cancel(unit, booker, client):
 def test_a_double_tap_on_cancel_and_on_wait_tells_no_refusal(unit, booker, client):
     cancel = reverse("bookings:cancel", args=[booked(unit, booker, start=14, end=15).pk])
     booked(unit)
-    book, wait = (reverse(f"bookings:{name}", args=[unit.resource_id]) for name in ("book", "wait"))
+    book, wait = (reverse(name, args=[unit.resource_id]) for name in ("bookings:book", "waitlist:join"))
     book += f"?day={DAY}&begins=10:00&ends=11:00"
     for page, css, address in ((cancel, 'class="form"', cancel), (book, 'stack"', wait)):
         pattern = rf'(?s)<form[^>]*{css}[^>]*>.*?name="once" value="([^"]+)'

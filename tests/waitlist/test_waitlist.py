@@ -277,7 +277,7 @@ def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit
     moved = move_all(kept, absorbed, by=kept, now=NOW)
     assert [state(one) for one in (same, longer)] == ["withdrawn", "waiting"]
     assert Booking.objects.get(pk=booking.pk).person == kept
-    [clash] = moved["bookings"]["clashes"]
+    [clash] = moved["waitlist"]["clashes"]
     assert "“Confirmed” stays, “Waits” ends" in clash
 
 
@@ -326,7 +326,7 @@ def test_a_merge_names_what_both_accounts_have_booked_at_one_time(space):
     own, other = book(pool, kept, booking_request(10, 12)), book(pool, absorbed, booking_request(11, 13))
     book(pool, absorbed, booking_request(14, 15))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
-    [clash] = moved["bookings"]["clashes"]
+    [clash] = moved["waitlist"]["clashes"]
     assert str(pool) in clash
     assert "both bookings stay" in clash
     assert set(Booking.objects.filter(person=kept, starts_at__lt=at(13))) == {own, other}

@@ -155,7 +155,7 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
 
     Call it inside the transaction that freed the time, with the resources locked as `lock(…, around=True)` does.
     """
-    told = 0
+    number = 0
     for resource_id, starts, ends in freed:
         if ends <= now:
             continue
@@ -163,8 +163,8 @@ def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
             for row in (
                 queries.queue(pk).filter(earliest__lt=ends, latest__gt=starts).select_related("person")
             ):
-                told += _offer(row, now)
-    return told
+                number += _offer(row, now)
+    return number
 
 
 def _offer(row: WaitlistEntry, now: datetime) -> int:
