@@ -326,7 +326,7 @@ def test_a_merge_names_what_both_accounts_have_booked_at_one_time(space):
     own, other = book(pool, kept, booking_request(10, 12)), book(pool, absorbed, booking_request(11, 13))
     book(pool, absorbed, booking_request(14, 15))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
-    [clash] = moved["waitlist"]["clashes"]
+    [clash] = moved["bookings"]["clashes"]
     assert str(pool) in clash
     assert "both bookings stay" in clash
     assert set(Booking.objects.filter(person=kept, starts_at__lt=at(13))) == {own, other}
