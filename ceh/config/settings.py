@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ceh.availability",
     "ceh.equipment",
     "ceh.plan",
+    "ceh.enrolment",
     "ceh.courses",
     "ceh.learning",
     "ceh.timetable",

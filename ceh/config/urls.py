@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("ceh.imports.urls")),
     path("", include("ceh.learning.urls")),
     path("", include("ceh.courses.urls")),
+    path("", include("ceh.enrolment.urls")),
     path("", include("ceh.timetable.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),

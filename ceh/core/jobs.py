@@ -83,7 +83,7 @@ def each(rows: Iterable[T], do: Callable[[T], Any]) -> int:
 
 
 def _label(row: Any) -> str:
-    """A row for the log, which names nobody: "courses.Enrolment 7"."""
+    """A row for the log, which names nobody: "enrolment.Enrolment 7"."""
     return f"{row._meta.label} {row.pk}" if hasattr(row, "_meta") else type(row).__name__
 
 

@@ -1,7 +1,9 @@
-"""Which letter goes to whom. Each has a key, so that a job that runs twice writes once."""
+"""Letters to those who answer for a session, and the form of all letters about one.
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+Each has a key, so that a job that runs twice writes once.
+"""
+
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
@@ -10,19 +12,15 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from ceh.core.mail import address_of, letter_time, send
-from ceh.core.money import Money
-from ceh.courses.models import CourseSession, Enrolment, GroupEnrolment, PracticeCheck
-from ceh.courses.rules.calendar import entry_of, entry_of_enrolment
-from ceh.learning.queries import is_named
+from ceh.courses.models import CourseSession
 from ceh.network.queries import people_with
 from ceh.people.models import Person
-from ceh.region.queries import current
 from ceh.timetable.actions.claims import Stop
-from ceh.timetable.exports import Entry, domain, invitation
+from ceh.timetable.exports import Entry, invitation
 from ceh.timetable.queries import zone_of
 
 
-def _letter(
+def session_letter(
     name: str,
     session: CourseSession,
     person: Person,
@@ -32,19 +30,22 @@ def _letter(
     entry: Entry | None = None,
     **more: Any,
 ) -> bool:
-    """`entry` is what the letter brings into the person's calendar, or removes from it."""
+    """Queue the letter "app.name" about a session: the template `app/emails/name.txt`, once for each key.
+
+    `entry` is what it brings into the person's calendar, or removes from it.
+    """
     space, zone = session.space, zone_of(session.space)
     letter = send(
-        f"courses/emails/{name}.txt",
+        f"{name.replace('.', '/emails/')}.txt",
         to=person,
         now=now,
-        key=f"courses.{name}:{session.pk}:{person.pk}:{key}",
+        key=f"{name}:{session.pk}:{person.pk}:{key}",
         calendar=_calendar(entry, person) if entry else "",
         session=session,
         course=session.course,
         space=space,
         place=", ".join(part for part in (space.address, space.settlement) if part),
-        url=address_of("courses:session", pk=session.pk),
+        url=address_of("enrolment:session", pk=session.pk),
         time=letter_time(session.starts_at, session.ends_at, zone),
         **more,
     )
@@ -58,107 +59,14 @@ def _calendar(entry: Entry, person: Person) -> str:
         return invitation([entry], method=method, attendee=person.email or "", organizer=sender)
 
 
-def enrolled(row: Enrolment, now: datetime) -> None:
-    """To the person: they have a place (with all that one needs to come), or stand in line."""
-    session, key = row.session, f"{row.pk}:{row.state}"
-    if row.state != "enrolled":
-        _letter("waiting", session, row.person, key, now)
-        return
-    entry = entry_of_enrolment(row, session, domain())
-    _letter("enrolled", session, row.person, key, now, entry=entry, **_to_come(session))
-
-
-def _to_come(session: CourseSession) -> dict[str, Any]:
-    """What `_come.txt` tells besides time and place: the price for each person, and who gives it."""
-    fee = session.course.fee
-    return {
-        "fee": Money.of(fee, current().currency) if fee else None,
-        "trainer": session.trainer.name if is_named(session.trainer) else "",
-    }
-
-
-def offered(row: Enrolment, now: datetime) -> None:
-    """To who waits: a place is free, until when it is held."""
-    assert row.offered_until is not None
-    until = letter_time(row.offered_until, None, zone_of(row.session.space))
-    _letter("offered", row.session, row.person, f"{row.pk}:{now.isoformat()}", now, until=until)
-
-
-def given_up(row: Enrolment, now: datetime) -> None:
-    """To the person: somebody of the space took their place back."""
-    entry = entry_of_enrolment(row, row.session, domain())
-    _letter("given_up", row.session, row.person, str(row.pk), now, entry=entry, reason=row.reason)
-
-
-def given_back(row: Enrolment, now: datetime) -> None:
-    """To the person: they gave their place back themselves."""
-    entry = entry_of_enrolment(row, row.session, domain())
-    _letter("given_back", row.session, row.person, str(row.pk), now, entry=entry)
-
-
-def group_given_back(row: GroupEnrolment, now: datetime) -> None:
-    """To the responsible adult: the group's places are given back, by themselves or by the space."""
-    entry = entry_of("group", row.pk, row.session, domain(), gone=True)
-    _letter("group_given_back", row.session, row.leader, str(row.pk), now, entry=entry, group=row)
-
-
-def group(row: GroupEnrolment, now: datetime) -> None:
-    """To the responsible adult: the group has its places."""
-    entry = entry_of("group", row.pk, row.session, domain())
-    _letter(
-        "group", row.session, row.leader, str(row.pk), now, entry=entry, group=row, **_to_come(row.session)
-    )
-
-
-def moved(
-    session: CourseSession,
-    former: tuple[datetime, datetime],
-    rows: Iterable[Enrolment],
-    groups: Iterable[GroupEnrolment],
-    now: datetime,
-) -> None:
-    """To everybody who takes part or waits: another time instead of the former one (from, until)."""
-    key = session.starts_at.astimezone(UTC).isoformat()
-    was = letter_time(*former, zone_of(session.space))
-    for person, entry in _entries(session, rows, groups).items():
-        _letter("moved", session, person, key, now, entry=entry, was=was)
-
-
-def cancelled(
-    session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment], now: datetime
-) -> None:
-    """To everybody who takes part or waits: it is called off, and why."""
-    other = address_of("courses:course", code=session.course.code)
-    for person, entry in _entries(session, rows, groups).items():
-        _letter(
-            "cancelled",
-            session,
-            person,
-            "",
-            now,
-            entry=entry,
-            reason=gettext_lazy(session.reason),
-            other=other,
-        )
-
-
-def _entries(
-    session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment]
-) -> dict[Person, Entry | None]:
-    """Whom a change concerns, with what it is in their calendar; who only waits has nothing there."""
-    host = domain()
-    people: dict[Person, Entry | None] = {
-        row.person: None if row.state == "waiting" else entry_of_enrolment(row, session, host) for row in rows
-    }
-    return people | {group.leader: entry_of("group", group.pk, session, host) for group in groups}
-
-
 def stands(session: CourseSession, stop: Stop, now: datetime) -> None:
     """To the trainer, once for each closure or outage: the session stands in closed time. Without one to managers."""
     change, key = address_of("courses:session_edit", pk=session.pk), f"{stop.source_type}:{stop.source_id}"
     trainer = [session.trainer] if session.trainer.is_active else people_with("manager", now, session.space)
     for person in trainer:
-        _letter("stands", session, person, key, now, reason=gettext_lazy(stop.reason), change=change)
+        session_letter(
+            "courses.stands", session, person, key, now, reason=gettext_lazy(stop.reason), change=change
+        )
 
 
 def without_trainer(session: CourseSession, now: datetime) -> None:
@@ -166,26 +74,6 @@ def without_trainer(session: CourseSession, now: datetime) -> None:
     change = address_of("courses:session_edit", pk=session.pk)
     for person in people_with("manager", now, session.space):
         if person.pk != session.trainer_id:
-            _letter("without_trainer", session, person, str(session.trainer_id), now, change=change)
-
-
-def reminder(
-    session: CourseSession, rows: Iterable[Enrolment], groups: Iterable[GroupEnrolment], now: datetime
-) -> int:
-    """To everybody who has a place: it is soon. Gives how many letters were queued."""
-    key = session.starts_at.astimezone(UTC).isoformat()
-    people = {*(row.person for row in rows), *(one.leader for one in groups)}
-    return sum(_letter("reminder", session, person, key, now) for person in people)
-
-
-def to_repeat(row: Enrolment, check: PracticeCheck, now: datetime) -> None:
-    """To the person: not yet, what the trainer saw, and how to go on."""
-    _letter(
-        "to_repeat",
-        row.session,
-        row.person,
-        str(check.pk),
-        now,
-        note=check.note,
-        other=address_of("courses:course", code=row.session.course.code),
-    )
+            session_letter(
+                "courses.without_trainer", session, person, str(session.trainer_id), now, change=change
+            )

@@ -1,4 +1,4 @@
-"""Who may plan, enrol and tick, to be read aloud; the object is a space, a course, a session or a part in one."""
+"""Who may describe and plan, to be read aloud; the object is a space, a course, a session or a part in one."""
 
 from typing import Any
 
@@ -9,7 +9,6 @@ from ceh.core.permissions import (
     is_ceh_itself,
     is_coordinator,
     is_manager_there,
-    is_ones_own,
     is_signed_in,
     is_trainer_there,
     register,
@@ -39,18 +38,8 @@ register(
     "courses",
     {
         "see_course": sees_its_space,
-        "see_own": is_signed_in,
-        "enrol": is_signed_in,
-        "bring_group": is_signed_in,
-        "take_quiz": is_signed_in,
         "define_course": is_manager_there | is_trainer_there | is_coordinator,
         "see_courses": is_manager_there | is_trainer_there | trains_there | is_coordinator | is_auditor,
         "run_session": is_ceh_itself | staff,
-        "override": is_manager_there | is_coordinator,
-        "tick": is_ceh_itself | staff,
-        "see_participants": staff | is_auditor,
-        "cancel_enrolment": is_ceh_itself | is_ones_own | staff,
-        "see_group": is_ones_own | staff | is_auditor,
-        "see_attempt": is_ones_own | is_manager_there | is_trainer_there | trains_there | is_coordinator,
     },
 )

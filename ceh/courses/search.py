@@ -50,7 +50,7 @@ register(
         "graduation-cap",
         Course,
         _course,
-        "courses:course",
+        "enrolment:course",
         "code",
         related=("space", "topic", "competence"),
         follows={Space: lambda row: Course.objects.filter(space=row).values_list("pk", flat=True)},

@@ -1,4 +1,4 @@
-"""States of a session and of an enrolment: data only."""
+"""States of a session: data only."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ SESSION = Machine(
         State("cancelled", _("Cancelled"), "danger", "circle-slash"),
     ),
     transitions=(
-        Transition("hold_session", _("It took place"), ("planned",), "held", "courses.tick"),
+        Transition("hold_session", _("It took place"), ("planned",), "held", "courses.run_session"),
         Transition(
             "cancel_session",
             _("Cancel the session"),
@@ -38,65 +38,4 @@ SESSION = Machine(
         ),
     ),
     initial=("planned",),
-)
-
-# "holds" takes a seat; "ahead" can still change before the session; "came" was there.
-ENROLMENT = Machine(
-    name="enrolment",
-    states=(
-        State("waiting", _("Waits for a place"), "warning", "hourglass", frozenset({"ahead", "open"})),
-        State("offered", _("Place offered"), "accent", "bell", frozenset({"ahead", "open", "holds"})),
-        State("enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"ahead", "open", "holds"})),
-        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
-        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
-        State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),
-        State("to_repeat", _("To repeat"), "warning", "rotate-ccw", frozenset({"holds", "came"})),
-        State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
-        State("lapsed", _("Lapsed"), "neutral", "clock"),
-    ),
-    transitions=(
-        Transition("offer_place", _("Offer"), ("waiting",), "offered", "courses.tick"),
-        Transition("take_place", _("Accept"), ("offered",), "enrolled", "courses.cancel_enrolment"),
-        Transition("expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "courses.tick"),
-        Transition(
-            "cancel_enrolment",
-            _("Cancel"),
-            ("waiting", "offered", "enrolled"),
-            "cancelled",
-            "courses.cancel_enrolment",
-        ),
-        Transition("mark_present", _("Was there"), ("enrolled", "absent"), "attended", "courses.tick"),
-        Transition("mark_absent", _("Was not there"), ("enrolled", "attended"), "absent", "courses.tick"),
-        Transition("unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "courses.tick"),
-        Transition("pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "courses.tick"),
-        Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "courses.tick"),
-    ),
-    initial=("waiting", "enrolled"),
-)
-
-GROUP = Machine(
-    name="group_enrolment",
-    states=(
-        State("booked", _("Booked"), "success", "calendar-check", frozenset({"holds", "open"})),
-        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
-        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
-        State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
-    ),
-    transitions=(
-        Transition(
-            "count_group", _("Was there"), ("booked", "absent", "attended"), "attended", "courses.tick"
-        ),
-        Transition("miss_group", _("Was not there"), ("booked", "attended"), "absent", "courses.tick"),
-        Transition(
-            "cancel_group",
-            _("Cancel the group’s enrolment"),
-            ("booked",),
-            "cancelled",
-            "courses.cancel_enrolment",
-            done=_("The places are free again."),
-            icon="circle-slash",
-            tone="quiet",
-        ),
-    ),
-    initial=("booked",),
 )

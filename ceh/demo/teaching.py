@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ceh.core.refusals import Refused
-from ceh.courses.actions import attendance, enrolments
 from ceh.courses.actions import courses as actions
 from ceh.courses.actions import sessions as plans
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import courses as queries
+from ceh.enrolment.actions import attendance, enrolments
 from ceh.equipment.models import Unit
 from ceh.learning.models import Competence
 from ceh.network.models import Space

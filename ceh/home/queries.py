@@ -248,7 +248,7 @@ FIRST_STEPS = (
         _("Take a course"),
         _("Learn to use machines that need training."),
         "graduation-cap",
-        "courses:sessions",
+        "enrolment:sessions",
     ),
     Suggestion(
         _("Visit a space near you"), _("On a map, with opening hours."), "map-pin", "directory:spaces"
@@ -268,7 +268,7 @@ NEXT_STEPS = (
         _("Take a course"),
         _("Learn to use machines that need training."),
         "graduation-cap",
-        "courses:sessions",
+        "enrolment:sessions",
     ),
     Suggestion(
         _("Put it in your calendar"),

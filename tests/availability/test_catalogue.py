@@ -72,7 +72,7 @@ def test_what_stands_in_a_space_that_is_not_public_yet_is_not_found_by_its_addre
     assert {client.get(address).status_code for address in addresses} == {403}
     client.force_login(keeper)
     assert {client.get(address).status_code for address in addresses} == {200}
-    assert str(course) not in page(Client(), reverse("courses:courses"))
+    assert str(course) not in page(Client(), reverse("enrolment:courses"))
 
 
 def test_what_is_retired_or_not_public_is_not_listed(region, client):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
 from ceh.core.refusals import Refused
-from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.enrolment import EnrolmentFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.learning import CompetenceVersionFactory
 from tests.factories.network import SpaceFactory

@@ -7,7 +7,8 @@ from ceh.bookings.models import Booking
 from ceh.equipment.models import Unit
 from tests.bookings.test_booking_pages import DAY, at, booked, form
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.courses import CourseSessionFactory, EnrolmentFactory
+from tests.factories.courses import CourseSessionFactory
+from tests.factories.enrolment import EnrolmentFactory
 from tests.factories.equipment import RequirementFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory

@@ -1,11 +1,12 @@
-"""What the tests of courses share: a space with its manager, a course that ends in a competence, who takes part."""
+"""What the tests of courses and enrolment share: a course that ends in a competence, its trainer, days."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from ceh.courses.actions import enrolments
+from ceh.core.refusals import Refused
+from ceh.courses.actions import sessions
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
 from tests.factories.people import PersonFactory, ProfileFactory
@@ -14,6 +15,12 @@ ZONE = ZoneInfo("Europe/Ljubljana")
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=dt.UTC)  # a Wednesday
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
+AFTER = START + 2 * HOUR
+
+
+@pytest.fixture
+def course(space):
+    return CourseFactory(space=space, seats=2)
 
 
 @pytest.fixture
@@ -34,6 +41,13 @@ def adult(**more):
     return ProfileFactory(**more).person
 
 
-def enrol(session, person=None, **more):
-    person = person or adult()
-    return enrolments.enrol(session=session, person=person, **({"by": person, "now": NOW} | more))
+def refused(act, *args, **more):
+    """The codes of all that stands against it."""
+    with pytest.raises(Refused) as caught:
+        act(*args, **more)
+    return {problem.rule for problem in caught.value.problems or [caught.value]}
+
+
+def plan(course, by, **more):
+    values = {"starts_at": START, "ends_at": AFTER, "trainer": by, "by": by, "now": NOW} | more
+    return sessions.plan_session(course=course, space=course.space, **values)

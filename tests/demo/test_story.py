@@ -12,8 +12,9 @@ from ceh.bookings.models import Booking
 from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.core.text import TranslatedField
-from ceh.courses.models import Course, CourseSession, GroupEnrolment, PracticeCheck
+from ceh.courses.models import Course, CourseSession
 from ceh.demo import cast, jobs, story
+from ceh.enrolment.models import GroupEnrolment, PracticeCheck
 from ceh.equipment.models import EquipmentModel, PropertyValue, Unit
 from ceh.knowledge.models import Guide, GuideVersion
 from ceh.learning.models import Grant

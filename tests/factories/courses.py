@@ -1,4 +1,4 @@
-"""Factories of the app courses: a course with a question, a session, who takes part."""
+"""Factories of the app courses: a course with a question, a session."""
 
 import datetime as dt
 
@@ -56,18 +56,6 @@ class OptionFactory(factory.django.DjangoModelFactory):
     text = factory.Sequence(lambda n: Translated({"sl": f"Odgovor {n}", "en": f"Answer {n}"}))
 
 
-class QuizAttemptFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.QuizAttempt
-
-    course = factory.SubFactory(CourseFactory, quiz=True)
-    person = factory.SubFactory(PersonFactory)
-    at = WHEN
-    asked = 1
-    right = 1
-    passed = True
-
-
 class CourseSessionFactory(factory.django.DjangoModelFactory):
     """Two hours in a space, of its own trainer."""
 
@@ -84,37 +72,3 @@ class CourseSessionFactory(factory.django.DjangoModelFactory):
     trainer = factory.SubFactory(PersonFactory)
     made_by = factory.SelfAttribute("trainer")
     made_at = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=14))
-
-
-class EnrolmentFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Enrolment
-
-    session = factory.SubFactory(CourseSessionFactory)
-    person = factory.SubFactory(PersonFactory)
-    state = "enrolled"
-    made_by = factory.SelfAttribute("person")
-    made_at = factory.LazyAttribute(lambda o: o.session.made_at + dt.timedelta(days=1))
-
-
-class GroupEnrolmentFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.GroupEnrolment
-
-    session = factory.SubFactory(CourseSessionFactory, seats=20)
-    leader = factory.SubFactory(PersonFactory)
-    name = "8. b"
-    heads = 12
-    band = "under15"
-    made_by = factory.SelfAttribute("leader")
-    made_at = factory.LazyAttribute(lambda o: o.session.made_at + dt.timedelta(days=1))
-
-
-class PracticeCheckFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.PracticeCheck
-
-    enrolment = factory.SubFactory(EnrolmentFactory)
-    by = factory.SubFactory(PersonFactory)
-    at = WHEN
-    passed = True

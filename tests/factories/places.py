@@ -61,7 +61,7 @@ def _session(world: World) -> Any:
 
 def _enrolment(world: World) -> Any:
     """The member's part in a session that is over."""
-    return world.one("courses.Enrolment", session=_session(world), person=world.people["member"])
+    return world.one("enrolment.Enrolment", session=_session(world), person=world.people["member"])
 
 
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
@@ -97,10 +97,10 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "kiosks": lambda world: _by_pk(world.one("reception.KioskDevice", space=world.space)),
     "courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
     "questions": lambda world: _by_pk(world.one("courses.Question", course=_course(world))),
-    "attempts": lambda world: _by_pk(world.one("courses.QuizAttempt", course=_course(world))),
+    "attempts": lambda world: _by_pk(world.one("enrolment.QuizAttempt", course=_course(world))),
     "sessions": lambda world: _by_pk(_session(world)),
     "enrolments": lambda world: _by_pk(_enrolment(world)),
-    "groups": lambda world: _by_pk(world.one("courses.GroupEnrolment", session=_session(world), heads=2)),
+    "groups": lambda world: _by_pk(world.one("enrolment.GroupEnrolment", session=_session(world), heads=2)),
     "api/v1/spaces": lambda world: (world.space.code, world.space),
     "api/v1/organisations": lambda world: _by_code(world.one("network.Organisation")),
     "api/v1/courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
@@ -302,15 +302,16 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("place_hold", "lift_hold")
     },
     **{
-        f"courses.{verb}": lambda world: {"": _session(world)}
-        for verb in ("run_session", "override", "tick", "see_participants")
+        f"enrolment.{verb}": lambda world: {"": _session(world)}
+        for verb in ("override", "tick", "see_participants")
     },
+    "courses.run_session": lambda world: {"": _session(world)},
     **{f"courses.{verb}": lambda world: {"": world.space} for verb in ("define_course", "see_courses")},
-    "courses.cancel_enrolment": lambda world: {"": _enrolment(world)},
-    "courses.see_group": lambda world: {
-        "": world.one("courses.GroupEnrolment", session=_session(world), heads=2)
+    "enrolment.cancel_enrolment": lambda world: {"": _enrolment(world)},
+    "enrolment.see_group": lambda world: {
+        "": world.one("enrolment.GroupEnrolment", session=_session(world), heads=2)
     },
-    "courses.see_attempt": lambda world: {"": world.one("courses.QuizAttempt", course=_course(world))},
+    "enrolment.see_attempt": lambda world: {"": world.one("enrolment.QuizAttempt", course=_course(world))},
     "people.revoke_token": lambda world: {"": _token(world)},
     "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
     "knowledge.change_guide": lambda world: {"": world.one("knowledge.Guide")},

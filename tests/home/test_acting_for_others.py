@@ -215,7 +215,7 @@ def _competence(name, **more):
 def _enrolment(space):
     starts = timezone.now() + dt.timedelta(days=9)
     session = CourseSessionFactory(course=CourseFactory(space=space), starts_at=starts)
-    return _address("courses:enrol_other", space, pk=session.pk), {}
+    return _address("enrolment:enrol_other", space, pk=session.pk), {}
 
 
 def _sale(space):

@@ -191,7 +191,7 @@ def test_words_that_nothing_has_together_are_offered_one_by_one(client, laser):
 
 def test_nothing_found_leads_on(client, laser):
     page = results(client, "qqqqqqq")
-    for name in ("directory:spaces", "availability:catalogue", "courses:sessions"):
+    for name in ("directory:spaces", "availability:catalogue", "enrolment:sessions"):
         assert reverse(name) in page
 
 

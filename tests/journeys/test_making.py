@@ -11,7 +11,7 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from ceh.bookings.models import Booking
-from ceh.courses.models import Enrolment
+from ceh.enrolment.models import Enrolment
 from ceh.learning.models import Grant
 from ceh.network.models import OpeningHours, Space
 from ceh.usage.models import Usage

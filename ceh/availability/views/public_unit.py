@@ -11,6 +11,7 @@ from ceh.availability.rules.courses import best
 from ceh.availability.views.public_times import next_times
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions
+from ceh.enrolment.queries import sessions_ahead
 from ceh.equipment.models import Unit
 from ceh.learning.models import LEVELS, Competence
 from ceh.people.queries import Standing, standing
@@ -36,7 +37,7 @@ def needs_of(
     if context.unit is None or context.unit.access == "open":
         return []
     missing = [pk for pk, _level in context.needs if lacking is None or pk in lacking]
-    sessions = next_sessions(missing, now, reader=reader) if missing else {}
+    sessions = next_sessions(missing, now, sessions_ahead(reader, now)) if missing else {}
     return [
         Need(
             context.competences[pk],

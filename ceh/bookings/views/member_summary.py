@@ -19,7 +19,7 @@ from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules.bookings import booked_already, needs_approval
 from ceh.core import clock
 from ceh.core.refusals import Refused
-from ceh.courses.queries.enrolments import sessions_at
+from ceh.enrolment.queries import sessions_at
 from ceh.people.models import Person
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy

@@ -1,1 +1,1 @@
-"""What people do with courses: define, plan, enrol, tick, ask, pass."""
+"""Defining courses, and planning their sessions."""

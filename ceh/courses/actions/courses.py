@@ -13,8 +13,8 @@ from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
+from ceh.courses import rules
 from ceh.courses.models import Course, Option, Prerequisite, Question
-from ceh.courses.rules import passing
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -126,7 +126,7 @@ def add_question(
     """
     need(by, "courses.define_course", course)
     kept = [(Translated.of(told), right) for told, right in options if Translated.of(told)]
-    passing.check_options(list(kept))
+    rules.check_options(list(kept))
     if (
         instead_of is not None
         and instead_of.retired_at is None

@@ -1,6 +1,7 @@
 """Planning, moving and cancelling sessions. What a session takes is claimed in the one table of occupied time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -13,11 +14,9 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.courses import emails
-from ceh.courses.actions.enrolments import lock as lock_session
-from ceh.courses.actions.enrolments import offer_places
 from ceh.courses.models import Course, CourseSession
-from ceh.courses.queries import enrolments as people
-from ceh.courses.states import ENROLMENT, GROUP, SESSION
+from ceh.courses.queries import courses as queries
+from ceh.courses.states import SESSION
 from ceh.learning import actions as learning
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -38,6 +37,32 @@ from ceh.timetable.rules import check_span, taken
 
 SOURCE = "courses.session"
 CONSTRAINT_REFUSALS = {"occupancy_no_overlap": taken}
+
+
+@dataclass(frozen=True)
+class SessionFollowers:
+    """What the app above does for those who take part, inside the transaction and with the session's row locked.
+
+    `changed` gets the former time where it is another one now; `cancelled` gives how many had a part in it.
+    """
+
+    changed: Callable[[CourseSession, tuple[datetime, datetime] | None, datetime], None]
+    cancelled: Callable[[CourseSession, datetime], int]
+
+
+_followers: SessionFollowers | None = None
+
+
+def register_followers(followers: SessionFollowers) -> None:
+    """Tell who follows the changes of a session."""
+    global _followers
+    _followers = followers
+
+
+def lock_session(session: CourseSession) -> CourseSession:
+    """The session's row, locked until the transaction ends, before any part in it."""
+    rows = CourseSession.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("course__competence", "space").get(pk=session.pk)
 
 
 @retrying()
@@ -171,10 +196,10 @@ def _check_free(session: CourseSession) -> None:
     )
     other = rows.exclude(pk=session.pk).select_related("course", "space").first()
     if other is not None:
-        told = _("%(person)s gives another session then: %(course)s, %(space)s.")
+        message = _("%(person)s gives another session then: %(course)s, %(space)s.")
         raise Refused(
             "courses.trainer_busy",
-            told % {"person": trainer, "course": other.course, "space": other.space},
+            message % {"person": trainer, "course": other.course, "space": other.space},
             _("Choose another time, or another trainer."),
             kind="conflict",
             field_name="trainer",
@@ -215,7 +240,7 @@ def move_session(
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
-        if seats is not None and seats < people.taken(row):
+        if seats is not None and seats < queries.taken(row):
             raise Refused(
                 "courses.seats",
                 _("More places are taken than that."),
@@ -239,9 +264,8 @@ def move_session(
         _claim_again(row, kept, now)
         if moved or row.trainer_id != before:
             _check_free(row)
-        offer_places(row, now=now)
-        if moved:
-            emails.moved(row, former, list(people.open_of(row)), people.groups_in(row), now)
+        if _followers is not None:
+            _followers.changed(row, former if moved else None, now)
         return row
 
 
@@ -285,13 +309,7 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
         )
         session.reason = reason.strip()[:300]
         release_of(SOURCE, row.pk, now=now)
-        rows, groups = list(people.open_of(row)), people.groups_in(row)
-        emails.cancelled(session, rows, groups, now)
-        for one in rows:
-            ENROLMENT.apply(one, "cancel_enrolment", by=None, now=now, ended_at=now)
-        for led in groups:
-            GROUP.apply(led, "cancel_group", by=None, now=now, ended_at=now)
-    return len(rows) + len(groups)
+        return _followers.cancelled(session, now) if _followers is not None else 0
 
 
 def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:

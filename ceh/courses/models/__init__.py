@@ -1,18 +1,6 @@
-"""Courses with their questions, sessions, and who takes part."""
+"""Courses with their questions, and their sessions."""
 
-from ceh.courses.models.courses import Course, Option, Prerequisite, Question, QuizAttempt
-from ceh.courses.models.enrolments import BANDS, Enrolment, GroupEnrolment, PracticeCheck
+from ceh.courses.models.courses import Course, Option, Prerequisite, Question
 from ceh.courses.models.sessions import CourseSession
 
-__all__ = [
-    "BANDS",
-    "Course",
-    "CourseSession",
-    "Enrolment",
-    "GroupEnrolment",
-    "Option",
-    "PracticeCheck",
-    "Prerequisite",
-    "Question",
-    "QuizAttempt",
-]
+__all__ = ["Course", "CourseSession", "Option", "Prerequisite", "Question"]

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -69,7 +68,7 @@ class Course(SortedByName):
 
     def get_absolute_url(self) -> Any:
         """The course's page; stable."""
-        return reverse("courses:course", kwargs={"code": self.code})
+        return reverse("enrolment:course", kwargs={"code": self.code})
 
 
 @track()
@@ -133,47 +132,3 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return str(self.text)
-
-
-class QuizAttempt(models.Model):
-    """One try at the theory, as it was answered: {question id: [option ids]}; never changed or deleted."""
-
-    course = models.ForeignKey(Course, models.PROTECT, related_name="attempts")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="quiz_attempts")
-    at = models.DateTimeField()
-    answers = models.JSONField(default=dict)
-    asked = models.PositiveSmallIntegerField()
-    right = models.PositiveSmallIntegerField()
-    passed = models.BooleanField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["person", "course"], name="quiz_attempt_person")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(asked__gte=1, right__lte=F("asked")), name="quiz_attempt_counts"
-            )
-        ]
-        triggers = [
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="answered_stays", fields=["course", "at", "answers", "asked", "right", "passed"]
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}, {self.course}: {self.right}/{self.asked}"
-
-    def get_absolute_url(self) -> Any:
-        """The page with the answers."""
-        return reverse("courses:attempt", kwargs={"pk": self.pk})
-
-    @property
-    def space_id(self) -> int:
-        """Whose it is."""
-        return self.course.space_id
-
-    @property
-    def percent(self) -> int:
-        """Right answers of those asked, rounded down."""
-        return 100 * self.right // self.asked

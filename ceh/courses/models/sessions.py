@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,13 +20,13 @@ from ceh.network.models import Space
 from ceh.timetable.models import Resource
 
 
-@track()
+@track(exclude=["taken"])
 class CourseSession(Stateful):
     """One occasion of a course. What it takes (room, machines) stands in timetable.Occupancy.
 
     `enrol_until` is the last instant to enrol; at that time a session with fewer than `least` people is called off, and
     `decided_at` tells when that was decided: afterwards it takes place, whoever gives a place back.
-    `held_seats` of people and heads of groups never exceed `seats`: a trigger of the enrolments sees to it.
+    `taken` is how many seats people and groups hold: triggers of their enrolments count it, and nobody else writes it.
     """
 
     machine = SESSION
@@ -39,6 +40,7 @@ class CourseSession(Stateful):
     ends_at = models.DateTimeField(_("until"))
     enrol_until = models.DateTimeField(_("enrol until"))
     seats = models.PositiveSmallIntegerField(_("places"))
+    taken = models.PositiveIntegerField(default=0, editable=False)
     least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions_given", verbose_name=_("trainer")
@@ -67,9 +69,25 @@ class CourseSession(Stateful):
                 condition=Q(enrol_until__lte=F("starts_at")), name="session_enrol_before_start"
             ),
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="session_seats"),
+            models.CheckConstraint(condition=Q(taken__lte=F("seats")), name="session_full"),
             models.CheckConstraint(condition=Q(least__range=(1, F("seats"))), name="session_least"),
         ]
-        triggers = [SESSION.trigger()]
+        triggers = [
+            SESSION.trigger(),
+            pgtrigger.Trigger(
+                name="taken_is_counted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF TG_OP = 'INSERT' AND NEW.taken <> 0
+                        OR TG_OP = 'UPDATE' AND NEW.taken <> OLD.taken AND pg_trigger_depth() < 2 THEN
+                        RAISE EXCEPTION 'the taken seats of a session follow its enrolments'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.course}, {short_day(self.starts_at)}"
@@ -81,10 +99,9 @@ class CourseSession(Stateful):
 
     @property
     def free_places(self) -> int:
-        """Places that nobody holds; for rows of a query that counts `taken`."""
-        taken: int = self.taken  # type: ignore[attr-defined]  # annotated by queries.courses.with_places
-        return max(0, self.seats - taken)
+        """Places that nobody holds."""
+        return max(0, self.seats - self.taken)
 
     def get_absolute_url(self) -> Any:
         """The session's page."""
-        return reverse("courses:session", kwargs={"pk": self.pk})
+        return reverse("enrolment:session", kwargs={"pk": self.pk})

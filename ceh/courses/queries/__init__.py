@@ -1,1 +1,1 @@
-"""Questions about courses, sessions, and who takes part."""
+"""Questions about courses and sessions."""

@@ -1,30 +1,17 @@
 """Courses, their questions, and the sessions to come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ceh.core.language import fold
-from ceh.courses.models import Course, CourseSession, Enrolment, GroupEnrolment, Option, Question, QuizAttempt
-from ceh.courses.models.enrolments import HOLDS, OPEN
-from ceh.courses.states import GROUP
-from ceh.network.models import Space
+from ceh.courses.models import Course, CourseSession, Option, Prerequisite, Question
+from ceh.learning import queries as learning
+from ceh.learning.models import Competence
+from ceh.network.models import RoleAssignment, Space
+from ceh.people.models import Person
 
 LISTED = ("published", "paused")
 
@@ -67,48 +54,17 @@ def holding(text: str) -> list[int]:
     ]
 
 
-def _held(model: Any, states: Collection[str], what: Any) -> Coalesce:
-    """How many seats of a session the rows of a model hold, as a subquery."""
-    rows = model.objects.order_by().filter(session=OuterRef("pk"), state__in=states)
-    return Coalesce(
-        Subquery(rows.values("session").annotate(n=what).values("n")), Value(0), output_field=IntegerField()
-    )
-
-
-def with_places(rows: "QuerySet[CourseSession]") -> "QuerySet[CourseSession]":
-    """Sessions with `taken` (seats that people and groups hold), in the same statement."""
-    return rows.annotate(
-        taken=_held(Enrolment, HOLDS, Count("pk")) + _held(GroupEnrolment, GROUP.group("holds"), Sum("heads"))
-    )
-
-
 def sessions() -> "QuerySet[CourseSession]":
-    """All sessions with course, space and trainer, and how many seats are taken."""
-    rows = CourseSession.objects.select_related(
+    """All sessions with course, space and trainer."""
+    return CourseSession.objects.select_related(
         "course__competence", "course__topic", "space__municipality", "space__calendar", "trainer"
     )
-    return with_places(rows)
 
 
-def ahead(now: datetime, *, reader: Any = None) -> "QuerySet[CourseSession]":
-    """Sessions to come in spaces that are open to people, the next first.
-
-    With a `reader` who has an account, `own_part` says whether they have a place or stand in line, and
-    `own_wait` whether they stand in line.
-    """
-    rows = sessions()
-    if reader is not None and reader.is_authenticated:
-        parts = Enrolment.objects.filter(session=OuterRef("pk"), person=reader, state__in=OPEN)
-        rows = rows.annotate(own_part=Exists(parts), own_wait=Exists(parts.filter(state="waiting")))
-    return rows.filter(state="planned", ends_at__gt=now, space__state__in=LISTED).order_by("starts_at", "pk")
-
-
-def waited_for(now: datetime) -> "QuerySet[CourseSession]":
-    """Sessions to come where a place is free and somebody waits for one."""
-    waits = Enrolment.objects.filter(session=OuterRef("pk"), state="waiting")
-    rows = CourseSession.objects.filter(Exists(waits), state="planned", starts_at__gt=now)
-    counted: Any = with_places(rows)
-    return counted.filter(taken__lt=F("seats")).order_by("starts_at", "pk")
+def ahead(now: datetime) -> "QuerySet[CourseSession]":
+    """Sessions to come in spaces that are open to people, the next first."""
+    rows = sessions().filter(state="planned", ends_at__gt=now, space__state__in=LISTED)
+    return rows.order_by("starts_at", "pk")
 
 
 def session(pk: int) -> CourseSession:
@@ -122,15 +78,15 @@ def sessions_in(space: Space) -> "QuerySet[CourseSession]":
 
 
 def next_sessions(
-    competence_ids: Iterable[int], now: datetime, *, reader: Any = None
+    competence_ids: Iterable[int], now: datetime, rows: "QuerySet[CourseSession] | None" = None
 ) -> dict[int, list[CourseSession]]:
     """Competence id → the sessions to come that grant it and can still be enrolled in, the next first; one statement.
 
-    Full ones are among them: one can wait for a place.
+    Full ones are among them: one can wait for a place. `rows` are those of `ahead` with more about each.
     """
     result: dict[int, list[CourseSession]] = defaultdict(list)
-    rows = ahead(now, reader=reader).filter(course__competence__in=list(competence_ids), enrol_until__gt=now)
-    for row in rows:
+    rows = ahead(now) if rows is None else rows
+    for row in rows.filter(course__competence__in=list(competence_ids), enrol_until__gt=now):
         assert row.course.competence_id is not None
         result[row.course.competence_id].append(row)
     return result
@@ -153,17 +109,6 @@ def question(pk: int) -> Question:
     return Question.objects.select_related("course__space").prefetch_related("options").get(pk=pk)
 
 
-def attempt(pk: int) -> QuizAttempt:
-    """One of them. Raises QuizAttempt.DoesNotExist."""
-    return QuizAttempt.objects.select_related("course__space", "person").get(pk=pk)
-
-
-def has_theory(person_ids: Collection[int], course: Course) -> set[int]:
-    """Who of these people has answered enough questions right, ever."""
-    rows = QuizAttempt.objects.filter(course=course, person__in=list(person_ids), passed=True)
-    return set(rows.values_list("person_id", flat=True))
-
-
 def courses_in(space: Space) -> "QuerySet[Course]":
     """The courses of a space with how many questions they ask and how many sessions are to come."""
     rows = courses(retired=True).filter(space=space)
@@ -179,3 +124,24 @@ def number_to_tick(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
         space__in=list(space_ids), state="planned", ends_at__lte=now
     ).order_by()
     return dict(rows.values_list("space").annotate(number=Count("pk")))
+
+
+def asked_of(course_id: int) -> list[tuple[Competence, str]]:
+    """(competence, level) that one needs before a course."""
+    rows = Prerequisite.objects.filter(course=course_id, removed_at=None).select_related("competence")
+    return [(row.competence, row.level) for row in rows]
+
+
+def may_be_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Person]":
+    """Among whom the trainer of a session is chosen: who trains its competence, else the space's own people."""
+    if course.competence_id is not None:
+        ids = learning.trainers_of(course.competence_id)
+    else:
+        rows = RoleAssignment.objects.filter(space=space, role__in=("manager", "trainer"), starts_at__lte=now)
+        ids = list(rows.filter(Q(ends_at=None) | Q(ends_at__gt=now)).values_list("person_id", flat=True))
+    return Person.objects.filter(pk__in=ids, is_active=True).order_by("name", "pk")
+
+
+def taken(session: CourseSession) -> int:
+    """Seats that people and groups hold now; one statement."""
+    return CourseSession.objects.values_list("taken", flat=True).get(pk=session.pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.courses.actions import courses as actions
-from ceh.courses.forms.courses import CourseForm, QuestionForm
+from ceh.courses.forms import CourseForm, QuestionForm
 from ceh.courses.models import Course, Question
 from ceh.courses.queries import courses as queries
 from ceh.network.models import Space

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.courses.actions import sessions as actions
-from ceh.courses.forms.courses import CancelForm, SessionForm
+from ceh.courses.forms import CancelForm, SessionForm
 from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import courses as queries
 from ceh.courses.views.desk import space_crumbs

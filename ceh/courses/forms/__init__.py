@@ -1,1 +1,0 @@
-"""Forms of the app, by what they are about."""

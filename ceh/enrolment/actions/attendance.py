@@ -1,0 +1,263 @@
+"""What a trainer ticks: who was there, what they can do, and who passed. Quizzes that people answer themselves."""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ceh.core.guards import Collided, retrying
+from ceh.core.journal import act
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.courses.actions.sessions import lock_session
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import courses as queries
+from ceh.courses.states import SESSION
+from ceh.enrolment import emails
+from ceh.enrolment import queries as people
+from ceh.enrolment.models import Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.enrolment.rules import passing
+from ceh.enrolment.states import ENROLMENT, GROUP
+from ceh.learning import actions as learning
+from ceh.learning.models import Grant
+from ceh.learning.queries import standing_grant
+from ceh.people.models import Person
+
+MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
+STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
+
+
+Against = list[tuple[str, Refused]]  # (name, why) of each row that could not be done
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What became of a list: how many rows changed, and what could not be done.
+
+    `waits` are those who were there and have all that the course asks for: their tick is kept, and the grant waits for
+    somebody who may give it. `refused` are rows that are as they were.
+    """
+
+    changed: int
+    waits: Against
+    refused: Against
+
+
+@retrying()
+def tick(
+    *,
+    session: CourseSession,
+    marks: Mapping[int, str],
+    groups: Mapping[int, int | None],
+    by: Person,
+    now: datetime,
+) -> Ticked:
+    """Tick the whole list at once: {enrolment id: "present" | "absent" | ""}, {group id: heads that came, or None}.
+
+    What says so already stays. The first tick makes the session "held". Where nothing more is asked for, who was there
+    has passed. Every row is for itself: what stands against one does not touch the others. Raises Refused:
+    "enrolment.tick", "enrolment.not_yet".
+    """
+    need(by, "enrolment.tick", session)
+    with act("enrolment.tick", by=by):
+        row = lock_session(session)
+        _need_begun(row, now)
+        if row.state == "planned":
+            SESSION.apply(session, "hold_session", by=by, now=now)
+        changed, waits, refused = 0, Against(), Against()
+        for participant in people.participants(row):
+            mark, name = marks.get(participant.pk), str(participant.person)
+            if mark is None or participant.state not in STATES.values() or STATES[mark] == participant.state:
+                continue
+            with _row_of(name, refused):
+                ENROLMENT.apply(participant, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
+                changed += 1
+                with _row_of(name, waits):
+                    if mark == "present":
+                        settle(participant, by=by, now=now)
+        for group in people.groups_in(row):
+            if (came := groups.get(group.pk)) is not None and came != group.came:
+                with _row_of(group.name, refused):
+                    _count(group, came, by=by, now=now)
+                    changed += 1
+    return Ticked(changed, waits, refused)
+
+
+@contextmanager
+def _row_of(name: str, against: Against) -> Iterator[None]:
+    """One row's part, in a savepoint of its own: what stands against it is noted. A collision is tried again."""
+    try:
+        with act("enrolment.tick", by=None):
+            yield
+    except Collided:
+        raise
+    except Refused as why:
+        against.append((name, why))
+
+
+def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> None:
+    if not 0 <= came <= group.heads:
+        raise Refused(
+            "enrolment.came",
+            _("More cannot have come than were enrolled."),
+            _("Count the others as a group visit."),
+            kind="input",
+        )
+    verb = "count_group" if came else "miss_group"
+    GROUP.apply(group, verb, by=by, now=now, came=came, marked_by=by, marked_at=now)
+
+
+def _need_begun(session: CourseSession, now: datetime) -> None:
+    if session.starts_at > now:
+        raise Refused("enrolment.not_yet", _("It has not begun yet."), _("Come back when it has."))
+
+
+def check_practice(
+    *, enrolment: Enrolment, passed: bool, by: Person, now: datetime, note: str = ""
+) -> PracticeCheck:
+    """Say what somebody can do. With all that the course asks for, they pass; "not yet" means that they repeat it.
+
+    The check is by somebody who may grant the competence. Raises Refused: "enrolment.tick", "enrolment.not_there",
+    "learning.not_trainer" and others of learning, "enrolment.own_check".
+    """
+    need(by, "enrolment.tick", enrolment)
+    if by.pk == enrolment.person_id:
+        raise Refused(
+            "enrolment.own_check", _("Nobody certifies themselves."), _("Ask another trainer."), kind="rule"
+        )
+    course = enrolment.session.course
+    if course.competence is not None:
+        learning.check_may_issue(
+            competence=course.competence, level=course.level, space=enrolment.session.space, by=by, now=now
+        )
+    with act("enrolment.check_practice", by=by):
+        lock_session(enrolment.session)
+        enrolment.refresh_from_db()
+        if enrolment.state == "enrolled":  # who is checked is there
+            ENROLMENT.apply(enrolment, "mark_present", by=by, now=now, marked_by=by, marked_at=now)
+        if enrolment.state not in ("attended", "to_repeat"):
+            raise Refused(
+                "enrolment.not_there",
+                _("The list says that they were not there, or have passed already."),
+                _("Correct the list first."),
+                kind="conflict",
+            )
+        made = PracticeCheck.objects.create(
+            enrolment=enrolment, by=by, at=now, passed=passed, note=note.strip()[:300]
+        )
+        if passed:
+            settle(enrolment, by=by, now=now)
+        elif enrolment.state == "attended":
+            ENROLMENT.apply(enrolment, "repeat_enrolment", by=by, now=now)
+            emails.to_repeat(enrolment, made, now)
+    return made
+
+
+def shown(enrolment: Enrolment) -> passing.Shown:
+    """What the person has shown of what the course asks for; two statements."""
+    course = enrolment.session.course
+    return passing.shown(
+        course,
+        there=enrolment.state in ("attended", "passed", "to_repeat"),
+        theory=bool(course.quiz) and enrolment.person_id in people.has_theory([enrolment.person_id], course),
+        checks=list(enrolment.checks.values_list("passed", flat=True)),
+    )
+
+
+def settle(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
+    """Let somebody pass who has shown everything, and grant the competence; gives whether they passed.
+
+    Call it inside the action's transaction. Raises Refused of `learning.grant`.
+    """
+    if not shown(enrolment).complete:
+        return False
+    course, granted = enrolment.session.course, None
+    if course.competence is not None:
+        granted = _grant(enrolment, by=by, now=now)
+    ENROLMENT.apply(enrolment, "pass_enrolment", by=by, now=now, grant=granted)
+    return True
+
+
+def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
+    """Grant what the course teaches; one that stands already begins anew."""
+    session, course = enrolment.session, enrolment.session.course
+    assert course.competence is not None
+    with translation.override(enrolment.person.language):
+        text = _("Course %(course)s") % {"course": course}
+    old = standing_grant(enrolment.person, course.competence.pk, course.level, session.space_id)
+    if old is not None and old.state == "active":
+        return learning.renew(grant=old, by=by, now=now, evidence_text=text)
+    return learning.grant(
+        person=enrolment.person,
+        competence=course.competence,
+        level=course.level,
+        space=session.space,
+        by=by,
+        now=now,
+        evidence="assessment",
+        evidence_text=text,
+    )
+
+
+def answer_quiz(
+    *, course: Course, person: Person, answers: Mapping[int, Collection[int]], now: datetime
+) -> QuizAttempt:
+    """One try at the theory. Whoever was there and showed the practice passes by it, granted by who saw that.
+
+    Raises Refused: "enrolment.take_quiz", "enrolment.no_quiz", "enrolment.quiz_soon".
+    """
+    need(person, "enrolment.take_quiz")
+    asked = queries.questions(course)
+    if not course.quiz or not asked:
+        raise Refused("enrolment.no_quiz", _("This course asks no questions."), _("Ask the space."))
+    with act("enrolment.answer_quiz", by=person):
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        last = QuizAttempt.objects.filter(course=course, person=person).first()
+        passing.check_try(last.at if last and not last.passed else None, now)
+        marked = passing.mark(asked, answers, course.pass_percent)
+        known = {one.pk: {option.pk for option in one.options.all()} for one in asked}
+        kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
+        made = QuizAttempt.objects.create(
+            course=course,
+            person=person,
+            at=now,
+            answers=kept,
+            asked=marked.asked,
+            right=marked.right,
+            passed=marked.passed,
+        )
+    if made.passed:
+        _pass_after_quiz(course, person, now)
+    return made
+
+
+def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
+    """Who has shown all but the theory passes now. A trainer who may grant no more leaves it to the others."""
+    for enrolment in people.unsettled(person, course)[:1]:
+        check = enrolment.checks.first()
+        trainer = check.by if check is not None else enrolment.marked_by
+        if trainer is None:
+            continue
+        try:
+            with act("enrolment.pass_enrolment", by=trainer):
+                lock_session(enrolment.session)
+                settle(enrolment, by=trainer, now=now)
+        except Refused:
+            continue  # it stands on the trainer's list as complete, and another one lets them pass
+
+
+def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
+    """Let somebody pass who has shown everything. Raises Refused: "enrolment.tick", "enrolment.missing"."""
+    need(by, "enrolment.tick", enrolment)
+    with act("enrolment.pass_enrolment", by=by):
+        lock_session(enrolment.session)
+        enrolment.refresh_from_db()
+        if not settle(enrolment, by=by, now=now):
+            raise Refused(
+                "enrolment.missing",
+                _("Something is missing: %(what)s.") % {"what": ", ".join(shown(enrolment).missing)},
+                _("They pass when they have shown it."),
+            )

@@ -1,0 +1,78 @@
+"""The app enrolment."""
+
+from datetime import datetime
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentConfig(AppConfig):
+    """Registers what the app declares."""
+
+    name = "ceh.enrolment"
+    label = "enrolment"
+
+    def ready(self) -> None:
+        """Permissions, countable facts, personal data, calendars, what follows a session, navigation, panels."""
+        from ceh.core import journal
+        from ceh.courses.actions.sessions import SessionFollowers, register_followers
+        from ceh.enrolment import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.enrolment.actions.sessions import follow_cancellation, follow_change
+        from ceh.enrolment.queries import enrolled_people
+        from ceh.enrolment.views import public_intents  # noqa: F401 - registers itself
+        from ceh.network.queries import ties
+        from ceh.web import navigation, panels
+
+        register_followers(SessionFollowers(follow_change, follow_cancellation))
+        ties.register_tie(enrolled_people)
+        journal.describe(SENTENCES)
+        panels.register(panels.Panel("me_next", "enrolment/_me.html", _my_courses, 20))
+        panels.register(panels.Panel("competence", "enrolment/_competence.html", _next_courses, 10))
+        navigation.register(
+            navigation.NavItem(_("Courses"), "enrolment:sessions", "graduation-cap", area="main", order=16)
+        )
+        navigation.register(
+            navigation.NavItem(_("My courses"), "enrolment:mine", "graduation-cap", area="me", order=14)
+        )
+
+
+def _my_courses(person: Any, now: datetime) -> Any:
+    """What the person takes part in next; None without any."""
+    from ceh.enrolment.queries import enrolments_of
+
+    rows = enrolments_of(person).filter(
+        state__in=("waiting", "offered", "enrolled"), session__state="planned", session__ends_at__gt=now
+    )
+    return list(rows.order_by("session__starts_at")[:3]) or None
+
+
+def _next_courses(person: Any, now: datetime, competence: Any) -> Any:
+    """Where one can get the competence next; None where nowhere."""
+    from ceh.courses.queries.courses import next_sessions
+    from ceh.enrolment.queries import sessions_ahead
+
+    return next_sessions([competence.pk], now, sessions_ahead(person, now)).get(competence.pk, [])[:4] or None
+
+
+SENTENCES = {
+    "enrolment.decide_session": _("decided whether enough people are enrolled"),
+    "enrolment.enrol": _("enrolled"),
+    "enrolment.cancel_enrolment": _("gave the place back"),
+    "enrolment.offer_place": _("offered a place"),
+    "enrolment.take_place": _("took the place that was offered"),
+    "enrolment.expire_offers": _("let an offer lapse"),
+    "enrolment.bring_group": _("enrolled a group"),
+    "enrolment.cancel_group": _("gave the group’s places back"),
+    "enrolment.count_group": _("counted the group"),
+    "enrolment.miss_group": _("noted that the group did not come"),
+    "enrolment.tick": _("ticked the list"),
+    "enrolment.mark_present": _("noted who was there"),
+    "enrolment.mark_absent": _("noted who was not there"),
+    "enrolment.unmark": _("took a tick back"),
+    "enrolment.check_practice": _("saw what they can do"),
+    "enrolment.repeat_enrolment": _("said that it is to be repeated"),
+    "enrolment.pass_enrolment": _("let them pass"),
+    "enrolment.answer_quiz": _("answered the questions"),
+    "enrolment.remind": _("reminded of the session"),
+}

@@ -1,0 +1,29 @@
+"""Who may enrol, tick and see who takes part, to be read aloud; the object is a session, or a part in one."""
+
+from ceh.core.permissions import (
+    is_auditor,
+    is_ceh_itself,
+    is_coordinator,
+    is_manager_there,
+    is_ones_own,
+    is_signed_in,
+    is_trainer_there,
+    register,
+)
+from ceh.courses.permissions import staff, trains_there
+
+register(
+    "enrolment",
+    {
+        "see_own": is_signed_in,
+        "enrol": is_signed_in,
+        "bring_group": is_signed_in,
+        "take_quiz": is_signed_in,
+        "override": is_manager_there | is_coordinator,
+        "tick": is_ceh_itself | staff,
+        "see_participants": staff | is_auditor,
+        "cancel_enrolment": is_ceh_itself | is_ones_own | staff,
+        "see_group": is_ones_own | staff | is_auditor,
+        "see_attempt": is_ones_own | is_manager_there | is_trainer_there | trains_there | is_coordinator,
+    },
+)

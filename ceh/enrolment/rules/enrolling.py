@@ -1,0 +1,233 @@
+"""Whether somebody may take part: a chain of small checks. All that fail are told at once, each with what to do next.
+
+Every check is pure: it gets what is known and gives a Refused or None. `overridable` says whether staff may set it
+aside; whoever does is stored with the enrolment.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceh.core.checks import Result, run_checks
+from ceh.core.clock import local_day
+from ceh.core.mail import time_of
+from ceh.core.refusals import Refused
+from ceh.courses.models import CourseSession
+from ceh.learning import queries as learning
+from ceh.learning import rules as competence
+from ceh.learning.models import Competence
+from ceh.people import rules as people
+from ceh.people.queries import Safeguards, Standing
+
+
+@dataclass(frozen=True)
+class EligibilityFacts:
+    """What decides: the session, the person, what they hold, what else they do at that time, and the time now."""
+
+    session: CourseSession
+    zone: str
+    who: Safeguards
+    person_id: int
+    now: datetime
+    with_adult: bool = False
+    needs: list[tuple[Competence, str]] = field(default_factory=list)
+    facts: learning.Facts = field(default_factory=learning.Facts)
+    elsewhere: CourseSession | None = None
+
+    @property
+    def day(self) -> date:
+        """The local day of the session."""
+        return local_day(self.session.starts_at, self.zone)
+
+
+def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, url: str = "") -> Refused:
+    return Refused(f"enrolment.{rule}", message, next_step, url=url, overridable=overridable)
+
+
+def check_open(known: EligibilityFacts) -> Refused | None:
+    """The session is planned and lies ahead."""
+    other = known.session.course.get_absolute_url()
+    if known.session.state != "planned":
+        return _no(
+            "over",
+            _("This session is %(state)s.") % {"state": str(known.session.state_info.label).lower()},
+            _("Look for another one."),
+            overridable=False,
+            url=other,
+        )
+    if known.session.starts_at <= known.now:
+        return _no("begun", _("This session has begun already."), _("Look for another one."), url=other)
+    return None
+
+
+def check_own(known: EligibilityFacts) -> Refused | None:
+    """Nobody takes part in what they give."""
+    if known.session.trainer_id == known.person_id:
+        return _no(
+            "own", _("You give this session yourself."), _("Name another trainer first."), overridable=False
+        )
+    return None
+
+
+def check_deadline(known: EligibilityFacts) -> Refused | None:
+    """There is still time to enrol."""
+    if known.session.enrol_until < known.now < known.session.starts_at:
+        day = time_of(known.session.enrol_until, None, known.zone)
+        return _no(
+            "deadline",
+            _("Enrolment closed on %(day)s.") % {"day": day},
+            _("Ask the space, or choose another session."),
+        )
+    return None
+
+
+def check_needs(known: EligibilityFacts) -> Refused | None:
+    """The person holds what the course asks for when it begins; the first that is missing is told."""
+    for asked, level in known.needs:
+        found = competence.standing(
+            known.facts,
+            person_id=known.person_id,
+            competence_id=asked.pk,
+            space_id=known.session.space_id,
+            level=level,
+            at=known.session.starts_at,
+        )
+        if not found.ok:
+            names = competence.Names(str(asked), str(known.session.space), known.zone)
+            told = competence.refusal(found, names, asked.code)
+            told.overridable = found.reason != "held"
+            return told
+    return None
+
+
+def check_held(known: EligibilityFacts) -> Refused | None:
+    """No hold stops the person in the space, or for what the course grants."""
+    holds = known.facts.holds.get(known.person_id, ())
+    granted = known.session.course.competence_id or 0
+    return competence.check_hold(
+        "enrolment.held",
+        holds,
+        known.session.space,
+        known.session.starts_at,
+        known.zone,
+        competence_id=granted,
+    )
+
+
+def check_age(known: EligibilityFacts) -> Refused | None:
+    """Old enough for the course; under 15 with a guardian who confirmed the account."""
+    least = known.session.course.min_age
+    standing = Standing(known.who.birth_year, known.who.guarded)
+    if refusal := people.check_guardian("enrolment.guardian", standing, known.day):
+        return refusal
+    if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
+        told = ngettext(
+            "This course is for people from %(n)s year of age.",
+            "This course is for people from %(n)s years of age.",
+            least,
+        )
+        return _no("min_age", told % {"n": least}, _("Ask the space what there is for younger people."))
+    return None
+
+
+def check_consent(known: EligibilityFacts) -> Refused | None:
+    """A guardian of a minor has agreed to trainings before the first one."""
+    if not people.is_minor(known.who.birth_year, known.day) or known.who.agreed:
+        return None
+    step = (
+        _("Ask your guardian to agree in their account.")
+        if known.who.guarded
+        else _("Name your guardian; they get an e-mail with a link, and then agree in their account.")
+    )
+    return _no(
+        "consent",
+        _("Before a minor’s first course a guardian must agree."),
+        step,
+        url=reverse("people:guardians"),
+    )
+
+
+def check_evening(known: EligibilityFacts) -> Refused | None:
+    """In the evening minors come with an adult."""
+    span = known.session.starts_at, known.session.ends_at
+    if known.with_adult or not people.needs_adult(known.who.birth_year, span, known.zone, people.EVENING):
+        return None
+    step = _("Say that an adult comes along, or choose an earlier session.")
+    return people.evening_refusal("enrolment.evening", step)
+
+
+def check_elsewhere(known: EligibilityFacts) -> Refused | None:
+    """No other session at the same time."""
+    if known.elsewhere is not None:
+        return _no(
+            "twice",
+            _("At that time you have another course: %(course)s.") % {"course": known.elsewhere.course},
+            _("Cancel one of them first."),
+            url=known.elsewhere.get_absolute_url(),
+        )
+    return None
+
+
+Check = Callable[[EligibilityFacts], Result]
+CHECKS: tuple[Check, ...] = (
+    check_open,
+    check_own,
+    check_deadline,
+    check_held,
+    check_needs,
+    check_age,
+    check_consent,
+    check_evening,
+    check_elsewhere,
+)
+
+
+def problems(known: EligibilityFacts) -> list[Refused]:
+    """All that stands against it, in the order of the chain."""
+    return run_checks(CHECKS, known)
+
+
+def refusal(found: list[Refused]) -> Refused:
+    """One that tells all that stands against taking part."""
+    return Refused.of(
+        found,
+        rule="enrolment.enrolment",
+        message=_("You can’t enrol yet."),
+        next_step=_("Do what is listed, and try again."),
+    )
+
+
+def full() -> Refused:
+    """The one answer to whoever wants the last place second."""
+    return Refused(
+        "enrolment.full",
+        _("All places are taken."),
+        _("You can join the waitlist: the next place goes to whoever has waited longest."),
+        kind="conflict",
+    )
+
+
+def enrolled_already() -> Refused:
+    """The answer to a second enrolment in the same session."""
+    return Refused(
+        "enrolment.once",
+        _("You take part in this session already, or wait for a place."),
+        _("See “My courses”."),
+        kind="conflict",
+        url=reverse("enrolment:mine"),
+    )
+
+
+def group_too_large(left: int) -> Refused:
+    """The answer to a group for which there is no room."""
+    told = ngettext("There is only %(n)s place left.", "There are only %(n)s places left.", left)
+    return Refused(
+        "enrolment.full",
+        told % {"n": left},
+        _("Choose another session, or ask the space for one of your own."),
+        kind="conflict",
+    )

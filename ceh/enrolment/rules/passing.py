@@ -1,0 +1,72 @@
+"""What somebody has shown and what is still missing to pass; and the marking of a quiz. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+from ceh.courses.models import Course, Question
+
+COOL = timedelta(minutes=10)  # between two tries, so that one reads before one guesses again
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is asked of a participant and what they have shown: None where it is not asked for."""
+
+    there: bool
+    theory: bool | None
+    practice: bool | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return self.there and self.theory is not False and self.practice is not False
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing, in words."""
+        result = [] if self.there else [_("to be there")]
+        result += [_("the questions")] if self.theory is False else []
+        return result + ([_("the practical check")] if self.practice is False else [])
+
+
+def shown(course: Course, *, there: bool, theory: bool, checks: Iterable[bool]) -> Shown:
+    """Of several practical checks the newest counts; `checks` come newest first."""
+    newest = next(iter(checks), False)
+    return Shown(there, theory if course.quiz else None, newest if course.practice else None)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How a quiz was answered."""
+
+    asked: int
+    right: int
+    wrong: tuple[int, ...]  # ids of questions
+    passed: bool
+
+
+def mark(questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int) -> Marked:
+    """A question is right when exactly its right answers are chosen. Passed from `pass_percent` of all."""
+    asked, wrong = 0, []
+    for question in questions:
+        asked += 1
+        right = {option.pk for option in question.options.all() if option.right}
+        if set(answers.get(question.pk, ())) != right:
+            wrong.append(question.pk)
+    right_ones = asked - len(wrong)
+    return Marked(asked, right_ones, tuple(wrong), asked > 0 and 100 * right_ones >= pass_percent * asked)
+
+
+def check_try(last: datetime | None, now: datetime) -> None:
+    """Raise Refused ("enrolment.quiz_soon") for a try right after the last one that failed."""
+    if last is not None and now - last < COOL:
+        raise Refused(
+            "enrolment.quiz_soon",
+            _("You have just tried."),
+            _("Read what was wrong, and try again in ten minutes."),
+            kind="rule",
+        )

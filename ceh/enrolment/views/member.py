@@ -1,0 +1,177 @@
+"""Taking part: a place, the line for one, a group; the questions; and all that is one's own."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ceh.core import clock
+from ceh.core.refusals import Refused
+from ceh.courses.models import Course, CourseSession
+from ceh.courses.queries import courses as queries
+from ceh.enrolment import queries as people
+from ceh.enrolment.actions import attendance
+from ceh.enrolment.actions import enrolments as actions
+from ceh.enrolment.forms import GroupForm, QuizForm
+from ceh.enrolment.models import GroupEnrolment, QuizAttempt
+from ceh.web.access import requires
+from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way
+
+
+@requires("enrolment.enrol", get=queries.session)
+@require_POST
+def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
+    """Take a place, or stand in line; a refusal is told on the session's page with what to do next."""
+    wait = request.POST.get("wait") == "yes"
+    try:
+        made = actions.enrol(
+            session=session,
+            person=request.user,
+            by=request.user,
+            now=clock.now(),
+            wait=wait,
+            with_adult=request.POST.get("with_adult") == "on",
+        )
+    except Refused as refused:
+        for problem in refused.problems or [refused]:
+            messages.error(request, str(problem))
+    else:
+        done = made.state == "enrolled"
+        messages.success(request, _("You have a place.") if done else _("You are on the waitlist."))
+    return redirect(session)
+
+
+def _session_or_list(visit: Visit, _result: None = None) -> Way:
+    """Staff go back to the list of participants."""
+    enrolment = visit.record
+    return (
+        enrolment.session if visit.by.pk == enrolment.person_id else ("enrolment:list", enrolment.session_id)
+    )
+
+
+OwnButton = partial(
+    Button, permission="enrolment.cancel_enrolment", get=people.enrolment, subject="enrolment"
+)
+
+give_back = OwnButton(
+    action=actions.cancel_enrolment,
+    done=_("The place is free again."),
+    then=_session_or_list,
+)
+
+take = OwnButton(
+    action=actions.take_place,
+    done=_("You have a place."),
+    then=lambda visit, _result: visit.record.session,
+)
+
+
+def _crumbs(visit: Visit) -> list[Any]:
+    session = visit.record.session if isinstance(visit.record, GroupEnrolment) else visit.record
+    return [(_("Courses"), "enrolment:sessions"), (session.course, "enrolment:session", session.pk)]
+
+
+group_new = FormPage(
+    permission="enrolment.bring_group",
+    get=queries.session,
+    subject="session",
+    crumbs=_crumbs,
+    form=GroupForm,
+    action=actions.bring_group,
+    heading=_("Bring a class or a group"),
+    submit=_("Enrol the group"),
+    icon="users",
+    done=_("The group has its places."),
+    then=lambda _visit, group: group,
+    template="enrolment/group_new.html",
+)
+
+group = RecordPage(
+    permission="enrolment.see_group",
+    get=people.group,
+    subject="group",
+    crumbs=_crumbs,
+    heading=lambda visit: visit.record.name,
+    facts=("heads", "came", "band", "adults", (_("Responsible adult"), "leader")),
+    history=False,
+    layout="web/page_narrow.html",
+    template="enrolment/group.html",
+)
+
+group_steps = Steps(
+    model=GroupEnrolment,
+    get=people.group,
+    route="groups/<int:pk>/",
+    subject="group",
+    verbs=("cancel_group",),
+    actions={"cancel_group": actions.cancel_group},
+    crumbs=_crumbs,
+)
+
+
+@requires("enrolment.take_quiz", get=queries.course)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quiz(request: HttpRequest, course: Course) -> HttpResponse:
+    """The questions of a course, all on one page; then what was right and what was not."""
+    questions = queries.questions(course) if course.quiz else []
+    form = QuizForm(request.POST or None, questions=questions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = attendance.answer_quiz(
+                course=course, person=request.user, answers=form.answers, now=clock.now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(made)
+    page = {"course": course, "space": course.space, "form": form, "number": len(questions)}
+    return render(request, "enrolment/quiz.html", page, status=form.status)
+
+
+@requires("enrolment.see_attempt", get=people.attempt)
+@require_safe
+def attempt(request: HttpRequest, found: QuizAttempt) -> HttpResponse:
+    """One try: each question with what was chosen, what is right, and why."""
+    questions = queries.questions_by_id(int(pk) for pk in found.answers)
+    told = []
+    for pk, chosen in found.answers.items():
+        question = questions[int(pk)]
+        options = [(option, option.pk in chosen) for option in question.options.all()]
+        told.append(
+            {"question": question, "options": options, "right": all(one.right == was for one, was in options)}
+        )
+    page = {
+        "course": found.course,
+        "space": found.course.space,
+        "attempt": found,
+        "answers": told,
+        "next": queries.ahead(clock.now()).filter(course=found.course).first() if found.passed else None,
+    }
+    return render(request, "enrolment/attempt.html", page)
+
+
+@requires("enrolment.see_own")
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """My courses: what comes, what was, groups that I lead, sessions that I give."""
+    now = clock.now()
+    rows = list(people.enrolments_of(request.user)[:200])
+    ahead = [
+        row
+        for row in rows
+        if row.state in ("waiting", "offered", "enrolled")
+        and row.session.state == "planned"
+        and row.session.ends_at > now
+    ]
+    known = {one.pk for one in ahead}
+    page = {
+        "ahead": sorted(ahead, key=lambda one: one.session.starts_at),
+        "past": [row for row in rows if row.pk not in known],
+        "groups": list(people.groups_led(request.user)[:50]),
+        "given": list(queries.sessions().filter(trainer=request.user).order_by("-starts_at")[:30]),
+    }
+    return render(request, "enrolment/mine.html", page)

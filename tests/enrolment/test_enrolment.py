@@ -1,0 +1,370 @@
+"""Courses: planning what a session takes, places and lines, groups, what a trainer ticks, what a quiz says."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ceh.core.models import Letter
+from ceh.courses.actions import sessions
+from ceh.courses.queries import courses as queries
+from ceh.enrolment.actions import attendance, enrolments, scheduled
+from ceh.enrolment.models import Enrolment, GroupEnrolment, QuizAttempt
+from ceh.enrolment.rules import passing
+from ceh.learning.models import Grant
+from ceh.people.models import Consent
+from tests.courses.conftest import AFTER, DAY, HOUR, NOW, START, ZONE, adult, refused
+from tests.enrolment.conftest import enrol
+from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, QuestionFactory
+from tests.factories.enrolment import EnrolmentFactory, GroupEnrolmentFactory
+from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
+from tests.factories.network import SpaceFactory
+from tests.factories.people import ConsentTextFactory, GuardianshipFactory, PersonFactory, ProfileFactory
+from tests.rushing import rush
+
+
+@pytest.fixture
+def session(course, manager):
+    return CourseSessionFactory(course=course, starts_at=START, trainer=manager)
+
+
+@pytest.mark.django_db
+def test_places_then_a_line_then_an_offer_that_holds(session):
+    first, second = enrol(session), enrol(session)
+    assert (first.state, second.state) == ("enrolled", "enrolled")
+    assert refused(enrol, session) == {"enrolment.full"}
+    assert refused(enrol, session, first.person, wait=True) == {"enrolment.once"}
+    third = enrol(session, wait=True)
+    fourth = enrol(session, wait=True, now=NOW + HOUR)
+    assert (third.state, fourth.state) == ("waiting", "waiting")
+    enrolments.cancel_enrolment(enrolment=first, by=first.person, now=NOW + HOUR)
+    third.refresh_from_db()
+    assert (third.state, third.offered_until) == ("offered", NOW + HOUR + DAY)
+    assert Letter.objects.filter(person=third.person, key__startswith="enrolment.offered").count() == 1
+    assert refused(enrol, session) == {"enrolment.full"}  # the offer holds the place, and others wait before
+    enrolments.take_place(enrolment=third, by=third.person, now=NOW + 2 * HOUR)
+    third.refresh_from_db()
+    assert third.state == "enrolled"
+
+
+@pytest.mark.django_db
+def test_an_offer_that_nobody_takes_goes_to_the_next_once(session):
+    first, _second = enrol(session), enrol(session)
+    third, fourth = enrol(session, wait=True), enrol(session, wait=True, now=NOW + HOUR)
+    enrolments.cancel_enrolment(enrolment=first, by=first.person, now=NOW)
+    late = NOW + DAY
+    assert refused(enrolments.take_place, enrolment=third, by=third.person, now=late) == {
+        "enrolment.offer_over"
+    }
+    assert (scheduled.expire_offers(now=late), scheduled.expire_offers(now=late)) == (1, 0)
+    assert [Enrolment.objects.get(pk=one.pk).state for one in (third, fourth)] == ["lapsed", "offered"]
+
+
+@pytest.mark.django_db
+def test_all_that_stands_against_it_is_told_at_once(session, course):
+    needed = PrerequisiteFactory(course=course).competence
+    other = CourseSessionFactory(starts_at=START + HOUR, course__space=course.space)
+    person = adult()
+    enrol(other, person)
+    late = session.enrol_until + HOUR
+    assert refused(enrol, session, person, now=late) == {
+        "enrolment.deadline",
+        "learning.no_grant",
+        "enrolment.twice",
+    }
+    GrantFactory(person=person, competence=needed, space=course.space)
+    assert refused(enrol, session, person) == {"enrolment.twice"}
+    assert refused(enrol, session, session.trainer) == {"enrolment.own", "learning.no_grant"}
+    HoldFactory(person=person, space=course.space, competence=None, starts_at=NOW - DAY)
+    assert "enrolment.held" in refused(enrol, session, person)
+
+
+@pytest.mark.django_db
+def test_staff_set_a_rule_aside_with_a_reason_that_stays(session, course, manager):
+    PrerequisiteFactory(course=course)
+    person = adult()
+    assert refused(enrol, session, person, override="I want to") == {"learning.no_grant"}
+    made = enrol(session, person, by=manager, override="Dela to že leta")
+    [told] = made.overridden
+    assert (told["rule"], told["by"], told["why"]) == ("learning.no_grant", manager.pk, "Dela to že leta")
+
+
+@pytest.mark.django_db
+def test_a_minor_comes_with_a_guardians_consent_and_in_the_evening_with_an_adult(session):
+    minor = ProfileFactory(birth_year=2010).person
+    assert refused(enrol, session, minor) == {"enrolment.consent"}
+    text = ConsentTextFactory(purpose="trainings")
+    guardian = GuardianshipFactory(minor=minor).guardian
+    Consent.objects.create(person=minor, text=text, given_by=minor, given_at=NOW)
+    assert refused(enrol, session, minor) == {"enrolment.consent"}
+    Consent.objects.filter(person=minor).update(given_by=guardian)
+    evening = CourseSessionFactory(
+        course=session.course,
+        starts_at=dt.datetime(2026, 12, 2, 18, 30, tzinfo=ZONE),
+        trainer=session.trainer,
+    )
+    assert refused(enrol, evening, minor) == {"enrolment.evening"}
+    assert enrol(evening, minor, with_adult=True).state == "enrolled"
+    assert enrol(session, minor).state == "enrolled"
+    child = ProfileFactory(birth_year=2014).person
+    assert refused(enrol, session, child) == {"enrolment.guardian", "enrolment.consent"}
+
+
+@pytest.mark.django_db
+def test_only_the_guardian_agrees_to_trainings(region):
+    from ceh.people.actions import ensure_texts, give_consent
+
+    minor = ProfileFactory(birth_year=2010).person
+    guardian = GuardianshipFactory(minor=minor, guardian=adult()).guardian
+    text = next(text for text in ensure_texts(now=NOW) if text.purpose == "trainings")
+    assert refused(give_consent, person=minor, text=text, by=minor, now=NOW) == {"people.guardian_gives"}
+    assert give_consent(person=minor, text=text, by=guardian, now=NOW).given_by == guardian
+
+
+@pytest.mark.django_db
+def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager):
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
+    said = {"session": session, "name": "8. b", "band": "under15", "now": NOW}
+    assert refused(enrolments.bring_group, **said, heads=12, by=PersonFactory()) == {"enrolment.leader"}
+    teacher = adult()
+    made = enrolments.bring_group(**said, heads=18, adults=2, by=teacher)
+    assert refused(enrolments.bring_group, **said, heads=3, by=teacher) == {"enrolment.full"}
+    enrol(session), enrol(session)
+    assert refused(enrol, session) == {"enrolment.full"}
+    attendance.tick(session=session, marks={}, groups={made.pk: 16}, by=manager, now=START)
+    made.refresh_from_db()
+    assert (made.state, made.came) == ("attended", 16)
+    done = attendance.tick(session=session, marks={}, groups={made.pk: 19}, by=manager, now=START)
+    assert [(name, why.rule) for name, why in done.refused] == [(made.name, "enrolment.came")]
+    grown = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
+    course.min_age = 16
+    course.save()
+    said["session"] = grown
+    assert refused(enrolments.bring_group, **said, heads=2, by=teacher) == {"enrolment.min_age"}
+
+
+@pytest.mark.django_db
+def test_the_database_lets_no_more_in_than_there_are_places(session):
+    EnrolmentFactory(session=session)
+    with pytest.raises(IntegrityError, match="no place left"), transaction.atomic():
+        GroupEnrolmentFactory(session=session, heads=2)
+    EnrolmentFactory(session=session)
+    with pytest.raises(IntegrityError, match="no place left"), transaction.atomic():
+        EnrolmentFactory(session=session)
+    assert Enrolment.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager):
+    version = CompetenceVersionFactory(competence__space=space)
+    GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
+    course = CourseFactory(space=space, competence=version.competence, practice=False)
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
+    came, stayed = enrol(session, adult(person__language="sl")), enrol(session)
+    marks = {came.pk: "present", stayed.pk: "absent"}
+    assert refused(attendance.tick, session=session, marks=marks, groups={}, by=manager, now=NOW) == {
+        "enrolment.not_yet"
+    }
+    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 2
+    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 0
+    session.refresh_from_db()
+    assert session.state == "held"
+    assert [Enrolment.objects.get(pk=one.pk).state for one in (came, stayed)] == ["passed", "absent"]
+    granted = Grant.objects.get(person=came.person)
+    assert (granted.competence, granted.level, granted.issuer, granted.space) == (
+        version.competence,
+        "use",
+        manager,
+        space,
+    )
+    assert granted.evidence_text.startswith("Tečaj")  # the holder's language, not that of whoever ticked
+    assert not Grant.objects.filter(person=stayed.person).exists()
+
+
+@pytest.fixture
+def demanding(space, manager):
+    """A session of a course with a quiz and a practical check, and somebody who is there."""
+    version = CompetenceVersionFactory(competence__space=space)
+    GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
+    course = CourseFactory(space=space, competence=version.competence, quiz=True, practice=True)
+    QuestionFactory(course=course)
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
+    return enrol(session)
+
+
+def answers(course, *, well=True):
+    """{question: options} with the right ones, or the wrong ones."""
+    return {
+        question.pk: [option.pk for option in question.options.all() if option.right == well]
+        for question in queries.questions(course)
+    }
+
+
+@pytest.mark.django_db
+def test_theory_first_then_practice_grants(demanding, manager):
+    course, person = demanding.session.course, demanding.person
+    assert attendance.answer_quiz(course=course, person=person, answers=answers(course), now=NOW).passed
+    attendance.tick(
+        session=demanding.session, marks={demanding.pk: "present"}, groups={}, by=manager, now=START
+    )
+    assert not Grant.objects.filter(person=person).exists()
+    assert refused(attendance.mark_passed, enrolment=demanding, by=manager, now=START) == {
+        "enrolment.missing"
+    }
+    demanding.refresh_from_db()
+    attendance.check_practice(enrolment=demanding, passed=False, by=manager, now=START, note="Vaja")
+    assert demanding.state == "to_repeat"
+    attendance.check_practice(enrolment=demanding, passed=True, by=manager, now=AFTER)
+    demanding.refresh_from_db()
+    assert (demanding.state, demanding.grant.person) == ("passed", person)
+
+
+@pytest.mark.django_db
+def test_practice_first_then_theory_grants_by_who_saw_it(demanding, manager):
+    course, person = demanding.session.course, demanding.person
+    attendance.check_practice(enrolment=demanding, passed=True, by=manager, now=START)
+    assert not Grant.objects.filter(person=person).exists()
+    assert not attendance.answer_quiz(
+        course=course, person=person, answers=answers(course, well=False), now=AFTER
+    ).passed
+    again = {"course": course, "person": person, "answers": answers(course)}
+    assert refused(attendance.answer_quiz, **again, now=AFTER + dt.timedelta(minutes=5)) == {
+        "enrolment.quiz_soon"
+    }
+    attendance.answer_quiz(**again, now=AFTER + HOUR)
+    assert Grant.objects.get(person=person).issuer == manager
+    assert QuizAttempt.objects.filter(person=person).count() == 2
+    demanding.refresh_from_db()
+    assert demanding.state == "passed"
+
+
+@pytest.mark.django_db
+def test_nobody_certifies_themselves_and_a_stranger_certifies_nobody(demanding):
+    trainer = demanding.session.trainer
+    stranger = PersonFactory()
+    said = {"enrolment": demanding, "passed": True, "now": START}
+    assert refused(attendance.check_practice, **said, by=stranger) == {"enrolment.tick"}
+    Enrolment.objects.filter(pk=demanding.pk).update(person=trainer)
+    demanding.refresh_from_db()
+    assert refused(attendance.check_practice, **said, by=trainer) == {"enrolment.own_check"}
+
+
+@given(st.lists(st.integers(0, 15), min_size=1, max_size=6), st.integers(1, 100))
+def test_a_quiz_is_marked_by_whole_questions(bits, percent):
+    """Each question has the options 0 to 3 of which 0 and 1 are right."""
+
+    chosen = [{option for option in range(4) if number & 1 << option} for number in bits]
+
+    class Options(list):
+        def all(self):
+            return self
+
+    class Thing:
+        def __init__(self, **values):
+            self.__dict__.update(values)
+
+    asked = [
+        Thing(pk=n, options=Options(Thing(pk=option, right=option < 2) for option in range(4)))
+        for n in range(len(chosen))
+    ]
+    marked = passing.mark(asked, dict(enumerate(chosen)), percent)
+    right = sum(one == {0, 1} for one in chosen)
+    assert (marked.asked, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
+    assert marked.passed == (right / len(chosen) * 100 >= percent)
+
+
+@pytest.mark.django_db
+def test_too_few_people_and_it_is_called_off_once(course, manager):
+    course.least = 2
+    course.save()
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, least=2)
+    one = enrol(session)
+    late = session.enrol_until
+    assert (
+        scheduled.cancel_underfilled(now=late - HOUR),
+        scheduled.cancel_underfilled(now=late),
+        scheduled.cancel_underfilled(now=late),
+    ) == (
+        0,
+        1,
+        0,
+    )
+    session.refresh_from_db()
+    one.refresh_from_db()
+    assert (session.state, one.state) == ("cancelled", "cancelled")
+    assert Letter.objects.filter(person=one.person, key__startswith="enrolment.cancelled").count() == 1
+
+
+@pytest.mark.django_db
+def test_everybody_is_reminded_once_and_again_only_when_it_moves(session, manager):
+    one = enrol(session)
+    reminders = Letter.objects.filter(person=one.person, key__startswith="enrolment.reminder")
+    soon = START - 20 * HOUR
+    assert (scheduled.remind(now=NOW), scheduled.remind(now=soon), scheduled.remind(now=soon)) == (0, 1, 0)
+    assert reminders.count() == 1
+    sessions.move_session(session=session, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=soon)
+    rows = Letter.objects.get(person=one.person, key__startswith="enrolment.moved").body
+    new, before = (
+        line for line in rows.splitlines() if line.startswith(("New time:", "Before:", "Novi čas:", "Prej:"))
+    )
+    assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", new)] == [11, 12]
+    assert [int(hour) for hour in re.findall(r"(\d+)[.:]00", before)] == [9, 11]
+    assert (scheduled.remind(now=soon), reminders.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_fewer_places_than_are_taken_are_refused(session, manager):
+    enrol(session), enrol(session)
+    said = {"session": session, "starts_at": START, "ends_at": AFTER, "by": manager, "now": NOW}
+    assert refused(sessions.move_session, **said, seats=1) == {"courses.seats"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_rush_exactly_as_many_get_a_place_as_there_are(region):
+    course = CourseFactory(space=SpaceFactory(state="published"), seats=5)
+    session = CourseSessionFactory(course=course, starts_at=START)
+    people = [adult() for _n in range(14)]
+    teachers = [adult(), adult()]
+
+    def act(n):
+        if n >= 14:
+            enrolments.bring_group(
+                session=session, name="8. b", heads=3, band="mixed", by=teachers[n - 14], now=NOW
+            )
+            return "group"
+        return enrol(session, people[n], wait=n % 2 == 0).state
+
+    said = rush(16, act)
+    held = Enrolment.objects.filter(state="enrolled").count()
+    heads = sum(GroupEnrolment.objects.values_list("heads", flat=True))
+    assert said["enrolled"] == held
+    assert said["group"] == GroupEnrolment.objects.count()
+    assert held + heads <= 5
+    assert 5 - held - heads < 3 or said["group"] == 0
+    assert said["waiting"] == Enrolment.objects.filter(state="waiting").count() > 0
+    assert (
+        sum(said.values())
+        == 16
+        == sum(said[one] for one in ("enrolled", "group", "waiting", "enrolment.full"))
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_and_lapse_one_wins(region):
+    course = CourseFactory(space=SpaceFactory(state="published"), seats=1)
+    session = CourseSessionFactory(course=course, starts_at=START)
+    first, second = enrol(session), enrol(session, wait=True)
+    enrolments.cancel_enrolment(enrolment=first, by=first.person, now=NOW)
+    newcomers = [adult() for _n in range(6)]
+
+    def act(n):
+        if n == 0:
+            enrolments.take_place(enrolment=Enrolment.objects.get(pk=second.pk), by=second.person, now=NOW)
+            return "took"
+        return enrol(session, newcomers[n - 1]).state
+
+    assert rush(7, act) == {"took": 1, "enrolment.full": 6}
+    assert list(Enrolment.objects.filter(state="enrolled").values_list("pk", flat=True)) == [second.pk]
