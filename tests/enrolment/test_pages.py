@@ -89,7 +89,7 @@ def test_who_has_a_place_is_not_told_that_the_session_is_full(client, session, s
 def test_a_double_tap_on_enrol_and_on_giving_back_tells_no_refusal(client, session, member):
     for action, state in (("enrol", "enrolled"), ("give_back", "cancelled")):
         key = session.pk if action == "enrol" else Enrolment.objects.get().pk
-        address = reverse(f"courses:{action}", args=[key])
+        address = reverse(f"enrolment:{action}", args=[key])
         page = text(client.get(session.get_absolute_url()))
         found = re.search(rf'action="{address}".*?name="once" value="([^"]+)', page, re.DOTALL)
         first, again = (client.post(address, {"once": found[1]}) for _tap in range(2))
@@ -289,7 +289,11 @@ def test_the_page_of_a_course_says_when_what_it_costs_and_leads_to_enrol(client,
 
 
 @pytest.mark.parametrize(
-    "name", ["sessions", "courses", "course", "session", "mine", "desk", "list", "questions", "plan"]
+    "name",
+    [
+        *("enrolment:sessions", "enrolment:courses", "enrolment:course", "enrolment:session"),
+        *("enrolment:mine", "enrolment:list", "courses:desk", "courses:questions", "courses:plan"),
+    ],
 )
 def test_more_rows_ask_no_more(client, space, manager, name):
     client.force_login(manager)
@@ -311,14 +315,14 @@ def test_more_rows_ask_no_more(client, space, manager, name):
         EnrolmentFactory(session=CourseSessionFactory(starts_at=START), person=manager)
 
     values = {
-        "course": [course.code],
-        "session": [session.pk],
-        "desk": [space.code],
-        "list": [session.pk],
-        "questions": [course.code],
-        "plan": [space.code],
+        "enrolment:course": [course.code],
+        "enrolment:session": [session.pk],
+        "enrolment:list": [session.pk],
+        "courses:desk": [space.code],
+        "courses:questions": [course.code],
+        "courses:plan": [space.code],
     }
-    address = reverse(f"courses:{name}", args=values.get(name, []))
+    address = reverse(name, args=values.get(name, []))
     counts = []
     for more in (1, 2):
         for _n in range(more):
