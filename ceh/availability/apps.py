@@ -13,13 +13,15 @@ class AvailabilityConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, search, panels, navigation, what a space sets up, the sentences of the journal."""
         from ceh.availability import permissions, search  # noqa: F401 - register themselves
-        from ceh.availability.queries.rules import rules_of
+        from ceh.availability.queries.rules import evening_of, rules_of
         from ceh.availability.views import public_unit  # noqa: F401 - registers itself
         from ceh.core import journal
+        from ceh.timetable.queries import register_evening
         from ceh.web import navigation, panels
 
         _watch()
         _register_setup()
+        register_evening(evening_of)
         panels.register(
             panels.Panel(
                 "equipment",

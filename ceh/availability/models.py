@@ -1,13 +1,12 @@
 """Booking rules: how a space lets its things be booked."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.network.models import Space
+from ceh.people.rules import EVENING
 from ceh.timetable.models import Resource
 
 
@@ -31,7 +30,7 @@ class BookingRules(models.Model):
     no_show = models.PositiveSmallIntegerField(_("released after (minutes late)"), default=20)
     people = models.PositiveSmallIntegerField(_("minimum people present"), default=1)
     approval = models.BooleanField(_("the space confirms each booking"), default=False)
-    evening = models.TimeField(_("minors need an adult from"), default=dt.time(20))
+    evening = models.TimeField(_("minors need an adult from"), default=EVENING)
 
     class Meta:
         ordering = ["space", "resource"]

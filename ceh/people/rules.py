@@ -76,8 +76,17 @@ def needs_adult(birth_year: int | None, span: tuple[datetime, datetime], zone: s
     return is_minor(birth_year, starts.date()) and (ends.date() != starts.date() or ends.time() > evening)
 
 
-def evening_refusal(rule: str, next_step: str) -> Refused:
-    """The answer to a minor who comes without an adult where `needs_adult` says so; staff may set it aside."""
+def check_evening(
+    rule: str,
+    birth_year: int | None,
+    span: tuple[datetime, datetime],
+    zone: str,
+    evening: time,
+    next_step: str,
+) -> Refused | None:
+    """In the evening of a space minors come with an adult; staff may set it aside."""
+    if not needs_adult(birth_year, span, zone, evening):
+        return None
     return Refused(rule, _("In the evening minors come with an adult."), next_step, overridable=True)
 
 

@@ -12,6 +12,7 @@ from ceh.core.clock import local_day
 from ceh.core.text import ByName
 from ceh.directory.queries import Announced
 from ceh.network.models import OpeningHours, Space
+from ceh.people.rules import EVENING
 from ceh.region.models import Region
 from ceh.region.queries import current
 from ceh.timetable.models import (
@@ -88,6 +89,20 @@ def zone_of(space: Space) -> str:
         return (kept.zone if kept else "") or current().timezone
     mine = SpaceCalendar.objects.filter(pk=space.pk).values_list("zone", flat=True).first()
     return mine or current().timezone
+
+
+_evening: Callable[[int], time | None] = lambda _space_id: None  # noqa: E731
+
+
+def register_evening(source: Callable[[int], time | None]) -> None:
+    """Tell who knows from which hour on minors need an adult in a space (None where it said nothing)."""
+    global _evening
+    _evening = source
+
+
+def evening_of(space_id: int) -> time:
+    """From which hour on minors need an adult in a space; one statement."""
+    return _evening(space_id) or EVENING
 
 
 _own_zones: tuple[Region, dict[int, str]] | None = None  # kept as long as this copy of the region

@@ -18,7 +18,8 @@ from ceh.usage.views.desk_usage import UsageTable
 from ceh.waitlist.models import WaitlistEntry
 from ceh.web import exports
 from tests.factories.bookings import BookingFactory
-from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.enrolment import EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.maintenance import FaultFactory
 from tests.factories.timetable import ResourceFactory, SpaceCalendarFactory

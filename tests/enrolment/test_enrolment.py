@@ -18,6 +18,7 @@ from ceh.learning.models import Grant
 from ceh.people.models import Consent
 from tests.courses.conftest import AFTER, DAY, HOUR, NOW, START, ZONE, adult, refused
 from tests.enrolment.conftest import enrol
+from tests.factories.availability import BookingRulesFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, QuestionFactory
 from tests.factories.enrolment import EnrolmentFactory, GroupEnrolmentFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
@@ -111,6 +112,24 @@ def test_a_minor_comes_with_a_guardians_consent_and_in_the_evening_with_an_adult
     assert enrol(session, minor).state == "enrolled"
     child = ProfileFactory(birth_year=2014).person
     assert refused(enrol, session, child) == {"enrolment.guardian", "enrolment.consent"}
+
+
+@pytest.mark.django_db
+def test_the_evening_begins_when_the_booking_rules_of_the_space_say(session):
+    minor = ProfileFactory(birth_year=2010).person
+    Consent.objects.create(
+        person=minor,
+        text=ConsentTextFactory(purpose="trainings"),
+        given_by=GuardianshipFactory(minor=minor).guardian,
+        given_at=NOW,
+    )
+    late = dt.datetime(2026, 12, 2, 18, 30, tzinfo=ZONE)
+    evening = CourseSessionFactory(course=session.course, starts_at=late, trainer=session.trainer)
+    rules = BookingRulesFactory(space=session.space, evening=dt.time(10))
+    assert refused(enrol, session, minor) == {"enrolment.evening"}
+    rules.evening = dt.time(21)
+    rules.save()
+    assert enrol(evening, minor).state == "enrolled"
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ from ceh.network.models import LookUp, MemberCode, RoleAssignment
 from ceh.network.queries.ties import tied_people
 from ceh.usage.models import Visit
 from tests.factories.bookings import BookingFactory
-from tests.factories.courses import CourseFactory, CourseSessionFactory, EnrolmentFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.enrolment import EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.learning import CompetenceFactory, CompetenceVersionFactory, GrantFactory
 from tests.factories.network import RoleAssignmentFactory, SpaceFactory, person_with_role, tie

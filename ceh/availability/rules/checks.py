@@ -242,10 +242,9 @@ def check_age(booking_request: BookingRequest, facts: EligibilityFacts) -> Refus
         step = _("Say that an adult comes along.")
         return _no("evening", _("Minors take it with an adult."), step) if is_minor else None
     span, evening = (booking_request.starts_at, booking_request.ends_at), facts.rules.evening
-    if people.needs_adult(facts.who.birth_year, span, facts.context.week.zone, evening):
-        step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
-        return people.evening_refusal("bookings.evening", step)
-    return None
+    step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
+    zone = facts.context.week.zone
+    return people.check_evening("bookings.evening", facts.who.birth_year, span, zone, evening, step)
 
 
 Check = Callable[[BookingRequest, EligibilityFacts], Result]

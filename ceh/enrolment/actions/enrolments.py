@@ -29,7 +29,7 @@ from ceh.learning import queries as learning
 from ceh.people.models import Person
 from ceh.people.queries import Safeguards, safeguards, standing
 from ceh.people.rules import may_guard
-from ceh.timetable.queries import zone_of
+from ceh.timetable.queries import evening_of, zone_of
 
 HOLDS = timedelta(hours=24)  # so long an offer stands, but never into the session
 GUARDS = {"session_full": rules.full, "enrolment_once": rules.enrolled_already}
@@ -43,7 +43,7 @@ def load_facts(
     *,
     with_adult: bool = False,
 ) -> EligibilityFacts:
-    """All that decides about a request to take part; seven statements. `elsewhere` is what `queries.around` tells."""
+    """All that decides about a request to take part; eight statements. `elsewhere` is what `queries.around` tells."""
     return replace(_load_facts(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
 
 
@@ -56,6 +56,7 @@ def _load_facts(
     granted = [session.course.competence] if session.course.competence is not None else []
     ids = [one.pk for one in (*asked, *granted)]
     facts, zone = learning.facts(with_adult, ids, [session.space_id]), zone_of(session.space)
+    evening = evening_of(session.space_id)
     return {
         pk: EligibilityFacts(
             session=session,
@@ -66,6 +67,7 @@ def _load_facts(
             with_adult=with_adult[pk],
             needs=needs,
             facts=facts,
+            evening=evening,
         )
         for pk, who in safeguards(with_adult, queries.CONSENT).items()
     }

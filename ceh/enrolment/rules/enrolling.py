@@ -6,7 +6,7 @@ aside; whoever does is stored with the enrolment.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ class EligibilityFacts:
     needs: list[tuple[Competence, str]] = field(default_factory=list)
     facts: learning.Facts = field(default_factory=learning.Facts)
     elsewhere: CourseSession | None = None
+    evening: time = people.EVENING
 
     @property
     def day(self) -> date:
@@ -153,11 +154,13 @@ def check_consent(known: EligibilityFacts) -> Refused | None:
 
 def check_evening(known: EligibilityFacts) -> Refused | None:
     """In the evening minors come with an adult."""
-    span = known.session.starts_at, known.session.ends_at
-    if known.with_adult or not people.needs_adult(known.who.birth_year, span, known.zone, people.EVENING):
+    if known.with_adult:
         return None
+    span = known.session.starts_at, known.session.ends_at
     step = _("Say that an adult comes along, or choose an earlier session.")
-    return people.evening_refusal("enrolment.evening", step)
+    return people.check_evening(
+        "enrolment.evening", known.who.birth_year, span, known.zone, known.evening, step
+    )
 
 
 def check_elsewhere(known: EligibilityFacts) -> Refused | None:
