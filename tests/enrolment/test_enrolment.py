@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ceh.core.models import Letter
 from ceh.courses.actions import sessions
+from ceh.courses.models import CourseSession
 from ceh.courses.queries import courses as queries
 from ceh.enrolment.actions import attendance, enrolments, scheduled
 from ceh.enrolment.models import Enrolment, GroupEnrolment, QuizAttempt
@@ -168,12 +169,16 @@ def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager
 @pytest.mark.django_db
 def test_the_database_lets_no_more_in_than_there_are_places(session):
     EnrolmentFactory(session=session)
-    with pytest.raises(IntegrityError, match="no place left"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="session_full"), transaction.atomic():
         GroupEnrolmentFactory(session=session, heads=2)
     EnrolmentFactory(session=session)
-    with pytest.raises(IntegrityError, match="no place left"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="session_full"), transaction.atomic():
         EnrolmentFactory(session=session)
     assert Enrolment.objects.count() == 2
+    session.refresh_from_db()
+    assert (session.taken, session.free_places, session.history.count()) == (2, 0, 1)
+    with pytest.raises(IntegrityError, match="follow its enrolments"), transaction.atomic():
+        CourseSession.objects.update(taken=0)
 
 
 @pytest.mark.django_db

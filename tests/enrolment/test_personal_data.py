@@ -52,11 +52,11 @@ def counted():
 
 @pytest.mark.django_db
 def test_everything_is_told(person):
-    told = holder_of("courses").export(person)
+    told = holder_of("enrolment").export(person)
     assert {one["state"] for one in told["courses"]} == {"attended", "enrolled"}
     assert told["courses"][0]["checks"][0]["what_was_seen"] == "Ana zna."
     assert [told["groups_led"][0]["heads"], told["quizzes"][0]["right"]] == [12, 1]
-    assert holder_of("courses").export(PersonFactory()) == {}
+    assert holder_of("enrolment").export(PersonFactory()) == {}
 
 
 @pytest.mark.django_db
@@ -98,11 +98,11 @@ def test_two_accounts_become_one_and_two_again(person):
     kept = PersonFactory()
     both = Enrolment.objects.get(session__starts_at=AHEAD).session
     own = EnrolmentFactory(person=kept, session=both)
-    moved = holder_of("courses").move(kept, person, by=None, now=NOW)
+    moved = holder_of("enrolment").move(kept, person, by=None, now=NOW)
     stays = Enrolment.objects.filter(person=kept).exclude(state="cancelled")
     assert (stays.count(), own in stays) == (2, True)  # of two alike in one session the kept one's stays
     assert kept.quiz_attempts.count() == 1
-    holder_of("courses").unmove(kept, person, moved, by=None, now=NOW)
+    holder_of("enrolment").unmove(kept, person, moved, by=None, now=NOW)
     assert list(Enrolment.objects.filter(person=kept)) == [own]
     assert person.quiz_attempts.count() == kept.quiz_attempts.count() + 1 == 1
 

@@ -102,8 +102,7 @@ def test_the_reason_is_read_in_the_language_of_each_reader(session, client):
     course.save()
     texts = {"sl": ("Prijavilo se je premalo", "Prvi rez"), "en": ("Too few people enrolled.", "First cut")}
     rows = {code: enrol(session, adult(person__language=code)) for code in texts}
-    session.least = 3
-    session.save()
+    CourseSession.objects.filter(pk=session.pk).update(least=3)
     assert scheduled.cancel_underfilled(now=session.enrol_until) == 1
     for code, (reason, name) in texts.items():
         letter = Letter.objects.get(person=rows[code].person, key__startswith="enrolment.cancelled")

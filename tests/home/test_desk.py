@@ -7,8 +7,8 @@ import pytest
 from ceh.core import clock
 from ceh.network.queries.desk import desks_of
 from tests.factories.bookings import BookingFactory
-from tests.factories.directory import PhotoFactory
 from tests.factories.courses import CourseSessionFactory
+from tests.factories.directory import PhotoFactory
 from tests.factories.enrolment import EnrolmentFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.maintenance import FaultFactory
