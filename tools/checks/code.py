@@ -65,8 +65,7 @@ FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
 # Apps that an ADR lets grow until they are split.
 # docs/adr/0010-split-the-network.md, docs/adr/0022-facilities-becomes-four-apps.md,
 # docs/adr/0014-prices-on-a-floor-of-their-own.md, docs/adr/0019-two-rooms-grow.md
-ALLOWED = {
-}
+ALLOWED = {}
 MACHINE_MADE = ("migrations",)
 
 
