@@ -12,11 +12,12 @@ import platform
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
+
+from bench import measure, report, servers
+from bench.measure import Page
 
 DATABASE = "ceh_bench"
 PORT = int(os.environ.get("BENCH_PORT", "8130"))
@@ -38,81 +39,15 @@ def prepare() -> None:
     }
 
 
-def serve(application: str, port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """A server as in production: two workers; waits until it answers."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            application,
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--worker-class",
-            "gthread",
-            "--log-level",
-            "error",
-            "--keep-alive",
-            "30",
-        ],
-        cwd=ROOT,
-        env=os.environ | environment,
-    )
-    for _attempt in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/hello", timeout=2)
-        except urllib.error.HTTPError:
-            return process
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return process
-    process.terminate()
-    sys.exit(f"{application} does not answer on port {port}.")
-
-
-def bare_environment() -> dict[str, str]:
-    """What tells bare Django which database, and the key of the sessions."""
-    from django.conf import settings
-    from django.db import connection
-
-    given = connection.settings_dict
-    result = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
-    return result | {
-        "BENCH_DATABASE_PORT": str(given["PORT"]),
-        "BENCH_KEY": settings.SECRET_KEY,
-        "BENCH_MIDDLEWARE": "usual",
-    }
-
-
-def session_of(person: object) -> str:
-    """The cookie of a signed-in person."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.create()
-    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
-
-
-def pages() -> list:
+def pages() -> list[Page]:
     """What is measured, the yardstick first."""
     from django.urls import reverse
 
     from bench.database import change
-    from bench.measure import Page
     from ceh.people.models import Person
 
     codes = [f"bench-space-{n}" for n in range(0, 5_000, 250)]
-    cookie = session_of(Person.objects.get(email="person0@bench.invalid"))
+    cookie = servers.session_of(Person.objects.get(email="person0@bench.invalid"))
     start, listing, search = reverse("home:start"), reverse("directory:spaces"), reverse("home:search")
     space_pages = tuple(reverse("directory:space", kwargs={"slug": code}) for code in codes)
     return [
@@ -140,7 +75,7 @@ def pages() -> list:
     ]
 
 
-def table(results: list) -> list[str]:
+def table(results: list[measure.Result]) -> list[str]:
     """The results as Markdown, each beside the two yardsticks."""
     hello, page = results[0].p50, results[2].p50
     lines = [
@@ -158,7 +93,7 @@ def table(results: list) -> list[str]:
 
 def booked() -> list[str]:
     """The part about booking: a process for each size, because each has a database of its own."""
-    from bench import making, report
+    from bench import making
 
     sizes = [int(part) for part in SIZES.replace(",", " ").split()]
     if not sizes:
@@ -192,7 +127,7 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import database, measure, seed
+    from bench import database, seed
 
     database.create(DATABASE)
     call_command("migrate", verbosity=0)
@@ -204,18 +139,20 @@ def main() -> None:
     print(
         f"{seed.SPACES:,} spaces and {seed.PEOPLE:,} people are there ({time.perf_counter() - begin:.0f} s)."
     )
-    environment = bare_environment()
+    environment = servers.bare_environment()
     wanted = pages()
-    servers: list[subprocess.Popen[bytes]] = []
+    started: list[subprocess.Popen[bytes]] = []
     try:
         for port, middleware in ((BARE_PORT, "none"), (PAGE_PORT, "usual")):
-            servers.append(
-                serve("bench.bare:application", port, **(environment | {"BENCH_MIDDLEWARE": middleware}))
+            started.append(
+                servers.serve(
+                    "bench.bare:application", port, **(environment | {"BENCH_MIDDLEWARE": middleware})
+                )
             )
-        servers.append(serve("ceh.config.wsgi:application", PORT))
+        started.append(servers.serve("ceh.config.wsgi:application", PORT))
         before = measure.gauge()
         results = [measure.measure(page) for page in wanted]
-        rss, pss = measure.memory(servers[-1].pid)
+        rss, pss = measure.memory(started[-1].pid)
         lines = [
             "# Benchmark",
             "",
@@ -232,9 +169,7 @@ def main() -> None:
             "",
         ]
     finally:
-        for server in servers:
-            server.terminate()
-            server.wait(20)
+        servers.stop(started)
     lines += booked()
     print("\n".join(lines))
     (ROOT / "bench" / "results").mkdir(exist_ok=True)

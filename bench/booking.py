@@ -5,7 +5,7 @@ import http.client
 import itertools
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,8 @@ ZONE = ZoneInfo("Europe/Ljubljana")
 TOKEN = "a" * 32  # the secret that a form sends back; the cookie says the same
 HOURS = (8, 10, 12, 14, 16)
 WARM, ALONE, CLIENTS, EACH = 40, 120, 8, 40
+RUSH, ROUNDS = 64, 3  # clients who want one slot, and how often
+LOST = (409, 422)  # taken by another
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "sl"}
 
 
@@ -35,6 +37,15 @@ class Created:
     statements: int | None
     first: int | None
     per_second: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status, milliseconds until the last byte, and statements where they were counted."""
+
+    status: int
+    ms: float
+    statements: int | None
 
 
 def coordinate(person: Any) -> None:
@@ -72,47 +83,84 @@ Free = Iterator[tuple[int, dt.datetime]]
 def create(cookies: list[str], free: Free, *sides: Side) -> list[Created]:
     """Book on each side in turn, one after the other; then with eight clients. RuntimeError when one is not booked."""
     lines = [(http.client.HTTPConnection("127.0.0.1", port, timeout=30), form) for port, form in sides]
-    first = [_book(line, cookies[0], form(*next(free)), count=True)[0] for line, form in lines]
+    first = [book(line, cookies[0], form(*next(free)), count=True).statements for line, form in lines]
     taken: list[list[float]] = [[] for _side in sides]
     for number in range(WARM + ALONE):
-        for (line, form), found in zip(lines, taken, strict=True):
-            _none, ms = _book(line, cookies[0], form(*next(free)), count=False)
+        for (line, form), milliseconds in zip(lines, taken, strict=True):
+            answer = book(line, cookies[0], form(*next(free)))
             if number >= WARM:
-                found.append(ms)
+                milliseconds.append(answer.ms)
     result = []
-    for (line, form), found, begin, side in zip(lines, taken, first, sides, strict=True):
-        found.sort()
+    for (line, form), milliseconds, begin, side in zip(lines, taken, first, sides, strict=True):
+        milliseconds.sort()
         resource, start = next(free)
-        again = (
-            resource,
-            start + dt.timedelta(hours=1),
-        )  # the same machine again: what is kept of it is there
-        _book(line, cookies[0], form(resource, start), count=False)
-        statements, _ms = _book(line, cookies[0], form(*again), count=True)
-        counted = [None if one < 0 else one for one in (statements, begin)]
-        p95 = found[int(len(found) * 0.95)]
-        result.append(Created(statistics.median(found), p95, *counted, at_once(cookies, free, *side)))
+        book(line, cookies[0], form(resource, start))
+        later = start + dt.timedelta(hours=1)  # the same machine again: what is kept of it is there
+        statements = book(line, cookies[0], form(resource, later), count=True).statements
+        p95 = milliseconds[int(len(milliseconds) * 0.95)]
+        per_second = at_once(cookies[:CLIENTS], free, *side)
+        result.append(Created(statistics.median(milliseconds), p95, statements, begin, per_second))
     return result
 
 
 def at_once(cookies: list[str], free: Free, port: int, form: Any) -> float:
     """How many bookings a second eight clients get together."""
-    work = [[next(free) for _n in range(EACH)] for _client in range(CLIENTS)]
+    work = [[next(free) for _n in range(EACH)] for _client in cookies]
 
     def client(number: int) -> None:
         own = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         for resource, start in work[number]:
-            _book(own, cookies[number], form(resource, start), count=False)
+            book(own, cookies[number], form(resource, start))
 
     begin = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(client, range(CLIENTS)))
-    return CLIENTS * EACH / (time.perf_counter() - begin)
+    with ThreadPoolExecutor(len(cookies)) as pool:
+        list(pool.map(client, range(len(cookies))))
+    return len(cookies) * EACH / (time.perf_counter() - begin)
 
 
-def _book(
-    connection: http.client.HTTPConnection, cookie: str, form: tuple[str, dict[str, Any]], *, count: bool
-) -> tuple[int, float]:
+def rush(
+    cookies: list[str], free: Free, *sides: Side, before: Callable[[], None] | None = None
+) -> list[float]:
+    """Seconds until all who want one slot at the same moment are answered, on each side: the median of the rounds.
+
+    `before` is called before each round. Raises RuntimeError unless exactly one got it.
+    """
+    seconds: list[list[float]] = [[] for _side in sides]
+    for _round in range(ROUNDS):
+        for (port, form), times in zip(sides, seconds, strict=True):
+            if before:
+                before()
+            times.append(_rush(cookies, port, form(*next(free))))
+    return [statistics.median(times) for times in seconds]
+
+
+def _rush(cookies: list[str], port: int, form: tuple[str, dict[str, Any]]) -> float:
+    """One round, over connections that are open already."""
+    lines = [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _cookie in cookies]
+    for line in lines:
+        line.connect()
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(len(lines)) as pool:
+        statuses = list(
+            pool.map(lambda line, cookie: book(line, cookie, form, may_lose=True).status, lines, cookies)
+        )
+    took = time.perf_counter() - begin
+    for line in lines:
+        line.close()
+    if statuses.count(302) != 1:
+        raise RuntimeError(f"{form} was booked {statuses.count(302)} times")
+    return took
+
+
+def book(
+    connection: http.client.HTTPConnection,
+    cookie: str,
+    form: tuple[str, dict[str, Any]],
+    *,
+    count: bool = False,
+    may_lose: bool = False,
+) -> Answer:
+    """Send the form. Raises RuntimeError when it is not booked, unless it may lose to another."""
     path, values = form
     headers = FORM | {"Cookie": f"{cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
     if count:
@@ -122,9 +170,10 @@ def _book(
     answer = connection.getresponse()
     body = answer.read()
     ms = (time.perf_counter() - begin) * 1000
-    if answer.status != 302:
+    if answer.status not in ((302, *LOST) if may_lose else (302,)):
         raise RuntimeError(f"{path} {values} answered {answer.status}: {body[:3000].decode()}")
-    return int(answer.headers.get("X-Statements", -1)), ms
+    statements = answer.headers.get("X-Statements")
+    return Answer(answer.status, ms, int(statements) if statements else None)
 
 
 def export(cookie: str, pid: int, path: str, port: int) -> dict[str, float]:

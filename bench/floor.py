@@ -25,7 +25,7 @@ WHERE r.space_id = (SELECT id FROM network_space WHERE code = %s) ORDER BY r.sor
 TODAY = """SELECT s.code, r.name, u.state, o.starts_at, o.ends_at FROM equipment_unit u
 JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
 LEFT JOIN timetable_occupancy o ON o.resource_id = r.id AND o.active AND o.ends_at > %s AND o.starts_at < %s
-ORDER BY s.sort_key, r.sort_keys->'sl', o.starts_at"""
+ORDER BY s.sort_keys->'sl', r.sort_keys->'sl', o.starts_at"""
 FIND = """SELECT r.name, s.code, sqrt(((s.lon - %s) * 77) ^ 2 + ((s.lat - %s) * 111) ^ 2) AS km
 FROM equipment_unit u JOIN timetable_resource r ON r.id = u.resource_id JOIN network_space s ON s.id = r.space_id
 JOIN equipment_equipmentmodel m ON m.id = u.model_id JOIN equipment_equipmentcategory c ON c.id = m.category_id

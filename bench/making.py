@@ -7,12 +7,18 @@ same run on the same database.
 import datetime as dt
 import json
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
+
+from bench import measure, servers
+from bench.measure import Page
 
 BASE = "ceh_making_bench"
 ZONE = ZoneInfo("Europe/Ljubljana")
@@ -82,15 +88,14 @@ def searches(places: str, day: dt.date) -> list[str]:
     return [f"{reverse('availability:find')}?{urlencode(query | {'kind': f'bench-{n}'})}" for n in range(10)]
 
 
-def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]]:
+def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[measure.Page, measure.Page]]:
     """(page, its floor) in the order of the report."""
     from django.urls import reverse
 
-    from bench.measure import Page
     from ceh.network.models import Space
     from ceh.timetable.models import Resource
 
-    def floor(name: str, *queries: dict[str, object]) -> Page:
+    def floor(name: str, *queries: Mapping[str, object]) -> Page:
         return Page(
             f"floor: {name}", tuple(f"/{name}?{urlencode(query)}" for query in queries), FLOOR_PORT, cookie
         )
@@ -104,7 +109,7 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
     near = spaces[0]
     saturday = monday + dt.timedelta(days=5 if today.weekday() < 5 else 12)
     find = searches(near_codes(near), saturday)
-    span, ahead = ({"from": at(one), "to": at(one + dt.timedelta(days=1))} for one in (today, tomorrow))
+    span, ahead = ({"from": at(day), "to": at(day + dt.timedelta(days=1))} for day in (today, tomorrow))
     week = {"from": at(monday), "to": at(monday + dt.timedelta(days=7))}
     weeks = tuple(reverse("availability:week", kwargs={"pk": pk}) for pk in units)
     # Tomorrow, so that all of the day lies ahead whenever this is run: what is past takes fewer fields.
@@ -113,7 +118,7 @@ def pages(cookie: str, staff: str, today: dt.date) -> list[tuple[object, object]
     )
     nearby = {"lon": near.lon, "lat": near.lat, "from": at(saturday, 8), "to": at(saturday, 10)}
     year = {"from": at(dt.date(today.year, 1, 1)), "to": at(dt.date(today.year + 1, 1, 1))}
-    result: list[tuple[object, object]] = [
+    result = [
         (
             Page("one machine's week", weeks, PORT, cookie),
             floor("week", *({"resource": pk} | week for pk in units)),
@@ -144,7 +149,7 @@ def export_path(today: dt.date) -> str:
     return f"{reverse('usage:usage_records')}?year={today.year}"
 
 
-def near_codes(space: object) -> str:
+def near_codes(space: Any) -> str:
     """The code by which the form knows the settlement of a space."""
     from ceh.directory import queries as directory
     from ceh.directory.forms.filters import place_codes
@@ -163,42 +168,44 @@ def main(count: int, target: Path) -> None:
     django.setup()
     from django.db import connection
 
-    from bench import booking, measure
-    from bench.__main__ import bare_environment, serve, session_of
+    from bench import booking, database
     from ceh.people.models import Person
 
     today = dt.datetime.now(ZONE).date()
     took = ready(count, today)
     if not count:
         return
-    people = list(Person.objects.filter(email__startswith="maker").order_by("pk")[: booking.CLIENTS + 1])
+    people = list(Person.objects.filter(email__startswith="maker").order_by("pk")[: booking.RUSH + 1])
     booking.coordinate(people[0])
-    cookies = [session_of(person) for person in people]
-    servers = []
+    cookies = [servers.session_of(person) for person in people]
+    started: list[subprocess.Popen[bytes]] = []
     try:
-        servers.append(
-            serve("bench.bare:application", FLOOR_PORT, BENCH_URLS="bench.floor", **bare_environment())
+        started.append(
+            servers.serve(
+                "bench.bare:application", FLOOR_PORT, BENCH_URLS="bench.floor", **servers.bare_environment()
+            )
         )
         begin = time.perf_counter()
-        servers.append(serve("ceh.config.wsgi:application", PORT))
+        started.append(servers.serve("ceh.config.wsgi:application", PORT))
         cold = time.perf_counter() - begin
         before = measure.gauge()
         free = booking.slots(today)
-        made, least = booking.create(cookies[1:], free, (PORT, booking.ceh), (FLOOR_PORT, booking.bare))
+        sides = ((PORT, booking.ceh), (FLOOR_PORT, booking.bare))
+        made, least = booking.create(cookies[1:], free, *sides)
         lines = [Line("book", made.p50, made.p95, made.statements, made.first, 0, least.p50, least.p95)]
+        rushes = [
+            booking.rush(cookies[1:], free, *sides, before=before) for before in (None, database.change)
+        ]
         for page, bare in pages(cookies[1], cookies[0], today):
-            one, under = measure.together(page, bare)
-            lines.append(
-                Line(one.name, one.p50, one.p95, one.kept, one.statements, one.size, under.p50, under.p95)
-            )
-        rss, pss = measure.memory(servers[-1].pid)
-        export = booking.export(cookies[0], servers[-1].pid, export_path(today), PORT)
+            ours, floor = measure.together(page, bare)
+            counted = (ours.kept, ours.statements, ours.size)
+            lines.append(Line(ours.name, ours.p50, ours.p95, *counted, floor.p50, floor.p95))
+        rss, pss = measure.memory(started[-1].pid)
+        export = booking.export(cookies[0], started[-1].pid, export_path(today), PORT)
     finally:
-        for server in servers:
-            server.terminate()
-            server.wait(20)
+        servers.stop(started)
     connection.close()
-    told = {
+    result = {
         "count": count,
         "seeded": took,
         "cold": cold,
@@ -208,8 +215,9 @@ def main(count: int, target: Path) -> None:
         "lines": [asdict(line) for line in lines],
         "export": export,
         "per_second": [made.per_second, least.per_second],
+        "rushes": rushes,
     }
-    target.write_text(json.dumps(told), encoding="utf-8")
+    target.write_text(json.dumps(result), encoding="utf-8")
 
 
 if __name__ == "__main__":

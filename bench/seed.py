@@ -3,10 +3,10 @@
 import datetime as dt
 import random
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
-from ceh.core.language import sort_key
 from ceh.core.text import Translated
 from ceh.network.models import Organisation, OrganisationKind, RoleAssignment, Space, SpaceKind
 from ceh.people.models import Person, Profile
@@ -83,7 +83,6 @@ def seed_organisations(chance: random.Random) -> list[Organisation]:
             Organisation(
                 code=f"bench-organisation-{n}",
                 name=Translated.of(name),
-                sort_key=sort_key(name),
                 kind=chance.choice(kinds),
                 municipality=chance.choice(municipalities),
             )
@@ -102,7 +101,6 @@ def seed_spaces(chance: random.Random, hosts: list[Organisation]) -> list[Space]
             Space(
                 code=f"bench-space-{n}",
                 name=Translated.of(name),
-                sort_key=sort_key(name),
                 kind=chance.choice(kinds),
                 host=chance.choice(hosts),
                 summary=Translated(sl=about, en="A shared workshop."),
@@ -131,7 +129,7 @@ def tag(chance: random.Random, spaces: list[Space]) -> None:
     """Two topics and two goal groups for each space."""
     topics, groups = list(Topic.objects.all()), list(GoalGroup.objects.all())
     for field, items in ((Space.topics, topics), (Space.goal_groups, groups)):
-        through = field.through
+        through: Any = field.through
         target = f"{field.field.related_model._meta.model_name}_id"
         rows = [
             through(space_id=space.pk, **{target: item.pk})

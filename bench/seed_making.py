@@ -15,7 +15,6 @@ from django.db import connection, transaction
 
 from bench.seed import PACK
 from ceh.availability.models import BookingRules
-from ceh.core.language import sort_key
 from ceh.core.text import Translated, sort_keys
 from ceh.equipment import models as equipment
 from ceh.learning.models import Competence, CompetenceVersion
@@ -80,7 +79,6 @@ def _spaces() -> list[Space]:
             Space(
                 code=f"bench-{n}",
                 name=Translated.of(name),
-                sort_key=sort_key(name),
                 kind=kind,
                 municipality=place,
                 settlement=place.name,
@@ -108,8 +106,7 @@ def _spaces() -> list[Space]:
 
 def _competences(issuer: Person) -> list[Competence]:
     things = Competence.objects.bulk_create(
-        Competence(code=f"bench-{n}", name=Translated.of(f"Bench {n}"), sort_key=f"bench {n}")
-        for n in range(KINDS)
+        Competence(code=f"bench-{n}", name=Translated.of(f"Bench {n}")) for n in range(KINDS)
     )
     CompetenceVersion.objects.bulk_create(
         CompetenceVersion(competence=thing, number=1, published_at=NOW, author=issuer) for thing in things
@@ -163,7 +160,7 @@ def _units(spaces: list[Space], models: list[equipment.EquipmentModel]) -> None:
 
 
 def _grants(cursor: Any) -> None:
-    """The first ten people may use everything, the others half of the kinds each; from the network."""
+    """The first hundred people may use everything, the others half of the kinds each; from the network."""
     cursor.execute(
         """
         INSERT INTO learning_grant (person_id, competence_id, level, version_id, issuer_id, granted_at, evidence,
@@ -171,7 +168,7 @@ def _grants(cursor: Any) -> None:
         SELECT p.id, c.id, 'use', v.id, (SELECT min(id) FROM people_person), %s, 'manual', '', 'active'
         FROM people_person p, learning_competence c JOIN learning_competenceversion v ON v.competence_id = c.id
         WHERE p.email LIKE 'maker%%' AND c.code LIKE 'bench-%%'
-            AND (p.id < (SELECT min(id) + 10 FROM people_person WHERE email LIKE 'maker%%') OR (p.id + c.id) %% 2 = 0)
+            AND (p.id < (SELECT min(id) + 100 FROM people_person WHERE email LIKE 'maker%%') OR (p.id + c.id) %% 2 = 0)
         """,
         [NOW],
     )
