@@ -9,10 +9,12 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingContext, BookingRequest, today
+from ceh.core import cache_versions
 from ceh.equipment.models import Place, Unit
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import Span
 
+_cache = cache_versions.VersionedCache(5_000)
 LOOK = timedelta(days=7)  # so far before and after the request
 SMALLEST_SHARE = 0.75  # of a room's area, that another one needs to stand in for it
 
@@ -42,7 +44,7 @@ def load_surroundings(
         look += context.length_of(booking_request)
     window = (max(now, span[0] - look), max(now, span[1]) + look)
     claims = contexts.busy([context], *window, but=but)[context.resource.pk]
-    ids = [resource.pk for resource in same_kind(context)] if with_others else []
+    ids = _same_kind_ids(context) if with_others else []
     by_resource = contexts.cached_contexts(ids, today(now)) if ids else {}
     return Surroundings(
         window,
@@ -50,6 +52,12 @@ def load_surroundings(
         [by_resource[pk] for pk in ids],
         contexts.busy(by_resource.values(), *span) if ids else {},
     )
+
+
+def _same_kind_ids(context: BookingContext) -> list[int]:
+    """The ids of what may stand in; one statement as long as no machine and no space changes."""
+    key = (*cache_versions.marks(contexts.AREA, "directory"), context.resource.pk)
+    return _cache.get(key, lambda: [resource.pk for resource in same_kind(context)])
 
 
 def same_kind(context: BookingContext, limit: int = 12) -> list[Resource]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.views import public_drawings as drawings
-from ceh.availability.views.public_times import Times, TimesChosen, context_today, next_days, times
+from ceh.availability.views.public_times import Times, TimesChosen, context_today, next_days, span_words, times
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions import series
 from ceh.bookings.actions.judging import alternatives, alternatives_to
@@ -111,7 +111,9 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
             )
         except Refused as refused:
             form.refuse(refused)
-            if not any(one.rule.startswith("learning.") for one in (refused, *refused.problems)):
+            if refused.rule == "timetable.taken" and "override" not in form.fields:
+                return taken(request, context, form, refused, now)
+            if not any(problem.rule.startswith("learning.") for problem in (refused, *refused.problems)):
                 page["other"] = alternatives_of(
                     context, form.booking_request, now
                 )  # another time is no help without competence
@@ -127,6 +129,29 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
         request, context, default=buttons.day if buttons else None, chosen=page.get("chosen")
     )
     return render(request, "bookings/book.html", page, status=form.status)
+
+
+def taken(
+    request: HttpRequest, context: BookingContext, form: BookingForm, refused: Refused, now: datetime
+) -> HttpResponse:
+    """The time is taken: what is free instead, and the waitlist.
+
+    A page of its own, because many may ask for one time at once and all want an answer quickly: without the day's
+    timetable it takes half the work (`make bench`, the rush).
+    """
+    asked = form.booking_request
+    chosen = {name: request.POST[name] for name in IN_ADDRESSES if request.POST.get(name)}
+    page = {
+        "form": form,
+        "resource": context.resource,
+        "space": context.space,
+        "refusal": refused,
+        "other": alternatives_of(context, asked, now),
+        "span": span_words((asked.starts_at, asked.ends_at), context.week.zone),
+        "may_wait": True,
+        "again": f"{reverse('bookings:book', args=[context.resource.pk])}?{urlencode(chosen)}",
+    }
+    return render(request, "bookings/taken.html", page, status=form.status)
 
 
 def booked(booking: Booking) -> str:
