@@ -59,7 +59,7 @@ register_fact(
         app="prices",
         label=_("Minutes hosted between organisations"),
         description=_(
-            "A member of one organisation worked in a space of another; the number is the minutes."
+            "A member of one organisation worked in another organisation’s space; counted in minutes."
         ),
         collect=hosted_minutes,
         exclusions={

@@ -44,12 +44,12 @@ class BookingImporter(Importer):
     columns = COLUMNS
     required_heads = tuple((column.name,) for column in COLUMNS if column.required)
     title_columns = ("thing", "starts", "email")
-    hint = gettext_lazy("Hours are those of the space: 2027-03-04 14:00 or 4. 3. 2027 14:00.")
+    hint = gettext_lazy("Times are local to the space: 2027-03-04 14:00 or 4. 3. 2027 14:00.")
     undo_hint = gettext_lazy(
         "The imported bookings are cancelled, and the people are told. "
         "If one of them has started, nothing is undone."
     )
-    reason_hint = gettext_lazy("People whose booking is cancelled read this.")
+    reason_hint = gettext_lazy("Shown to people whose booking is cancelled.")
     used_next_step = gettext_lazy("Cancel the bookings ahead one by one.")
 
     def prepare(self, rows: Sequence[Row]) -> None:
@@ -81,7 +81,7 @@ class BookingImporter(Importer):
         if not things:
             raise bad_cell(
                 _("Nothing here is called “%(name)s”.") % {"name": name[:60]},
-                _("Write the name as the space uses it."),
+                _("Enter the name as the space uses it."),
                 rule="thing",
             )
         if len(things) > 1:
@@ -100,7 +100,7 @@ class BookingImporter(Importer):
         person = self.people.get(email.lower())
         if person is None:
             raise bad_cell(
-                _("Nobody with this e-mail address has to do with this space."),
+                _("Nobody with this e-mail address belongs to this space."),
                 _(
                     "Ask the person to check in here once, "
                     "or a coordinator of the network to import the table."
@@ -115,7 +115,7 @@ class BookingImporter(Importer):
         check_row(problems)
         if values["ends"] <= values["starts"]:
             raise bad_cell(
-                _("It ends before it starts."), _("Write a later end."), rule="ends", column="ends"
+                _("It ends before it starts."), _("Enter a later end."), rule="ends", column="ends"
             )
         key = (values["thing"].pk, values["email"].pk, values["starts"])
         self.refuse_repeat(row, key)

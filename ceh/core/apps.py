@@ -20,6 +20,6 @@ class CoreConfig(AppConfig):
         journal.describe(
             {
                 "core.connect": _("linked it to another record"),
-                "core.disconnect": _("ended a link to another record"),
+                "core.disconnect": _("removed a link to another record"),
             }
         )

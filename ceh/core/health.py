@@ -53,7 +53,7 @@ def migrations(now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     left = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if not left and triggers.outdated():
-        words = _("The triggers of the database are not those of the code.")
+        words = _("The database triggers do not match the code.")
         return Finding("migrations", False, words, _("Run `manage.py migrate`."))
     if left:
         words = ngettext(
@@ -156,7 +156,7 @@ def disk(now: datetime) -> Finding:
     free = shutil.disk_usage(folder).free
     words = _("%(size)s MB are free on the disk.") % {"size": free // 2**20}
     if free < FREE_BYTES:
-        return Finding("disk", False, words, _("Make room, or the database will stop."))
+        return Finding("disk", False, words, _("Free some space, or the database will stop."))
     return Finding("disk", True, words)
 
 

@@ -47,14 +47,14 @@ ROLES: dict[str, Role] = {
             "member",
             "none",
             gettext_lazy("Member"),
-            gettext_lazy("Has an account: visits spaces, keeps a profile."),
+            gettext_lazy("Has an account, visits spaces and keeps a profile."),
         ),
         ("guardian", "none", gettext_lazy("Guardian"), gettext_lazy("Acts and consents for a minor.")),
         (
             "manager",
             "space",
             gettext_lazy("Space manager"),
-            gettext_lazy("Runs one space: its page, people, visits."),
+            gettext_lazy("Runs one space: its page, people and visits."),
         ),
         (
             "trainer",
@@ -62,7 +62,12 @@ ROLES: dict[str, Role] = {
             gettext_lazy("Trainer"),
             gettext_lazy("Teaches in one space or in the network."),
         ),
-        ("mentor", "network", gettext_lazy("Mentor"), gettext_lazy("Accompanies makers with experience.")),
+        (
+            "mentor",
+            "network",
+            gettext_lazy("Mentor"),
+            gettext_lazy("Supports makers with their own experience."),
+        ),
         (
             "adviser",
             "network",
@@ -73,7 +78,7 @@ ROLES: dict[str, Role] = {
             "coordinator",
             "network",
             gettext_lazy("Coordinator"),
-            gettext_lazy("Keeps the network and its figures correct."),
+            gettext_lazy("Keeps the network’s data and figures correct."),
         ),
         (
             "auditor",
@@ -85,7 +90,7 @@ ROLES: dict[str, Role] = {
             "administrator",
             "network",
             gettext_lazy("Administrator"),
-            gettext_lazy("Looks after the installation and its code lists."),
+            gettext_lazy("Looks after the system and its code lists."),
         ),
     )
 }
@@ -247,9 +252,9 @@ def need(person: Any, permission: str, obj: Any = None) -> None:
     if not roles:
         message = _("Your roles do not include this.")
     elif len(roles) == 1:
-        message = _("This takes the role “%(role)s”, which you do not have here.") % {"role": names}
+        message = _("This requires the role “%(role)s”, which you do not have here.") % {"role": names}
     else:
-        message = _("This takes one of these roles, and you have none of them here: %(roles)s.") % {
+        message = _("This requires one of these roles, and you have none of them here: %(roles)s.") % {
             "roles": names
         }
     if [role.code for role in roles] == ["administrator"]:

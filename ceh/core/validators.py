@@ -30,7 +30,7 @@ def plain_text(text: str, *, field_name: str, limit: int, required: bool = False
     found = clean_line(text) if line else clean(text)
     message = ""
     if FORBIDDEN.search(found):
-        message = _("There are characters in it that cannot be kept.")
+        message = _("It contains characters that cannot be stored.")
         step = _("Type the text instead of pasting it.")
     elif required and not found:
         message, step = _("Nothing is written here."), _("Fill it in and try again.")

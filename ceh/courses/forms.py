@@ -41,7 +41,7 @@ class CourseForm(forms.Form):
         decimal_places=2,
         max_digits=7,
         required=False,
-        help_text=_("Empty where it is free of charge."),
+        help_text=_("Leave empty if it is free of charge."),
     )
     topic = forms.ModelChoiceField(
         label=_("Topic"), queryset=Topic.objects.filter(retired=False), required=False, empty_label=_("none")
@@ -66,7 +66,7 @@ class CourseForm(forms.Form):
         min_value=1,
         max_value=500,
         initial=1,
-        help_text=_("With fewer people, the session is cancelled automatically and everybody is told."),
+        help_text=_("If fewer people enrol, the session is cancelled automatically and everybody is told."),
     )
     min_age = forms.IntegerField(label=_("From which age"), min_value=0, max_value=99, initial=0)
     quiz = forms.BooleanField(label=_("With questions that people answer by themselves"), required=False)
@@ -98,7 +98,7 @@ class QuestionForm(forms.Form):
         max_length=400,
         rows=2,
         required=False,
-        help_text=_("Shown after the try."),
+        help_text=_("Shown after the attempt."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,7 +152,9 @@ class SessionForm(forms.Form):
     )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
     until = forms.DateField(
-        label=_("Enrol until"), required=False, help_text=_("The last day. Empty: the day before.")
+        label=_("Enrol until"),
+        required=False,
+        help_text=_("The last day. If left empty, it is the day before."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=[])
     note = forms.TranslatedField(
@@ -241,5 +243,5 @@ class CancelForm(forms.Form):
     """Why a session is cancelled."""
 
     reason = forms.SafeCharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody who takes part reads it.")
+        label=_("Why"), max_length=300, help_text=_("Everybody who takes part sees it.")
     )

@@ -23,4 +23,6 @@ def _filling() -> str:
 
     if not settings.DEMO or not is_playing():
         return ""
-    return _("The demonstration is being filled: machines, bookings and courses appear in about a minute.")
+    return _(
+        "The demonstration is being prepared: machines, bookings and courses will appear in about a minute."
+    )

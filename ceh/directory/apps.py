@@ -70,7 +70,7 @@ SENTENCES = {
     "directory.confirm_space": _("confirmed the details on the page"),
     "directory.add_photo": _("added a photo"),
     "directory.remove_photo": _("removed a photo"),
-    "directory.restore_photo": _("brought a photo back"),
+    "directory.restore_photo": _("restored a photo"),
     "directory.move_photo": _("changed the order of photos"),
     "directory.remind_managers": _("asked managers whether their page is up to date"),
 }

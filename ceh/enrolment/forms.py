@@ -21,7 +21,9 @@ class EnrolOtherForm(MemberForm):
         label=_("Why a rule is set aside"),
         max_length=200,
         required=False,
-        help_text=_("Fill it in only to enrol against the rules; it stays with the enrolment."),
+        help_text=_(
+            "Fill this in only to enrol somebody against the rules. The reason is kept with the enrolment."
+        ),
     )
 
     @property

@@ -116,7 +116,7 @@ def _register() -> None:
             code="enrolment.session",
             app="enrolment",
             label=_("Course sessions held"),
-            description=_("A session of a course to which somebody came."),
+            description=_("A course session that somebody attended."),
             collect=held,
             exclusions={
                 "cancelled": _("cancelled"),
@@ -131,7 +131,7 @@ def _register() -> None:
             code="enrolment.attendance",
             app="enrolment",
             label=_("People at courses"),
-            description=_("A person was at a session, by the trainer’s list."),
+            description=_("A person attended a session, according to the trainer’s list."),
             collect=attendances,
             exclusions={
                 "absent": _("was not there"),

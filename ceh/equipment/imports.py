@@ -38,7 +38,7 @@ COLUMNS = (
     Column("bookable", gettext_lazy("Can be booked"), flag=True, default="1"),
     Column("note_sl", gettext_lazy("Note in Slovene"), 500),
     Column("note_en", gettext_lazy("Note in English"), 500),
-    Column("competences", gettext_lazy("Competences it asks for")),
+    Column("competences", gettext_lazy("Required competences")),
 )
 MODEL = ("category", "maker", "model")  # they say which model; a table does not make a machine another one
 
@@ -104,10 +104,10 @@ class MachineImporter(RecordImporter):
     required = (("name",), ("category",), ("model",))
     identity, title_columns = ("inventory", "name"), ("name",)
     empty_is_unsaid = frozenset(MODEL)
-    hint = gettext_lazy("A machine is recognised by its inventory number, or else by its name.")
+    hint = gettext_lazy("Machines are matched by inventory number or, if there is none, by name.")
     undo_hint = gettext_lazy(
-        "New machines are taken out of use, changed ones get their former values. "
-        "If somebody has booked, used or changed one since, nothing is undone."
+        "New machines are taken out of use and changed ones get their former values back. "
+        "If somebody has booked, used or changed one since then, nothing is undone."
     )
     used_next_step = gettext_lazy("Correct the machines one by one.")
 
@@ -150,7 +150,7 @@ class MachineImporter(RecordImporter):
         if len(same) > 1:
             raise bad_cell(
                 _("Several machines have this name."),
-                _("Write the inventory number."),
+                _("Enter the inventory number."),
                 rule="ambiguous",
                 column="name",
             )
@@ -196,7 +196,8 @@ class MachineImporter(RecordImporter):
                         _("This machine is a %(model)s.")
                         % {"model": f"{before['maker']} {before['model']}".strip()},
                         _(
-                            "A table does not make another one of it: take it out of use, and add the new one."
+                            "A table cannot turn one machine into another. "
+                            "Take the old one out of use and add the new one."
                         ),
                         rule="model",
                         column=name,
@@ -210,7 +211,7 @@ class MachineImporter(RecordImporter):
         if category.retired:
             raise bad_cell(
                 _("This kind is no longer used."),
-                _("Write another kind."),
+                _("Enter another kind."),
                 rule="category",
                 column="category",
             )
@@ -261,8 +262,8 @@ class MachineImporter(RecordImporter):
         for competence in Competence.objects.filter(code__in=new):
             if competence.retired:
                 raise bad_cell(
-                    _("“%(name)s” is no longer taught.") % {"name": competence},
-                    _("Write another competence."),
+                    _("There is no training for “%(name)s” any more.") % {"name": competence},
+                    _("Enter another competence."),
                     rule="competence",
                     column="competences",
                 )
@@ -275,14 +276,14 @@ class MachineImporter(RecordImporter):
         if record.state == "retired":
             return
         if queries.is_used(record):
-            message = _("“%(name)s” has been booked or used since.") % {"name": record}
+            message = _("“%(name)s” has been booked or used since then.") % {"name": record}
             raise self.undo_refused("used", message)
         actions.retire_unit(unit=record, by=self.by, now=self.now, reason=reason)
 
     def refuse_changed(self, record: Unit, entry: UndoEntry) -> None:
         """A machine that was taken out of use has changed, too."""
         if record.state == "retired":
-            message = _("“%(name)s” has been changed since.") % {"name": record}
+            message = _("“%(name)s” has been changed since then.") % {"name": record}
             raise self.undo_refused("changed_since", message)
         super().refuse_changed(record, entry)
 

@@ -21,7 +21,7 @@ from ceh.timetable.models import Resource
 
 ACCESS = [
     ("open", _("open to everybody")),
-    ("supervised", _("with somebody who supervises")),
+    ("supervised", _("under supervision")),
     ("competence", _("with the competence")),
 ]
 MEASURES = [("number", _("number")), ("words", _("words")), ("yes", _("yes or no"))]

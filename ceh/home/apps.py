@@ -23,7 +23,7 @@ class HomeConfig(AppConfig):
             waiting.register(kind)
         desk.register(
             desk.SpaceTask(
-                _("Is the page still true?"),
+                _("Is the page still correct?"),
                 queries.pages_to_confirm,
                 "directory:space_edit",
                 "network.change_space",

@@ -260,7 +260,7 @@ class RecordImporter(Importer):
         for entry in reversed(entries):
             record = records.get(entry["key"])
             if record is None:
-                raise self.undo_refused("changed_since", _("A record of it is gone."))
+                raise self.undo_refused("changed_since", _("One of its records no longer exists."))
             if entry["before"] is None:
                 self.remove(record, entry, reason)
             else:
@@ -271,7 +271,7 @@ class RecordImporter(Importer):
         """Raise Refused where somebody changed since what the import wrote."""
         cells = self.cells_of(record)
         if any(cells[name] != text for name, text in entry["after"].items()):
-            message = _("“%(name)s” has been changed since.") % {"name": record}
+            message = _("“%(name)s” has been changed since then.") % {"name": record}
             raise self.undo_refused("changed_since", message)
 
 

@@ -42,12 +42,12 @@ def _link(person: Any, now: Any, space: Any) -> Any:
 
 
 SENTENCES = {
-    "imports.preview": _("looked at a table"),
-    "imports.read_table": _("sent a table"),
+    "imports.preview": _("previewed a table"),
+    "imports.read_table": _("uploaded a table"),
     "imports.show_preview": _("read the table"),
-    "imports.start_import": _("started to import the table"),
-    "imports.stop_import": _("stopped importing the table"),
+    "imports.start_import": _("started the import"),
+    "imports.stop_import": _("stopped the import"),
     "imports.finish_import": _("imported the table"),
     "imports.undo_import": _("undid the import"),
-    "imports.forget_rows": _("dropped the rows of the table"),
+    "imports.forget_rows": _("deleted the rows of the table"),
 }

@@ -42,5 +42,5 @@ SENTENCES = {
     "knowledge.write_guide": _("wrote a guide"),
     "knowledge.change_guide": _("wrote a new version of a guide"),
     "knowledge.withdraw_guide": _("withdrew a guide"),
-    "knowledge.restore_guide": _("brought a guide back"),
+    "knowledge.restore_guide": _("restored a guide"),
 }

@@ -31,7 +31,7 @@ class PracticeForm(RecordForm):
     def clean_country(self) -> str:
         country = self.cleaned_data["country"].upper()
         if len(country) != 2 or not country.isascii() or not country.isalpha():
-            raise forms.ValidationError(_("Write two letters, such as SK."))
+            raise forms.ValidationError(_("Enter two letters, such as SK."))
         return country
 
 

@@ -69,7 +69,9 @@ class HoldForm(OneMember):
         label=_("Reason"), max_length=300, help_text=_("One sentence. The person is told.")
     )
     ends_on = forms.DateField(
-        label=_("Until"), required=False, help_text=_("The last day. Empty means until it is lifted.")
+        label=_("Until"),
+        required=False,
+        help_text=_("The last day. If left empty, it lasts until it is lifted."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,15 +39,15 @@ class MaintenanceConfig(AppConfig):
 
 SENTENCES = {
     "maintenance.report_fault": _("reported a fault"),
-    "maintenance.add_to_fault": _("added words or a picture"),
-    "maintenance.see_fault": _("saw the fault"),
+    "maintenance.add_to_fault": _("added a note or a picture"),
+    "maintenance.see_fault": _("acknowledged the fault"),
     "maintenance.mend": _("started the repair"),
-    "maintenance.solve_fault": _("repaired it"),
+    "maintenance.solve_fault": _("recorded the repair"),
     "maintenance.dismiss_fault": _("found no fault"),
     "maintenance.start_outage": _("took the machine out of service"),
     "maintenance.begin_outage": _("took the machine out of service as planned"),
-    "maintenance.extend_outage": _("changed until when it is out of service"),
+    "maintenance.extend_outage": _("changed the end of the outage"),
     "maintenance.end_outage": _("put the machine back in service"),
     "maintenance.warn_others": _("warned the others"),
-    "maintenance.read_hazard": _("read the warning"),
+    "maintenance.read_hazard": _("confirmed the warning"),
 }

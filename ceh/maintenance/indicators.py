@@ -46,7 +46,7 @@ register_fact(
         code="maintenance.downtime_minutes",
         app="maintenance",
         label=_("Minutes out of service"),
-        description=_("The minutes of outages that ended; the number of an event is its minutes."),
+        description=_("Outages that have ended, counted in minutes."),
         collect=downtime,
         dimensions={"category": _("kind of equipment"), "planned": _("whether it was planned")},
     )

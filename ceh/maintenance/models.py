@@ -17,13 +17,13 @@ from ceh.maintenance.states import FAULT
 from ceh.network.models import Space
 
 SEVERITIES = [
-    ("note", _("works, but look at it")),
+    ("note", _("works, but needs a check")),
     ("limited", _("works only in part")),
     ("broken", _("does not work")),
     ("danger", _("dangerous")),
 ]
 CAUSES = [
-    ("found", _("found it so")),
+    ("found", _("it was already like this")),
     ("happened", _("it happened while I worked")),
     ("help", _("it happened to me and I need help")),
     ("unknown", _("I do not know")),
@@ -38,7 +38,7 @@ class Fault(Stateful):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="faults")
     severity = models.CharField(_("how bad"), max_length=10, choices=SEVERITIES)
-    cause = models.CharField(_("how it came"), max_length=10, choices=CAUSES, default="unknown")
+    cause = models.CharField(_("how it happened"), max_length=10, choices=CAUSES, default="unknown")
     text = models.TextField(_("what you see"), max_length=2000, blank=True)
     picture = models.ImageField(_("picture"), upload_to="faults", blank=True)
     reported_at = models.DateTimeField(_("reported"))
@@ -51,7 +51,7 @@ class Fault(Stateful):
         verbose_name=_("reported by"),
     )
     answer = models.CharField(
-        _("what was done"), max_length=500, blank=True, help_text=_("Who reported it reads this.")
+        _("what was done"), max_length=500, blank=True, help_text=_("Shown to the person who reported it.")
     )
     ended_at = models.DateTimeField(_("closed"), null=True, blank=True)
     state = FAULT.field()

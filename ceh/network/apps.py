@@ -28,21 +28,21 @@ class NetworkConfig(AppConfig):
 
 
 SENTENCES = {
-    "network.propose_space": _("began to describe the space"),
+    "network.propose_space": _("started to describe the space"),
     "network.change_space": _("changed the space"),
     "network.submit_space": _("sent the space for review"),
     "network.return_space": _("returned the space with remarks"),
     "network.publish_space": _("published the space"),
     "network.take_review": _("took over the review"),
-    "network.pause_space": _("closed the space for a time"),
-    "network.reopen_space": _("opened the space again"),
-    "network.close_space": _("closed the space for good"),
-    "network.discard_space": _("put the draft away"),
+    "network.pause_space": _("closed the space temporarily"),
+    "network.reopen_space": _("reopened the space"),
+    "network.close_space": _("closed the space permanently"),
+    "network.discard_space": _("discarded the draft"),
     "network.assign_role": _("gave a role"),
     "network.end_role": _("ended a role"),
     "network.change_organisation": _("changed the organisation"),
-    "network.load_pack": _("loaded the region’s pack"),
+    "network.load_pack": _("loaded the region pack"),
     "network.remind_reviewers": _("reminded reviewers of a deadline"),
     "network.look_up": _("looked a person up"),
-    "network.make_code": _("asked for a code to show"),
+    "network.make_code": _("requested a code"),
 }

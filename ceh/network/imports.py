@@ -90,9 +90,10 @@ class DirectoryImporter(RecordImporter):
     permission = "network.import_spaces"
     keys = frozenset({"code"})
     empty_is_unsaid = frozenset({"lon", "lat"})
-    hint = gettext_lazy("A record is recognised by its code, or else by its name.")
+    hint = gettext_lazy("Records are matched by code or, if there is none, by name.")
     undo_hint = gettext_lazy(
-        "Changed records get their former values, new ones go. Records that somebody changed since stop it."
+        "Changed records get their former values back and new ones are removed. "
+        "If somebody has changed a record since then, nothing is undone."
     )
     used_next_step = gettext_lazy("Correct the records one by one.")
     model: ClassVar[Any]
@@ -157,7 +158,7 @@ class DirectoryImporter(RecordImporter):
         """Delete it, unless somebody changed or uses it."""
         self.refuse_changed(record, entry)
         if not adding.remove_unused(record):
-            message = _("“%(name)s” is in use since the import.") % {"name": record}
+            message = _("“%(name)s” has been used since the import.") % {"name": record}
             raise self.undo_refused("used", message)
 
 
@@ -178,7 +179,7 @@ class SpaceImporter(DirectoryImporter):
         """Half a point, or one outside the region; without both degrees a space stands at its settlement."""
         degrees = {name: {**before, **values}.get(name) for name in ("lon", "lat")}
         if not before and len(missing := [name for name, text in degrees.items() if not text]) == 1:
-            return [bad_cell(_("Write both degrees, or leave both empty."), column=missing[0])]
+            return [bad_cell(_("Enter both coordinates, or leave both empty."), column=missing[0])]
         if values.keys().isdisjoint(degrees) or not all(degrees.values()):
             return []
         try:

@@ -33,7 +33,7 @@ SPACE = Machine(
             ("submitted",),
             "published",
             "network.review_space",
-            done=_("Published. Its proposer is its manager now."),
+            done=_("Published. The person who proposed it is now its manager."),
             icon="circle-check",
             tone="ember",
         ),
@@ -78,8 +78,7 @@ SPACE = Machine(
             "network.close_space",
             requires=("reason",),
             asks=_(
-                "The page stays readable as history, and all roles in the space end today."
-                " This cannot be undone."
+                "The page stays as a record, and all roles in the space end today. This cannot be undone."
             ),
             done=_("The space is closed for good."),
             icon="archive",

@@ -151,8 +151,8 @@ def _cell(style: Style, value: Any, labels: Labels, codes: Codes, heading: str, 
 def _readme() -> str:
     return "\n".join(
         [
-            _("This is everything that is held on you, sorted by the part of the network that holds it."),
-            _("everything.json has it all in one file; the CSV files open in a spreadsheet."),
+            _("This is everything we hold about you, sorted by part of the system."),
+            _("everything.json contains it all in one file. The CSV files open in a spreadsheet."),
             "",
         ]
     )

@@ -76,7 +76,10 @@ def withdraw_establishment(*, establishment: Establishment, by: Person, now: dat
         )
         if not changed:
             raise Refused(
-                "plan.withdrawn", _("This was taken back already."), _("Reload the page."), kind="conflict"
+                "plan.withdrawn",
+                _("This has already been withdrawn."),
+                _("Reload the page."),
+                kind="conflict",
             )
         links = Link.objects.filter(
             kind=LINK, source_id=establishment.action_id, target_id=establishment.space_id, ended_at=None

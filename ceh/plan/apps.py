@@ -36,7 +36,7 @@ class PlanConfig(AppConfig):
         journal.describe(
             {
                 "plan.establish_space": _("marked the space as established"),
-                "plan.withdraw_establishment": _("took the establishment back"),
+                "plan.withdraw_establishment": _("removed the mark “established”"),
             }
         )
         register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="main", order=40))

@@ -34,11 +34,11 @@ class HeadForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Valid from"))
     note = forms.TranslatedField(
-        label=_("To know about these prices"),
+        label=_("Good to know about these prices"),
         required=False,
         rows=2,
         max_length=500,
-        help_text=_("For instance: how one pays, what is included."),
+        help_text=_("For instance: how to pay, what is included."),
     )
 
 
@@ -46,7 +46,9 @@ class EndForm(forms.Form):
     """The last day of a published list."""
 
     last_day = forms.DateField(
-        label=_("Last day"), required=False, help_text=_("Empty: the prices hold until further notice.")
+        label=_("Last day"),
+        required=False,
+        help_text=_("If left empty, the prices apply until further notice."),
     )
 
 
@@ -111,7 +113,8 @@ class LineForm(forms.Form):
             self.add_error("material", _("Name the material."))
         if what and "per" in values and (what == "material") != (values["per"] in codes):
             self.add_error(
-                "per", _("Material goes by piece, weight or length; all else by the hour or the use.")
+                "per",
+                _("Material is charged by piece, weight or length; everything else by the hour or per use."),
             )
         return values
 

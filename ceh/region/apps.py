@@ -36,12 +36,12 @@ class RegionConfig(AppConfig):
         journal.describe(
             {
                 "region.load": _("loaded the region pack"),
-                "region.add_holiday": _("added the school holiday"),
+                "region.add_holiday": _("added a school holiday"),
                 "region.change_holiday": _("changed the school holiday"),
-                "region.remove_holiday": _("took the school holiday away"),
-                "region.restore_holiday": _("brought the school holiday back"),
-                "region.retire_item": _("no longer offers it"),
-                "region.revive_item": _("offers it again"),
+                "region.remove_holiday": _("removed the school holiday"),
+                "region.restore_holiday": _("restored the school holiday"),
+                "region.retire_item": _("stopped offering it"),
+                "region.revive_item": _("offered it again"),
             }
         )
 

@@ -17,5 +17,5 @@ class HolidayForm(forms.Form):
         label=_("Municipalities"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none when it holds in the whole region."),
+        help_text=_("Choose none if it applies to the whole region."),
     )

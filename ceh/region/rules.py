@@ -67,7 +67,7 @@ def check_point(lon: float, lat: float, bounds: Bounds | None) -> None:
     place = {"lon": number_format(lon, 4), "lat": number_format(lat, 4)}
     if _is_inside(lat, lon, bounds):
         message = _("Longitude and latitude seem swapped: longitude %(lon)s, latitude %(lat)s.") % place
-        next_step = _("Put each into the other's place.")
+        next_step = _("Swap them.")
     else:
         message = _("Longitude %(lon)s, latitude %(lat)s lies outside the region.") % place
         west, south, east, north = (number_format(degrees, 2) for degrees in bounds)
@@ -99,7 +99,7 @@ def check_school_holiday(starts: date, ends: date, others: Sequence[object]) -> 
     if (ends - starts).days >= LONGEST_HOLIDAY:
         raise Refused(
             "region.holiday_length",
-            _("A school holiday of more than %(days)s days cannot be right.") % {"days": LONGEST_HOLIDAY},
+            _("A school holiday can last at most %(days)s days.") % {"days": LONGEST_HOLIDAY},
             _("Check the year."),
             kind="input",
             field_name="ends",

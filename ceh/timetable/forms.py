@@ -74,7 +74,7 @@ class SpecialDayForm(forms.Form):
         """Both times or none."""
         values: dict[str, Any] = super().clean() or {}
         if (values.get("opens") is None) != (values.get("closes") is None):
-            self.add_error("closes", _("Give both times, or none."))
+            self.add_error("closes", _("Enter both times or neither."))
         return values
 
     @property
@@ -89,7 +89,9 @@ class CloseForm(forms.Form):
 
     starts_at = forms.DateTimeField(label=_("From"))
     ends_at = forms.DateTimeField(label=_("Until"))
-    reason = forms.SafeCharField(label=_("Why"), max_length=300, help_text=_("People with bookings read it."))
+    reason = forms.SafeCharField(
+        label=_("Why"), max_length=300, help_text=_("Shown to people with bookings.")
+    )
     only = forms.ModelMultipleChoiceField(
         label=_("Only these"),
         queryset=Resource.objects.none(),

@@ -45,7 +45,7 @@ class Resource(SortedByName):
     name = TranslatedField(_("name"))
     capacity = models.PositiveSmallIntegerField(_("how many at a time"), default=1)
     by_day = models.BooleanField(_("booked by day"), default=False)
-    step = models.PositiveSmallIntegerField(_("cut into minutes"), default=30)
+    step = models.PositiveSmallIntegerField(_("timetable step (minutes)"), default=30)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
 

@@ -178,7 +178,7 @@ register_fact(
         code="usage.machine_minutes",
         app="usage",
         label=_("Minutes at machines"),
-        description=_("The minutes of sessions at machines; the number of an event is its minutes."),
+        description=_("Time on machines, counted in minutes."),
         collect=machine_minutes,
         exclusions=USE_EXCLUSIONS,
         dimensions=USE_DIMENSIONS,

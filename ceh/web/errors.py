@@ -42,13 +42,13 @@ PROBLEMS = {
     ),
     404: Problem(
         _("There is nothing at this address"),
-        _("The page may have moved, or the address has a slip in it."),
+        _("The page may have moved, or there is a mistake in the address."),
         _("Search for it, or start again from the first page."),
         "compass",
     ),
     405: Problem(
-        _("This address takes no such request"),
-        _("It answers to a form or a button of another page."),
+        _("This address does not accept this kind of request"),
+        _("It responds to a form or a button on another page."),
         _("Go back to the page you came from."),
         "compass",
     ),
@@ -66,13 +66,13 @@ PROBLEMS = {
     ),
     422: Problem(
         _("Not allowed by a rule"),
-        _("The form is fine, but it may not be done in this way."),
-        _("Read the rule, change what it names, and try again."),
+        _("The form is valid, but this is not allowed."),
+        _("Read the rule, change what it mentions, and try again."),
         "scale",
     ),
     429: Problem(
         _("Too many attempts"),
-        _("To protect accounts, we stop for a while after several attempts."),
+        _("To protect accounts, we pause sign-in after several attempts."),
         _("Wait a few minutes, then try again."),
         "hourglass",
     ),
@@ -125,7 +125,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 STALE_FORM = Problem(
     _("This form is no longer valid"),
-    _("It stood open for long, you signed in or out elsewhere, or your browser refuses cookies."),
+    _("The page was open for a long time, you signed in or out elsewhere, or your browser refuses cookies."),
     _("Go back, reload the page, and send the form again."),
     "hourglass",
 )

@@ -290,7 +290,7 @@ class PublicForm(Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.pop("homepage", ""):
             raise ValidationError(
-                _("This looks like it was sent by a machine. Leave the last field empty."), code="trap"
+                _("This looks as if it was sent by a program. Leave the last field empty."), code="trap"
             )
         return cleaned
 

@@ -73,7 +73,7 @@ def test_who_stands_in_line_is_not_asked_to_stand_in_line(unit, sessions):
     page = client.get(unit.get_absolute_url()).content.decode()
     assert waiting.session.get_absolute_url() in page
     assert "You are on the waitlist" in page
-    assert "Wait for a place" not in page
+    assert "Join the waitlist" not in page
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ class HazardFactory(factory.django.DjangoModelFactory):
 
 
 class HazardReadFactory(factory.django.DjangoModelFactory):
-    """A space read the warning."""
+    """A space confirmed the warning."""
 
     class Meta:
         model = models.HazardRead

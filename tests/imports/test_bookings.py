@@ -85,7 +85,7 @@ def test_each_row_tells_all_that_is_wrong_with_it_by_column(laser, ana, send):
     ("language", "why"),
     [
         ("sl", "Nihče s tem e-naslovom nima opravka s tem prostorom."),
-        ("en", "Nobody with this e-mail address has to do with this space."),
+        ("en", "Nobody with this e-mail address belongs to this space."),
     ],
 )
 def test_errors_speak_the_readers_language(laser, send, language, why):

@@ -118,7 +118,7 @@ def test_a_filled_table_speaks_the_language_of_its_reader(page, space, laser, an
     category.save()
     for language, words in (
         ("sl", ["Laserji", "pod nadzorom", "da", "Rez, žaga: sme usposabljati"]),
-        ("en", ["Lasers", "with somebody who supervises", "yes", "Cut, saw: may train"]),
+        ("en", ["Lasers", "under supervision", "yes", "Cut, saw: may train"]),
     ):
         text = filled(page, space, "equipment", "csv", language).decode()
         assert [word for word in words if word not in text] == [], text
@@ -139,7 +139,7 @@ def test_a_preview_tells_changes_in_words(page, space, laser):
     said = page.get(
         ImportBatch.objects.get().get_absolute_url(), headers={"accept-language": "en"}
     ).content.decode()
-    assert "with somebody who supervises" in said
+    assert "under supervision" in said
     assert ">supervised<" not in said
 
 

@@ -174,7 +174,7 @@ def test_with_the_keyboard(shop, day, say, language, axe):
     expect(aloud).to_have_text("Strela, 10:30–13:00")
     assert axe(page) == ""
     page.keyboard.press("Escape")
-    expect(aloud).to_have_text(say("It stays where it was."))
+    expect(aloud).to_have_text(say("It has not moved."))
     assert lies(mine) == (one.resource_id, at(10), at(12))
     expect(grab).to_be_focused()
     for key in ("Space", "ArrowRight", "ArrowDown", "Shift+ArrowRight", "Space"):

@@ -56,7 +56,7 @@ def test_a_table_is_corrected_taken_over_and_undone(open_page, manager, axe, lan
         page.get_by_role("button", name=say("Preview")).click()
 
     send(f"{good}Strela;2026-11-27 12:00;2026-11-27 13:00;nobody@example.org\n")
-    expect(main).to_contain_text(say("Nobody with this e-mail address has to do with this space."))
+    expect(main).to_contain_text(say("Nobody with this e-mail address belongs to this space."))
     assert (axe(page), overflow(page)) == ("", 0)
     page.get_by_role("link", name=say("Import and export"), exact=True).click()
     send(good)

@@ -348,7 +348,7 @@ def test_a_point_outside_the_region_is_an_error_of_its_row(lists, coordinator, n
 def test_half_a_point_is_an_error_of_the_missing_column(lists, coordinator, now, lon, lat, missing):
     record = previewed(coordinator, now, (*new_row(), lon, lat), head=PLACED)
     [(column, _rule, reason)] = record.preview[0]["errors"]
-    assert (column, reason) == (missing, "Write both degrees, or leave both empty.")
+    assert (column, reason) == (missing, "Enter both coordinates, or leave both empty.")
 
 
 def test_empty_degrees_are_as_good_as_a_missing_column(lists, coordinator, now):

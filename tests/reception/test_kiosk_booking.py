@@ -171,7 +171,7 @@ def test_what_is_held_is_not_offered_and_no_length_runs_into_it(tablet, space, u
     assert re.findall(r'name="minutes" value="(\d+)"', lengths) == ["30", "60", "90"]
     OccupancyFactory(resource=unit.resource, starts_at=at(12), ends_at=at(13))
     OccupancyFactory(resource=unit.resource, starts_at=at(20, 30), ends_at=at(23))
-    assert "Nothing is free today any more" in text_of(shown(tablet, space, member))
+    assert "Nothing more is free today" in text_of(shown(tablet, space, member))
 
 
 def test_a_wrong_pin_shows_nothing_and_books_nothing(tablet, space, unit, member):
@@ -272,7 +272,7 @@ def test_a_minor_in_the_evening_is_asked_for_an_adult_and_told_earlier_times(tab
     young = with_pin(ProfileFactory(birth_year=2010).person)
     answer = chosen(tablet, space, young, unit, at(19, 30), minutes="60")
     assert answer.status_code == 422
-    assert "In the evening minors come with an adult." in text_of(answer)
+    assert "In the evening, minors must be accompanied by an adult." in text_of(answer)
     assert 'name="with_adult"' in text_of(answer)
     starts = re.findall(
         r'<button class="button" type="submit" name="pick" value="\d+-(\d+)"', text_of(answer)

@@ -31,10 +31,10 @@ WHY = [
 REASONS = [
     ("priced", _("by the price list")),
     ("free", _("free hours of the month")),
-    ("no_price", _("the space asks nothing for this")),
+    ("no_price", _("the space does not charge for this")),
     ("no_list", _("the space has no price list")),
     ("material", _("material")),
-    ("reversal", _("taken back")),
+    ("reversal", _("voided")),
     ("correction", _("corrected")),
 ]
 

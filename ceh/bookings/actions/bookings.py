@@ -291,8 +291,8 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
         if confirm and booking.starts_at < now - checks.BACK:
             raise Refused(
                 "bookings.begun",
-                _("The time that was asked for has begun."),
-                _("Reject it with a word why, and offer another time."),
+                _("The requested time has already started."),
+                _("Reject it with a short reason and suggest another time."),
                 kind="conflict",
             )
         if confirm:
@@ -347,7 +347,7 @@ def say_why(booking: Booking, reason: str, now: datetime) -> None:
 
 
 def sure(*, booking: Booking, now: datetime) -> Booking:
-    """ "Yes, I come": the one click of the reminder; clicking again changes nothing."""
+    """ "Yes, I will come": the one click of the reminder; clicking again changes nothing."""
     with act("bookings.be_sure", by=booking.person):
         Booking.objects.filter(pk=booking.pk, sure_at=None).update(sure_at=now)
     return booking

@@ -79,7 +79,7 @@ def series_changed(problems: list[Refused]) -> Refused:
     return Refused(
         "bookings.series_changed",
         _("Some days no longer fit."),
-        _("Look at the preview again, and leave these days out."),
+        _("Open the preview again and leave these days out."),
         kind="conflict",
         problems=problems,
     )

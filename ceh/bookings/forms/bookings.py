@@ -23,7 +23,9 @@ class BookingForm(MemberForm):
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
     ends = forms.TimeField(label=_("Until"))
-    last_day = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty for one day only."))
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, help_text=_("Leave empty for a single day.")
+    )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=1, required=False)
     people = forms.IntegerField(
         label=_("How many people will be there"), min_value=1, max_value=500, initial=1
@@ -39,13 +41,13 @@ class BookingForm(MemberForm):
     who = MemberField(
         label=_("For whom"),
         required=False,
-        help_text=format_lazy("{} {}", _("Empty for yourself."), WHO_HELP),
+        help_text=format_lazy("{} {}", _("Leave empty to book for yourself."), WHO_HELP),
     )
     override = forms.SafeCharField(
         label=_("Why a rule is set aside"),
         max_length=200,
         required=False,
-        help_text=_("Fill it in only to book against the rules; it stays with the booking."),
+        help_text=_("Fill this in only to book against the rules. The reason is kept with the booking."),
     )
 
     def __init__(
@@ -116,7 +118,7 @@ class BookingForm(MemberForm):
 class CancelForm(forms.Form):
     """A reason where somebody else's booking is cancelled, and whether the `later` ones of its series go, too."""
 
-    reason = forms.SafeCharField(label=_("Why (the person reads it)"), max_length=300, required=False)
+    reason = forms.SafeCharField(label=_("Why (the person sees it)"), max_length=300, required=False)
     rest = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, is_mine: bool, later: int, **kwargs: Any) -> None:

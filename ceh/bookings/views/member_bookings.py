@@ -286,7 +286,7 @@ decide = Steps(
 @public
 @require_http_methods(READ_WRITE)
 def sure(request: HttpRequest, token: str) -> HttpResponse:
-    """ "Yes, I come", from the reminder; without signing in, by what the letter carries."""
+    """ "Yes, I will come", from the reminder; without signing in, by what the letter carries."""
     pk, begins = emails.read_sure(token) or (None, None)
     row = Booking.objects.filter(pk=pk).select_related("space", "resource", "person").first()
     if row is None or int(row.starts_at.timestamp()) != begins:

@@ -78,7 +78,7 @@ def _set(row: Course, values: dict[str, Any]) -> None:
         raise Refused(
             "courses.least",
             _("A course cannot need more people than it has places."),
-            _("Write a smaller number."),
+            _("Enter a smaller number."),
             kind="input",
             field_name="least",
         )

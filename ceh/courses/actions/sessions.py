@@ -244,7 +244,7 @@ def move_session(
             raise Refused(
                 "courses.seats",
                 _("More places are taken than that."),
-                _("Write a larger number."),
+                _("Enter a larger number."),
                 kind="input",
                 field_name="seats",
             )

@@ -61,7 +61,7 @@ def letter_link(token: str) -> tuple[Space, Person]:
         raise Refused(
             "directory.letter_link",
             _("You do not manage this space any more."),
-            _("Ask a coordinator of the network if you think you should."),
+            _("If you think you should be able to, ask a coordinator of the network."),
         )
     return space, person
 

@@ -133,9 +133,9 @@ enrol_other = FormPage(
 
 def _checked(visit: Visit, check: Any) -> Any:
     if not check.passed:
-        return _("Noted. They were told by e-mail what to practise.")
+        return _("Saved. They were told by e-mail what to practise.")
     if visit.record.state != "passed":
-        return _("Noted. They pass as soon as they have answered the questions.")
+        return _("Saved. They pass as soon as they have answered the questions.")
     if visit.record.grant_id:
         return _("They have passed. The competence is granted.")
     return _("They have passed.")

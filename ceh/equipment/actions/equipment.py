@@ -87,7 +87,7 @@ def _set_values(model: EquipmentModel, values: Mapping[str, Any]) -> None:
         if code not in known:
             raise Refused(
                 "equipment.property",
-                _("“%(code)s” is no property of this kind.") % {"code": code},
+                _("“%(code)s” is not a property of this kind.") % {"code": code},
                 kind="input",
             )
         PropertyValue.objects.create(model=model, property=known[code], **value_columns(value))
@@ -172,8 +172,8 @@ def move_unit(
     if arrives_at is not None and not now < arrives_at <= now + LONGEST_WAY:
         raise Refused(
             "equipment.arrives",
-            _("It arrives after now, and within a month."),
-            _("Write another time."),
+            _("It must arrive in the future, within a month at the latest."),
+            _("Enter another time."),
             kind="input",
             field_name="arrives_at",
         )
@@ -189,7 +189,7 @@ def move_unit(
                 kind="transport",
                 source_type=ON_THE_WAY,
                 source_id=place.pk,
-                reason=reason or gettext_noop("It travels to another space."),
+                reason=reason or gettext_noop("It is being moved to another space."),
                 by=by,
                 now=now,
             )
@@ -267,7 +267,7 @@ def require_competence(
     Raises Refused: "equipment.manage_equipment", "equipment.required".
     """
     need(by, "equipment.manage_equipment", unit)  # of a model: of no space, so no manager's
-    twice = Refused("equipment.required", _("It asks for this competence already."), kind="conflict")
+    twice = Refused("equipment.required", _("It already requires this competence."), kind="conflict")
     with translate_db_errors({"requirement_once": twice}), act("equipment.require_competence", by=by):
         return Requirement.objects.create(unit=unit, model=model, competence=competence, level=level)
 

@@ -49,7 +49,7 @@ def retire_place(*, place: Place, by: Person, now: datetime, reason: str) -> int
         raise Refused(
             "equipment.reason",
             _("Say why it is taken out of use."),
-            _("People with bookings read it."),
+            _("Shown to people with bookings."),
             kind="input",
         )
     with act("equipment.retire_place", by=by, reason=reason):

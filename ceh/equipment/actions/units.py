@@ -84,7 +84,7 @@ def set_values(*, unit: Unit, values: Mapping[str, Any], by: Person) -> Equipmen
             if code not in known:
                 raise Refused(
                     "equipment.property",
-                    _("“%(code)s” is no property of this kind.") % {"code": code},
+                    _("“%(code)s” is not a property of this kind.") % {"code": code},
                     kind="input",
                 )
             if value is None or value == [] or value is False or _is_empty(value):
@@ -121,7 +121,7 @@ def add_paper(
         raise Refused(
             "equipment.paper",
             _("There is no file and no address."),
-            _("Give one of them."),
+            _("Add one of them."),
             kind="input",
             field_name="url",
         )

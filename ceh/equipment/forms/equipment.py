@@ -107,7 +107,7 @@ class PartsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Who books the kit books all of it; who books one thing of it takes the kit’s time, too."
+            "Whoever books the kit books all of it. If one part is booked, the kit cannot be booked at that time."
         ),
     )
 

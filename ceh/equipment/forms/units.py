@@ -100,11 +100,11 @@ class PaperForm(forms.Form):
         values = super().clean() or self.cleaned_data
         url, document, picture = (values.get(name) for name in ("url", "document", "picture"))
         if not (url or document or picture or self.errors):
-            raise ValidationError({"url": _now("Give an address, a PDF or a picture.")})
+            raise ValidationError({"url": _now("Add a link, a PDF or a picture.")})
         if document and picture:
             raise ValidationError({"document": _now("Add the PDF and the picture one after the other.")})
         if values.get("kind") == "photo" and document:
-            raise ValidationError({"kind": _now("A PDF is no picture. Choose what else it is.")})
+            raise ValidationError({"kind": _now("A PDF is not a picture. Choose what it is.")})
         return values
 
     @property
@@ -121,9 +121,11 @@ class MoveForm(forms.Form):
         label=_("To which space"), queryset=Space.objects.none(), empty_label=_("choose")
     )
     arrives_at = forms.DateTimeField(
-        label=_("On the way until"),
+        label=_("In transit until"),
         required=False,
-        help_text=_("Empty: it is there at once. Who booked it meanwhile is offered other times."),
+        help_text=_(
+            "Leave empty if it moves at once. People who booked it for the time of the move are offered other times."
+        ),
     )
     reason = forms.SafeCharField(label=_("Why"), max_length=300, required=False)
 

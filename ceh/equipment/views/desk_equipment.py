@@ -85,8 +85,8 @@ Retire = partial(
     heading=_("Take it out of use for good?"),
     about=lambda visit: visit.record,
     lead=_(
-        "Upcoming bookings are cancelled, and the people who made them are told. "
-        "Its history stays. This cannot be undone."
+        "Upcoming bookings are cancelled and the people who made them are told. "
+        "The history stays. This cannot be undone."
     ),
     submit=_("Take out of use"),
     icon="archive",
@@ -136,8 +136,8 @@ def _parts_saved(_visit: Visit, without: list[Any]) -> str:
     if not without:
         return str(_("Saved."))
     return ngettext(
-        "Saved. %(n)s booking ahead goes without a new part, because somebody has it then.",
-        "Saved. %(n)s bookings ahead go without a new part, because somebody has it then.",
+        "Saved. %(n)s upcoming booking will not have a new part, because somebody else has booked it.",
+        "Saved. %(n)s upcoming bookings will not have a new part, because somebody else has booked it.",
         len(without),
     ) % {"n": len(without)}
 

@@ -66,7 +66,7 @@ care = OfUnit(
     options=lambda visit: {"model": visit.record.model},
     action=units.set_values,
     heading=_("What it can do"),
-    lead=_("This holds for every machine of this model, in all spaces."),
+    lead=_("This applies to every machine of this model, in all spaces."),
     done=_("Saved."),
 )
 
@@ -84,7 +84,7 @@ needs = OfUnit(
     form=NeedForm,
     options=lambda visit: {"competences": competences(), "of_models": _in_all_spaces(visit.by)},
     action=_require,
-    heading=_("What it asks for"),
+    heading=_("What it requires"),
     submit=_("Ask for it"),
     done=_("Saved."),
     then=lambda visit, _result: ("equipment:unit_needs", visit.record.pk),
@@ -139,7 +139,9 @@ move = OfUnit(
     options=_move_form,
     action=actions.move_unit,
     heading=_("Move to another space"),
-    lead=_("Bookings ahead follow the machine. You can move it only to a space where you keep equipment."),
+    lead=_(
+        "Upcoming bookings move with the machine. You can move it only to a space where you manage equipment."
+    ),
     submit=_("Move it"),
     done=_("Moved."),
 )

@@ -201,7 +201,7 @@ def _outdated() -> Refused:
     return Refused(
         "imports.outdated",
         _("Something has changed since the preview, so nothing was imported."),
-        _("The rows below say what they would do now."),
+        _("The rows below show what they would do now."),
         kind="conflict",
     )
 

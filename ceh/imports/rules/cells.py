@@ -49,7 +49,7 @@ def check_text(cell: str, text: str, limit: int) -> None:
         raise bad_cell(_("A formula cannot be read. Put in its result."))
     if len(text) > limit:
         raise bad_cell(
-            _("Has %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit}
+            _("Too long: %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit}
         )
     if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
         raise bad_cell(_("Has invisible characters."))
@@ -91,8 +91,8 @@ def whole_number(text: str, maximum: int = 500) -> int:
     """A whole number from 1 on. Raises Refused."""
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= maximum:
         raise bad_cell(
-            _("This is no whole number from 1 to %(most)s.") % {"most": maximum},
-            _("Write a number."),
+            _("This is not a whole number from 1 to %(most)s.") % {"most": maximum},
+            _("Enter a number."),
             rule="number",
         )
     return int(text)
@@ -113,7 +113,7 @@ def day_and_time(text: str) -> tuple[date, time]:
     except ValueError as error:
         raise bad_cell(
             _("Enter a date and time."),
-            _("Write it as 2027-03-04 14:00 or 4. 3. 2027 14:00."),
+            _("Enter it as 2027-03-04 14:00 or 4. 3. 2027 14:00."),
             rule="moment",
         ) from error
 
@@ -136,7 +136,7 @@ class CodeList:
             more = ", …" if len(names) > MAX_NAMES else ""
             raise bad_cell(
                 _("“%(text)s” is not in the list.") % {"text": text[:60]},
-                _("Write one of: %(list)s.") % {"list": ", ".join(names[:MAX_NAMES]) + more},
+                _("Enter one of: %(list)s.") % {"list": ", ".join(names[:MAX_NAMES]) + more},
                 rule="not_in_list",
             )
         return code

@@ -112,14 +112,14 @@ def read_rows(
     groups = [group for group in required_heads if not set(group) & set(names)]
     if groups:
         absent = ", ".join(" / ".join(labels[name] for name in group) for group in groups)
-        raise unreadable(_("The first row must name these columns: %(names)s.") % {"names": absent})
+        raise unreadable(_("The first row must contain these columns: %(names)s.") % {"names": absent})
     rows = []
     for number, cells in enumerate(table[first + 1 :], first + 2):
         raw = {name: cells[at] if at < len(cells) else "" for at, name in positions.items()}
         if any(cell.strip() for cell in raw.values()):
             rows.append(Row(number, raw))
     if not rows:
-        raise unreadable(_("The table has no rows under its heads."))
+        raise unreadable(_("The table has no rows under its column names."))
     return rows
 
 
@@ -132,5 +132,5 @@ def check_row(problems: Sequence[Refused]) -> None:
 
 def unreadable(message: str) -> Refused:
     """The refusal of a whole table."""
-    next_step = _("Take the template as a pattern and try again.")
+    next_step = _("Follow the template and try again.")
     return Refused("imports.unreadable", message, next_step, kind="input", field_name="file")

@@ -47,7 +47,7 @@ def _advice(visit: Visit) -> Any:
     last = _latest(visit)[1] if visit.record else None
     if last is None:
         return _("Save others the trial and error: how to start, what to watch out for, what went wrong.")
-    return _("It follows version %(number)s, which stays readable.") % {"number": last.number}
+    return _("It follows version %(number)s, which can still be read.") % {"number": last.number}
 
 
 def _versions(visit: Visit, _result: Any = None) -> Way:

@@ -93,6 +93,6 @@ def _told(row: Grant, used: datetime | None) -> str:
     day = (
         _("until %(day)s") % {"day": short_day(last_day(until, current().timezone))}
         if until
-        else _("without a term")
+        else _("without a deadline")
     )
     return f"{row.state_info.label}, {day}"

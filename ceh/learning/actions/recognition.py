@@ -33,7 +33,7 @@ def recognise(
         raise Refused(
             "learning.answer",
             _("There is no such answer."),
-            _("Choose one of the list."),
+            _("Choose one from the list."),
             kind="input",
             field_name="answer",
         )

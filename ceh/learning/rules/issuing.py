@@ -20,7 +20,7 @@ def check_level(level: str) -> None:
         raise Refused(
             "learning.level",
             _("There is no such level."),
-            _("Choose one of the list."),
+            _("Choose one from the list."),
             kind="input",
             field_name="level",
         )
@@ -96,7 +96,7 @@ def check_not_standing(*, state: str, ends: datetime | None, at: datetime) -> No
         raise Refused(
             "learning.suspended",
             _("The person has this grant, and it is suspended."),
-            _("Let it hold again, or revoke it first."),
+            _("Reinstate it or revoke it first."),
             kind="conflict",
         )
     if ends is None or ends > at:
@@ -108,7 +108,7 @@ def stands_already() -> Refused:
     return Refused(
         "learning.grant_stands",
         _("The person has this grant already."),
-        _("Renew it if its term should start again."),
+        _("Renew it if the expiry period should start again."),
         kind="conflict",
     )
 
@@ -142,7 +142,7 @@ def check_term(expiry: str, months: int | None) -> None:
     if (expiry == "never") != (months is None) or (months is not None and not 1 <= months <= 120):
         raise Refused(
             "learning.term",
-            _("The months and the kind of expiry do not fit."),
+            _("The number of months does not fit the kind of expiry."),
             _("Say after how many months it expires (1 to 120), or choose that it does not."),
             kind="input",
             field_name="months",

@@ -89,7 +89,7 @@ def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
         "expired": (_("Expired"), _("“%(competence)s” expired on %(day)s."), train),
         "unused": (
             _("Expired, not used"),
-            _("“%(competence)s” was not used for long and expired on %(day)s."),
+            _("“%(competence)s” was not used for a long time and expired on %(day)s."),
             train,
         ),
         "suspended": (

@@ -35,7 +35,7 @@ def crumbs(visit: Visit) -> list[Any]:
     )
     if space is None:
         return [(_("Competences"), "learning:desk")]
-    return [space, (_("Who may what"), "learning:people", space.code)]
+    return [space, (_("Who may do what"), "learning:people", space.code)]
 
 
 def home(visit: Visit, _result: Any = None) -> Way:
@@ -65,7 +65,7 @@ GRANT: dict[str, Any] = {
     "initial": lambda visit: {"competence": visit.request.GET.get("competence", "")},
     "action": actions.grant,
     "heading": _("Grant a competence"),
-    "lead": _("You say that this person can do it safely. A grant past its term is renewed by this."),
+    "lead": _("You confirm that this person can do it safely. This also renews an expired grant."),
     "submit": _("Grant"),
     "done": _("Granted. The person was told by e-mail."),
 }
@@ -76,7 +76,7 @@ HOLD: dict[str, Any] = {
     "action": actions.place_hold,
     "heading": _("Place a hold"),
     "lead": lambda visit: (
-        _("It stops the person here at once, whatever they hold.")
+        _("It stops the person here at once, whatever grants they have.")
         if visit.record
         else _("It stops the person in the whole network at once.")
     ),
@@ -89,9 +89,9 @@ DEFINE: dict[str, Any] = {
     "action": actions.define_competence,
     "heading": _("Define a competence"),
     "lead": lambda visit: (
-        _("It belongs to this space; other spaces may recognise it.")
+        _("It belongs to this space. Other spaces may recognise it.")
         if visit.record
-        else _("It belongs to the network; every space may train it.")
+        else _("It belongs to the network. Every space may offer training for it.")
     ),
     "submit": _("Define"),
     "done": _("The competence is defined."),
@@ -106,7 +106,7 @@ induction = OfSpace(
     options=members,
     action=actions.record_induction,
     heading=_("Record an induction"),
-    lead=_("The person has the competence from elsewhere; you have shown them the local ways."),
+    lead=_("The person has the competence from elsewhere, and you have shown them how things work here."),
     submit=_("Record the induction"),
     done=_("The induction is recorded."),
 )
@@ -130,7 +130,7 @@ forget = Button(
     get=queries.recognition_rule,
     subject="rule",
     action=actions.forget_recognition,
-    done=_("The rule is taken away."),
+    done=_("The rule is removed."),
     back=lambda visit: ("learning:recognition", visit.record.space.code),
 )
 
@@ -139,7 +139,7 @@ change = OfCompetence(
     initial=lambda visit: {name: getattr(visit.record, name) for name in CHANGEABLE},
     action=actions.change_competence,
     heading=_("Change the competence"),
-    lead=_("Grants keep the term that they have."),
+    lead=_("Existing grants keep their expiry date."),
     done=_("Saved."),
 )
 

@@ -18,11 +18,11 @@ class FaultDetailsForm(forms.Form):
 
     text = forms.SafeCharField(label=_("What do you see?"), max_length=2000, rows=3, required=False)
     cause = forms.ChoiceField(
-        label=_("How did it come?"),
+        label=_("How did it happen?"),
         choices=CAUSES,
         widget=forms.RadioSelect,
         initial="unknown",
-        help_text=_("Nobody is blamed; it helps with the repair."),
+        help_text=_("Nobody is blamed. Your answer helps with the repair."),
     )
     picture = forms.PhotoField(label=_("Picture"), required=False)
 
@@ -41,7 +41,7 @@ class WarningForm(forms.Form):
         label=_("What the others must know"),
         max_length=2000,
         rows=4,
-        help_text=_("What the danger is, how one sees it, what to do at once."),
+        help_text=_("What the danger is, how to recognise it and what to do at once."),
     )
 
 
@@ -84,10 +84,10 @@ class ExtendForm(ZoneForm):
 class OutageForm(ZoneForm):
     """From when, until when, why. Without a start it begins now."""
 
-    reason = forms.SafeCharField(label=_("Why"), max_length=300, help_text=_("Those who booked read it."))
+    reason = forms.SafeCharField(label=_("Why"), max_length=300, help_text=_("Shown to those who booked."))
     until = forms.DateTimeField(label=_("Probably until"))
     starts = forms.DateTimeField(
-        label=_("From"), required=False, help_text=_("Empty: from now on. Fill it in for planned work.")
+        label=_("From"), required=False, help_text=_("Leave empty to start now. Fill it in for planned work.")
     )
 
     def __init__(self, *args: Any, fault: str = "", **kwargs: Any) -> None:

@@ -72,7 +72,7 @@ faults = ListPage(
         ),
         empty=(
             _("No faults"),
-            _("Who sees one reports it with one tap from the QR code on the machine."),
+            _("Anybody who notices one can report it with one tap from the QR code on the machine."),
         ),
     ),
     filename=lambda visit: f"faults-{visit.record.code}",

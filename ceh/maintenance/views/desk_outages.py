@@ -30,7 +30,9 @@ outage_new = FormPage(
     initial=lambda visit: {"until": _local(visit.record, visit.now + timedelta(days=1))},
     action=actions.start_outage,
     heading=_("Take out of service"),
-    lead=_("Bookings in this time are cancelled; the people who made them get an e-mail with other times."),
+    lead=_(
+        "Bookings during this time are cancelled. The people who made them get an e-mail with other times."
+    ),
     submit=_("Take out of service"),
     done=_("Saved. People whose bookings are cancelled are told."),
     then=lambda _visit, made: made,
@@ -75,7 +77,7 @@ extend = FormPage(
     lead=_("Later: more bookings are cancelled. Earlier: the time is free again."),
     submit=_("Change the end"),
     tone="",
-    done=_("Noted."),
+    done=_("Saved."),
 )
 
 
@@ -95,5 +97,5 @@ end = FormPage(
     heading=_end_text,
     submit=_end_text,
     icon="circle-check",
-    done=_("Noted."),
+    done=_("Saved."),
 )

@@ -59,5 +59,5 @@ def measure(request: HttpRequest, indicator: Indicator) -> HttpResponse:
     text = request.POST.get("year", "")
     year = int(text) if text.isdecimal() and len(text) == 4 else 0
     actions.measure(indicator=indicator, year=year, by=request.user, now=clock.now())
-    messages.success(request, _("Stored. It stays as it is, whatever is recorded later."))
+    messages.success(request, _("Stored. It will not change, whatever is recorded later."))
     return redirect(f"{request.path.removesuffix('measure/')}lines/?year={year}")

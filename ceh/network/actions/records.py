@@ -146,7 +146,7 @@ def _saved(row: Any) -> None:
             raise
         raise Refused(
             "network.code_taken",
-            _("This short name is taken: %(code)s.") % {"code": row.code},
+            _("This short name is already in use: %(code)s.") % {"code": row.code},
             _("Choose another name."),
             kind="conflict",
             field_name="name",

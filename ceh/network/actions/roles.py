@@ -78,7 +78,7 @@ def _check_not_held(
         raise Refused(
             "network.role_held",
             _("%(person)s holds this role already.") % {"person": person},
-            _("End the present one first, or choose other days."),
+            _("End the current one first, or choose other days."),
             kind="conflict",
             field_name="role",
         )

@@ -26,7 +26,7 @@ class RoleForm(MemberForm):
         required=False,
     )
     ends_on = forms.DateField(
-        label=_("Until"), required=False, help_text=_("The last day. Empty means without an end.")
+        label=_("Until"), required=False, help_text=_("The last day. If left empty, there is no end date.")
     )
     reason = forms.SafeCharField(label=_("Why"), required=False, max_length=300)
 

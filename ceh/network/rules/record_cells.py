@@ -154,7 +154,7 @@ def hours_of(text: str) -> list[list[Any]]:
         match = SPAN.match(part)
         day = DAYS.get(fold(match["day"])[:3]) if match else None
         if match is None or day is None:
-            raise bad_cell(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+            raise bad_cell(_("Enter hours as: mon 09:00-17:00; tue 10:00-12:00"))
         hours.append([day, _clock(match["opens"]), _clock(match["closes"])])
     check_hours(hours)
     return sorted(hours)
@@ -181,5 +181,5 @@ def _clock(text: str) -> str:
     if hour == 24 and minute == 0:
         return "00:00"
     if hour > 23 or minute > 59:
-        raise bad_cell(_("Write hours as: mon 09:00-17:00; tue 10:00-12:00"))
+        raise bad_cell(_("Enter hours as: mon 09:00-17:00; tue 10:00-12:00"))
     return f"{hour:02}:{minute:02}"

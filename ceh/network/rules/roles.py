@@ -45,7 +45,7 @@ def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_se
     if role not in ROLES or not fits(role, space_id):
         raise Refused(
             "network.role_scope",
-            _("This role cannot be held there."),
+            _("This role does not exist there."),
             _("Choose a space for a manager, and the whole network for a coordinator."),
             kind="input",
             field_name="role",
@@ -53,7 +53,7 @@ def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_se
     if role not in roles_to_give(held, space_id):
         raise Refused(
             "network.role_not_yours",
-            _("Your own role does not let you give or end this one."),
+            _("Your role does not allow you to give or end this one."),
             _("A coordinator can do this; for administrators, another administrator."),
             kind="permission",
         )

@@ -139,7 +139,7 @@ def withdraw_consent(*, person: Person, purpose: str, by: Person, now: datetime)
     if purpose == "terms":
         raise Refused(
             "people.terms_stay",
-            _("Without the terms there is no account."),
+            _("You cannot have an account without agreeing to the terms."),
             _("If you no longer agree, erase your account."),
         )
     with act("people.withdraw_consent", by=by):

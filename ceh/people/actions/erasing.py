@@ -40,7 +40,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> None:
         if problems:
             raise Refused(
                 "people.cannot_go",
-                _("Something must be settled before you go."),
+                _("Something must be sorted out before you go."),
                 " ".join(str(problem) for problem in problems),
                 problems=problems,
             )

@@ -54,17 +54,19 @@ def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: date
     if as_guardian and not rules.may_guard(year, on):
         raise Refused(
             "people.not_adult",
-            _("Only an adult can be a guardian, and we do not know that you are one."),
+            _("Only an adult can be a guardian, and we do not know whether you are one."),
             _("Add your year of birth to your profile."),
             url=reverse("people:profile"),
         )
     if not as_guardian and not rules.is_minor(year, on):
-        raise Refused("people.not_minor", _("Only those under 18 have a guardian."), _("You need none."))
+        raise Refused(
+            "people.not_minor", _("Only those under 18 have a guardian."), _("You do not need one.")
+        )
     if email == (by.email or "").lower():
         raise Refused(
             "people.own_address",
             _("This is your own address."),
-            _("Write the other person’s."),
+            _("Enter the other person’s."),
             kind="input",
             field_name="email",
         )
@@ -112,12 +114,12 @@ def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardiansh
         on = queries.today(now)
         if not rules.is_minor(queries.standing(asked.minor).birth_year, on):
             raise Refused(
-                "people.not_minor", _("Only those under 18 have a guardian."), _("Nothing is to be done.")
+                "people.not_minor", _("Only those under 18 have a guardian."), _("Nothing needs to be done.")
             )
         if not rules.may_guard(queries.standing(asked.guardian).birth_year, on):
             raise Refused(
                 "people.not_adult",
-                _("Only an adult can be a guardian, and we do not know that you are one."),
+                _("Only an adult can be a guardian, and we do not know whether you are one."),
                 _("Add your year of birth to your profile, then open the link again."),
                 url=reverse("people:profile"),
             )

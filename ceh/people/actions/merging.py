@@ -135,7 +135,7 @@ def undo_merge(*, merge: Merge, reason: str, by: Any, now: datetime) -> Merge:
         if kept.merged_into_id is not None or kept.erased_at is not None:
             raise Refused(
                 "people.merged_on",
-                _("The account that was kept was merged or erased since."),
+                _("The account that was kept has since been merged or erased."),
                 _("Undo the later merge first."),
                 kind="conflict",
             )

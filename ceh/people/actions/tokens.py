@@ -30,7 +30,11 @@ def make_token(*, by: Person, name: str, scope: str, days: int, now: datetime) -
     with act("people.make_token", by=by):
         Person.objects.select_for_update(no_key=True).get(pk=by.pk)
         if ApiToken.objects.filter(person=by, revoked_at=None, expires_at__gt=now).count() >= MANY:
-            raise Refused("people.tokens", _("You have many tokens already."), _("Revoke one of them first."))
+            raise Refused(
+                "people.tokens",
+                _("You already have the most tokens allowed."),
+                _("Revoke one of them first."),
+            )
         row = ApiToken.objects.create(
             person=by,
             name=name.strip()[:80],

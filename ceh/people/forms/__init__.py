@@ -124,7 +124,9 @@ class ProfileForm(forms.Form):
     """Everything that a person may tell about themselves; all but the name may stay empty."""
 
     name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
-    language = forms.ChoiceField(label=_("Language of e-mails"), help_text=_("In which we write to you."))
+    language = forms.ChoiceField(
+        label=_("Language of e-mails"), help_text=_("The language we write to you in.")
+    )
     municipality = forms.ModelChoiceField(
         Municipality.objects.all(),
         label=_("Municipality where you live"),

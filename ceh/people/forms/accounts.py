@@ -38,7 +38,7 @@ class OwnLabels:
         values = super().clean()
         if self.has_error("password2") and self.data.get("password1") != self.data.get("password2"):
             del self.errors["password2"]
-            self.add_error("password2", _("The two passwords differ. Type the new one twice."))
+            self.add_error("password2", _("The two passwords are different. Enter the new one twice."))
         return values
 
 

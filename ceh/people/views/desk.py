@@ -112,7 +112,7 @@ consent_text = FormPage(
     ),
     submit=_("Put into force"),
     icon="file-check",
-    done=_("In force. Whoever agreed to the old version is asked again."),
+    done=_("In force. Everybody who agreed to the old version is asked again."),
     context=lambda visit: {"versions": queries.versions_of_text(visit.record.purpose)},
     layout="web/desk.html",
     template="people/desk_consent.html",

@@ -103,7 +103,7 @@ def erase(request):
             form.refuse(refused)
         else:
             logout(request)
-            messages.success(request, _("Your account is erased. Thank you for the time with us."))
+            messages.success(request, _("Your account is erased. Thank you for your time with us."))
             return redirect("home:start")
     context = {"form": form, "problems": actions.erase_refusals(person, clock.now())}
     return render(request, "people/erase.html", context, status=form.status)

@@ -45,5 +45,5 @@ token_revoke = Button(
     subject="token",
     action=actions.revoke_token,
     back=lambda visit: ("people:tokens",),
-    done=_("Revoked. Programs that use it get no answer any more."),
+    done=_("Revoked. Programs that use it no longer get an answer."),
 )

@@ -39,11 +39,11 @@ withdraw = FormPage(
     crumbs=_crumbs,
     form=forms.ConfirmForm,
     action=actions.withdraw_establishment,
-    heading=_("Take the establishment back"),
+    heading=_("Remove the mark “established”"),
     lead=lambda visit: (
-        _("Visits of %(space)s no longer count towards the action. The history stays.")
+        _("Visits to %(space)s no longer count towards the action. The history stays.")
         % {"space": visit.record.space}
     ),
-    submit=_("Take back"),
-    done=_("Taken back. The figures follow at once."),
+    submit=_("Withdraw"),
+    done=_("Withdrawn. The figures change at once."),
 )

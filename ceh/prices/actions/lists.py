@@ -102,7 +102,7 @@ def add_line(*, price_list: PriceList, by: Person, **values: Any) -> PriceLine:
 def _wrong_line() -> Refused:
     return Refused(
         "prices.line",
-        _("This price does not say of what, or per what."),
+        _("It is not clear what this price is for, or per what unit."),
         _("Choose a machine, a kind or a material."),
         kind="input",
         field_name="what",
@@ -148,7 +148,7 @@ def publish(*, price_list: PriceList, by: Person, now: datetime) -> PriceList:
 def _already() -> Refused:
     return Refused(
         "prices.already_priced",
-        _("Days from then on were priced by another list."),
+        _("Days from then on have already been charged by another price list."),
         _("Choose a later first day."),
         kind="conflict",
         field_name="valid_from",

@@ -59,7 +59,7 @@ class PriceList(Stateful):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day
     used_until = models.DateField(null=True, editable=False)  # the last day priced by it; `billing` writes it
     currency = models.CharField(max_length=3)
-    note = TranslatedField(_("to know about these prices"))
+    note = TranslatedField(_("good to know about these prices"))
     made_at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)
     state = PRICE_LIST.field()

@@ -28,7 +28,7 @@ def check_from(valid_from: date, last_used: date | None, today: date) -> None:
     if last_used is not None and valid_from <= last_used:
         raise Refused(
             "prices.already_priced",
-            _("Days from then on were priced by another list."),
+            _("Days from then on have already been charged by another price list."),
             _("Choose a later first day."),
             kind="input",
             field_name="valid_from",
@@ -57,7 +57,7 @@ def used() -> Refused:
     """The refusal to change a list by which something was priced."""
     return Refused(
         "prices.list_used",
-        _("Something was priced by this list, so it stays as it is."),
+        _("Something has been charged by this price list, so it stays as it is."),
         _("Make a new list that follows it."),
         kind="conflict",
     )
@@ -88,7 +88,7 @@ def twice() -> Refused:
     """The refusal of a second price for the same thing and people."""
     return Refused(
         "prices.line_twice",
-        _("This list has a price for exactly this already."),
+        _("This list already has a price for exactly this."),
         _("Remove that one first."),
         kind="conflict",
         field_name="what",

@@ -53,7 +53,7 @@ price_lists = FormPage(
     initial=_first_values,
     action=actions.new_list,
     heading=_("Price lists"),
-    lead=_("A list by which something was priced never changes; a new one follows it."),
+    lead=_("A price list that has been used never changes. Create a new one that follows it."),
     submit=_("Create the list"),
     icon="plus",
     then=lambda visit, price_list: ("prices:edit", price_list.pk),
@@ -123,7 +123,7 @@ discard = Button(
     subject="price_list",
     action=actions.discard_list,
     back=lambda visit: ("prices:lists", visit.record.space.code),
-    done=_("The draft is gone."),
+    done=_("The draft has been discarded."),
 )
 
 list_steps = Steps(

@@ -90,7 +90,7 @@ OfHoliday = partial(Button, permission="region.change_lists", get=_holiday, subj
 
 remove_holiday = OfHoliday(
     action=actions.remove_holiday,
-    done=_("The school holiday is taken away. You can bring it back below."),
+    done=_("The school holiday is removed. You can restore it below."),
 )
 
 restore_holiday = OfHoliday(
@@ -109,7 +109,7 @@ OfItem = partial(Button, permission="region.change_lists", get=_item, subject="i
 
 retire_item = OfItem(
     action=actions.retire_item,
-    done=_("It is no longer offered. Where it is used it stays."),
+    done=_("It is no longer offered. It stays where it is already used."),
 )
 
 revive_item = OfItem(

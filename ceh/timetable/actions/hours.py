@@ -68,7 +68,7 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
             raise Refused(
                 "timetable.kit",
                 _("Only a kit of which there is one consists of parts."),
-                _("Add a kit of its own for each."),
+                _("Add a separate kit for each one."),
             )
         ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now)
         most = ahead.aggregate(most=Max("last_seat"))["most"] or 0
@@ -194,7 +194,7 @@ def set_calendar(*, space: Space, zone: str, closed_on_holidays: bool, by: Any) 
     need(by, "timetable.set_hours", space)
     if zone and zone not in available_timezones():
         raise Refused(
-            "timetable.zone", _("This time zone is not known."), _("Choose one of the list."), kind="input"
+            "timetable.zone", _("This time zone is not known."), _("Choose one from the list."), kind="input"
         )
     values = {"zone": zone, "closed_on_holidays": closed_on_holidays}
     with act("timetable.set_calendar", by=by):
@@ -219,9 +219,11 @@ def close(
     need(by, "timetable.close", space)
     rules.check_span(starts_at, ends_at)
     if not reason.strip():
-        raise Refused("timetable.reason", _("Say why it is closed."), _("People will read it."), kind="input")
+        raise Refused("timetable.reason", _("Say why it is closed."), _("People will see it."), kind="input")
     if ends_at <= now:
-        raise Refused("timetable.past", _("That time is over."), _("Choose a time to come."), kind="input")
+        raise Refused(
+            "timetable.past", _("That time is over."), _("Choose a time in the future."), kind="input"
+        )
     with (
         translate_db_errors({"occupancy_no_overlap": rules.taken}),
         act("timetable.close", by=by, reason=reason),

@@ -31,7 +31,7 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
             raise Refused(
                 "timetable.kit",
                 _("Only a kit of which there is one consists of parts."),
-                _("Add a kit of its own for each."),
+                _("Add a separate kit for each one."),
             )
         for pk in wanted:
             _check(locked[pk], row)

@@ -65,7 +65,7 @@ special_day = OfSpace(
     form=SpecialDayForm,
     action=actions.set_special_day,
     heading=_("Other hours on one day"),
-    done=_("Saved. What is booked on that day stays; close the space to move it."),
+    done=_("Saved. Bookings on that day stay; to cancel them, close the space."),
 )
 
 
@@ -91,7 +91,7 @@ close = OfSpace(
     action=actions.close,
     heading=_("Close for a time"),
     lead=_(
-        "Bookings in this time are cancelled; the people who made them are told at once and offered other times."
+        "Bookings during this time are cancelled. The people who made them are told at once and offered other times."
     ),
     submit=_("Close"),
     done=_closed,
@@ -115,9 +115,9 @@ thing_hours = FormPage(
     action=actions.set_resource_hours,
     heading=lambda visit: _("Weekly hours: %(thing)s") % {"thing": visit.record},
     lead=lambda visit: (
-        _("For this only. Leave all days empty, and the hours of the space hold.")
+        _("For this one only. If you leave all days empty, the hours of the space apply.")
         if _has_own_hours(visit)
-        else _("The hours of the space hold now. What you write here holds for this only, in place of them.")
+        else _("The hours of the space apply now. What you enter here replaces them, for this one only.")
     ),
     done=_("Saved."),
     then=lambda visit, _result: ("timetable:thing_hours", visit.record.pk),

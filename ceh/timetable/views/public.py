@@ -82,7 +82,7 @@ def my_feed(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if "revoke" in request.POST:
             feeds.revoke_feed(by=request.user, now=clock.now())
-            messages.success(request, _("Switched off: the address no longer works."))
+            messages.success(request, _("Switched off. The address no longer works."))
         else:
             feeds.make_feed(by=request.user, now=clock.now())
             messages.success(request, _("Here is your address."))

@@ -76,7 +76,7 @@ def _let_go(row: Booking, now: datetime) -> bool:
             return False
         if verb == "cancel_booking":
             with translation.override(row.person.language):
-                say_why(fresh, _("It was out of service or closed then."), now)
+                say_why(fresh, _("It was out of service or closed at that time."), now)
         BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
         usage.give_back(fresh, now)
         if verb == "cancel_booking":

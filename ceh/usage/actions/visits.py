@@ -28,7 +28,7 @@ def _twice() -> Refused:
     """The refusal of a second visit on one day."""
     return Refused(
         "usage.visit_once",
-        _("A visit of this day is recorded already."),
+        _("A visit on this day has already been recorded."),
         _("Nothing needs to be done: a person counts once a day."),
         kind="conflict",
     )
@@ -38,7 +38,7 @@ def _counted() -> Refused:
     """The refusal of a second count at the door on one day."""
     return Refused(
         "usage.visit_once",
-        _("This day has been counted again in the meantime."),
+        _("This day has been counted again since then."),
         _("Void that one first."),
         kind="conflict",
     )
@@ -239,7 +239,7 @@ def record_group(
     check_time(at, day, now=now, today=local_day(now, zone), reason=late_reason)
     too_many = Refused(
         "usage.group_bands",
-        _("The parts are more than the whole."),
+        _("The parts add up to more than the whole."),
         _("Check how many of the group are under 15 and 15 to 17."),
         kind="input",
         field_name="under15",

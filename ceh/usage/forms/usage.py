@@ -28,7 +28,7 @@ class UseForm(MemberForm):
     headcount = forms.IntegerField(label=_("How many people"), min_value=1, max_value=500, initial=1)
     band = forms.ChoiceField(label=_("Age of the group"), choices=BANDS, required=False)
     maintenance = forms.BooleanField(
-        label=_("Maintenance by staff"), required=False, help_text=_("It counts nowhere and costs nothing.")
+        label=_("Maintenance by staff"), required=False, help_text=_("It is not counted and costs nothing.")
     )
 
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class StartForm(UseForm):
         label=_("Set rules aside, because"),
         max_length=200,
         required=False,
-        help_text=_("Only if a rule is against it. The reason is stored with your name."),
+        help_text=_("Only if a rule forbids it. The reason is stored with your name."),
     )
 
     def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:

@@ -90,8 +90,8 @@ def check_supervised(access: str, *, by_staff: bool, booked: bool, may_supervise
     if access == "supervised" and not (by_staff or booked or may_supervise):
         raise Refused(
             "usage.supervised",
-            _("This machine is used with somebody who supervises."),
-            _("Ask the people of the space to start it for you, or book a time."),
+            _("This machine may be used only under supervision."),
+            _("Ask the staff to start it for you, or book a time."),
         )
 
 
@@ -127,8 +127,8 @@ def check_early(starts_at: datetime, now: datetime) -> None:
     if now < starts_at - EARLY:
         raise Refused(
             "usage.early",
-            _("The time of this booking has not come yet."),
-            _("It begins at the earliest a quarter of an hour before its time."),
+            _("This booking has not started yet."),
+            _("You can start at most a quarter of an hour before the booked time."),
             kind="conflict",
         )
 
@@ -197,7 +197,7 @@ def check_free(taken: Taken | None, until: str) -> None:
     if taken is not None:
         raise Refused(
             "usage.booked_now",
-            _("This time is taken by somebody else."),
+            _("This time is already taken."),
             _("It is free from %(time)s.") % {"time": until},
             kind="conflict",
         )
@@ -232,7 +232,7 @@ def check_past(started_at: datetime, ended_at: datetime, now: datetime) -> None:
     elif ended_at <= started_at:
         wrong = _("The end is not after the start.")
     elif ended_at - started_at > LONGEST:
-        wrong = _("A use is at most 12 hours long.")
+        wrong = _("A use can last at most 12 hours.")
     elif now - started_at > OLDEST:
         wrong = _("You can't record a use that is more than 400 days old.")
     if wrong:
@@ -249,7 +249,7 @@ def overlaps() -> Refused:
     """The refusal of a past use at a time when another one is recorded."""
     return Refused(
         "usage.usage_overlap",
-        _("At that time another use of this machine is recorded."),
+        _("Another use of this machine is already recorded at that time."),
         _("Check the hours; one machine has one use at a time."),
         kind="conflict",
         field_name="started_at",

@@ -119,7 +119,7 @@ def read_paper(text: str) -> list[PaperLine]:
         raise Refused(
             "usage.paper",
             _("The list is empty.") if not result else _("The list has more than 200 lines."),
-            _("Write one e-mail address or member number in each line, at most 200."),
+            _("Enter one e-mail address or member number in each line, at most 200."),
             kind="input",
             field_name="lines",
         )

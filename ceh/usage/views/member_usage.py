@@ -24,7 +24,7 @@ class MyUsageTable(UsageTable):
 my_usage = ListPage(
     permission=SIGNED_IN,
     heading=_("My machines"),
-    lead=_("What you have running, and what you used before."),
+    lead=_("What you are using now and what you used before."),
     crumbs=lambda visit: [(_("My overview"), "home:me")],
     rows=lambda visit: queries.usages_of(visit.by),
     table=MyUsageTable,

@@ -62,7 +62,7 @@ def join_waitlist(
     if latest - max(earliest, now) < timedelta(minutes=minutes):
         raise Refused(
             "bookings.waiting_span",
-            _("The time asked for does not fit between these two."),
+            _("The requested time does not fit between these two."),
             _("Choose a later end or a shorter time."),
             kind="input",
         )
@@ -74,7 +74,10 @@ def join_waitlist(
     if problems:
         raise checks.refusal(problems)
     twice = Refused(
-        "bookings.waiting_twice", _("You wait for this already."), _("See “My bookings”."), kind="conflict"
+        "bookings.waiting_twice",
+        _("You are already on the waitlist for this."),
+        _("See “My bookings”."),
+        kind="conflict",
     )
     with translate_db_errors({"waitlist_once": twice}), act("waitlist.join_waitlist", by=by):
         lock([resource.pk], around=True)

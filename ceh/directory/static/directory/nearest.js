@@ -1,4 +1,4 @@
-// "Where I am": the browser's position chooses the nearest settlement here, in the browser. It is never sent.
+// "My location": the browser's position chooses the nearest settlement here, in the browser. It is never sent.
 const box = document.querySelector("[data-nearest]");
 const choice = document.querySelector("form[data-filters] select[name=near]");
 const places = JSON.parse(document.getElementById("places")?.textContent ?? "[]");
