@@ -61,7 +61,7 @@ def test_my_overview_shows_first_a_booking_that_needs_another_time(displaced, bo
 @pytest.mark.parametrize(
     ("language", "keep", "frees"),
     [
-        ("en", "Keep the old time", "The old time becomes free"),
+        ("en", "Keep the old time", "The old time is released"),
         ("sl", "Ohranite stari termin", "Stari čas se"),
     ],
 )

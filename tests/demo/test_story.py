@@ -40,7 +40,7 @@ def test_people_come_first_and_the_job_plays_the_whole_story_once(region, demo, 
     assert not Space.objects.filter(is_demo=True).exists()
     call_command("prepare", "regions/gorenjska")
     assert ProcrastinateJob.objects.filter(task_name="ceh.demo.jobs.play_story").count() == 1
-    line = "The demonstration is being filled"
+    line = "The demonstration is being prepared"
     assert line in client.get("/privacy/", headers={"accept-language": "en"}).content.decode()
     jobs.play_story.func()
     output = capsys.readouterr().out

@@ -377,9 +377,9 @@ def test_who_stands_in_line_reads_numbers(client, session, member):
 def test_a_competence_with_a_course_to_come_is_not_said_to_be_trained_by_nobody(client, space):
     version = CompetenceVersionFactory(competence__space=space)
     page = version.competence.get_absolute_url()
-    assert "Nobody trains it yet" in text(client.get(page))
+    assert "Nobody offers training for it yet" in text(client.get(page))
     course = CourseFactory(space=space, competence=version.competence)
     CourseSessionFactory(course=course, starts_at=START)
     shown = text(client.get(page))
-    assert "Nobody trains it yet" not in shown
+    assert "Nobody offers training for it yet" not in shown
     assert "The next courses" in shown

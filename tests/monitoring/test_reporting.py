@@ -106,7 +106,7 @@ def test_a_voided_visit_leaves_the_figure_but_not_the_stored_one(walk, now):
 
 
 def test_only_coordinators_measure_and_only_what_can_be_counted(walk, now):
-    with pytest.raises(Refused, match="takes the role “Coordinator”"):
+    with pytest.raises(Refused, match="requires the role “Coordinator”"):
         actions.measure(indicator=queries.indicator(CODE), year=2026, by=walk["manager"], now=now)
     with pytest.raises(Refused) as refused:
         actions.measure(

@@ -325,7 +325,7 @@ def test_a_ward_under_15_is_told_the_next_step_after_sign_up(client):
     person = Person.objects.get(email="new@world.test")
     assert not Consent.objects.filter(person=person).exists()
     client.force_login(person)
-    assert "a guardian must confirm" in client.get("/me/guardians/").content.decode()
+    assert "A guardian must confirm" in client.get("/me/guardians/").content.decode()
 
 
 def test_the_terms_stand_open(client):

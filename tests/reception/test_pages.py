@@ -118,7 +118,7 @@ def test_a_closure_is_no_time_of_somebody_else(unit, member, client, now):
     is_offered, page = starts(client, unit)
     assert not is_offered
     assert "Closed now" in page
-    assert "taken by somebody else" not in page
+    assert "is already taken" not in page
     refused = client.post(url("start", unit), headers={"accept-language": "en"}).content.decode()
     assert "It is closed until" in refused
 

@@ -48,7 +48,7 @@ def test_a_refused_page_names_the_role_that_opens_it(client, member, address, pe
 def test_the_texts_of_consents_are_an_administrator_s(client, coordinator):
     client.force_login(coordinator)
     page = client.get("/desk/consents/", headers={"accept-language": "en"}).content.decode()
-    assert "This takes the role “Administrator”" in page
+    assert "This requires the role “Administrator”" in page
     assert "ask an administrator for the role" in page
 
 
