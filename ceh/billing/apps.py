@@ -27,11 +27,9 @@ class BillingConfig(AppConfig):
         register(Panel("resource", "billing/_resource.html", estimates.price_now, 10))
         register(Panel("time", "billing/_time.html", estimates.price_of_times, 10))
         desk.register(
-            desk.SpaceTool(_("What is owed"), "billing:owed", "billing.see_charges", "wallet", 55),
+            desk.SpaceTool(_("Open charges"), "billing:owed", "billing.see_charges", "wallet", 55),
         )
-        navigation.register(
-            navigation.NavItem(_("What I owe"), "billing:mine", "wallet", area="me", order=28)
-        )
+        navigation.register(navigation.NavItem(_("To pay"), "billing:mine", "wallet", area="me", order=28))
         navigation.register(
             navigation.NavItem(
                 _("Settlements"),
@@ -46,18 +44,18 @@ class BillingConfig(AppConfig):
 
 
 SENTENCES = {
-    "billing.charge": _("priced it"),
-    "billing.charge_more": _("added something to pay"),
+    "billing.charge": _("calculated the charge"),
+    "billing.charge_more": _("added a charge"),
     "billing.clear_charge": _("found nothing left to pay"),
-    "billing.reverse_charge": _("took the charge back"),
-    "billing.add_material": _("noted material"),
+    "billing.reverse_charge": _("voided the charge"),
+    "billing.add_material": _("recorded material"),
     "billing.correct_line": _("corrected a line"),
     "billing.pay_charge": _("marked it as paid"),
-    "billing.waive_charge": _("waived it"),
-    "billing.reopen_charge": _("opened it again"),
+    "billing.waive_charge": _("waived the charge"),
+    "billing.reopen_charge": _("reopened it"),
     "billing.give_credit": _("gave a credit"),
     "billing.end_credit": _("ended the credit"),
     "billing.close_period": _("closed the period"),
     "billing.settle_row": _("marked it as settled"),
-    "billing.reopen_row": _("found it not settled after all"),
+    "billing.reopen_row": _("marked it as not settled"),
 }

@@ -53,7 +53,7 @@ class CorrectForm(forms.ConfirmForm):
         max_value=100_000,
         max_digits=9,
         decimal_places=3,
-        help_text=_("Hours, pieces or whatever the line counts; 0 takes the line back."),
+        help_text=_("Hours, pieces or whatever the line counts. 0 voids the line."),
     )
     field_order = ["quantity", "reason"]
 
@@ -111,7 +111,7 @@ class NetworkCreditForm(CreditForm):
     giver = forms.ModelChoiceField(
         label=_("From which organisation"),
         queryset=Organisation.objects.none(),
-        help_text=_("It pays in all spaces that this organisation runs."),
+        help_text=_("It can be used in all spaces that this organisation runs."),
     )
     field_order = ["giver", "who", "organisation"]
 

@@ -8,7 +8,7 @@ from ceh.core.personal_data import About, By, Rows, counted, declare, no_person_
 # Amounts stay, as every figure that was settled; the account behind them is empty.
 declare(
     "billing",
-    _("What I owe"),
+    _("To pay"),
     About(
         Charge,
         "person",

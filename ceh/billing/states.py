@@ -13,7 +13,7 @@ CHARGE = Machine(
         State("open", _("To be paid"), "warning", "wallet", frozenset({"open"})),
         State("paid", _("Paid"), "success", "circle-check"),
         State("waived", _("Waived"), "neutral", "circle-slash"),
-        State("reversed", _("Taken back"), "neutral", "undo-2"),
+        State("reversed", _("Voided"), "neutral", "undo-2"),
     ),
     transitions=(
         Transition(
@@ -33,7 +33,7 @@ CHARGE = Machine(
             "waived",
             SETTLE,
             requires=("reason",),
-            asks=_("Nobody has to pay it; it stays readable."),
+            asks=_("Nobody has to pay it. The record stays."),
             done=_("Waived. Nobody has to pay it."),
             icon="circle-slash",
             tone="quiet",
@@ -54,7 +54,7 @@ CHARGE = Machine(
         Transition("clear_charge", _("Nothing is left to pay"), ("open",), "nothing", "billing.charge"),
         Transition(
             "reverse_charge",
-            _("Take back"),
+            _("Withdraw"),
             ("nothing", "open", "paid", "waived"),
             "reversed",
             "billing.charge",

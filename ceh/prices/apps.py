@@ -38,14 +38,14 @@ class PricesConfig(AppConfig):
 
 
 SENTENCES = {
-    "prices.new_list": _("began a price list"),
+    "prices.new_list": _("created a price list"),
     "prices.change_list": _("changed the price list"),
     "prices.add_line": _("added a price"),
     "prices.remove_line": _("removed a price"),
-    "prices.discard_list": _("threw the draft away"),
-    "prices.publish_prices": _("published the prices"),
-    "prices.recall_prices": _("put the prices back to draft"),
-    "prices.end_list": _("set the last day of the prices"),
+    "prices.discard_list": _("discarded the draft"),
+    "prices.publish_prices": _("published the price list"),
+    "prices.recall_prices": _("returned the price list to draft"),
+    "prices.end_list": _("set the last day of the price list"),
     "prices.add_member": _("added a member"),
     "prices.end_membership": _("ended the membership"),
 }

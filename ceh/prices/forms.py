@@ -144,7 +144,7 @@ class MembershipForm(MemberForm):
     who = MemberField(label=_("Who"))
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(
-        label=_("Until and with"), required=False, help_text=_("Leave it empty for no end.")
+        label=_("Until and with"), required=False, help_text=_("Leave empty if there is no end.")
     )
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ PRICE_LIST = Machine(
             ("draft",),
             "published",
             "prices.manage_prices",
-            done=_("Published. These prices hold from their first day on."),
+            done=_("Published. These prices apply from their first day on."),
             icon="check",
             tone="ember",
         ),

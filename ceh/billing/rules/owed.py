@@ -16,8 +16,8 @@ def check_live(state: str) -> None:
     if state not in LIVE:
         raise Refused(
             "billing.charge_closed",
-            _("This was paid, waived or taken back already."),
-            _("The people of the space can open it again."),
+            _("This has already been paid, waived or voided."),
+            _("The staff can open it again."),
             kind="conflict",
         )
 
@@ -27,7 +27,7 @@ def check_quantity(quantity: Decimal) -> None:
     if not 0 < quantity <= MOST:
         raise Refused(
             "billing.quantity",
-            _("So much cannot be right."),
+            _("This quantity cannot be right."),
             _("Check the number."),
             kind="input",
             field_name="quantity",
@@ -38,7 +38,7 @@ def taken_back() -> Refused:
     """The refusal to take back a line a second time."""
     return Refused(
         "billing.reversed",
-        _("This line was taken back already."),
+        _("This line has already been voided."),
         _("Reload the page to see what is owed."),
         kind="conflict",
     )
@@ -60,7 +60,7 @@ def period_closed() -> Refused:
     return Refused(
         "billing.period_closed",
         _("Some of these days are in a closed settlement."),
-        _("Start on the day after it."),
+        _("Start on the following day."),
         kind="conflict",
         field_name="starts_on",
     )

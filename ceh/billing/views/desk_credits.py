@@ -27,21 +27,21 @@ Credits = partial(
     ListPage,
     heading=_("Credits"),
     rows_template="billing/_credits.html",
-    empty=(_("No credit was given yet"), _("Give hours to those who help, or to a school."), "gift"),
+    empty=(_("No credit was given yet"), _("Give hours to people who help, or to a school."), "gift"),
     context=_today,
 )
 credits = Credits(
     permission="billing.see_credits",
     get=space_of,
     subject="space",
-    lead=_("Hours or money that the space gave; they pay before anybody else."),
+    lead=_("Hours or money from the space. They are used before anybody pays."),
     crumbs=crumbs,
     rows=lambda visit: queries.credits_in(visit.record),
     links=(Link(_("Give a credit"), "billing:credit_new", "gift", "button ember", ("code",)),),
 )
 network_credits = Credits(
     permission="billing.see_credits",
-    lead=_("Hours or money that organisations gave; they pay in all spaces that the organisation runs."),
+    lead=_("Hours or money from organisations, valid in all spaces that the organisation runs."),
     crumbs=lambda visit: [SETTLEMENTS],
     rows=lambda visit: queries.credits_of_organisations(),
     links=(Link(_("Give a credit"), "billing:network_credit_new", "gift", "button ember"),),
@@ -61,9 +61,9 @@ Give = partial(
     initial=_of_this_year,
     action=actions.give_credit,
     heading=_("Give a credit"),
-    lead=_("Credits pay first, those that end soonest before others."),
+    lead=_("Credits are used first, starting with those that expire soonest."),
     submit=_("Give it"),
-    done=_("Given. It pays for what is used from its first day on."),
+    done=_("Given. It pays for use from its first day on."),
     then=lambda visit, credit: credit,
 )
 credit_new = Give(
@@ -83,7 +83,7 @@ def _credit_crumbs(visit: Visit) -> list[Any]:
     """To the credits of the space or of the network; their own holders come from what they owe."""
     credit = visit.record
     if not can(visit.by, "billing.see_credits", credit):
-        return [(_("What I owe"), "billing:mine")]
+        return [(_("To pay"), "billing:mine")]
     if credit.space is None:
         return [SETTLEMENTS, (_("Credits"), "billing:network_credits")]
     return [credit.space, (_("Credits"), "billing:credits", credit.space.code)]
@@ -110,5 +110,5 @@ credit_end = Button(
     get=queries.credit,
     subject="credit",
     action=lambda *, credit, by: actions.end_credit(credit=credit, last_day=today_in(credit.space), by=by),
-    done=_("Ended. What it paid stays paid."),
+    done=_("Ended. What has been paid from it stays paid."),
 )

@@ -23,8 +23,8 @@ def crumbs(visit: Visit) -> list[Any]:
     """To what is owed in the space, or to what one owes oneself."""
     space = visit.record if isinstance(visit.record, Space) else visit.record.space
     if can(visit.by, "billing.see_charges", space):
-        return [space, (_("What is owed"), "billing:owed", space.code)]
-    return [(_("What I owe"), "billing:mine")]
+        return [space, (_("Open charges"), "billing:owed", space.code)]
+    return [(_("To pay"), "billing:mine")]
 
 
 class ChargeTable(tables.Table):
@@ -42,7 +42,7 @@ class ChargeTable(tables.Table):
     class Meta:
         model = Charge
         fields = ("person", "what", "day", "hours", "amount", "left", "home", "state")
-        empty = (_("Nothing was priced yet"), _("Uses are priced some minutes after they end."))
+        empty = (_("Nothing has been charged yet"), _("Uses are priced some minutes after they end."))
 
     def render_person(self, record: Charge) -> str:
         """The member, or a group without accounts."""
@@ -52,7 +52,7 @@ class ChargeTable(tables.Table):
 def _left_to_pay(visit: Visit) -> str:
     amounts = [str(Money(cents, code)) for code, cents in queries.open_in(visit.record).items() if cents]
     if not amounts:
-        return gettext("Nothing is left to be paid.")
+        return gettext("Everything has been paid.")
     return gettext("Still to be paid: %(amounts)s.") % {"amounts": ", ".join(amounts)}
 
 
@@ -60,7 +60,7 @@ owed = ListPage(
     permission="billing.see_charges",
     get=space_of,
     subject="space",
-    heading=_("What is owed"),
+    heading=_("Open charges"),
     lead=_left_to_pay,
     crumbs=lambda visit: [
         (_("Spaces"), "directory:spaces"),
@@ -105,7 +105,7 @@ sell = FormPage(
     heading=_("Material"),
     lead=_("What a member took without using a machine. After a use, add it on the page of the use."),
     submit=_("Note it"),
-    done=_("Noted."),
+    done=_("Saved."),
     then=lambda visit, charge: charge,
 )
 
@@ -131,5 +131,5 @@ correct = FormPage(
     heading=_("Correct a line"),
     lead=lambda visit: visit.record.subject,
     submit=_("Correct"),
-    done=_("Corrected. The line of before stays readable."),
+    done=_("Corrected. The earlier line stays on record."),
 )

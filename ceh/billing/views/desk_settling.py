@@ -119,7 +119,7 @@ settlements = ListPage(
     links=(
         Link(_("Close a period"), "billing:close", "lock", "button ember"),
         Link(_("Credits"), "billing:network_credits", "gift"),
-        Link(_("Who belongs where"), "prices:belonging", "users"),
+        Link(_("Who belongs to which organisation"), "prices:belonging", "users"),
     ),
     context=_open_period,
     template="billing/settlements.html",

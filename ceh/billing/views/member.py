@@ -44,7 +44,7 @@ class MyChargeTable(tables.Table):
         model = Charge
         fields = ("what", "space", "day", "amount", "left", "state")
         empty = (
-            _("Nothing was priced yet"),
+            _("Nothing has been charged yet"),
             _("What you use and have to pay for will be listed here."),
         )
 
@@ -100,12 +100,12 @@ def _priced_with(*, usage: Usage, by: Any, now: datetime, **values: Any) -> Char
 Material = partial(
     FormPage,
     permission="billing.add_material",
-    crumbs=lambda visit: [(_("What I owe"), "billing:mine"), visit.record],
+    crumbs=lambda visit: [(_("To pay"), "billing:mine"), visit.record],
     form=MaterialForm,
     heading=_("Add material"),
     lead=_("Only what you used up; what you brought along costs nothing."),
     submit=_("Add"),
-    done=_("Noted. Thank you."),
+    done=_("Saved. Thank you."),
     template="billing/material.html",
 )
 material = Material(

@@ -20,7 +20,7 @@ def _today(visit: Visit) -> dict[str, Any]:
 
 def _crumbs(visit: Visit) -> list[Any]:
     space = visit.record
-    return [space, (_("What is owed"), "billing:owed", space.code)]
+    return [space, (_("Open charges"), "billing:owed", space.code)]
 
 
 members = ListPage(
@@ -28,7 +28,7 @@ members = ListPage(
     get=space_of,
     subject="space",
     heading=_("Members"),
-    lead=_("Who is a member, from when to when. By this the price list knows them."),
+    lead=_("Who is a member, from when to when. The price list uses this."),
     crumbs=_crumbs,
     rows=lambda visit: queries.members_of(visit.record),
     rows_template="prices/_members.html",
@@ -72,10 +72,10 @@ member_end = Button(
 
 belonging = ListPage(
     permission="prices.see_belonging",
-    heading=_("Who belongs where"),
+    heading=_("Who belongs to which organisation"),
     lead=_(
-        "People who work or learn at an organisation. Whoever is not here counts for the organisation that runs "
-        "their own space, and for none where there is none."
+        "People who work or learn at an organisation. Anybody not listed here counts for the organisation that "
+        "runs their own space; if there is none, for no organisation."
     ),
     crumbs=lambda visit: [SETTLEMENTS],
     rows=lambda visit: queries.people_of(),
@@ -87,13 +87,13 @@ belonging = ListPage(
 
 belonging_new = FormPage(
     permission="prices.manage_members",
-    crumbs=lambda visit: [SETTLEMENTS, (_("Who belongs where"), "prices:belonging")],
+    crumbs=lambda visit: [SETTLEMENTS, (_("Who belongs to which organisation"), "prices:belonging")],
     back=lambda visit: ("prices:belonging",),
     form=BelongingForm,
     options=lambda visit: {"space": None, "by": visit.by},
     initial=lambda visit: {"starts_on": today_in(None)},
     action=actions.add_member,
-    heading=_("Who belongs where"),
+    heading=_("Who belongs to which organisation"),
     lead=_("From this day on the person’s hours in other spaces count for this organisation."),
     submit=_("Add"),
     done=_("Added."),
