@@ -109,7 +109,7 @@ def show_unit(request: HttpRequest, id: int) -> Unit:
     auth=requires("equipment.see_unit", get=equipment.unit, visitors=True),
     response=WeekOut,
     by_alias=True,
-    summary=_("What of seven days is taken, without a name"),
+    summary=_("What is taken during seven days, without names"),
 )
 def show_week(request: HttpRequest, id: int, day: Day | None = None) -> Any:
     unit = request.auth

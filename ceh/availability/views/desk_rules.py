@@ -38,7 +38,7 @@ thing_rules = Rules(
         space=resource.space, resource=resource, by=by, **values
     ),
     heading=lambda visit: _("Booking rules: %(thing)s") % {"thing": visit.record},
-    lead=_("Only for this one, instead of the booking rules of the space. 0 means no limit."),
+    lead=_("For this one only, instead of the booking rules of the space. 0 means no limit."),
     template="availability/thing_rules.html",
 )
 
