@@ -48,15 +48,15 @@ def _given(person: Any, now: datetime) -> Any:
 
 
 SENTENCES = {
-    "courses.define_course": _("described the course"),
+    "courses.define_course": _("created the course"),
     "courses.change_course": _("changed the course"),
     "courses.retire_course": _("took the course off the list"),
-    "courses.offer_course": _("put the course on the list again"),
-    "courses.set_prerequisites": _("said what the course asks for"),
-    "courses.add_question": _("wrote a question"),
-    "courses.retire_question": _("took a question away"),
+    "courses.offer_course": _("offered the course again"),
+    "courses.set_prerequisites": _("set what the course requires"),
+    "courses.add_question": _("added a question"),
+    "courses.retire_question": _("removed a question"),
     "courses.plan_session": _("planned the session"),
     "courses.move_session": _("changed the session"),
     "courses.cancel_session": _("cancelled the session"),
-    "courses.hold_session": _("said that it took place"),
+    "courses.hold_session": _("recorded that the session took place"),
 }

@@ -8,7 +8,7 @@ from ceh.core.states import Machine, State, Transition
 ENROLMENT = Machine(
     name="enrolment",
     states=(
-        State("waiting", _("Waits for a place"), "warning", "hourglass", frozenset({"ahead", "open"})),
+        State("waiting", _("On the waitlist"), "warning", "hourglass", frozenset({"ahead", "open"})),
         State("offered", _("Place offered"), "accent", "bell", frozenset({"ahead", "open", "holds"})),
         State("enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"ahead", "open", "holds"})),
         State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
@@ -16,12 +16,12 @@ ENROLMENT = Machine(
         State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),
         State("to_repeat", _("To repeat"), "warning", "rotate-ccw", frozenset({"holds", "came"})),
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
-        State("lapsed", _("Lapsed"), "neutral", "clock"),
+        State("lapsed", _("Expired"), "neutral", "clock"),
     ),
     transitions=(
         Transition("offer_place", _("Offer"), ("waiting",), "offered", "enrolment.tick"),
         Transition("take_place", _("Accept"), ("offered",), "enrolled", "enrolment.cancel_enrolment"),
-        Transition("expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "enrolment.tick"),
+        Transition("expire_offers", _("Let it expire"), ("waiting", "offered"), "lapsed", "enrolment.tick"),
         Transition(
             "cancel_enrolment",
             _("Cancel"),

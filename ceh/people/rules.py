@@ -87,7 +87,9 @@ def check_evening(
     """In the evening of a space minors come with an adult; staff may set it aside."""
     if not needs_adult(birth_year, span, zone, evening):
         return None
-    return Refused(rule, _("In the evening minors come with an adult."), next_step, overridable=True)
+    return Refused(
+        rule, _("In the evening, minors must be accompanied by an adult."), next_step, overridable=True
+    )
 
 
 def may_guard(birth_year: int | None, on: date) -> bool:
@@ -101,14 +103,14 @@ def check_birth_year(old: int | None, new: int | None, on: date) -> None:
         raise Refused(
             "people.birth_year",
             _("This year of birth cannot be right."),
-            _("Write it with four digits."),
+            _("Enter four digits."),
             kind="input",
             field_name="birth_year",
         )
     if is_minor(old, on) and ORDER[age_band(new, on)] > ORDER[age_band(old, on)]:
         raise Refused(
             "people.birth_year_minor",
-            _("A minor cannot make themselves older."),
+            _("Minors cannot change their year of birth to an earlier one."),
             _("If the year is wrong, ask your guardian or a coordinator to correct it."),
             field_name="birth_year",
         )

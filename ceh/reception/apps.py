@@ -56,6 +56,6 @@ def _register_setup() -> None:
 SENTENCES = {
     "reception.switch_kiosk_on": _("switched a tablet on"),
     "reception.switch_kiosk_off": _("switched a tablet off"),
-    "reception.try_pin": _("tried a PIN"),
+    "reception.try_pin": _("entered a PIN"),
     "reception.set_pin": _("set the PIN for tablets"),
 }

@@ -76,5 +76,5 @@ SENTENCES = {
     "usage.stop_usage": _("stopped the machine"),
     "usage.record_past_usage": _("entered a use from a list"),
     "usage.void_usage": _("voided the use"),
-    "usage.close_forgotten": _("closed a use that nobody stopped"),
+    "usage.close_forgotten": _("closed a use that was never stopped"),
 }

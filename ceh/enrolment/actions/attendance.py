@@ -102,7 +102,7 @@ def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> No
     if not 0 <= came <= group.heads:
         raise Refused(
             "enrolment.came",
-            _("More cannot have come than were enrolled."),
+            _("No more people can have come than were enrolled."),
             _("Count the others as a group visit."),
             kind="input",
         )
@@ -141,7 +141,7 @@ def check_practice(
         if enrolment.state not in ("attended", "to_repeat"):
             raise Refused(
                 "enrolment.not_there",
-                _("The list says that they were not there, or have passed already."),
+                _("According to the list they were not there, or they have already passed."),
                 _("Correct the list first."),
                 kind="conflict",
             )
@@ -259,5 +259,5 @@ def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
             raise Refused(
                 "enrolment.missing",
                 _("Something is missing: %(what)s.") % {"what": ", ".join(shown(enrolment).missing)},
-                _("They pass when they have shown it."),
+                _("They pass once they have shown it."),
             )

@@ -264,7 +264,7 @@ def bring_group(
     if not may_guard(standing(who).birth_year, local_day(session.starts_at, zone)):
         raise Refused(
             "enrolment.leader",
-            _("A group is led by an adult whose year of birth is known."),
+            _("A group must be led by an adult whose year of birth is known."),
             _("Fill in the year of birth in the account, or let another adult enrol the group."),
             kind="rule",
         )

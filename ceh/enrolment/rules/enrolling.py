@@ -153,7 +153,7 @@ def check_consent(known: EligibilityFacts) -> Refused | None:
 
 
 def check_evening(known: EligibilityFacts) -> Refused | None:
-    """In the evening minors come with an adult."""
+    """In the evening, minors must be accompanied by an adult."""
     if known.with_adult:
         return None
     span = known.session.starts_at, known.session.ends_at
@@ -218,7 +218,7 @@ def enrolled_already() -> Refused:
     """The answer to a second enrolment in the same session."""
     return Refused(
         "enrolment.once",
-        _("You take part in this session already, or wait for a place."),
+        _("You are already enrolled in this session or on its waitlist."),
         _("See “My courses”."),
         kind="conflict",
         url=reverse("enrolment:mine"),

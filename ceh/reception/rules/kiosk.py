@@ -63,7 +63,7 @@ def wrong() -> Refused:
     """The refusal of a wrong number, a wrong PIN, or none: the same words for all, so that nothing is learnt."""
     return Refused(
         "reception.kiosk_pin",
-        _("The number and the PIN do not belong together."),
+        _("The number and the PIN do not match."),
         _("Set your PIN on your own phone, under “My machines”."),
         kind="input",
         field_name="pin",
@@ -74,7 +74,7 @@ def too_fast(seconds: int) -> Refused:
     """The refusal of a try that comes too soon after wrong ones."""
     return Refused(
         "reception.kiosk_wait",
-        _("Too many wrong tries."),
+        _("Too many wrong attempts."),
         ngettext(
             "Wait %(seconds)s second, or use the QR code on the machine.",
             "Wait %(seconds)s seconds, or use the QR code on the machine.",

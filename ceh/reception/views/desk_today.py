@@ -144,7 +144,7 @@ def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
 def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
     """They came, though it was taken for missed."""
     scheduled.came_after_all(booking=row, by=request.user, now=clock.now())
-    messages.success(request, _("Noted. Nothing is held against them."))
+    messages.success(request, _("Saved. This will not count against them."))
     return redirect("reception:today", slug=row.space.code)
 
 
@@ -153,5 +153,5 @@ def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
 def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
     """Nobody came: the rest of the time is free."""
     scheduled.nobody_came(booking=row, by=request.user, now=clock.now())
-    messages.success(request, _("Noted. The rest of the time is free for others."))
+    messages.success(request, _("Saved. The rest of the time is free for others."))
     return redirect("reception:today", slug=row.space.code)
