@@ -7,7 +7,7 @@ from ceh.core.states import Machine, State, Transition
 BOOKING = Machine(
     name="booking",
     states=(
-        State("requested", _("Waits for the space"), "warning", "hourglass", frozenset({"holds", "ahead"})),
+        State("requested", _("Waiting for the space"), "warning", "hourglass", frozenset({"holds", "ahead"})),
         State("confirmed", _("Confirmed"), "success", "calendar-check", frozenset({"holds", "ahead"})),
         State("in_use", _("In use"), "info", "play", frozenset({"holds"})),
         State("completed", _("Done"), "neutral", "circle-check", frozenset({"happened"})),
@@ -34,8 +34,8 @@ BOOKING = Machine(
             "rejected",
             "bookings.decide_booking",
             requires=("reason",),
-            asks=_("Say why: the person reads it."),
-            done=_("Rejected; the person knows why."),
+            asks=_("Say why: the person sees it."),
+            done=_("Rejected. The person has been told why."),
             icon="x",
         ),
         Transition("start_booking", _("Start"), ("confirmed",), "in_use", "bookings.start_booking"),

@@ -34,11 +34,11 @@ class WaitlistConfig(AppConfig):
         )
         journal.describe(
             {
-                "waitlist.offer_time": _("offered free time"),
-                "waitlist.take_offer_back": _("took the offer back"),
+                "waitlist.offer_time": _("offered a free time"),
+                "waitlist.take_offer_back": _("withdrew the offer"),
                 "waitlist.join_waitlist": _("joined the waitlist"),
                 "waitlist.leave_waitlist": _("left the waitlist"),
-                "waitlist.take_offer": _("took what was offered"),
-                "waitlist.expire_offers": _("let an offer lapse"),
+                "waitlist.take_offer": _("accepted the offer"),
+                "waitlist.expire_offers": _("let an offer expire"),
             }
         )

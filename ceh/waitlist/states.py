@@ -7,20 +7,20 @@ from ceh.core.states import Machine, State, Transition
 WAITLIST_ENTRY = Machine(
     name="waitlist_entry",
     states=(
-        State("waiting", _("Waits"), "info", "hourglass", frozenset({"open"})),
+        State("waiting", _("Waiting"), "info", "hourglass", frozenset({"open"})),
         State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
         State("taken", _("Taken"), "success", "circle-check"),
-        State("lapsed", _("Lapsed"), "neutral", "clock"),
+        State("lapsed", _("Expired"), "neutral", "clock"),
         State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
     ),
     transitions=(
         Transition("offer_time", _("Offer"), ("waiting",), "offered", "bookings.decide_booking"),
         Transition("take_offer", _("Accept"), ("offered",), "taken", "bookings.cancel_booking"),
         Transition(
-            "take_offer_back", _("Take the offer back"), ("offered",), "waiting", "bookings.decide_booking"
+            "take_offer_back", _("Withdraw the offer"), ("offered",), "waiting", "bookings.decide_booking"
         ),
         Transition(
-            "expire_offers", _("Let it lapse"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
+            "expire_offers", _("Let it expire"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
         ),
         Transition(
             "leave_waitlist",

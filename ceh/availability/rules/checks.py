@@ -240,9 +240,9 @@ def check_age(booking_request: BookingRequest, facts: EligibilityFacts) -> Refus
     if facts.context.resource.by_day:
         is_minor = people.is_minor(facts.who.birth_year, day)
         step = _("Say that an adult comes along.")
-        return _no("evening", _("Minors take it with an adult."), step) if is_minor else None
+        return _no("evening", _("Minors can rent it only with an adult."), step) if is_minor else None
     span, evening = (booking_request.starts_at, booking_request.ends_at), facts.rules.evening
-    step = _("End by %(time)s, or say that an adult comes along.") % {"time": f"{evening:%H:%M}"}
+    step = _("End by %(time)s, or say that an adult will be with you.") % {"time": f"{evening:%H:%M}"}
     zone = facts.context.week.zone
     return people.check_evening("bookings.evening", facts.who.birth_year, span, zone, evening, step)
 

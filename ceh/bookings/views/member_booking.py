@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.views import public_drawings as drawings
-from ceh.availability.views.public_times import Times, TimesChosen, context_today, next_days, span_words, times
+from ceh.availability.views.public_times import (
+    Times,
+    TimesChosen,
+    context_today,
+    next_days,
+    span_words,
+    times,
+)
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions import series
 from ceh.bookings.actions.judging import alternatives, alternatives_to
