@@ -61,26 +61,25 @@ def found(request: HttpRequest) -> HttpResponse:
             only_mine=bool(form.cleaned_data.get("mine")),
             now=now,
         )
-        near_matches = _with_other_times(result.near, when, now) if when else result.near
-        lacking = {lack.competence_id for match in (*result.fits, *near_matches) for lack in match.missing}
+        matches = result.fits  # what only comes near is shown where nothing fits
+        if not matches:
+            matches = _with_other_times(result.near, when, now) if when else result.near
+        lacking = {lack.competence_id for match in matches for lack in match.missing}
         courses = next_sessions(lacking, now) if lacking else {}
         order = request.GET.get("sort", "")
         order = order if order in ORDERS else ""
-        fits, near = (
-            [
-                _shown(match, when, courses) | {"card": card}
-                for match, card in _in_order(rows, order, now, person, when)
-            ]
-            for rows in (result.fits, near_matches)
-        )
+        shown = [
+            _shown(match, when, courses) | {"card": card}
+            for match, card in _in_order(matches, order, now, person, when)
+        ]
         page |= {
             "asked": True,
             "place": form.place,
             "when": when,
             "order": order,
             "orders": list((ORDERS if form.place else ORDERS | {"": _("by name")}).items()),
-            "fits": fits,
-            "near": near,
+            "fits": shown if result.fits else [],
+            "near": [] if result.fits else shown,
             "left_out": _left_out(form, now),
             "largest": [] if result.fits else search.largest(form.category.pk, form.wanted),
         }
