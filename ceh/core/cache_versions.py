@@ -1,4 +1,4 @@
-"""Marks: has anything of an area changed? So that what is costly to make can be kept, and is never stale.
+"""Versions of an area: has anything of an area changed? So that what is costly to make can be kept, and is never stale.
 
 An app says which tables belong to an area (`watch("directory", Space, …)`). Each statement that changes one of them
 adds a row to `core_change` in its own transaction. The mark of the area, the newest row and their number, is therefore

@@ -1,4 +1,4 @@
-"""What waits for somebody: apps declare it at start-up, the desk and "my things" count it.
+"""What waits for somebody: apps declare it at start-up, the desk and "my overview" count it.
 
 An app below never knows of the pages above; so it leaves here how to count its waiting things and where they are.
 """

@@ -1,4 +1,4 @@
-"""The countable fact of the room: a competence was granted."""
+"""The countable fact: a competence was granted."""
 
 from collections.abc import Iterable
 

@@ -199,7 +199,7 @@ class Occupancy(models.Model):
     """A claim on a resource's time, from `starts_at` up to `ends_at` (half open), for the seats first to last.
 
     A claim on the whole resource takes every seat. `source_type` ("bookings.booking") and `source_id` lead to the
-    record of the room above that claimed it. Freed time stays as a row that is not active: history.
+    record of the app above that claimed it. Freed time stays as a row that is not active: history.
     """
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="occupancies")

@@ -1,4 +1,4 @@
-"""The house rules hold in the repository, and each of them bites on a planted violation."""
+"""The rules of the repository hold, and each of them finds a planted violation."""
 
 import json
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ceh.availability.models import BookingRules
-from tests.factories.equipment import PlaceFactory
+from tests.factories.equipment import PlaceFactory, UnitFactory
 from tests.factories.network import SpaceFactory, person_with_role
 from tests.factories.timetable import ResourceFactory
 
@@ -27,6 +27,14 @@ def test_cancelling_and_coming_late_are_said_plainly(language, hours, minutes, l
             "availability/_rules.html", {"rules": BookingRules(late=hours, no_show=minutes)}
         )
     assert [line in page for line in lines] == [True, True]
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_machine_says_by_which_rules_it_is_booked(region, client):
+    unit = UnitFactory(resource__space__state="published")
+    BookingRules.objects.create(space=unit.resource.space, late=12)
+    page = client.get(unit.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "free cancellation up to 12 hours before" in page
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Marks: another one after every change, whoever commits first; what is kept under them."""
+"""The version of an area: another one after every change, whoever commits first; what is kept under it."""
 
 import threading
 

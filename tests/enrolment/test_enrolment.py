@@ -1,4 +1,4 @@
-"""Courses: planning what a session takes, places and lines, groups, what a trainer ticks, what a quiz says."""
+"""Taking part: places and waitlists, groups, what a trainer ticks, what a quiz says."""
 
 import datetime as dt
 import re

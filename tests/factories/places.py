@@ -1,6 +1,6 @@
 """Where the parameters of addresses come from in the little world, and which records permissions are tried on.
 
-A room with a new kind of address adds one line: to PLACES when what stands before the parameter in the route tells the
+An app with a new kind of address adds one line: to PLACES when what stands before the parameter in the route tells the
 record ("spaces" of `/spaces/<slug>/…`), to ELSEWHERE when it does not.
 """
 

@@ -81,7 +81,7 @@ class ClosureFactory(factory.django.DjangoModelFactory):
 
 
 class OccupancyFactory(factory.django.DjangoModelFactory):
-    """An hour taken by a booking of the room above, which tests of this room do not need."""
+    """An hour taken by a booking of the app above, which tests of this app do not need."""
 
     class Meta:
         model = models.Occupancy

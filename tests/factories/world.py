@@ -1,6 +1,6 @@
 """A little world: one region, one person for every role, one record for every address with a parameter.
 
-The role matrix and the statement counts walk the whole house in it. A room with a new kind of address adds a line to
+The role matrix and the statement counts walk all apps in it. An app with a new kind of address adds a line to
 tests/factories/places.py, one with a new kind of record adds its model to GROWING.
 """
 

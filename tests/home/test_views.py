@@ -1,4 +1,4 @@
-"""Start page, my things, desk and red thread."""
+"""Start page, my overview, desk and red thread."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The first walk down all floors: a space is established, a member comes, the figure rises, the line is opened."""
+"""The first walk down all layers: a space is established, a member comes, the figure rises, the line is opened."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What the room's tests share: a region, a space with its people, a competence with a trainer."""
+"""What the tests share: a region, a space with its people, a competence with a trainer."""
 
 import pytest
 

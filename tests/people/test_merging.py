@@ -49,7 +49,7 @@ def account(email, **values):
 
 
 def picture():
-    """Every row of the room that a merge may touch."""
+    """Every row of the app that a merge may touch."""
     tables = {
         "person": Person.objects.order_by("pk").values_list("pk", "email", "is_active", "merged_into"),
         "address": EmailAddress.objects.order_by("pk").values_list("pk", "user", "email", "primary"),

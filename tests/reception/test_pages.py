@@ -1,4 +1,4 @@
-"""Pages of use: the machine's page on a phone, the staff's today, paper lists, one's own machines."""
+"""The machine's page on a phone and the staff's day."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""The QR page, the manager's list, the poster."""
+"""The QR page and the poster."""
 
 import pytest
 

@@ -66,7 +66,7 @@ def booking_panel(reader: Any, now: datetime, unit: Unit) -> dict[str, Any]:
         "needs": needs_of(context, lacking, now, reader),
         "next_times": next_times(context, who) if is_offered else [],
         "out_until": out_until(unit.resource_id, now) if unit.state == "out_of_service" else None,
-        "house": context.rules,
+        "rules": context.rules,
     }
 
 

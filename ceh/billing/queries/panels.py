@@ -16,7 +16,7 @@ from ceh.usage.models import Usage
 
 
 def mine(person: Person, now: datetime) -> list[Money] | None:
-    """What a person owes, for "my things"; one statement. None where there is nothing."""
+    """What a person owes, for "my overview"; one statement. None where there is nothing."""
     return [Money(cents, code) for code, cents in owed.open_sum(person).items() if cents] or None
 
 

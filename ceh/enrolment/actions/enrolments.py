@@ -1,7 +1,7 @@
 """Enrolling, waiting, giving a place up, and bringing a group. The web, programs and the demonstration all come here.
 
 The session's row is locked before anything that holds a place in it is written, so of two who want the last place one
-gets it and the other may wait; behind that stands the trigger "session_full".
+gets it and the other may wait; behind that stands the constraint "session_full".
 """
 
 from collections.abc import Mapping

@@ -28,7 +28,7 @@ def current(now: datetime) -> QuerySet[RoleAssignment]:
 
 
 def held_by(person: Any) -> Iterable[Held]:
-    """The role source of the house: what the person holds now, as `current` says; written out (ADR 18)."""
+    """Where `core.permissions` reads roles: what the person holds now, as `current` says; written out (ADR 18)."""
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"person": person.pk, "now": clock.now()})
         return [Held(role, space) for role, space in cursor.fetchall()]

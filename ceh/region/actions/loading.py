@@ -127,7 +127,7 @@ def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
 
 
 def _lead(pack: Pack, row: Row) -> dict[str, Any]:
-    """Name and address of who runs the installation; its organisation is checked by the room that loads it."""
+    """Name and address of who runs the installation; its organisation is checked by the app that loads it."""
     code = row.values.get("lead_organisation")
     if not code or not pack.has("organisations.yaml"):
         return {}

@@ -273,7 +273,7 @@ def _check_time(
     staff: bool,
     zone: str = "",
 ) -> None:
-    """Raise Refused while somebody else has the machine; staff may start it for what happens in the house anyway."""
+    """Raise Refused while somebody else has the machine; staff may start it for what happens in the space anyway."""
     mine = {
         claim.pk
         for claim in claims

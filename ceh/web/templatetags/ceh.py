@@ -70,7 +70,7 @@ def made_up(obj: Any) -> SafeString | str:
 
 @register.simple_tag
 def state(obj: Any) -> SafeString:
-    """The badge of the object's state, as the room's states machine names it."""
+    """The badge of the object's state, as its state machine names it."""
     info = obj.state_info
     return badge(info.label, info.tone, info.icon)
 
