@@ -16,7 +16,7 @@ from ceh.region.queries import forget
 
 PACK = Path(__file__).resolve().parents[1] / "regions" / "gorenjska"
 LOADED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-# Versions of areas are not emptied between tests, and each is to be met once: those that loading makes are written anew.
+# Versions of areas are not emptied between tests: each is met once, so those that loading makes are written anew.
 TABLES = """SELECT format('%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
 AND relname NOT IN ('django_migrations', 'core_change') ORDER BY relname"""
 

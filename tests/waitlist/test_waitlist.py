@@ -278,7 +278,7 @@ def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit
     assert [state(one) for one in (same, longer)] == ["withdrawn", "waiting"]
     assert Booking.objects.get(pk=booking.pk).person == kept
     [clash] = moved["waitlist"]["clashes"]
-    assert "“Confirmed” stays, “Waits” ends" in clash
+    assert "“Confirmed” stays, “Waiting” ends" in clash
 
 
 @pytest.mark.django_db(transaction=True)

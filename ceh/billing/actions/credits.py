@@ -24,7 +24,7 @@ def give_credit(
     organisation: Organisation | None = None,
     note: str = "",
 ) -> Credit:
-    """So many minutes or cents, from a space (or an organisation, for its spaces), to a person or to everybody of an organisation.
+    """Minutes or cents from a space (or an organisation, for its spaces) to a person or to all of an organisation.
 
     Raises Refused: "billing.give_credit" (asked of the space, else of nothing).
     """
