@@ -12,7 +12,6 @@ from tools.checks.tree import Tree
 PRONOUNS = {"one", "found", "told", "given", "said", "made", "wanted", "asked", "it"}
 LEFT = {
     "billing": 6,
-    "availability": 62,
     "bookings": 13,
     "core": 25,
     "courses": 14,

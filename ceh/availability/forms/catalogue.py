@@ -1,4 +1,4 @@
-"""What one may ask of the catalogue of machines."""
+"""Filters of the machine catalogue."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class MachineFilter(filters.FilterSet):
         super().__init__(data, queryset=queries.with_photos(queries.machines()))
         spaces, known = queries.spaces(), search.catalogue()
         offered = {
-            "kind": [(code, str(one)) for code, one in known.categories.items()],
+            "kind": [(code, str(category)) for code, category in known.categories.items()],
             "municipality": [
                 (municipality.code, municipality.name) for municipality in queries.municipalities(spaces)
             ],
@@ -47,13 +47,13 @@ class MachineFilter(filters.FilterSet):
 
     @property
     def place(self) -> Settlement | None:
-        """The settlement from which distances are counted."""
+        """The settlement that distances are measured from."""
         return self.places.get(self.data.get("near", "")) if self.is_bound else None
 
     def keep_all(self, rows: "QuerySet[Unit]", _name: str, _code: str) -> "QuerySet[Unit]":
-        """A place sorts the machines and leaves none out."""
+        """Choosing a place sorts the machines; it filters none out."""
         return rows
 
     def search(self, rows: "QuerySet[Unit]", _name: str, text: str) -> "QuerySet[Unit]":
-        """Words of the machine, its make, its kind and its space."""
+        """Match words of the machine, its make, its kind and its space."""
         return queries.search(rows, text)

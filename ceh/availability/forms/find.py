@@ -1,4 +1,4 @@
-"""The search across spaces, asked by GET. The fields for properties follow from the kind that is chosen."""
+"""The search form across spaces (GET). The chosen kind decides which property fields it has."""
 
 from datetime import date, time, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ _places = cache_versions.VersionedCache(2)
 
 
 class FindForm(forms.Form):
-    """What, where, when. All but the kind may be left out."""
+    """What, where and when. Only the kind is required."""
 
     kind = forms.ChoiceField(label=_("What do you need?"), required=False)
     near = forms.ChoiceField(label=_("Near"), required=False)
@@ -40,17 +40,17 @@ class FindForm(forms.Form):
         super().__init__({"minutes": "60", **dict(data.items())} if data else None)
         self.places = _places.get(catalogue.mark, lambda: place_codes(catalogue.settlements))
         self.categories = catalogue.categories
-        kinds = [("", _("choose")), *((code, str(one)) for code, one in self.categories.items())]
-        near = [("", _("anywhere")), *((code, one.name) for code, one in self.places.items())]
+        kinds = [("", _("choose")), *((code, str(category)) for code, category in self.categories.items())]
+        near = [("", _("anywhere")), *((code, place.name) for code, place in self.places.items())]
         for name, choices in (("kind", kinds), ("near", near)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         if not signed_in:
             self.fields.pop("mine")
         self.category = self.categories.get((data or {}).get("kind", ""))
         self.asked: list[Property] = search.properties(self.category) if self.category else []
-        for one in self.asked:
-            self.fields[f"p-{one.code}"] = _field(
-                one, catalogue.words.get(one.pk, []), (data or {}).get(f"p-{one.code}", "")
+        for row in self.asked:
+            self.fields[f"p-{row.code}"] = _field(
+                row, catalogue.words.get(row.pk, []), (data or {}).get(f"p-{row.code}", "")
             )
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
@@ -64,25 +64,25 @@ class FindForm(forms.Form):
     @property
     def property_fields(self) -> list[Any]:
         """The bound fields of the kind's properties."""
-        return [self[f"p-{one.code}"] for one in self.asked if f"p-{one.code}" in self.fields]
+        return [self[f"p-{row.code}"] for row in self.asked if f"p-{row.code}" in self.fields]
 
     @property
     def wanted(self) -> list[Wanted]:
-        """The properties that were asked for."""
+        """The criteria that the reader filled in."""
         result = []
-        for one in self.asked:
-            value = self.cleaned_data.get(f"p-{one.code}")
+        for row in self.asked:
+            value = self.cleaned_data.get(f"p-{row.code}")
             if value in (None, "", False):
                 continue
-            if one.measure == "words":
-                result.append(Wanted(one.pk, word=str(value)))
+            if row.measure == "words":
+                result.append(Wanted(row.pk, word=str(value)))
             else:
-                result.append(Wanted(one.pk, at_least=1.0 if one.measure == "yes" else float(value)))
+                result.append(Wanted(row.pk, at_least=1.0 if row.measure == "yes" else float(value)))
         return result
 
     @property
     def place(self) -> tuple[float, float] | None:
-        """(lon, lat) of the settlement from which it is near."""
+        """(lon, lat) of the settlement to search near."""
         chosen = self.places.get(self.cleaned_data.get("near") or "")
         return (chosen.lon, chosen.lat) if chosen else None
 
@@ -100,15 +100,15 @@ class FindForm(forms.Form):
         return When(begin, max(end, begin), int(values.get("minutes") or 60))
 
 
-def _field(one: Property, texts: list[Translated], chosen: str) -> Any:
-    """The field that asks for a property: at least so much, one of the words, or yes."""
-    if one.measure == "words":
+def _field(row: Property, texts: list[Translated], chosen: str) -> Any:
+    """The field for a property: a minimum, a choice of words, or a tick box."""
+    if row.measure == "words":
         words = {word for text in texts for word in str(text).split(", ")}
         if any(chosen in line.split(", ") for text in texts for line in text.values()):
             words.add(chosen)  # an address may come from a reader of another language
         choices = [("", _("any")), *((word, word) for word in sorted(words, key=sort_key))]
-        return forms.ChoiceField(label=str(one), choices=choices, required=False)
-    if one.measure == "yes":
-        return forms.BooleanField(label=str(one), required=False)
-    label = f"{one}, {one.unit}" if one.unit else str(one)
+        return forms.ChoiceField(label=str(row), choices=choices, required=False)
+    if row.measure == "yes":
+        return forms.BooleanField(label=str(row), required=False)
+    label = f"{row}, {row.unit}" if row.unit else str(row)
     return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)

@@ -30,7 +30,7 @@ _kept = cache_versions.VersionedCache(2)
 
 @dataclass(frozen=True)
 class Wanted:
-    """A property that is asked for: at least so much, or one of these words."""
+    """A criterion on a property: a minimum, or a word."""
 
     property_id: int
     at_least: float | None = None
@@ -51,7 +51,7 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """All of it; one statement as long as nothing of it changes."""
+    """The cached catalogue; one statement while nothing in it changes."""
     mark = cache_versions.marks(AREA, "directory")
     return _kept.get(mark, lambda: _catalogue(mark))
 
@@ -72,12 +72,12 @@ def _catalogue(mark: tuple[cache_versions.Mark, ...]) -> Catalogue:
 
 
 def properties(category: EquipmentCategory) -> list[Property]:
-    """What the kind is searched by; no statement for one of the catalogue."""
+    """Properties that the kind is searched by; no statement if the kind is in the catalogue."""
     return list(category.properties.all())
 
 
-def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
-    """Resource ids of units of the kind that can be booked in open spaces, with all properties asked for."""
+def units(category_id: int, criteria: Sequence[Wanted]) -> "QuerySet[Unit, int]":
+    """Resource ids of bookable units of the kind in open spaces that meet all criteria."""
     rows = Unit.objects.filter(
         model__category=category_id,
         bookable=True,
@@ -85,32 +85,32 @@ def units(category_id: int, wanted: Sequence[Wanted]) -> "QuerySet[Unit, int]":
         resource__retired_at=None,
         resource__space__state="published",
     )
-    return _with_properties(rows, wanted).order_by("resource_id").values_list("resource_id", flat=True)
+    return _with_properties(rows, criteria).order_by("resource_id").values_list("resource_id", flat=True)
 
 
-def _with_properties(rows: "QuerySet[Unit]", wanted: Sequence[Wanted]) -> "QuerySet[Unit]":
-    for one in wanted:
-        values = PropertyValue.objects.filter(model=OuterRef("model"), property=one.property_id)
-        if one.at_least is not None:
-            values = values.filter(number__gte=one.at_least)
-        if one.word:
+def _with_properties(rows: "QuerySet[Unit]", criteria: Sequence[Wanted]) -> "QuerySet[Unit]":
+    for criterion in criteria:
+        values = PropertyValue.objects.filter(model=OuterRef("model"), property=criterion.property_id)
+        if criterion.at_least is not None:
+            values = values.filter(number__gte=criterion.at_least)
+        if criterion.word:
             languages = ["", *(code for code, _label in settings.LANGUAGES)]
             values = values.filter(
-                reduce(or_, (Q(words__contains={language: [one.word]}) for language in languages))
+                reduce(or_, (Q(words__contains={language: [criterion.word]}) for language in languages))
             )
         rows = rows.filter(Exists(values))
     return rows
 
 
-def elsewhere(category_id: int, wanted: Sequence[Wanted]) -> list[Unit]:
-    """Units with the properties that the search leaves out: out of service, or used without a booking.
+def elsewhere(category_id: int, criteria: Sequence[Wanted]) -> list[Unit]:
+    """Units that meet the criteria but are left out of the search: out of service, or used without a booking.
 
     Those of spaces that take nobody now are left out here, too.
     """
     rows = Unit.objects.filter(
         model__category=category_id, resource__retired_at=None, resource__space__state="published"
     ).exclude(state="retired")
-    rows = _with_properties(rows, wanted).exclude(bookable=True, state__in=("in_service", "limited"))
+    rows = _with_properties(rows, criteria).exclude(bookable=True, state__in=("in_service", "limited"))
     return list(
         rows.select_related("resource__space", "model").order_by(ByName("resource__sort_keys"), "pk")[:MOST]
     )
@@ -118,25 +118,25 @@ def elsewhere(category_id: int, wanted: Sequence[Wanted]) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Largest:
-    """The most of a property that there is, and where."""
+    """The largest value of a property, and the unit that has it."""
 
     property: Property
     number: float
     unit: Unit
 
 
-def largest(category_id: int, wanted: Sequence[Wanted]) -> list[Largest]:
-    """For each size that is asked for and that nothing of the kind has: the largest there is. Two statements each."""
+def largest(category_id: int, criteria: Sequence[Wanted]) -> list[Largest]:
+    """The largest value for each minimum that no unit of the kind reaches. Two statements each."""
     kind = Unit.objects.filter(
         model__category=category_id, resource__retired_at=None, resource__space__state="published"
     ).exclude(state="retired")
     rows = []
-    for one in wanted:
-        if one.at_least is None or one.at_least <= 1:
+    for criterion in criteria:
+        if criterion.at_least is None or criterion.at_least <= 1:
             continue
-        values = PropertyValue.objects.filter(property=one.property_id, model__units__in=kind)
+        values = PropertyValue.objects.filter(property=criterion.property_id, model__units__in=kind)
         value = values.select_related("property").order_by("-number", "pk").first()
-        if value is None or value.number is None or value.number >= one.at_least:
+        if value is None or value.number is None or value.number >= criterion.at_least:
             continue
         unit = (
             kind.filter(model=value.model_id)
@@ -151,7 +151,7 @@ def largest(category_id: int, wanted: Sequence[Wanted]) -> list[Largest]:
 
 @dataclass(frozen=True)
 class When:
-    """From when to when, and how long in it."""
+    """A time window, and how many minutes are needed in it."""
 
     begin: datetime
     end: datetime
@@ -160,7 +160,7 @@ class When:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Units among which is searched: what decides about each, by resource, and what the reader is able to do."""
+    """Units to search: the booking context of each, by resource, and the reader's competences."""
 
     contexts: Mapping[int, BookingContext]
     claims: Mapping[int, list[Occupancy]]  # none where no time is asked for
@@ -171,7 +171,7 @@ class Candidates:
 def load_candidates(
     resource_ids: Sequence[int], when: When | None, person: Person | None, now: datetime
 ) -> Candidates:
-    """All that decides about these resources; a handful of statements, whatever their number."""
+    """Load what decides about these resources; a handful of statements, whatever their number."""
     if not resource_ids:
         return Candidates({}, {}, 0, None)
     by_resource = contexts.cached_contexts(resource_ids, now.date())

@@ -25,19 +25,19 @@ def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, reader
 
 
 def resources(space: Space) -> list[int]:
-    """Ids of what a space has, by name in the reader's language; one statement."""
+    """Ids of a space's resources, sorted by name in the reader's language; one statement."""
     return list(timetable.resources_in([space.pk]).values_list("pk", flat=True))
 
 
-def bookable(found: Iterable[BookingContext]) -> list[BookingContext]:
-    """Those of them that can be booked."""
-    return [one for one in found if one.unit is None or one.unit.bookable]
+def bookable(contexts: Iterable[BookingContext]) -> list[BookingContext]:
+    """Contexts of resources that can be booked."""
+    return [context for context in contexts if context.unit is None or context.unit.bookable]
 
 
 def day_of(text: str, fallback: date) -> date:
-    """A day from an address; the fallback for what is none, or lies decades away."""
+    """A day from an address; the fallback if it is invalid or decades away."""
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return fallback
-    return found if abs((found - fallback).days) < 3650 else fallback
+    return day if abs((day - fallback).days) < 3650 else fallback

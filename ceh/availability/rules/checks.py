@@ -29,7 +29,7 @@ def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, ur
 
 
 def check_thing(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """It is there, can be booked, and its space takes people."""
+    """The resource is in use, can be booked, and its space is open to bookings."""
     name = str(facts.context.resource)
     unit = facts.context.unit
     if facts.context.resource.retired_at is not None or (unit and unit.state == "retired"):
@@ -56,14 +56,14 @@ def check_thing(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
 
 
 def check_past(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """It lies ahead."""
+    """The time is in the future."""
     if booking_request.starts_at < facts.now - BACK:
         return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
     return None
 
 
 def check_horizon(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """Not further ahead than the space plans."""
+    """The time is within the booking horizon."""
     last = facts.now + timedelta(days=facts.rules.horizon)
     if facts.rules.horizon and booking_request.starts_at > last:
         day = figures(last.astimezone(facts.zone))
@@ -72,10 +72,11 @@ def check_horizon(booking_request: BookingRequest, facts: EligibilityFacts) -> R
 
 
 def check_length(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """Neither too short nor too long."""
+    """The length is within the limits."""
     if facts.context.resource.by_day:
         ends = {
-            one.astimezone(facts.zone).time() for one in (booking_request.starts_at, booking_request.ends_at)
+            moment.astimezone(facts.zone).time()
+            for moment in (booking_request.starts_at, booking_request.ends_at)
         }
         return (
             None
@@ -85,24 +86,26 @@ def check_length(booking_request: BookingRequest, facts: EligibilityFacts) -> Re
             )
         )
     if booking_request.minutes < facts.rules.shortest:
-        told = ngettext(
+        message = ngettext(
             "It is booked for at least %(n)s minute.",
             "It is booked for at least %(n)s minutes.",
             facts.rules.shortest,
         )
-        return _no("shortest", told % {"n": facts.rules.shortest}, _("Choose a later end."))
+        return _no("shortest", message % {"n": facts.rules.shortest}, _("Choose a later end."))
     if facts.rules.longest and booking_request.minutes > facts.rules.longest:
-        told = ngettext(
+        message = ngettext(
             "It is booked for at most %(n)s minute.",
             "It is booked for at most %(n)s minutes.",
             facts.rules.longest,
         )
-        return _no("longest", told % {"n": facts.rules.longest}, _("Choose an earlier end, or two bookings."))
+        return _no(
+            "longest", message % {"n": facts.rules.longest}, _("Choose an earlier end, or two bookings.")
+        )
     return None
 
 
 def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """Open from the first to the last minute."""
+    """The resource is open all that time."""
     if facts.context.week.open_throughout(booking_request.starts_at, booking_request.ends_at):
         return None
     if facts.context.resource.by_day:
@@ -115,17 +118,17 @@ def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
     spans = facts.context.week.between(
         booking_request.starts_at - timedelta(hours=12), booking_request.ends_at + timedelta(hours=12)
     )
-    told = ", ".join(
+    hours = ", ".join(
         f"{start.astimezone(facts.zone):%H:%M}–{end.astimezone(facts.zone):%H:%M}"
         for start, end in spans
         if start.astimezone(facts.zone).date() == day
     )
     holiday = facts.context.week.holidays.get(day)
-    if told:
+    if hours:
         return _no(
             "hours",
             _("It is not open all that time."),
-            _("On this day it is open: %(hours)s.") % {"hours": told},
+            _("On this day it is open: %(hours)s.") % {"hours": hours},
         )
     if holiday:
         return _no("hours", _("It is closed: %(holiday)s.") % {"holiday": holiday}, _("Choose another day."))
@@ -133,29 +136,29 @@ def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
 
 
 def check_week(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """The person's share of the week; it is of hours, so days have none."""
+    """The weekly quota in minutes; not for what is booked by day."""
     most = 0 if facts.context.resource.by_day else facts.rules.per_week
     if most and facts.minutes_in_week + booking_request.minutes > most:
         left = max(0, most - facts.minutes_in_week)
-        told = ngettext(
+        message = ngettext(
             "In this week you can book %(n)s minute more.",
             "In this week you can book %(n)s minutes more.",
             left,
         )
-        return _no("per_week", told % {"n": left}, _("Choose a shorter time, or another week."))
+        return _no("per_week", message % {"n": left}, _("Choose a shorter time, or another week."))
     return None
 
 
 def check_ahead(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """So many bookings at a time and no more, so that all get one."""
+    """The limit of upcoming bookings, so that everybody gets a turn."""
     most = facts.rules.ahead
     if most and facts.upcoming + 1 > most:
-        told = ngettext(
+        message = ngettext(
             "You can have %(n)s upcoming booking here.", "You can have %(n)s upcoming bookings here.", most
         )
         return _no(
             "ahead",
-            told % {"n": most},
+            message % {"n": most},
             _("Use or cancel one of yours first."),
             url=reverse("bookings:my_bookings"),
         )
@@ -165,20 +168,20 @@ def check_ahead(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
 def check_competence(
     booking_request: BookingRequest, facts: EligibilityFacts
 ) -> Refused | list[Refused] | None:
-    """The person may use it at that time: all that is missing, and where to get it; and no hold stops them here."""
+    """The person has the competences at that time, and no hold; each refusal says where to get what is missing."""
     unit = facts.context.unit
     if facts.competence_facts is None or (unit is not None and unit.access == "open"):
         return check_held(booking_request, facts)
     refusals = []
-    for one in missing(facts, booking_request.starts_at):
-        asked = facts.context.competences[one.competence_id]
-        names = competence.Names(str(asked), str(facts.context.space), facts.context.week.zone)
-        refusals.append(competence.refusal(one, names, asked.code))
+    for lack in missing(facts, booking_request.starts_at):
+        row = facts.context.competences[lack.competence_id]
+        names = competence.Names(str(row), str(facts.context.space), facts.context.week.zone)
+        refusals.append(competence.refusal(lack, names, row.code))
     return refusals
 
 
 def check_held(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """No hold stops the person in this space, also where nothing must be learnt first."""
+    """No hold in this space; also asked where no competence is needed."""
     holds = facts.context.common.holds.get(facts.person_id, ())
     return competence.check_hold(
         "bookings.held", holds, facts.context.space, booking_request.starts_at, facts.context.week.zone
@@ -193,7 +196,7 @@ def missing(facts: EligibilityFacts, at: datetime) -> list[competence.Standing]:
 def missing_competences(
     context: BookingContext, competence_facts: learning.Facts | None, person_id: int, at: datetime
 ) -> list[competence.Standing]:
-    """The competences of a thing that a person does not have at that time, with the reason."""
+    """Competences of a resource that the person does not have at that time, with the reason."""
     if competence_facts is None or (context.unit is not None and context.unit.access == "open"):
         return []
     standings = [
@@ -214,19 +217,19 @@ def check_people(booking_request: BookingRequest, facts: EligibilityFacts) -> Re
     """Enough people are present where the rules ask for it."""
     least = facts.rules.people
     if booking_request.people < least:
-        told = ngettext(
+        message = ngettext(
             "At least %(n)s person must be present.", "At least %(n)s people must be present.", least
         )
-        return _no("people", told % {"n": least}, _("Bring somebody, and say how many you are."))
+        return _no("people", message % {"n": least}, _("Bring somebody, and say how many you are."))
     return None
 
 
 def check_seats(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
-    """No more places than there are."""
+    """No more seats than the resource has."""
     most = facts.context.resource.capacity
     if booking_request.seats > most:
-        told = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
-        return _no("seats", told % {"n": most}, _("Take fewer places."), overridable=False)
+        message = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
+        return _no("seats", message % {"n": most}, _("Take fewer places."), overridable=False)
     return None
 
 
@@ -272,15 +275,15 @@ AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_
 def problems(
     booking_request: BookingRequest, facts: EligibilityFacts, checks: Sequence[Check] = CHECKS
 ) -> list[Refused]:
-    """All that stands against it, in the order of the chain. Raises Refused ("timetable.span") for an absurd time."""
+    """All refusals, in the order of the checks. Raises Refused ("timetable.span") for an invalid time."""
     check_span(booking_request.starts_at, booking_request.ends_at)
     return run_checks(checks, booking_request, facts)
 
 
-def refusal(found: list[Refused]) -> Refused:
-    """One that tells all that stands against a booking."""
+def refusal(refusals: list[Refused]) -> Refused:
+    """Combine all refusals of a booking into a single one."""
     return Refused.of(
-        found,
+        refusals,
         rule="bookings.booking",
         message=_("You can’t book this as requested."),
         next_step=_("Change what is listed, and try again."),

@@ -1,4 +1,4 @@
-"""Which course gives what somebody lacks: named in a refusal, so that "no" comes with a way."""
+"""The course that teaches a missing competence, so that a refusal says how to get it."""
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,14 @@ from ceh.timetable.queries import zone_of
 
 
 def best(sessions: list[CourseSession]) -> CourseSession:
-    """Of sessions to come the first in which a place is free, else the first."""
+    """The first upcoming session with a free place, else the first."""
     return next((session for session in sessions if session.free_places), sessions[0])
 
 
 def point_to_course(refused: Refused, sessions: list[CourseSession]) -> None:
-    """Let a refusal for want of a competence name the next course that gives it, and lead there."""
-    found = best(sessions)
-    time = time_of(found.starts_at, found.ends_at, zone_of(found.space))
-    said = {"course": found.course, "time": time, "space": found.space}
-    refused.next_step = _("Next course: %(course)s, %(time)s, %(space)s.") % said
-    refused.url = found.get_absolute_url()
+    """Add the next course to a refusal for a missing competence, and link to it."""
+    session = best(sessions)
+    time = time_of(session.starts_at, session.ends_at, zone_of(session.space))
+    values = {"course": session.course, "time": time, "space": session.space}
+    refused.next_step = _("Next course: %(course)s, %(time)s, %(space)s.") % values
+    refused.url = session.get_absolute_url()

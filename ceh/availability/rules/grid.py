@@ -13,7 +13,7 @@ Kind = Literal["closed", "free", "taken", "mine", "past"]
 
 @dataclass(frozen=True)
 class Block:
-    """A claim as the reader may see it."""
+    """A claim with only what the reader may see."""
 
     starts_at: datetime
     ends_at: datetime
@@ -28,7 +28,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the timetable: what is open, what is claimed, how many fit at a time."""
+    """A line of the timetable: open spans, claims, capacity."""
 
     name: str
     opened: Sequence[Span]
@@ -42,7 +42,7 @@ class Row:
 
 
 class Cell(NamedTuple):
-    """So many columns of one kind. A tuple, because a table has a thousand of them."""
+    """Adjacent columns of one kind. A tuple, because a table has a thousand of them."""
 
     kind: Kind
     columns: int
@@ -65,17 +65,17 @@ class Grid:
 
 def frame(rows: Iterable[Row], begin: datetime, end: datetime, step: timedelta) -> tuple[datetime, datetime]:
     """From the first opening or claim to the last one between two instants, on full hours; at least eight hours."""
-    found = [(max(a, begin), min(b, end)) for row in rows for a, b in row.opened if a < end and b > begin]
-    found += [
+    spans = [(max(a, begin), min(b, end)) for row in rows for a, b in row.opened if a < end and b > begin]
+    spans += [
         (max(block.starts_at, begin), min(block.ends_at, end))
         for row in rows
         for block in row.blocks
         if block.starts_at < end and block.ends_at > begin
     ]
-    whole = [one for one in found if one[1] - one[0] < end - begin] or [
+    whole = [span for span in spans if span[1] - span[0] < end - begin] or [
         (begin + timedelta(hours=8), begin + timedelta(hours=20))
     ]
-    first, last = min(one[0] for one in whole), max(one[1] for one in whole)
+    first, last = min(span[0] for span in whole), max(span[1] for span in whole)
     hour = timedelta(hours=1)
     first = begin + hour * ((first - begin) // hour)
     last = begin + hour * -(-(last - begin) // hour)
@@ -90,11 +90,11 @@ def grid(rows: Sequence[Row], begin: datetime, end: datetime, step: timedelta, n
     """
     count = max(1, -(-(end - begin) // step))
     bounds = [begin + step * at for at in range(count + 1)]
-    told = Grid(bounds[:-1], step)
+    result = Grid(bounds[:-1], step)
     for row in rows:
         own = bounds if row.begin is None else [row.begin + step * at for at in range(count + 1)]
-        told.rows.append((row, _cells(row, own, now)))
-    return told
+        result.rows.append((row, _cells(row, own, now)))
+    return result
 
 
 def day_cell(row: Row, day: Span, now: datetime) -> Cell:
@@ -111,13 +111,15 @@ def _cells(row: Row, bounds: Sequence[datetime], now: datetime) -> list[Cell]:
         for n in range(first, min(count, (b - begin) // step)):
             opened[n] = True
     claimed: list[list[Block]] = [[] for _n in range(count)]
-    for one in row.blocks:
-        for n in range(max(0, (one.starts_at - begin) // step), min(count, -((begin - one.ends_at) // step))):
-            claimed[n].append(one)
+    for claim in row.blocks:
+        for n in range(
+            max(0, (claim.starts_at - begin) // step), min(count, -((begin - claim.ends_at) // step))
+        ):
+            claimed[n].append(claim)
     cells: list[Cell] = []
     held: Block | None = None
     for (at, until), there, is_open in zip(pairwise(bounds), claimed, opened, strict=True):
-        mine = next((one for one in there if one.mine), None) if there else None
+        mine = next((block for block in there if block.mine), None) if there else None
         left = len(free_seats(row.capacity, there, at, until)) if there else row.capacity
         if mine or not left:
             block = mine or there[0]

@@ -19,7 +19,7 @@ BUTTONS = 24  # where a day has more starts, they are offered by the hour
 
 @dataclass(frozen=True)
 class Day:
-    """A day and the times on it that can be booked."""
+    """A day and its bookable times."""
 
     day: date
     spans: list[Span]
@@ -28,7 +28,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Offer:
-    """Seven days around the one that was asked for (else the first with a free time), and the next free time."""
+    """Seven days around the requested one (else the first with a free time), and the next free time."""
 
     days: list[Day]
     day: Day
@@ -42,7 +42,7 @@ def length_words(minutes: int) -> str:
 
 
 def lengths(context: BookingContext) -> list[int]:
-    """Minutes for which it can be booked, as buttons: the shortest and what is usual."""
+    """Lengths in minutes to offer as buttons: the shortest and the usual ones."""
     shortest, longest = context.rules.shortest or context.resource.step, context.rules.longest
     choices = {shortest, *(minutes for minutes in LENGTHS if minutes > shortest)}
     return sorted(minutes for minutes in choices if not longest or minutes <= longest or minutes == shortest)[
@@ -90,7 +90,7 @@ def offer(
         return Offer(days, chosen or days[0], first)
     asked_week = max(0, (day - today).days // DAYS)
     days = week(asked_week)
-    chosen = next((one for one in days if one.day == day), days[0])
+    chosen = next((candidate for candidate in days if candidate.day == day), days[0])
     return Offer(days, chosen, first)
 
 

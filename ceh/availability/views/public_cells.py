@@ -15,20 +15,20 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 WALL = [f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)]
 
 
-def body(told: Grid, zone: str, to: str = "", chosen: Span | None = None) -> SafeString:
+def body(grid: Grid, zone: str, to: str = "", chosen: Span | None = None) -> SafeString:
     """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped.
 
     Free cells in the `chosen` time are marked.
     """
-    drawing = _Drawing(zone, max(told.step, HOUR), to, chosen)
-    rows = (drawing.row(row, cells, row.begin or told.columns[0]) for row, cells in told.rows)
+    drawing = _Drawing(zone, max(grid.step, HOUR), to, chosen)
+    rows = (drawing.row(row, cells, row.begin or grid.columns[0]) for row, cells in grid.rows)
     # A line without height keeps the columns equally wide, also where all fields are joined.
-    ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(told.columns) + 1)}</tr>\n'
+    ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(grid.columns) + 1)}</tr>\n'
     return mark_safe(ticks + "".join(rows))  # noqa: S308
 
 
 class _Drawing:
-    """What all rows of one table share: clock times are told once, texts translated once."""
+    """What all rows of a table share: times are formatted and texts translated only once."""
 
     def __init__(self, zone: str, long: timedelta, to: str, chosen: Span | None) -> None:
         self.chosen = chosen
@@ -42,12 +42,12 @@ class _Drawing:
         self.book = to or reverse("bookings:book", args=[0])  # looked up once; each row puts its own in
 
     def _at(self, at: datetime) -> tuple[str, int]:
-        """The day as an address has it, and the minutes on the wall since midnight."""
-        found = self.told.get(at)
-        if found is None:
+        """The ISO day, and minutes since midnight on the local clock."""
+        result = self.told.get(at)
+        if result is None:
             here = at.astimezone(self.zone)
-            found = self.told[at] = here.date().isoformat(), here.hour * 60 + here.minute
-        return found
+            result = self.told[at] = here.date().isoformat(), here.hour * 60 + here.minute
+        return result
 
     def row(self, row: Row, cells: list[Cell], begin: datetime) -> str:
         """A line: its name, then its cells. What it is of and when it begins, for whoever draws a booking into it."""
@@ -58,29 +58,29 @@ class _Drawing:
         here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
         return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
-    def _cell(self, one: Cell, book: str, row: Row) -> str:
-        if one.kind == "free":
-            before, after = self.drawn.get(one) or self._free(one)
+    def _cell(self, cell: Cell, book: str, row: Row) -> str:
+        if cell.kind == "free":
+            before, after = self.drawn.get(cell) or self._free(cell)
             return f"{before}{book}{after}"
-        columns = f' colspan="{one.columns}"' if one.columns > 1 else ""
-        if one.kind in ("closed", "past"):
-            return f'<td class="is-{one.kind}"{columns}></td>'
-        span = self._span(one, row.capacity)
-        label = escape(str(one.label))
+        columns = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        if cell.kind in ("closed", "past"):
+            return f'<td class="is-{cell.kind}"{columns}></td>'
+        span = self._span(cell, row.capacity)
+        label = escape(str(cell.label))
         shown = f"<span>{label}</span>"
-        if one.url:
-            shown = f'<a href="{escape(one.url)}">{label}</a>'
-        elif self.may_wait and not row.by_day and one.block and one.block.may_wait:
-            address = f"{book}?{self._asks_for(one.block)}#wait"
+        if cell.url:
+            shown = f'<a href="{escape(cell.url)}">{label}</a>'
+        elif self.may_wait and not row.by_day and cell.block and cell.block.may_wait:
+            address = f"{book}?{self._asks_for(cell.block)}#wait"
             shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
             span = f"{span}: {self.wait}"
-        drag = _lies(one.block) if one.block and one.block.booking else ""
-        return f'<td class="is-{one.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
+        drag = _lies(cell.block) if cell.block and cell.block.booking else ""
+        return f'<td class="is-{cell.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
 
-    def _span(self, one: Cell, capacity: int) -> str:
+    def _span(self, cell: Cell, capacity: int) -> str:
         """The time of a claim on the day of its cell; the cells of a pool have those of several."""
-        begins, ends = one.starts_at, one.ends_at
-        block = one.block
+        begins, ends = cell.starts_at, cell.ends_at
+        block = cell.block
         if block and block.last_seat - block.first_seat + 1 >= capacity:
             start = begins.astimezone(self.zone).replace(hour=0, minute=0)
             end = start + timedelta(days=1)  # on the wall
@@ -91,26 +91,26 @@ class _Drawing:
         return f"{WALL[self._at(begins)[1]]}–{'24:00' if until == WALL[0] else until}"
 
     def _asks_for(self, block: Block) -> str:
-        """The time of a claim, as an address asks for it."""
+        """The time of a claim as URL parameters."""
         day, at = self._at(block.starts_at)
         return f"day={day}&amp;begins={WALL[at]}&amp;ends={WALL[self._at(block.ends_at)[1]]}"
 
-    def _free(self, one: Cell) -> tuple[str, str]:
-        """What stands before and after the address that books it: the same in all rows."""
-        day, at = self._at(one.starts_at)
+    def _free(self, cell: Cell) -> tuple[str, str]:
+        """HTML before and after the booking address; the same in all rows."""
+        day, at = self._at(cell.starts_at)
         begin, until = WALL[at], WALL[(at + self.long) % len(WALL)]  # on the wall, also over a clock change
-        span = f"{begin}–{WALL[self._at(one.ends_at)[1]]}"
+        span = f"{begin}–{WALL[self._at(cell.ends_at)[1]]}"
         words = self.free.replace("%(span)s", span)
-        left = f'<span class="left" aria-hidden="true">{one.left}</span>' if one.left > 1 else ""
+        left = f'<span class="left" aria-hidden="true">{cell.left}</span>' if cell.left > 1 else ""
         css = "is-free"
-        if self.chosen and self.chosen[0] < one.ends_at and one.starts_at < self.chosen[1]:
+        if self.chosen and self.chosen[0] < cell.ends_at and cell.starts_at < self.chosen[1]:
             css, words = "is-free is-chosen", f"{words} ({self.is_chosen})"
-        self.drawn[one] = told = (
+        self.drawn[cell] = result = (
             f'<td class="{css}"><a href="',
             f'?day={day}&amp;begins={begin}&amp;ends={until}" title="{span}">'
             f'<span class="visually-hidden">{words}</span>{left}</a></td>',
         )
-        return told
+        return result
 
 
 def _lies(block: Block) -> str:

@@ -41,22 +41,22 @@ def _blocks(
     )
     now = clock.now()
     known = list(things)
-    rows: list[Any] = timetables.claims(chain(*(one.ids for one in known)), begin, end, request.user)
+    rows: list[Any] = timetables.claims(chain(*(context.ids for context in known)), begin, end, request.user)
     labels = timetable.labels(row for row in rows if inside or row.kind not in GIVES_WAY)
     drawn: dict[int, Block] = {}
     for row in rows:
         own = row.own
-        told = labels.get(row.pk)
+        source_label = labels.get(row.pk)
         label = (
             _("mine")
             if own and not inside
             else _("taken")
-            if told is None
-            else told.inner
+            if source_label is None
+            else source_label.inner
             if inside
-            else told.public
+            else source_label.public
         )
-        url = told.url if told and inside else ""
+        url = source_label.url if source_label and inside else ""
         if own:
             url = reverse("bookings:booking", kwargs={"pk": row.source_id})
         ahead = row.source_type == contexts.SOURCE and row.starts_at > now
@@ -72,7 +72,7 @@ def _blocks(
             booking,
             may_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
         )
-    return {pk: [drawn[one.pk] for one in told] for pk, told in contexts.spread(known, rows).items()}
+    return {pk: [drawn[row.pk] for row in claims] for pk, claims in contexts.spread(known, rows).items()}
 
 
 def _row(context: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
@@ -91,11 +91,11 @@ def _row(context: BookingContext, blocks: list[Block], begin: datetime, end: dat
     )
 
 
-def _head(told: Grid, zone: str) -> list[tuple[str, int]]:
-    """(full hour, how many columns) above the cells."""
+def _head(table: Grid, zone: str) -> list[tuple[str, int]]:
+    """Table head: (hour, how many columns it spans)."""
     here = ZoneInfo(zone)
     hours: list[tuple[str, int]] = []
-    for at in told.columns:
+    for at in table.columns:
         text = f"{at.astimezone(here):%-H}"
         if hours and hours[-1][0] == text:
             hours[-1] = (text, hours[-1][1] + 1)
@@ -105,7 +105,7 @@ def _head(told: Grid, zone: str) -> list[tuple[str, int]]:
 
 
 def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
-    """The way to the days before and after."""
+    """Links to the days before and after."""
     return {
         "day": day,
         "before": f"{path}?day={day - timedelta(days=by)}",
@@ -128,8 +128,8 @@ def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
     blocks = _blocks(request, known, begin, end, space=space)
     week = reverse("availability:week", kwargs={"pk": 0})  # looked up once; each row puts its own in
     rows = [
-        _row(one, blocks.get(pk, []), begin, end, url=f"{week.replace('/0/', f'/{pk}/')}?day={day}")
-        for one, pk in ((one, one.resource.pk) for one in known)
+        _row(context, blocks.get(pk, []), begin, end, url=f"{week.replace('/0/', f'/{pk}/')}?day={day}")
+        for context, pk in ((context, context.resource.pk) for context in known)
     ]
     page = _drawn(rows, begin, end, zone, now) | _days(day, request.path, 1, local_day(now, zone))
     return page | {"closed_today": "day" not in request.GET and day != local_day(now, zone)}
@@ -146,10 +146,10 @@ def _drawn(
 ) -> dict[str, Any]:
     step = timedelta(minutes=30)
     first, last = frame(rows, begin, end, step)
-    told = grid(rows, first, last, step, now)
+    table = grid(rows, first, last, step, now)
     return {
-        "head": _head(told, zone),
-        "rows": body(told, zone, to, chosen),
+        "head": _head(table, zone),
+        "rows": body(table, zone, to, chosen),
         "has_choice": chosen is not None,
         "clock": zone,
         "zone": zone if zone != current().timezone else "",
@@ -161,8 +161,8 @@ def day_of_resource(
 ) -> dict[str, Any]:
     """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
     now, zone = clock.now(), context.week.zone
-    given = request.POST.get("day") or request.GET.get("day", "")
-    day = timetables.day_of(given, default or local_day(now, zone))
+    text = request.POST.get("day") or request.GET.get("day", "")
+    day = timetables.day_of(text, default or local_day(now, zone))
     begin, end = day_span(day, zone)
     blocks = _blocks(request, [context], begin, end, space=context.space)
     rows = [_row(context, blocks.get(context.resource.pk, []), begin, end)]
@@ -194,8 +194,8 @@ def weeks_of_days(
     """
     now, zone = clock.now(), context.week.zone
     today_, to = local_day(now, zone), to or reverse("bookings:book", args=[context.resource.pk])
-    given = request.POST.get("day") or request.GET.get("day", "")
-    monday = monday_of(timetables.day_of(given, default or today_))
+    text = request.POST.get("day") or request.GET.get("day", "")
+    monday = monday_of(timetables.day_of(text, default or today_))
     days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
     spans = [day_span(day, zone) for day in days]
     blocks = _blocks(request, [context], spans[0][0], spans[-1][1], space=context.space)
@@ -232,10 +232,10 @@ def week_of_resource(request: HttpRequest, context: BookingContext) -> dict[str,
     hours = [_since_midnight(row, span) for row, span in zip(rows, spans, strict=True)]
     first, last = min(a for a, _b in hours), max(b for _a, b in hours)
     rows = [replace(row, begin=begin + first) for row, (begin, _end) in zip(rows, spans, strict=True)]
-    told = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
+    table = grid(rows, spans[0][0] + first, spans[0][0] + last, timedelta(minutes=30), now)
     page = {
-        "head": _head(told, zone),
-        "rows": body(told, zone),
+        "head": _head(table, zone),
+        "rows": body(table, zone),
         "clock": zone,
         "monday": monday,
         "sunday": monday + timedelta(days=6),

@@ -1,4 +1,4 @@
-"""Find something to work with, in all spaces: what, how big, where, when, and whether I may use it."""
+"""Find equipment in all spaces: what, how big, where, when, and whether I may use it."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -88,7 +88,7 @@ def found(request: HttpRequest) -> HttpResponse:
 
 
 def _with_other_times(near: list[Match], when: When, now: datetime) -> list[Match]:
-    """With the free start nearest to the window where only the time is in the way; one statement."""
+    """Add the free start nearest to the window where only the time does not fit; one statement."""
     late, window = rules.at_wrong_time(near), rules.around(when, now)
     claims = contexts.busy([match.context for match in late], window.begin, window.end) if late else {}
     return rules.with_other_times(near, claims, when, now)
@@ -97,7 +97,7 @@ def _with_other_times(near: list[Match], when: When, now: datetime) -> list[Matc
 def _in_order(
     results: list[Match], order: str, now: datetime, person: Any, when: When | None
 ) -> list[tuple[Match, Card]]:
-    """The results that are shown with their cards, first those that lack least, then in the order of the reader."""
+    """Results with their cards: those that lack least first, then in the reader's order."""
     shown = results[: MOST_SORTED if order else MOST_SHOWN]
     machines_shown = [result.unit for result in shown]
     facts = load_card_facts(machines_shown, now, person, at=when.begin if when else None)
@@ -131,7 +131,7 @@ def _left_out(form: FindForm, now: datetime) -> list[tuple[Unit, datetime | None
 
 @lru_cache(maxsize=2)
 def _address(name: str) -> str:
-    """The address of the resource with the number 0, in which each card puts its own."""
+    """The address for resource 0; each card replaces the number with its own."""
     return reverse(name, kwargs={"pk": 0})
 
 
@@ -150,12 +150,12 @@ def _shown(match: Match, when: When | None, courses: dict[int, list[CourseSessio
         instead = f"{day_in_words(match.instead.astimezone(zone).date())}, {text}", url
     words = []
     for lack in match.missing:
-        asked = match.context.competences[lack.competence_id]
+        row = match.context.competences[lack.competence_id]
         badge = competence.words(
-            lack, competence.Names(str(asked), str(match.context.space), match.context.week.zone)
+            lack, competence.Names(str(row), str(match.context.space), match.context.week.zone)
         )
-        course = best(courses[asked.pk]) if asked.pk in courses else None
-        words.append((badge, reverse("learning:competence", kwargs={"code": asked.code}), course))
+        course = best(courses[row.pk]) if row.pk in courses else None
+        words.append((badge, reverse("learning:competence", kwargs={"code": row.code}), course))
     return {
         "unit": match.unit,
         "space": match.context.space,
@@ -171,7 +171,7 @@ def _shown(match: Match, when: When | None, courses: dict[int, list[CourseSessio
 
 
 def _start(at: datetime, length: timedelta, zone: ZoneInfo, book: str) -> tuple[str, str]:
-    """From when to when on the wall, and the address that books it."""
+    """The time as text on the local clock, and the address that books it."""
     begin, end = at.astimezone(zone), (at + length).astimezone(zone)
     from_, until = (f"{here.hour:02}:{here.minute:02}" for here in (begin, end))
     return f"{from_}–{until}", f"{book}?day={begin.date().isoformat()}&begins={from_}&ends={until}"

@@ -42,7 +42,7 @@ class Choice:
 
 @dataclass
 class Times:
-    """What the page shows, and the time that is chosen now (None: nothing is free on that day)."""
+    """What the page shows, and the chosen time (None: nothing is free that day)."""
 
     context: BookingContext
     path: str
@@ -79,15 +79,15 @@ class TimesChosen:
 
 
 def context_today(pk: int) -> BookingContext:
-    """All about a resource today. Raises Resource.DoesNotExist."""
+    """The booking context of a resource today. Raises Resource.DoesNotExist."""
     return contexts.context_of(pk, today(clock.now()))
 
 
 def span_words(span: Span, zone: str) -> str:
     """ "Wednesday 2 December, 10:00–11:00" on the clock of the place."""
     with timezone.override(ZoneInfo(zone)):
-        said = words.span(*span)
-    return said[:1].upper() + said[1:]
+        text = words.span(*span)
+    return text[:1].upper() + text[1:]
 
 
 def times(
@@ -105,16 +105,16 @@ def times(
     """
     now, zone = clock.now(), context.week.zone
     path = path or reverse("bookings:book", args=[context.resource.pk])
-    asked = TimeAsked.of(request.POST if request.method == "POST" else request.GET)
-    span = asked.span(zone) or (previous if not asked.day_asked and not asked.length else None)
+    query = TimeAsked.of(request.POST if request.method == "POST" else request.GET)
+    span = query.span(zone) or (previous if not query.day_asked and not query.length else None)
     choices = rules.lengths(context)
-    minutes = asked.length or rules.usual_length(choices)
+    minutes = query.length or rules.usual_length(choices)
     if span:
         minutes = int((span[1] - span[0]).total_seconds() // 60)
-    day = local_day(span[0], zone) if span else asked.day_asked
+    day = local_day(span[0], zone) if span else query.day_asked
     claims = _claims(context, now, day, but)
     facts = EligibilityFacts(context, who, now)
-    offer = rules.offer(context, claims, facts, minutes=minutes, seats=asked.seats_asked, day=day)
+    offer = rules.offer(context, claims, facts, minutes=minutes, seats=query.seats_asked, day=day)
     on_day = offer.day.spans
     chosen = span or (on_day[0] if on_day else None)
     page = Times(context, path, offer.day.day, minutes, claims, chosen)
@@ -129,7 +129,7 @@ def times(
         for length in choices
     ]
     page.days = [_day(page, day) for day in offer.days]
-    page.starts = [_start(page, one) for one in on_day]
+    page.starts = [_start(page, free_span) for free_span in on_day]
     if offer.first and offer.first not in on_day:
         page.first = _start(page, offer.first, span_words(offer.first, zone))
     _neighbours(page, offer, local_day(now, zone))
@@ -180,10 +180,10 @@ def _claims(context: BookingContext, now: datetime, day: date | None, but: int) 
 
 
 def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Choice:
-    said = {name: str(value) for name, value in values.items()}
-    blank = {name: "" for name in ("begins", "ends", "minutes") if name not in said}
-    key = "-".join(["choose", *said.values()]).replace(":", "")
-    return Choice(label, f"{page.path}?{urlencode(said)}", dumps(said | blank), key, **more)
+    texts = {name: str(value) for name, value in values.items()}
+    blank = {name: "" for name in ("begins", "ends", "minutes") if name not in texts}
+    key = "-".join(["choose", *texts.values()]).replace(":", "")
+    return Choice(label, f"{page.path}?{urlencode(texts)}", dumps(texts | blank), key, **more)
 
 
 def _start(page: Times, span: Span, label: str = "") -> Choice:
@@ -193,11 +193,11 @@ def _start(page: Times, span: Span, label: str = "") -> Choice:
     return _choice(page, label or f"{begin:%H:%M}", values, is_chosen=span == page.chosen)
 
 
-def _day(page: Times, one: rules.Day) -> Choice:
-    note = "" if one.spans else _("full") if one.is_open else _("closed")
-    values = {"day": one.day, "minutes": page.minutes}
-    label = date_format(one.day, "l")
-    return _choice(page, label, values, is_chosen=one.day == page.day, note=note, day=one.day)
+def _day(page: Times, day: rules.Day) -> Choice:
+    note = "" if day.spans else _("full") if day.is_open else _("closed")
+    values = {"day": day.day, "minutes": page.minutes}
+    label = date_format(day.day, "l")
+    return _choice(page, label, values, is_chosen=day.day == page.day, note=note, day=day.day)
 
 
 def _neighbours(page: Times, offer: rules.Offer, today: date) -> None:
