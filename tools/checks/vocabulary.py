@@ -12,7 +12,6 @@ from tools.checks.tree import Tree
 PRONOUNS = {"one", "found", "told", "given", "said", "made", "wanted", "asked", "it"}
 LEFT = {
     "billing": 6,
-    "bookings": 13,
     "core": 25,
     "courses": 14,
     "demo": 16,

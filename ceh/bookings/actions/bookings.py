@@ -1,4 +1,4 @@
-"""Booking, moving, cancelling, deciding. The web, the kiosk, tables, programs and series all come here."""
+"""Book, move, cancel, decide. The web, the kiosk, imports, the API and series all call this module."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -61,7 +61,7 @@ def _settled(
     now: datetime,
     but: int = 0,
 ) -> list[dict[str, Any]]:
-    """What staff set aside, as it is stored with the booking.
+    """The rules that staff set aside, as stored with the booking.
 
     Raises Refused with all problems where nobody may; that the time is taken is one of them (by others than `but`).
     """
@@ -78,7 +78,7 @@ def _settled(
 
 
 def may_set_aside(problems: list[Refused], *, by: Person, context: BookingContext, override: str) -> bool:
-    """Whether these rules do not count for staff who give a reason."""
+    """Whether staff may set these rules aside with a reason."""
     refusal = checks.refusal(problems)
     return may_override(refusal, override, by=by, verb="bookings.override", obj=context.space)
 
@@ -166,8 +166,8 @@ def book_one(
     )
     if extras:
         booking.extras.set(extras)
-    wanted = _claims(booking, extras)
-    claim(wanted, kind="booking", source_type=SOURCE, source_id=booking.pk, now=now, locked=locked)
+    claims = _claims(booking, extras)
+    claim(claims, kind="booking", source_type=SOURCE, source_id=booking.pk, now=now, locked=locked)
     if by.pk != person.pk:
         emails.booked_for_you(booking)
     elif series is None:
@@ -178,7 +178,7 @@ def book_one(
 
 
 def _claims(booking: Booking, extras: Iterable[int]) -> list[Claim]:
-    """What the booking takes: its seats, and each of the extras once."""
+    """Claims of the booking: its seats, and each of the extras once."""
     main = Claim(booking.resource_id, booking.starts_at, booking.ends_at, seats=booking.seats)
     return [main, *(Claim(pk, booking.starts_at, booking.ends_at) for pk in extras)]
 
@@ -246,13 +246,13 @@ def move_booking(
 def _claim_again(row: Booking, now: datetime) -> None:
     """Move what is held; where the number of things or seats changes, give it back and claim anew."""
     extras = list(row.extras.values_list("pk", flat=True))
-    wanted = _claims(row, extras)
+    claims = _claims(row, extras)
     held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
-    if len(held) == len(wanted) == 1 and row.seats == 1:
-        move(held, wanted, now=now)
+    if len(held) == len(claims) == 1 and row.seats == 1:
+        move(held, claims, now=now)
         return
     release(held, now=now, tell=False)
-    claim(wanted, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
+    claim(claims, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
 
 
 @retrying()
@@ -354,7 +354,7 @@ def sure(*, booking: Booking, now: datetime) -> Booking:
 
 
 def over(row: Booking) -> Refused:
-    """The refusal of a change to what is over."""
+    """The refusal to change a booking that is over."""
     return Refused(
         "bookings.over",
         _("This booking is over: %(state)s.") % {"state": row.state_info.label},
@@ -409,5 +409,5 @@ register_moved(_moved_away)
 
 @job()
 def run_scheduled_requests(timestamp: int = 0) -> None:
-    """Every few minutes."""
+    """Scheduled every few minutes."""
     expire_requests(now=clock.now())

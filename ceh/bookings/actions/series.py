@@ -1,4 +1,4 @@
-"""Bookings week after week: first a preview with the days that do not fit, then all that the person confirmed."""
+"""Repeated bookings: first a preview that shows the days that do not fit, then those that the person confirmed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ from ceh.timetable.rules import taken, week_of
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One day of a series: what stands against it, and which rules staff set aside for it."""
+    """One day of a series: its refusals, and the rules that staff set aside for it."""
 
     day: date
     booking_request: BookingRequest
@@ -50,7 +50,7 @@ def preview(
     by: Person | None = None,
     override: str = "",
 ) -> list[Occurrence]:
-    """Every occurrence with what stands against it, also what is taken already; judged as `book_series` books it.
+    """Every occurrence with its refusals, taken times included; judged as in `book_series`.
 
     Raises Refused: "bookings.series" for a rhythm that cannot be, "timetable.span".
     """
@@ -75,7 +75,7 @@ def preview(
 
 
 def series_changed(problems: list[Refused]) -> Refused:
-    """The refusal of a series of which some days were taken since the preview."""
+    """The refusal of a series if some days were taken since the preview."""
     return Refused(
         "bookings.series_changed",
         _("Some days no longer fit."),
@@ -117,7 +117,7 @@ def book_series(
             made_at=now,
             made_by=by,
         )
-        changed, made = [], []
+        changed, booked = [], []
         for occasion in occasions:
             day = local_day(occasion.starts_at, context.week.zone)
             if day in skip:
@@ -134,18 +134,18 @@ def book_series(
                     series=series,
                     source="series",
                 )
-                made.append(booking)
+                booked.append(booking)
             except Refused as refused:
                 changed.append(replace_message(refused, day))
         if changed:
             raise series_changed(changed)
-        if made and by.pk == person.pk:
-            confirm_series_later(made, "made")
+        if booked and by.pk == person.pk:
+            confirm_series_later(booked, "made")
         return series
 
 
 def replace_message(refused: Refused, day: date) -> Refused:
-    """The same refusal, with its day before it."""
+    """The same refusal, prefixed with the day."""
     return Refused(
         refused.rule,
         f"{figures(day)}: {refused.message}",

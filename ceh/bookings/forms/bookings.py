@@ -18,7 +18,7 @@ REPEATS = [("", _("once")), ("1", _("every week")), ("2", _("every two weeks")),
 
 
 class BookingForm(MemberForm):
-    """When, with how many, what for. Give it the `context`; staff also choose for whom, and may set rules aside."""
+    """Time, people and purpose. Staff also choose for whom they book, and may set rules aside."""
 
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
@@ -84,23 +84,23 @@ class BookingForm(MemberForm):
 
     @property
     def booking_request(self) -> BookingRequest:
-        """What the filled in form asks for. Raises Refused ("timetable.span") through the chain, not here."""
-        given, zone = self.cleaned_data, self.context.week.zone
-        day: date = given["day"]
+        """The request of a valid form. A wrong time is refused by the checks, not here."""
+        values, zone = self.cleaned_data, self.context.week.zone
+        day: date = values["day"]
         if self.context.resource.by_day:
-            starts, ends = days_span(day, given.get("last_day") or day, zone)
+            starts, ends = days_span(day, values.get("last_day") or day, zone)
         else:
-            end_day = day + timedelta(days=1) if given["ends"] == MIDNIGHT else day
+            end_day = day + timedelta(days=1) if values["ends"] == MIDNIGHT else day
             starts, ends = (
-                instant(day, given["begins"], zone),
-                instant(end_day, given["ends"], zone, last=True),
+                instant(day, values["begins"], zone),
+                instant(end_day, values["ends"], zone, last=True),
             )
         return BookingRequest(
-            starts, ends, given.get("seats") or 1, given["people"], bool(given.get("with_adult"))
+            starts, ends, values.get("seats") or 1, values["people"], bool(values.get("with_adult"))
         )
 
     def draft(self) -> "BookingForm":
-        """What the untouched form would ask for if it were sent now."""
+        """The request that the form would make if it were sent unchanged."""
         values = {name: self[name].value() for name in self.fields if name not in ("who", "override")}
         staff, minor = "override" in self.fields, "with_adult" in self.fields
         single = "repeat" not in self.fields

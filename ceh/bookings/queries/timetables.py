@@ -39,14 +39,14 @@ def claims(resource_ids: Iterable[int], starts: datetime, ends: datetime, person
 
 
 def _labels(rows: list[Occupancy]) -> dict[int, Label]:
-    """A booking reads as taken for everybody, and with a name for those who may see it."""
-    found = Booking.objects.filter(pk__in={row.source_id for row in rows})
-    known = {pk: (name, state) for pk, name, state in found.values_list("pk", "person__name", "state")}
+    """The label of a booking: “taken” for everybody, the person's name for those who may see it."""
+    bookings = Booking.objects.filter(pk__in={row.source_id for row in rows})
+    known = {pk: (name, state) for pk, name, state in bookings.values_list("pk", "person__name", "state")}
     result = {}
     for row in rows:
         name, state = known.get(row.source_id, ("", ""))
-        kind, asked = str(row.get_kind_display()), state == "requested"
-        result[row.pk] = Label(kind, name, f"/bookings/{row.source_id}/", asked, int(not asked))
+        kind, is_request = str(row.get_kind_display()), state == "requested"
+        result[row.pk] = Label(kind, name, f"/bookings/{row.source_id}/", is_request, int(not is_request))
     return result
 
 

@@ -64,10 +64,10 @@ def form_of(
         offered |= chosen.initial
     if context.resource.by_day:
         previous = (initial["day"], initial["last_day"]) if initial else None
-        asked = (request.GET.get(name, "") for name in ("day", "last_day"))
+        days = (request.GET.get(name, "") for name in ("day", "last_day"))
         if previous is None and not request.GET.get("day"):
             previous = next_days(context)
-        offered["day"], offered["last_day"] = offered_days(*asked, today=now.date(), lies=previous)
+        offered["day"], offered["last_day"] = offered_days(*days, today=now.date(), lies=previous)
     return BookingForm(
         request.POST or None,
         initial=offered,
@@ -100,10 +100,10 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
         "space": context.space,
     }
     if is_sent and form.is_valid():
-        given, now = form.cleaned_data, clock.now()
+        values, now = form.cleaned_data, clock.now()
         try:
-            whom = given.get("who") or person
-            if given.get("repeat"):
+            whom = values.get("who") or person
+            if values.get("repeat"):
                 return _repeat(request, context, form, whom, page)
             booking = actions.book(
                 resource_id=context.resource.pk,
@@ -113,8 +113,8 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
                 now=now,
                 source="web" if whom == person else "staff",
                 seen=(context, who) if whom == person else None,
-                purpose=given["purpose"],
-                override=given.get("override", ""),
+                purpose=values["purpose"],
+                override=values.get("override", ""),
             )
         except Refused as refused:
             form.refuse(refused)
@@ -146,15 +146,15 @@ def taken(
     A page of its own, because many may ask for one time at once and all want an answer quickly: without the day's
     timetable it takes half the work (`make bench`, the rush).
     """
-    asked = form.booking_request
+    booking_request = form.booking_request
     chosen = {name: request.POST[name] for name in IN_ADDRESSES if request.POST.get(name)}
     page = {
         "form": form,
         "resource": context.resource,
         "space": context.space,
         "refusal": refused,
-        "other": alternatives_of(context, asked, now),
-        "span": span_words((asked.starts_at, asked.ends_at), context.week.zone),
+        "other": alternatives_of(context, booking_request, now),
+        "span": span_words((booking_request.starts_at, booking_request.ends_at), context.week.zone),
         "may_wait": True,
         "again": f"{reverse('bookings:book', args=[context.resource.pk])}?{urlencode(chosen)}",
     }
@@ -162,7 +162,7 @@ def taken(
 
 
 def booked(booking: Booking) -> str:
-    """What became of a booking_request, in a sentence."""
+    """The result of a booking request as a sentence."""
     return _("Booked.") if booking.state == "confirmed" else _("Request sent. The space will answer you.")
 
 
@@ -205,35 +205,35 @@ def _repeat(
     request: HttpRequest, context: BookingContext, form: BookingForm, whom: Person, page: dict[str, Any]
 ) -> HttpResponse:
     """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
-    given, now = form.cleaned_data, clock.now()
-    said = {
+    values, now = form.cleaned_data, clock.now()
+    details = {
         "resource_id": context.resource.pk,
         "person": whom,
         "booking_request": form.booking_request,
-        "every": int(given["repeat"]),
-        "until": given["until"],
+        "every": int(values["repeat"]),
+        "until": values["until"],
     }
-    override = given.get("override", "")
-    days = series.preview(**said, now=now, by=request.user, override=override)
+    override = values.get("override", "")
+    days = series.preview(**details, now=now, by=request.user, override=override)
     if "sure" in request.POST:
         agreed = set(request.POST.getlist("skip"))
         skip = [day.day for day in days if day.day.isoformat() in agreed]
-        made = series.book_series(
-            **said,
+        new_series = series.book_series(
+            **details,
             skip=skip,
             by=request.user,
             now=now,
-            purpose=given["purpose"],
+            purpose=values["purpose"],
             override=override,
         )
-        n = made.bookings.count()
+        n = new_series.bookings.count()
         messages.success(request, ngettext("%(n)s booking made.", "%(n)s bookings made.", n) % {"n": n})
         return redirect("bookings:my_bookings")
-    told = with_overlaps(whom if whom == request.user else None, days, context.week.zone)
+    rows = with_overlaps(whom if whom == request.user else None, days, context.week.zone)
     spans = [(day.booking_request.starts_at, day.booking_request.ends_at) for day in days if day.fits]
     seats = form.booking_request.seats
     page |= {
-        "days": told,
+        "days": rows,
         "fit": len(spans),
         "seats": seats,
         "panels": panels("time", whom, now, TimesChosen(context.resource, spans, seats)) if spans else [],
@@ -243,7 +243,7 @@ def _repeat(
 
 
 def _again(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, to be sent again with the confirmation."""
+    """The posted values, to be sent again with the confirmation."""
     return [
         (name, value)
         for name, value in request.POST.items()
