@@ -36,24 +36,24 @@ class Entry:
 
 
 def domain() -> str:
-    """What stands behind the @ of a UID: the region's code, never the address by which somebody came."""
+    """The domain of UIDs: from the region's code, never from the request's address."""
     return f"{current().code}.ceh"
 
 
 def calendar(name: str, entries: Iterable[Entry], zone: str) -> bytes:
     """The whole feed. Times are written in UTC, so that a change of the clock moves nothing."""
-    found = Calendar()
-    found.add("prodid", GENERATOR)
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("method", "PUBLISH")
-    found.add("name", name)  # RFC 7986
-    found.add("x-wr-calname", name)  # what older programs read
-    found.add("x-wr-timezone", zone)
-    found.add("refresh-interval;value=duration", "PT1H")
+    result = Calendar()
+    result.add("prodid", GENERATOR)
+    result.add("version", "2.0")
+    result.add("calscale", "GREGORIAN")
+    result.add("method", "PUBLISH")
+    result.add("name", name)  # RFC 7986
+    result.add("x-wr-calname", name)  # what older programs read
+    result.add("x-wr-timezone", zone)
+    result.add("refresh-interval;value=duration", "PT1H")
     for entry in entries:
-        found.add_component(_event(entry))
-    return bytes(found.to_ical())
+        result.add_component(_event(entry))
+    return bytes(result.to_ical())
 
 
 def invitation(entries: Iterable[Entry], *, method: str, attendee: str, organizer: str) -> str:
@@ -61,40 +61,40 @@ def invitation(entries: Iterable[Entry], *, method: str, attendee: str, organize
 
     The UID of an entry is the one that it has in the person's feed.
     """
-    found = Calendar()
-    found.add("prodid", GENERATOR)
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("method", method)
+    result = Calendar()
+    result.add("prodid", GENERATOR)
+    result.add("version", "2.0")
+    result.add("calscale", "GREGORIAN")
+    result.add("method", method)
     for entry in entries:
         event = _event(entry)
         if method != "PUBLISH":
             event.add("organizer", vCalAddress(f"mailto:{organizer}"))
             event.add("attendee", vCalAddress(f"mailto:{attendee}"), {"PARTSTAT": "ACCEPTED"})
-        found.add_component(event)
-    return bytes(found.to_ical()).decode()
+        result.add_component(event)
+    return bytes(result.to_ical()).decode()
 
 
-def _event(one: Entry) -> Event:
+def _event(entry: Entry) -> Event:
     event = Event()
-    event.add("uid", one.uid)
-    event.add("sequence", one.sequence)
-    event.add("dtstamp", one.changed_at)
-    event.add("last-modified", one.changed_at)
-    event.add("dtstart", one.starts_at)
-    event.add("dtend", one.ends_at)
-    event.add("summary", str(one.summary))
-    if one.location:
-        event.add("location", str(one.location))
-    if one.url:
-        event.add("url", one.url)
-    event.add("status", "CANCELLED" if one.cancelled else "TENTATIVE" if one.tentative else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    event.add("dtstart", entry.starts_at)
+    event.add("dtend", entry.ends_at)
+    event.add("summary", str(entry.summary))
+    if entry.location:
+        event.add("location", str(entry.location))
+    if entry.url:
+        event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     return event
 
 
 def of_claims(rows: Iterable[Occupancy], labels: dict[int, Label]) -> list[Entry]:
-    """Claims as everybody may see them: what is taken, by what kind of thing, by nobody's name."""
+    """Claims as everybody may see them: by kind, without names."""
     host = domain()
     return [
         Entry(
@@ -122,7 +122,7 @@ def register_own(source: Own) -> None:
 
 
 def of_person(person: Any, now: datetime) -> list[Entry]:
-    """All that a person has, in the order of time."""
+    """All entries of a person, by time."""
     host = domain()
-    result = [one for source in _own for one in source(person, now - BACK, now + AHEAD, host)]
-    return sorted(result, key=lambda one: (one.starts_at, one.uid))
+    result = [entry for source in _own for entry in source(person, now - BACK, now + AHEAD, host)]
+    return sorted(result, key=lambda entry: (entry.starts_at, entry.uid))

@@ -29,22 +29,22 @@ from ceh.timetable.models import (
 
 def resources(ids: Iterable[int]) -> dict[int, Resource]:
     """Resources by id, with their spaces; one statement."""
-    return {one.pk: one for one in Resource.objects.filter(pk__in=list(ids)).select_related("space")}
+    return {row.pk: row for row in Resource.objects.filter(pk__in=list(ids)).select_related("space")}
 
 
 def resource(pk: int) -> Resource:
-    """One that is in use, with its space and its own weekly hours. Raises Resource.DoesNotExist."""
+    """A resource in use, with its space and its own weekly hours. Raises Resource.DoesNotExist."""
     rows = Resource.objects.select_related("space").prefetch_related("hours")
     return rows.get(pk=pk, retired_at=None)
 
 
 def resources_in(space_ids: Iterable[int]) -> "QuerySet[Resource]":
-    """What can be booked in the spaces, by name in the reader's language."""
+    """Bookable resources in the spaces, sorted by name in the reader's language."""
     return Resource.objects.filter(space__in=list(space_ids), retired_at=None)
 
 
 def parts_of(kit_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """Kit id → ids of what it consists of, by name; kits without parts are left out. One statement."""
+    """Kit id → ids of its parts, by name; kits without parts are left out. One statement."""
     rows = Part.objects.filter(kit__in=list(kit_ids), removed_at=None).order_by(
         ByName("part__sort_keys"), "part_id"
     )
@@ -126,14 +126,14 @@ def own_zones() -> dict[int, str]:
 
 
 def forget_zones() -> None:
-    """Read the zones of the spaces anew next time."""
+    """Clear the cached zones of spaces."""
     global _own_zones
     _own_zones = None
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Hours as they are kept: weekly by id, special by (space, resource or None), calendars by space."""
+    """Stored hours: weekly by id, special by (space, resource or None), calendars by space."""
 
     of_space: dict[int, list[list[tuple[time, time]]]]
     of_resource: dict[int, list[list[tuple[time, time]]]]
@@ -141,9 +141,9 @@ class Kept:
     calendars: dict[int, SpaceCalendar]
 
 
-def kept_hours(found: Iterable[Resource], first: date, last: date) -> Kept:
-    """What decides when resources are open on the days from first to last; four statements, whatever their number."""
-    rows = list(found)
+def kept_hours(items: Iterable[Resource], first: date, last: date) -> Kept:
+    """Hours that apply to the resources from first to last day; four statements, whatever their number."""
+    rows = list(items)
     space_ids = {row.space_id for row in rows}
     special: dict[tuple[int, int | None], dict[date, list[tuple[time, time]]]] = defaultdict(dict)
     days = SpecialDay.objects.filter(space__in=space_ids, day__range=(first, last), removed_at=None)
@@ -171,17 +171,17 @@ def _weekly(rows: Iterable[Any], column: str) -> dict[int, list[list[tuple[time,
 
 
 def special_days(space: Space, since: date) -> "QuerySet[SpecialDay]":
-    """Other hours from a day on."""
+    """Special days from a day on."""
     return SpecialDay.objects.filter(space=space, day__gte=since, removed_at=None).select_related("resource")
 
 
 def calendar_of(space: Space) -> SpaceCalendar:
-    """How a space keeps its time; one that is not saved where it has said nothing."""
+    """The calendar of a space; an unsaved one if it has none."""
     return SpaceCalendar.objects.filter(pk=space.pk).first() or SpaceCalendar(space=space)
 
 
 def special_day(pk: int) -> SpecialDay:
-    """One of them. Raises SpecialDay.DoesNotExist."""
+    """A special day. Raises SpecialDay.DoesNotExist."""
     return SpecialDay.objects.select_related("space").get(pk=pk, removed_at=None)
 
 
@@ -201,13 +201,13 @@ def public_closures(space: Space, since: datetime, until: datetime) -> list[Clos
 
 
 def closure(pk: int) -> Closure:
-    """One of them. Raises Closure.DoesNotExist."""
+    """A closure. Raises Closure.DoesNotExist."""
     return Closure.objects.select_related("space").get(pk=pk)
 
 
 def closures_by_id(ids: Iterable[int]) -> dict[int, Closure]:
     """Closures with their reasons, for a timetable."""
-    return {one.pk: one for one in Closure.objects.filter(pk__in=list(ids))}
+    return {row.pk: row for row in Closure.objects.filter(pk__in=list(ids))}
 
 
 def feed_key(person: Any) -> FeedKey | None:
@@ -217,7 +217,7 @@ def feed_key(person: Any) -> FeedKey | None:
 
 @dataclass(frozen=True)
 class Label:
-    """How a claim reads: for everybody, and for those who may know more.
+    """Texts of a claim: for everybody, and for those who may see more.
 
     `tentative`: somebody must still say yes. `step` is added to its SEQUENCE in calendars: it grows when they did.
     """
@@ -238,11 +238,11 @@ def register_labels(source_type: str, labels: Labels) -> None:
     _labels[source_type] = labels
 
 
-def labels(found: Iterable[Occupancy]) -> dict[int, Label]:
-    """How each of the claims reads; without a label of its app only what kind it is."""
+def labels(occupancies: Iterable[Occupancy]) -> dict[int, Label]:
+    """Labels of claims by id; the kind of the claim if its app has no label."""
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
-    for one in found:
-        by_type[one.source_type].append(one)
+    for row in occupancies:
+        by_type[row.source_type].append(row)
     result: dict[int, Label] = {}
     for source_type, rows in by_type.items():
         if source_type in _labels:
@@ -262,7 +262,7 @@ ANNOUNCED_AHEAD = timedelta(days=90)
 
 
 def announced(space: Space, now: datetime) -> Announced:
-    """What is announced for the next three months; three statements."""
+    """Closures and special days of the next three months; three statements."""
     zone, until = zone_of(space), now + ANNOUNCED_AHEAD
     days = special_days(space, local_day(now, zone)).filter(resource=None, day__lt=local_day(until, zone))
     return Announced(public_closures(space, now, until), list(days.order_by("day", "opens")))

@@ -30,7 +30,6 @@ LEFT = {
     "reception": 45,
     "region": 39,
     "search": 9,
-    "timetable": 60,
     "usage": 28,
     "web": 36,
 }  # app → names that are no names, which are still to be changed

@@ -22,7 +22,7 @@ from ceh.timetable.models import GIVES_WAY, Occupancy, Part, Resource
 
 @dataclass(frozen=True)
 class Claim:
-    """What somebody wants of one resource: `seats` of it, or the whole."""
+    """A request for time on one resource: for `seats` of it, or the whole."""
 
     resource_id: int
     starts_at: datetime
@@ -32,7 +32,7 @@ class Claim:
 
 
 def claim(
-    wanted: Sequence[Claim],
+    claims: Sequence[Claim],
     *,
     kind: str,
     source_type: str,
@@ -45,15 +45,15 @@ def claim(
     `locked` is what the action has locked of it already (`lock`), so that it is not locked again. Raises Refused:
     "timetable.span", "timetable.retired", "timetable.taken".
     """
-    for one in wanted:
-        rules.check_span(one.starts_at, one.ends_at)
-    resources = locked or lock(one.resource_id for one in wanted)
-    everything = [*wanted, *_parts(wanted, resources)]
+    for item in claims:
+        rules.check_span(item.starts_at, item.ends_at)
+    resources = locked or lock(item.resource_id for item in claims)
+    everything = [*claims, *_parts(claims, resources)]
     return _take(everything, resources, kind=kind, source_type=source_type, source_id=source_id, now=now)
 
 
 def _take(
-    wanted: Sequence[Claim],
+    claims: Sequence[Claim],
     resources: dict[int, Resource],
     *,
     kind: str,
@@ -62,19 +62,19 @@ def _take(
     now: datetime,
 ) -> list[Occupancy]:
     """Claims on resources that are locked."""
-    busy = _busy(wanted)
+    busy = _busy(claims)
     rows = []
-    for one in wanted:
-        resource = resources[one.resource_id]
+    for item in claims:
+        resource = resources[item.resource_id]
         if resource.retired_at is not None:
             raise rules.retired(str(resource))
-        for first, last in _seats(one, resource.capacity, busy[one.resource_id]):
+        for first, last in _seats(item, resource.capacity, busy[item.resource_id]):
             rows.append(
                 Occupancy(
                     resource=resource,
                     kind=kind,
-                    starts_at=one.starts_at,
-                    ends_at=one.ends_at,
+                    starts_at=item.starts_at,
+                    ends_at=item.ends_at,
                     first_seat=first,
                     last_seat=last,
                     source_type=source_type,
@@ -83,56 +83,56 @@ def _take(
                     changed_at=now,
                 )
             )
-            busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
+            busy[item.resource_id].append(rules.SeatHold(first, last, item.starts_at, item.ends_at))
     return Occupancy.objects.bulk_create(rows)
 
 
-def _parts(wanted: Iterable[Claim], resources: dict[int, Resource]) -> list[Claim]:
-    """What the kits among the wanted take besides, each part once; a statement only where there is a kit.
+def _parts(claims: Iterable[Claim], resources: dict[int, Resource]) -> list[Claim]:
+    """Claims on the parts of claimed kits, each part once; a statement only where there is a kit.
 
-    Raises Refused: "timetable.taken" where two kits of one booking_request share a part.
+    Raises Refused: "timetable.taken" where two kits of one request share a part.
     """
-    asked = list(wanted)
-    kits = {one.resource_id for one in asked if resources[one.resource_id].kind == "kit"}
+    items = list(claims)
+    kits = {item.resource_id for item in items if resources[item.resource_id].kind == "kit"}
     if not kits:
         return []
     parts = queries.parts_of(kits)
-    there = {one for found in parts.values() for one in found}
+    there = {part for group in parts.values() for part in group}
     resources |= lock(there - resources.keys())  # somebody has just put it into the kit
-    named = {one.resource_id for one in asked}
-    found: list[Claim] = []
-    for one in asked:
-        for part in parts.get(one.resource_id, ()):
+    named = {item.resource_id for item in items}
+    result: list[Claim] = []
+    for item in items:
+        for part in parts.get(item.resource_id, ()):
             if part not in named:  # who names a part beside its kit means the same thing
-                found.append(Claim(part, one.starts_at, one.ends_at, whole=True))
-    return found
+                result.append(Claim(part, item.starts_at, item.ends_at, whole=True))
+    return result
 
 
-def move(rows: Sequence[Occupancy], wanted: Sequence[Claim], *, now: datetime) -> list[Occupancy]:
-    """Let claims take other times or resources: an update, so that history and address stay.
+def move(rows: Sequence[Occupancy], claims: Sequence[Claim], *, now: datetime) -> list[Occupancy]:
+    """Move claims to other times or resources. They are updated, so that history and address stay.
 
-    `wanted` has one claim of one seat, or of the whole, for each row. Raises Refused: "timetable.span",
+    `claims` has one claim of one seat, or of the whole, for each row. Raises Refused: "timetable.span",
     "timetable.retired", "timetable.taken"; then nothing has moved.
     """
-    for one in wanted:
-        rules.check_span(one.starts_at, one.ends_at)
-    resources = lock({*(row.resource_id for row in rows), *(one.resource_id for one in wanted)})
+    for item in claims:
+        rules.check_span(item.starts_at, item.ends_at)
+    resources = lock({*(row.resource_id for row in rows), *(item.resource_id for item in claims)})
     mine = {row.pk for row in rows}
-    busy = _busy(wanted, but=mine)
+    busy = _busy(claims, but=mine)
     if len(rows) > 1:  # on their way they must not stand in each other's
         Occupancy.objects.filter(pk__in=mine).update(active=False)
-    for row, one in zip(rows, wanted, strict=True):
-        resource = resources[one.resource_id]
-        if resource.retired_at is not None and one.resource_id != row.resource_id:
+    for row, item in zip(rows, claims, strict=True):
+        resource = resources[item.resource_id]
+        if resource.retired_at is not None and item.resource_id != row.resource_id:
             raise rules.retired(str(resource))
-        first, last = _seats(one, resource.capacity, busy[one.resource_id])[0]
-        busy[one.resource_id].append(rules.SeatHold(first, last, one.starts_at, one.ends_at))
-        row.resource, row.starts_at, row.ends_at = resource, one.starts_at, one.ends_at
+        first, last = _seats(item, resource.capacity, busy[item.resource_id])[0]
+        busy[item.resource_id].append(rules.SeatHold(first, last, item.starts_at, item.ends_at))
+        row.resource, row.starts_at, row.ends_at = resource, item.starts_at, item.ends_at
         row.first_seat, row.last_seat, row.active = first, last, True
         row.sequence, row.changed_at = row.sequence + 1, now
         row.save()
     first_row = rows[0] if rows else None
-    if first_row is not None and (more := _parts(wanted, resources)):
+    if first_row is not None and (more := _parts(claims, resources)):
         _take(
             more,
             resources,
@@ -169,19 +169,19 @@ def _let_go(rows: list[Occupancy], now: datetime, *, tell: bool) -> int:
 
 
 def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
-    """Let claims end earlier than they were to, when something is over before its time; who waits is offered the rest.
+    """End claims early, and offer the rest of the time to the waitlist.
 
     What would begin later is given back. Gives how many claims became shorter.
     """
     ids = [row.pk for row in rows]
     held = list(Occupancy.objects.filter(pk__in=ids, active=True, ends_at__gt=ends))
-    later = [one for one in held if one.starts_at >= ends]
-    shorter = [one for one in held if one.starts_at < ends]
-    Occupancy.objects.filter(pk__in=[one.pk for one in shorter]).update(
+    later = [row for row in held if row.starts_at >= ends]
+    shorter = [row for row in held if row.starts_at < ends]
+    Occupancy.objects.filter(pk__in=[row.pk for row in shorter]).update(
         ends_at=ends, changed_at=now, sequence=F("sequence") + 1
     )
     _let_go(later, now, tell=False)
-    offer_freed_time([(one.resource_id, max(one.starts_at, ends), one.ends_at) for one in held], now=now)
+    offer_freed_time([(row.resource_id, max(row.starts_at, ends), row.ends_at) for row in held], now=now)
     return len(shorter)
 
 
@@ -190,7 +190,7 @@ _displaced: dict[str, Displaced] = {}
 
 
 def register_displaced(source_type: str, handler: Displaced) -> None:
-    """An app above says what becomes of its claims that had to give way.
+    """Register how an app above handles its displaced claims.
 
     Called in the same transaction as `handler(rows, reason=…, by=…, now=…)` with the freed claims.
     """
@@ -198,7 +198,7 @@ def register_displaced(source_type: str, handler: Displaced) -> None:
 
 
 class Stop(NamedTuple):
-    """What stops things for a time: why, by which source, and the space where it is the whole of it."""
+    """An interruption: time, reason, source, and the space if it concerns all of it."""
 
     starts_at: datetime
     ends_at: datetime
@@ -213,7 +213,7 @@ _stays: list[Stays] = []
 
 
 def register_stays(tell: Stays) -> None:
-    """An app above tells whoever answers for what stays in closed time, and says what it is.
+    """Register how an app above notifies those responsible for what stays in closed time; it returns labels.
 
     Called in the same transaction as `tell(rows, stop=…, now=…)` with all claims that gave way to nothing; of a whole
     space that closes also without any, because not everything that is held there has claimed a room.
@@ -242,15 +242,15 @@ def offer_freed_time(spans: Iterable[Freed], *, now: datetime) -> None:
 
 
 class Taken(NamedTuple):
-    """What was claimed, what had to give way, and how that reads which stays."""
+    """Claims made, claims displaced, and labels of what could not be moved."""
 
-    made: list[Occupancy]
+    claims: list[Occupancy]
     gone: list[Occupancy]
     stays: list[queries.Label]
 
 
 def preempt(
-    wanted: Sequence[Claim],
+    claims: Sequence[Claim],
     *,
     kind: str,
     source_type: str,
@@ -265,51 +265,51 @@ def preempt(
     What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it; those
     who answer for it are told (`register_stays`), of the `stop` where it is more than the claims say.
     """
-    for one in wanted:
-        rules.check_span(one.starts_at, one.ends_at)
-    resources = lock((one.resource_id for one in wanted), around=True)
-    touched = list(Occupancy.objects.filter(_touching(wanted), active=True).select_related("resource"))
+    for item in claims:
+        rules.check_span(item.starts_at, item.ends_at)
+    resources = lock((item.resource_id for item in claims), around=True)
+    touched = list(Occupancy.objects.filter(_touching(claims), active=True).select_related("resource"))
     gone = [row for row in touched if row.kind in GIVES_WAY]
     release(
         gone, now=now, tell=False
     )  # it is taken at once; what becomes free elsewhere, the handlers give back
     rows = []
-    for one in wanted:
+    for item in claims:
         stays = [
             (row.starts_at, row.ends_at)
             for row in touched
-            if row.resource_id == one.resource_id and row.kind not in GIVES_WAY
+            if row.resource_id == item.resource_id and row.kind not in GIVES_WAY
         ]
-        for starts, ends in rules.free([(one.starts_at, one.ends_at)], stays):
+        for starts, ends in rules.free([(item.starts_at, item.ends_at)], stays):
             rows.append(
                 Occupancy(
-                    resource=resources[one.resource_id],
+                    resource=resources[item.resource_id],
                     kind=kind,
                     starts_at=starts,
                     ends_at=ends,
                     first_seat=1,
-                    last_seat=resources[one.resource_id].capacity,
+                    last_seat=resources[item.resource_id].capacity,
                     source_type=source_type,
                     source_id=source_id,
                     made_at=now,
                     changed_at=now,
                 )
             )
-    made = Occupancy.objects.bulk_create(rows)
+    new_rows = Occupancy.objects.bulk_create(rows)
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
     for row in gone:
         by_type[row.source_type].append(row)
-    for name, found in by_type.items():
-        _displaced[name](found, reason=reason, by=by, now=now)
+    for name, group in by_type.items():
+        _displaced[name](group, reason=reason, by=by, now=now)
     left = [row for row in touched if row.kind not in GIVES_WAY]
     if stop is None and left:
-        begin, end = min(one.starts_at for one in wanted), max(one.ends_at for one in wanted)
+        begin, end = min(item.starts_at for item in claims), max(item.ends_at for item in claims)
         stop = Stop(begin, end, reason, source_type, source_id)
-    return Taken(made, gone, notify_unmovable(left, stop, now=now) if stop else [])
+    return Taken(new_rows, gone, notify_unmovable(left, stop, now=now) if stop else [])
 
 
 def notify_unmovable(rows: Sequence[Occupancy], stop: Stop, *, now: datetime) -> list[queries.Label]:
-    """Tell those who answer for what stays though it cannot be as it was; gives how it reads."""
+    """Notify those responsible for what stays in the time of the stop; return its labels."""
     return [label for tell in _stays for label in tell(rows, stop=stop, now=now)]
 
 
@@ -320,19 +320,21 @@ def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
     who wait for such a kit, and must not want a lower id while holding a higher one. Raises Resource.DoesNotExist.
     """
     assert connection.in_atomic_block, "time is claimed inside the action's transaction"
-    wanted = set(ids)
-    if not wanted:
+    resource_ids = set(ids)
+    if not resource_ids:
         return {}
     there = Part.objects.filter(removed_at=None)
-    parts = there.filter(kit__in=wanted).values("part")
-    asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts))
+    parts = there.filter(kit__in=resource_ids).values("part")
+    query = Resource.objects.filter(Q(pk__in=resource_ids) | Q(pk__in=parts))
     if around:
-        kits = there.filter(Q(part__in=wanted) | Q(part__in=parts)).values("kit")
+        kits = there.filter(Q(part__in=resource_ids) | Q(part__in=parts)).values("kit")
         near = there.filter(kit__in=kits).values("part")
-        asked = Resource.objects.filter(Q(pk__in=wanted) | Q(pk__in=parts) | Q(pk__in=kits) | Q(pk__in=near))
-    rows = asked.select_for_update(no_key=True).order_by("pk")
+        query = Resource.objects.filter(
+            Q(pk__in=resource_ids) | Q(pk__in=parts) | Q(pk__in=kits) | Q(pk__in=near)
+        )
+    rows = query.select_for_update(no_key=True).order_by("pk")
     result = {row.pk: row for row in rows}
-    if missing := wanted - result.keys():
+    if missing := resource_ids - result.keys():
         raise Resource.DoesNotExist(f"no resource {sorted(missing)}")
     return result
 
@@ -340,29 +342,29 @@ def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
 Busy = dict[int, list[rules.SeatHold]]
 
 
-def _touching(wanted: Iterable[Claim]) -> Q:
-    """The claims on the wanted resources that touch the wanted times; one term for each time, not for each resource."""
+def _touching(claims: Iterable[Claim]) -> Q:
+    """Condition for rows that overlap the claims; one term for each time, not for each resource."""
     times: dict[tuple[datetime, datetime], list[int]] = defaultdict(list)
-    for one in wanted:
-        times[one.starts_at, one.ends_at].append(one.resource_id)
+    for item in claims:
+        times[item.starts_at, item.ends_at].append(item.resource_id)
     where = Q(pk__in=[])
     for (starts, ends), ids in times.items():
         where |= Q(resource__in=ids, starts_at__lt=ends, ends_at__gt=starts)
     return where
 
 
-def _busy(wanted: Iterable[Claim], but: Iterable[int] = ()) -> Busy:
-    """Resource id → seats that are held at the wanted times, leaving out the claims `but`; one statement."""
+def _busy(claims: Iterable[Claim], but: Iterable[int] = ()) -> Busy:
+    """Resource id → seats held at the times of the claims, without the rows `but`; one statement."""
     result: Busy = defaultdict(list)
-    rows = Occupancy.objects.filter(_touching(wanted), active=True).exclude(pk__in=set(but))
+    rows = Occupancy.objects.filter(_touching(claims), active=True).exclude(pk__in=set(but))
     for row in rows.values_list("resource_id", "first_seat", "last_seat", "starts_at", "ends_at"):
         result[row[0]].append(rules.SeatHold(*row[1:]))
     return result
 
 
-def _seats(wanted: Claim, capacity: int, held: Iterable[rules.SeatHold]) -> list[tuple[int, int]]:
+def _seats(item: Claim, capacity: int, held: Iterable[rules.SeatHold]) -> list[tuple[int, int]]:
     """The lowest free seats, each as (first, last); the whole resource as one. Raises Refused "timetable.taken"."""
-    seats = rules.free_seats(capacity, held, wanted.starts_at, wanted.ends_at)
-    if len(seats) < (capacity if wanted.whole else wanted.seats):
+    seats = rules.free_seats(capacity, held, item.starts_at, item.ends_at)
+    if len(seats) < (capacity if item.whole else item.seats):
         raise rules.taken()
-    return [(1, capacity)] if wanted.whole else [(seat, seat) for seat in seats[: wanted.seats]]
+    return [(1, capacity)] if item.whole else [(seat, seat) for seat in seats[: item.seats]]

@@ -15,7 +15,7 @@ SALT = "ceh.timetable.feed"
 
 
 def make_feed(*, by: Any, now: datetime) -> FeedKey:
-    """A new address; the old one stops to work. Raises Refused: "timetable.keep_own_feed"."""
+    """Make a new address; the old one stops working. Raises Refused: "timetable.keep_own_feed"."""
     need(by, "timetable.keep_own_feed")
     with act("timetable.make_feed", by=by):
         Person.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -24,24 +24,24 @@ def make_feed(*, by: Any, now: datetime) -> FeedKey:
 
 
 def revoke_feed(*, by: Any, now: datetime) -> None:
-    """No address works any more. Raises Refused: "timetable.keep_own_feed"."""
+    """Revoke all addresses. Raises Refused: "timetable.keep_own_feed"."""
     need(by, "timetable.keep_own_feed")
     with act("timetable.revoke_feed", by=by):
         FeedKey.objects.filter(person=by, revoked_at=None).update(revoked_at=now)
 
 
 def secret(key: FeedKey) -> str:
-    """What stands in the address; it cannot be guessed, and the database alone does not tell it."""
+    """The secret part of the address. It is signed, so the database alone does not reveal it."""
     return signing.Signer(salt=SALT).signature(str(key.pk))
 
 
-def owner(number: int, told: str) -> Any | None:
-    """The person whose address this is; None for a wrong or revoked one."""
+def owner(number: int, token: str) -> Any | None:
+    """The owner of a calendar address; None if it is wrong or revoked."""
     key = (
         FeedKey.objects.filter(pk=number, revoked_at=None, person__is_active=True)
         .select_related("person")
         .first()
     )
-    if key is None or not constant_time_compare(secret(key), told):
+    if key is None or not constant_time_compare(secret(key), token):
         return None
     return key.person

@@ -86,22 +86,22 @@ def change_resource(*, resource: Resource, by: Any, now: datetime, **values: Any
 
 
 def _only_whole(row: Resource, now: datetime) -> bool:
-    """Whether nothing but closures and outages of the whole lies ahead."""
+    """Whether only closures and outages hold seats above the new capacity."""
     ahead = Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now, last_seat__gt=row.capacity)
     return not ahead.exclude(kind__in=("closure", "outage")).exists()
 
 
 def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) -> tuple[Resource, int]:
-    """Take it out of use; cancel upcoming bookings. Gives the resource and how many were cancelled."""
+    """Take a resource out of use and cancel its bookings. Gives the resource and how many were cancelled."""
     need(by, "timetable.manage_resources", resource)
     with act("timetable.retire_resource", by=by, reason=reason):
         row = claims.lock([resource.pk], around=True)[resource.pk]
         last = Occupancy.objects.filter(resource=row, active=True).aggregate(last=Max("ends_at"))["last"]
         gone: list[Occupancy] = []
         if last is not None and last > now:
-            wanted = [claims.Claim(row.pk, now, last, whole=True)]
-            made, gone, _stays = claims.preempt(
-                wanted,
+            items = [claims.Claim(row.pk, now, last, whole=True)]
+            rows, gone, _stays = claims.preempt(
+                items,
                 kind="outage",
                 source_type="timetable.resource",
                 source_id=row.pk,
@@ -109,7 +109,7 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
                 by=by,
                 now=now,
             )
-            claims.release(made, now=now, tell=False)  # nobody can have it any more
+            claims.release(rows, now=now, tell=False)  # nobody can have it any more
         row.retired_at = now
         row.save(update_fields=["retired_at"])
         kits.leave_kits(row, now=now)
@@ -179,7 +179,7 @@ def set_special_day(
 
 
 def remove_special_day(*, special: SpecialDay, by: Any, now: datetime) -> None:
-    """The day has its usual hours again. Raises Refused: "timetable.set_hours"."""
+    """Restore the usual hours of the day. Raises Refused: "timetable.set_hours"."""
     need(by, "timetable.set_hours", special.space)
     with act("timetable.remove_special_day", by=by):
         rows = SpecialDay.objects.filter(space=special.space, resource=special.resource_id, day=special.day)
@@ -234,10 +234,10 @@ def close(
         ids = [resource.pk for resource in resources] or list(
             queries.resources_in([space.pk]).values_list("pk", flat=True)
         )
-        wanted = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
+        items = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
         stop = claims.Stop(starts_at, ends_at, row.reason, CLOSURE, row.pk, None if resources else space.pk)
         _made, gone, stays = claims.preempt(
-            wanted,
+            items,
             kind="closure",
             source_type=CLOSURE,
             source_id=row.pk,
@@ -246,7 +246,7 @@ def close(
             now=now,
             stop=stop,
         )
-    return row, len({(one.source_type, one.source_id) for one in gone}), stays
+    return row, len({(claim.source_type, claim.source_id) for claim in gone}), stays
 
 
 @retrying()
@@ -270,5 +270,5 @@ def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
 
 
 def local(day: date, at: time, zone: str) -> datetime:
-    """An instant from a day and a time as somebody typed them; aware in the zone."""
+    """The instant of a typed day and time; aware, in the zone."""
     return rules.instant(day, at, zone).astimezone(ZoneInfo(zone))

@@ -15,17 +15,17 @@ from ceh.timetable.models import Occupancy, Part, Resource
 
 
 def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetime) -> list[Occupancy]:
-    """The kit consists of these things from now on.
+    """Set the parts of a kit.
 
     What is booked ahead takes a new part, too, where it is free, and gives back one that left the kit. Gives the claims
     on the kit that a new part could not join, because somebody has it then. Raises Refused:
     "timetable.manage_resources", "timetable.kit" (no kit), "timetable.kit_part" (in another space, out of use, a kit).
     """
     need(by, "timetable.manage_resources", kit)
-    wanted = {part.pk: part for part in parts}
+    by_id = {part.pk: part for part in parts}
     with act("timetable.set_parts", by=by):
         before = {part.part_id: part for part in Part.objects.filter(kit=kit, removed_at=None)}
-        locked = lock({kit.pk, *wanted, *before}, around=True)
+        locked = lock({kit.pk, *by_id, *before}, around=True)
         row = locked[kit.pk]
         if row.kind != "kit" or row.capacity != 1:
             raise Refused(
@@ -33,9 +33,9 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
                 _("Only a kit of which there is one consists of parts."),
                 _("Add a separate kit for each one."),
             )
-        for pk in wanted:
+        for pk in by_id:
             _check(locked[pk], row)
-        gone, new = before.keys() - wanted.keys(), [pk for pk in wanted if pk not in before]
+        gone, new = before.keys() - by_id.keys(), [pk for pk in by_id if pk not in before]
         Part.objects.filter(pk__in=[before[pk].pk for pk in gone]).update(removed_at=now)
         for pk in new:
             Part.objects.create(kit=row, part=locked[pk], added_at=now, added_by=by)
@@ -43,11 +43,11 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
             Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now).order_by("starts_at", "pk")
         )
         _give_back(gone, ahead, now)
-        return [one for one in ahead if not _join(one, new, now)]
+        return [occupancy for occupancy in ahead if not _join(occupancy, new, now)]
 
 
 def _check(part: Resource, kit: Resource) -> None:
-    """Whether it can be in the kit."""
+    """Refuse a part that cannot be in the kit."""
     if part.kind == "kit" or part.space_id != kit.space_id or part.retired_at is not None:
         raise Refused(
             "timetable.kit_part",
@@ -64,8 +64,8 @@ def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -
     Who waits for such a part is offered it.
     """
     rows: list[Occupancy] = []
-    for one in ahead:
-        held = queries.claims_of(one.source_type, one.source_id)
+    for occupancy in ahead:
+        held = queries.claims_of(occupancy.source_type, occupancy.source_id)
         kept = Part.objects.filter(removed_at=None, kit__in=held.values("resource")).values("part")
         rows += held.filter(resource__in=list(gone)).exclude(resource__in=kept)
     release(rows, now=now)
@@ -94,6 +94,6 @@ def _join(held: Occupancy, new: Iterable[int], now: datetime) -> bool:
 
 
 def leave_kits(row: Resource, *, now: datetime) -> None:
-    """A thing that goes away is in no kit of the space any more, and a kit that goes has no parts."""
+    """Take a resource out of its kits; if it is a kit, remove its parts."""
     Part.objects.filter(kit=row, removed_at=None).update(removed_at=now)
     Part.objects.filter(part=row, removed_at=None).update(removed_at=now)

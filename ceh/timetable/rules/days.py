@@ -20,8 +20,8 @@ def whole(hours: Hours) -> Hours:
 
 
 def whole_days(own: Sequence[Hours] | None) -> Sequence[Hours] | None:
-    """The seven days by hours of its own; None (any day) where it has none."""
-    return None if own is None else [whole(one) for one in own]
+    """The resource's own hours as whole days; None (any day) if it has none."""
+    return None if own is None else [whole(hours) for hours in own]
 
 
 def whole_special(special: Mapping[date, Hours]) -> dict[date, Hours]:
@@ -30,7 +30,7 @@ def whole_special(special: Mapping[date, Hours]) -> dict[date, Hours]:
 
 
 def monday_of(day: date) -> date:
-    """The Monday of its week."""
+    """The Monday of the day's week."""
     return day - timedelta(days=day.weekday())
 
 
@@ -50,7 +50,7 @@ def days_of(starts: datetime, ends: datetime, zone: str) -> list[date]:
 def offered(
     first: str, last: str, *, today: date, lies: tuple[date, date] | None = None
 ) -> tuple[date, date]:
-    """First and last day as a page offers them: as asked for in words, else a week from tomorrow, or how it `lies`."""
+    """First and last day to offer: from the address, else as it `lies`, else a week from tomorrow."""
     tomorrow = today + timedelta(days=1)
     begin, end = lies or (tomorrow, tomorrow + timedelta(days=6))
     day = max(tomorrow, _day(first) or begin)
@@ -59,10 +59,10 @@ def offered(
 
 def _day(text: str) -> date | None:
     try:
-        found = date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
-    return found if 2000 <= found.year < 2100 else None
+    return day if 2000 <= day.year < 2100 else None
 
 
 def as_long(at: datetime, starts: datetime, ends: datetime, zone: str, *, by_day: bool) -> datetime:

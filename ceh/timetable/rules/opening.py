@@ -14,7 +14,7 @@ from ceh.timetable.rules.spans import Hours, Span, day_span, merged, spans_of
 
 @dataclass(frozen=True)
 class Week:
-    """All that decides when something is open.
+    """Opening hours of a resource.
 
     `weekly` are the hours of the seven days, Monday first; None means that no hours are kept and any time will do.
     `special` are days with other hours (none: closed), `holidays` the days on which it is closed unless special.
@@ -46,7 +46,7 @@ class Week:
         while day <= last:
             result += self.spans(day)
             day += timedelta(days=1)
-        return [one for one in merged(result) if one[1] > starts and one[0] < ends]
+        return [span for span in merged(result) if span[1] > starts and span[0] < ends]
 
     def open_throughout(self, starts: datetime, ends: datetime) -> bool:
         """Whether it is open from the first to the last instant."""
@@ -71,9 +71,9 @@ def next_open_day(calendars: Iterable[Week], now: datetime, zone: str) -> date:
     return today
 
 
-def weeks(found: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
+def weeks(resources: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
     """Resource id → when it is open on the days from first to last; four statements, whatever their number."""
-    rows = list(found)
+    rows = list(resources)
     kept = queries.kept_hours(rows, first, last)
     off = {
         day: name

@@ -27,13 +27,13 @@ Hours = Sequence[tuple[time, time]]  # of one day, in order; 00:00 as an end mea
 def instant(day: date, at: time, zone: str, *, last: bool = False) -> datetime:
     """The instant of a local time, in UTC. `last` takes the second of two that a clock change repeats."""
     local = datetime.combine(day, at.replace(fold=int(last)), ZoneInfo(zone))
-    found = local.astimezone(UTC)
-    if found.astimezone(ZoneInfo(zone)).replace(fold=0, tzinfo=None) != local.replace(fold=0, tzinfo=None):
+    result = local.astimezone(UTC)
+    if result.astimezone(ZoneInfo(zone)).replace(fold=0, tzinfo=None) != local.replace(fold=0, tzinfo=None):
         # The clock leaves this time out: fold 0 reads it with the offset before the jump, fold 1 with that after.
         before = local.replace(fold=0).utcoffset() or timedelta()
         after = local.replace(fold=1).utcoffset() or timedelta()
-        return _jump(found if not last else local.replace(fold=0).astimezone(UTC), after - before, zone)
-    return found
+        return _jump(result if not last else local.replace(fold=0).astimezone(UTC), after - before, zone)
+    return result
 
 
 def _jump(near: datetime, gap: timedelta, zone: str) -> datetime:
@@ -79,7 +79,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def free(opened: Iterable[Span], busy: Iterable[Span]) -> list[Span]:
-    """What is left of the open spans."""
+    """Open spans without the busy ones."""
     taken = merged(busy)
     result: list[Span] = []
     for start, end in merged(opened):
@@ -109,7 +109,7 @@ class SeatClaim(Protocol):
 
 
 class SeatHold(NamedTuple):
-    """The least that says which seats are held, and when."""
+    """Seats held for a time."""
 
     first_seat: int
     last_seat: int
@@ -131,7 +131,7 @@ def free_seats(capacity: int, claims: Iterable[SeatClaim], starts: datetime, end
 
 
 def full(claims: Iterable[SeatClaim], capacity: int, seats: int = 1) -> list[Span]:
-    """When fewer than so many seats are free."""
+    """Spans in which fewer than `seats` are free."""
     rows = list(claims)
     if capacity == 1:
         return merged((row.starts_at, row.ends_at) for row in rows)
@@ -177,7 +177,7 @@ def taken() -> Refused:
 
 
 def retired(name: str) -> Refused:
-    """The refusal of time on something out of use."""
+    """The refusal for a resource out of use."""
     return Refused(
         "timetable.retired",
         _("%(name)s is no longer in use.") % {"name": name},
