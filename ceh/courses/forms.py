@@ -24,7 +24,7 @@ ANSWERS = 5
 
 
 class CourseForm(forms.Form):
-    """What a course is and what it asks for."""
+    """A course and its requirements."""
 
     name = forms.TranslatedField(label=_("Name"), max_length=120)
     summary = forms.TranslatedField(label=_("In one sentence"), max_length=200)
@@ -78,15 +78,17 @@ class CourseForm(forms.Form):
     )
 
     def clean_fee(self) -> Any:
-        """Nothing is free of charge."""
+        """An empty fee means free of charge."""
         return self.cleaned_data["fee"] or 0
 
     @staticmethod
     def of(course: Course) -> dict[str, Any]:
-        """What the form begins with for a course that is there."""
+        """Initial values for an existing course."""
         names = [name for name in CourseForm.base_fields if name != "needs"]
-        asked = [one for one, _level in queries.asked_of(course.pk)]
-        return {name: getattr(course, name) for name in names} | {"needs": [one.pk for one in asked]}
+        competences = [competence for competence, _level in queries.asked_of(course.pk)]
+        return {name: getattr(course, name) for name in names} | {
+            "needs": [competence.pk for competence in competences]
+        }
 
 
 class QuestionForm(forms.Form):
@@ -115,7 +117,7 @@ class QuestionForm(forms.Form):
 
     @staticmethod
     def of(question: Question) -> dict[str, Any]:
-        """What the form begins with for a question that is there."""
+        """Initial values for an existing question."""
         initial = {"text": question.text, "why": question.why}
         for n, option in enumerate(question.options.all(), 1):
             initial |= {f"answer{n}": option.text, f"right{n}": option.right}
@@ -123,7 +125,7 @@ class QuestionForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The question, and (text, right?) of the answers that were written."""
+        """The question, and (text, is right) of each answer that is filled in."""
         data = self.cleaned_data
         pairs = [(data[f"answer{n}"], bool(data[f"right{n}"])) for n in range(1, ANSWERS + 1)]
         options = [pair for pair in pairs if pair[0]]
@@ -138,7 +140,7 @@ class TrainerField(forms.ModelChoiceField):
 
 
 class SessionForm(forms.Form):
-    """When, where, with whom. Give it the course and the space."""
+    """Time, place and trainer of a session of the course in the space."""
 
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
@@ -181,7 +183,7 @@ class SessionForm(forms.Form):
 
     @staticmethod
     def of(session: CourseSession) -> dict[str, Any]:
-        """What the form begins with for a session that is planned."""
+        """Initial values for a planned session."""
         here = ZoneInfo(zone_of(session.space))
         begins, ends = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
         return {
@@ -198,7 +200,7 @@ class SessionForm(forms.Form):
 
     @property
     def times(self) -> tuple[datetime, datetime]:
-        """From when until when, as the clock of the space tells it."""
+        """Start and end, read on the clock of the space."""
         values = self.cleaned_data
         day = values["day"]
         last = day + timedelta(days=1) if values["ends"] == MIDNIGHT else day
@@ -219,7 +221,7 @@ class SessionForm(forms.Form):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the actions ask for, when and with whom."""
+        """Arguments of the session actions."""
         values = self.cleaned_data
         starts, ends = self.times
         return {

@@ -13,7 +13,6 @@ PRONOUNS = {"one", "found", "told", "given", "said", "made", "wanted", "asked", 
 LEFT = {
     "billing": 6,
     "core": 25,
-    "courses": 14,
     "demo": 16,
     "enrolment": 49,
     "directory": 21,

@@ -1,4 +1,4 @@
-"""Defining courses and writing their questions."""
+"""Define courses and write their questions."""
 
 from datetime import datetime
 from typing import Any
@@ -85,7 +85,7 @@ def _set(row: Course, values: dict[str, Any]) -> None:
 
 
 def retire_course(*, course: Course, by: Person, retired: bool = True) -> None:
-    """Plan it no more (or again). Sessions that are planned take place."""
+    """Stop offering a course, or offer it again. Planned sessions take place."""
     with act("courses.retire_course" if retired else "courses.offer_course", by=by):
         row = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
         need(by, "courses.define_course", row)
@@ -97,15 +97,15 @@ def retire_course(*, course: Course, by: Person, retired: bool = True) -> None:
 def set_prerequisites(
     *, course: Course, competences: list[Competence], by: Person, now: datetime, level: str = "use"
 ) -> None:
-    """What one must hold before the course; what is not in the list any more is asked for no more."""
+    """Set the competences required before the course; those not in the list are removed."""
     need(by, "courses.define_course", course)
     with act("courses.set_prerequisites", by=by):
         Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
         standing = Prerequisite.objects.filter(course=course, removed_at=None)
-        wanted = {competence.pk for competence in competences if competence.pk != course.competence_id}
-        standing.exclude(competence__in=wanted).update(removed_at=now)
+        ids = {competence.pk for competence in competences if competence.pk != course.competence_id}
+        standing.exclude(competence__in=ids).update(removed_at=now)
         known = set(standing.values_list("competence_id", flat=True))
-        for pk in sorted(wanted - known):
+        for pk in sorted(ids - known):
             Prerequisite.objects.create(course=course, competence_id=pk, level=level)
 
 
@@ -125,7 +125,7 @@ def add_question(
     Raises Refused: "courses.define_course", "courses.options", "courses.right_option".
     """
     need(by, "courses.define_course", course)
-    kept = [(Translated.of(told), right) for told, right in options if Translated.of(told)]
+    kept = [(Translated.of(answer), right) for answer, right in options if Translated.of(answer)]
     rules.check_options(list(kept))
     if (
         instead_of is not None
@@ -139,12 +139,12 @@ def add_question(
         order = last + 1 if instead_of is None else instead_of.order
         if instead_of is not None:
             Question.objects.filter(pk=instead_of.pk, course=course, retired_at=None).update(retired_at=now)
-        made = Question.objects.create(
+        question = Question.objects.create(
             course=course, text=Translated.of(text), why=Translated.of(why), order=order
         )
-        for place, (told, right) in enumerate(kept):
-            Option.objects.create(question=made, text=told, right=right, order=place)
-    return made
+        for place, (answer, right) in enumerate(kept):
+            Option.objects.create(question=question, text=answer, right=right, order=place)
+    return question
 
 
 def _says(question: Question) -> tuple[Translated, Translated, list[tuple[Translated, bool]]]:
@@ -153,7 +153,7 @@ def _says(question: Question) -> tuple[Translated, Translated, list[tuple[Transl
 
 
 def retire_question(*, question: Question, by: Person, now: datetime) -> None:
-    """Ask it no more; answers that were given stay."""
+    """Remove a question from the quiz; past answers stay."""
     need(by, "courses.define_course", question.course)
     with act("courses.retire_question", by=by):
         Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=now)

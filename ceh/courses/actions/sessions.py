@@ -1,4 +1,4 @@
-"""Planning, moving and cancelling sessions. What a session takes is claimed in the one table of occupied time."""
+"""Plan, move and cancel sessions. Their resources are claimed in the table of occupied time."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ CONSTRAINT_REFUSALS = {"occupancy_no_overlap": taken}
 
 @dataclass(frozen=True)
 class SessionFollowers:
-    """What the app above does for those who take part, inside the transaction and with the session's row locked.
+    """Callbacks of the app above for participants, called in the transaction with the session's row locked.
 
     `changed` gets the former time where it is another one now; `cancelled` gives how many had a part in it.
     """
@@ -54,13 +54,13 @@ _followers: SessionFollowers | None = None
 
 
 def register_followers(followers: SessionFollowers) -> None:
-    """Tell who follows the changes of a session."""
+    """Register the callbacks for changes of a session."""
     global _followers
     _followers = followers
 
 
 def lock_session(session: CourseSession) -> CourseSession:
-    """The session's row, locked until the transaction ends, before any part in it."""
+    """Lock the session's row until the transaction ends; always before its enrolments."""
     rows = CourseSession.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("course__competence", "space").get(pk=session.pk)
 
@@ -104,7 +104,7 @@ def plan_session(
     check_trainer(course=course, space=space, trainer=trainer, now=now)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("courses.plan_session", by=by):
         lock(resource.pk for resource in resources)
-        made = CourseSession.objects.create(
+        session = CourseSession.objects.create(
             course=course,
             space=space,
             starts_at=starts_at,
@@ -119,10 +119,10 @@ def plan_session(
             made_at=now,
             decided_at=now if until <= now else None,
         )
-        made.resources.set(resources)
-        _claim(made, resources, now)
-        _check_free(made)
-    return made
+        session.resources.set(resources)
+        _claim(session, resources, now)
+        _check_free(session)
+    return session
 
 
 def _last_to_enrol(starts_at: datetime, now: datetime) -> datetime:
@@ -222,7 +222,7 @@ def move_session(
     note: dict[str, str] | None = None,
     language: str = "",
 ) -> CourseSession:
-    """Another time, room, trainer, language or number of places: the same session. A new time is told to all.
+    """Change time, room, trainer, language or places of a session. Participants are told of a new time.
 
     Also of a course that is not planned any more: what was planned takes place. New places go to who waits. Raises
     Refused: as `plan_session`, "session.state", "courses.seats" (fewer places than are taken).
@@ -236,7 +236,7 @@ def move_session(
     if trainer is not None and trainer.pk != session.trainer_id:
         check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("courses.move_session", by=by):
-        lock({one.pk for one in kept} | _takes(session), around=True)
+        lock({resource.pk for resource in kept} | _takes(session), around=True)
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
@@ -278,9 +278,9 @@ def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetim
     held = list(timetable.claims_of(SOURCE, row.pk).order_by("pk"))
     times, kept = (row.starts_at, row.ends_at), {resource.pk for resource in resources}
     freed = [
-        (one.resource_id, one.starts_at, one.ends_at)
-        for one in held
-        if (one.starts_at, one.ends_at) != times or one.resource_id not in kept
+        (row.resource_id, row.starts_at, row.ends_at)
+        for row in held
+        if (row.starts_at, row.ends_at) != times or row.resource_id not in kept
     ]
     if len(held) != len(resources):
         release(held, now=now, tell=False)
@@ -296,7 +296,7 @@ def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetim
 
 @retrying()
 def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, reason: str) -> int:
-    """Call it off with a reason, give the time back and tell everybody; gives how many had a part in it.
+    """Cancel a session with a reason, release its time and tell everybody; gives how many took part.
 
     Raises Refused: "courses.run_session", "session.state", "session.reason".
     """
@@ -313,16 +313,18 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
 
 
 def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:
-    """Sessions in a time that was closed keep it, because people come: the trainer is told, and staff where to go."""
+    """Labels of sessions that stay in closed time, because people have enrolled; their trainers are told."""
     those = Q(pk__in={row.source_id for row in rows if row.source_type == SOURCE})
     if stop.space_id is not None:  # also those that take no room
         those |= Q(space=stop.space_id, starts_at__lt=stop.ends_at, ends_at__gt=stop.starts_at)
     result = []
-    found = CourseSession.objects.filter(those, state="planned", ends_at__gt=now)
-    for one in found.select_related("course", "space__calendar", "trainer").order_by("starts_at", "pk"):
-        emails.stands(one, stop, now)
-        name = f"{one.course}, {time_of(one.starts_at, one.ends_at, timetable.zone_of(one.space))}"
-        result.append(timetable.Label(str(one.course), name, one.get_absolute_url()))
+    sessions = CourseSession.objects.filter(those, state="planned", ends_at__gt=now)
+    for session in sessions.select_related("course", "space__calendar", "trainer").order_by(
+        "starts_at", "pk"
+    ):
+        emails.stands(session, stop, now)
+        name = f"{session.course}, {time_of(session.starts_at, session.ends_at, timetable.zone_of(session.space))}"
+        result.append(timetable.Label(str(session.course), name, session.get_absolute_url()))
     return result
 
 

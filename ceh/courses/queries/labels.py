@@ -1,4 +1,4 @@
-"""How sessions read in the timetables: a course is public, so everybody may know its name."""
+"""Labels of sessions in timetables. A course is public, so everybody may see its name."""
 
 from ceh.courses.models import CourseSession
 from ceh.timetable.models import Occupancy
@@ -7,10 +7,10 @@ from ceh.timetable.queries import Label
 
 def labels(rows: list[Occupancy]) -> dict[int, Label]:
     """The course's name and the session's page, for many claims in one statement."""
-    found = CourseSession.objects.filter(pk__in={row.source_id for row in rows}).select_related(
+    sessions = CourseSession.objects.filter(pk__in={row.source_id for row in rows}).select_related(
         "course", "trainer"
     )
-    by_id = {one.pk: one for one in found}
+    by_id = {session.pk: session for session in sessions}
     result = {}
     for row in rows:
         session = by_id.get(row.source_id)
