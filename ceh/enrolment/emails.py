@@ -30,7 +30,7 @@ def enrolled(row: Enrolment, now: datetime) -> None:
 
 
 def _to_come(session: CourseSession) -> dict[str, Any]:
-    """What `_come.txt` tells besides time and place: the price for each person, and who gives it."""
+    """Context of `_come.txt`: the price for each person, and the trainer."""
     fee = session.course.fee
     return {
         "fee": Money.of(fee, current().currency) if fee else None,
@@ -132,7 +132,7 @@ def reminder(
 ) -> int:
     """To everybody who has a place: it is soon. Gives how many letters were queued."""
     key = session.starts_at.astimezone(UTC).isoformat()
-    people = {*(row.person for row in rows), *(one.leader for one in groups)}
+    people = {*(row.person for row in rows), *(group_enrolment.leader for group_enrolment in groups)}
     return sum(session_letter("enrolment.reminder", session, person, key, now) for person in people)
 
 

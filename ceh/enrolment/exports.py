@@ -1,4 +1,4 @@
-"""A person's courses for their calendar, and how sessions read in the timetables."""
+"""Calendar entries of a person's courses."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ KEPT = ("offered", "enrolled", "attended", "passed", "to_repeat", "cancelled")
 
 
 def courses_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iterable[Entry]:
-    """The sessions in which a person takes part, leads a group, or which they give; cancelled ones vanish."""
+    """Sessions in which a person takes part, leads a group, or is the trainer; cancelled ones disappear."""
     near = {"session__starts_at__lt": ends, "session__ends_at__gt": starts}
     rows = Enrolment.objects.filter(person=person, state__in=KEPT, **near)
     for row in rows.select_related("session__course", "session__space"):
@@ -23,8 +23,8 @@ def courses_of(person: Any, starts: datetime, ends: datetime, host: str) -> Iter
     )
     for group in led:
         yield entry_of("group", group.pk, group.session, host, gone=group.state == "cancelled")
-    given = CourseSession.objects.filter(trainer=person, starts_at__lt=ends, ends_at__gt=starts)
-    for session in given.select_related("course", "space"):
+    sessions = CourseSession.objects.filter(trainer=person, starts_at__lt=ends, ends_at__gt=starts)
+    for session in sessions.select_related("course", "space"):
         yield entry_of("session", session.pk, session, host)
 
 

@@ -35,8 +35,8 @@ ABOUT = (
 
 
 def _event(source: str, pk: int, about: tuple[Any, ...], zone: str, **more: Any) -> Event:
-    """A record of a session; `about` is what ABOUT names."""
-    course, topic, made, at, space_id = about
+    """An event of a session; `about` holds the values of ABOUT."""
+    course, topic, made_at, at, space_id = about
     dimensions = {"course": course, "topic": topic or "none", **more.pop("dimensions", {})}
     return Event(
         source_type=source,
@@ -45,64 +45,64 @@ def _event(source: str, pk: int, about: tuple[Any, ...], zone: str, **more: Any)
         day=local_day(at, zone),
         space_id=space_id,
         dimensions=dimensions,
-        recorded_at=made,
+        recorded_at=made_at,
         **more,
     )
 
 
 def _parts(rows: Any, period: Period, scope: Scope, *names: str) -> Any:
-    """Values of what belongs to sessions of the period, those of ABOUT at the end."""
+    """Values of records of the period's sessions, those of ABOUT at the end."""
     rows = _within(rows, period, scope, "session__starts_at", "session__space")
     return rows.values_list("pk", *names, *ABOUT)
 
 
 def held(period: Period, scope: Scope) -> Iterable[Event]:
-    """Every session of the period, those that were called off or that nobody ticked too."""
+    """Every session of the period, also cancelled ones and those without attendance."""
     rows = _within(CourseSession.objects, period, scope, "starts_at", "space")
     rows = rows.annotate(came=Count("enrolments", filter=Q(enrolments__state__in=CAME)))
     about = [name.removeprefix("session__") for name in ABOUT]
     values = list(rows.values_list("pk", "state", "came", *about))
     groups = GroupEnrolment.objects.filter(state="attended", session__in=[row[0] for row in values])
     led = set(groups.values_list("session_id", flat=True))
-    for pk, state, came, *told in values:
+    for pk, state, came, *details in values:
         exclusion = {"cancelled": "cancelled", "planned": "not_ticked"}.get(state, "")
         if not exclusion and not came and pk not in led:
             exclusion = "nobody"
-        yield _event("courses.coursesession", pk, tuple(told), period.zone, exclusion=exclusion)
+        yield _event("courses.coursesession", pk, tuple(details), period.zone, exclusion=exclusion)
 
 
 def attendances(period: Period, scope: Scope) -> Iterable[Event]:
-    """Every part in a session of the period; only who was there counts."""
+    """Every enrolment in a session of the period; only those who attended count."""
     rows = _parts(Enrolment.objects, period, scope, "person_id", "state", "session__trainer_id")
-    for pk, person_id, state, trainer_id, *told in rows:
+    for pk, person_id, state, trainer_id, *details in rows:
         exclusion = "" if state in CAME else "absent" if state == "absent" else "registered_only"
         exclusion = exclusion or ("staff" if person_id == trainer_id else "")
         yield _event(
-            "enrolment.enrolment", pk, tuple(told), period.zone, person_id=person_id, exclusion=exclusion
+            "enrolment.enrolment", pk, tuple(details), period.zone, person_id=person_id, exclusion=exclusion
         )
 
 
 def completions(period: Period, scope: Scope) -> Iterable[Event]:
-    """Every part in a session of the period in which the person was there; only who passed counts."""
-    for pk, person_id, state, *told in _parts(
+    """Every attended enrolment of the period; only those who passed count."""
+    for pk, person_id, state, *details in _parts(
         Enrolment.objects.filter(state__in=CAME), period, scope, "person_id", "state"
     ):
         exclusion = "" if state == "passed" else "not_passed"
         yield _event(
-            "enrolment.enrolment", pk, tuple(told), period.zone, person_id=person_id, exclusion=exclusion
+            "enrolment.enrolment", pk, tuple(details), period.zone, person_id=person_id, exclusion=exclusion
         )
 
 
 def heads(period: Period, scope: Scope) -> Iterable[Event]:
     """Every group of the period; those that came count by their heads, without names."""
-    for pk, state, came, band, *told in _parts(
+    for pk, state, came, band, *details in _parts(
         GroupEnrolment.objects, period, scope, "state", "came", "band"
     ):
         exclusion = "" if state == "attended" else "not_there"
         yield _event(
             "enrolment.groupenrolment",
             pk,
-            tuple(told),
+            tuple(details),
             period.zone,
             exclusion=exclusion,
             headcount=came or 0,

@@ -296,7 +296,7 @@ def test_a_quiz_is_marked_by_whole_questions(bits, percent):
     ]
     marked = passing.mark(asked, dict(enumerate(chosen)), percent)
     right = sum(one == {0, 1} for one in chosen)
-    assert (marked.asked, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
+    assert (marked.total, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
     assert marked.passed == (right / len(chosen) * 100 >= percent)
 
 

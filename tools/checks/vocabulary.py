@@ -14,7 +14,7 @@ LEFT = {
     "billing": 6,
     "core": 25,
     "demo": 16,
-    "enrolment": 49,
+    "enrolment": 1,
     "directory": 21,
     "equipment": 9,
     "home": 15,

@@ -1,4 +1,4 @@
-"""What a trainer ticks: who was there, what they can do, and who passed. Quizzes that people answer themselves."""
+"""Attendance, practical checks, passing, and the quiz that participants answer."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ Against = list[tuple[str, Refused]]  # (name, why) of each row that could not be
 
 @dataclass(frozen=True)
 class Ticked:
-    """What became of a list: how many rows changed, and what could not be done.
+    """The result of saving a list: how many rows changed, and what could not be done.
 
     `waits` are those who were there and have all that the course asks for: their tick is kept, and the grant waits for
     somebody who may give it. `refused` are rows that are as they were.
@@ -88,7 +88,7 @@ def tick(
 
 @contextmanager
 def _row_of(name: str, against: Against) -> Iterator[None]:
-    """One row's part, in a savepoint of its own: what stands against it is noted. A collision is tried again."""
+    """Save one row in a savepoint of its own and note its refusals. A collision is tried again."""
     try:
         with act("enrolment.tick", by=None):
             yield
@@ -118,7 +118,7 @@ def _need_begun(session: CourseSession, now: datetime) -> None:
 def check_practice(
     *, enrolment: Enrolment, passed: bool, by: Person, now: datetime, note: str = ""
 ) -> PracticeCheck:
-    """Say what somebody can do. With all that the course asks for, they pass; "not yet" means that they repeat it.
+    """Record a practical check. Who has everything passes; "not yet" means that they repeat it.
 
     The check is by somebody who may grant the competence. Raises Refused: "enrolment.tick", "enrolment.not_there",
     "learning.not_trainer" and others of learning, "enrolment.own_check".
@@ -145,19 +145,19 @@ def check_practice(
                 _("Correct the list first."),
                 kind="conflict",
             )
-        made = PracticeCheck.objects.create(
+        check = PracticeCheck.objects.create(
             enrolment=enrolment, by=by, at=now, passed=passed, note=note.strip()[:300]
         )
         if passed:
             settle(enrolment, by=by, now=now)
         elif enrolment.state == "attended":
             ENROLMENT.apply(enrolment, "repeat_enrolment", by=by, now=now)
-            emails.to_repeat(enrolment, made, now)
-    return made
+            emails.to_repeat(enrolment, check, now)
+    return check
 
 
 def shown(enrolment: Enrolment) -> passing.Shown:
-    """What the person has shown of what the course asks for; two statements."""
+    """What the person has shown so far of what the course requires; two statements."""
     course = enrolment.session.course
     return passing.shown(
         course,
@@ -168,7 +168,7 @@ def shown(enrolment: Enrolment) -> passing.Shown:
 
 
 def settle(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
-    """Let somebody pass who has shown everything, and grant the competence; gives whether they passed.
+    """Mark as passed whoever has shown everything, and grant the competence; gives whether they passed.
 
     Call it inside the action's transaction. Raises Refused of `learning.grant`.
     """
@@ -182,7 +182,7 @@ def settle(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
 
 
 def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
-    """Grant what the course teaches; one that stands already begins anew."""
+    """Grant the course's competence; renew an active grant."""
     session, course = enrolment.session, enrolment.session.course
     assert course.competence is not None
     with translation.override(enrolment.person.language):
@@ -205,33 +205,33 @@ def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
 def answer_quiz(
     *, course: Course, person: Person, answers: Mapping[int, Collection[int]], now: datetime
 ) -> QuizAttempt:
-    """One try at the theory. Whoever was there and showed the practice passes by it, granted by who saw that.
+    """Record a quiz attempt. Whoever attended and showed the practice passes; the checker is the issuer.
 
     Raises Refused: "enrolment.take_quiz", "enrolment.no_quiz", "enrolment.quiz_soon".
     """
     need(person, "enrolment.take_quiz")
-    asked = queries.questions(course)
-    if not course.quiz or not asked:
+    questions = queries.questions(course)
+    if not course.quiz or not questions:
         raise Refused("enrolment.no_quiz", _("This course asks no questions."), _("Ask the space."))
     with act("enrolment.answer_quiz", by=person):
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         last = QuizAttempt.objects.filter(course=course, person=person).first()
         passing.check_try(last.at if last and not last.passed else None, now)
-        marked = passing.mark(asked, answers, course.pass_percent)
-        known = {one.pk: {option.pk for option in one.options.all()} for one in asked}
+        marked = passing.mark(questions, answers, course.pass_percent)
+        known = {question.pk: {option.pk for option in question.options.all()} for question in questions}
         kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
-        made = QuizAttempt.objects.create(
+        attempt = QuizAttempt.objects.create(
             course=course,
             person=person,
             at=now,
             answers=kept,
-            asked=marked.asked,
+            asked=marked.total,
             right=marked.right,
             passed=marked.passed,
         )
-    if made.passed:
+    if attempt.passed:
         _pass_after_quiz(course, person, now)
-    return made
+    return attempt
 
 
 def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:

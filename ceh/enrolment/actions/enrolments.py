@@ -1,4 +1,4 @@
-"""Enrolling, waiting, giving a place up, and bringing a group. The web, programs and the demonstration all come here.
+"""Enrol, wait, cancel, and enrol groups. The web, the API and the demonstration all call this module.
 
 The session's row is locked before anything that holds a place in it is written, so of two who want the last place one
 gets it and the other may wait; behind that stands the constraint "session_full".
@@ -43,18 +43,18 @@ def load_facts(
     *,
     with_adult: bool = False,
 ) -> EligibilityFacts:
-    """All that decides about a request to take part; eight statements. `elsewhere` is what `queries.around` tells."""
+    """Load the facts for an enrolment; eight statements. `elsewhere` comes from `queries.around`."""
     return replace(_load_facts(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
 
 
 def _load_facts(
     session: CourseSession, with_adult: Mapping[int, bool], now: datetime
 ) -> dict[int, EligibilityFacts]:
-    """Person id → the same, for many at once: {person id: with an adult}. As many statements as for one."""
+    """Person id → facts, for many at once ({person id: with an adult}), in as many statements as for one."""
     needs = courses.asked_of(session.course_id)
-    asked = [one for one, _level in needs]
+    competences = [competence for competence, _level in needs]
     granted = [session.course.competence] if session.course.competence is not None else []
-    ids = [one.pk for one in (*asked, *granted)]
+    ids = [competence.pk for competence in (*competences, *granted)]
     facts, zone = learning.facts(with_adult, ids, [session.space_id]), zone_of(session.space)
     evening = evening_of(session.space_id)
     return {
@@ -102,7 +102,7 @@ def enrol(
         free = _left(row, now)
         if free <= 0 and not wait:
             raise rules.full()
-        made = Enrolment.objects.create(
+        enrolment = Enrolment.objects.create(
             session=row,
             person=person,
             made_by=by,
@@ -111,14 +111,14 @@ def enrol(
             overridden=overridden,
             state="enrolled" if free > 0 else "waiting",
         )
-        emails.enrolled(made, now)
-    return made
+        emails.enrolled(enrolment, now)
+    return enrolment
 
 
 def _settled(
     problems: list[Refused], session: CourseSession, *, by: Person, override: str, now: datetime
 ) -> list[dict[str, Any]]:
-    """What staff set aside, as it is stored. Raises Refused with all problems where nobody may."""
+    """The rules that staff set aside, as stored. Raises Refused with all problems where nobody may."""
     if not problems:
         return []
     refusal = rules.refusal(problems)
@@ -162,7 +162,7 @@ def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, 
 
 
 def _left(session: CourseSession, now: datetime) -> int:
-    """Places for who comes now: those who wait are offered theirs before. Call it with the session's row locked."""
+    """Free places after the waitlist has been offered theirs. Call it with the session's row locked."""
     free = session.seats - courses.taken(session)
     return free - offer_places(session, now=now, free=free)
 
@@ -186,19 +186,19 @@ def offer_places(session: CourseSession, *, now: datetime, free: int | None = No
     """
     if session.state != "planned" or session.starts_at <= now:
         return 0
-    told, free = 0, session.seats - courses.taken(session) if free is None else free
+    count, free = 0, session.seats - courses.taken(session) if free is None else free
     line = list(queries.queue(session)) if free > 0 else []
     about = _load_facts(session, {row.person_id: row.with_adult for row in line}, now) if line else {}
     for row in line:
-        if told == free:
+        if count == free:
             break
         if _against(row, about[row.person_id]):
             continue
         until = min(now + HOLDS, session.starts_at)
         ENROLMENT.apply(row, "offer_place", by=None, now=now, offered_until=until)
         emails.offered(row, now)
-        told += 1
-    return told
+        count += 1
+    return count
 
 
 def _against(row: Enrolment, about: EligibilityFacts) -> list[Refused]:
@@ -211,7 +211,7 @@ def _against(row: Enrolment, about: EligibilityFacts) -> list[Refused]:
 
 @retrying()
 def take_place(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
-    """Take the place that was offered; it is held, so nobody can come between.
+    """Accept an offered place; the offer has held it.
 
     Raises Refused: "enrolment.cancel_enrolment", "enrolment.offer_over", "enrolment.state", and as `enrol` where
     something stands against it now.
@@ -237,8 +237,8 @@ def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
         )
     _lock_person(row.person)
     _mine, elsewhere = queries.around(row.person, session)
-    if found := _against(row, load_facts(session, row.person, now, elsewhere, with_adult=row.with_adult)):
-        raise rules.refusal(found)
+    if problems := _against(row, load_facts(session, row.person, now, elsewhere, with_adult=row.with_adult)):
+        raise rules.refusal(problems)
 
 
 @retrying()
@@ -270,16 +270,16 @@ def bring_group(
         )
     with translate_db_errors(GUARDS), act("enrolment.bring_group", by=by):
         row = lock_session(session)
-        told = EligibilityFacts(
+        facts = EligibilityFacts(
             session=row, zone=zone, who=Safeguards(None, False, False), person_id=who.pk, now=now
         )
-        for stop in (rules.check_open(told), rules.check_deadline(told), _too_young(row, band)):
+        for stop in (rules.check_open(facts), rules.check_deadline(facts), _too_young(row, band)):
             if stop is not None:
                 raise stop
         free = _left(row, now)
         if heads > free:
             raise rules.group_too_large(max(0, free))
-        made = GroupEnrolment.objects.create(
+        group = GroupEnrolment.objects.create(
             session=row,
             leader=who,
             name=name.strip()[:120],
@@ -289,15 +289,15 @@ def bring_group(
             made_by=by,
             made_at=now,
         )
-        emails.group(made, now)
-    return made
+        emails.group(group, now)
+    return group
 
 
 YOUNGEST = {"under15": 14, "15-17": 17}  # the oldest that somebody of the band may be
 
 
 def _too_young(session: CourseSession, band: str) -> Refused | None:
-    """A group of a band in which nobody is old enough for the course."""
+    """A refusal if nobody of the age band is old enough for the course."""
     least = session.course.min_age
     if band in YOUNGEST and least > YOUNGEST[band]:
         return Refused(
@@ -309,7 +309,7 @@ def _too_young(session: CourseSession, band: str) -> Refused | None:
 
 
 def cancel_group(*, group: GroupEnrolment, by: Person | None, now: datetime) -> None:
-    """Give a group's places back; who waits is offered them.
+    """Cancel a group; its places are offered to the waitlist.
 
     Raises Refused: "group_enrolment.state", "enrolment.begun", permission.
     """

@@ -1,4 +1,4 @@
-"""What Ceh does by itself with sessions: offers that lapse, too few people, reminders.
+"""Scheduled work on sessions: expired offers, too few participants, reminders.
 
 All of it is "due and not yet done": right when a run is late, twice, or left out, with the clock passed in.
 """
@@ -24,12 +24,12 @@ CHUNK = 500
 
 
 def expire_offers(*, now: datetime) -> int:
-    """End offers that nobody took, and waiting for what has begun; freed places go to the next."""
+    """Expire offers that nobody took, and waitlists of sessions that have begun; offer the places to the next."""
     rows = Enrolment.objects.filter(state="offered", offered_until__lte=now) | Enrolment.objects.filter(
         state__in=("waiting", "offered"), session__starts_at__lte=now
     )
     return each(
-        rows.order_by("pk").values_list("pk", "session_id")[:CHUNK], lambda one: _let_lapse(*one, now)
+        rows.order_by("pk").values_list("pk", "session_id")[:CHUNK], lambda pair: _let_lapse(*pair, now)
     )
 
 
@@ -69,7 +69,7 @@ def cancel_underfilled(*, now: datetime) -> int:
 
 
 def _decide(row: CourseSession, now: datetime) -> bool:
-    """Whether it was called off."""
+    """Cancel the session if it has too few participants; gives whether it did."""
     with act("enrolment.decide_session", by=None):
         lock_resources(row.resources.values_list("pk", flat=True), around=True)
         fresh = lock_session(row)
@@ -102,7 +102,7 @@ def _remind(row: CourseSession, now: datetime) -> int:
 
 @job()
 def run_scheduled(timestamp: int = 0) -> None:
-    """Every few minutes."""
+    """Scheduled every few minutes."""
     now = clock.now()
     expire_offers(now=now)
     offer(now=now)

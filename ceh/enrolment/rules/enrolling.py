@@ -50,7 +50,7 @@ def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, ur
 
 
 def check_open(known: EligibilityFacts) -> Refused | None:
-    """The session is planned and lies ahead."""
+    """The session is planned and has not begun."""
     other = known.session.course.get_absolute_url()
     if known.session.state != "planned":
         return _no(
@@ -66,7 +66,7 @@ def check_open(known: EligibilityFacts) -> Refused | None:
 
 
 def check_own(known: EligibilityFacts) -> Refused | None:
-    """Nobody takes part in what they give."""
+    """Trainers do not take part in their own session."""
     if known.session.trainer_id == known.person_id:
         return _no(
             "own", _("You give this session yourself."), _("Name another trainer first."), overridable=False
@@ -87,21 +87,21 @@ def check_deadline(known: EligibilityFacts) -> Refused | None:
 
 
 def check_needs(known: EligibilityFacts) -> Refused | None:
-    """The person holds what the course asks for when it begins; the first that is missing is told."""
-    for asked, level in known.needs:
-        found = competence.standing(
+    """The person holds the required competences when the session begins; names the first missing one."""
+    for need, level in known.needs:
+        standing = competence.standing(
             known.facts,
             person_id=known.person_id,
-            competence_id=asked.pk,
+            competence_id=need.pk,
             space_id=known.session.space_id,
             level=level,
             at=known.session.starts_at,
         )
-        if not found.ok:
-            names = competence.Names(str(asked), str(known.session.space), known.zone)
-            told = competence.refusal(found, names, asked.code)
-            told.overridable = found.reason != "held"
-            return told
+        if not standing.ok:
+            names = competence.Names(str(need), str(known.session.space), known.zone)
+            result = competence.refusal(standing, names, need.code)
+            result.overridable = standing.reason != "held"
+            return result
     return None
 
 
@@ -126,12 +126,12 @@ def check_age(known: EligibilityFacts) -> Refused | None:
     if refusal := people.check_guardian("enrolment.guardian", standing, known.day):
         return refusal
     if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
-        told = ngettext(
+        message = ngettext(
             "This course is for people from %(n)s year of age.",
             "This course is for people from %(n)s years of age.",
             least,
         )
-        return _no("min_age", told % {"n": least}, _("Ask the space what there is for younger people."))
+        return _no("min_age", message % {"n": least}, _("Ask the space what there is for younger people."))
     return None
 
 
@@ -190,14 +190,14 @@ CHECKS: tuple[Check, ...] = (
 
 
 def problems(known: EligibilityFacts) -> list[Refused]:
-    """All that stands against it, in the order of the chain."""
+    """All refusals, in the order of the checks."""
     return run_checks(CHECKS, known)
 
 
-def refusal(found: list[Refused]) -> Refused:
-    """One that tells all that stands against taking part."""
+def refusal(refusals: list[Refused]) -> Refused:
+    """Combine all refusals of an enrolment into a single one."""
     return Refused.of(
-        found,
+        refusals,
         rule="enrolment.enrolment",
         message=_("You can’t enrol yet."),
         next_step=_("Do what is listed, and try again."),
@@ -205,7 +205,7 @@ def refusal(found: list[Refused]) -> Refused:
 
 
 def full() -> Refused:
-    """The one answer to whoever wants the last place second."""
+    """The refusal when no place is left."""
     return Refused(
         "enrolment.full",
         _("All places are taken."),
@@ -215,7 +215,7 @@ def full() -> Refused:
 
 
 def enrolled_already() -> Refused:
-    """The answer to a second enrolment in the same session."""
+    """The refusal of a second enrolment in the same session."""
     return Refused(
         "enrolment.once",
         _("You are already enrolled in this session or on its waitlist."),
@@ -226,11 +226,11 @@ def enrolled_already() -> Refused:
 
 
 def group_too_large(left: int) -> Refused:
-    """The answer to a group for which there is no room."""
-    told = ngettext("There is only %(n)s place left.", "There are only %(n)s places left.", left)
+    """The refusal of a group larger than the free places."""
+    message = ngettext("There is only %(n)s place left.", "There are only %(n)s places left.", left)
     return Refused(
         "enrolment.full",
-        told % {"n": left},
+        message % {"n": left},
         _("Choose another session, or ask the space for one of your own."),
         kind="conflict",
     )

@@ -1,4 +1,4 @@
-"""What somebody has shown and what is still missing to pass; and the marking of a quiz. Pure."""
+"""What a participant has shown and what is missing to pass; marking of a quiz. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ COOL = timedelta(minutes=10)  # between two tries, so that one reads before one 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is asked of a participant and what they have shown: None where it is not asked for."""
+    """Requirements that a participant has met; None where the course does not require it."""
 
     there: bool
     theory: bool | None
@@ -41,9 +41,9 @@ def shown(course: Course, *, there: bool, theory: bool, checks: Iterable[bool]) 
 
 @dataclass(frozen=True)
 class Marked:
-    """How a quiz was answered."""
+    """The result of a quiz."""
 
-    asked: int
+    total: int
     right: int
     wrong: tuple[int, ...]  # ids of questions
     passed: bool
@@ -51,14 +51,14 @@ class Marked:
 
 def mark(questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int) -> Marked:
     """A question is right when exactly its right answers are chosen. Passed from `pass_percent` of all."""
-    asked, wrong = 0, []
+    total, wrong = 0, []
     for question in questions:
-        asked += 1
+        total += 1
         right = {option.pk for option in question.options.all() if option.right}
         if set(answers.get(question.pk, ())) != right:
             wrong.append(question.pk)
-    right_ones = asked - len(wrong)
-    return Marked(asked, right_ones, tuple(wrong), asked > 0 and 100 * right_ones >= pass_percent * asked)
+    right_ones = total - len(wrong)
+    return Marked(total, right_ones, tuple(wrong), total > 0 and 100 * right_ones >= pass_percent * total)
 
 
 def check_try(last: datetime | None, now: datetime) -> None:

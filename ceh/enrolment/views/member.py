@@ -1,4 +1,4 @@
-"""Taking part: a place, the line for one, a group; the questions; and all that is one's own."""
+"""Enrolling alone or with a group, the quiz, and my courses."""
 
 from functools import partial
 from typing import Any
@@ -25,10 +25,10 @@ from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way
 @requires("enrolment.enrol", get=queries.session)
 @require_POST
 def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
-    """Take a place, or stand in line; a refusal is told on the session's page with what to do next."""
+    """Enrol or join the waitlist; refusals are shown on the session's page with what to do next."""
     wait = request.POST.get("wait") == "yes"
     try:
-        made = actions.enrol(
+        enrolment = actions.enrol(
             session=session,
             person=request.user,
             by=request.user,
@@ -40,7 +40,7 @@ def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
         for problem in refused.problems or [refused]:
             messages.error(request, str(problem))
     else:
-        done = made.state == "enrolled"
+        done = enrolment.state == "enrolled"
         messages.success(request, _("You have a place.") if done else _("You are on the waitlist."))
     return redirect(session)
 
@@ -121,35 +121,39 @@ def quiz(request: HttpRequest, course: Course) -> HttpResponse:
     form = QuizForm(request.POST or None, questions=questions)
     if request.method == "POST" and form.is_valid():
         try:
-            made = attendance.answer_quiz(
+            result = attendance.answer_quiz(
                 course=course, person=request.user, answers=form.answers, now=clock.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect(made)
+            return redirect(result)
     page = {"course": course, "space": course.space, "form": form, "number": len(questions)}
     return render(request, "enrolment/quiz.html", page, status=form.status)
 
 
 @requires("enrolment.see_attempt", get=people.attempt)
 @require_safe
-def attempt(request: HttpRequest, found: QuizAttempt) -> HttpResponse:
-    """One try: each question with what was chosen, what is right, and why."""
-    questions = queries.questions_by_id(int(pk) for pk in found.answers)
-    told = []
-    for pk, chosen in found.answers.items():
+def attempt(request: HttpRequest, row: QuizAttempt) -> HttpResponse:
+    """A quiz attempt: each question with the chosen and the right answers, and why."""
+    questions = queries.questions_by_id(int(pk) for pk in row.answers)
+    answers = []
+    for pk, chosen in row.answers.items():
         question = questions[int(pk)]
         options = [(option, option.pk in chosen) for option in question.options.all()]
-        told.append(
-            {"question": question, "options": options, "right": all(one.right == was for one, was in options)}
+        answers.append(
+            {
+                "question": question,
+                "options": options,
+                "right": all(option.right == was for option, was in options),
+            }
         )
     page = {
-        "course": found.course,
-        "space": found.course.space,
-        "attempt": found,
-        "answers": told,
-        "next": queries.ahead(clock.now()).filter(course=found.course).first() if found.passed else None,
+        "course": row.course,
+        "space": row.course.space,
+        "attempt": row,
+        "answers": answers,
+        "next": queries.ahead(clock.now()).filter(course=row.course).first() if row.passed else None,
     }
     return render(request, "enrolment/attempt.html", page)
 
@@ -157,7 +161,7 @@ def attempt(request: HttpRequest, found: QuizAttempt) -> HttpResponse:
 @requires("enrolment.see_own")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """My courses: what comes, what was, groups that I lead, sessions that I give."""
+    """My courses: upcoming, past, groups that I lead, sessions that I give."""
     now = clock.now()
     rows = list(people.enrolments_of(request.user)[:200])
     ahead = [
@@ -167,9 +171,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         and row.session.state == "planned"
         and row.session.ends_at > now
     ]
-    known = {one.pk for one in ahead}
+    known = {row.pk for row in ahead}
     page = {
-        "ahead": sorted(ahead, key=lambda one: one.session.starts_at),
+        "ahead": sorted(ahead, key=lambda row: row.session.starts_at),
         "past": [row for row in rows if row.pk not in known],
         "groups": list(people.groups_led(request.user)[:50]),
         "given": list(queries.sessions().filter(trainer=request.user).order_by("-starts_at")[:30]),

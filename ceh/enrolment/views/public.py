@@ -1,4 +1,4 @@
-"""What courses there are near home: sessions to come, courses, and one of each."""
+"""Public pages: upcoming sessions, courses, a course, a session."""
 
 from datetime import datetime
 from typing import Any
@@ -61,7 +61,7 @@ class SessionFilter(filters.FilterSet):
         return queries.search(rows, text)
 
     def free(self, rows: Any, _name: str, _value: str) -> Any:
-        """Only where one can still have a place."""
+        """Only sessions with free places."""
         return rows.filter(taken__lt=F("seats"))
 
 
@@ -85,32 +85,32 @@ sessions = ListPage(
 @public
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
-    """All courses that spaces give, with or without a session to come."""
+    """All courses, with or without an upcoming session."""
     rows = list(queries.courses().filter(space__state__in=queries.LISTED))
     near = {}
-    for one in queries.ahead(clock.now()).filter(course__in=rows):
-        near.setdefault(one.course_id, one)
+    for upcoming in queries.ahead(clock.now()).filter(course__in=rows):
+        near.setdefault(upcoming.course_id, upcoming)
     result = [{"course": row, "next": near.get(row.pk)} for row in rows]
     return render(request, "enrolment/courses.html", {"courses": result})
 
 
 @requires("courses.see_course", get=queries.course)
 @require_safe
-def course(request: HttpRequest, found: Course) -> HttpResponse:
-    """One course: what one learns, what one needs before, when it is given, and how far the reader is."""
+def course(request: HttpRequest, row: Course) -> HttpResponse:
+    """A course: content, requirements, sessions, and the reader's progress."""
     now = clock.now()
-    asked = queries.asked_of(found.pk)
+    needs = queries.asked_of(row.pk)
     page: dict[str, Any] = {
-        "course": found,
+        "course": row,
         "now": now,
-        "fee": _fee(found),
-        "sessions": list(_with_consent(people.sessions_ahead(request.user, now).filter(course=found))[:20]),
-        "needs": _needs(request.user, found, asked, now),
-        "questions": found.questions.filter(retired_at=None).count() if found.quiz else 0,
+        "fee": _fee(row),
+        "sessions": list(_with_consent(people.sessions_ahead(request.user, now).filter(course=row))[:20]),
+        "needs": _needs(request.user, row, needs, now),
+        "questions": row.questions.filter(retired_at=None).count() if row.quiz else 0,
         "attempts": [],
     }
-    if request.user.is_authenticated and found.quiz:
-        page["attempts"] = list(found.attempts.filter(person=request.user))
+    if request.user.is_authenticated and row.quiz:
+        page["attempts"] = list(row.attempts.filter(person=request.user))
     return render(request, "enrolment/course.html", page)
 
 
@@ -119,19 +119,19 @@ def _fee(course: Course) -> Money | None:
     return Money.of(course.fee, current().currency) if course.fee else None
 
 
-def _needs(person: Any, found: Course, asked: list[Any], now: datetime) -> list[dict[str, Any]]:
-    """What the course asks for, each with how the reader stands in it."""
-    if not person.is_authenticated or not asked:
-        return [{"competence": one, "words": None} for one, _level in asked]
-    facts = learning.facts([person.pk], [one.pk for one, _level in asked], [found.space_id])
-    zone, told = current().timezone, []
-    for one, level in asked:
+def _needs(person: Any, row: Course, needs: list[Any], now: datetime) -> list[dict[str, Any]]:
+    """Required competences, each with the reader's standing."""
+    if not person.is_authenticated or not needs:
+        return [{"competence": need, "words": None} for need, _level in needs]
+    facts = learning.facts([person.pk], [need.pk for need, _level in needs], [row.space_id])
+    zone, result = current().timezone, []
+    for need, level in needs:
         standing = competence.standing(
-            facts, person_id=person.pk, competence_id=one.pk, space_id=found.space_id, level=level, at=now
+            facts, person_id=person.pk, competence_id=need.pk, space_id=row.space_id, level=level, at=now
         )
-        names = competence.Names(str(one), str(found.space), zone)
-        told.append({"competence": one, "words": competence.words(standing, names)})
-    return told
+        names = competence.Names(str(need), str(row.space), zone)
+        result.append({"competence": need, "words": competence.words(standing, names)})
+    return result
 
 
 def _with_consent(rows: Any) -> Any:
@@ -146,39 +146,39 @@ def _session(pk: int) -> CourseSession:
 
 @requires("courses.see_course", get=_session)
 @require_safe
-def session(request: HttpRequest, found: CourseSession) -> HttpResponse:
-    """One session: when, where, with whom, how many places; the reader's own part, and what stands against it."""
+def session(request: HttpRequest, row: CourseSession) -> HttpResponse:
+    """A session: time, place, trainer, places; the reader's enrolment, or what prevents one."""
     now, person = clock.now(), request.user
-    gives = found.trainer_id == person.pk
+    gives = row.trainer_id == person.pk
     page: dict[str, Any] = {
-        "session": found,
+        "session": row,
         "gives": gives,
-        "course": found.course,
-        "space": found.space,
-        "free": found.free_places,
-        "is_open": found.state == "planned" and now < found.starts_at and now <= found.enrol_until,
-        "begun": now >= found.starts_at,
-        "time": time_of(found.starts_at, found.ends_at, zone_of(found.space)),
-        "language": language_name(found.language),
-        "is_named": found.trainer_named,
-        "fee": _fee(found.course),
+        "course": row.course,
+        "space": row.space,
+        "free": row.free_places,
+        "is_open": row.state == "planned" and now < row.starts_at and now <= row.enrol_until,
+        "begun": now >= row.starts_at,
+        "time": time_of(row.starts_at, row.ends_at, zone_of(row.space)),
+        "language": language_name(row.language),
+        "is_named": row.trainer_named,
+        "fee": _fee(row.course),
     }
     if person.is_authenticated:
-        page |= _own_part(person, found, now)
+        page |= _own_part(person, row, now)
     if "needs" not in page:
-        page["needs"] = queries.asked_of(found.course_id)
+        page["needs"] = queries.asked_of(row.course_id)
     return render(request, "enrolment/session.html", page)
 
 
-def _own_part(person: Any, found: CourseSession, now: datetime) -> dict[str, Any]:
-    mine, elsewhere = people.around(person, found)
-    page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, found)}
+def _own_part(person: Any, row: CourseSession, now: datetime) -> dict[str, Any]:
+    mine, elsewhere = people.around(person, row)
+    page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, row)}
     if mine is not None:
-        page["theory"] = found.course.quiz and bool(people.has_theory([person.pk], found.course))
+        page["theory"] = row.course.quiz and bool(people.has_theory([person.pk], row.course))
         page["place"] = people.place_in_queue(mine) if mine.state == "waiting" else None
         page["numbers"] = mine.state == "waiting"  # who is in line knows already that one can wait
-    elif found.state == "planned" and found.starts_at > now and found.trainer_id != person.pk:
-        known = actions.load_facts(found, person, now, elsewhere)
+    elif row.state == "planned" and row.starts_at > now and row.trainer_id != person.pk:
+        known = actions.load_facts(row, person, now, elsewhere)
         problems = rules.problems(known)
         page["needs"], page["minor"] = known.needs, is_minor(known.who.birth_year, known.day)
         # An adult who comes along is said in the form, so that alone does not stand in the way yet.
