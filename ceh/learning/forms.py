@@ -17,7 +17,7 @@ Choices = list[tuple[str, str]]
 
 
 class OneMember(MemberForm):
-    """Whom it is about."""
+    """A choice of one member."""
 
     who = MemberField()
 
@@ -43,7 +43,7 @@ class ChosenCompetence(OneMember):
 
 
 class GrantForm(ChosenCompetence):
-    """Who is granted what, and what was seen."""
+    """The grant of a competence, with evidence."""
 
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, widget=forms.RadioSelect, initial="use")
     evidence_text = forms.SafeCharField(
@@ -56,13 +56,13 @@ class GrantForm(ChosenCompetence):
 
 
 class RenewForm(forms.Form):
-    """What was seen this time."""
+    """Evidence for a renewal."""
 
     evidence_text = forms.SafeCharField(label=_("What you have seen"), max_length=500, required=False)
 
 
 class HoldForm(OneMember):
-    """Whom to stop, from what, why and until when."""
+    """A hold: person, competence, reason and end."""
 
     competence = forms.ChoiceField(label=_("What for"), required=False)
     reason = forms.SafeCharField(
@@ -85,7 +85,7 @@ class HoldForm(OneMember):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The hold ends with its last day in the region."""
+        """Arguments of the action; the hold ends with its last day in the region's zone."""
         values = super().values
         last = values.pop("ends_on")
         zone = ZoneInfo(current().timezone)
@@ -94,7 +94,7 @@ class HoldForm(OneMember):
 
 
 class RecognitionForm(forms.Form):
-    """What the space says to grants of others."""
+    """A recognition rule for grants of others."""
 
     competence = forms.ChoiceField(label=_("Competence"), required=False)
     from_space = forms.ChoiceField(label=_("Granted in"), required=False)
@@ -104,8 +104,8 @@ class RecognitionForm(forms.Form):
     def __init__(self, *args: Any, space: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["competence"].choices = competence_choices(empty=_("all competences"))
-        self._spaces = {one.code: one for one in queries.open_spaces() if one.pk != space.pk}
-        others = [(code, str(one)) for code, one in self._spaces.items()]
+        self._spaces = {other.code: other for other in queries.open_spaces() if other.pk != space.pk}
+        others = [(code, str(other)) for code, other in self._spaces.items()]
         self.fields["from_space"].choices = [("", _("all other spaces and the network")), *others]
 
     def clean_competence(self) -> Any:
@@ -119,7 +119,7 @@ class RecognitionForm(forms.Form):
 
 
 class ChangeCompetenceForm(forms.Form):
-    """What a competence is called, what it lets one do, and how long it lasts."""
+    """Name, description and term of a competence."""
 
     name = forms.TranslatedField(label=_("Name"), max_length=100)
     description = forms.TranslatedField(
@@ -142,14 +142,14 @@ class ChangeCompetenceForm(forms.Form):
 
 
 class CompetenceForm(ChangeCompetenceForm):
-    """A new competence with the first version of what one must be able to do."""
+    """A new competence with its first version."""
 
     able_to = forms.TranslatedField(label=_("What you must be able to do"), max_length=4000, rows=6)
     field_order = ["name", "description", "able_to", "how_to_get", "topic", "expiry", "months"]
 
 
 class VersionForm(forms.Form):
-    """The next version of what one must be able to do."""
+    """The next version of a competence."""
 
     able_to = forms.TranslatedField(label=_("What you must be able to do"), max_length=4000, rows=6)
     what_changed = forms.SafeCharField(label=_("What changed"), max_length=300)

@@ -20,7 +20,6 @@ LEFT = {
     "home": 15,
     "imports": 1,
     "knowledge": 2,
-    "learning": 46,
     "maintenance": 10,
     "monitoring": 14,
     "network": 8,

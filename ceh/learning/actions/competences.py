@@ -1,4 +1,4 @@
-"""Defining competences, publishing their versions, retiring them; and trainers who agree to be named."""
+"""Define and retire competences, publish their versions; trainers' consent to be named."""
 
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ def define_competence(
     ):
         if Competence.objects.filter(code=code).exists():
             raise _taken()
-        made = Competence.objects.create(
+        competence = Competence.objects.create(
             code=code,
             name=Translated.of(name),
             description=Translated.of(description),
@@ -60,9 +60,9 @@ def define_competence(
             is_demo=is_demo,
         )
         CompetenceVersion.objects.create(
-            competence=made, number=1, able_to=Translated.of(able_to), published_at=now, author=by
+            competence=competence, number=1, able_to=Translated.of(able_to), published_at=now, author=by
         )
-    return made
+    return competence
 
 
 CHANGEABLE = ("name", "description", "how_to_get", "topic", "expiry", "months")
@@ -89,7 +89,7 @@ def change_competence(*, competence: Competence, by: Person, now: datetime, **va
 def publish_version(
     *, competence: Competence, able_to: dict[str, str], what_changed: str, by: Person, now: datetime
 ) -> CompetenceVersion:
-    """Say anew what one must be able to do. Old grants keep their version until they are renewed."""
+    """Publish a new version of a competence. Old grants keep their version until they are renewed."""
     with act("learning.publish_version", by=by, reason=what_changed):
         row = Competence.objects.select_for_update(of=("self",)).get(pk=competence.pk)
         need(by, "learning.change_competence", row)
@@ -105,7 +105,7 @@ def publish_version(
 
 
 def retire_competence(*, competence: Competence, by: Person, now: datetime, retired: bool = True) -> None:
-    """Offer it no more (or again). What was granted stays valid."""
+    """Stop offering a competence, or offer it again. Grants stay valid."""
     with act("learning.retire_competence" if retired else "learning.offer_competence", by=by):
         row = Competence.objects.select_for_update(of=("self",)).get(pk=competence.pk)
         need(by, "learning.change_competence", row)
@@ -115,7 +115,7 @@ def retire_competence(*, competence: Competence, by: Person, now: datetime, reti
 
 
 def agree_to_be_named(*, by: Person, agrees: bool, now: datetime) -> None:
-    """A trainer agrees to be named in public, or withdraws that."""
+    """Record that a trainer agrees to be named in public, or withdraws that."""
     need(by, "learning.see_own")
     with act("learning.agree_to_be_named", by=by):
         if agrees:

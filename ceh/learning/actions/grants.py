@@ -1,4 +1,4 @@
-"""Granting, renewing, suspending and revoking. The web, courses, imports and the demonstration all come here.
+"""Grant, renew, suspend, revoke. The web, courses, imports and the demonstration all call this module.
 
 The person's row is locked first, so of two who grant at once the second sees the first's grant; behind that stands
 the constraint `grant_stands_once`.
@@ -62,7 +62,7 @@ def grant(
 
 
 def renew(*, grant: Grant, by: Person, now: datetime, evidence_text: str = "") -> Grant:
-    """Let the term begin anew: a new grant at the newest version that names the old one, which becomes "renewed".
+    """Renew a grant: a new one at the newest version refers to the old one, which becomes "renewed".
 
     Raises Refused: as `grant`, and "grant.state" when it was renewed, suspended or revoked meanwhile.
     """
@@ -95,7 +95,7 @@ def suspend(*, grant: Grant, by: Person, now: datetime, reason: str) -> None:
 
 
 def resume(*, grant: Grant, by: Person, now: datetime, reason: str = "") -> None:
-    """Let a suspended grant hold again; its term went on meanwhile. Raises Refused: "grant.state", permission."""
+    """Resume a suspended grant; its term has gone on meanwhile. Raises Refused: "grant.state", permission."""
     _change(grant, "resume_grant", "resumed", by=by, now=now, reason=reason)
 
 
@@ -116,13 +116,18 @@ def check_may_issue(
     own, has_trainer = None, bool(trainers)
     if space is not None:
         facts = queries.facts({by.pk, *trainers}, [competence.pk], [space.pk])
-        found = {
-            one: standing(
-                facts, person_id=one, competence_id=competence.pk, space_id=space.pk, level="train", at=now
+        standings = {
+            person_id: standing(
+                facts,
+                person_id=person_id,
+                competence_id=competence.pk,
+                space_id=space.pk,
+                level="train",
+                at=now,
             )
-            for one in {by.pk, *trainers}
+            for person_id in {by.pk, *trainers}
         }
-        own, has_trainer = found[by.pk], any(found[trainer].ok for trainer in trainers)
+        own, has_trainer = standings[by.pk], any(standings[trainer].ok for trainer in trainers)
     issuing.check_issuer(
         own=own,
         level=level,
@@ -144,16 +149,16 @@ def _change(grant: Grant, verb: str, step: str, *, by: Person, now: datetime, re
 
 
 def _lock(person: Person) -> Person:
-    """The person's row, locked before any grant of theirs; not against rows that only refer to the person."""
+    """Lock the person's row, always before their grants; rows that only refer to the person stay free."""
     rows: QuerySet[Person] = Person.objects.select_for_update(no_key=True)
     return rows.get(pk=person.pk)
 
 
 def _ends(grant: Grant) -> datetime | None:
-    """The first instant at which the grant holds no more."""
+    """The instant at which the grant ends."""
     facts = queries.facts([grant.person_id], [grant.competence_id], [])
     pair = grant.person_id, grant.competence_id
-    held = next(one for one in facts.grants[pair] if one.pk == grant.pk)
+    held = next(row for row in facts.grants[pair] if row.pk == grant.pk)
     return ends(held, facts.last_use.get(pair))
 
 
@@ -169,7 +174,7 @@ def _create(
     text: str,
     renews: Grant | None,
 ) -> Grant:
-    made = Grant.objects.create(
+    result = Grant.objects.create(
         person=person,
         competence=competence,
         level=level,
@@ -183,9 +188,9 @@ def _create(
         evidence_text=text.strip()[:500],
         renews=renews,
     )
-    _step(made, "granted", by, now)
-    emails.granted(made, now)
-    return made
+    _step(result, "granted", by, now)
+    emails.granted(result, now)
+    return result
 
 
 def _step(grant: Grant, kind: str, by: Person, now: datetime, reason: str = "") -> None:

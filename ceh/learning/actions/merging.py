@@ -1,4 +1,4 @@
-"""Two grants of one kind, when two accounts of one person are merged: the kept account gets the better one."""
+"""Duplicate grants when two accounts are merged: the kept account gets the better one."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,7 +21,7 @@ STATES, HISTORY = "learning.Grant:grant_states", "learning.Grant:update_update"
 
 
 def doubles(kept: Any, absorbed: Any) -> list[tuple[Grant, Grant]]:
-    """Grants of one competence, level and space that stand for both, locked: (of the kept, of the absorbed)."""
+    """Locked pairs of grants of the same competence, level and space: (kept account, absorbed account)."""
     rows = Grant.objects.select_for_update(of=("self",)).filter(person__in=(kept, absorbed), state__in=STANDS)
     by_kind: dict[Any, dict[int, Grant]] = {}
     for row in rows.select_related("competence", "space").order_by("pk"):
@@ -35,12 +35,12 @@ def settle_doubles(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[i
     uses = last_uses([kept.pk, absorbed.pk], {row.competence_id for row, _other in pairs}) if pairs else {}
     swapped, clashes = [], []
     for own, other in pairs:
-        found = [
+        dates = [
             uses[key]
             for key in ((kept.pk, own.competence_id), (absorbed.pk, own.competence_id))
             if key in uses
         ]
-        used = max(found, default=None)
+        used = max(dates, default=None)
         is_better = rank(_held(other), used, now) > rank(_held(own), used, now)
         better, worse = (other, own) if is_better else (own, other)
         if is_better:
@@ -56,14 +56,14 @@ def settle_doubles(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[i
     return swapped, clashes
 
 
-def swap(one: Grant, other: Grant) -> None:
-    """Let two grants of one kind change their people. Only one stands for each, so the second steps aside meanwhile."""
+def swap(grant: Grant, other: Grant) -> None:
+    """Swap the people of two grants. A person has only one active, so `other` is "renewed" meanwhile."""
     with pgtrigger.ignore(STATES, HISTORY):
         Grant.objects.filter(pk=other.pk).update(state="renewed")
-    Grant.objects.filter(pk=one.pk).update(person=other.person_id)
+    Grant.objects.filter(pk=grant.pk).update(person=other.person_id)
     with pgtrigger.ignore(STATES):
-        Grant.objects.filter(pk=other.pk).update(person=one.person_id, state=other.state)
-    one.person_id, other.person_id = other.person_id, one.person_id
+        Grant.objects.filter(pk=other.pk).update(person=grant.person_id, state=other.state)
+    grant.person_id, other.person_id = other.person_id, grant.person_id
 
 
 def swap_back(pairs: Iterable[list[int]], kept: Any, absorbed: Any) -> None:
@@ -88,7 +88,7 @@ def _held(row: Grant) -> HeldGrant:
 
 
 def _told(row: Grant, used: datetime | None) -> str:
-    """Its state and its last day."""
+    """The state and last day of a grant, in words."""
     until = ends(_held(row), used)
     day = (
         _("until %(day)s") % {"day": short_day(last_day(until, current().timezone))}

@@ -1,4 +1,4 @@
-"""What a space says to grants of others, and the local inductions that it wants."""
+"""Recognition rules of a space for grants of others, and its local inductions."""
 
 from datetime import datetime
 
@@ -47,17 +47,17 @@ def recognise(
         )
     with act("learning.recognise", by=by, reason=reason):
         Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
-        made, _new = RecognitionRule.objects.update_or_create(
+        rule, _new = RecognitionRule.objects.update_or_create(
             space=space,
             competence=competence,
             from_space=from_space,
             defaults={"answer": answer, "reason": reason.strip()[:300], "set_at": now, "set_by": by},
         )
-    return made
+    return rule
 
 
 def forget_recognition(*, rule: RecognitionRule, by: Person, now: datetime) -> None:
-    """Take a rule away: the next wider one decides, in the end "accept". Its history stays. Twice is fine."""
+    """Remove a rule: the next wider one decides, in the end "accept". Its history stays. Idempotent."""
     need(by, "learning.set_recognition", rule.space)
     with act("learning.forget_recognition", by=by):
         RecognitionRule.objects.filter(pk=rule.pk).delete()
@@ -66,7 +66,7 @@ def forget_recognition(*, rule: RecognitionRule, by: Person, now: datetime) -> N
 def record_induction(
     *, person: Person, competence: Competence, space: Space, by: Person, now: datetime
 ) -> Induction:
-    """Record that the person was shown the local ways. Twice is one induction, the first.
+    """Record a local induction. A second one changes nothing.
 
     Raises Refused: "learning.record_induction", "learning.no_account", "learning.own_grant".
     """
@@ -74,10 +74,10 @@ def record_induction(
     with translate_db_errors({"induction_once": _inducted}), act("learning.record_induction", by=by):
         locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         issuing.check_person(is_active=locked.is_active, is_self=by.pk == locked.pk)
-        made, _new = Induction.objects.get_or_create(
+        induction, _new = Induction.objects.get_or_create(
             person=locked, competence=competence, space=space, defaults={"at": now, "by": by}
         )
-    return made
+    return induction
 
 
 def _inducted() -> Refused:

@@ -1,4 +1,4 @@
-"""Reminders of grants that end soon: 30 and 7 days before. Due and not yet done, so late or twice is fine."""
+"""Reminders 30 and 7 days before grants end. Each is sent once, also if the job runs late or twice."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ CHUNK = 200
 
 
 def remind_of_ends(*, now: datetime) -> int:
-    """Write to everybody whose grant ends within 30 (7) days and who was not told yet. Gives the number of letters.
+    """Remind everybody whose grant ends within 30 (7) days, once each. Gives the number of letters.
 
     Statements grow with the number of chunks and letters, not with the number of grants.
     """
@@ -28,22 +28,22 @@ def remind_of_ends(*, now: datetime) -> int:
 
 
 def _remind(chunk: list[Grant], now: datetime) -> int:
-    facts = queries.facts({one.person_id for one in chunk}, {one.competence_id for one in chunk}, [])
+    facts = queries.facts({grant.person_id for grant in chunk}, {grant.competence_id for grant in chunk}, [])
     held = {grant.pk: (pair, grant) for pair, grants in facts.grants.items() for grant in grants}
     due = []
-    for one in chunk:
-        if one.pk not in held:  # renewed just now
+    for grant in chunk:
+        if grant.pk not in held:  # renewed just now
             continue
-        pair, seen = held[one.pk]
+        pair, seen = held[grant.pk]
         until = ends(seen, facts.last_use.get(pair))
         if until is not None and (days := stage(until, now)) is not None:
-            due.append((one, days, until))
-    keys = [emails.expiring_key(one.pk, days, until) for one, days, until in due]
+            due.append((grant, days, until))
+    keys = [emails.expiring_key(grant.pk, days, until) for grant, days, until in due]
     result = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
     with act("learning.remind", by=None):
         return sum(
-            emails.expiring(one, days, until, now)
-            for (one, days, until), key in zip(due, keys, strict=True)
+            emails.expiring(grant, days, until, now)
+            for (grant, days, until), key in zip(due, keys, strict=True)
             if key not in result
         )
 

@@ -1,4 +1,4 @@
-"""The list of competences, and what the page of one says."""
+"""Competences, their versions, trainers and recognition rules."""
 
 from datetime import datetime
 
@@ -11,25 +11,25 @@ from ceh.network.models import Space
 
 
 def competences(*, retired: bool = False) -> "QuerySet[Competence]":
-    """All that are offered (with `retired` all of them), by name."""
+    """Competences on offer (with `retired` all), by name."""
     rows = Competence.objects.select_related("topic", "space")
     return rows if retired else rows.filter(retired=False)
 
 
 def search(rows: "QuerySet[Competence]", text: str) -> "QuerySet[Competence]":
-    """Those whose name or description holds every word, carons and case aside. One statement; the list is short."""
+    """Competences with all words in name or description, ignoring carons and case. One statement; the list is short."""
     words = fold(text).split()
-    told = Competence.objects.values_list("pk", "name", "description")
+    records = Competence.objects.values_list("pk", "name", "description")
     result = [
         pk
-        for pk, name, description in told
+        for pk, name, description in records
         if all(word in fold(" ".join([*name.values(), *description.values()])) for word in words)
     ]
     return rows.filter(pk__in=result)
 
 
 def competence(code: str) -> Competence:
-    """The competence of this address. Raises Competence.DoesNotExist."""
+    """A competence by its code. Raises Competence.DoesNotExist."""
     return Competence.objects.select_related("topic", "space").get(code=code)
 
 
@@ -47,14 +47,14 @@ def trainer_grants(competence: Competence) -> list[Grant]:
 
 
 def rules_about(competence: Competence) -> list[RecognitionRule]:
-    """What spaces say of grants of this competence, also those that speak of all competences."""
+    """Recognition rules for this competence, and those for all competences."""
     rows = RecognitionRule.objects.filter(Q(competence=competence) | Q(competence=None))
     rows = rows.filter(space__state__in=["published", "paused"])
     return list(rows.select_related("space", "from_space"))
 
 
 def open_spaces() -> list[Space]:
-    """The spaces where one can make something now, in their order."""
+    """Open spaces, in their order."""
     return list(
         Space.objects.filter(state__in=["published", "paused"]).only("pk", "code", "name", "sort_keys")
     )

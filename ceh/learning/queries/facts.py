@@ -1,4 +1,4 @@
-"""What decides whether a person may do something: loaded for many at once, as plain values that rules can judge."""
+"""Facts about grants and holds: loaded for many people at once, as plain values for the rules."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,7 +17,7 @@ _last_use: list[LastUse] = []
 
 
 def register_last_use(source: LastUse) -> None:
-    """Offer when people last used what needs a competence: fn(person_ids, competence_ids) → {(person, competence): at}.
+    """Register a source of last uses: fn(person_ids, competence_ids) → {(person, competence): at}.
 
     An app above calls it in AppConfig.ready. Of several answers the latest counts.
     """
@@ -26,7 +26,7 @@ def register_last_use(source: LastUse) -> None:
 
 
 def last_uses(person_ids: Collection[int], competence_ids: Collection[int]) -> dict[Pair, datetime]:
-    """The latest use that any room knows of, for each person and competence."""
+    """The latest use that any app knows of, for each person and competence."""
     result: dict[Pair, datetime] = {}
     for source in _last_use:
         for pair, at in source(person_ids, competence_ids).items():
@@ -62,7 +62,7 @@ class HeldHold:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a space says: "accept", "induction" or "refuse"; None means all competences, all others."""
+    """A recognition rule: "accept", "induction" or "refuse"; None means all competences, all other spaces."""
 
     space_id: int
     competence_id: int | None
@@ -72,7 +72,7 @@ class Recognition:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that decides about some people, competences and spaces; no statement is needed after it."""
+    """Everything the rules need about some people, competences and spaces."""
 
     grants: Mapping[Pair, tuple[HeldGrant, ...]] = field(default_factory=dict)
     holds: Mapping[int, tuple[HeldHold, ...]] = field(default_factory=dict)
@@ -121,19 +121,19 @@ def facts(
     above tell of the last use of what expires by non-use.
     """
     grants = _grants(person_ids, competence_ids)
-    decaying = {pair for pair, held in grants.items() if any(one.unused_months for one in held)}
+    decaying = {pair for pair, held in grants.items() if any(grant.unused_months for grant in held)}
     people, things = {person for person, _ in decaying}, {thing for _, thing in decaying}
     recognition = (
         _recognition(competence_ids, space_ids)
         if known is None
         else tuple(
-            one
-            for one in known.recognition
-            if (competence_ids is None or one.competence_id is None or one.competence_id in competence_ids)
-            and (space_ids is None or one.space_id in space_ids)
+            rule
+            for rule in known.recognition
+            if (competence_ids is None or rule.competence_id is None or rule.competence_id in competence_ids)
+            and (space_ids is None or rule.space_id in space_ids)
         )
     )
-    inducing = known is None or any(one.answer == "induction" for one in recognition)
+    inducing = known is None or any(rule.answer == "induction" for rule in recognition)
     return Facts(
         grants=grants,
         holds=_holds(person_ids)
@@ -149,21 +149,21 @@ def _grants(
     person_ids: Collection[int], competence_ids: Collection[int] | None
 ) -> dict[Pair, tuple[HeldGrant, ...]]:
     """Grants that were not renewed; one statement, written out (ADR 18)."""
-    found = defaultdict[Pair, list[HeldGrant]](list)
+    result = defaultdict[Pair, list[HeldGrant]](list)
     things = None if competence_ids is None else list(competence_ids)
     with connection.cursor() as cursor:
         cursor.execute(GRANTS, {"people": list(person_ids), "things": things})
-        told = cursor.fetchall()
-    for person_id, *values in told:
-        one = HeldGrant(*values)
-        found[person_id, one.competence_id].append(one)
-    return {pair: tuple(held) for pair, held in found.items()}
+        rows = cursor.fetchall()
+    for person_id, *values in rows:
+        grant = HeldGrant(*values)
+        result[person_id, grant.competence_id].append(grant)
+    return {pair: tuple(held) for pair, held in result.items()}
 
 
 def _holds(
     person_ids: Collection[int] | None, since: datetime | None = None
 ) -> dict[int, tuple[HeldHold, ...]]:
-    found = defaultdict[int, list[HeldHold]](list)
+    result = defaultdict[int, list[HeldHold]](list)
     # One that was lifted before it began never held.
     rows = Hold.objects.order_by("pk").exclude(lifted_at__lte=F("starts_at"))
     if person_ids is not None:
@@ -171,8 +171,8 @@ def _holds(
     if since is not None:
         rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=since), Q(lifted_at=None) | Q(lifted_at__gt=since))
     for person_id, *values in rows.values_list("person_id", *HOLD):
-        found[person_id].append(HeldHold(*values))
-    return {person: tuple(held) for person, held in found.items()}
+        result[person_id].append(HeldHold(*values))
+    return {person: tuple(held) for person, held in result.items()}
 
 
 def _recognition(
@@ -183,9 +183,9 @@ def _recognition(
         rows = rows.filter(Q(competence_id__in=competence_ids) | Q(competence=None))
     if space_ids is not None:
         rows = rows.filter(space_id__in=space_ids)
-    told: Iterable[tuple[int, int | None, int | None, str]]
-    told = rows.values_list("space_id", "competence_id", "from_space_id", "answer")
-    return tuple(Recognition(*values) for values in told)
+    records: Iterable[tuple[int, int | None, int | None, str]]
+    records = rows.values_list("space_id", "competence_id", "from_space_id", "answer")
+    return tuple(Recognition(*values) for values in records)
 
 
 def _inductions(

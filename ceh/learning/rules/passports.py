@@ -1,4 +1,4 @@
-"""A passport: the grants of a person with what each is worth now and where it does not hold. Pure."""
+"""A passport: the grants of a person with their state now and where they are not valid. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Passport:
-    """What a person may, what stops them, and what was."""
+    """Valid grants, past grants and holds of a person."""
 
     person: Person
     valid: list[Entry]
@@ -45,7 +45,7 @@ def build(
     zone: str,
     now: datetime,
 ) -> Passport:
-    """Sort the grants into those that serve (or may again) and those that are past, and say where each holds."""
+    """Sort grants into valid (or suspended) and past ones, with the spaces where each is not valid."""
     valid = list[Entry]()
     past = list[Entry]()
     for grant in grants:
@@ -55,10 +55,12 @@ def build(
         until = (
             ends(held, facts.last_use.get((person.pk, grant.competence_id))) if held else grant.valid_until
         )
-        told = grant_words(grant.state, until, now, zone)
+        texts = grant_words(grant.state, until, now, zone)
         stands = grant.state == "active" and (until is None or until > now)
         elsewhere = _elsewhere(person, grant, facts, spaces, zone, now) if stands else []
-        (valid if stands or grant.state == "suspended" else past).append(Entry(grant, told, until, elsewhere))
+        (valid if stands or grant.state == "suspended" else past).append(
+            Entry(grant, texts, until, elsewhere)
+        )
     return Passport(
         person=person,
         valid=valid,
@@ -106,7 +108,8 @@ def named_trainers(grants: Iterable[Grant], now: datetime) -> list[Grant]:
 
 
 def conditions(about: Iterable[RecognitionRule]) -> list[RecognitionRule]:
-    """What a reader should know before travelling: the answers other than "accepts"."""
+    """Rules other than "accept", which a reader should know before travelling."""
     return sorted(
-        (one for one in about if one.answer != "accept"), key=lambda one: (one.space.sort_key, one.answer)
+        (rule for rule in about if rule.answer != "accept"),
+        key=lambda rule: (rule.space.sort_key, rule.answer),
     )

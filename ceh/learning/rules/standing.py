@@ -1,4 +1,4 @@
-"""The one decision whether a person may use, supervise or train a competence in a space at an instant, and why.
+"""Decide whether a person may use, supervise or train a competence in a space at an instant, and why.
 
 Pure: `queries.facts(...)` loads what it needs for many people, competences and spaces at once; this judges it.
 A grant holds when it is active, at the level or a higher one, not past its term, and recognised by the space. A hold
@@ -51,17 +51,17 @@ class Standing:
     hold_id: int | None = None
 
     def expires_soon(self, at: datetime, within: timedelta = SOON) -> bool:
-        """Whether it is true now and ends within the time."""
+        """Whether the standing is positive now and ends within the time."""
         return self.ok and self.until is not None and self.until - at <= within
 
 
-def reaches(level: str, wanted: str) -> bool:
-    """Whether a grant at the level serves for the wanted one. Raises ValueError for an unknown level."""
-    return LEVEL_CODES.index(level) >= LEVEL_CODES.index(wanted)
+def reaches(level: str, minimum: str) -> bool:
+    """Whether a grant at the level is enough for the minimum. Raises ValueError for an unknown level."""
+    return LEVEL_CODES.index(level) >= LEVEL_CODES.index(minimum)
 
 
 def ends(grant: HeldGrant, last_use: datetime | None) -> datetime | None:
-    """The first instant at which the grant holds no more by itself: its term, or the months after the last use."""
+    """The instant at which the grant expires: its term, or months after the last use."""
     if grant.unused_months is None:
         return grant.valid_until
     unused = add_months(max(grant.granted_at, last_use or grant.granted_at), grant.unused_months)
@@ -97,7 +97,9 @@ def recognition(
         and (rule.from_space_id is None or rule.from_space_id == from_space_id)
     ]
     best = max(
-        fitting, key=lambda one: (one.from_space_id is not None, one.competence_id is not None), default=None
+        fitting,
+        key=lambda rule: (rule.from_space_id is not None, rule.competence_id is not None),
+        default=None,
     )
     return best.answer if best else "accept"
 
@@ -109,13 +111,13 @@ def standing(
 
     Raises ValueError for an unknown level. The facts must have been loaded for the person, competence and space.
     """
-    wanted = LEVEL_CODES[LEVEL_CODES.index(level)]
+    level_code = LEVEL_CODES[LEVEL_CODES.index(level)]
     verdicts = [
-        _judge(facts, one, person_id=person_id, space_id=space_id, level=wanted, at=at)
-        for one in facts.grants.get((person_id, competence_id), ())
-        if one.granted_at <= at
+        _judge(facts, grant, person_id=person_id, space_id=space_id, level=level_code, at=at)
+        for grant in facts.grants.get((person_id, competence_id), ())
+        if grant.granted_at <= at
     ]
-    nothing = Standing(False, "no_grant", competence_id, wanted, space_id)
+    nothing = Standing(False, "no_grant", competence_id, level_code, space_id)
     best = min(verdicts, key=_nearness, default=nothing)
     for hold in facts.holds.get(person_id, ()):
         if stops(hold, space_id=space_id, competence_id=competence_id, at=at):
@@ -123,7 +125,7 @@ def standing(
                 False,
                 "held",
                 competence_id,
-                wanted,
+                level_code,
                 space_id,
                 hold.ends_at,
                 best.grant_id,
@@ -156,7 +158,7 @@ def standing_of_many(
 def _judge(
     facts: Facts, grant: HeldGrant, *, person_id: int, space_id: int, level: str, at: datetime
 ) -> Standing:
-    """What one grant gives, holds aside."""
+    """The standing by one grant, ignoring holds."""
     until = ends(grant, facts.last_use.get((person_id, grant.competence_id)))
     answer = recognition(
         facts.recognition,
@@ -182,7 +184,7 @@ def _judge(
     )
 
 
-def _nearness(one: Standing) -> tuple[int, float]:
-    """The nearest to holding first; of equal ones the one that holds longest."""
-    longest = float("-inf") if one.until is None else -one.until.timestamp()
-    return NEAREST.index(one.reason), longest
+def _nearness(verdict: Standing) -> tuple[int, float]:
+    """Sort key: nearest to valid first; of equal ones the one valid longest."""
+    longest = float("-inf") if verdict.until is None else -verdict.until.timestamp()
+    return NEAREST.index(verdict.reason), longest

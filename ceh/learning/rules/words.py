@@ -1,4 +1,4 @@
-"""A decision in plain words: what is the matter, until when, and what to do now."""
+"""Texts for a standing: the reason, until when, and what to do now."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the things are called in the reader's language. `issued_in` is empty where the network issued the grant."""
+    """Names in the reader's language. `issued_in` is empty where the network issued the grant."""
 
     competence: str
     space: str
@@ -43,7 +43,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands on the badge, the sentence, and the next step ("" where there is none)."""
+    """Badge label, sentence, and next step ("" if there is none)."""
 
     label: str
     message: str
@@ -57,27 +57,27 @@ def day(standing: Standing, zone: str) -> str:
     return figures(last_day(standing.until, zone)) if standing.until else ""
 
 
-def words(one: Standing, names: Names) -> Words:
-    """The decision in words."""
+def words(standing: Standing, names: Names) -> Words:
+    """The texts of a standing."""
     result = {
         "competence": names.competence,
         "space": names.space,
         "issuer": names.issued_in or _("the network"),
-        "day": day(one, names.zone),
-        "level": str(dict(LEVELS)[one.level]),
+        "day": day(standing, names.zone),
+        "level": str(dict(LEVELS)[standing.level]),
     }
-    label, message, step = _sentences(one, result)
-    tone, icon = TONES[one.reason]
+    label, message, step = _sentences(standing, result)
+    tone, icon = TONES[standing.reason]
     return Words(label % result, message % result, step % result, tone, icon)
 
 
-def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
-    """(label, sentence, next step), with places for the names."""
+def _sentences(standing: Standing, values: dict[str, str]) -> tuple[str, str, str]:
+    """(label, sentence, next step), with placeholders."""
     train = _("Ask a trainer of “%(competence)s” in %(space)s.")
-    if one.reason == "held":
-        ends = _("It ends after %(day)s.") if told["day"] else _("Speak to a manager of %(space)s.")
+    if standing.reason == "held":
+        ends = _("It ends after %(day)s.") if values["day"] else _("Speak to a manager of %(space)s.")
         return _("On hold"), _("Use of this competence is on hold."), ends
-    if one.reason == "ok" and one.until is not None:
+    if standing.reason == "ok" and standing.until is not None:
         return _("Valid until %(day)s"), _("“%(competence)s” is valid until %(day)s."), ""
     return {
         "ok": (_("Valid"), _("“%(competence)s” is valid."), ""),
@@ -109,18 +109,18 @@ def _sentences(one: Standing, told: dict[str, str]) -> tuple[str, str, str]:
         ),
         "revoked": (_("Revoked"), _("“%(competence)s” was revoked."), train),
         "no_grant": (_("Missing"), _("You need the competence “%(competence)s”."), train),
-    }[one.reason]
+    }[standing.reason]
 
 
-def refusal(one: Standing, names: Names, code: str) -> Refused:
-    """The decision as a refusal, for rules of apps above. `code` is the competence's code, for its page."""
-    told = words(one, names)
+def refusal(standing: Standing, names: Names, code: str) -> Refused:
+    """The standing as a refusal, for rules of apps above. `code` is the competence's code, for its page."""
+    texts = words(standing, names)
     return Refused(
-        f"learning.{one.reason}",
-        told.message,
-        told.next_step,
+        f"learning.{standing.reason}",
+        texts.message,
+        texts.next_step,
         url=reverse("learning:competence", kwargs={"code": code}),
-        overridable=one.reason not in ("held", "suspended", "revoked"),
+        overridable=standing.reason not in ("held", "suspended", "revoked"),
     )
 
 
@@ -140,7 +140,7 @@ def check_hold(
 
 
 def grant_words(state: str, until: datetime | None, now: datetime, zone: str) -> Words:
-    """A grant by itself, wherever it may hold: valid, ends soon, expired, suspended, renewed, revoked."""
+    """The state of a grant regardless of space: valid, ends soon, expired, suspended, renewed, revoked."""
     day = figures(last_day(until, zone)) if until else ""
     if state != "active":
         known = GRANT[state]

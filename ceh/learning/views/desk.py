@@ -1,4 +1,4 @@
-"""Who may what in a space and in the network: lists, one person's standing, a grant."""
+"""Desk pages: lists of grants, a person's standing, a grant."""
 
 from typing import Any
 
@@ -59,7 +59,7 @@ people = ListPage(
 
 
 def _tell(grants: list[Grant], now: Any) -> None:
-    """Put the words of its term on each grant, in four statements for all."""
+    """Set `words` on each grant; four statements for all."""
     facts = queries.facts(
         {grant.person_id for grant in grants}, {grant.competence_id for grant in grants}, []
     )
@@ -74,24 +74,26 @@ def _tell(grants: list[Grant], now: Any) -> None:
 @requires("learning.see_people", get=network.space)
 @require_safe
 def check(request: HttpRequest, space: Space) -> HttpResponse:
-    """What may this person do here? Exactly one member with a tie to the space, by address or number."""
+    """What a member may do in the space; found by e-mail address or number."""
     form = OneMember(request.GET if "who" in request.GET else None, space=space, by=request.user)
     values = _standings(form.cleaned_data["who"], space) if form.is_bound and form.is_valid() else None
-    context = {"space": space, "form": form, "told": values}
+    context = {"space": space, "form": form, "standings": values}
     return render(request, "learning/check.html", context, status=form.status)
 
 
 def _standings(person: Any, space: Space) -> dict[str, Any]:
-    """Every competence on offer with the person's standing in the space, those that they hold first."""
+    """Every competence with the person's standing in the space; those that they hold first."""
     now, zone = clock.now(), current().timezone
     offered = list(queries.competences())
     issuers = {space.pk: str(space) for space in queries.open_spaces()}
     facts = queries.facts([person.pk], space_ids=[space.pk])
     rows = []
-    for one in offered:
-        found = rules.standing(facts, person_id=person.pk, competence_id=one.pk, space_id=space.pk, at=now)
-        names = rules.Names(str(one), str(space), zone, issuers.get(found.from_space_id or 0, ""))
-        rows.append({"competence": one, "standing": found, "words": rules.words(found, names)})
+    for competence in offered:
+        standing = rules.standing(
+            facts, person_id=person.pk, competence_id=competence.pk, space_id=space.pk, at=now
+        )
+        names = rules.Names(str(competence), str(space), zone, issuers.get(standing.from_space_id or 0, ""))
+        rows.append({"competence": competence, "standing": standing, "words": rules.words(standing, names)})
     rows.sort(key=lambda row: row["standing"].reason == "no_grant")
     return {"person": person, "rows": rows}
 

@@ -1,4 +1,4 @@
-"""My competence passport: what I may, until when, where not, and what happened."""
+"""My competence passport, and my consent to be named."""
 
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,9 @@ from ceh.web.access import requires
 @requires("learning.see_own")
 @require_safe
 def passport(request: HttpRequest) -> HttpResponse:
-    """The whole passport, made to be printed, too."""
-    found = passport_of(request.user, clock.now())
-    return render(request, "learning/passport.html", {"passport": found})
+    """The passport; also for print."""
+    result = passport_of(request.user, clock.now())
+    return render(request, "learning/passport.html", {"passport": result})
 
 
 @requires("learning.see_own")
@@ -37,7 +37,7 @@ def naming(request: HttpRequest) -> HttpResponse:
 
 
 def passport_of(person: Any, now: datetime) -> rules.Passport:
-    """Everything about the person's competences; eight statements."""
+    """The passport of a person; eight statements."""
     return rules.build(
         person,
         queries.grants_of(person),

@@ -1,4 +1,4 @@
-"""What competences there are, where they hold, who trains them, and what is missing."""
+"""Public pages of competences."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class CompetenceFilter(filters.FilterSet):
 @public
 @require_safe
 def competences(request: HttpRequest) -> HttpResponse:
-    """All that one can learn, as cards."""
+    """All competences, as cards."""
     rows = CompetenceFilter(request.GET, queryset=queries.competences())
     return render(request, "learning/competences.html", {"listing": Listing(request, None, rows)})
 
@@ -48,32 +48,32 @@ def competences(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def competence(request: HttpRequest, code: str) -> HttpResponse:
-    """One competence: what it lets you do, where it holds, who trains it, how to get it."""
-    found = get_object_or_404(queries.competences(retired=True), code=code)
+    """A competence: what it lets you do, where it is valid, who trains it, how to get it."""
+    row = get_object_or_404(queries.competences(retired=True), code=code)
     now = clock.now()
-    grants = queries.trainer_grants(found)
-    places = sorted({grant.space for grant in grants if grant.space}, key=lambda one: one.sort_key)
+    grants = queries.trainer_grants(row)
+    places = sorted({grant.space for grant in grants if grant.space}, key=lambda space: space.sort_key)
     context: dict[str, Any] = {
-        "competence": found,
-        "versions": queries.versions_of(found),
+        "competence": row,
+        "versions": queries.versions_of(row),
         "trained_in": places,
         "trainers": rules.named_trainers(grants, now),
-        "conditions": rules.conditions(queries.rules_about(found)),
-        "mine": _mine(request.user, found, now),
-        "panels": panels("competence", request.user, now, found),
+        "conditions": rules.conditions(queries.rules_about(row)),
+        "mine": _mine(request.user, row, now),
+        "panels": panels("competence", request.user, now, row),
     }
     return render(request, "learning/competence.html", context)
 
 
-def _mine(person: Any, found: Competence, now: Any) -> list[dict[str, Any]]:
-    """The reader's own grants of it, in words."""
+def _mine(person: Any, row: Competence, now: Any) -> list[dict[str, Any]]:
+    """The reader's grants of the competence, with texts."""
     if not person.is_authenticated:
         return []
-    facts = queries.facts([person.pk], [found.pk])
-    held = facts.grants.get((person.pk, found.pk), ())
+    facts = queries.facts([person.pk], [row.pk])
+    held = facts.grants.get((person.pk, row.pk), ())
     zone = current().timezone
     result = []
-    for one in held:
-        until = rules.ends(one, facts.last_use.get((person.pk, found.pk)))
-        result.append({"grant": one, "words": rules.grant_words(one.state, until, now, zone)})
+    for grant in held:
+        until = rules.ends(grant, facts.last_use.get((person.pk, row.pk)))
+        result.append({"grant": grant, "words": rules.grant_words(grant.state, until, now, zone)})
     return result
