@@ -41,10 +41,10 @@ def switch_on(*, space: Space, name: str, by: Person, now: datetime) -> tuple[Ki
     need(by, "reception.run_kiosk", space)
     secret = secrets.token_urlsafe(24)
     with act("reception.switch_kiosk_on", by=by):
-        made = KioskDevice.objects.create(
+        device = KioskDevice.objects.create(
             space=space, name=name.strip()[:80], secret=digest(secret), made_at=now, made_by=by
         )
-    return made, secret
+    return device, secret
 
 
 def switch_off(*, device: KioskDevice, by: Person, now: datetime) -> KioskDevice:

@@ -20,13 +20,13 @@ class TodayForm(forms.Form):
 
     def __init__(self, data: Any, offered: dict[str, dict[str, str]]) -> None:
         super().__init__(data or None)
-        for name, found in offered.items():
-            choices = [("", _("all")), *found.items()]
+        for name, options in offered.items():
+            choices = [("", _("all")), *options.items()]
             self.fields[name].widget = PlainSelect(choices=choices)
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        given = self.data if self.is_bound else {}
-        self.wanted = {name: given[name] for name, found in offered.items() if given.get(name) in found}
-        self.only_free = bool(given.get("free"))
+        values = self.data if self.is_bound else {}
+        self.wanted = {name: values[name] for name, options in offered.items() if values.get(name) in options}
+        self.only_free = bool(values.get("free"))
         self.number_active = len(self.wanted) + self.only_free
 
 
@@ -40,17 +40,17 @@ class MoreForm(forms.Form):
     def ask(self, refused: Refused | None, *, may_override: bool = False) -> bool:
         """Keep what the refusal asks for, and what was answered; gives whether there is any."""
         rules = {problem.rule for problem in (refused.problems or [refused])} if refused else set()
-        wanted = {
+        questions = {
             "people": "bookings.people" in rules,
             "with_adult": "bookings.evening" in rules,
             "override": refused is not None and refused.overridable and may_override,
         }
-        self.must_override = wanted["override"] and bool(rules - {"bookings.people", "bookings.evening"})
+        self.must_override = questions["override"] and bool(rules - {"bookings.people", "bookings.evening"})
         self.fields["override"].required = self.must_override
-        for name, is_wanted in wanted.items():
+        for name, is_wanted in questions.items():
             if not is_wanted and not self.data.get(name):
                 del self.fields[name]
-        return any(name in self.fields for name in wanted)
+        return any(name in self.fields for name in questions)
 
     @property
     def more(self) -> dict[str, Any]:

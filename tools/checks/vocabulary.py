@@ -25,7 +25,6 @@ LEFT = {
     "network": 8,
     "people": 29,
     "plan": 9,
-    "reception": 45,
     "region": 39,
     "search": 9,
     "usage": 28,

@@ -94,7 +94,7 @@ def running() -> set[int]:
     return set(Usage.objects.filter(state="open").order_by().values_list("unit_id", flat=True))
 
 
-def chosen(machines: Iterable[Machine], wanted: dict[str, str]) -> list[Machine]:
+def chosen(machines: Iterable[Machine], codes: dict[str, str]) -> list[Machine]:
     """Those in the places that are wanted, each by its code."""
-    asked = [(PLACES.index(name), code) for name, code in wanted.items()]
-    return [machine for machine in machines if all(machine.codes[at] == code for at, code in asked)]
+    conditions = [(PLACES.index(name), code) for name, code in codes.items()]
+    return [machine for machine in machines if all(machine.codes[at] == code for at, code in conditions)]

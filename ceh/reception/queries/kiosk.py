@@ -44,11 +44,11 @@ def bookable(space: Space, today: date) -> list[BookingContext]:
         ByName("sort_keys"), "pk"
     )
     ids = list(rows.values_list("pk", flat=True))
-    found = cached_contexts(ids, today)
-    units = [(found[pk], found[pk].unit) for pk in ids]
+    by_resource = cached_contexts(ids, today)
+    units = [(by_resource[pk], by_resource[pk].unit) for pk in ids]
     return [
-        one
-        for one, unit in units
+        context
+        for context, unit in units
         if unit is None or (unit.bookable and unit.state in unit.machine.group("usable"))
     ]
 

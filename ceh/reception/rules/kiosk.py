@@ -26,7 +26,7 @@ EASY = {"1234", "4321", "0123", "2580"}
 KNOWN_FOR = timedelta(minutes=2)  # after number and PIN were shown; then they are asked for again
 STARTS = 4  # offered of each thing
 LENGTHS = (30, 60, 90, 120, 180, 240)  # minutes that are offered besides the shortest
-TIMELY = {"timetable.taken", *(f"bookings.{one}" for one in ("hours", "evening", "past", "horizon"))}
+TIMELY = {"timetable.taken", *(f"bookings.{rule}" for rule in ("hours", "evening", "past", "horizon"))}
 
 
 def check_pin(pin: str, birth_year: int | None) -> None:
@@ -117,7 +117,7 @@ def lengths(context: BookingContext, busy: list[Occupancy], at: datetime) -> lis
     windows = free_windows(context, busy, at, _midnight(context, at))
     room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
     least, most = _least(context), min(room, context.rules.longest or room)
-    return sorted(one for one in {least, *LENGTHS} if least <= one <= most)
+    return sorted(minutes for minutes in {least, *LENGTHS} if least <= minutes <= most)
 
 
 def _least(context: BookingContext) -> int:
@@ -130,7 +130,7 @@ def _midnight(context: BookingContext, at: datetime) -> datetime:
 
 def time_helps(refused: Refused) -> bool:
     """Whether another time would be an answer to the refusal."""
-    return any(one.rule in TIMELY for one in (refused, *refused.problems))
+    return any(problem.rule in TIMELY for problem in (refused, *refused.problems))
 
 
 def fitting(

@@ -45,7 +45,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     now = clock.now()
     zone = timetable.zone_of(space)
     day = local_day(now, zone)
-    starts, ends = (instant(one, MIDNIGHT, zone) for one in (day, day + timedelta(days=1)))
+    starts, ends = (instant(on, MIDNIGHT, zone) for on in (day, day + timedelta(days=1)))
     units = list(units_in(space))
     ids = [unit.pk for unit in units]
     running = queries.open_usages(ids)
@@ -70,7 +70,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     context: dict[str, Any] = {
         "space": space,
         "day": day,
-        "bookings": sorted(lines, key=lambda one: not one["is_late"]),
+        "bookings": sorted(lines, key=lambda line: not line["is_late"]),
         "running": [(running[pk], _since(running[pk], zone, day)) for pk in ids if pk in running],
         "free": machines["free"],
         "taken": machines["taken"],

@@ -67,7 +67,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "reception/kiosk_off.html", {"space": space}, status=200)
     form = KioskDeviceForm(request.POST or None, initial={"name": _("At the door")})
     if request.method == "POST" and form.is_valid():
-        made, secret = actions.switch_on(
+        tablet, secret = actions.switch_on(
             space=space, name=form.cleaned_data["name"], by=request.user, now=clock.now()
         )
         logout(request)  # whoever takes the tablet into their hands must not be the manager
@@ -75,7 +75,7 @@ def kiosk(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect("reception:kiosk", slug=space.code)
         response.set_cookie(
             f"kiosk-{space.pk}",
-            signing.dumps([made.pk, secret], salt=SALT),
+            signing.dumps([tablet.pk, secret], salt=SALT),
             max_age=YEAR,
             httponly=True,
             secure=settings.SESSION_COOKIE_SECURE,
@@ -116,12 +116,12 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
     form, no = KioskForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            told = _do(device, unit, form, space)
+            text = _do(device, unit, form, space)
         except Refused as refused:
             form.refuse(refused)
             no = refused
         else:
-            messages.success(request, told)
+            messages.success(request, text)
             return redirect("reception:kiosk", slug=space.code)
     form.ask(no)
     busy = unit is not None and usages.open_usage(unit.pk) is not None
@@ -140,11 +140,11 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _do(device: KioskDevice, unit: Unit | None, form: KioskForm, space: Space) -> str:
     """What was asked for, and how it is told. Raises Refused."""
-    now, given = clock.now(), form.cleaned_data
-    person = actions.who_is_it(device=device, member=given["member"], pin=given["pin"], now=now)
+    now, values = clock.now(), form.cleaned_data
+    person = actions.who_is_it(device=device, member=values["member"], pin=values["pin"], now=now)
     if unit is None:
-        made = actions.check_in(device=device, person=person, now=now)
-        return _("Your visit is recorded. Enjoy making.") if made else _("You are recorded today already.")
+        visit = actions.check_in(device=device, person=person, now=now)
+        return _("Your visit is recorded. Enjoy making.") if visit else _("You are recorded today already.")
     done = actions.press(device=device, unit=unit, person=person, now=now, **form.more)
     return (
         _("%(unit)s: started.") % {"unit": unit}

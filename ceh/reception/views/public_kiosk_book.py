@@ -69,17 +69,17 @@ def _things(
 ) -> HttpResponse:
     """The things of the space, each with its next free starts; of one machine where its page led here."""
     now = clock.now()
-    found = [
-        one
-        for one in tablets.bookable(device.space, today(now))
-        if unit is None or one.resource.pk == unit.resource_id
+    bookable = [
+        context
+        for context in tablets.bookable(device.space, today(now))
+        if unit is None or context.resource.pk == unit.resource_id
     ]
     ends = now + timedelta(days=1)
-    busy = contexts.busy(found, now, ends) if found else {}
+    busy = contexts.busy(bookable, now, ends) if bookable else {}
     things = [
-        (one.resource, [(_hour(at, one), _value(one, at)) for at in starts])
-        for one in found
-        if (starts := rules.starts_today(one, busy[one.resource.pk], now))
+        (context.resource, [(_hour(at, context), _value(context, at)) for at in starts])
+        for context in bookable
+        if (starts := rules.starts_today(context, busy[context.resource.pk], now))
     ]
     return _page(request, device, KioskBookForm(), person=person, ticket=ticket, things=things)
 
@@ -97,18 +97,18 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         return _things(request, device, unit, person, ticket)
     resource_id, starts = form.picked
     try:
-        found = actions.thing_here(device=device, resource_id=resource_id, now=now)
+        context = actions.thing_here(device=device, resource_id=resource_id, now=now)
     except Resource.DoesNotExist:
         raise Http404(str(resource_id)) from None
-    busy = contexts.busy([found], starts, starts + timedelta(days=1))[resource_id]
-    minutes = rules.lengths(found, busy, starts)
-    page: dict[str, Any] = {"person": person, "ticket": ticket, "found": found}
-    long = form.cleaned_data["minutes"] or (minutes or [found.rules.shortest or found.resource.step])[0]
+    busy = contexts.busy([context], starts, starts + timedelta(days=1))[resource_id]
+    minutes = rules.lengths(context, busy, starts)
+    page: dict[str, Any] = {"person": person, "ticket": ticket, "found": context}
+    long = form.cleaned_data["minutes"] or (minutes or [context.rules.shortest or context.resource.step])[0]
     booking_request = BookingRequest(starts, starts + timedelta(minutes=long), **form.more)
     no = None
     if form.cleaned_data["minutes"]:
         try:
-            made = actions.book(
+            booking = actions.book(
                 device=device,
                 resource_id=resource_id,
                 person=person,
@@ -118,19 +118,19 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         except Refused as refused:
             no = refused
         else:
-            told = f"{found.resource}, {time_of(made.starts_at, made.ends_at, found.week.zone)}."
-            messages.success(request, f"{told} {booked(made)}")
+            text = f"{context.resource}, {time_of(booking.starts_at, booking.ends_at, context.week.zone)}."
+            messages.success(request, f"{text} {booked(booking)}")
             return redirect("reception:kiosk", slug=device.space.code)
     elif not minutes:
         no = taken()
     if no is not None:
         form.refuse(no)
-        page["other"] = _other(found, person, booking_request, now) if rules.time_helps(no) else {}
+        page["other"] = _other(context, person, booking_request, now) if rules.time_helps(no) else {}
     form.ask(no)
     if minutes:
         page["overlaps"] = overlaps(person, starts, starts + timedelta(minutes=minutes[-1]), but=0)
-    page["lengths"] = [(minute, _hour(starts + timedelta(minutes=minute), found)) for minute in minutes]
-    return _page(request, device, form, **page, starts=_hour(starts, found))
+    page["lengths"] = [(minute, _hour(starts + timedelta(minutes=minute), context)) for minute in minutes]
+    return _page(request, device, form, **page, starts=_hour(starts, context))
 
 
 def _other(
@@ -145,11 +145,15 @@ def _other(
     return {
         "starts": [(time_of(at, at + long, zone), _value(context, at)) for at in starts],
         "here": [
-            (one.resource, KioskBookForm.value(one.resource.pk, booking_request.starts_at))
-            for one in other.elsewhere
-            if one.resource.space_id == context.space.pk
+            (alternative.resource, KioskBookForm.value(alternative.resource.pk, booking_request.starts_at))
+            for alternative in other.elsewhere
+            if alternative.resource.space_id == context.space.pk
         ],
-        "elsewhere": [one for one in other.elsewhere if one.resource.space_id != context.space.pk][:3],
+        "elsewhere": [
+            alternative
+            for alternative in other.elsewhere
+            if alternative.resource.space_id != context.space.pk
+        ][:3],
     }
 
 

@@ -41,21 +41,27 @@ def all_today(request: HttpRequest) -> HttpResponse:
     form = TodayForm(request.GET, board.offered)
     chosen = queries.chosen(board.machines, form.wanted)
     (closures, claims), running = queries.claims(begin, end), queries.running()
-    drawing = _Drawing({one.opened for one in chosen}, begin, end, now, zone)
+    drawing = _Drawing({machine.opened for machine in chosen}, begin, end, now, zone)
     groups: dict[bool, dict[int, Group]] = {True: {}, False: {}}
     free_number = 0
-    for one in chosen:
-        closed, held = closures.get(one.resource_id, []), claims.get(one.resource_id, [])
-        told = judge(
-            one.opened, closed, held, one.capacity, usable=one.usable, in_use=one.unit_id in running, now=now
+    for machine in chosen:
+        closed, held = closures.get(machine.resource_id, []), claims.get(machine.resource_id, [])
+        state = judge(
+            machine.opened,
+            closed,
+            held,
+            machine.capacity,
+            usable=machine.usable,
+            in_use=machine.unit_id in running,
+            now=now,
         )
-        taken = full(held, one.capacity) if held else []
-        opened = tuple(free(one.opened, full(closed, one.capacity))) if closed else one.opened
-        free_number += told.kind == "free"
-        if told.kind == "free" or not form.only_free:
-            rank = RANKS.index(told.kind) if told.kind != "closed" or told.until is None else OPENS_LATER
-            group = groups[rank < CLOSED].setdefault(one.space.pk, (one.space, []))
-            group[1].append((rank, drawing.row(one, opened, taken, told)))
+        taken = full(held, machine.capacity) if held else []
+        opened = tuple(free(machine.opened, full(closed, machine.capacity))) if closed else machine.opened
+        free_number += state.kind == "free"
+        if state.kind == "free" or not form.only_free:
+            rank = RANKS.index(state.kind) if state.kind != "closed" or state.until is None else OPENS_LATER
+            group = groups[rank < CLOSED].setdefault(machine.space.pk, (machine.space, []))
+            group[1].append((rank, drawing.row(machine, opened, taken, state)))
     page: dict[str, Any] = {
         "form": form,
         "day": day,
@@ -110,39 +116,39 @@ class _Drawing:
         return self.clocks[at]
 
     def _bars(self, spans: Sequence[Span], css: str) -> str:
-        found = ""
+        result = ""
         for starts, ends in spans:
             left, right = max(0, self._minutes(starts)), min(self.minutes, self._minutes(ends))
             if right > left:
-                found += f'<path class="{css}" d="M{left} 0h{right - left}v8H{left}z"/>'
-        return found
+                result += f'<path class="{css}" d="M{left} 0h{right - left}v8H{left}z"/>'
+        return result
 
-    def _now(self, told: Now) -> str:
+    def _now(self, state: Now) -> str:
         """What it does now, in words, with a shape of its own."""
-        if told not in self.words:
+        if state not in self.words:
             words = {
-                "free": _("Free until %(time)s") if told.until else _("Free"),
-                "taken": _("Taken until %(time)s") if told.until else _("In use"),
-                "closed": _("Opens at %(time)s") if told.until else _("Closed"),
+                "free": _("Free until %(time)s") if state.until else _("Free"),
+                "taken": _("Taken until %(time)s") if state.until else _("In use"),
+                "closed": _("Opens at %(time)s") if state.until else _("Closed"),
                 "out": _("Out of service"),
-            }[told.kind]
-            clock = self._clock(told.until) if told.until else ""
+            }[state.kind]
+            clock = self._clock(state.until) if state.until else ""
             text = escape(words % {"time": _("midnight") if clock == "00:00" else clock} if clock else words)
-            self.words[told] = f'<span class="now is-{told.kind}">{text}</span>'
-        return self.words[told]
+            self.words[state] = f'<span class="now is-{state.kind}">{text}</span>'
+        return self.words[state]
 
-    def row(self, one: Machine, opened: Sequence[Span], taken: Sequence[Span], told: Now) -> str:
+    def row(self, machine: Machine, opened: Sequence[Span], taken: Sequence[Span], state: Now) -> str:
         """One machine: its name with the way to its week, what it does, its day as a line with the same in words."""
         if opened not in self.opened:
             self.opened[opened] = self._bars(opened, "is-open")
         if taken:
             times = ", ".join(f"{self._clock(starts)}–{self._clock(ends)}" for starts, ends in taken)
-            said = self.taken.replace("%(times)s", times)
+            label = self.taken.replace("%(times)s", times)
         else:
-            said = self.nobody if opened else self.closed
+            label = self.nobody if opened else self.closed
         return (
-            f'<li><a href="/resources/{one.resource_id}/week/">{escape(one.name)}</a>{self._now(told)}'
-            f'<svg role="img" aria-label="{said}" viewBox="0 0 {self.minutes} 8" preserveAspectRatio="none">'
+            f'<li><a href="/resources/{machine.resource_id}/week/">{escape(machine.name)}</a>{self._now(state)}'
+            f'<svg role="img" aria-label="{label}" viewBox="0 0 {self.minutes} 8" preserveAspectRatio="none">'
             f"{self.opened[opened]}{self._bars(taken, 'is-taken')}{self.hand}</svg></li>\n"
         )
 

@@ -151,8 +151,8 @@ def start(request: HttpRequest, unit: Unit) -> HttpResponse:
             override=form.cleaned_data.get("override", ""),
         )
     except Refused as refused:
-        asked = form.ask(refused, may_override=can(request.user, "bookings.override", unit))
-        return page(request, unit, refused, form if asked else None)
+        has_questions = form.ask(refused, may_override=can(request.user, "bookings.override", unit))
+        return page(request, unit, refused, form if has_questions else None)
     messages.success(request, _("Started. Tap “Stop” when you are done."))
     return redirect("reception:unit_qr", code=unit.qr)
 
