@@ -104,14 +104,14 @@ class Row:
             if name not in names:
                 self.problem(name, f"unknown field; known are {', '.join(names)}")
 
-    def _get(self, name: str, kinds: tuple[type, ...], wanted: str, required: bool) -> Any:
+    def _get(self, name: str, kinds: tuple[type, ...], expected: str, required: bool) -> Any:
         value = self.values.get(name)
         if value is None:
             if required:
                 self.problem(name, "is missing")
             return None
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            self.problem(name, f"must be {wanted}, not {describe(value)}")
+            self.problem(name, f"must be {expected}, not {describe(value)}")
             return None
         return value
 
@@ -246,9 +246,9 @@ class Row:
 def plain(value: Any) -> Any:
     """Rows inside a value as dictionaries, days as text."""
     if isinstance(value, Row):
-        return {name: plain(one) for name, one in value.values.items()}
+        return {name: plain(item) for name, item in value.values.items()}
     if isinstance(value, list):
-        return [plain(one) for one in value]
+        return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -265,9 +265,9 @@ def describe(value: Any) -> str:
 
 def nearest(value: str, known: Mapping[str, Any]) -> str:
     """A hint where only caron, case or hyphen differ; else what is known, if that is short."""
-    for one in known:
-        if slugify(fold(one)) == slugify(fold(value)):
-            return f"; is {one!r} meant?"
+    for name in known:
+        if slugify(fold(name)) == slugify(fold(value)):
+            return f"; is {name!r} meant?"
     return f"; known are {', '.join(sorted(known))}" if 0 < len(known) <= 30 else ""
 
 
@@ -310,10 +310,10 @@ class Pack:
         if not isinstance(value, list):
             self.problem(file, 1, "", f"must be a list of rows, not {describe(value)}")
             return []
-        for one in value:
-            if not isinstance(one, Row):
-                self.problem(file, 1, "", f"must be a list of rows; {describe(one)} is none")
-        return [one for one in value if isinstance(one, Row)]
+        for item in value:
+            if not isinstance(item, Row):
+                self.problem(file, 1, "", f"must be a list of rows; {describe(item)} is none")
+        return [item for item in value if isinstance(item, Row)]
 
     def row(self, file: str) -> Row | None:
         """The one row of a file that holds a mapping."""
@@ -342,7 +342,7 @@ class Pack:
     def _parse(self, file: str) -> Any:
         content = self.bytes_of(file, MAX_YAML)
         if not content:
-            if not any(one.file == file for one in self.problems):
+            if not any(problem.file == file for problem in self.problems):
                 self.problem(file, 0, "", "is empty")
             return None
         try:
@@ -364,7 +364,7 @@ class Pack:
 
     def _build(self, file: str, node: yaml.Node) -> Any:
         if isinstance(node, yaml.SequenceNode):
-            return [self._build(file, one) for one in node.value]
+            return [self._build(file, child) for child in node.value]
         if isinstance(node, yaml.MappingNode):
             return self._mapping(file, node)
         loader = Reader("")
@@ -385,7 +385,7 @@ class Pack:
         """Raise Refused ("region.pack") with every problem found so far; its `problems` hold them one by one."""
         if not self.problems:
             return
-        lines = [str(one) for one in sorted(set(self.problems))]
+        lines = [str(problem) for problem in sorted(set(self.problems))]
         raise Refused(
             "region.pack",
             f"The pack {self.path.name} is broken; nothing was changed.\n" + "\n".join(lines),
@@ -426,4 +426,6 @@ def register_loader(file: str, order: int, loader: Loader) -> None:
 
 def loaders() -> list[tuple[str, Loader]]:
     """(file, loader) in order."""
-    return [(file, loader) for file, (_order, loader) in sorted(_loaders.items(), key=lambda one: one[1][0])]
+    return [
+        (file, loader) for file, (_order, loader) in sorted(_loaders.items(), key=lambda item: item[1][0])
+    ]

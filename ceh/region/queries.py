@@ -70,11 +70,11 @@ def public_holidays(year: int, language: str = "") -> dict[date, str]:
     if not hasattr(holidays, country):
         return {}
     known = getattr(getattr(holidays, country), "supported_languages", ())
-    wanted = (language or get_language() or "en").split("-")[0]
-    match = next((one for one in known if one.split("_")[0] == wanted), None)
+    code = (language or get_language() or "en").split("-")[0]
+    match = next((name for name in known if name.split("_")[0] == code), None)
     # The library gives observed days in lieu as separate entries; offices close on them too.
-    found = holidays.country_holidays(country, years=year, language=match)
-    return dict(sorted(found.items()))
+    days = holidays.country_holidays(country, years=year, language=match)
+    return dict(sorted(days.items()))
 
 
 def school_holidays(
@@ -115,10 +115,10 @@ def find_settlement(text: str) -> Settlement | None:
     word = text.replace("\x00", "").strip()[:100]
     if word.isascii() and word.isdigit():
         return settlements().filter(pk=int(word)).first() if len(word) < 10 else None
-    wanted = fold(word)
+    key = fold(word)
     return (
-        next((settlement for settlement in settlements() if fold(settlement.name) == wanted), None)
-        if wanted
+        next((settlement for settlement in settlements() if fold(settlement.name) == key), None)
+        if key
         else None
     )
 

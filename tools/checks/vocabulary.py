@@ -25,7 +25,6 @@ LEFT = {
     "network": 8,
     "people": 29,
     "plan": 9,
-    "region": 39,
     "search": 9,
     "usage": 28,
     "web": 36,

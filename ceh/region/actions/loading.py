@@ -131,9 +131,9 @@ def _lead(pack: Pack, row: Row) -> dict[str, Any]:
     code = row.values.get("lead_organisation")
     if not code or not pack.has("organisations.yaml"):
         return {}
-    for one in pack.rows("organisations.yaml"):
-        if one.values.get("code") == code:
-            return {"lead_name": one.translated("name"), "lead_url": one.url("url")}
+    for organisation in pack.rows("organisations.yaml"):
+        if organisation.values.get("code") == code:
+            return {"lead_name": organisation.translated("name"), "lead_url": organisation.url("url")}
     row.problem("lead_organisation", f"organisations.yaml has no {code!r}")
     return {}
 
@@ -180,12 +180,12 @@ def languages(row: Row) -> list[str]:
 
 
 def _code_list(pack: Pack, shelf: Shelf, row: Row, name: str, model: Any) -> None:
-    for place, (code, one) in enumerate(pack.unique(row.rows(name))):
+    for place, (code, entry) in enumerate(pack.unique(row.rows(name))):
         # The name stands either as {en: …, sl: …} beside the code or under `name`.
         text = (
-            one.translated("name")
-            if "name" in one
-            else one.by_language("name", leave=("code",), max_length=200)
+            entry.translated("name")
+            if "name" in entry
+            else entry.by_language("name", leave=("code",), max_length=200)
         )
         shelf.put(model, code, {"name": text, "position": place})
 
@@ -202,22 +202,22 @@ def _centre(row: Row) -> None:
 def _observed(row: Row) -> None:
     """The municipalities that a plan works with must be among those of the map."""
     known = {municipality.name: municipality for municipality in Municipality.objects.all()}
-    for one in row.rows("observed_municipalities"):
-        found = one.ref("name", known, required=True)
-        people = one.number("population", low=0, high=2_000_000_000, whole=True)
+    for entry in row.rows("observed_municipalities"):
+        municipality = entry.ref("name", known, required=True)
+        people = entry.number("population", low=0, high=2_000_000_000, whole=True)
         # Only whole municipalities give a population; that of a town is not that of its municipality.
-        if found is not None and people is not None and one.text("of") == "municipality":
-            Municipality.objects.filter(pk=found.pk, population=None).update(population=people)
+        if municipality is not None and people is not None and entry.text("of") == "municipality":
+            Municipality.objects.filter(pk=municipality.pk, population=None).update(population=people)
 
 
 def _holidays(pack: Pack, shelf: Shelf) -> None:
     known = {municipality.name: municipality for municipality in Municipality.objects.all()}
-    for code, one in pack.unique(pack.rows("holidays.yaml")):
-        one.only("code", "name", "starts", "ends", "municipalities")
-        starts, ends = one.day("starts", required=True), one.day("ends", required=True)
+    for code, row in pack.unique(pack.rows("holidays.yaml")):
+        row.only("code", "name", "starts", "ends", "municipalities")
+        starts, ends = row.day("starts", required=True), row.day("ends", required=True)
         name, places = (
-            one.translated("name", required=True, max_length=200),
-            one.refs("municipalities", known),
+            row.translated("name", required=True, max_length=200),
+            row.refs("municipalities", known),
         )
         if starts is None or ends is None:
             continue
@@ -226,7 +226,7 @@ def _holidays(pack: Pack, shelf: Shelf) -> None:
         try:
             check_school_holiday(starts, ends, queries.overlapping(starts, ends, ids, but=own))
         except Refused as refused:
-            one.problem(refused.field_name, refused.message)
+            row.problem(refused.field_name, refused.message)
             continue
         shelf.put(
             SchoolHoliday, code, {"name": name, "starts": starts, "ends": ends, "municipalities": places}
@@ -235,9 +235,9 @@ def _holidays(pack: Pack, shelf: Shelf) -> None:
 
 def _remember(pack: Pack, region: Region, counts: Counts, now: datetime) -> None:
     digest = hashlib.sha256()
-    for one in sorted(pack.path.iterdir()):
-        if one.suffix in (".yaml", ".geojson"):
-            digest.update(one.name.encode() + b"\0" + one.read_bytes())
+    for file in sorted(pack.path.iterdir()):
+        if file.suffix in (".yaml", ".geojson"):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
     region.refresh_from_db()
     if counts.changed or region.pack_hash != digest.hexdigest():
         region.pack_hash, region.loaded_at = digest.hexdigest(), now

@@ -14,7 +14,7 @@ def stored(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, list | tuple) and value and isinstance(value[0], models.Model):
-        return sorted(one.pk for one in value)
+        return sorted(record.pk for record in value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
@@ -29,7 +29,7 @@ class Shelf:
         self.pack = pack
         self.counts = Counts()
         self.entries: dict[tuple[str, str], PackEntry] = {
-            (one.label, one.code): one for one in PackEntry.objects.select_for_update()
+            (entry.label, entry.code): entry for entry in PackEntry.objects.select_for_update()
         }
 
     def object_id(self, model: type[models.Model], code: str) -> int | None:
@@ -55,63 +55,63 @@ class Shelf:
         label = model._meta.label_lower
         entry = self.entries.get((label, code))
         has_key = any(field.name == key for field in model._meta.concrete_fields)
-        found = None
+        record = None
         if entry is not None:
-            found = model._default_manager.filter(pk=entry.object_id).first()
+            record = model._default_manager.filter(pk=entry.object_id).first()
         elif has_key:
-            found = model._default_manager.filter(**{key: code}).first()
-        if found is None and entry is not None:
+            record = model._default_manager.filter(**{key: code}).first()
+        if record is None and entry is not None:
             self.counts.add(label, "kept")
             return None
-        if found is None:
+        if record is None:
             own = {key: code} if has_key else {}
-            found = self._create(model, {**own, **values, **(create or {})})
+            record = self._create(model, {**own, **values, **(create or {})})
             self.counts.add(label, "created")
         else:
-            self.counts.add(label, self._update(found, values, entry.values if entry else None))
-        self._note(label, code, found, values, entry)
-        return found
+            self.counts.add(label, self._update(record, values, entry.values if entry else None))
+        self._note(label, code, record, values, entry)
+        return record
 
     def _create(self, model: type[models.Model], values: dict[str, Any]) -> Any:
-        many = {one.name for one in model._meta.many_to_many}
-        made = model._default_manager.create(**{k: v for k, v in values.items() if k not in many})
+        many = {field.name for field in model._meta.many_to_many}
+        record = model._default_manager.create(**{k: v for k, v in values.items() if k not in many})
         for name in many & set(values):
-            getattr(made, name).set(values[name])
-        return made
+            getattr(record, name).set(values[name])
+        return record
 
-    def _update(self, found: Any, values: dict[str, Any], before: dict[str, Any] | None) -> str:
-        many = {one.name for one in found._meta.many_to_many}
+    def _update(self, record: Any, values: dict[str, Any], before: dict[str, Any] | None) -> str:
+        many = {field.name for field in record._meta.many_to_many}
         changed, kept = [], False
         for name, value in values.items():
             here = (
-                sorted(getattr(found, name).values_list("pk", flat=True))
+                sorted(getattr(record, name).values_list("pk", flat=True))
                 if name in many
-                else getattr(found, name)
+                else getattr(record, name)
             )
-            wanted = stored(value)
-            if stored(here) == wanted or (before is not None and before.get(name) == wanted):
+            new = stored(value)
+            if stored(here) == new or (before is not None and before.get(name) == new):
                 continue
             if before is None or stored(here) != before.get(name, stored(here)):
                 kept = True  # somebody changed it in Ceh: the pack does not take it back
                 continue
             if name in many:
-                getattr(found, name).set(value)
+                getattr(record, name).set(value)
             else:
-                setattr(found, name, value)
+                setattr(record, name, value)
             changed.append(name)
         plain = [name for name in changed if name not in many]
         if plain:
-            found.save(update_fields=plain)
+            record.save(update_fields=plain)
         return "updated" if changed else "kept" if kept else "unchanged"
 
     def _note(
-        self, label: str, code: str, found: Any, values: dict[str, Any], entry: PackEntry | None
+        self, label: str, code: str, record: Any, values: dict[str, Any], entry: PackEntry | None
     ) -> None:
-        said = {name: stored(value) for name, value in values.items()}
+        snapshot = {name: stored(value) for name, value in values.items()}
         if entry is None:
             self.entries[label, code] = PackEntry.objects.create(
-                label=label, code=code, object_id=found.pk, values=said
+                label=label, code=code, object_id=record.pk, values=snapshot
             )
-        elif entry.values != said:
-            entry.values = said
+        elif entry.values != snapshot:
+            entry.values = snapshot
             entry.save(update_fields=["values"])

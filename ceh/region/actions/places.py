@@ -49,11 +49,11 @@ def features(pack: Pack, file: str) -> list[tuple[int, Any]]:
     except RecursionError:
         pack.problem(file, 0, "", "is nested too deep")
         return []
-    found = data.get("features") if isinstance(data, dict) else None
-    if not isinstance(found, list) or not found:
+    items = data.get("features") if isinstance(data, dict) else None
+    if not isinstance(items, list) or not items:
         pack.problem(file, 1, "features", "must be a list of municipalities")
         return []
-    return [(line_of(text, feature), feature) for feature in found]
+    return [(line_of(text, feature), feature) for feature in items]
 
 
 def line_of(text: str, feature: Any) -> int:
@@ -89,9 +89,9 @@ def municipality(pack: Pack, file: str, line: int, feature: Any) -> dict[str, An
         wrong("area_km2", f"of {name} must be a number above 0")
     if people is not None and (not isinstance(people, int) or isinstance(people, bool) or people < 0):
         wrong("population", f"of {name} must be a whole number")
-    found = rings(feature.get("geometry"))
-    if isinstance(found, str):
-        wrong("geometry", f"of {name} {found}")
+    outline = rings(feature.get("geometry"))
+    if isinstance(outline, str):
+        wrong("geometry", f"of {name} {outline}")
     if len(pack.problems) > before:
         return None
     return {
@@ -103,7 +103,7 @@ def municipality(pack: Pack, file: str, line: int, feature: Any) -> dict[str, An
         "lat": float(properties["lat"]),
         "area_km2": area,
         "population": people,
-        "rings": found,
+        "rings": outline,
     }
 
 
@@ -115,11 +115,11 @@ def rings(geometry: Any) -> list[Ring] | str:  # noqa: PLR0911 - one return for 
     parts = geometry.get("coordinates")
     if not isinstance(parts, list) or not parts:
         return "has no coordinates"
-    found = (
+    result = (
         parts if kind == "Polygon" else [ring for part in parts if isinstance(part, list) for ring in part]
     )
     points = 0
-    for ring in found:
+    for ring in result:
         if not isinstance(ring, list) or len(ring) < 4:
             return "has a ring of fewer than four points"
         for point in ring:
@@ -131,7 +131,7 @@ def rings(geometry: Any) -> list[Ring] | str:  # noqa: PLR0911 - one return for 
         points += len(ring)
     if points > MAX_POINTS:
         return f"has {points} points, at most {MAX_POINTS}; simplify it"
-    return [[point[:2] for point in ring] for ring in found]
+    return [[point[:2] for point in ring] for ring in result]
 
 
 def _number(value: Any) -> bool:
@@ -144,8 +144,8 @@ def _degrees(value: Any, most: int) -> bool:
 
 def load_settlements(pack: Pack, shelf: Shelf) -> None:
     """One settlement for each municipality's centre, and those that spaces name. Mistakes there are the spaces' own."""
-    places = {one.name: one for one in Municipality.objects.all()}
-    found: dict[tuple[str, str], tuple[float, float]] = {
+    places = {place.name: place for place in Municipality.objects.all()}
+    positions: dict[tuple[str, str], tuple[float, float]] = {
         (place.name, place.name): (place.lon, place.lat) for place in places.values()
     }
     for row in pack.rows("spaces.yaml") if pack.has("spaces.yaml") else []:
@@ -153,8 +153,8 @@ def load_settlements(pack: Pack, shelf: Shelf) -> None:
         lon, lat = row.values.get("lon"), row.values.get("lat")
         named = isinstance(name, str) and len(name) <= 100 and isinstance(where, str) and where in places
         if named and _degrees(lon, 180) and _degrees(lat, 90):
-            found.setdefault((where, name), (float(lon), float(lat)))  # type: ignore[arg-type,index]
-    for (where, name), (lon, lat) in found.items():
+            positions.setdefault((where, name), (float(lon), float(lat)))  # type: ignore[arg-type,index]
+    for (where, name), (lon, lat) in positions.items():
         values = {
             "name": name,
             "municipality": places[where],

@@ -25,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         counts = region.load_counts  # type: ignore[attr-defined]
         for label, numbers in counts.by_label.items():
-            told = ", ".join(f"{number} {what}" for what, number in sorted(numbers.items()))
-            self.stdout.write(f"{label}: {told}")
+            text = ", ".join(f"{number} {what}" for what, number in sorted(numbers.items()))
+            self.stdout.write(f"{label}: {text}")
         self.stdout.write(f"{region}: {'loaded' if counts.changed else 'nothing has changed'}.")
