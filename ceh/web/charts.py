@@ -25,11 +25,11 @@ TOP, BOTTOM = (
 LEFT = 8.0  # of its width: room for the numbers of the grid
 
 
-def ticks(highest: float, wanted: int = 4) -> list[float]:
+def ticks(highest: float, steps: int = 4) -> list[float]:
     """Round steps from 0 to at least the highest value: [0, 5, 10, 15]. Counts of things get whole steps."""
     if highest <= 0:
         return [0.0, 1.0]
-    rough = highest / wanted
+    rough = highest / steps
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= rough * 0.999)
     if float(highest).is_integer():
@@ -74,7 +74,7 @@ def describe(rows: Sequence[tuple[Text, Value]], target: Value) -> str:
     known = [(value, label) for label, value in rows if value is not None]
     if not known:
         return gettext("No values yet.")
-    low, high = min(known, key=lambda one: one[0]), max(known, key=lambda one: one[0])
+    low, high = min(known, key=lambda pair: pair[0]), max(known, key=lambda pair: pair[0])
     text = ngettext("%(n)s value.", "%(n)s values.", len(known)) % {"n": len(known)}
     text += " " + gettext("Highest: %(high)s (%(where)s); lowest: %(low)s (%(there)s).") % {
         "high": said(high[0]),

@@ -114,13 +114,13 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A refusal as a page: the rule in words, the next step, and where to do it."""
     status = STATUS[refusal.kind]
     standard = PROBLEMS[status]
-    told = Problem(
+    problem = Problem(
         DEAD_LINK if refusal.kind == "link" else standard.title,
         refusal.message,
         refusal.next_step or standard.next_step,
         standard.icon,
     )
-    return _answer(request, status, told, refusal)
+    return _answer(request, status, problem, refusal)
 
 
 STALE_FORM = Problem(

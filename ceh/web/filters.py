@@ -102,7 +102,7 @@ class FilterSet(django_filters.FilterSet):
     def groups(self) -> dict[str, list[Any]]:
         """Bound fields as `search`, `main` and `more`."""
         main = list(getattr(self.Meta, "main", []) if hasattr(self, "Meta") else [])
-        fields = {one.name: one for one in self.form}
+        fields = {field.name: field for field in self.form}
         search = [fields.pop("q")] if "q" in fields else []
         if not main:
             main = list(fields)[:3]
@@ -142,7 +142,7 @@ class FilterSet(django_filters.FilterSet):
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(one) for one in value)
+            return ", ".join(str(record) for record in value)
         if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
             result = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
             return ", ".join(str(label) for code, label in _flat(field.choices) if str(code) in result)
@@ -154,16 +154,16 @@ def fields(model: type[Model], *names: str, search: tuple[str, ...] = (), **own:
 
     `own` are filters made by hand. The first three names are shown at once, the others behind "more".
     """
-    made: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     if search:
-        made["q"] = SearchFilter(method="search_words")
-        made["search_words"] = lambda self, rows, name, value: rows.filter(
+        attributes["q"] = SearchFilter(method="search_words")
+        attributes["search_words"] = lambda self, rows, name, value: rows.filter(
             reduce(or_, (Q(**{f"{field}__icontains": value}) for field in search))
         )
     for name in names:
-        made[name] = own.get(name) or _filter_for(model, model._meta.get_field(name))
+        attributes[name] = own.get(name) or _filter_for(model, model._meta.get_field(name))
     meta = type("Meta", (), {"model": model, "fields": [], "main": list(names[:3])})
-    return type(f"{model.__name__}Filter", (FilterSet,), {**made, "Meta": meta})
+    return type(f"{model.__name__}Filter", (FilterSet,), {**attributes, "Meta": meta})
 
 
 def _filter_for(model: type[Model], field: Any) -> django_filters.Filter:

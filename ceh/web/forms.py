@@ -76,10 +76,12 @@ class Renderer(TemplatesSetting):
         """The same tag as Django's template prints, for inputs without going through it."""
         if template_name not in INPUT_TEMPLATES:
             return super().render(template_name, context, request)  # type: ignore[no-any-return]
-        given = context["widget"]
-        value = "" if given["value"] is None else format_html(' value="{}"', given["value"])
-        attributes = flatatt(given["attrs"])
-        return format_html('<input type="{}" name="{}"{}{}>', given["type"], given["name"], value, attributes)
+        widget = context["widget"]
+        value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
+        attributes = flatatt(widget["attrs"])
+        return format_html(
+            '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes
+        )
 
 
 WRITTEN_NUMBER = re.compile(

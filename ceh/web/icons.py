@@ -30,11 +30,13 @@ def icon(name: str, label: object = "", css: str = "") -> SafeString:
 @lru_cache(maxsize=2_048)
 def _icon(name: str, label: str, css: str) -> SafeString:
     shapes = mark_safe(drawing(name))  # noqa: S308 - from the package of icons, not from a person
-    told = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    attributes = (
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    )
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" focusable="false" {}>{}</svg>',
         f" {css}" if css else "",
-        told,
+        attributes,
         shapes,
     )

@@ -41,10 +41,10 @@ class Listing:
 
     def _table(self, kind: type[Table]) -> Table:
         table = kind(self.filtered, request=self.request)
-        wanted = self.request.GET.get("sort", "")
+        sort = self.request.GET.get("sort", "")
         known = {column.name for column in table.columns if column.orderable}
-        if wanted.lstrip("-") in known:
-            table.order_by = wanted
+        if sort.lstrip("-") in known:
+            table.order_by = sort
         return table
 
     @cached_property

@@ -128,7 +128,7 @@ class MapView:
     ) -> dict[str, Any]:
         names = ", ".join(str(member.label) for member in members)
         count = len(members)
-        told = ngettext("%(n)s place here: %(names)s", "%(n)s places here: %(names)s", count) % {
+        text = ngettext("%(n)s place here: %(names)s", "%(n)s places here: %(names)s", count) % {
             "n": count,
             "names": names,
         }
@@ -141,7 +141,7 @@ class MapView:
             "href": first.href if count == 1 else f"#{self.ident}-place-{at}",
             "label": f"{first.label}, {first.kind}"
             if count == 1 and first.kind
-            else (told if count > 1 else names),
+            else (text if count > 1 else names),
             "shape": shapes.get(str(first.kind), "disc") if count == 1 else "many",
             "tone": first.tone if count == 1 else "primary",
             "members": members if count > 1 else [],
@@ -157,7 +157,7 @@ class MapView:
                 "tint": math.ceil(4 * (area.count or 0) / most) if most else 0,
                 "told": self._told(area),
             }
-            for area in sorted(self.areas, key=lambda one: one.selected)
+            for area in sorted(self.areas, key=lambda area: area.selected)
         ]
 
     def _path(self, ring: Ring) -> str:
@@ -167,8 +167,8 @@ class MapView:
     def _told(self, area: Area) -> str:
         if area.count is None:
             return str(area.name)
-        told = ngettext("%(name)s: %(n)s place", "%(name)s: %(n)s places", area.count)
-        return told % {"name": area.name, "n": area.count}
+        text = ngettext("%(name)s: %(n)s place", "%(name)s: %(n)s places", area.count)
+        return text % {"name": area.name, "n": area.count}
 
     def labels(self) -> list[dict[str, Any]]:
         """Names of areas where they have room, the larger area first: once for a desktop, once for a phone."""
@@ -179,7 +179,7 @@ class MapView:
                 (marker["x"] - reach, marker["y"] - reach, marker["x"] + reach, marker["y"] + reach)
                 for marker in markers
             ]
-            for area in sorted(self.areas, key=lambda one: -_size(one)):
+            for area in sorted(self.areas, key=lambda area: -_size(area)):
                 spot = self._label_spot(area, taken, size)
                 if spot is not None:
                     labels.append({"x": spot[0], "y": spot[1], "name": area.name, "css": css})
@@ -259,7 +259,7 @@ class MapView:
 
 def _middle(area: Area) -> tuple[float, float]:
     """The middle of the area's largest ring, by its points' weighted centre."""
-    ring = max(area.rings, key=lambda one: abs(_signed(one)), default=[])
+    ring = max(area.rings, key=lambda ring: abs(_signed(ring)), default=[])
     total = _signed(ring)
     if not total:
         return (ring[0][0], ring[0][1]) if ring else (0.0, 0.0)
@@ -286,5 +286,5 @@ def _box(spot: tuple[float, float], text: str, size: float) -> tuple[float, floa
     return spot[0] - half, spot[1] - size, spot[0] + half, spot[1] + size * 0.35
 
 
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

@@ -128,7 +128,7 @@ def chosen_language(request: Any, offered: list[str]) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in offered:
         return chosen
-    for wanted, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500]):
-        if wanted.split("-")[0] in offered:
-            return wanted.split("-")[0]
+    for language, _weight in parse_accept_lang_header(request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500]):
+        if language.split("-")[0] in offered:
+            return language.split("-")[0]
     return offered[0]

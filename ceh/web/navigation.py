@@ -58,7 +58,7 @@ def items(area: Area, person: Any, path: str) -> list[Shown]:
 def _ways(area: Area) -> list[tuple[NavItem, str]]:
     """The area's items in their order with their addresses; an app that is not installed has none."""
     known = sorted(
-        (item for item in _items.values() if item.area == area), key=lambda one: (one.order, one.url_name)
+        (item for item in _items.values() if item.area == area), key=lambda item: (item.order, item.url_name)
     )
     result = []
     for item in known:

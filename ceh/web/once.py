@@ -80,7 +80,7 @@ def _sent_form(request: HttpRequest) -> SentForm | None:
         (name, request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken"
     )
     files = sorted(
-        (name, one.name, _digest(one)) for name, several in request.FILES.lists() for one in several
+        (name, file.name, _digest(file)) for name, several in request.FILES.lists() for file in several
     )
     return SentForm(
         person=request.user,
@@ -92,11 +92,11 @@ def _sent_form(request: HttpRequest) -> SentForm | None:
 
 def _digest(file: UploadedFile) -> str:
     """Of the content: a corrected file may have the same name and size."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for chunk in file.chunks():
-        found.update(chunk)
+        digest.update(chunk)
     file.seek(0)
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def _repeat(request: HttpRequest, form: SentForm) -> HttpResponseRedirect:

@@ -54,10 +54,10 @@ def register(panel: Panel) -> None:
 
 def panels(place: Place, person: Any, now: datetime, about: Any = None) -> list[tuple[str, Any]]:
     """(template, data) of the panels that have something to show, in their order."""
-    found = sorted(
+    matches = sorted(
         (panel for panel in _panels.values() if panel.place == place),
-        key=lambda one: (one.order, one.template),
+        key=lambda panel: (panel.order, panel.template),
     )
-    asked = (person, now) if about is None else (person, now, about)
-    result = [(one.template, one.data(*asked)) for one in found]
-    return [one for one in result if one[1] is not None]
+    arguments = (person, now) if about is None else (person, now, about)
+    result = [(panel.template, panel.data(*arguments)) for panel in matches]
+    return [entry for entry in result if entry[1] is not None]

@@ -131,13 +131,13 @@ class Row(BoundRow):
         return self._call_render(column, value)
 
     def _call_render(self, bound_column: Any, value: Any = None) -> Any:
-        given = self._optional_cell_arguments(bound_column, value)
+        arguments = self._optional_cell_arguments(bound_column, value)
         names = self.table.asks.get(bound_column.name)
         if names is None:
             names, catch_all = signature(bound_column.render)
-            names = self.table.asks[bound_column.name] = tuple(given) if catch_all else names
-        content = bound_column.render(**{name: given[name] for name in names})
-        return bound_column.link(content, **given) if bound_column.link else content
+            names = self.table.asks[bound_column.name] = tuple(arguments) if catch_all else names
+        content = bound_column.render(**{name: arguments[name] for name in names})
+        return bound_column.link(content, **arguments) if bound_column.link else content
 
 
 def _is_plain(accessor: str, record: Any) -> bool:
@@ -203,8 +203,8 @@ class Table(django_tables2.Table):
             css = f' class="{escape(css)}"' if css else ""
             known.append((f'<td data-label="{escape(column.header)}"{css}>', column.name))
         result = []
-        for one in rows:
-            row = Row(one.record, table=self)
+        for bound_row in rows:
+            row = Row(bound_row.record, table=self)
             cells = (f"{begin}{_shown(row.get_cell(name))}</td>" for begin, name in known)
             result.append(f"<tr>{''.join(cells)}</tr>")
         return mark_safe("".join(result))  # noqa: S308
@@ -243,13 +243,13 @@ def columns(
     `own` are columns made by hand, shown where their names stand. Moments are told on the clock of the space that
     `at` leads to.
     """
-    made: dict[str, Any] = {}
+    attributes: dict[str, Any] = {}
     for name in names:
-        made[name] = own.get(name) or _column_for(model, name, at, is_first=not made)
+        attributes[name] = own.get(name) or _column_for(model, name, at, is_first=not attributes)
     meta: dict[str, Any] = {"model": model, "fields": names, "caption": caption}
     if empty:
         meta["empty"] = empty
-    return type(f"{model.__name__}Table", (Table,), {**made, "Meta": type("Meta", (Table.Meta,), meta)})
+    return type(f"{model.__name__}Table", (Table,), {**attributes, "Meta": type("Meta", (Table.Meta,), meta)})
 
 
 def _column_for(model: type[Model], name: str, at: str | None, *, is_first: bool) -> Column:

@@ -29,8 +29,8 @@ ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /me/\nDisallow: /account/\n
 
 def _back(request: HttpRequest) -> str:
     """The page on which the switch stood, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
+    address = request.POST.get("next", "")
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
 
 def _remember(request: HttpRequest, name: str, value: str) -> HttpResponse:

@@ -36,15 +36,15 @@ def day(value: date, *, today: date | None = None, genitive: bool = False) -> st
     today = today or local(clock.now()).date()
     here = locale()
     if here == "sl_SI":
-        said = f"{(SL_OF_DAY if genitive else SL_ON)[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
+        text = f"{(SL_OF_DAY if genitive else SL_ON)[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
     else:
         weekday = get_day_names("wide", locale=here)[value.weekday()]
         month = get_month_names("wide", locale=here)[value.month]
-        said = {
+        text = {
             "de_AT": f"am {weekday}, {value.day}. {month}",
             "it_IT": f"{weekday} {value.day} {month}",
         }.get(here, f"{weekday} {value.day} {month}")
-    return said if value.year == today.year else f"{said} {value.year}"
+    return text if value.year == today.year else f"{text} {value.year}"
 
 
 def on_weekday(number: int) -> str:

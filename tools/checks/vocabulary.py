@@ -27,7 +27,6 @@ LEFT = {
     "plan": 9,
     "search": 9,
     "usage": 28,
-    "web": 36,
 }  # app → names that are no names, which are still to be changed
 BANNED_TEXTS = tuple(
     re.compile(pattern, re.IGNORECASE)

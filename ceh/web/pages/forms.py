@@ -33,8 +33,10 @@ class Doing(Page):
         """Call the action, say that it is done, and go on. Raises Refused."""
         if self.subject:
             values[self.subject] = visit.record
-        asked = signature(self.action).parameters
-        values |= {name: value for name, value in (("by", visit.by), ("now", visit.now)) if name in asked}
+        parameters = signature(self.action).parameters
+        values |= {
+            name: value for name, value in (("by", visit.by), ("now", visit.now)) if name in parameters
+        }
         result = self.action(**values)
         if text := say(self.done, visit, result):
             messages.success(visit.request, text)

@@ -81,12 +81,12 @@ def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString
     return format_html('<li><a href="{}">{}</a></li>', reverse(url_name, args=args, kwargs=kwargs), label)
 
 
-def _time(value: date, said: str) -> SafeString:
+def _time(value: date, text: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         words.machine(value),
         words.exact(value),
-        unbroken(said),
+        unbroken(text),
     )
 
 
@@ -114,8 +114,8 @@ def when(value: datetime | None, short: bool = False, at: Any = None) -> SafeStr
 @register.filter
 def unbroken(text: str) -> SafeString:
     """A day that stays with its month and its "v", and an hour from with the hour until, on one line."""
-    said = DAY.sub("\\g<1>\u00a0", escape(text))
-    return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', said))  # noqa: S308 - escaped here
+    result = DAY.sub("\\g<1>\u00a0", escape(text))
+    return mark_safe(HOURS.sub(r'<span class="nowrap">\g<0></span>', result))  # noqa: S308 - escaped here
 
 
 @register.filter
@@ -244,9 +244,14 @@ def export_links(context: Any) -> dict[str, Any]:
 @register.inclusion_tag("web/components/steps.html")
 def steps(items: list[tuple[Any, ...]]) -> dict[str, Any]:
     """Progress: (label, status) or (label, status, href); status is "done", "now" or "todo"."""
-    said = {"done": gettext("done"), "now": gettext("you are here"), "todo": gettext("to come")}
+    labels = {"done": gettext("done"), "now": gettext("you are here"), "todo": gettext("to come")}
     shown = [
-        {"label": item[0], "status": item[1], "said": said[item[1]], "href": item[2] if len(item) > 2 else ""}
+        {
+            "label": item[0],
+            "status": item[1],
+            "said": labels[item[1]],
+            "href": item[2] if len(item) > 2 else "",
+        }
         for item in items
     ]
     return {"steps": shown}
@@ -269,8 +274,8 @@ def empty(
 @register.inclusion_tag("web/components/facts.html")
 def facts(pairs: Any) -> dict[str, Any]:
     """A definition list of (label, value); lines without a value are left out."""
-    given = pairs.items() if isinstance(pairs, dict) else pairs
-    return {"pairs": [(label, value) for label, value in given if value not in (None, "", [])]}
+    items = pairs.items() if isinstance(pairs, dict) else pairs
+    return {"pairs": [(label, value) for label, value in items if value not in (None, "", [])]}
 
 
 @register.inclusion_tag("web/components/figure_big.html")
