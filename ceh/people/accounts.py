@@ -111,19 +111,19 @@ class AccountAdapter(DefaultAccountAdapter):
         name = template_prefix.rsplit("/", 1)[-1]
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
         ours = ("request", "user", "email", "current_site", "key", "uid")
-        given = {k: v for k, v in context.items() if k not in ours}
-        if "code" in given:
+        values = {k: v for k, v in context.items() if k not in ours}
+        if "code" in values:
             is_resend = self.request.POST.get("action") == "resend"
-            given["minutes"] = minutes_left(self.request, is_resend)
+            values["minutes"] = minutes_left(self.request, is_resend)
         if name in SIGN_UP_LETTERS:
-            given["goal_url"] = self._goal_of(self.request)
+            values["goal_url"] = self._goal_of(self.request)
         emails.account(
             name,
             to=person if isinstance(person, Person) else None,
             email=email,
             now=clock.now(),
             key=f"account.{name}:{hashlib.sha256(email.encode()).hexdigest()[:16]}:{uuid.uuid4()}",
-            **given,
+            **values,
         )
 
     def _goal_of(self, request):
@@ -162,12 +162,12 @@ class Line(Session):
         super().__init__()
         self.asked_by = request
 
-    def request(self, method, url, **given):
-        given.setdefault("timeout", app_settings.REQUESTS_TIMEOUT)
+    def request(self, method, url, **options):
+        options.setdefault("timeout", app_settings.REQUESTS_TIMEOUT)
         if DISCOVERY not in url:
-            return super().request(method, url, **given)
+            return super().request(method, url, **options)
         try:
-            answer = super().request(method, url, **given)
+            answer = super().request(method, url, **options)
             answer.raise_for_status()
             if not set(answer.json()) >= DESCRIBED:
                 raise RequestException("This is no OpenID Connect server.")
@@ -198,8 +198,8 @@ class Elsewhere(OpenIDConnectProvider):
 
     def sociallogin_from_response(self, request, response):
         """Refuse answers that name nobody, or two people (OpenID Connect Core 1.0, 5.3.2)."""
-        told = [response[part].get("sub") for part in ("userinfo", "id_token") if response.get(part)]
-        if not told or not all(told) or len(set(told)) > 1:
+        subjects = [response[part].get("sub") for part in ("userinfo", "id_token") if response.get(part)]
+        if not subjects or not all(subjects) or len(set(subjects)) > 1:
             raise OAuth2Error("The answer does not say who it is about.")
         return super().sociallogin_from_response(request, response)
 
@@ -209,10 +209,10 @@ class Elsewhere(OpenIDConnectProvider):
 
     def extract_email_addresses(self, data):
         """Some servers write booleans as words, and "false" would count as true."""
-        found = super().extract_email_addresses(data)
-        for one in found:
-            one.verified = str(one.verified).lower() == "true"
-        return found
+        addresses = super().extract_email_addresses(data)
+        for address in addresses:
+            address.verified = str(address.verified).lower() == "true"
+        return addresses
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
@@ -230,8 +230,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     }
 
     def get_provider(self, request, provider, client_id=None):
-        found = super().get_provider(request, provider, client_id=client_id)
-        return Elsewhere(request, app=found.app) if isinstance(found, OpenIDConnectProvider) else found
+        result = super().get_provider(request, provider, client_id=client_id)
+        return Elsewhere(request, app=result.app) if isinstance(result, OpenIDConnectProvider) else result
 
     def get_requests_session(self):
         return Line(context.request)

@@ -67,16 +67,16 @@ def account(name: str, *, to: Person | None, email: str, now: datetime, key: str
         mail.send(f"people/emails/{name}.txt", to=to, now=now, key=key, address=email, **context)
 
 
-def ask_guardianship(asked: Guardianship, token: str, now: datetime) -> None:
+def ask_guardianship(guardianship: Guardianship, token: str, now: datetime) -> None:
     """To the other side: who asks what, and the link that says yes."""
     mail.send(
         "people/emails/ask_guardianship.txt",
         to=None,
         now=now,
-        key=f"people.ask_guardianship:{asked.pk}",
-        address=asked.invited_email,
-        asker=asked.asked_by,
-        as_guardian=asked.guardian_id is not None,
+        key=f"people.ask_guardianship:{guardianship.pk}",
+        address=guardianship.invited_email,
+        asker=guardianship.asked_by,
+        as_guardian=guardianship.guardian_id is not None,
         url=address(reverse("people:guardian_confirm", args=[token])),
     )
 

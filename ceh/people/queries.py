@@ -35,8 +35,8 @@ def today(now: datetime) -> date:
 
 def profile(person: Person) -> Profile:
     """The person's profile; an empty one, not saved, where they told nothing."""
-    found = Profile.objects.select_related("municipality").filter(person=person).first()
-    return found or Profile(person=person)
+    result = Profile.objects.select_related("municipality").filter(person=person).first()
+    return result or Profile(person=person)
 
 
 def wants_confirmations(person_id: int) -> bool:
@@ -49,8 +49,8 @@ def told(person: Person) -> dict[str, bool]:
     names = ("municipality", "birth_year", "languages", "goal_groups")
     groups = Profile.goal_groups.through.objects.filter(profile=OuterRef("pk"))
     rows = Profile.objects.filter(person=person).values_list(*names[:3], Exists(groups))
-    found = rows.first() or (None,) * len(names)
-    return {name: bool(value) for name, value in zip(names, found, strict=True)}
+    row = rows.first() or (None,) * len(names)
+    return {name: bool(value) for name, value in zip(names, row, strict=True)}
 
 
 STANDING = """
@@ -83,9 +83,9 @@ def safeguards(person_ids: Collection[int], purpose: str) -> dict[int, Safeguard
     agreed = Consent.objects.filter(person=OuterRef("person"), text__purpose=purpose, withdrawn_at=None)
     others = agreed.exclude(given_by=F("person"))
     rows = Profile.objects.filter(person__in=person_ids)
-    told = rows.values_list("person_id", "birth_year", Exists(guarded), Exists(others))
+    facts = rows.values_list("person_id", "birth_year", Exists(guarded), Exists(others))
     return dict.fromkeys(person_ids, Safeguards(None, False, False)) | {
-        pk: Safeguards(*more) for pk, *more in told
+        pk: Safeguards(*more) for pk, *more in facts
     }
 
 
@@ -137,26 +137,26 @@ class Asked:
     """A purpose as a person sees it: the text in force, and their consent to it or to an older version."""
 
     text: ConsentText
-    given: Consent | None
+    consent: Consent | None
     outdated: bool
 
 
 def consents(person: Person, now: datetime) -> list[Asked]:
     """Each purpose with what the person said to it; two statements."""
-    given: dict[str, Consent] = {}
+    by_purpose: dict[str, Consent] = {}
     for consent in Consent.objects.filter(person=person, withdrawn_at=None).select_related(
         "text", "given_by"
     ):
         if (
-            consent.text.purpose not in given
-            or given[consent.text.purpose].text.version < consent.text.version
+            consent.text.purpose not in by_purpose
+            or by_purpose[consent.text.purpose].text.version < consent.text.version
         ):
-            given[consent.text.purpose] = consent
-    asked = []
+            by_purpose[consent.text.purpose] = consent
+    result = []
     for text in newest_texts(now):
-        mine = given.get(text.purpose)
-        asked.append(Asked(text, mine, mine is not None and mine.text_id != text.pk))
-    return asked
+        mine = by_purpose.get(text.purpose)
+        result.append(Asked(text, mine, mine is not None and mine.text_id != text.pk))
+    return result
 
 
 def consent_history(person: Person) -> "QuerySet[Consent]":
@@ -278,7 +278,9 @@ def members(emails: Iterable[str], numbers: Iterable[int]) -> tuple[dict[str, Pe
     """Active people by e-mail address and by member number, in one statement. Exact matches only, as above."""
     rows = Person.objects.filter(Q(email__in=list(emails)) | Q(pk__in=list(numbers)), is_active=True)
     result = list(rows.select_related("profile"))
-    return {one.email: one for one in result if one.email}, {one.pk: one for one in result}
+    return {person.email: person for person in result if person.email}, {
+        person.pk: person for person in result
+    }
 
 
 def find_people(text: str, limit: int = 20) -> "QuerySet[Person]":

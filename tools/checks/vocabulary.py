@@ -23,7 +23,6 @@ LEFT = {
     "maintenance": 10,
     "monitoring": 14,
     "network": 8,
-    "people": 29,
     "plan": 9,
     "search": 9,
     "usage": 28,

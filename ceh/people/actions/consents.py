@@ -62,15 +62,15 @@ GUARDIAN_GIVES = {"trainings"}  # only a guardian can agree to these, for the wa
 
 def ensure_texts(*, now: datetime) -> list[ConsentText]:
     """The texts in force; Ceh's own first versions are written down at first need."""
-    found = queries.newest_texts(now)
-    for purpose in sorted(set(TEXTS) - {one.purpose for one in found}):
+    texts = queries.newest_texts(now)
+    for purpose in sorted(set(TEXTS) - {entry.purpose for entry in texts}):
         title, text = TEXTS[purpose]
         ConsentText.objects.get_or_create(
             purpose=purpose,
             version=1,
             defaults={"title": Translated(title), "text": Translated(text), "valid_from": now},
         )
-    return found if set(TEXTS) <= {one.purpose for one in found} else queries.newest_texts(now)
+    return texts if set(TEXTS) <= {entry.purpose for entry in texts} else queries.newest_texts(now)
 
 
 def publish_text(

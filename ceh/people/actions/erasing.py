@@ -44,8 +44,8 @@ def erase(*, person: Person, by: Person, now: datetime) -> None:
                 " ".join(str(problem) for problem in problems),
                 problems=problems,
             )
-        for one in [*Person.objects.select_for_update().filter(merged_into=fresh), fresh]:
-            _empty(one, by=by, now=now)
+        for account in [*Person.objects.select_for_update().filter(merged_into=fresh), fresh]:
+            _empty(account, by=by, now=now)
     person.refresh_from_db()
 
 

@@ -28,10 +28,10 @@ def token_of(guardianship: Guardianship) -> str:
 def by_token(token: str) -> Guardianship:
     """The guardianship of a letter's link. Raises Refused ("people.link") when it is false, old or answered."""
     try:
-        found = queries.guardianship(signing.loads(token, salt=SALT, max_age=LINK_DAYS * 86_400))
+        guardianship = queries.guardianship(signing.loads(token, salt=SALT, max_age=LINK_DAYS * 86_400))
     except (signing.BadSignature, Guardianship.DoesNotExist):
-        found = None
-    if found is None or found.ended_at is not None or found.confirmed_at is not None:
+        guardianship = None
+    if guardianship is None or guardianship.ended_at is not None or guardianship.confirmed_at is not None:
         raise Refused(
             "people.link",
             _("It has expired, was used already, or is not complete."),
@@ -39,7 +39,7 @@ def by_token(token: str) -> Guardianship:
             url=reverse("people:guardians"),
             kind="link",
         )
-    return found
+    return guardianship
 
 
 def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: datetime) -> Guardianship:
@@ -82,15 +82,15 @@ def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: date
                 _("You are waiting for %(number)s answers already.") % {"number": AT_ONCE},
                 _("Withdraw one of your requests first."),
             )
-        asked = Guardianship.objects.create(
+        guardianship = Guardianship.objects.create(
             minor=None if as_guardian else by,
             guardian=by if as_guardian else None,
             asked_by=by,
             invited_email=email,
             asked_at=now,
         )
-        emails.ask_guardianship(asked, token_of(asked), now)
-    return asked
+        emails.ask_guardianship(guardianship, token_of(guardianship), now)
+    return guardianship
 
 
 def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardianship:
@@ -101,37 +101,37 @@ def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardiansh
     """
     need(by, "people.ask_guardianship")
     with act("people.confirm_guardianship", by=by):
-        asked = Guardianship.objects.select_for_update().get(pk=by_token(token).pk)
+        guardianship = Guardianship.objects.select_for_update().get(pk=by_token(token).pk)
         by_token(token)
-        if asked.invited_email != (by.email or "").lower():
+        if guardianship.invited_email != (by.email or "").lower():
             raise Refused(
                 "people.other_address",
                 _("This e-mail went to another address."),
                 _("Sign in with the address to which it came."),
                 kind="permission",
             )
-        asked.minor, asked.guardian = asked.minor or by, asked.guardian or by
+        guardianship.minor, guardianship.guardian = guardianship.minor or by, guardianship.guardian or by
         on = queries.today(now)
-        if not rules.is_minor(queries.standing(asked.minor).birth_year, on):
+        if not rules.is_minor(queries.standing(guardianship.minor).birth_year, on):
             raise Refused(
                 "people.not_minor", _("Only those under 18 have a guardian."), _("Nothing needs to be done.")
             )
-        if not rules.may_guard(queries.standing(asked.guardian).birth_year, on):
+        if not rules.may_guard(queries.standing(guardianship.guardian).birth_year, on):
             raise Refused(
                 "people.not_adult",
                 _("Only an adult can be a guardian, and we do not know whether you are one."),
                 _("Add your year of birth to your profile, then open the link again."),
                 url=reverse("people:profile"),
             )
-        if queries.is_guardian_of(asked.guardian, asked.minor):
-            asked.minor, asked.guardian = (None, by) if asked.minor == by else (by, None)
+        if queries.is_guardian_of(guardianship.guardian, guardianship.minor):
+            guardianship.minor, guardianship.guardian = (None, by) if guardianship.minor == by else (by, None)
             raise Refused("people.link", _("This is confirmed already."), "", kind="conflict")
-        asked.confirmed_at, asked.invited_email = now, ""
-        asked.save()
+        guardianship.confirmed_at, guardianship.invited_email = now, ""
+        guardianship.save()
         terms = next(text for text in ensure_texts(now=now) if text.purpose == "terms")
-        give_consent(person=asked.minor, text=terms, by=asked.guardian, now=now)
-        emails.guardianship_confirmed(asked, now)
-    return asked
+        give_consent(person=guardianship.minor, text=terms, by=guardianship.guardian, now=now)
+        emails.guardianship_confirmed(guardianship, now)
+    return guardianship
 
 
 def end_guardianship(*, guardianship: Guardianship, by: Person, now: datetime) -> None:
@@ -148,16 +148,16 @@ def end_grown_up_guardianships(*, now: datetime) -> int:
     open_ones = Guardianship.objects.filter(ended_at=None, minor__isnull=False).select_related(
         "minor__profile"
     )
-    for one in open_ones:
-        year = getattr(getattr(one.minor, "profile", None), "birth_year", None)
+    for guardianship in open_ones:
+        year = getattr(getattr(guardianship.minor, "profile", None), "birth_year", None)
         if year is None or rules.is_minor(year, on):
             continue
         with act("people.end_guardianship", by=None, reason=_("The ward is 18.")):
-            done = Guardianship.objects.filter(pk=one.pk, ended_at=None).update(
+            done = Guardianship.objects.filter(pk=guardianship.pk, ended_at=None).update(
                 ended_at=now, invited_email=""
             )
             if done:
-                emails.guardianship_ended(one, now)
+                emails.guardianship_ended(guardianship, now)
             ended += done
     return ended
 

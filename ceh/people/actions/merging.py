@@ -17,8 +17,8 @@ from ceh.people.models import Merge, Person
 def _both(kept: Person, absorbed: Person) -> tuple[Person, Person]:
     """Both rows, locked in the order of their keys, so that two merges at once do not wait for each other."""
     rows = {
-        one.pk: one
-        for one in Person.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk]).order_by("pk")
+        person.pk: person
+        for person in Person.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk]).order_by("pk")
     }
     return rows[kept.pk], rows[absorbed.pk]
 
@@ -27,8 +27,8 @@ def _check(kept: Person, absorbed: Person) -> None:
     """Raise Refused unless these are two living accounts whose addresses are confirmed."""
     if kept.pk == absorbed.pk:
         raise Refused("people.same_account", _("This is one account."), _("Choose two."), kind="input")
-    for one in (kept, absorbed):
-        if one.erased_at is not None or one.merged_into_id is not None or not one.is_active:
+    for account in (kept, absorbed):
+        if account.erased_at is not None or account.merged_into_id is not None or not account.is_active:
             raise Refused(
                 "people.not_living",
                 _("One of the accounts was erased or merged in the meantime."),

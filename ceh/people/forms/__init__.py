@@ -22,14 +22,14 @@ from ceh.web.words import language_name
 SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es")
 
 
-def year_field(**given):
+def year_field(**options):
     """A year of birth."""
     return forms.IntegerField(
         label=_("Year of birth"),
         min_value=1900,
         max_value=2100,
         widget=forms.NumberInput({"autocomplete": "bday-year"}),
-        **given,
+        **options,
     )
 
 
@@ -107,8 +107,8 @@ class PasskeySignIn(LoginWebAuthnForm):
         try:
             return super().clean_credential()
         except ValidationError as error:
-            told = _("We do not know this passkey. Sign in another way.")
-            raise ValidationError(told, code=error.code) from error
+            text = _("We do not know this passkey. Sign in another way.")
+            raise ValidationError(text, code=error.code) from error
 
 
 class AddApp(ActivateTOTPForm):

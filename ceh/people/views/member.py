@@ -213,9 +213,9 @@ def _consents(request, person, link):
     context = {
         # What only a guardian can give is not asked of anybody else.
         "asked": [
-            asked
-            for asked in queries.consents(person, now)
-            if link or asked.given or asked.text.purpose not in actions.GUARDIAN_GIVES
+            item
+            for item in queries.consents(person, now)
+            if link or item.consent or item.text.purpose not in actions.GUARDIAN_GIVES
         ],
         "history": queries.consent_history(person)[:50],
         "link": link,
