@@ -51,16 +51,16 @@ def visits(period: Period, scope: Scope) -> Iterable[Event]:
 
 def group_visits(period: Period, scope: Scope) -> Iterable[Event]:
     """Every group, with its number."""
-    for one in _within(GroupVisit.objects.order_by(), period, scope):
+    for group in _within(GroupVisit.objects.order_by(), period, scope):
         yield Event(
             source_type="usage.groupvisit",
-            source_id=one.pk,
-            at=one.at,
-            day=one.day,
-            headcount=one.headcount,
-            space_id=one.space_id,
-            exclusion="voided" if one.state == "voided" else "",
-            recorded_at=one.recorded_at,
+            source_id=group.pk,
+            at=group.at,
+            day=group.day,
+            headcount=group.headcount,
+            space_id=group.space_id,
+            exclusion="voided" if group.state == "voided" else "",
+            recorded_at=group.recorded_at,
         )
 
 

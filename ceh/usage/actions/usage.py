@@ -107,7 +107,7 @@ def start_usage(
 class Seen:
     """What a page has read of a machine: the person's booking of now, what runs, its claims from now on."""
 
-    found: contexts.BookingContext
+    context: contexts.BookingContext
     booking: Booking | None
     running: Usage | None
     claims: list[Occupancy]
@@ -151,7 +151,7 @@ def start_obstacles(
             booking=booking,
             planned=is_planned,
             override="",
-            context=seen.found,
+            context=seen.context,
         )
 
     refusals: list[Refused] = []
@@ -160,7 +160,7 @@ def start_obstacles(
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
-        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff, zone=seen.found.week.zone),
+        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff, zone=seen.context.week.zone),
     ]
     for check in steps:
         try:
@@ -171,9 +171,9 @@ def start_obstacles(
     return refusals
 
 
-def _source(said: str, *, staff: bool) -> str:
+def _source(source: str, *, staff: bool) -> str:
     """Who recorded it: a reader that measured, staff for others, or the person."""
-    return said if said == "measured" else "entered_by_staff" if staff else "self_declared"
+    return source if source == "measured" else "entered_by_staff" if staff else "self_declared"
 
 
 def _link(running: Usage, booking: Booking | None, now: datetime) -> Usage:
@@ -194,13 +194,13 @@ def attend(*, booking: Booking, now: datetime) -> bool:
     with act("bookings.start_booking", by=None):
         lock([booking.resource_id], around=True)
         row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
-        found = list(queries.came_to(row)) if row.state == "confirmed" and row.starts_at <= now else []
-        if not found:
+        usages = list(queries.came_to(row)) if row.state == "confirmed" and row.starts_at <= now else []
+        if not usages:
             return False
         BOOKING.apply(row, "start_booking", by=None, now=now)
-        for one in found:
-            _link(one, row, now)
-        if all(one.state == "closed" and one.unit.resource_id == row.resource_id for one in found):
+        for use in usages:
+            _link(use, row, now)
+        if all(use.state == "closed" and use.unit.resource_id == row.resource_id for use in usages):
             _finish(row, now)
         return True
 
@@ -214,8 +214,8 @@ def _expected(unit: Unit, now: datetime) -> datetime | None:
 
 
 def _booking(person: Person, unit: Unit, now: datetime) -> Booking | None:
-    found = queries.bookings_now(person, unit.resource_id, now, now + rules.EARLY)
-    return rules.booking_for(found, now)
+    bookings = queries.bookings_now(person, unit.resource_id, now, now + rules.EARLY)
+    return rules.booking_for(bookings, now)
 
 
 def _check_start(
@@ -234,8 +234,10 @@ def _check_start(
     context = context or contexts.context_of(unit.resource_id, day)
     who = standing(person) if person is not None else Standing(birth_year=None, guarded=True)
     need_to_act_alone(who, day)
-    asked = person is not None and unit.access != "open" and bool(context.needs)
-    competence_facts = contexts.standing_facts(person, context) if person is not None and asked else None
+    needs_competence = person is not None and unit.access != "open" and bool(context.needs)
+    competence_facts = (
+        contexts.standing_facts(person, context) if person is not None and needs_competence else None
+    )
     facts = contexts.EligibilityFacts(context, who, now, person.pk if person else 0, competence_facts)
     problems = judging.problems(booking_request, facts, rules.checks_at_start(planned=planned))
     problems = without_overridden(problems, booking.overridden if booking else [])
@@ -409,10 +411,10 @@ def _came_after_all(
     """The person's booking that a past use of the machine belongs to: they came, whatever it was taken for."""
     states = ("confirmed", "in_use", "completed", "no_show")
     there = queries.bookings_now(person, unit.resource_id, starts, ends, states) if person is not None else []
-    found = rules.booking_of(there, starts, ends)
-    if found is None:
+    booking = rules.booking_of(there, starts, ends)
+    if booking is None:
         return None
-    row = Booking.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
     if row.state == "no_show":
         BOOKING.apply(row, "come_after_all", by=by, now=now)
     elif row.state == "confirmed":

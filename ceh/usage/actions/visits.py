@@ -49,17 +49,17 @@ def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visi
 
     None when the visit of today is recorded already. Raises Refused as `record_own_visit`, or as `record_visit`.
     """
-    made = None
+    visit = None
     try:
         if by == person:
-            made = record_own_visit(space=space, by=by, now=now)
+            visit = record_own_visit(space=space, by=by, now=now)
         else:
-            made = record_visit(space=space, person=person, at=now, by=by, now=now)
+            visit = record_visit(space=space, person=person, at=now, by=by, now=now)
     except Refused as refused:
         if refused.rule != "usage.visit_once":
             raise
     scheduled.here(person=person, space=space, by=by, now=now)
-    return made
+    return visit
 
 
 def record_own_visit(*, space: Space, by: Person, now: datetime) -> Visit:
@@ -152,8 +152,8 @@ def record_member(
     need(by, "usage.record_visit", space)
     if day == local_day(now, current().timezone):
         return check_in(space=space, person=person, by=by, now=now)
-    made = _record_people(space, day, [person], by, now, late_reason)
-    return made[0] if made else None
+    visits = _record_people(space, day, [person], by, now, late_reason)
+    return visits[0] if visits else None
 
 
 def record_paper_list(
@@ -176,9 +176,9 @@ def record_paper_list(
             problems=[
                 Refused(
                     "usage.paper",
-                    _("Line %(number)s: “%(written)s”") % {"number": one.number, "written": one.written},
+                    _("Line %(number)s: “%(written)s”") % {"number": line.number, "written": line.written},
                 )
-                for one in unknown
+                for line in unknown
             ],
         )
     return _record_people(space, day, people, by, now, late_reason)

@@ -34,7 +34,7 @@ class UseForm(MemberForm):
     def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [(pk, str(one)) for pk, one in self.units.items()]
+        self.fields["unit"].choices = [(pk, str(unit)) for pk, unit in self.units.items()]
 
     @property
     def values(self) -> dict[str, Any]:

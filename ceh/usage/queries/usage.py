@@ -128,9 +128,9 @@ def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> di
     result: dict[tuple[int, int], datetime] = {}
     rows = Usage.objects.filter(person__in=person_ids).exclude(state="voided").order_by()
     for way in ("unit__requirements", "unit__model__requirements"):
-        wanted: dict[str, Any] = {f"{way}__competence__in": competence_ids, f"{way}__removed_at": None}
-        told = rows.filter(**wanted).values_list("person_id", f"{way}__competence_id")
-        for person_id, competence_id, at in told.annotate(last=Max("started_at")):
+        conditions: dict[str, Any] = {f"{way}__competence__in": competence_ids, f"{way}__removed_at": None}
+        pairs = rows.filter(**conditions).values_list("person_id", f"{way}__competence_id")
+        for person_id, competence_id, at in pairs.annotate(last=Max("started_at")):
             pair = (person_id, competence_id)
             result[pair] = max(at, result.get(pair, at))
     return result

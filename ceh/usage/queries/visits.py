@@ -94,9 +94,9 @@ def months(space: Space, first: date, end: date) -> list[Month]:
         .values_list("month")
         .annotate(Sum("headcount"))
     )
-    found, month = [], first
+    result, month = [], first
     while month < end:
         line = by_month.get(month, {})
-        found.append(Month(month, line.get("members", 0), line.get("staff", 0), groups.get(month, 0)))
+        result.append(Month(month, line.get("members", 0), line.get("staff", 0), groups.get(month, 0)))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return found
+    return result

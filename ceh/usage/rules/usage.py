@@ -52,13 +52,13 @@ def stopped(unit: Unit, until: datetime | None = None) -> Refused:
             _("Look for another one near you."),
             kind="conflict",
         )
-    told = _("%(name)s is out of service.") % {"name": unit}
+    text = _("%(name)s is out of service.") % {"name": unit}
     if until is not None:
-        told = _("%(name)s is out of service, probably until %(time)s.") % {
+        text = _("%(name)s is out of service, probably until %(time)s.") % {
             "name": unit,
             "time": clock_of(until),
         }
-    return Refused("usage.unit_stopped", told, _("Look for another one near you."), kind="conflict")
+    return Refused("usage.unit_stopped", text, _("Look for another one near you."), kind="conflict")
 
 
 def clock_of(at: datetime) -> str:
@@ -112,13 +112,13 @@ def check_space(space: Space) -> None:
         )
 
 
-def refusal(found: list[Refused]) -> Refused:
+def refusal(problems: list[Refused]) -> Refused:
     """One that tells all that stands against a start, in words where no list is shown."""
     return Refused.of(
-        found,
+        problems,
         rule="usage.start",
         message=_("You can’t start it as requested."),
-        next_step=" ".join(str(one) for one in found),
+        next_step=" ".join(str(problem) for problem in problems),
     )
 
 
@@ -176,11 +176,11 @@ def taken_by_others(
     The end follows claims that touch each other: free means free for at least a moment.
     """
     own = set(mine)
-    others = sorted((claim for claim in claims if claim.pk not in own), key=lambda one: one.starts_at)
+    others = sorted((claim for claim in claims if claim.pk not in own), key=lambda claim: claim.starts_at)
     if free_seats(capacity, others, at, at + MOMENT):
         return None
     now = [other for other in others if other.starts_at <= at < other.ends_at]
-    until = min(one.ends_at for one in now)
+    until = min(claim.ends_at for claim in now)
     while not free_seats(capacity, others, until, until + MOMENT):
         until = min(other.ends_at for other in others if other.starts_at <= until < other.ends_at)
     return Taken(now[0].kind, until)
@@ -206,14 +206,14 @@ def check_free(taken: Taken | None, until: str) -> None:
 def booking_for(bookings: Iterable[Booking], at: datetime) -> Booking | None:
     """Of a person's bookings of a machine the one that a start now belongs to; it may begin a little early."""
     fitting = [booking for booking in bookings if booking.starts_at - EARLY <= at < booking.ends_at]
-    return min(fitting, key=lambda one: one.starts_at, default=None)
+    return min(fitting, key=lambda booking: booking.starts_at, default=None)
 
 
 def booking_of(bookings: Iterable[Booking], starts: datetime, ends: datetime) -> Booking | None:
     """Of a person's bookings of a machine the one that a past use belongs to: it covers the most of it."""
 
-    def common(one: Booking) -> timedelta:
-        return min(ends, one.ends_at) - max(starts, one.starts_at)
+    def common(booking: Booking) -> timedelta:
+        return min(ends, booking.ends_at) - max(starts, booking.starts_at)
 
     return max(bookings, key=common, default=None)
 
