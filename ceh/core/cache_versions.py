@@ -79,8 +79,8 @@ class VersionedCache:
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                found: T = self._values[key]
-                return found
+                result: T = self._values[key]
+                return result
         value = make()
         self._put({key: value})
         return value
@@ -92,13 +92,13 @@ class VersionedCache:
             for key in result:
                 self._values.move_to_end(key)
         if missing := [key for key in keys if key not in result]:
-            made = make(missing)
-            self._put(made)
-            result |= {key: made[key] for key in missing}
+            values = make(missing)
+            self._put(values)
+            result |= {key: values[key] for key in missing}
         return {key: result[key] for key in keys}
 
-    def _put(self, made: Mapping[Any, Any]) -> None:
+    def _put(self, values: Mapping[Any, Any]) -> None:
         with self._lock:
-            self._values.update(made)
+            self._values.update(values)
             while len(self._values) > self._most:
                 self._values.popitem(last=False)

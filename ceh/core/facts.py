@@ -116,18 +116,18 @@ class Fact:
         Raises ValueError when the app hands over something else: an event of another day or space, an unexplained
         exclusion, or one record twice.
         """
-        found = sorted(self.collect(period, scope), key=lambda one: one.order)
+        result = sorted(self.collect(period, scope), key=lambda event: event.order)
         seen = set[tuple[str, int]]()
-        for one in found:
-            record = one.source_type, one.source_id
-            if one.day not in period or one.space_id not in scope:
+        for event in result:
+            record = event.source_type, event.source_id
+            if event.day not in period or event.space_id not in scope:
                 raise ValueError(f"{self.code}: {record} lies outside the period or the scope")
-            if one.exclusion and one.exclusion not in self.exclusions:
-                raise ValueError(f"{self.code}: nobody explains the exclusion {one.exclusion!r}")
+            if event.exclusion and event.exclusion not in self.exclusions:
+                raise ValueError(f"{self.code}: nobody explains the exclusion {event.exclusion!r}")
             if record in seen:
                 raise ValueError(f"{self.code}: {record} was handed over twice")
             seen.add(record)
-        return found
+        return result
 
 
 _facts: dict[str, Fact] = {}

@@ -32,10 +32,10 @@ def once(
     Raises Refused: "api.key_reused" for another request under a key that was used.
     """
     with transaction.atomic():
-        row, made = Answered.objects.get_or_create(
+        row, is_new = Answered.objects.get_or_create(
             person=person, key=key, defaults={"digest": digest, "at": now}
         )
-        if not made:
+        if not is_new:
             if row.digest != digest:
                 raise Refused(
                     "api.key_reused",

@@ -98,21 +98,21 @@ def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
     is_cut = len(rows) > limit and len(acts) > 1  # the oldest one only tells what was before
     lines = []
     for at, (row, *_earlier) in enumerate(acts[:-1] if is_cut else acts):
-        told = row.pgh_context.metadata if row.pgh_context else {}
+        metadata = row.pgh_context.metadata if row.pgh_context else {}
         before = acts[at + 1][0] if at + 1 < len(acts) else None
         changes = {
             name: (getattr(before, name), getattr(row, name))
             for name in fields
             if before is not None and getattr(before, name) != getattr(row, name)
         }
-        verb = told.get("verb", "")
+        verb = metadata.get("verb", "")
         sentence = str(_sentences.get(verb) or verb or _("changed"))
-        who = names.get(told.get("by"), _("Ceh"))
-        lines.append(Entry(row.pgh_created_at, who, verb, sentence, told.get("reason", ""), changes))
+        who = names.get(metadata.get("by"), _("Ceh"))
+        lines.append(Entry(row.pgh_created_at, who, verb, sentence, metadata.get("reason", ""), changes))
     return lines
 
 
 def _names(ids: Any) -> dict[Any, str]:
     """Shown names of the people who acted, in one statement."""
     person = apps.get_model("people", "Person")
-    return {one.pk: str(one) for one in person.objects.filter(pk__in={i for i in ids if i})}
+    return {person.pk: str(person) for person in person.objects.filter(pk__in={i for i in ids if i})}

@@ -108,7 +108,7 @@ def filed_under(word: str, language: str) -> frozenset[str]:
     terms = {plain, *bases}
     if language == "sl":
         mark = KNOWN if bases else UNKNOWN
-        terms |= {f"{stem(one)}{mark}" for one in (plain, *bases) if stem(one)}
+        terms |= {f"{stem(term)}{mark}" for term in (plain, *bases) if stem(term)}
     return frozenset(terms)
 
 
@@ -126,9 +126,9 @@ def asked_as(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     if not another:  # with carons it means only itself: "šol" is of schools, not salt ("sol")
         terms.add(plain)
     if "sl" in known:
-        stems = {stem(one) for one in (plain, *known["sl"])} - {""}
-        terms |= {f"{one}{UNKNOWN}" for one in stems}
-        terms |= {f"{one}{KNOWN}" for one in stems if not known["sl"] or len(one) >= LONG_STEM}
+        stems = {stem(term) for term in (plain, *known["sl"])} - {""}
+        terms |= {f"{term}{UNKNOWN}" for term in stems}
+        terms |= {f"{term}{KNOWN}" for term in stems if not known["sl"] or len(term) >= LONG_STEM}
     return frozenset(terms)
 
 

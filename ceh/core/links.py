@@ -108,14 +108,14 @@ def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
     seen = {(obj._meta.label_lower, obj.pk)}
     level, steps = [obj], list[Step]()
     for depth in range(1, limit + 1):
-        found = [
+        reached = [
             step
             for step in _walk(level, up=up, depth=depth)
             if (step.other._meta.label_lower, step.other.pk) not in seen
         ]
-        seen |= {(step.other._meta.label_lower, step.other.pk) for step in found}
-        level = [step.other for step in found]
-        steps += found
+        seen |= {(step.other._meta.label_lower, step.other.pk) for step in reached}
+        level = [step.other for step in reached]
+        steps += reached
         if not level:
             break
     return steps
@@ -139,13 +139,13 @@ def _steps(links: list[Link], *, up: bool, depth: int) -> list[Step]:
     """The links with the records at their far ends: one statement for each model met."""
     far = "source" if up else "target"
     others: dict[tuple[int, int], models.Model] = {}
-    wanted: dict[int, set[int]] = defaultdict(set)
+    ids: dict[int, set[int]] = defaultdict(set)
     for link in links:
-        wanted[getattr(link, f"{far}_type_id")].add(getattr(link, f"{far}_id"))
-    for type_id, there in wanted.items():
+        ids[getattr(link, f"{far}_type_id")].add(getattr(link, f"{far}_id"))
+    for type_id, there in ids.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None:
-            others |= {(type_id, one.pk): one for one in model._default_manager.filter(pk__in=there)}
+            others |= {(type_id, record.pk): record for record in model._default_manager.filter(pk__in=there)}
     steps = []
     for link in links:
         other = others.get((getattr(link, f"{far}_type_id"), getattr(link, f"{far}_id")))

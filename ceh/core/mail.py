@@ -94,7 +94,7 @@ def send(
         text = str(Engine.get_default().get_template(template).render(plain))
     subject, _newline, body = text.strip().partition("\n")
     with transaction.atomic():  # letter and job together, also outside an action
-        letter, made = Letter.objects.get_or_create(
+        letter, is_new = Letter.objects.get_or_create(
             key=key,
             defaults={
                 "person": to,
@@ -107,9 +107,9 @@ def send(
                 "about": sorted(_people_in(context.values())),
             },
         )
-        if made:
+        if is_new:
             _queue(letter)
-    return letter if made else None
+    return letter if is_new else None
 
 
 def _queue(letter: Letter) -> None:

@@ -134,12 +134,16 @@ def holds(person: Any, role: str, space_id: int | None = None) -> bool:
 
 def holds_anywhere(person: Any, role: str) -> bool:
     """Whether the person holds the role in the network or in any space."""
-    return any(one.role == role for one in roles_of(person))
+    return any(assignment.role == role for assignment in roles_of(person))
 
 
 def space_ids(person: Any, role: str) -> set[int]:
     """The spaces in which the person holds the role."""
-    return {one.space_id for one in roles_of(person) if one.role == role and one.space_id is not None}
+    return {
+        assignment.space_id
+        for assignment in roles_of(person)
+        if assignment.role == role and assignment.space_id is not None
+    }
 
 
 anyone = rules.always_allow

@@ -27,12 +27,12 @@ class Refused(Exception):
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, found: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":
+    def of(cls, problems: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":
         """One refusal that tells all that were found; of a single one, itself."""
-        if len(found) == 1:
-            return found[0]
-        aside = all(one.overridable for one in found)
-        return cls(rule, message, next_step, overridable=aside, problems=list(found))
+        if len(problems) == 1:
+            return problems[0]
+        aside = all(problem.overridable for problem in problems)
+        return cls(rule, message, next_step, overridable=aside, problems=list(problems))
 
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()

@@ -23,8 +23,8 @@ class Translated(dict[str, str]):
 
     def best(self, language: str | None = None) -> tuple[str, str]:
         """(language, text) that serves the reader best; ("", "") when there is no text at all."""
-        wanted = (language or get_language() or "en").split("-")[0]
-        for code in (wanted, *FALLBACK, *self):
+        preferred = (language or get_language() or "en").split("-")[0]
+        for code in (preferred, *FALLBACK, *self):
             if self.get(code):
                 return code, self[code]
         return "", ""

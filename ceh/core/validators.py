@@ -27,22 +27,22 @@ def clean_line(text: str) -> str:
 
 def plain_text(text: str, *, field_name: str, limit: int, required: bool = False, line: bool = False) -> str:
     """The cleaned text. Raises Refused (kind "input") if it is empty though required, too long or not plain."""
-    found = clean_line(text) if line else clean(text)
+    result = clean_line(text) if line else clean(text)
     message = ""
-    if FORBIDDEN.search(found):
+    if FORBIDDEN.search(result):
         message = _("It contains characters that cannot be stored.")
         step = _("Type the text instead of pasting it.")
-    elif required and not found:
+    elif required and not result:
         message, step = _("Nothing is written here."), _("Fill it in and try again.")
-    elif len(found) > limit:
+    elif len(result) > limit:
         message = ngettext(
             "The text is longer than %(limit)d character.",
             "The text is longer than %(limit)d characters.",
             limit,
         ) % {"limit": limit}
         step = ngettext(
-            "Shorten it by %(over)d character.", "Shorten it by %(over)d characters.", len(found) - limit
-        ) % {"over": len(found) - limit}
+            "Shorten it by %(over)d character.", "Shorten it by %(over)d characters.", len(result) - limit
+        ) % {"over": len(result) - limit}
     if message:
         raise Refused("core.text", message, step, kind="input", field_name=field_name)
-    return found
+    return result

@@ -52,7 +52,7 @@ def register(waiting: Waiting) -> None:
 def heaps(person: Any, now: datetime) -> list[Heap]:
     """All kinds that the person may decide on, in order, those with nothing too."""
     result = []
-    for kind in sorted(_kinds.values(), key=lambda one: (one.order, one.url_name)):
+    for kind in sorted(_kinds.values(), key=lambda kind: (kind.order, kind.url_name)):
         if not can(person, kind.permission):
             continue
         try:

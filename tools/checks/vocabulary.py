@@ -14,7 +14,6 @@ LEFT = {
     "billing": 6,
     "availability": 62,
     "bookings": 13,
-    "core": 25,
     "courses": 14,
     "demo": 16,
     "enrolment": 49,

@@ -12,8 +12,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [f"{language}: {line}" for language in PLURALS for line in HOUSE.check(language)]
-        for line in found:
+        lines = [f"{language}: {line}" for language in PLURALS for line in HOUSE.check(language)]
+        for line in lines:
             self.stdout.write(line)
-        if found:
-            raise CommandError(f"{len(found)} things to do in the translations.")
+        if lines:
+            raise CommandError(f"{len(lines)} things to do in the translations.")
