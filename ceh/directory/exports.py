@@ -105,9 +105,9 @@ def _in_words(space: Space) -> dict[str, str]:
     }
 
 
-def cells(one: dict[str, Any]) -> list[Any]:
+def cells(row: dict[str, Any]) -> list[Any]:
     """A record as cells of a table; lists are parted by spaces, which no code has."""
-    values = (one[name] for name in COLUMNS)
+    values = (row[name] for name in COLUMNS)
     return [" ".join(value) if isinstance(value, list) else value for value in values]
 
 
@@ -160,12 +160,12 @@ def geojson(records: Iterable[dict[str, Any]], attribution: str) -> Iterator[str
     """A FeatureCollection, feature by feature. Coordinates are [longitude, latitude] on WGS 84."""
     yield '{"type": "FeatureCollection", "attribution": ' + json.dumps(attribution, ensure_ascii=False)
     yield ', "features": ['
-    for number, one in enumerate(records):
+    for number, row in enumerate(records):
         feature = {
             "type": "Feature",
-            "id": one["code"],
-            "geometry": {"type": "Point", "coordinates": [one["longitude"], one["latitude"]]},
-            "properties": {name: one[name] for name in COLUMNS if name not in ("longitude", "latitude")},
+            "id": row["code"],
+            "geometry": {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]},
+            "properties": {name: row[name] for name in COLUMNS if name not in ("longitude", "latitude")},
         }
         yield (",\n" if number else "\n") + json.dumps(feature, ensure_ascii=False)
     yield "\n]}\n"

@@ -51,8 +51,8 @@ class Lists:
         """The settlements with their municipalities; asked only by pages that tell distances."""
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
         result = list(Settlement.objects.all())
-        for one in result:
-            one.municipality = by_id[one.municipality_id]
+        for settlement in result:
+            settlement.municipality = by_id[settlement.municipality_id]
         return result
 
 
@@ -89,12 +89,12 @@ def with_distance(rows: "QuerySet[Space]", lon: float, lat: float) -> "QuerySet[
 
 def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
     """The spaces that answer the words, with `tier` for the order; all of them where no word was given."""
-    asked = ask(text)
-    if not asked:
+    query = ask(text)
+    if not query:
         return rows.filter(pk__in=[]).annotate(tier=Value(0))  # signs without a word answer to nothing
-    tier = ranked(asked, "space").filter(object_id=OuterRef("pk")).order_by().values("tier")  # type: ignore[misc]  # annotated above
-    found = ranked(asked, "space").order_by().values("object_id")
-    return rows.filter(pk__in=found).annotate(tier=Subquery(tier))
+    tier = ranked(query, "space").filter(object_id=OuterRef("pk")).order_by().values("tier")  # type: ignore[misc]  # annotated above
+    matches = ranked(query, "space").order_by().values("object_id")
+    return rows.filter(pk__in=matches).annotate(tier=Subquery(tier))
 
 
 def confirmed(rows: "QuerySet[Space]", within: str, today: date) -> "QuerySet[Space]":
@@ -131,7 +131,7 @@ def on_map(rows: "QuerySet[Space]", counted: tuple[int, dict[int, int]]) -> list
     A point has lon, lat, name, code, state, kind__code and municipality_id; a number has municipality_id and n.
     """
     if counted[0] > MOST_POINTS:
-        return [{"municipality_id": one, "n": n} for one, n in counted[1].items()]
+        return [{"municipality_id": municipality, "n": n} for municipality, n in counted[1].items()]
     fields = ("lon", "lat", "name", "code", "state", "kind__code", "municipality_id")
     return list(rows.order_by(ByName("sort_keys")).values(*fields))
 
@@ -139,8 +139,8 @@ def on_map(rows: "QuerySet[Space]", counted: tuple[int, dict[int, int]]) -> list
 def newest_change() -> datetime | None:
     """When any public space last changed, appeared or went; None where there is none."""
     public = Space.objects.filter(state__in=PUBLIC)
-    found = public.aggregate(changed=Max("changed_at"), published=Max("published_at"))
-    known = [one for one in found.values() if one]
+    newest = public.aggregate(changed=Max("changed_at"), published=Max("published_at"))
+    known = [moment for moment in newest.values() if moment]
     return max(known) if known else None
 
 
@@ -151,11 +151,11 @@ def public_space(code: str) -> Space:
     """
     rows = Space.objects.filter(state__in=PUBLIC).select_related("kind", "host", "municipality")
     rows = rows.annotate(tagged_topics=_tagged(Topic), tagged_groups=_tagged(GoalGroup))
-    found = rows.prefetch_related("hours", "photos").get(code=code)
-    for tags in (found.tagged_topics, found.tagged_groups):
+    space = rows.prefetch_related("hours", "photos").get(code=code)
+    for tags in (space.tagged_topics, space.tagged_groups):
         for tag in tags:
             tag["name"] = Translated.of(tag["name"])
-    return found
+    return space
 
 
 def _tagged(model: Any) -> ArraySubquery:

@@ -17,7 +17,6 @@ LEFT = {
     "courses": 14,
     "demo": 16,
     "enrolment": 49,
-    "directory": 21,
     "equipment": 9,
     "home": 15,
     "imports": 1,

@@ -27,12 +27,12 @@ def confirm_space(*, space: Space, by: Person, now: datetime) -> Confirmation:
         row = Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
         need(by, "directory.confirm_space", row)
         today = people.today(now)
-        said, _made = Confirmation.objects.get_or_create(space=row, on=today, defaults={"by": by})
+        confirmation, _made = Confirmation.objects.get_or_create(space=row, on=today, defaults={"by": by})
         if row.confirmed_on != today:
             row.confirmed_on = today
             row.save(update_fields=["confirmed_on"])
     space.confirmed_on = today
-    return said
+    return confirmation
 
 
 def confirm_by_letter(*, token: str, now: datetime) -> Space:
@@ -45,11 +45,11 @@ def confirm_by_letter(*, token: str, now: datetime) -> Space:
 
 def letter_link(token: str) -> tuple[Space, Person]:
     """The space and the manager of a letter's link; raises as `confirm_by_letter`."""
-    told = emails.read_token(token)
-    space = Space.objects.filter(pk=told[0]).first() if told else None
-    person = Person.objects.filter(pk=told[1], is_active=True).first() if told else None
+    content = emails.read_token(token)
+    space = Space.objects.filter(pk=content[0]).first() if content else None
+    person = Person.objects.filter(pk=content[1], is_active=True).first() if content else None
     since = space.confirmed_on.isoformat() if space is not None and space.confirmed_on else ""
-    if told is None or space is None or person is None or since != told[2]:
+    if content is None or space is None or person is None or since != content[2]:
         raise Refused(
             "directory.letter_link",
             _("It has expired, was used already, or is not complete."),

@@ -92,12 +92,12 @@ def move_photo(*, photo: Photo, earlier: bool, by: Person, now: datetime) -> Non
     with act("directory.move_photo", by=by):
         row = _locked(photo.space, by, now)
         order = list(row.photos.order_by("position", "id"))
-        at = next((n for n, one in enumerate(order) if one.pk == photo.pk), None)
+        at = next((n for n, neighbour in enumerate(order) if neighbour.pk == photo.pk), None)
         if at is None:
             return
         to = at - 1 if earlier else at + 1
         if 0 <= to < len(order):
             order[at], order[to] = order[to], order[at]
-        for place, one in enumerate(order):
-            if one.position != place:
-                Photo.objects.filter(pk=one.pk).update(position=place)
+        for place, neighbour in enumerate(order):
+            if neighbour.position != place:
+                Photo.objects.filter(pk=neighbour.pk).update(position=place)

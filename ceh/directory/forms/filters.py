@@ -36,7 +36,7 @@ class PlainSelect(forms.Select):
     """A select whose options are joined, not rendered one template each: the page has a hundred of them."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        given = self.build_attrs(self.attrs, attrs)
+        attributes = self.build_attrs(self.attrs, attrs)
         chosen = "" if value is None else str(value)
         options = format_html_join(
             "",
@@ -46,7 +46,7 @@ class PlainSelect(forms.Select):
                 for code, label in self.choices
             ),
         )
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given), options)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(attributes), options)
 
 
 class SpaceFilter(filters.FilterSet):
@@ -81,7 +81,7 @@ class SpaceFilter(filters.FilterSet):
             "kind": [(code, str(name)) for code, name in lists.kinds.items()],
             "goal_group": [(code, str(name)) for code, name in lists.goal_groups.items()],
             "municipality": [(municipality.code, municipality.name) for municipality in lists.municipalities],
-            "near": [(code, one.name) for code, one in self.places.items()],
+            "near": [(code, place.name) for code, place in self.places.items()],
         }
         for field in self.form.fields.values():
             if isinstance(field.widget, forms.Select):
@@ -105,9 +105,9 @@ class SpaceFilter(filters.FilterSet):
             possible.insert(0, "near")
         if self._value("q"):
             possible.insert(0, "best")
-        wanted = self.data.get("sort", "") if self.data else ""
-        if wanted in possible:
-            return wanted
+        sort = self.data.get("sort", "") if self.data else ""
+        if sort in possible:
+            return sort
         return "near" if "near" in possible else possible[0]
 
     @property

@@ -68,21 +68,21 @@ def spaces(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, today: date) -> dict[str, Any]:
     """The spaces under the filters of the address."""
-    found = _filter(request)
-    counted = queries.how_many(found.qs)
-    listing = Listing(request, None, found, per_page=PER_PAGE, count=counted[0])
+    selection = _filter(request)
+    counted = queries.how_many(selection.qs)
+    listing = Listing(request, None, selection, per_page=PER_PAGE, count=counted[0])
     listing.noun = _count(listing.count, closed=bool(request.GET.get("history")))
     listing.page.object_list = queries.with_cards(listing.page.object_list)
-    cards = [(one, freshness(one.state, one.confirmed_on, today)) for one in listing.page.object_list]
-    rows = queries.on_map(found.qs, counted)
+    cards = [(row, freshness(row.state, row.confirmed_on, today)) for row in listing.page.object_list]
+    rows = queries.on_map(selection.qs, counted)
     return {
         "listing": listing,
-        "found": found,
+        "found": selection,
         "cards": cards,
-        "map": drawings.of_directory(rows, found.lists, request.GET),
-        "places": [[code, one.lon, one.lat] for code, one in found.places.items()],
-        "near": found.place,
-        "alternatives": _alternatives(found) if not listing.count else [],
+        "map": drawings.of_directory(rows, selection.lists, request.GET),
+        "places": [[code, place.lon, place.lat] for code, place in selection.places.items()],
+        "near": selection.place,
+        "alternatives": _alternatives(selection) if not listing.count else [],
         "history": bool(request.GET.get("history")),
     }
 
@@ -93,11 +93,11 @@ def _count(n: int, *, closed: bool) -> str:
     return ngettext("%(n)s space", "%(n)s spaces", n) % {"n": n}
 
 
-def _alternatives(found: SpaceFilter) -> list[Space]:
+def _alternatives(selection: SpaceFilter) -> list[Space]:
     """What is nearest when nothing matches: to the chosen settlement, or to the chosen municipality."""
-    chosen = found.data.get("municipality", "") if found.data else ""
-    place: Any = found.place or next(
-        (municipality for municipality in found.lists.municipalities if municipality.code == chosen), None
+    chosen = selection.data.get("municipality", "") if selection.data else ""
+    place: Any = selection.place or next(
+        (municipality for municipality in selection.lists.municipalities if municipality.code == chosen), None
     )
     rows = queries.public_spaces()
     if place is None:
@@ -233,5 +233,5 @@ def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
         is_open = False
     page = request.build_absolute_uri(row.get_absolute_url())
     logo = request.build_absolute_uri(static("web/img/sign.svg"))
-    told = exports.spaceapi(row, page, logo, is_open, str(zone_at(row)))
-    return _open_data(JsonResponse(told, json_dumps_params={"ensure_ascii": False}), "")
+    content = exports.spaceapi(row, page, logo, is_open, str(zone_at(row)))
+    return _open_data(JsonResponse(content, json_dumps_params={"ensure_ascii": False}), "")
