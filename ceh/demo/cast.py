@@ -86,18 +86,23 @@ def join(those: tuple[Cast, ...], *, now: datetime) -> dict[str, Person]:
     homes = {municipality.name: municipality for municipality in Municipality.objects.all()}
     groups = {goal_group.code: goal_group for goal_group in GoalGroup.objects.all()}
     joined = {}
-    for one in those:
+    for member in those:
         person = Person.objects.create(
-            email=mailbox(one.box), name=one.name, password=secret, joined_at=now, is_demo=True, language="sl"
+            email=mailbox(member.box),
+            name=member.name,
+            password=secret,
+            joined_at=now,
+            is_demo=True,
+            language="sl",
         )
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-        accounts.welcome(person=person, name=one.name, birth_year=now.year - one.age, now=now)
+        accounts.welcome(person=person, name=member.name, birth_year=now.year - member.age, now=now)
         values = {
-            "municipality": homes.get(one.home),
-            "sex": one.sex,
-            "goal_groups": [groups[code] for code in one.groups if code in groups],
+            "municipality": homes.get(member.home),
+            "sex": member.sex,
+            "goal_groups": [groups[code] for code in member.groups if code in groups],
             "languages": ["sl"],
         }
         accounts.change_profile(person=person, values=values, by=person, now=now)
-        joined[one.box] = person
+        joined[member.box] = person
     return joined

@@ -77,10 +77,10 @@ def what_it_costs(
 
 
 def _list(space: Space, lines: list, begin: date, by: Person, now: datetime) -> PriceList:  # type: ignore[type-arg]
-    made = lists.new_list(space=space, valid_from=begin, by=by, now=now, note=NOTE, is_demo=True)
+    price_list = lists.new_list(space=space, valid_from=begin, by=by, now=now, note=NOTE, is_demo=True)
     for what, per, who, cents, more in lines:
-        lists.add_line(price_list=made, by=by, what=what, per=per, who=who, cents=cents, **more)
-    return lists.publish(price_list=made, by=by, now=now)
+        lists.add_line(price_list=price_list, by=by, what=what, per=per, who=who, cents=cents, **more)
+    return lists.publish(price_list=price_list, by=by, now=now)
 
 
 def _belong(

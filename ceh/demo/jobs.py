@@ -15,11 +15,11 @@ _asked: tuple[float, bool] = (0.0, False)
 @job()
 def play_story() -> None:
     """Play the story unless it is there; its progress goes to the terminal, a line for each ten percent."""
-    told = -1
+    tenths = -1
     try:
         for share, what in story.play(now=clock.now()):
-            if int(share * 10) != told:
-                told = int(share * 10)
+            if int(share * 10) != tenths:
+                tenths = int(share * 10)
                 sys.stdout.write(f"Demonstration {share:4.0%} {what}\n")
                 sys.stdout.flush()
     except Refused as refused:

@@ -90,19 +90,19 @@ def in_the_region(
     _recognition(spaces, coordinator, begin)
     units = {}
     known = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    for number, told in enumerate(known):
+    for number, town in enumerate(known):
         yield number / len(known)
-        if told["space"] not in spaces:
+        if town["space"] not in spaces:
             continue
-        one = spaces[told["space"]]
-        for line in told["machines"]:
-            unit = _machine(one, line, told["week"], coordinator, begin)
-            units[one.code, line["name"]["sl"]] = unit
+        town_space = spaces[town["space"]]
+        for line in town["machines"]:
+            unit = _machine(town_space, line, town["week"], coordinator, begin)
+            units[town_space.code, line["name"]["sl"]] = unit
             able = members[:5] if line.get("needs") else members
-            _year(unit, line["month"], told["week"], able, now, chance, zone)
-        for line in told.get("places", []):
+            _year(unit, line["month"], town["week"], able, now, chance, zone)
+        for line in town.get("places", []):
             place = equipment.add_place(
-                space=one,
+                space=town_space,
                 kind=line["kind"],
                 name=line["name"],
                 capacity=line.get("capacity", 1),
@@ -111,7 +111,7 @@ def in_the_region(
                 by=coordinator,
                 is_demo=True,
             )
-            _hours(place.resource, told["week"], coordinator)
+            _hours(place.resource, town["week"], coordinator)
             if line["kind"] == "premises":
                 _pop_up(place.resource, members[0], coordinator, now, zone)
     _things_break(units, coordinator, members, now)
@@ -216,7 +216,7 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
     """An empty shop is let for a week from next Monday but one, and was for another in spring."""
     today = now.astimezone(zone).date()
     monday = today + timedelta(days=14 - today.weekday())
-    for first, made in (
+    for first, booked_at in (
         (monday, now - timedelta(days=3)),
         (monday - timedelta(days=210), now - timedelta(days=240)),
     ):
@@ -227,7 +227,7 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
                 person=person,
                 booking_request=BookingRequest(starts, ends),
                 by=person,
-                now=made,
+                now=booked_at,
                 purpose="Stojnica z izdelki članov",
             )
         except Refused:  # it is let for fewer days than that

@@ -91,10 +91,10 @@ def invite_people(*, now: datetime) -> None:
         if Person.objects.filter(is_demo=True).exists():
             return
         staff = cast.join(cast.STAFF, now=begin - timedelta(days=30))
-        for one in cast.STAFF:
-            if one.role:
+        for member in cast.STAFF:
+            if member.role:
                 network.assign_role(
-                    person=staff[one.box], role=one.role, by=None, now=begin - timedelta(days=29)
+                    person=staff[member.box], role=member.role, by=None, now=begin - timedelta(days=29)
                 )
         cast.join(cast.MEMBERS, now=begin)
         _family(begin)
@@ -108,8 +108,8 @@ def _beginning(now: datetime) -> datetime:
 
 def _people(those: tuple[cast.Cast, ...]) -> dict[str, Person]:
     """The people who were invited, by mailbox."""
-    known = Person.objects.in_bulk([cast.mailbox(one.box) for one in those], field_name="email")
-    return {one.box: known[cast.mailbox(one.box)] for one in those}
+    known = Person.objects.in_bulk([cast.mailbox(member.box) for member in those], field_name="email")
+    return {member.box: known[cast.mailbox(member.box)] for member in those}
 
 
 def _establish(space: Space, opened: date, coordinator: Person, zone: ZoneInfo) -> None:
@@ -160,7 +160,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             "zone": zone,
         }
         at_the_machines(coordinator=staff["koordinatorka"], **there)
-        in_towns = {one: there[one] for one in there if one != "manager"}
+        in_towns = {name: there[name] for name in there if name != "manager"}
         for share in in_the_region(coordinator=staff["koordinatorka"], **in_towns):
             yield 0.55 + 0.3 * share, "machines of all towns"
         yield 0.85, "courses"
@@ -184,10 +184,10 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
 def _family(now: datetime) -> None:
     """A guardian and a child; the guardian agrees by the link of the letter."""
     family = cast.join(cast.FAMILY, now=now)
-    asked = guardians.ask_for_guardianship(
+    guardianship = guardians.ask_for_guardianship(
         by=family["mladi"], email=cast.mailbox("skrbnica"), as_guardian=False, now=now
     )
-    guardians.confirm_guardianship(token=guardians.token_of(asked), by=family["skrbnica"], now=now)
+    guardians.confirm_guardianship(token=guardians.token_of(guardianship), by=family["skrbnica"], now=now)
 
 
 def _workshop(staff: dict[str, Person], begin: datetime) -> Space:

@@ -151,21 +151,21 @@ def _plan(
 ) -> CourseSession:
     """A session on a day, planned three weeks before (or yesterday, where that lies ahead)."""
     starts = datetime.combine(day, time(hour), zone)
-    made = min(now - timedelta(days=1), starts - timedelta(days=21))
-    wanted = {
+    planned_at = min(now - timedelta(days=1), starts - timedelta(days=21))
+    values = {
         "course": course,
         "space": course.space,
         "starts_at": starts,
         "ends_at": starts + timedelta(hours=hours),
         "trainer": trainer,
         "by": manager,
-        "now": made,
+        "now": planned_at,
         "note": {"sl": "Obujte zaprte čevlje.", "en": "Wear closed shoes."},
     }
     try:
-        return plans.plan_session(**wanted, resources=[machine.resource] if machine else [])
+        return plans.plan_session(**values, resources=[machine.resource] if machine else [])
     except Refused:  # somebody has booked the machine: it is shown on the bench beside
-        return plans.plan_session(**wanted)
+        return plans.plan_session(**values)
 
 
 def _take_part(

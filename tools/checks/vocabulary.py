@@ -15,7 +15,6 @@ LEFT = {
     "availability": 62,
     "bookings": 13,
     "courses": 14,
-    "demo": 16,
     "enrolment": 49,
     "equipment": 9,
     "home": 15,

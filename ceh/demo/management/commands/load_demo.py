@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demonstration data exist only in demonstration mode: set CEH_DEMO=1.")
         bar = sys.stdout.isatty()
-        said = ""
+        previous = ""
         try:
             for share, what in story.play(now=clock.now(), seed=options["seed"]):
                 if bar:
@@ -33,9 +33,9 @@ class Command(BaseCommand):
                         f"\rDemonstration [{'█' * full}{'·' * (30 - full)}] {share:4.0%} {what:40}", ending=""
                     )
                     self.stdout.flush()
-                elif what != said:
+                elif what != previous:
                     self.stdout.write(f"Demonstration {share:4.0%} {what}")
-                said = what
+                previous = what
         except Refused as refused:
             if refused.rule != "demo.there":
                 raise CommandError(str(refused)) from refused
