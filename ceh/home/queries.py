@@ -158,11 +158,11 @@ def drafts_of(person: Any) -> list[Space]:
 
 def record(kind: str, pk: int, person: Any) -> Model:
     """A record of the red thread that the person may meet. Raises Model.DoesNotExist or LookupError."""
-    known = {end for one in links.KINDS.values() for end in (one.source, one.target)} | set(EVERYBODYS)
+    known = {end for link in links.KINDS.values() for end in (link.source, link.target)} | set(EVERYBODYS)
     if kind not in known:
         raise LookupError(kind)
-    found: Model = apps.get_model(kind)._default_manager.filter(_visible(kind, person)).get(pk=pk)
-    return found
+    result: Model = apps.get_model(kind)._default_manager.filter(_visible(kind, person)).get(pk=pk)
+    return result
 
 
 def _visible(kind: str, person: Any) -> Q:
@@ -173,15 +173,15 @@ def _visible(kind: str, person: Any) -> Q:
 
 def steps(obj: Model, person: Any, *, up: bool) -> list[links.Step]:
     """The thread in one direction, without what the person may not meet."""
-    found = links.thread(obj, up=up)
-    wanted: dict[str, set[Any]] = {}
-    for one in found:
-        wanted.setdefault(one.other._meta.label_lower, set()).add(one.other.pk)
+    thread = links.thread(obj, up=up)
+    ids: dict[str, set[Any]] = {}
+    for step in thread:
+        ids.setdefault(step.other._meta.label_lower, set()).add(step.other.pk)
     met = set()
-    for kind, pks in wanted.items():
+    for kind, pks in ids.items():
         rows = apps.get_model(kind)._default_manager.filter(_visible(kind, person), pk__in=pks)
         met |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
-    return [one for one in found if (one.other._meta.label_lower, one.other.pk) in met]
+    return [step for step in thread if (step.other._meta.label_lower, step.other.pk) in met]
 
 
 @dataclass(frozen=True)

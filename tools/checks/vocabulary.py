@@ -17,7 +17,6 @@ LEFT = {
     "courses": 14,
     "enrolment": 49,
     "equipment": 9,
-    "home": 15,
     "imports": 1,
     "knowledge": 2,
     "learning": 46,

@@ -30,8 +30,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Next bookings and courses, what waits, what can be done now; below roles, drafts, and what apps add."""
     person, now = request.user, clock.now()
     today = people.today(now)
-    told = people.told(person)
-    missing = [label for name, label in ASKED.items() if not told[name]]
+    answers = people.told(person)
+    missing = [label for name, label in ASKED.items() if not answers[name]]
     held = queries.roles_of(person, now)
     next_up, history = panels("me_next", person, now), panels("me", person, now)
     desks = desks_of(person, now)
@@ -43,7 +43,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "missing": missing,
         "complete": len(ASKED) - len(missing),
         "asked": len(ASKED),
-        "roles": [(one, _fresh(one.space, today)) for one in held],
+        "roles": [(role, _fresh(role.space, today)) for role in held],
         "drafts": queries.drafts_of(person),
         "consents": people.outdated_texts(person, now),
         "has_desk": can(person, "home.open_desk"),

@@ -57,9 +57,9 @@ def _map(counted: tuple[int, dict[int, int]]) -> MapView:
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything: the best of each kind, or all of one kind."""
     key = (cache_versions.mark("directory"), get_language(), request.get_full_path())
-    found = KEPT.get(key, lambda: _found(request))
-    groups = [group | {"hits": _with_cards(group, request)} for group in found["groups"]]
-    return render(request, "home/search.html", found | {"groups": groups})
+    page = KEPT.get(key, lambda: _found(request))
+    groups = [group | {"hits": _with_cards(group, request)} for group in page["groups"]]
+    return render(request, "home/search.html", page | {"groups": groups})
 
 
 def _with_cards(group: dict[str, Any], request: HttpRequest) -> list[dict[str, Any]]:
@@ -75,24 +75,24 @@ def _with_cards(group: dict[str, Any], request: HttpRequest) -> list[dict[str, A
 def _found(request: HttpRequest) -> dict[str, Any]:
     """What answers the words, for the page; a typing error is corrected and said."""
     text = _typed(request)
-    asked, better = finding.read(text)
-    counts = finding.counts(asked)
+    query, better = finding.read(text)
+    counts = finding.counts(query)
     kind = request.GET.get("kind", "")
     kind = kind if kind in counts else ""
-    page: dict[str, Any] = {"q": text, "kind": kind, "total": sum(counts.values()), "asked": bool(asked)}
+    page: dict[str, Any] = {"q": text, "kind": kind, "total": sum(counts.values()), "asked": bool(query)}
     known = searching.kinds()
     page["better"] = better
     page["tabs"] = [(code, known[code].label, known[code].icon, n) for code, n in counts.items()]
     if kind:
-        listed = Paginator(finding.ranked(asked, kind), PER_PAGE).get_page(request.GET.get("page", "1")[:9])
-        page |= {"page": listed, "groups": [_group(kind, list(listed.object_list), counts[kind], asked)]}
+        listed = Paginator(finding.ranked(query, kind), PER_PAGE).get_page(request.GET.get("page", "1")[:9])
+        page |= {"page": listed, "groups": [_group(kind, list(listed.object_list), counts[kind], query)]}
     else:
-        found = finding.groups(asked, BEST) if counts else {}
-        page["groups"] = [_group(code, entries, counts[code], asked) for code, entries in found.items()]
+        groups = finding.groups(query, BEST) if counts else {}
+        page["groups"] = [_group(code, entries, counts[code], query) for code, entries in groups.items()]
     if not counts:
-        page["meant"] = finding.did_you_mean(text) if asked else []
-        page["apart"] = finding.found_apart(text) if asked else []
-        page["topics"] = [(one, n) for one, n in directory.by_topic() if n]
+        page["meant"] = finding.did_you_mean(text) if query else []
+        page["apart"] = finding.found_apart(text) if query else []
+        page["topics"] = [(topic, n) for topic, n in directory.by_topic() if n]
     return page
 
 
@@ -102,9 +102,9 @@ def _typed(request: HttpRequest) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
-def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> dict[str, Any]:
+def _group(kind: str, entries: list[Any], count: int, query: finding.Asked) -> dict[str, Any]:
     searchable = searching.kinds()[kind]
-    hits = [_hit(entry, asked) for entry in entries]
+    hits = [_hit(entry, query) for entry in entries]
     return {
         "kind": kind,
         "label": searchable.label,
@@ -116,9 +116,9 @@ def _group(kind: str, entries: list[Any], count: int, asked: finding.Asked) -> d
     }
 
 
-def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
-    title, title_language = finding.pieces(entry.title, asked)
-    summary, language = finding.pieces(entry.summary, asked, SUMMARY)
+def _hit(entry: Any, query: finding.Asked) -> dict[str, Any]:
+    title, title_language = finding.pieces(entry.title, query)
+    summary, language = finding.pieces(entry.summary, query, SUMMARY)
     href = searching.kinds()[entry.kind].url(entry.slug)
     return {
         "id": entry.object_id,
@@ -135,12 +135,12 @@ def _hit(entry: Any, asked: finding.Asked) -> dict[str, Any]:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What is found while one types: a small piece of a page. The best of several kinds, not one kind only."""
     text = _typed(request)
-    asked, _better = finding.read(text)
-    groups = finding.groups(asked, SUGGESTED_OF_KIND) if asked else {}
+    query, _better = finding.read(text)
+    groups = finding.groups(query, SUGGESTED_OF_KIND) if query else {}
     entries = sorted((entry for group in groups.values() for entry in group), key=lambda entry: -entry.tier)
     known = searching.kinds()
     hits = [
-        _hit(entry, asked)
+        _hit(entry, query)
         | {
             "label": known[entry.kind].label,
             "icon": known[entry.kind].icon,
