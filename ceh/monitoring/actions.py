@@ -30,21 +30,21 @@ def measure(*, indicator: Indicator, year: int, by: Person, now: datetime) -> Me
             # Writers of visits wait for the few milliseconds of counting: the figure and its lines are one truth.
             cursor.execute("LOCK TABLE usage_visit, usage_groupvisit, plan_establishment IN SHARE MODE")
         need(by, "monitoring.measure", indicator)
-        found = report(indicator, now)
-        if found is None or found.action is None or year not in found.figures:
+        current = report(indicator, now)
+        if current is None or current.action is None or year not in current.figures:
             raise Refused(
                 "monitoring.nothing_to_count",
                 _("There is nothing to count for this year."),
                 _("A figure begins in the year in which a space opens under the action."),
                 kind="input",
             )
-        figure, rule = found.figures[year], RULES[found.version.rule]
-        made = Measurement.objects.create(
-            version=found.version,
-            action=found.action,
+        figure, rule = current.figures[year], RULES[current.version.rule]
+        measurement = Measurement.objects.create(
+            version=current.version,
+            action=current.action,
             rule=rule.key,
             rule_version=rule.version,
-            parameters=found.version.parameters,
+            parameters=current.version.parameters,
             starts_on=date(year, 1, 1),
             ends_on=date(year + 1, 1, 1),
             as_of=now,
@@ -53,8 +53,8 @@ def measure(*, indicator: Indicator, year: int, by: Person, now: datetime) -> Me
             ledger_hash=ledger_hash(figure, settings.PSEUDONYM_KEY),
             by=by,
         )
-        _store_lines(made, figure)
-    return made
+        _store_lines(measurement, figure)
+    return measurement
 
 
 def _store_lines(measurement: Measurement, figure: Figure) -> None:

@@ -9,10 +9,10 @@ from ceh.people.models import Person
 
 def indicator(code: str) -> Indicator:
     """The indicator of this code with its versions. Raises Indicator.DoesNotExist."""
-    found = indicators(indicator__code=code)
-    if not found:
+    matches = indicators(indicator__code=code)
+    if not matches:
         raise Indicator.DoesNotExist(code)
-    return found[0]
+    return matches[0]
 
 
 def indicators(**which: object) -> list[Indicator]:
@@ -20,8 +20,8 @@ def indicators(**which: object) -> list[Indicator]:
     rows = IndicatorVersion.objects.filter(**which).select_related("indicator")
     result: dict[int, Indicator] = {}
     for version in rows.order_by("indicator__position", "indicator__code", "-number"):
-        one = result.setdefault(version.indicator_id, version.indicator)
-        one.known = [*getattr(one, "known", []), version]
+        entry = result.setdefault(version.indicator_id, version.indicator)
+        entry.known = [*getattr(entry, "known", []), version]
     return list(result.values())
 
 
@@ -43,6 +43,6 @@ def canonical() -> dict[int, int]:
     return result
 
 
-def measurements(one: Indicator, limit: int = 20) -> list[Measurement]:
+def measurements(subject: Indicator, limit: int = 20) -> list[Measurement]:
     """The stored measurements of an indicator, newest first."""
-    return list(Measurement.objects.filter(version__indicator=one).select_related("by")[:limit])
+    return list(Measurement.objects.filter(version__indicator=subject).select_related("by")[:limit])

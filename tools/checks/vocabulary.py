@@ -21,7 +21,6 @@ LEFT = {
     "knowledge": 2,
     "learning": 46,
     "maintenance": 10,
-    "monitoring": 14,
     "network": 8,
     "plan": 9,
     "search": 9,

@@ -92,11 +92,11 @@ class Figure:
 
     def by_reason(self) -> dict[str, int]:
         """How many lines were left out for which reason."""
-        return dict(Counter(one.reason for one in self.left_out))
+        return dict(Counter(line.reason for line in self.left_out))
 
     def by(self, dimension: str) -> dict[str, int]:
         """The value split by a dimension, "not_stated" where the counting event has none. Sums up to the value."""
-        return dict(Counter(one.event.dimensions.get(dimension, "not_stated") for one in self.counted))
+        return dict(Counter(line.event.dimensions.get(dimension, "not_stated") for line in self.counted))
 
 
 def count_distinct(
@@ -108,7 +108,7 @@ def count_distinct(
     were merged to the account that stands for the person.
     """
     lines, seen = [], set[int]()
-    for event in sorted(events, key=lambda one: one.order):
+    for event in sorted(events, key=lambda event: event.order):
         unit = None if event.person_id is None else canonical.get(event.person_id, event.person_id)
         reason = why_not(event, opened)
         if not reason and unit in seen:

@@ -45,7 +45,7 @@ class Report:
 
 def reports(now: datetime) -> list[Report]:
     """A report for each indicator."""
-    return [found for indicator in queries.indicators() if (found := report(indicator, now)) is not None]
+    return [result for indicator in queries.indicators() if (result := report(indicator, now)) is not None]
 
 
 def first_countable(now: datetime) -> Report | None:
@@ -56,9 +56,11 @@ def first_countable(now: datetime) -> Report | None:
     region = current()
     if KEPT not in region.__dict__:
         reports = (report(indicator, now, beside=False) for indicator in queries.indicators())
-        region.__dict__[KEPT] = next((one for one in reports if one is not None and one.verdicts), None)
-    found: Report | None = region.__dict__[KEPT]
-    return found
+        region.__dict__[KEPT] = next(
+            (candidate for candidate in reports if candidate is not None and candidate.verdicts), None
+        )
+    result: Report | None = region.__dict__[KEPT]
+    return result
 
 
 def version_at(indicator: Indicator, now: datetime) -> IndicatorVersion:
@@ -68,24 +70,26 @@ def version_at(indicator: Indicator, now: datetime) -> IndicatorVersion:
     return next((version for version in versions if version.valid_from <= today), versions[-1])
 
 
-def report(one: Indicator, now: datetime, *, beside: bool = True) -> Report | None:
+def report(indicator: Indicator, now: datetime, *, beside: bool = True) -> Report | None:
     """The indicator's report as of now; None for one without a version.
 
-    `one` is as `queries.indicators()` gives it. Without `beside`, what is only shown beside the figure (groups) is not
-    asked for; the value is the same.
+    `indicator` comes from `queries.indicators()`. Without `beside`, groups, which are only shown beside the figure, are
+    not read; the value is the same.
     """
     today = local_day(now, current().timezone)
-    if not one.known:
+    if not indicator.known:
         return None
-    version = version_at(one, now)
-    target, opened = plan.target_of(one.code)
+    version = version_at(indicator, now)
+    target, opened = plan.target_of(indicator.code)
     if version.rule not in RULES:
         opened = {}
     years = range(min(opened.values()).year, today.year + 1) if opened else range(0)
-    found = figures(version, years, opened, beside=beside)
+    year_figures = figures(version, years, opened, beside=beside)
     minimum = target.minimum if target else None
-    verdicts = [verdict(year, found[year], minimum=minimum, opened=opened, today=today) for year in years]
-    return Report(one, version, target, opened, found, verdicts)
+    verdicts = [
+        verdict(year, year_figures[year], minimum=minimum, opened=opened, today=today) for year in years
+    ]
+    return Report(indicator, version, target, opened, year_figures, verdicts)
 
 
 def figures(

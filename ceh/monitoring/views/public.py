@@ -73,8 +73,8 @@ def chosen_year(request: HttpRequest, report: Report | None) -> int | None:
     """The year asked for, if there is a figure for it, else the newest."""
     if report is None or not report.verdicts:
         return None
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
+    text = request.GET.get("year", "")
+    year = int(text) if text.isdecimal() and len(text) == 4 else 0
     return year if year in report.figures else report.verdicts[-1].year
 
 
