@@ -20,7 +20,6 @@ LEFT = {
     "imports": 1,
     "knowledge": 2,
     "learning": 46,
-    "maintenance": 10,
     "network": 8,
     "plan": 9,
     "search": 9,

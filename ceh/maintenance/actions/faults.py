@@ -139,20 +139,20 @@ def warn_others(*, fault: Fault, text: str, by: Person, now: datetime) -> Hazard
         Fault.objects.select_for_update(of=("self",)).get(pk=fault.pk)  # two at once warn once
         if Hazard.objects.filter(fault=fault).exists():
             raise rules.warned()
-        made = Hazard.objects.create(
+        hazard = Hazard.objects.create(
             model=unit.model, fault=fault, text=text.strip()[:2000], told_at=now, by=by
         )
         others = queries.spaces_with(unit.model_id, but=unit.space_id)
         for person, space in queries.managers_of([other.pk for other in others], now):
-            emails.hazard(made, person, space, now)
-    return made
+            emails.hazard(hazard, person, space, now)
+    return hazard
 
 
 def read_hazard(*, hazard: Hazard, space: Space, by: Person, now: datetime) -> HazardRead:
     """A space confirms that it read a warning; again changes nothing. Raises Refused: "equipment.care_for_unit"."""
     need(by, "equipment.care_for_unit", space)
     with act("maintenance.read_hazard", by=by):
-        found, _made = HazardRead.objects.get_or_create(
+        confirmation, _made = HazardRead.objects.get_or_create(
             hazard=hazard, space=space, defaults={"by": by, "read_at": now}
         )
-    return found
+    return confirmation

@@ -54,8 +54,8 @@ def faults_in(space: Space) -> "QuerySet[Fault]":
 def open_faults(unit_ids: Iterable[int]) -> dict[int, list[Fault]]:
     """Unit id → its faults that are not ended, the newest first; one statement."""
     result: dict[int, list[Fault]] = defaultdict(list)
-    for one in Fault.objects.filter(unit__in=list(unit_ids), state__in=OPEN).select_related("reported_by"):
-        result[one.unit_id].append(one)
+    for row in Fault.objects.filter(unit__in=list(unit_ids), state__in=OPEN).select_related("reported_by"):
+        result[row.unit_id].append(row)
     return result
 
 
@@ -114,16 +114,16 @@ def overdue(now: datetime) -> "QuerySet[Outage]":
 def unread_hazards(units: Iterable[Unit]) -> dict[int, list[Hazard]]:
     """Unit id → warnings of its model that its space has not read; not those of a fault of the unit itself."""
     rows = list(units)
-    told = Hazard.objects.filter(model__in={row.model_id for row in rows})
-    hazards = list(told.select_related("model", f"fault__{UNIT}"))
+    warnings = Hazard.objects.filter(model__in={row.model_id for row in rows})
+    hazards = list(warnings.select_related("model", f"fault__{UNIT}"))
     reads = set(HazardRead.objects.filter(hazard__in=hazards).values_list("hazard_id", "space_id"))
     return {
         unit.pk: [
-            one
-            for one in hazards
-            if one.model_id == unit.model_id
-            and one.fault.unit_id != unit.pk
-            and (one.pk, unit.space_id) not in reads
+            warning
+            for warning in hazards
+            if warning.model_id == unit.model_id
+            and warning.fault.unit_id != unit.pk
+            and (warning.pk, unit.space_id) not in reads
         ]
         for unit in rows
     }
@@ -142,7 +142,7 @@ def managers_of(space_ids: Iterable[int], now: datetime) -> list[tuple[Person, S
     result = {
         (row.person_id, row.space_id): row for row in rows.select_related("person", "space").order_by("pk")
     }
-    return [(one.person, one.space) for one in result.values() if one.space is not None]
+    return [(role.person, role.space) for role in result.values() if role.space is not None]
 
 
 def in_the_way(outage: Outage, now: datetime) -> list[Label]:
@@ -152,8 +152,8 @@ def in_the_way(outage: Outage, now: datetime) -> list[Label]:
     begin = max(outage.starts_at, now)
     rows = timetable.claims([outage.unit.resource_id], begin, outage.expected_until, kinds=["session"])
     result = list(rows.order_by("starts_at"))
-    told = timetable.labels(result)
-    return [told[one.pk] for one in result]
+    labels = timetable.labels(result)
+    return [labels[claim.pk] for claim in result]
 
 
 def spans(
@@ -174,11 +174,11 @@ def repairs(
 ) -> dict[int, tuple[list[tuple[datetime, datetime]], int]]:
     """Unit id → ((reported, mended) of faults mended in the time, how many were reported in it); one statement."""
     mended: dict[int, list[tuple[datetime, datetime]]] = {pk: [] for pk in unit_ids}
-    told = dict.fromkeys(mended, 0)
+    reported_numbers = dict.fromkeys(mended, 0)
     within = Q(reported_at__gte=start, reported_at__lt=end) | Q(ended_at__gte=start, ended_at__lt=end)
     rows = Fault.objects.filter(within, unit__in=list(mended)).exclude(state="no_fault").order_by()
     for unit_id, state, reported, ended in rows.values_list("unit_id", "state", "reported_at", "ended_at"):
-        told[unit_id] += start <= reported < end
+        reported_numbers[unit_id] += start <= reported < end
         if state == "solved" and ended is not None and start <= ended < end:
             mended[unit_id].append((reported, ended))
-    return {pk: (mended[pk], told[pk]) for pk in mended}
+    return {pk: (mended[pk], reported_numbers[pk]) for pk in mended}

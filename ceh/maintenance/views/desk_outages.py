@@ -35,7 +35,7 @@ outage_new = FormPage(
     ),
     submit=_("Take out of service"),
     done=_("Saved. People whose bookings are cancelled are told."),
-    then=lambda _visit, made: made,
+    then=lambda _visit, result: result,
 )
 
 
