@@ -16,7 +16,6 @@ LEFT = {
     "bookings": 13,
     "courses": 14,
     "enrolment": 49,
-    "equipment": 9,
     "imports": 1,
     "knowledge": 2,
     "learning": 46,

@@ -57,7 +57,7 @@ def add_model(
     need(by, "equipment.manage_equipment", space)
     with act("equipment.add_model", by=by):
         code = slugify(fold(f"{maker} {name}"))[:80] or "model"
-        row, made = EquipmentModel.objects.get_or_create(
+        row, is_new = EquipmentModel.objects.get_or_create(
             code=code,
             defaults={
                 "category": category,
@@ -76,7 +76,7 @@ def add_model(
                 kind="input",
                 field_name="category",
             )
-        if made:
+        if is_new:
             _set_values(row, values or {})
         return row
 
@@ -206,7 +206,7 @@ def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
     )
     if left := list(rows):
         reason = place.reason or gettext_noop("The machine is in another space.")
-        stop = Stop(left[0].starts_at, max(one.ends_at for one in left), reason, ON_THE_WAY, place.pk)
+        stop = Stop(left[0].starts_at, max(claim.ends_at for claim in left), reason, ON_THE_WAY, place.pk)
         notify_unmovable(left, stop, now=now)
 
 

@@ -27,15 +27,15 @@ def load_equipment(pack: Pack, region: Region, now: datetime, by: Any) -> Counts
 
 
 def _load_properties(pack: Pack, category: EquipmentCategory, row: Row) -> None:
-    for position, (code, one) in enumerate(pack.unique(row.rows("properties"))):
-        one.only("code", "name", "measure", "unit")
-        measure = one.ref("measure", MEASURE, required=True)
+    for position, (code, entry) in enumerate(pack.unique(row.rows("properties"))):
+        entry.only("code", "name", "measure", "unit")
+        measure = entry.ref("measure", MEASURE, required=True)
         values = {
             "category": category,
             "code": code,
-            "name": one.translated("name", required=True, max_length=100),
+            "name": entry.translated("name", required=True, max_length=100),
             "measure": measure,
-            "unit": one.text("unit", max_length=20),
+            "unit": entry.text("unit", max_length=20),
             "position": position,
         }
         # Codes of properties repeat in other kinds, so the pack's key names both.

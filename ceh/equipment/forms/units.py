@@ -20,21 +20,21 @@ class ValuesForm(forms.Form):
     def __init__(self, *args: Any, model: EquipmentModel, **kwargs: Any) -> None:
         known = {value.property_id: value for value in model.values.all()}
         self.properties = list(model.category.properties.all())
-        kwargs["initial"] = {asked.code: _as_written(known.get(asked.pk)) for asked in self.properties}
+        kwargs["initial"] = {feature.code: _as_written(known.get(feature.pk)) for feature in self.properties}
         super().__init__(*args, **kwargs)
-        for asked in self.properties:
-            self.fields[asked.code] = _field(asked)
-            forms.tune(self.fields[asked.code])
+        for feature in self.properties:
+            self.fields[feature.code] = _field(feature)
+            forms.tune(self.fields[feature.code])
 
     @property
     def values(self) -> dict[str, Any]:
         """Property code → number, words by language, True; None or {} where nothing is said."""
         values: dict[str, Any] = {}
-        for asked in self.properties:
-            value = self.cleaned_data.get(asked.code)
-            if asked.measure == "words":
+        for feature in self.properties:
+            value = self.cleaned_data.get(feature.code)
+            if feature.measure == "words":
                 value = {language: _words(text) for language, text in (value or {}).items()}
-            values[asked.code] = value
+            values[feature.code] = value
         return {"values": values}
 
 
@@ -46,13 +46,13 @@ def _words(text: str) -> list[str]:
     return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
-def _field(asked: Property) -> Any:
-    if asked.measure == "words":
+def _field(feature: Property) -> Any:
+    if feature.measure == "words":
         help_text = _("Separate them with commas.")
-        return forms.TranslatedField(label=str(asked), max_length=300, required=False, help_text=help_text)
-    if asked.measure == "yes":
-        return forms.BooleanField(label=str(asked), required=False)
-    label = f"{asked}, {asked.unit}" if asked.unit else str(asked)
+        return forms.TranslatedField(label=str(feature), max_length=300, required=False, help_text=help_text)
+    if feature.measure == "yes":
+        return forms.BooleanField(label=str(feature), required=False)
+    label = f"{feature}, {feature.unit}" if feature.unit else str(feature)
     return forms.FloatField(label=label, required=False, min_value=0, max_value=1e9)
 
 

@@ -38,7 +38,7 @@ def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
 def search(rows: "QuerySet[Unit]", text: str) -> "QuerySet[Unit]":
     """Those whose name, model, kind or space hold every word, carons and case aside. One statement more."""
     words = fold(text).split()
-    told = (
+    values = (
         Unit.objects.exclude(state="retired")
         .order_by()
         .values_list(
@@ -52,7 +52,7 @@ def search(rows: "QuerySet[Unit]", text: str) -> "QuerySet[Unit]":
         )
     )
     result = []
-    for pk, *texts in told:
+    for pk, *texts in values:
         whole = fold(" ".join(_text(text) for text in texts))
         if all(word in whole for word in words):
             result.append(pk)
@@ -74,7 +74,7 @@ def spaces() -> list[Space]:
 def municipalities(spaces: list[Space]) -> list[Municipality]:
     """Where these spaces are, each once, by name in the reader's language; no statement."""
     result = {space.municipality_id: space.municipality for space in spaces}
-    return sorted(result.values(), key=lambda one: sort_key(one.name))
+    return sorted(result.values(), key=lambda municipality: sort_key(municipality.name))
 
 
 @dataclass(frozen=True)
