@@ -49,11 +49,11 @@ def establish_space(
         locked = Space.objects.select_for_update().get(pk=space.pk)
         today = local_day(now, current().timezone)
         check_establishment(space_state=locked.state, opened_on=opened_on, today=today, reason=reason)
-        made = Establishment.objects.create(
+        establishment = Establishment.objects.create(
             action=action, space=locked, opened_on=opened_on, by=by, at=now, reason=reason.strip()[:300]
         )
         connect(LINK, action, locked, by=by, now=now, reason=reason.strip())
-    return made
+    return establishment
 
 
 def withdraw_establishment(*, establishment: Establishment, by: Person, now: datetime, reason: str) -> None:
@@ -124,24 +124,24 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
     if plan is None:
         return Counts()
     instruments = {}
-    for one in row.rows("instruments"):
-        code = one.text("code", required=True, max_length=50)
+    for entry in row.rows("instruments"):
+        code = entry.text("code", required=True, max_length=50)
         instruments[code] = pack.put(
             Instrument,
             code,
             {
                 "plan": plan,
-                "name": one.translated("name", required=True),
-                "level": one.ref("level", LEVELS, required=True) or "national",
-                "authority": one.ref("authority", organisations),
-                "state": one.translated("state"),
+                "name": entry.translated("name", required=True),
+                "level": entry.ref("level", LEVELS, required=True) or "national",
+                "authority": entry.ref("authority", organisations),
+                "state": entry.translated("state"),
             },
         )
     actions = {}
-    for code, one in pack.unique(row.rows("actions")):
-        actions[code] = _load_action(pack, plan, one, code, instruments, organisations, region)
-    for one in row.rows("indicators"):
-        _load_target(pack, one, actions)
+    for code, entry in pack.unique(row.rows("actions")):
+        actions[code] = _load_action(pack, plan, entry, code, instruments, organisations, region)
+    for entry in row.rows("indicators"):
+        _load_target(pack, entry, actions)
     return Counts()
 
 
@@ -212,10 +212,10 @@ def _load_action(
     players = row.row("players")
     if players is not None:
         lead = players.ref("lead", organisations)
-        for one in [lead, *players.refs("partners", organisations)]:
-            if one is not None:
-                values = {"action": action, "organisation": one, "leads": one is lead}
-                pack.put(Player, f"{code}:{one.code}", values)
+        for organisation in [lead, *players.refs("partners", organisations)]:
+            if organisation is not None:
+                values = {"action": action, "organisation": organisation, "leads": organisation is lead}
+                pack.put(Player, f"{code}:{organisation.code}", values)
     return action
 
 

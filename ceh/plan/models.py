@@ -96,7 +96,7 @@ class Action(models.Model):
     @property
     def subjects(self) -> list[Translated]:
         """What the action works on, in the reader's language when printed."""
-        return [Translated.of(one) for one in self.works_on]
+        return [Translated.of(text) for text in self.works_on]
 
     @property
     def cost_texts(self) -> list[Translated]:
@@ -106,7 +106,7 @@ class Action(models.Model):
     @property
     def funding_texts(self) -> list[Translated]:
         """Where the money comes from."""
-        return [Translated.of(one) for one in self.funding]
+        return [Translated.of(text) for text in self.funding]
 
 
 class Phase(models.Model):

@@ -56,10 +56,10 @@ def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
         default=[],
     )
     rows = Target.objects.filter(indicator=indicator).select_related("action__plan").annotate(opened=opened)
-    found: Any = rows.first()
-    if found is None:
+    target: Any = rows.first()
+    if target is None:
         return None, {}
-    return found, {one["space"]: date.fromisoformat(one["day"]) for one in found.opened}
+    return target, {opening["space"]: date.fromisoformat(opening["day"]) for opening in target.opened}
 
 
 def can_be_established(plan_action: Action) -> "QuerySet[Space]":
