@@ -70,13 +70,13 @@ class Asked:
         """A tsquery: `how` is "exact", "stem" (or exact), "prefix" (or the others, for the last word)."""
         parts = []
         for at, (word, terms) in enumerate(zip(self.words, self.terms, strict=True)):
-            found = [word] if how == "exact" else sorted({word, *terms} if word in terms else terms)
-            one = [f"{_quoted(term)}:{weights}" for term in found]
+            options = [word] if how == "exact" else sorted({word, *terms} if word in terms else terms)
+            alternatives = [f"{_quoted(term)}:{weights}" for term in options]
             if how == "prefix" and at == len(self.words) - 1 and len(word) >= SHORTEST_BEGINNING:
-                one.append(f"{_quoted(word)}:*{weights}")
+                alternatives.append(f"{_quoted(word)}:*{weights}")
             if how == "prefix" and self.roots:
-                one.append(f"{_quoted(self.roots[at])}:*{weights}")
-            parts.append("(" + " | ".join(text.rstrip(":") for text in one) + ")")
+                alternatives.append(f"{_quoted(self.roots[at])}:*{weights}")
+            parts.append("(" + " | ".join(text.rstrip(":") for text in alternatives) + ")")
         return " & ".join(parts)
 
     def meets(self, word: str, language: str) -> bool:
@@ -114,54 +114,56 @@ def _quoted(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def ranked(asked: Asked, kind: str = "") -> QuerySet[SearchEntry]:
+def ranked(query: Asked, kind: str = "") -> QuerySet[SearchEntry]:
     """Entries that answer, best first; `tier` tells how well (the higher the better)."""
-    rows = SearchEntry.objects.filter(matches(asked.query("prefix"))) if asked else SearchEntry.objects.none()
+    rows = SearchEntry.objects.filter(matches(query.query("prefix"))) if query else SearchEntry.objects.none()
     if kind:
         rows = rows.filter(kind=kind)
     steps = [(how, weights) for weights in ("A", "AB", "ABC", "") for how in ("exact", "stem", "prefix")]
     tiers = (
         [
-            When(matches(asked.query(how, weights)), then=Value(len(steps) - at))
+            When(matches(query.query(how, weights)), then=Value(len(steps) - at))
             for at, (how, weights) in enumerate(steps)
         ]
-        if asked
+        if query
         else []
     )
     tier = Case(*tiers, default=Value(0), output_field=IntegerField())
     return rows.annotate(tier=tier).order_by("-tier", ByName("sort_keys"), "pk").defer("terms")
 
 
-def counts(asked: Asked) -> dict[str, int]:
+def counts(query: Asked) -> dict[str, int]:
     """Kind → how many answer, in one statement; kinds without any are left out."""
-    if not asked:
+    if not query:
         return {}
     rows = (
-        SearchEntry.objects.filter(matches(asked.query("prefix"))).values_list("kind").annotate(n=Count("pk"))
+        SearchEntry.objects.filter(matches(query.query("prefix"))).values_list("kind").annotate(n=Count("pk"))
     )
     result = dict(rows.order_by())
     return {kind: result[kind] for kind in search.kinds() if kind in result}
 
 
-def groups(asked: Asked, most: int) -> dict[str, list[Any]]:
+def groups(query: Asked, most: int) -> dict[str, list[Any]]:
     """Kind → its best few, in one statement; kinds with the words in a title first, then in the order of kinds."""
     place = Window(
         RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), ByName("sort_keys"), "pk"]
     )
     result: dict[str, list[Any]] = {}
-    for entry in ranked(asked).annotate(place=place).filter(place__lte=most):
+    for entry in ranked(query).annotate(place=place).filter(place__lte=most):
         result.setdefault(entry.kind, []).append(entry)
     known = [kind for kind in search.kinds() if kind in result]
     return {kind: result[kind] for kind in sorted(known, key=lambda kind: result[kind][0].tier < IN_TITLE)}
 
 
-def pieces(text: Translated, asked: Asked, most: int = 0) -> tuple[list[tuple[str, bool]], str]:
+def pieces(text: Translated, query: Asked, most: int = 0) -> tuple[list[tuple[str, bool]], str]:
     """The text in the reader's language cut into (bit, asked for or not), and its language.
 
     `most` letters are kept, around the first word that was asked for.
     """
     language, whole = text.best(get_language())
-    hits = [one.span() for one in WORD.finditer(whole) if asked and asked.meets(one[0], language or "sl")]
+    hits = [
+        match.span() for match in WORD.finditer(whole) if query and query.meets(match[0], language or "sl")
+    ]
     start, end = 0, len(whole)
     if most and len(whole) > most:
         start = max(0, hits[0][0] - most // 3) if hits else 0
@@ -179,9 +181,9 @@ def pieces(text: Translated, asked: Asked, most: int = 0) -> tuple[list[tuple[st
 def did_you_mean(text: str) -> list[str]:
     """Words that look like the query, when it finds nothing; three at most."""
     known = vocabulary()
-    wanted = fold(text[:60].strip())
-    near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.7)
-    return [known[word] for word in near if word != wanted]
+    plain = fold(text[:60].strip())
+    near = difflib.get_close_matches(plain, known, n=3, cutoff=0.7)
+    return [known[word] for word in near if word != plain]
 
 
 def corrected(text: str) -> str:
@@ -208,12 +210,12 @@ def corrected(text: str) -> str:
 
 def read(text: str) -> tuple[Asked, str]:
     """A query that finds something if any reading does: as typed, broadened, or corrected; with the correction."""
-    asked = ask(text)
-    for reading in (asked, asked.broadened()):
+    query = ask(text)
+    for reading in (query, query.broadened()):
         if reading.finds_something():
             return reading, ""
-    better = corrected(text) if asked else ""
-    return (ask(better), better) if better and ask(better).finds_something() else (asked, "")
+    better = corrected(text) if query else ""
+    return (ask(better), better) if better and ask(better).finds_something() else (query, "")
 
 
 def found_apart(text: str) -> list[tuple[str, int]]:

@@ -20,7 +20,6 @@ LEFT = {
     "knowledge": 2,
     "learning": 46,
     "network": 8,
-    "search": 9,
     "timetable": 60,
 }  # app → names that are no names, which are still to be changed
 BANNED_TEXTS = tuple(
