@@ -19,7 +19,6 @@ LEFT = {
     "imports": 1,
     "knowledge": 2,
     "learning": 46,
-    "network": 8,
     "timetable": 60,
 }  # app → names that are no names, which are still to be changed
 BANNED_TEXTS = tuple(

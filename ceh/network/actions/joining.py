@@ -37,10 +37,10 @@ def free_code(model: Any, name: str) -> str:
 
 def point_of(municipality: Municipality, settlement: str) -> tuple[float, float]:
     """(lon, lat) of the settlement if the region knows it, else of the municipality."""
-    wanted = fold(settlement)
-    for one in Settlement.objects.filter(municipality=municipality):
-        if fold(one.name) == wanted:
-            return one.lon, one.lat
+    name = fold(settlement)
+    for place in Settlement.objects.filter(municipality=municipality):
+        if fold(place.name) == name:
+            return place.lon, place.lat
     return municipality.lon, municipality.lat
 
 

@@ -69,10 +69,10 @@ def load_spaces(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
         values = _space_values(row, known, region)
         if values is None:
             continue
-        made = pack.put(Space, code, values)
-        if made is not None and made.state == "draft" and made.proposed_by_id is None:
-            publish_at_once(made, now)
-        _indexed(made)
+        space = pack.put(Space, code, values)
+        if space is not None and space.state == "draft" and space.proposed_by_id is None:
+            publish_at_once(space, now)
+        _indexed(space)
     return Counts()
 
 

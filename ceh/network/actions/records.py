@@ -88,7 +88,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(" ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+        return ", ".join(" ".join(map(str, item)) if isinstance(item, list) else str(item) for item in value)
     return "" if value is None else str(value)
 
 

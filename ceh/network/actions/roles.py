@@ -54,7 +54,7 @@ def assign_role(
                 field_name="ends_on",
             )
         _check_not_held(locked, role, space, starts, ends_at)
-        made = RoleAssignment.objects.create(
+        assignment = RoleAssignment.objects.create(
             person=locked,
             role=role,
             space=space,
@@ -63,9 +63,9 @@ def assign_role(
             given_by=by,
             reason=reason[:300],
         )
-        emails.role_changed(made, now, ended=False)
+        emails.role_changed(assignment, now, ended=False)
     forget_roles(person)
-    return made
+    return assignment
 
 
 def _check_not_held(

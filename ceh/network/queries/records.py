@@ -39,7 +39,7 @@ def space_record(space: Space) -> dict[str, Any]:
     """All that a space's page says, as plain data."""
     record: dict[str, Any] = {name: getattr(space, name) for name in SPACE_PLAIN}
     record |= {name: dict(getattr(space, name)) for name in SPACE_TEXTS}
-    record |= {name: sorted(one.code for one in getattr(space, name).all()) for name in SPACE_LISTS}
+    record |= {name: sorted(item.code for item in getattr(space, name).all()) for name in SPACE_LISTS}
     record |= {name: sorted(getattr(space, name)) for name in SPACE_CODES}
     record["kind"] = space.kind.code
     record["host"] = space.host.code if space.host else ""

@@ -16,7 +16,7 @@ NEW_FOR = timedelta(days=30)  # after publication the list is shown, with option
 
 @dataclass(frozen=True, eq=False)
 class SetupStep:
-    """A step: `done(space_ids)` gives space id → how many of `wanted` there are, in one statement.
+    """A step: `done(space_ids)` gives space id → how many of `target` there are, in one statement.
 
     `done` is None where nobody can know.
     """
@@ -28,7 +28,7 @@ class SetupStep:
     icon: str
     order: int
     done: Callable[[Collection[int]], Mapping[int, int]] | None = None
-    wanted: int = 1
+    target: int = 1
     is_required: bool = True
     url_kwargs: dict[str, str] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class OpenStep:
     @property
     def is_done(self) -> bool:
         """Whether there is enough."""
-        return self.step.done is not None and self.number >= self.step.wanted
+        return self.step.done is not None and self.number >= self.step.target
 
 
 @dataclass(frozen=True)

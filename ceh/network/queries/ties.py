@@ -38,7 +38,7 @@ def tied_members(
     by_email, by_number = people.members(emails, numbers)
     if can(by, "network.name_anybody"):
         return by_email, by_number
-    tied = tied_people({one.pk for one in (*by_email.values(), *by_number.values())}, space.pk)
+    tied = tied_people({person.pk for person in (*by_email.values(), *by_number.values())}, space.pk)
     return (
         {email: person for email, person in by_email.items() if person.pk in tied},
         {number: person for number, person in by_number.items() if number in tied},
