@@ -61,8 +61,8 @@ class Matrix:
         """Sums of each home, and of all."""
         columns = [
             [
-                one
-                for (_host, home), one in self.cells.items()
+                cell
+                for (_host, home), cell in self.cells.items()
                 if home == (organisation.pk if organisation else None)
             ]
             for organisation in self.homes
@@ -73,9 +73,9 @@ class Matrix:
         """Hours and money of some cells."""
         known = [cell.pair for cell in cells if cell is not None]
         return {
-            "hours": sum(one.minutes for one in known) / 60,
-            "amount": Money(sum(one.cents for one in known), self.currency),
-            "rest": Money(sum(one.rest for one in known), self.currency),
+            "hours": sum(pair.minutes for pair in known) / 60,
+            "amount": Money(sum(pair.cents for pair in known), self.currency),
+            "rest": Money(sum(pair.rest for pair in known), self.currency),
         }
 
 
@@ -83,7 +83,10 @@ def matrix(pairs: list[Any], names: dict[int, Organisation], currency: str) -> M
     """Pairs (rows of a settlement, or live ones) as a matrix; unknown organisations last."""
 
     def ordered(ids: set[int | None]) -> list[Organisation | None]:
-        known = sorted((names[pk] for pk in ids if pk is not None), key=lambda one: (one.sort_key, one.pk))
+        known = sorted(
+            (names[pk] for pk in ids if pk is not None),
+            key=lambda organisation: (organisation.sort_key, organisation.pk),
+        )
         return [*known, *([None] if None in ids else [])]
 
     cells = {
