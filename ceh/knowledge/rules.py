@@ -48,9 +48,9 @@ def inline(words: str) -> str:
     return ADDRESS.sub(_link, safe)
 
 
-def _link(found: re.Match[str]) -> str:
-    address = found[0].rstrip(".,;:!?)")
-    return f'<a href="{address}" rel="nofollow noopener">{address}</a>{found[0][len(address) :]}'
+def _link(match: re.Match[str]) -> str:
+    address = match[0].rstrip(".,;:!?)")
+    return f'<a href="{address}" rel="nofollow noopener">{address}</a>{match[0][len(address) :]}'
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str]]:

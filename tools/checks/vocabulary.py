@@ -17,7 +17,6 @@ LEFT = {
     "courses": 14,
     "enrolment": 49,
     "imports": 1,
-    "knowledge": 2,
     "learning": 46,
     "timetable": 60,
 }  # app → names that are no names, which are still to be changed

@@ -77,10 +77,10 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "knowledge/guide.html", page)
 
 
-def _best(row: Any, wanted: str = "") -> Any:
+def _best(row: Any, language: str = "") -> Any:
     """The newest version in the wanted language, else in the reader's, else in any."""
     by_language = {version.language: version for version in row.newest}
-    for code in (wanted, (get_language() or "en").split("-")[0], "sl", "en"):
+    for code in (language, (get_language() or "en").split("-")[0], "sl", "en"):
         if code in by_language:
             return by_language[code]
     return row.newest[0]
