@@ -131,9 +131,9 @@ class Importer:
         """(values, problems) of these columns; a column that the table does not have reads as an empty cell."""
         values: dict[str, Any] = {}
         problems = []
-        wanted = set(names)
+        selection = set(names)
         for column in self.columns:
-            if column.name not in wanted:
+            if column.name not in selection:
                 continue
             text = row.cells.get(column.name, "")
             try:

@@ -16,7 +16,6 @@ LEFT = {
     "bookings": 13,
     "courses": 14,
     "enrolment": 49,
-    "imports": 1,
     "learning": 46,
     "timetable": 60,
 }  # app → names that are no names, which are still to be changed
