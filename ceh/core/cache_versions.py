@@ -36,7 +36,7 @@ def watch(area: str, *tables: type[models.Model]) -> None:
 
 
 def marks(*areas: str) -> tuple[Mark, ...]:
-    """The marks of several areas, in their order; one statement."""
+    """The marks of several areas, in this order; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT area, max(id), count(*) FROM core_change WHERE area = ANY(%s) GROUP BY area",
@@ -65,7 +65,7 @@ def shorten() -> None:
 
 
 class VersionedCache:
-    """What this process has made, by key; the least used goes when there are more than `most`.
+    """Values cached in this process; the least recently used go when there are more than `most`.
 
     The key must hold everything that the value depends on: a mark, the language, the day. Values are shared by all
     requests, so nobody may change them.
@@ -75,7 +75,7 @@ class VersionedCache:
         self._most, self._values, self._lock = most, OrderedDict[Hashable, Any](), Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The kept value, else what `make` gives."""
+        """The cached value, else what `make` returns."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
@@ -86,7 +86,7 @@ class VersionedCache:
         return value
 
     def many(self, keys: Collection[K], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
-        """The kept values of the keys, in their order; `make` gives all that are missing, and may give others, too."""
+        """Cached values of the keys, in order; `make` returns all that are missing, and may return others, too."""
         with self._lock:
             result: dict[K, T] = {key: self._values[key] for key in keys if key in self._values}
             for key in result:

@@ -134,17 +134,17 @@ _facts: dict[str, Fact] = {}
 
 
 def register_fact(fact: Fact) -> None:
-    """Offer a fact. Raises ValueError if another one has its code."""
+    """Register a fact. Raises ValueError if its code is taken."""
     if _facts.get(fact.code, fact) is not fact:
         raise ValueError(f"the fact {fact.code} is offered twice")
     _facts[fact.code] = fact
 
 
 def fact(code: str) -> Fact:
-    """The fact of this code; raises KeyError if no app offers it."""
+    """Raises KeyError if no app registered it."""
     return _facts[code]
 
 
 def facts() -> list[Fact]:
-    """All facts on offer, by code."""
+    """All registered facts, by code."""
     return [_facts[code] for code in sorted(_facts)]

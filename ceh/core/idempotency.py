@@ -50,5 +50,5 @@ def once(
 
 @job()
 def forget_answers(timestamp: int = 0) -> None:
-    """Sweep the keys that nobody will ask for again; runs every night."""
+    """Delete keys that are too old to be sent again; runs every night."""
     Answered.objects.filter(at__lt=clock.now() - KEEP).delete()

@@ -113,6 +113,6 @@ def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
 
 
 def _names(ids: Any) -> dict[Any, str]:
-    """Shown names of the people who acted, in one statement."""
+    """Display names of the people who acted, in one statement."""
     person = apps.get_model("people", "Person")
     return {person.pk: str(person) for person in person.objects.filter(pk__in={i for i in ids if i})}

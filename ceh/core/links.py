@@ -35,7 +35,7 @@ KINDS: dict[str, LinkKind] = {}
 
 
 def register(kind: LinkKind) -> None:
-    """Make a kind of link known to Ceh. Raises ValueError if another kind has its code."""
+    """Register a kind of link. Raises ValueError if its code is taken."""
     if KINDS.setdefault(kind.code, kind) != kind:
         raise ValueError(f"the kind of link {kind.code} is registered twice")
 
@@ -89,7 +89,7 @@ def causes(obj: models.Model) -> list[Step]:
 
 
 def results(obj: models.Model) -> list[Step]:
-    """What came of this record, one step down."""
+    """What followed from this record, one step down."""
     return _walk([obj], up=False, depth=1)
 
 

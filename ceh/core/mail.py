@@ -113,7 +113,7 @@ def send(
 
 
 def _queue(letter: Letter) -> None:
-    """Queue the letter unless it waits in the queue already."""
+    """Queue the letter unless it is queued already."""
     enqueue(post, once=f"letter:{letter.pk}", letter_id=letter.pk)
 
 
@@ -205,14 +205,14 @@ def _message_text(content: bytes) -> str:
 
 @job()
 def sweep_letters() -> None:
-    """Queue unsent letters again whose job was lost or has failed, for three days. Those that wait stay as they are."""
+    """Queue unsent letters again whose job was lost or failed, for three days; leave queued ones alone."""
     now = clock.now()
     for letter in unsent(now).filter(queued_at__gte=now - GIVE_UP):
         _queue(letter)
 
 
 def send_again(*, by: Any, now: datetime) -> int:
-    """Try all unsent letters again at once, however old they are. Gives how many. Raises Refused."""
+    """Try all unsent letters again at once, however old. Returns how many. Raises Refused."""
     need(by, "core.send_letters")
     with transaction.atomic():
         letters = list(unsent(now))
@@ -228,6 +228,6 @@ def send_again(*, by: Any, now: datetime) -> int:
 
 @job()
 def forget_letters() -> None:
-    """Empty letters that went out long ago. Their keys stay, so that none goes out again."""
+    """Empty letters sent long ago; keep their keys, so that none goes out again."""
     old = Letter.objects.filter(sent_at__lt=clock.now() - KEEP)
     old.exclude(address="", body="").update(address="", subject="", body="", calendar="")

@@ -100,7 +100,7 @@ _tables: dict[str, dict[str, Any]] = {}
 
 
 def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
-    """Say where roles are kept; called once by the app that keeps them."""
+    """Set where roles come from; called once by the app that stores them."""
     global _role_source
     _role_source = source
 
@@ -122,7 +122,7 @@ def know_roles(person: Any, held: Iterable[Held]) -> None:
 
 
 def forget_roles(person: Any) -> None:
-    """Read the roles of this object anew next time; called after they changed."""
+    """Read the roles of this object again next time; call it after they changed."""
     person.__dict__.pop("_held_roles", None)
 
 

@@ -28,7 +28,7 @@ class Refused(Exception):
 
     @classmethod
     def of(cls, problems: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":
-        """One refusal that tells all that were found; of a single one, itself."""
+        """One refusal for several problems; a single problem is returned as it is."""
         if len(problems) == 1:
             return problems[0]
         aside = all(problem.overridable for problem in problems)

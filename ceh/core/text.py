@@ -64,7 +64,6 @@ class TranslatedField(models.JSONField):
 
 
 def reader_language() -> str:
-    """The active language of the interface."""
     spoken = [code for code, _label in settings.LANGUAGES]
     language = (get_language() or "").split("-")[0]
     return language if language in spoken else spoken[0]
@@ -136,11 +135,9 @@ class ByName(F):
     name: str
 
     def asc(self, **kwargs: Any) -> OrderBy:
-        """In the order of the alphabet."""
         return _NameOrder(self, **kwargs)
 
     def desc(self, **kwargs: Any) -> OrderBy:
-        """Against the order of the alphabet."""
         return _NameOrder(self, descending=True, **kwargs)
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:

@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same for one line: every run of white space is one space."""
+    """Like `clean`, for one line: runs of white space become one space."""
     return " ".join(clean(text).split())
 
 

@@ -45,12 +45,12 @@ _kinds: dict[str, Waiting] = {}
 
 
 def register(waiting: Waiting) -> None:
-    """Make a kind known; the same address and query again replaces it."""
+    """Register a kind; the same address and query replaces it."""
     _kinds[waiting.url_name + waiting.query] = waiting
 
 
 def heaps(person: Any, now: datetime) -> list[Heap]:
-    """All kinds that the person may decide on, in order, those with nothing too."""
+    """All kinds that the person may decide on, in order, including empty ones."""
     result = []
     for kind in sorted(_kinds.values(), key=lambda kind: (kind.order, kind.url_name)):
         if not can(person, kind.permission):

@@ -81,7 +81,7 @@ def password(file: Path | None = None) -> str:
 
 
 def join(those: tuple[Cast, ...], *, now: datetime) -> dict[str, Person]:
-    """Sign the people up as anybody would: account, terms, profile. Gives them by mailbox."""
+    """Sign the people up as anybody would: account, terms, profile. Returns them by mailbox."""
     secret = make_password(password())
     homes = {municipality.name: municipality for municipality in Municipality.objects.all()}
     groups = {goal_group.code: goal_group for goal_group in GoalGroup.objects.all()}

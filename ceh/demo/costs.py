@@ -92,7 +92,7 @@ def _belong(
     people: list[Person],
     now: datetime,
 ) -> None:
-    """The first is of a chamber, two more are members of the workshop; of the others nothing is known."""
+    """The first belongs to a chamber, two more to the workshop; nothing is known of the others."""
     members.add_member(person=people[1], organisation=chamber, starts_on=begin, by=coordinator, now=now)
     for person in (people[0], people[2]):
         members.add_member(person=person, space=space, starts_on=begin, by=manager, now=now)
@@ -141,7 +141,7 @@ def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetim
 
 
 def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> None:
-    """All until the end of last month is closed, and one pair is even."""
+    """Everything until the end of last month is closed, and one pair is settled."""
     last = today.replace(day=1) - timedelta(days=1)
     if last < begin:
         return

@@ -14,7 +14,7 @@ _asked: tuple[float, bool] = (0.0, False)
 
 @job()
 def play_story() -> None:
-    """Play the story unless it is there; its progress goes to the terminal, a line for each ten percent."""
+    """Play the story unless it was played; print a line for every ten percent."""
     tenths = -1
     try:
         for share, what in story.play(now=clock.now()):

@@ -235,7 +235,7 @@ def _pop_up(shop: Resource, person: Person, coordinator: Person, now: datetime, 
 
 
 def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -> None:
-    """One space takes what others grant, another asks for an induction of its own."""
+    """One space accepts what others grant, another asks for an induction of its own."""
     for code, answer in RECOGNITION:
         if code in spaces:
             learning.recognise(
@@ -250,7 +250,7 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
 def _things_break(
     units: dict[tuple[str, str], Unit], coordinator: Person, members: list[Person], now: datetime
 ) -> None:
-    """One machine was mended in spring, one is out of service now, at one somebody saw a small thing."""
+    """One machine was repaired in spring, one is out of service now, one has a small fault."""
     saw = units.get(("mic-skofja-loka", "Formatna žaga"))
     mill = units.get(("mic-kranj", "CNC-rezkalnik"))
     printer = units.get(("openlab", "3D-tiskalnik Meta"))

@@ -101,7 +101,7 @@ def invite_people(*, now: datetime) -> None:
 
 
 def _beginning(now: datetime) -> datetime:
-    """When the workshop proposes itself: in September of last year."""
+    """When the workshop proposes itself: September of last year."""
     zone = ZoneInfo(current().timezone)
     return datetime(now.astimezone(zone).year - 1, 9, 2, 10, 0, tzinfo=zone)
 
@@ -113,7 +113,7 @@ def _people(those: tuple[cast.Cast, ...]) -> dict[str, Person]:
 
 
 def _establish(space: Space, opened: date, coordinator: Person, zone: ZoneInfo) -> None:
-    """The space is the first one of the plan's action, where the plan has it."""
+    """Link the space to the plan's action, where the plan has it."""
     action = Action.objects.filter(code="action-1").first()
     if action is not None:
         plan.establish_space(
@@ -206,7 +206,6 @@ def _workshop(staff: dict[str, Person], begin: datetime) -> Space:
 
 
 def _municipality(name: str) -> str:
-    """The code of a municipality."""
     return Municipality.objects.get(name=name).code
 
 

@@ -50,7 +50,7 @@ CHUNK = 500
 
 
 def rows_of(spaces: "QuerySet[Space]") -> Iterator[Space]:
-    """The spaces with all that is exported, read in pieces."""
+    """The spaces with everything that is exported, read in chunks."""
     full = spaces.select_related("kind", "host", "municipality").defer("municipality__rings", "description")
     return full.prefetch_related("topics", "goal_groups").iterator(chunk_size=CHUNK)
 
@@ -106,7 +106,7 @@ def _in_words(space: Space) -> dict[str, str]:
 
 
 def cells(row: dict[str, Any]) -> list[Any]:
-    """A record as cells of a table; lists are parted by spaces, which no code has."""
+    """A record as cells of a table; lists are joined by spaces, which no code contains."""
     values = (row[name] for name in COLUMNS)
     return [" ".join(value) if isinstance(value, list) else value for value in values]
 

@@ -48,7 +48,7 @@ class Lists:
 
     @cached_property
     def settlements(self) -> list[Settlement]:
-        """The settlements with their municipalities; asked only by pages that tell distances."""
+        """Settlements with their municipalities; read only by pages that show distances."""
         by_id = {municipality.pk: municipality for municipality in self.municipalities}
         result = list(Settlement.objects.all())
         for settlement in result:
@@ -57,7 +57,7 @@ class Lists:
 
 
 def lists() -> Lists:
-    """All that the directory's page offers, in two statements, and a third for settlements."""
+    """Everything the directory's filters offer, in two statements, and a third for settlements."""
     named: dict[str, dict[str, Translated]] = {"topic": {}, "kind": {}, "group": {}}
     models: dict[str, Any] = {"topic": Topic, "kind": SpaceKind, "group": GoalGroup}
     parts = [
@@ -73,7 +73,7 @@ def lists() -> Lists:
 
 
 def public_spaces(*, closed: bool = False) -> "QuerySet[Space]":
-    """Spaces with a public page that one can go to; with `closed` those kept as history instead."""
+    """Spaces with a public page that are open; with `closed` those kept as history instead."""
     return Space.objects.filter(state="closed") if closed else Space.objects.filter(state__in=OPEN)
 
 
@@ -88,7 +88,7 @@ def with_distance(rows: "QuerySet[Space]", lon: float, lat: float) -> "QuerySet[
 
 
 def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
-    """The spaces that answer the words, with `tier` for the order; all of them where no word was given."""
+    """The spaces that match the words, with `tier` for the order; none for signs without a word."""
     query = ask(text)
     if not query:
         return rows.filter(pk__in=[]).annotate(tier=Value(0))  # signs without a word answer to nothing
@@ -113,7 +113,7 @@ def ordered(rows: "QuerySet[Space]", how: str) -> "QuerySet[Space]":
 
 
 def with_cards(rows: "QuerySet[Space]") -> "QuerySet[Space]":
-    """What a card of a space shows, in three statements whatever their number."""
+    """What the card of a space shows, in three statements however many there are."""
     rows = rows.select_related("kind", "municipality").defer("municipality__rings")
     return rows.prefetch_related("topics", "photos")
 
@@ -165,7 +165,7 @@ def _tagged(model: Any) -> ArraySubquery:
 
 
 def public_roles(space: Space, now: Any) -> "QuerySet[RoleAssignment]":
-    """Who holds a role here and agreed that visitors may read it; nobody is named without that consent."""
+    """Who holds a role here and agreed to be shown to visitors; nobody else is named."""
     held = current(now).filter(space=space, person__is_active=True)
     agreed = Consent.objects.filter(
         person=OuterRef("person"), text__purpose=NAMED_IN_PUBLIC, withdrawn_at=None
@@ -223,13 +223,12 @@ _source: ClosureSource = lambda space, now: Announced()  # noqa: E731
 
 
 def register_closures(source: ClosureSource) -> None:
-    """Tell where closures come from; three statements."""
+    """Register where closures come from; three statements."""
     global _source
     _source = source
 
 
 def announced(space: Space, now: datetime) -> Announced:
-    """What is announced."""
     return _source(space, now)
 
 

@@ -216,7 +216,7 @@ def loose_ends() -> list[Loose]:
 
 
 def type_of(obj: Model) -> str:
-    """The word for a kind of record, for people."""
+    """The word for a kind of record."""
     return str(TYPES.get(obj._meta.label_lower) or obj._meta.verbose_name)
 
 
@@ -232,7 +232,6 @@ class Suggestion:
 
     @property
     def url(self) -> str:
-        """Where it is done."""
         return reverse(self.url_name) + self.query
 
 

@@ -32,7 +32,7 @@ _importers: dict[str, "type[Importer]"] = {}
 
 
 def register(importer: C) -> C:
-    """Class decorator: make a kind of table known. The same kind again replaces it."""
+    """Class decorator: register an importer. The same kind replaces it."""
     _importers[importer.kind] = importer
     KINDS[importer.kind] = importer.label
     return importer
@@ -88,7 +88,6 @@ class Importer:
 
     @cached_property
     def named_columns(self) -> dict[str, Column]:
-        """The columns by name."""
         return {column.name: column for column in self.columns}
 
     def code_list(self, column: Column) -> CodeList:
@@ -110,7 +109,7 @@ class Importer:
         return column.read(text) if column.read and text else text
 
     def display(self, name: str, text: str) -> Any:
-        """A cell in codes as people read it; `clean` reads it again."""
+        """A cell's codes as text that people read; `clean` reads it again."""
         column = self.named_columns[name]
         if column.codes:
             entries = self.code_list(column)
@@ -120,7 +119,7 @@ class Importer:
         return column.show(text) if column.show and text else text
 
     def export_rows(self) -> Iterable[Sequence[Any]]:
-        """What is there now, in the order of the columns."""
+        """The present records, in the order of the columns."""
         raise NotImplementedError
 
     def title(self, cells: Cells) -> str:
@@ -157,7 +156,7 @@ class Importer:
             )
 
     def undo_refused(self, rule: str, message: str, url: str = "") -> Refused:
-        """The refusal to undo, because of one record."""
+        """The refusal to undo because of one record."""
         message = f"{message} {_('So nothing was undone.')}"
         return Refused(f"imports.{rule}", message, str(self.used_next_step), url=url, kind="conflict")
 
@@ -188,11 +187,11 @@ class RecordImporter(Importer):
         return []
 
     def add(self, values: Cells) -> Any:
-        """A new record. Raises Refused."""
+        """Raises Refused."""
         raise NotImplementedError
 
     def change(self, record: Any, values: Cells) -> None:
-        """Give a record other values. Raises Refused."""
+        """Raises Refused."""
         raise NotImplementedError
 
     def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
@@ -315,31 +314,26 @@ class ModelImporter(RecordImporter):
         return self.known.get(fold(cells.get(self.fields[0], "")))
 
     def cells_of(self, record: Any) -> Cells:
-        """Fields as texts."""
         fields = [self.model._meta.get_field(name) for name in self.fields]
         return {field.name: field.value_to_string(record) for field in fields}
 
     def records(self) -> Iterable[Any]:
-        """Those of the space."""
         return self.model._default_manager.filter(space=self.space)
 
     def add(self, values: Cells) -> Any:
-        """A new one."""
         return records.add(
             self.model, self.add_verb, by=self.by, space=self.space, **self.more_values(), **values
         )
 
     def change(self, record: Any, values: Cells) -> None:
-        """Other values."""
         records.change(record, self.change_verb, by=self.by, **values)
 
     def locked(self, keys: Sequence[int]) -> dict[int, Any]:
-        """For undoing."""
         rows: dict[int, Any] = self.model._default_manager.select_for_update(of=("self",)).in_bulk(keys)
         return rows
 
     def remove(self, record: Any, entry: UndoEntry, reason: str) -> None:
-        """It is as if it had never been; the journal keeps it."""
+        """Delete it; the journal keeps it."""
         record.delete()
 
 

@@ -71,7 +71,7 @@ def _blocks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def compare(before: str, after: str) -> list[Change]:
-    """Line by line what went and what came, with what stayed between."""
+    """Lines removed, added and unchanged."""
     kinds = {" ": "same", "+": "added", "-": "removed"}
     lines = difflib.ndiff(before.splitlines()[:5000], after.splitlines()[:5000])
     return [Change(kinds[line[0]], line[2:]) for line in lines if line[0] in kinds]

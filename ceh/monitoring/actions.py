@@ -20,7 +20,7 @@ TEXTS = ("definition", "counts", "counts_not", "unit", "method", "source", "limi
 
 
 def measure(*, indicator: Indicator, year: int, by: Person, now: datetime) -> Measurement:
-    """Store the figure of a year as it is now, with every line behind it; it never changes afterwards.
+    """Store the figure of a year with every line behind it; it never changes afterwards.
 
     Runs on one snapshot of the database, so that late writers cannot split figure and lines. Raises Refused:
     "monitoring.measure", "monitoring.nothing_to_count".
@@ -79,13 +79,13 @@ def _store_lines(measurement: Measurement, figure: Figure) -> None:
 
 
 def log_viewing(*, indicator: Indicator, year: int, by: Person, now: datetime) -> None:
-    """Remember that somebody looked at the lines. Raises Refused ("monitoring.see_lines")."""
+    """Record that somebody looked at the lines. Raises Refused ("monitoring.see_lines")."""
     need(by, "monitoring.see_lines", indicator)
     Viewing.objects.create(person=by, indicator=indicator, year=year, at=now)
 
 
 def load_indicators(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
-    """indicators.yaml: the definitions. A version that was measured by is not changed; write a new one."""
+    """Load indicators.yaml. A version that was measured is not changed; write a new one."""
     kinds = {code: code for code, _label in KINDS}
     rules = {key: key for key in RULES}
     for place, (code, row) in enumerate(pack.unique(pack.rows("indicators.yaml"))):
@@ -117,5 +117,5 @@ def load_indicators(pack: Pack, region: Region, now: datetime, by: Any) -> Count
 
 
 def register() -> None:
-    """Declare who loads the definitions of a pack; called once at start-up."""
+    """Register the loader of indicators; called once at start-up."""
     register_loader("indicators.yaml", 50, load_indicators)

@@ -44,5 +44,5 @@ def canonical() -> dict[int, int]:
 
 
 def measurements(subject: Indicator, limit: int = 20) -> list[Measurement]:
-    """The stored measurements of an indicator, newest first."""
+    """Stored measurements of an indicator, newest first."""
     return list(Measurement.objects.filter(version__indicator=subject).select_related("by")[:limit])

@@ -148,7 +148,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [way | {"description": ours.get(way["id"], way["description"])} for way in ways]
 
     def get_client_ip(self, request):
-        """The address that asks. Behind a proxy gunicorn has put the client's there."""
+        """The client's address. Behind a proxy gunicorn has put it there."""
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104 - not an address to listen on
 
 
@@ -185,7 +185,7 @@ class Elsewhere(OpenIDConnectProvider):
     pkce_enabled_default = True
 
     def redirect(self, request, process, next_url=None, data=None, **kwargs):
-        """Send the person on by a page of ours; a page that says so when the server is down.
+        """Send the person on through our page; explain when the server is down.
 
         Not by a redirect: browsers count it as part of the form sent, and our content security policy lets forms
         go nowhere else.
@@ -240,7 +240,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return Person(joined_at=clock.now(), language=(get_language() or "en").split("-")[0])
 
     def populate_user(self, request, sociallogin, data):
-        """Take the name over; everything else is the person's to tell."""
+        """Take the name only; the rest is up to the person."""
         user = super().populate_user(request, sociallogin, data)
         full = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         user.name = " ".join(full.split())[:120]
@@ -264,12 +264,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 )
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        """What went wrong is for those who run Ceh; the page tells it in plain words."""
+        """Log the error for the operators; show people plain words."""
         log.warning("Signing in by %s: %s %r", getattr(provider, "name", provider), error, exception)
 
 
 class Signup(SignupForm):
-    """What is still asked of a new person. An address that the server has verified may be changed later only."""
+    """What a new person still has to fill in. A verified address can only be changed later."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

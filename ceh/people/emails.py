@@ -45,12 +45,12 @@ NOTICES: dict[str, tuple[Promise, Promise]] = {
 
 
 def address(path: str) -> str:
-    """A path as a full address, for letters that are written without a request."""
+    """A path as a full address, for letters written without a request."""
     return getattr(settings, "BASE_URL", "").rstrip("/") + path
 
 
 def account(name: str, *, to: Person | None, email: str, now: datetime, key: str, **context: Any) -> None:
-    """A letter of allauth, by the name it has there."""
+    """A letter of allauth, under allauth's name for it."""
     if name in NOTICES:
         subject, sentence = NOTICES[name]
         mail.send(
@@ -68,7 +68,7 @@ def account(name: str, *, to: Person | None, email: str, now: datetime, key: str
 
 
 def ask_guardianship(guardianship: Guardianship, token: str, now: datetime) -> None:
-    """To the other side: who asks what, and the link that says yes."""
+    """To the other side: who asks what, and the link to confirm."""
     mail.send(
         "people/emails/ask_guardianship.txt",
         to=None,

@@ -26,7 +26,7 @@ class Standing:
 
 
 def today(now: datetime) -> date:
-    """The day in the region."""
+    """The date of today in the region."""
     try:
         return local_day(now, current().timezone)
     except Region.DoesNotExist:
@@ -40,12 +40,12 @@ def profile(person: Person) -> Profile:
 
 
 def wants_confirmations(person_id: int) -> bool:
-    """Whether the person wants letters about what they do themselves; one statement. Yes unless they said no."""
+    """Whether the person wants letters about their own acts (the default); one statement."""
     return not Profile.objects.filter(person=person_id, confirmations=False).exists()
 
 
 def told(person: Person) -> dict[str, bool]:
-    """Which parts of the profile the person told: municipality, birth_year, goal_groups, languages; one statement."""
+    """Whether each of municipality, birth_year, goal_groups, languages is filled in; one statement."""
     names = ("municipality", "birth_year", "languages", "goal_groups")
     groups = Profile.goal_groups.through.objects.filter(profile=OuterRef("pk"))
     rows = Profile.objects.filter(person=person).values_list(*names[:3], Exists(groups))
@@ -90,17 +90,17 @@ def safeguards(person_ids: Collection[int], purpose: str) -> dict[int, Safeguard
 
 
 def confirmed_guardians(person: Person) -> "QuerySet[Guardianship]":
-    """Guardians of the person now."""
+    """The person's present guardians."""
     return Guardianship.objects.filter(minor=person, confirmed_at__isnull=False, ended_at=None)
 
 
 def is_guardian_of(guardian: Person, minor: Person) -> bool:
-    """Whether one guards the other now."""
+    """Whether one is the other's guardian now."""
     return confirmed_guardians(minor).filter(guardian=guardian).exists()
 
 
 def guardianships(person: Person) -> "QuerySet[Guardianship]":
-    """All guardianships in which the person has a part, open ones first, newest first."""
+    """All guardianships on either side, open ones first, then newest first."""
     rows = Guardianship.objects.filter(Q(minor=person) | Q(guardian=person))
     return rows.select_related("minor__profile", "guardian", "asked_by").order_by("-ended_at", "-asked_at")
 
@@ -142,7 +142,7 @@ class Asked:
 
 
 def consents(person: Person, now: datetime) -> list[Asked]:
-    """Each purpose with what the person said to it; two statements."""
+    """Each purpose with the person's answer; two statements."""
     by_purpose: dict[str, Consent] = {}
     for consent in Consent.objects.filter(person=person, withdrawn_at=None).select_related(
         "text", "given_by"
@@ -160,7 +160,7 @@ def consents(person: Person, now: datetime) -> list[Asked]:
 
 
 def consent_history(person: Person) -> "QuerySet[Consent]":
-    """All that the person ever agreed to, newest first."""
+    """All consents of the person, newest first."""
     return (
         Consent.objects.filter(person=person).select_related("text", "given_by").order_by("-given_at", "-pk")
     )

@@ -29,7 +29,7 @@ LEVELS = {"national": "national", "regional": "regional", "local": "local"}
 def establish_space(
     *, action: Action, space: Space, opened_on: date, by: Person, now: datetime, reason: str
 ) -> Establishment:
-    """Mark a space as established under an action from the day it opened, and tie it into the red thread.
+    """Record that a space opened under an action, and link both in the red thread.
 
     Raises Refused: "plan.establish_space" (not open to the actor), "plan.space_not_open", "plan.opens_later",
     "plan.reason", "plan.established" (it stands under the action already).
@@ -57,7 +57,7 @@ def establish_space(
 
 
 def withdraw_establishment(*, establishment: Establishment, by: Person, now: datetime, reason: str) -> None:
-    """Take an establishment back, with a reason; it stays in the history, and its figures follow.
+    """Withdraw an establishment, with a reason; it stays in the history, and the figures follow.
 
     Raises Refused: "plan.establish_space", "plan.reason", "plan.withdrawn" (somebody was faster).
     """
@@ -89,7 +89,7 @@ def withdraw_establishment(*, establishment: Establishment, by: Person, now: dat
 
 
 def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
-    """plan.yaml: the plan's version, its instruments, its actions and what they have to reach."""
+    """plan.yaml: the plan's version, its instruments, actions and targets."""
     row = pack.row("plan.yaml")
     if row is None:
         return Counts()
@@ -239,5 +239,5 @@ def _load_target(pack: Pack, row: Row, actions: dict[str, Any]) -> None:
 
 
 def register() -> None:
-    """Declare who loads the plan of a pack; called once at start-up."""
+    """Register the loader of the plan; called once at start-up."""
     register_loader("plan.yaml", 40, load_plan)

@@ -85,7 +85,6 @@ class Action(models.Model):
         return str(self.title)
 
     def get_absolute_url(self) -> str:
-        """The action's page; stable."""
         return reverse("plan:action", kwargs={"code": self.code})
 
     @property

@@ -17,14 +17,14 @@ def current() -> Plan | None:
 
 
 def standing() -> "QuerySet[Establishment]":
-    """Establishments that stand, with space and action."""
+    """Current establishments, with space and action."""
     return Establishment.objects.filter(ended_at=None).select_related(
         "space__kind", "space__municipality", "action"
     )
 
 
 def actions() -> "QuerySet[Action]":
-    """Actions with all that their pages show."""
+    """Actions with everything their pages show."""
     return Action.objects.select_related("plan", "instrument").prefetch_related(
         "phases",
         "tasks",
@@ -63,7 +63,7 @@ def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
 
 
 def can_be_established(plan_action: Action) -> "QuerySet[Space]":
-    """Public spaces that do not stand under the action yet."""
+    """Public spaces not linked to the action yet."""
     there = Establishment.objects.filter(ended_at=None, action=plan_action).values("space_id")
     return Space.objects.filter(state__in=("published", "paused")).exclude(pk__in=there)
 

@@ -29,12 +29,12 @@ SALT = "usage.kiosk.who"
 
 
 def digest(secret: str) -> str:
-    """What the table keeps of a tablet's secret."""
+    """The hash of a tablet's secret, as stored."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def switch_on(*, space: Space, name: str, by: Person, now: datetime) -> tuple[KioskDevice, str]:
-    """Make a device the tablet of a space: gives it and its secret, which is shown nowhere again.
+    """Make a device the tablet of a space. Returns it and its secret, which is never shown again.
 
     Raises Refused: "reception.run_kiosk".
     """
@@ -48,7 +48,7 @@ def switch_on(*, space: Space, name: str, by: Person, now: datetime) -> tuple[Ki
 
 
 def switch_off(*, device: KioskDevice, by: Person, now: datetime) -> KioskDevice:
-    """End a tablet, wherever it lies; again changes nothing. Raises Refused: "reception.run_kiosk"."""
+    """Switch a tablet off from anywhere; again changes nothing. Raises Refused: "reception.run_kiosk"."""
     need(by, "reception.run_kiosk", device)
     with act("reception.switch_kiosk_off", by=by):
         KioskDevice.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=now)
@@ -69,7 +69,7 @@ def set_pin(*, by: Person, pin: str, now: datetime) -> None:
 
 
 def who_is_it(*, device: KioskDevice, member: int, pin: str, now: datetime) -> Person:
-    """Who stands before the tablet, by member number and PIN.
+    """The person at the tablet, by member number and PIN.
 
     Wrong tries are counted for the tablet and for the number, whatever succeeds in between and whether or not the
     number is anybody's, so that the answers tell nothing of who has a PIN.
@@ -109,7 +109,7 @@ def press(
     people: int = 1,
     with_adult: bool = False,
 ) -> Usage:
-    """Start the machine, or stop it if it is the person who runs it.
+    """Start the machine, or stop it if this person runs it.
 
     Raises Refused: "reception.no_kiosk" (the machine stands elsewhere), and as `usage.start_usage`.
     """
@@ -122,7 +122,7 @@ def press(
 
 
 def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | None:
-    """ "I am here", said at the tablet. Gives and raises as `visits.check_in`."""
+    """Record a visit at the tablet. Returns and raises as `visits.check_in`."""
     return visits.check_in(space=device.space, person=person, by=person, now=now)
 
 
@@ -144,7 +144,7 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
 
 
 def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> contexts.BookingContext:
-    """What is to be booked. Raises Refused "reception.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
+    """The resource to book. Raises Refused "reception.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
     context = contexts.context_of(resource_id, today(now))
     if context.space.pk != device.space_id:
         raise rules.no_kiosk()
@@ -154,7 +154,7 @@ def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> conte
 def book(
     *, device: KioskDevice, resource_id: int, person: Person, booking_request: BookingRequest, now: datetime
 ) -> Booking:
-    """Book something of the tablet's space for who stands before it.
+    """Book a resource of the tablet's space for the person at it.
 
     Raises Refused: "reception.no_kiosk", and as `bookings.book`; and Resource.DoesNotExist.
     """

@@ -11,7 +11,7 @@ from ceh.web import forms
 
 
 class TodayForm(forms.Form):
-    """Where, what kind, only what is free. What the address has and nobody offers is left aside."""
+    """Filters: place, kind, only what is free. Unknown values in the address are ignored."""
 
     space = forms.ChoiceField(label=_("Space"), required=False)
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
@@ -31,14 +31,14 @@ class TodayForm(forms.Form):
 
 
 class MoreForm(forms.Form):
-    """What is asked of whoever starts a machine only where a rule wants to know it."""
+    """Fields that a start needs only where a rule asks for them."""
 
     people = forms.IntegerField(label=_("How many you are"), min_value=1, max_value=500, required=False)
     with_adult = forms.BooleanField(label=_("An adult is with me"), required=False)
     override = forms.SafeCharField(label=_("Set rules aside, because"), max_length=200, required=False)
 
     def ask(self, refused: Refused | None, *, may_override: bool = False) -> bool:
-        """Keep what the refusal asks for, and what was answered; gives whether there is any."""
+        """Keep the fields that the refusal asks for, and answered ones; return whether there are any."""
         rules = {problem.rule for problem in (refused.problems or [refused])} if refused else set()
         questions = {
             "people": "bookings.people" in rules,
@@ -54,7 +54,7 @@ class MoreForm(forms.Form):
 
     @property
     def more(self) -> dict[str, Any]:
-        """What was answered, as the actions take it."""
+        """The answers as the actions take them."""
         values = self.cleaned_data
         return {"people": values["people"] or 1, "with_adult": values["with_adult"]}
 
@@ -72,7 +72,7 @@ class PinForm(forms.Form):
 
 
 class KioskForm(MoreForm):
-    """Who stands before the tablet."""
+    """Who stands at the tablet."""
 
     field_order = ("member", "pin")
     member = forms.IntegerField(
@@ -114,6 +114,6 @@ class KioskBookForm(MoreForm):
 
 
 class KioskDeviceForm(forms.Form):
-    """The tablet that a manager holds."""
+    """A new tablet."""
 
     name = forms.SafeCharField(label=_("Where the tablet is"), max_length=80)

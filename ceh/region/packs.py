@@ -70,7 +70,7 @@ class Counts:
         self.by_label[label][what] = self.by_label[label].get(what, 0) + number
 
     def merge(self, other: "Counts") -> None:
-        """Take over the numbers of another."""
+        """Add the numbers of another."""
         for label, numbers in other.by_label.items():
             for what, number in numbers.items():
                 self.add(label, what, number)
@@ -95,11 +95,11 @@ class Row:
         return self.values.get(name) is not None
 
     def problem(self, name: str, reason: str) -> None:
-        """Note what is wrong with a field (or with the row, when `name` is "")."""
+        """Note a problem of a field (or of the row, when `name` is "")."""
         self.pack.problems.append(Problem(self.file, self.lines.get(name, self.line), name, reason))
 
     def only(self, *names: str) -> None:
-        """Name every field that nobody reads: a misspelt field must not pass in silence."""
+        """Report unknown fields: a misspelt field must not pass in silence."""
         for name in self.values:
             if name not in names:
                 self.problem(name, f"unknown field; known are {', '.join(names)}")
@@ -169,7 +169,7 @@ class Row:
         return full
 
     def translated(self, name: str, *, required: bool = False, max_length: int = 2000) -> Translated:
-        """A text the same in all languages (a plain string), or by language ({en: …, sl: …})."""
+        """A plain string, the same in all languages, or a text by language ({en: …, sl: …})."""
         value = self.values.get(name)
         if isinstance(value, Row):
             return value.by_language(name, max_length=max_length)
@@ -253,7 +253,7 @@ def plain(value: Any) -> Any:
 
 
 def describe(value: Any) -> str:
-    """What a value is, for people."""
+    """A value as messages name it."""
     if isinstance(value, Row):
         return "a row with fields"
     if isinstance(value, list):
@@ -264,7 +264,7 @@ def describe(value: Any) -> str:
 
 
 def nearest(value: str, known: Mapping[str, Any]) -> str:
-    """A hint where only caron, case or hyphen differ; else what is known, if that is short."""
+    """A hint where only caron, case or hyphen differ; else the known names, if there are few."""
     for name in known:
         if slugify(fold(name)) == slugify(fold(value)):
             return f"; is {name!r} meant?"
@@ -281,7 +281,6 @@ class Pack:
     _read: dict[str, Any] = field(default_factory=dict)
 
     def has(self, file: str) -> bool:
-        """Whether the pack has the file."""
         return (self.path / file).is_file()
 
     def problem(self, file: str, line: int, name: str, reason: str) -> None:
@@ -382,7 +381,7 @@ class Pack:
         return Row(self, file, node.start_mark.line + 1, values, lines)
 
     def fail_if_broken(self) -> None:
-        """Raise Refused ("region.pack") with every problem found so far; its `problems` hold them one by one."""
+        """Raise Refused ("region.pack") with every problem so far in its `problems`."""
         if not self.problems:
             return
         lines = [str(problem) for problem in sorted(set(self.problems))]
@@ -417,7 +416,7 @@ _loaders: dict[str, tuple[int, Loader]] = {}
 
 
 def register_loader(file: str, order: int, loader: Loader) -> None:
-    """Declare who loads a file of the pack: `loader(pack, region, now, by) -> Counts`. A missing file is skipped.
+    """Register the loader of a file: `loader(pack, region, now, by) -> Counts`. A missing file is skipped.
 
     Region's own files come first; choose 10 to 90: organisations 10, spaces 20, practices 30, plan 40 and above.
     """

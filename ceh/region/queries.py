@@ -32,7 +32,7 @@ LISTS: dict[str, type[CodeListItem]] = {"topics": Topic, "goal-groups": GoalGrou
 
 
 def current() -> Region:
-    """The one region. Raises Region.DoesNotExist where no pack is loaded yet."""
+    """The one region. Raises Region.DoesNotExist while no pack is loaded."""
     global _kept
     if _kept is not None and time.monotonic() - _kept[0] < KEEP_SECONDS:
         return _kept[1]
@@ -45,13 +45,13 @@ def current() -> Region:
 
 
 def forget() -> None:
-    """Read the region anew next time."""
+    """Read the region again next time."""
     global _kept
     _kept = None
 
 
 def code_lists() -> dict[str, list[CodeListItem]]:
-    """The items of each code list that an administrator looks after, retired ones too, in their order."""
+    """The items of each code list that administrators edit, retired ones too, in their order."""
     return {name: list(model._default_manager.all()) for name, model in LISTS.items()}
 
 
@@ -88,7 +88,7 @@ def school_holidays(
 
 
 def school_years() -> "QuerySet[SchoolHoliday]":
-    """All school holidays for the desk, those taken away too, newest first, with their municipalities."""
+    """All school holidays for the desk, deleted ones too, newest first, with their municipalities."""
     return SchoolHoliday.objects.prefetch_related("municipalities").order_by("-starts")
 
 

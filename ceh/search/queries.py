@@ -80,7 +80,7 @@ class Asked:
         return " & ".join(parts)
 
     def meets(self, word: str, language: str) -> bool:
-        """Whether a word of a text is one of those that were asked for, so that it can be marked."""
+        """Whether a word of a text is one of the query's, so that it can be marked."""
         filed = filed_under(word[:60], language if language in LANGUAGES else "sl")
         if any(not filed.isdisjoint(terms) for terms in self.terms):
             return True
@@ -89,12 +89,12 @@ class Asked:
         return len(self.words[-1]) >= SHORTEST_BEGINNING and fold(word).startswith(self.words[-1])
 
     def broadened(self) -> "Asked":
-        """The same query, met also by words with the same beginning: "robotov" by "robotika"."""
+        """The same query, also matching words with the same beginning: "robotov" by "robotika"."""
         roots = (stem(word) if len(stem(word)) >= SHORTEST_ROOT else word for word in self.words)
         return replace(self, roots=tuple(roots))
 
     def finds_something(self) -> bool:
-        """Whether any entry answers."""
+        """Whether any entry matches."""
         return bool(self) and SearchEntry.objects.filter(matches(self.query("prefix"))).exists()
 
 
@@ -115,7 +115,7 @@ def _quoted(term: str) -> str:
 
 
 def ranked(query: Asked, kind: str = "") -> QuerySet[SearchEntry]:
-    """Entries that answer, best first; `tier` tells how well (the higher the better)."""
+    """Matching entries, best first; `tier` tells how well (the higher the better)."""
     rows = SearchEntry.objects.filter(matches(query.query("prefix"))) if query else SearchEntry.objects.none()
     if kind:
         rows = rows.filter(kind=kind)
@@ -133,7 +133,7 @@ def ranked(query: Asked, kind: str = "") -> QuerySet[SearchEntry]:
 
 
 def counts(query: Asked) -> dict[str, int]:
-    """Kind → how many answer, in one statement; kinds without any are left out."""
+    """Kind → number of matches, in one statement; kinds without any are left out."""
     if not query:
         return {}
     rows = (
@@ -156,7 +156,7 @@ def groups(query: Asked, most: int) -> dict[str, list[Any]]:
 
 
 def pieces(text: Translated, query: Asked, most: int = 0) -> tuple[list[tuple[str, bool]], str]:
-    """The text in the reader's language cut into (bit, asked for or not), and its language.
+    """The text in the reader's language cut into (bit, matched or not), and its language.
 
     `most` letters are kept, around the first word that was asked for.
     """
@@ -187,7 +187,7 @@ def did_you_mean(text: str) -> list[str]:
 
 
 def corrected(text: str) -> str:
-    """The query with typing errors of one letter put right, "" where nothing can be corrected.
+    """The query with typing errors of one letter corrected, "" where nothing can be corrected.
 
     A word that finds something by itself stays as it is. Others are replaced by a word of the index that differs in one
     letter (changed, missing, too many, or two swapped), or whose stem does.
@@ -219,7 +219,7 @@ def read(text: str) -> tuple[Asked, str]:
 
 
 def found_apart(text: str) -> list[tuple[str, int]]:
-    """The words of a query that find something one by one, and how much: a way on when together they find nothing."""
+    """The words of a query that match something on their own, and how many: help when together they match nothing."""
     words = list(dict.fromkeys(word for word in words_of(text[:LONGEST])[:6] if len(word) > 1))
     if len(words) < 2:
         return []

@@ -33,7 +33,7 @@ VISIT = (
 
 
 def visits(period: Period, scope: Scope) -> Iterable[Event]:
-    """Every visit of a member, those that do not qualify too. Plain rows: a figure reads thousands of them."""
+    """Every visit of a member, non-qualifying ones too. Plain rows: a figure reads thousands of them."""
     for row in _within(Visit.objects.order_by(), period, scope).values_list(*VISIT):
         pk, at, day, person_id, space_id, state, as_staff, band, sex, municipality, recorded_at = row
         yield Event(

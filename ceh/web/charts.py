@@ -39,7 +39,7 @@ def ticks(highest: float, steps: int = 4) -> list[float]:
 
 
 def said(value: Value) -> str:
-    """A value as the table has it."""
+    """A value as the table shows it."""
     return "–" if value is None else words.number(value)
 
 
@@ -70,7 +70,7 @@ class Chart:
 
 
 def describe(rows: Sequence[tuple[Text, Value]], target: Value) -> str:
-    """From which to which value, where, and what the target is."""
+    """Range of the values, where they occur, and the target."""
     known = [(value, label) for label, value in rows if value is not None]
     if not known:
         return gettext("No values yet.")

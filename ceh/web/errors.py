@@ -106,7 +106,7 @@ RETRY_AFTER = {429: "60", 503: "5"}  # seconds
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
-    """The error as a page with its navigation; as the bare one where the page around it cannot be made."""
+    """The error page with navigation; the bare one where that cannot be built."""
     return _answer(request, status, PROBLEMS[status], None)
 
 
@@ -147,7 +147,7 @@ def bare(status: int, problem: Problem | None = None) -> HttpResponse:
 
 
 def retry_after(status: int) -> dict[str, str]:
-    """The header that says when to ask again, for the errors that pass by themselves."""
+    """The Retry-After header, for errors that pass by themselves."""
     return {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else {}
 
 

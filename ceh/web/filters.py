@@ -28,7 +28,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter: its words, and the query string without it."""
+    """An active filter: its text, and the query string without it."""
 
     label: str
     value: str
@@ -36,7 +36,7 @@ class Chip:
 
 
 class SearchField(SafeCharField):
-    """Search words; what cannot be typed is left out rather than refused."""
+    """Search words; unusable characters are dropped rather than refused."""
 
     def to_python(self, value: Any) -> str:
         return super().to_python("".join(c for c in str(value or "")[:200] if c.isprintable()))
@@ -89,7 +89,7 @@ class FilterSet(django_filters.FilterSet):
 
     @property
     def qs(self) -> Any:
-        """The rows that the valid values leave; read once."""
+        """The rows that match the valid values; read once."""
         if not hasattr(self, "_qs"):
             queryset = self.queryset.all()
             if self.is_bound:
@@ -111,7 +111,6 @@ class FilterSet(django_filters.FilterSet):
 
     @cached_property
     def chips(self) -> list[Chip]:
-        """The active filters."""
         if not self.is_bound:
             return []
         self.form.is_valid()

@@ -63,17 +63,16 @@ class Listing:
 
     @property
     def count(self) -> int:
-        """How many there are under these filters."""
+        """Number of rows that match the filters."""
         return self.page.paginator.count
 
     @property
     def narrowed(self) -> bool:
-        """Whether filters are in force."""
+        """Whether filters are active."""
         return bool(self.filters and self.filters.chips)
 
     @property
     def can_export(self) -> bool:
-        """Whether export links are shown."""
         return bool(self.filename and self.table)
 
     @property

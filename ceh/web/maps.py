@@ -93,11 +93,11 @@ class MapView:
 
     @property
     def height(self) -> float:
-        """Of the drawing, in units."""
+        """In units of the drawing."""
         return round(max(self.box[3] - self.box[1], 0.03) * self.unit + 2 * PAD, 1)
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
-        """Where a coordinate stands on the drawing."""
+        """A coordinate's position on the drawing."""
         west, _south, east, north = self.box
         side = (WIDTH - (east - west) * self.squeeze * self.unit) / 2
         return round(side + (lon - west) * self.squeeze * self.unit, 1), round(
@@ -248,7 +248,6 @@ class MapView:
         )
 
     def html(self) -> SafeString:
-        """The map as a figure."""
         legend = [{"kind": kind, "shape": shape} for kind, shape in self.kinds().items()]
         markers = self.markers()
         return render_to_string(

@@ -40,7 +40,7 @@ _items: dict[tuple[str, str], NavItem] = {}
 
 
 def register(item: NavItem) -> None:
-    """Make an item known; the same address in the same area again replaces it."""
+    """Register an item; the same address in the same area replaces it."""
     _items[item.area, item.url_name] = item
     _ways.cache_clear()
 

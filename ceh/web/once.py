@@ -30,12 +30,11 @@ SOON = timedelta(seconds=30)  # after that nobody pressed twice by accident
 
 
 def new_token() -> str:
-    """A token for one form on one page."""
     return secrets.token_urlsafe(12)
 
 
 def once(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
-    """Answer the request by the view; a form that did its work before leads where it led then.
+    """Answer with the view; a form that was sent before leads where it led then.
 
     What was done before may be refused now (a booking is cancelled once), so the view is not asked. Where it refuses
     because the same form did its work in this moment, the refusal is not told.

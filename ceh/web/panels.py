@@ -48,7 +48,7 @@ _panels: dict[tuple[str, str], Panel] = {}
 
 
 def register(panel: Panel) -> None:
-    """Make a panel known; the same template in the same place again replaces it."""
+    """Register a panel; the same template in the same place replaces it."""
     _panels[panel.place, panel.template] = panel
 
 

@@ -166,7 +166,7 @@ class Table(django_tables2.Table):
 
     @property
     def caption(self) -> Any:
-        """What the table shows, for those who hear it."""
+        """What the table shows, for screen readers."""
         return getattr(self.Meta, "caption", "")
 
     @property
@@ -253,7 +253,6 @@ def columns(
 
 
 def _column_for(model: type[Model], name: str, at: str | None, *, is_first: bool) -> Column:
-    """The column that fits a field."""
     field = model._meta.get_field(name)
     machine = getattr(model, "machine", None)
     if machine is not None and machine.column == name:

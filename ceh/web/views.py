@@ -28,7 +28,7 @@ ROBOTS = "User-agent: *\nDisallow: /desk/\nDisallow: /me/\nDisallow: /account/\n
 
 
 def _back(request: HttpRequest) -> str:
-    """The page on which the switch stood, if it is one of ours."""
+    """The page with the switch, if it is one of ours."""
     address = request.POST.get("next", "")
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"
 
@@ -61,7 +61,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
     return render(request, "web/pages/accessibility.html")
 
 
@@ -75,7 +74,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """For the machine that watches: 200 when the database answers, else 503."""
+    """For monitoring: 200 when the database answers, else 503."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("select 1")
@@ -88,7 +87,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines stay out of what is personal."""
+    """Keep search engines out of personal pages."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 

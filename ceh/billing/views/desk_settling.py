@@ -35,7 +35,6 @@ class Cell:
 
     @property
     def hours(self) -> float:
-        """Hosted hours."""
         return float(self.pair.minutes / 60)
 
 
@@ -58,7 +57,7 @@ class Matrix:
         return result
 
     def foot(self) -> list[Any]:
-        """Sums of each home, and of all."""
+        """Sums for each home organisation, then for all."""
         columns = [
             [
                 cell
@@ -70,7 +69,7 @@ class Matrix:
         return [self.sums(column) for column in [*columns, list(self.cells.values())]]
 
     def sums(self, cells: list[Any]) -> dict[str, Any]:
-        """Hours and money of some cells."""
+        """Hours and money of these cells."""
         known = [cell.pair for cell in cells if cell is not None]
         return {
             "hours": sum(pair.minutes for pair in known) / 60,
@@ -100,7 +99,7 @@ def matrix(pairs: list[Any], names: dict[int, Organisation], currency: str) -> M
 
 
 def _open_period(visit: Visit) -> dict[str, Any]:
-    """What is in no settlement yet."""
+    """Charges that are in no settlement yet."""
     today, currency = today_in(None), current().currency
     last = queries.last_day()
     starts = last + timedelta(days=1) if last else today.replace(month=1, day=1)
@@ -157,7 +156,7 @@ close = FormPage(
 @requires("billing.see_settlements", get=queries.settlement)
 @require_safe
 def settlement(request: HttpRequest, settlement: Settlement) -> Any:
-    """One closed period: matrix, sums, who still has to settle; also as a file."""
+    """One closed period: matrix, sums and open pairs; also as a file."""
     rows = list(queries.rows_of(settlement))
     if kind := exports.wanted(request):
         name = exports.stamped(f"settlement-{settlement.starts_on}-{settlement.ends_on}", clock.now())
@@ -173,7 +172,7 @@ def settlement(request: HttpRequest, settlement: Settlement) -> Any:
 @requires("billing.see_settled_lines", get=queries.row)
 @require_safe
 def row(request: HttpRequest, row: SettlementRow) -> Any:
-    """The lines that one figure adds up."""
+    """The lines behind one figure."""
     lines = queries.lines_behind(row)
     if kind := exports.wanted(request):
         name = exports.stamped(f"settlement-lines-{row.pk}", clock.now())

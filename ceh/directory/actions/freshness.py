@@ -22,7 +22,7 @@ from ceh.people.models import Person
 
 
 def confirm_space(*, space: Space, by: Person, now: datetime) -> Confirmation:
-    """Say that the page is true today. Saying it twice on a day is one confirmation."""
+    """Confirm that the page is correct today. Twice on a day is one confirmation."""
     with act("directory.confirm_space", by=by):
         row = Space.objects.select_for_update(of=("self",)).get(pk=space.pk)
         need(by, "directory.confirm_space", row)

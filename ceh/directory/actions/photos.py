@@ -88,7 +88,7 @@ def restore_photo(*, photo: Photo, by: Person, now: datetime) -> Photo:
 
 
 def move_photo(*, photo: Photo, earlier: bool, by: Person, now: datetime) -> None:
-    """Change places with the neighbour; the first photo is the one on cards. At the end nothing happens."""
+    """Swap with the neighbour; the first photo is shown on cards. At either end nothing happens."""
     with act("directory.move_photo", by=by):
         row = _locked(photo.space, by, now)
         order = list(row.photos.order_by("position", "id"))

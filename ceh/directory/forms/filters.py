@@ -50,7 +50,7 @@ class PlainSelect(forms.Select):
 
 
 class SpaceFilter(filters.FilterSet):
-    """What one may ask of the directory. Give it `lists` (queries.queries.lists()) and the region's day."""
+    """Filters of the directory. Give it `lists` (queries.queries.lists()) and the region's day."""
 
     q = filters.SearchFilter(method="keep", label=_("What are you looking for?"))
     topic = filters.ChoiceFilter(method="by_topic", label=_("Topic"))
@@ -94,7 +94,7 @@ class SpaceFilter(filters.FilterSet):
 
     @property
     def place(self) -> Settlement | None:
-        """The settlement from which distances are told."""
+        """The settlement from which distances are measured."""
         return self.places.get(self._value("near"))
 
     @property
@@ -162,5 +162,5 @@ class SpaceFilter(filters.FilterSet):
         return rows.filter(**{f"{column}__contains": [value]})
 
     def by_age(self, rows: Any, name: str, value: str) -> Any:
-        """Confirmed not longer ago."""
+        """Confirmed recently enough."""
         return queries.confirmed(rows, value, self.today)

@@ -67,7 +67,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, today: date) -> dict[str, Any]:
-    """The spaces under the filters of the address."""
+    """The spaces that match the filters of the address."""
     selection = _filter(request)
     counted = queries.how_many(selection.qs)
     listing = Listing(request, None, selection, per_page=PER_PAGE, count=counted[0])
@@ -94,7 +94,7 @@ def _count(n: int, *, closed: bool) -> str:
 
 
 def _alternatives(selection: SpaceFilter) -> list[Space]:
-    """What is nearest when nothing matches: to the chosen settlement, or to the chosen municipality."""
+    """The nearest spaces when nothing matches: to the chosen settlement or municipality."""
     chosen = selection.data.get("municipality", "") if selection.data else ""
     place: Any = selection.place or next(
         (municipality for municipality in selection.lists.municipalities if municipality.code == chosen), None
@@ -183,7 +183,7 @@ def _open_data(response: Any, changed: str) -> Any:
 
 
 def _rows_with_pages(request: HttpRequest) -> Iterator[tuple[Space, str]]:
-    """The spaces under the filters of the address, each with the full address of its page."""
+    """The spaces that match the filters of the address, each with its full address."""
     base = request.build_absolute_uri("/").rstrip("/")
     for row in exports.rows_of(_filter(request).qs):
         yield row, base + reverse("directory:space", kwargs={"slug": row.code})
@@ -219,7 +219,7 @@ def spaces_csv(request: HttpRequest) -> Any:
 @public
 @require_safe
 def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
-    """The space after SpaceAPI 15, for those who watch many spaces."""
+    """The space as SpaceAPI 15."""
     try:
         row = queries.public_space(slug)
     except Space.DoesNotExist:

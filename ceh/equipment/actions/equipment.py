@@ -119,7 +119,7 @@ def add_unit(
     note: Mapping[str, str] | None = None,
     is_demo: bool = False,
 ) -> Unit:
-    """A machine of the space: it can be booked from now on. Raises Refused: "equipment.manage_equipment"."""
+    """Add a machine to the space; it can be booked at once. Raises Refused: "equipment.manage_equipment"."""
     need(by, "equipment.manage_equipment", space)
     with act("equipment.add_unit", by=by):
         resource = timetable.add_resource(space=space, kind="unit", name=name, by=by)
@@ -200,7 +200,7 @@ def move_unit(
 
 
 def _tell_sessions(place: UnitPlace, since: datetime, now: datetime) -> None:
-    """Courses that count on the machine are told that it stands elsewhere by then."""
+    """Notify courses that need the machine that it will be in another space."""
     rows = queries.claims([place.unit.resource_id], since, now + AHEAD, kinds=["session"]).order_by(
         "starts_at"
     )
@@ -216,7 +216,7 @@ def register_moved(handler: Moved) -> None:
 
 
 def retire_unit(*, unit: Unit, by: Person, now: datetime, reason: str) -> int:
-    """Take a machine out of use for good; cancel upcoming bookings. Gives how many.
+    """Take a machine out of use for good and cancel its upcoming bookings. Returns how many.
 
     Raises Refused: "equipment.manage_equipment", "unit.state", "unit.reason".
     """

@@ -57,7 +57,7 @@ def _field(feature: Property) -> Any:
 
 
 class NeedForm(forms.Form):
-    """A competence that the machine asks for."""
+    """A competence that the machine requires."""
 
     competence = forms.ModelChoiceField(
         label=_("Competence"), queryset=Competence.objects.none(), empty_label=_("choose")

@@ -18,7 +18,7 @@ SHOWN = 6  # things that the page of a space names
 
 
 def machines() -> "QuerySet[Unit]":
-    """Machines that stand in open spaces, by kind and name."""
+    """Machines in open spaces, by kind and name."""
     rows = Unit.objects.filter(resource__retired_at=None, resource__space__state="published")
     rows = rows.exclude(state="retired").select_related("resource__space", "model__category")
     return rows.order_by(
@@ -36,7 +36,7 @@ def with_photos(rows: "QuerySet[Unit]") -> "QuerySet[Unit]":
 
 
 def search(rows: "QuerySet[Unit]", text: str) -> "QuerySet[Unit]":
-    """Those whose name, model, kind or space hold every word, carons and case aside. One statement more."""
+    """Units whose name, model, kind or space contain every word, carons and case aside. One more statement."""
     words = fold(text).split()
     values = (
         Unit.objects.exclude(state="retired")
@@ -88,7 +88,7 @@ class Shown:
 
     @property
     def booking_url(self) -> str:
-        """Where one sees what is free; the page of the space offers it first."""
+        """Where its free times are; the page of the space offers it first."""
         return reverse("availability:timetable", args=[self.space.code])
 
 

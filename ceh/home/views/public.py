@@ -32,7 +32,7 @@ BIGGEST_ID = 2**63 - 1
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """In one minute: what there is here for me, and where to begin."""
+    """What there is for me, and where to begin."""
     mark = cache_versions.mark("directory")
     counted: Any = SimpleLazyObject(lambda: directory.how_many(directory.public_spaces()))
     page = {
@@ -73,7 +73,7 @@ def _with_cards(group: dict[str, Any], request: HttpRequest) -> list[dict[str, A
 
 
 def _found(request: HttpRequest) -> dict[str, Any]:
-    """What answers the words, for the page; a typing error is corrected and said."""
+    """What matches the words, for the page; a typing error is corrected, and the page says so."""
     text = _typed(request)
     query, better = finding.read(text)
     counts = finding.counts(query)
@@ -97,7 +97,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> str:
-    """What was typed, without what cannot be typed, and not endless."""
+    """The search words, cleaned and cut to a limit."""
     text = request.GET.get("q", "")[: finding.LONGEST]
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
@@ -133,7 +133,7 @@ def _hit(entry: Any, query: finding.Asked) -> dict[str, Any]:
 @public
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What is found while one types: a small piece of a page. The best of several kinds, not one kind only."""
+    """Suggestions while typing, as a fragment of a page. The best of several kinds, not one kind only."""
     text = _typed(request)
     query, _better = finding.read(text)
     groups = finding.groups(query, SUGGESTED_OF_KIND) if query else {}

@@ -78,7 +78,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _best(row: Any, language: str = "") -> Any:
-    """The newest version in the wanted language, else in the reader's, else in any."""
+    """The newest version in this language, else in the reader's, else in any."""
     by_language = {version.language: version for version in row.newest}
     for code in (language, (get_language() or "en").split("-")[0], "sl", "en"):
         if code in by_language:

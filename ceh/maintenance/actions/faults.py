@@ -37,7 +37,7 @@ def report_fault(
     picture: Any = None,
     tablet: KioskDevice | None = None,
 ) -> Fault:
-    """Say that something is wrong with a machine; without blame. The same tap twice is one report.
+    """Report a fault of a machine. A double tap is one report.
 
     A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
     case. `picture` is a file. At the `tablet` of the space nobody says who they are (`by` is None). Raises Refused:
@@ -89,7 +89,7 @@ def _is_out(unit: Unit) -> bool:
 def add_details(
     *, fault: Fault, text: str, cause: str, by: Person, now: datetime, picture: Any = None
 ) -> Fault:
-    """Words and a picture to what was tapped, while it is open. A new picture takes the place of the old one.
+    """Add words and a picture to a report while it is open. A new picture replaces the old one.
 
     Raises Refused: "maintenance.add_to_fault", "maintenance.fault_over".
     """
@@ -107,7 +107,7 @@ def add_details(
 
 @retrying()
 def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str = "") -> Fault:
-    """Seen, being mended, mended, not a fault: one of STEPS. The reporter is told at each.
+    """Move a fault on by one of STEPS. The reporter is told each time.
 
     With its end ends the outage that was begun for it. Raises Refused: "equipment.care_for_unit", "fault.state",
     "fault.answer" (the last two steps say what was done); KeyError for another verb.
@@ -126,7 +126,7 @@ def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str
 
 
 def warn_others(*, fault: Fault, text: str, by: Person, now: datetime) -> Hazard:
-    """Tell all spaces that have the same model what they must know; their machines' pages show it until they read it.
+    """Warn all spaces that have the same model; the warning stays on their machines' pages until they read it.
 
     Raises Refused: "equipment.care_for_unit", "maintenance.warned".
     """

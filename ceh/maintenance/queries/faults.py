@@ -21,22 +21,22 @@ UNIT = "unit__resource__space"
 
 
 def fault(pk: int) -> Fault:
-    """One fault with all around it. Raises Fault.DoesNotExist."""
+    """Raises Fault.DoesNotExist."""
     return Fault.objects.select_related(UNIT, "unit__model", "reported_by").get(pk=pk)
 
 
 def outage(pk: int) -> Outage:
-    """One outage with its machine. Raises Outage.DoesNotExist."""
+    """Raises Outage.DoesNotExist."""
     return Outage.objects.select_related(UNIT, "unit__model", "fault", "by").get(pk=pk)
 
 
 def hazard(pk: int) -> Hazard:
-    """One warning. Raises Hazard.DoesNotExist."""
+    """Raises Hazard.DoesNotExist."""
     return Hazard.objects.select_related("model", f"fault__{UNIT}").get(pk=pk)
 
 
 def hazard_of(fault: Fault) -> Hazard | None:
-    """The warning that came of a fault."""
+    """The warning that came from a fault."""
     return Hazard.objects.filter(fault=fault).first()
 
 
@@ -46,13 +46,13 @@ def fault_of(unit: Unit, pk: str) -> Fault | None:
 
 
 def faults_in(space: Space) -> "QuerySet[Fault]":
-    """All faults of what stands in a space now, the newest first."""
+    """All faults of the space's present machines, newest first."""
     rows = Fault.objects.filter(unit__resource__space=space)
     return rows.select_related(UNIT, "reported_by")
 
 
 def open_faults(unit_ids: Iterable[int]) -> dict[int, list[Fault]]:
-    """Unit id → its faults that are not ended, the newest first; one statement."""
+    """Unit id → its open faults, newest first; one statement."""
     result: dict[int, list[Fault]] = defaultdict(list)
     for row in Fault.objects.filter(unit__in=list(unit_ids), state__in=OPEN).select_related("reported_by"):
         result[row.unit_id].append(row)
@@ -60,7 +60,7 @@ def open_faults(unit_ids: Iterable[int]) -> dict[int, list[Fault]]:
 
 
 def number_open(space_ids: Iterable[int], _now: datetime) -> dict[int, int]:
-    """Space id → how many faults of its machines are not ended."""
+    """Space id → number of open faults of its machines."""
     rows = Fault.objects.filter(unit__resource__space__in=list(space_ids), state__in=OPEN).order_by()
     return dict(rows.values_list("unit__resource__space").annotate(number=Count("pk")))
 
@@ -76,7 +76,7 @@ def upkeep(_reader: Any, _now: datetime, space: Space) -> dict[str, Any]:
 
 
 def open_outages(unit_ids: Iterable[int]) -> dict[int, list[Outage]]:
-    """Unit id → outages that go on or are planned, the first first; one statement."""
+    """Unit id → its current and planned outages, earliest first; one statement."""
     result: dict[int, list[Outage]] = defaultdict(list)
     rows = Outage.objects.filter(unit__in=list(unit_ids), ended_at=None).order_by("starts_at", "pk")
     for row in rows.select_related(UNIT, "fault"):
@@ -85,7 +85,7 @@ def open_outages(unit_ids: Iterable[int]) -> dict[int, list[Outage]]:
 
 
 def outages_in(space: Space, limit: int = 50) -> list[Outage]:
-    """Outages in a space that go on or are planned, the first first."""
+    """Current and planned outages in a space, earliest first."""
     rows = Outage.objects.filter(unit__resource__space=space, ended_at=None).order_by("starts_at", "pk")
     return list(rows.select_related(UNIT)[:limit])
 
@@ -97,7 +97,7 @@ def same_report(unit_id: int, person: Person | None, severity: str, since: datet
 
 
 def due_to_begin(now: datetime) -> "QuerySet[Outage]":
-    """Planned outages whose time has come and that have not begun."""
+    """Planned outages whose start has passed."""
     rows = Outage.objects.filter(begun_at=None, ended_at=None, starts_at__lte=now).exclude(
         unit__state="retired"
     )
@@ -105,14 +105,14 @@ def due_to_begin(now: datetime) -> "QuerySet[Outage]":
 
 
 def overdue(now: datetime) -> "QuerySet[Outage]":
-    """Outages that go on beyond the time at which they were to end."""
+    """Outages past their expected end."""
     rows = Outage.objects.filter(begun_at__isnull=False, ended_at=None, expected_until__lte=now)
     rows = rows.exclude(unit__state="retired")  # what is gone for good takes no time any more
     return rows.select_related(UNIT).order_by("expected_until", "pk")
 
 
 def unread_hazards(units: Iterable[Unit]) -> dict[int, list[Hazard]]:
-    """Unit id → warnings of its model that its space has not read; not those of a fault of the unit itself."""
+    """Unit id → warnings of its model that its space has not read; without those of its own faults."""
     rows = list(units)
     warnings = Hazard.objects.filter(model__in={row.model_id for row in rows})
     hazards = list(warnings.select_related("model", f"fault__{UNIT}"))
@@ -130,7 +130,7 @@ def unread_hazards(units: Iterable[Unit]) -> dict[int, list[Hazard]]:
 
 
 def spaces_with(model_id: int, *, but: int) -> list[Space]:
-    """Other spaces that have a unit of the model in use."""
+    """Other spaces with a unit of the model in use."""
     there = Unit.objects.filter(model=model_id, resource__space=OuterRef("pk")).exclude(state="retired")
     return list(Space.objects.filter(Exists(there)).exclude(pk=but).order_by("pk"))
 
@@ -146,7 +146,7 @@ def managers_of(space_ids: Iterable[int], now: datetime) -> list[tuple[Person, S
 
 
 def in_the_way(outage: Outage, now: datetime) -> list[Label]:
-    """Sessions of courses that hold the machine while it is out of service: they must be moved or called off."""
+    """Course sessions that hold the machine while it is out of service: they must be moved or cancelled."""
     if outage.ended_at is not None:
         return []
     begin = max(outage.starts_at, now)

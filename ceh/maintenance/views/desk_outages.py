@@ -82,7 +82,7 @@ extend = FormPage(
 
 
 def _end_text(visit: Visit) -> Any:
-    """What the end of this outage is called."""
+    """The label of the outage's end."""
     return _("Back in service") if visit.record.begun_at else _("Cancel the outage")
 
 

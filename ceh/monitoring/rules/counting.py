@@ -91,7 +91,7 @@ class Figure:
         return sum(line.event.headcount for line in self.lines if line.reason == "headcount")
 
     def by_reason(self) -> dict[str, int]:
-        """How many lines were left out for which reason."""
+        """Number of lines left out, by reason."""
         return dict(Counter(line.reason for line in self.left_out))
 
     def by(self, dimension: str) -> dict[str, int]:

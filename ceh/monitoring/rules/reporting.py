@@ -39,12 +39,11 @@ class Report:
 
     @property
     def countable(self) -> bool:
-        """Whether there is a counting rule for it."""
+        """Whether it has a counting rule."""
         return self.version.rule in RULES
 
 
 def reports(now: datetime) -> list[Report]:
-    """A report for each indicator."""
     return [result for indicator in queries.indicators() if (result := report(indicator, now)) is not None]
 
 

@@ -70,7 +70,7 @@ indicator = RecordPage(
 
 
 def chosen_year(request: HttpRequest, report: Report | None) -> int | None:
-    """The year asked for, if there is a figure for it, else the newest."""
+    """The year in the address if it has a figure, else the newest."""
     if report is None or not report.verdicts:
         return None
     text = request.GET.get("year", "")

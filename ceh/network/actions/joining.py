@@ -141,7 +141,7 @@ def _manages(space: Space, now: datetime) -> bool:
 
 
 def return_space(*, space: Space, reason: str, by: Person, now: datetime) -> Space:
-    """Give a waiting space back to its proposer with remarks."""
+    """Send a waiting space back to its proposer with remarks."""
     with act("network.return_space", by=by, reason=reason):
         SPACE.apply(space, "return_space", by=by, now=now, reason=reason)
         row = Space.objects.select_related("proposed_by").get(pk=space.pk)
@@ -169,7 +169,7 @@ def close_space(*, space: Space, reason: str, by: Person, now: datetime) -> Spac
 
 
 def discard_space(*, space: Space, by: Person, now: datetime) -> Space:
-    """Put a draft away that was never sent. Nobody sees it any more; its history stays."""
+    """Discard a draft that was never sent. Nobody sees it any more; its history stays."""
     return _moved(space, "discard_space", by, now)
 
 

@@ -140,7 +140,7 @@ def _indexed(row: Any) -> None:
 
 
 def register() -> None:
-    """Declare the files of this app to the region's loader."""
+    """Register the loaders of this app's files."""
     register_loader("kinds.yaml", 5, load_kinds)
     register_loader("organisations.yaml", 10, load_organisations)
     register_loader("spaces.yaml", 20, load_spaces)

@@ -53,12 +53,12 @@ def change_organisation(
 
 
 def locked(model: Any, obj: Any) -> Any:
-    """The row, held until the transaction ends."""
+    """The row, locked until the transaction ends."""
     return model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def check_seen(record: Record, values: Record, seen: Record | None) -> None:
-    """Of two who edit at once the second learns what the first wrote, and decides."""
+    """Refuse the second of two simultaneous edits, showing what the first wrote."""
     if seen is None:
         return
     changed = [name for name in values if name in seen and record.get(name) != seen[name]]

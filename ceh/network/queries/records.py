@@ -36,7 +36,7 @@ def with_record(rows: QuerySet[Space]) -> QuerySet[Space]:
 
 
 def space_record(space: Space) -> dict[str, Any]:
-    """All that a space's page says, as plain data."""
+    """Everything on a space's page, as plain data."""
     record: dict[str, Any] = {name: getattr(space, name) for name in SPACE_PLAIN}
     record |= {name: dict(getattr(space, name)) for name in SPACE_TEXTS}
     record |= {name: sorted(item.code for item in getattr(space, name).all()) for name in SPACE_LISTS}
@@ -49,7 +49,7 @@ def space_record(space: Space) -> dict[str, Any]:
 
 
 def organisation_record(organisation: Organisation) -> dict[str, Any]:
-    """All that an organisation's page says, as plain data."""
+    """Everything on an organisation's page, as plain data."""
     record: dict[str, Any] = {name: getattr(organisation, name) for name in ORGANISATION_PLAIN}
     record |= {name: dict(getattr(organisation, name)) for name in ORGANISATION_TEXTS}
     record["kind"] = organisation.kind.code
@@ -58,7 +58,7 @@ def organisation_record(organisation: Organisation) -> dict[str, Any]:
 
 
 def record_of(obj: Space | Organisation) -> dict[str, Any]:
-    """The record of either."""
+    """The record of a space or an organisation."""
     return space_record(obj) if isinstance(obj, Space) else organisation_record(obj)
 
 

@@ -43,7 +43,6 @@ class OpenStep:
 
     @property
     def is_done(self) -> bool:
-        """Whether there is enough."""
         return self.step.done is not None and self.number >= self.step.target
 
 
@@ -55,12 +54,10 @@ class Checklist:
 
     @property
     def next(self) -> OpenStep | None:
-        """What to do next."""
         return next((step for step in self.steps if not step.is_done), None)
 
     @property
     def number_done(self) -> int:
-        """How many are done."""
         return sum(step.is_done for step in self.steps)
 
 

@@ -13,7 +13,7 @@ _ties: list[Tie] = []
 
 
 def register_tie(tie: Tie) -> None:
-    """Declare a question that is asked before somebody of a space may act for a person."""
+    """Register a check that runs before staff of a space may act for a person."""
     _ties.append(tie)
 
 

@@ -61,7 +61,7 @@ GUARDIAN_GIVES = {"trainings"}  # only a guardian can agree to these, for the wa
 
 
 def ensure_texts(*, now: datetime) -> list[ConsentText]:
-    """The texts in force; Ceh's own first versions are written down at first need."""
+    """The texts in force; creates Ceh's own first versions when they are first needed."""
     texts = queries.newest_texts(now)
     for purpose in sorted(set(TEXTS) - {entry.purpose for entry in texts}):
         title, text = TEXTS[purpose]
@@ -134,7 +134,7 @@ def give_consent(*, person: Person, text: ConsentText, by: Person, now: datetime
 
 
 def withdraw_consent(*, person: Person, purpose: str, by: Person, now: datetime) -> int:
-    """Withdraw what was agreed to; gives how many consents ended. The terms end with the account, not before."""
+    """Withdraw a consent; returns how many ended. The terms end with the account, not before."""
     need(by, "people.consent", person)
     if purpose == "terms":
         raise Refused(

@@ -17,12 +17,12 @@ _guards: list[Callable[[Any, datetime], Iterable[Refused]]] = []
 
 
 def register_erase_guard(guard: Callable[[Any, datetime], Iterable[Refused]]) -> None:
-    """Declare a question that is asked before a person may go: `guard(person, now) -> refusals`."""
+    """Register a check before a person is erased: `guard(person, now) -> refusals`."""
     _guards.append(guard)
 
 
 def erase_refusals(person: Person, now: datetime) -> list[Refused]:
-    """Why the person cannot be erased now; empty when nothing stands against it."""
+    """Why the person cannot be erased now; empty when they can."""
     return [refused for guard in _guards for refused in guard(person, now)]
 
 
@@ -50,7 +50,7 @@ def erase(*, person: Person, by: Person, now: datetime) -> None:
 
 
 def erase_again(*, public_id: str, erased_at: datetime) -> bool:
-    """Erase somebody whom a restored backup has brought back. Gives whether anybody was there to erase.
+    """Erase somebody whom a restored backup brought back. Returns whether there was anybody to erase.
 
     Nobody asks whether they may go: they had gone.
     """

@@ -21,12 +21,12 @@ AT_ONCE = 5  # open questions of one person: enough for a family, too few to pes
 
 
 def token_of(guardianship: Guardianship) -> str:
-    """The word in the letter's link."""
+    """The token in the letter's link."""
     return signing.dumps(guardianship.pk, salt=SALT)
 
 
 def by_token(token: str) -> Guardianship:
-    """The guardianship of a letter's link. Raises Refused ("people.link") when it is false, old or answered."""
+    """The guardianship of a letter's link. Raises Refused ("people.link") if it is invalid, expired or answered."""
     try:
         guardianship = queries.guardianship(signing.loads(token, salt=SALT, max_age=LINK_DAYS * 86_400))
     except (signing.BadSignature, Guardianship.DoesNotExist):
@@ -94,7 +94,7 @@ def ask_for_guardianship(*, by: Person, email: str, as_guardian: bool, now: date
 
 
 def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardianship:
-    """The other side says yes, by the link in the letter; signed in with the address to which it went.
+    """Confirm by the link in the letter, signed in with the address to which it went.
 
     A guardian's yes to a ward under 15 is also the agreement to the terms of use. Raises Refused: "people.link",
     "people.other_address", "people.not_adult", "people.not_minor".
@@ -135,7 +135,7 @@ def confirm_guardianship(*, token: str, by: Person, now: datetime) -> Guardiansh
 
 
 def end_guardianship(*, guardianship: Guardianship, by: Person, now: datetime) -> None:
-    """Either side ends it, or takes the question back. A guardianship that ended stays ended."""
+    """End it, or withdraw the request, from either side. An ended guardianship stays ended."""
     need(by, "people.end_guardianship", guardianship)
     with act("people.end_guardianship", by=by):
         open_ones = Guardianship.objects.filter(pk=guardianship.pk, ended_at=None)
@@ -143,7 +143,7 @@ def end_guardianship(*, guardianship: Guardianship, by: Person, now: datetime) -
 
 
 def end_grown_up_guardianships(*, now: datetime) -> int:
-    """End the guardianships of wards who are certainly 18; run daily, late or twice all the same. Gives how many."""
+    """End guardianships of wards who are certainly 18; safe to run late or twice. Returns how many."""
     on, ended = queries.today(now), 0
     open_ones = Guardianship.objects.filter(ended_at=None, minor__isnull=False).select_related(
         "minor__profile"

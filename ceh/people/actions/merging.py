@@ -69,7 +69,7 @@ def _check_addresses(kept: Person, absorbed: Person) -> None:
 
 
 def preview(*, kept: Person, absorbed: Person, by: Any, now: datetime) -> tuple[list[str], list[str]]:
-    """(what would move, clashes), in words. Found by doing it and taking it back."""
+    """(what would move, clashes), in words. Merges and rolls back to find out."""
     need(by, "people.merge")
     _check(kept, absorbed)
     with transaction.atomic():
@@ -86,7 +86,7 @@ def preview(*, kept: Person, absorbed: Person, by: Any, now: datetime) -> tuple[
 
 
 def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime) -> Merge:
-    """Give everything of `absorbed` to `kept`; the absorbed account can no longer sign in.
+    """Move everything of `absorbed` to `kept`; the absorbed account can no longer sign in.
 
     Its addresses lead to the kept account: sign-in and password reset by them work there. The profile of the kept
     account stays as it is. Raises Refused: "people.reason", "people.same_account", "people.not_living",
@@ -114,7 +114,7 @@ def merge(*, kept: Person, absorbed: Person, reason: str, by: Any, now: datetime
 
 
 def undo_merge(*, merge: Merge, reason: str, by: Any, now: datetime) -> Merge:
-    """Make two accounts of one again. What the kept account got since the merge stays with it.
+    """Split a merge again. What the kept account got since then stays with it.
 
     Raises Refused: "people.reason", "people.undone" (already), "people.merged_on" (the kept one was merged or erased).
     """

@@ -23,7 +23,6 @@ SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es"
 
 
 def year_field(**options):
-    """A year of birth."""
     return forms.IntegerField(
         label=_("Year of birth"),
         min_value=1900,
@@ -183,19 +182,19 @@ class ProfileForm(forms.Form):
 
 
 class GuardianForm(forms.Form):
-    """The other side's address."""
+    """The other person's address."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
 
 class EraseForm(forms.Form):
-    """The last question before an account goes."""
+    """The last question before an account is erased."""
 
     sure = forms.BooleanField(label=_("I know that this cannot be undone."))
 
 
 class ConsentTextForm(forms.Form):
-    """A new version of a text: who agreed to the old one is asked again."""
+    """A new version of a text; those who agreed to the old one are asked again."""
 
     title = forms.TranslatedField(label=_("Title"), max_length=200)
     text = forms.TranslatedField(label=_("Text"), max_length=5_000, rows=8)

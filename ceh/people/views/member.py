@@ -56,7 +56,7 @@ profile = OfMine(
 @signed_in
 @require_safe
 def security(request):
-    """How I sign in, and what protects it."""
+    """Ways to sign in, and what protects the account."""
     kinds = list(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
     return render(request, "people/security.html", {"kinds": kinds, "passkeys": kinds.count("webauthn")})
 
@@ -64,7 +64,7 @@ def security(request):
 @signed_in
 @require_safe
 def data(request):
-    """Everything that is held on me, app by app."""
+    """All data held about the person, app by app."""
     need(request.user, "people.export_own", request.user)
     held = personal_data.export_all(request.user)
     codes = common_codes()
@@ -79,7 +79,7 @@ def data(request):
 @never_cache
 @require_safe
 def data_zip(request):
-    """The same, to take away."""
+    """The same as a download."""
     need(request.user, "people.export_own", request.user)
     content = archive(personal_data.export_all(request.user))
     return HttpResponse(
@@ -93,7 +93,7 @@ def data_zip(request):
 @reauthentication_required
 @require_http_methods(["GET", "POST"])
 def erase(request):
-    """The last page."""
+    """The last page before an account is erased."""
     form = EraseForm(request.POST if request.method == "POST" else None)
     person = request.user
     if request.method == "POST" and form.is_valid():
@@ -110,7 +110,7 @@ def erase(request):
 
 
 def _family(visit: Visit) -> dict[str, Any]:
-    """My guardians, or my wards."""
+    """The person's guardians or wards."""
     on, standing = queries.today(visit.now), queries.standing(visit.by)
     return {
         "minor": rules.is_minor(standing.birth_year, on),
@@ -141,7 +141,7 @@ guardians = OfMine(
 @signed_in_by_link(by_token)
 @require_http_methods(["GET", "POST"])
 def guardian_confirm(request, token):
-    """The other side says yes."""
+    """Confirm a guardianship."""
     if request.method == "POST":
         actions.confirm_guardianship(token=token, by=request.user, now=clock.now())
         messages.success(request, _("Thank you. This is confirmed."))
@@ -163,7 +163,7 @@ def _own(person, pk):
 @signed_in
 @require_POST
 def guardian_end(request, pk):
-    """Either side ends it."""
+    """End a guardianship from either side."""
     actions.end_guardianship(guardianship=_own(request.user, pk), by=request.user, now=clock.now())
     messages.success(request, _("This has ended."))
     return redirect("people:guardians")
@@ -187,7 +187,7 @@ def _answer(request, person):
 @signed_in
 @require_http_methods(["GET", "POST"])
 def consents(request):
-    """What I agreed to."""
+    """The person's own consents."""
     if request.method == "POST":
         _answer(request, request.user)
         return redirect("people:consents")
@@ -197,7 +197,7 @@ def consents(request):
 @signed_in
 @require_http_methods(["GET", "POST"])
 def ward_consents(request, pk):
-    """What a guardian agreed to for the ward."""
+    """Consents that a guardian gave for the ward."""
     link = _own(request.user, pk)
     if link.guardian_id != request.user.pk or link.confirmed_at is None or link.ended_at is not None:
         raise Http404

@@ -90,11 +90,11 @@ def claims(begin: datetime, end: datetime) -> tuple[dict[int, list[SeatHold]], d
 
 
 def running() -> set[int]:
-    """Ids of the units that somebody uses now; one statement."""
+    """Ids of the units in use now; one statement."""
     return set(Usage.objects.filter(state="open").order_by().values_list("unit_id", flat=True))
 
 
 def chosen(machines: Iterable[Machine], codes: dict[str, str]) -> list[Machine]:
-    """Those in the places that are wanted, each by its code."""
+    """Machines whose places have these codes (name of the place → code)."""
     conditions = [(PLACES.index(name), code) for name, code in codes.items()]
     return [machine for machine in machines if all(machine.codes[at] == code for at, code in conditions)]

@@ -14,22 +14,21 @@ from ceh.timetable.models import Resource
 
 
 def device(pk: int, digest: str, space: Space) -> KioskDevice | None:
-    """The tablet of the space that a cookie speaks of, if it is still switched on."""
+    """The tablet that a cookie names, if it is still switched on."""
     return KioskDevice.objects.filter(pk=pk, secret=digest, space=space, revoked_at=None).first()
 
 
 def devices(space: Space) -> list[KioskDevice]:
-    """The tablets of a space that are on."""
+    """The space's tablets that are switched on."""
     return list(KioskDevice.objects.filter(space=space, revoked_at=None).select_related("made_by"))
 
 
 def device_by_id(pk: int) -> KioskDevice:
-    """One tablet. Raises KioskDevice.DoesNotExist."""
+    """Raises KioskDevice.DoesNotExist."""
     return KioskDevice.objects.select_related("space").get(pk=pk)
 
 
 def has_pin(person: Person) -> bool:
-    """Whether the person has set a PIN."""
     return KioskPin.objects.filter(person=person).exclude(hashed="").exists()
 
 
@@ -39,7 +38,7 @@ def birth_year(person: Person) -> int | None:
 
 
 def bookable(space: Space, today: date) -> list[BookingContext]:
-    """What a tablet offers in a space, by name: what is booked by the hour, machines that work."""
+    """What can be booked at a tablet of the space, by name: resources booked by the hour, machines that work."""
     rows = Resource.objects.filter(space=space, retired_at=None, by_day=False).order_by(
         ByName("sort_keys"), "pk"
     )

@@ -30,7 +30,7 @@ TIMELY = {"timetable.taken", *(f"bookings.{rule}" for rule in ("hours", "evening
 
 
 def check_pin(pin: str, birth_year: int | None) -> None:
-    """Raise Refused for what is no PIN, or one that everybody would try first."""
+    """Raise Refused for an invalid PIN, or one that is easy to guess."""
     if not (len(pin) == 4 and pin.isascii() and pin.isdigit()):
         raise Refused(
             "reception.pin",
@@ -113,7 +113,7 @@ def starts_today(context: BookingContext, busy: list[Occupancy], now: datetime) 
 
 
 def lengths(context: BookingContext, busy: list[Occupancy], at: datetime) -> list[int]:
-    """For how many minutes it can be taken from then on, in the same day; empty where it is not free."""
+    """For how many minutes it can be booked from then on, within the day; empty where it is not free."""
     windows = free_windows(context, busy, at, _midnight(context, at))
     room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
     least, most = _least(context), min(room, context.rules.longest or room)
@@ -129,14 +129,14 @@ def _midnight(context: BookingContext, at: datetime) -> datetime:
 
 
 def time_helps(refused: Refused) -> bool:
-    """Whether another time would be an answer to the refusal."""
+    """Whether another time would solve it."""
     return any(problem.rule in TIMELY for problem in (refused, *refused.problems))
 
 
 def fitting(
     booking_request: BookingRequest, facts: EligibilityFacts, starts: Iterable[datetime]
 ) -> list[datetime]:
-    """Of other starts those against which nothing stands for this person, the nearest four in order."""
+    """The nearest four of these starts that no rule forbids for this person, in order."""
     long = booking_request.ends_at - booking_request.starts_at
     result = [
         at for at in starts if not problems(replace(booking_request, starts_at=at, ends_at=at + long), facts)

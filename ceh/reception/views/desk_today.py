@@ -95,7 +95,7 @@ class StartOffer:
 def start_offer(
     unit: Unit, staff: Person, seen: usage.Seen, now: datetime, *, may_override: bool
 ) -> StartOffer:
-    """Judged as the start itself, but for what only the form knows: who it is, and how many."""
+    """Judged like the start itself, without what only the form knows: who it is, and how many."""
     refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, seen=seen)
     refusals = [refusal for refusal in refusals if refusal.rule not in ASKED]
     if all(refusal.overridable and may_override for refusal in refusals):
@@ -131,7 +131,7 @@ def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
 @requires("bookings.start_booking", get=booking_queries.booking)
 @require_POST
 def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Whoever booked is here: they say so themselves, or staff does."""
+    """Record that the holder of a booking is here, by themselves or by staff."""
     scheduled.begin(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Started."))
     if row.person_id == request.user.pk:
@@ -142,7 +142,7 @@ def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
 @requires("bookings.decide_booking", get=booking_queries.booking)
 @require_POST
 def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
-    """They came, though it was taken for missed."""
+    """Record that they came after all."""
     scheduled.came_after_all(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Saved. This will not count against them."))
     return redirect("reception:today", slug=row.space.code)
@@ -151,7 +151,7 @@ def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
 @requires("bookings.decide_booking", get=booking_queries.booking)
 @require_POST
 def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Nobody came: the rest of the time is free."""
+    """Record that nobody came, and free the rest of the time."""
     scheduled.nobody_came(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Saved. The rest of the time is free for others."))
     return redirect("reception:today", slug=row.space.code)

@@ -139,7 +139,7 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _do(device: KioskDevice, unit: Unit | None, form: KioskForm, space: Space) -> str:
-    """What was asked for, and how it is told. Raises Refused."""
+    """Do what the form says, and return the message. Raises Refused."""
     now, values = clock.now(), form.cleaned_data
     person = actions.who_is_it(device=device, member=values["member"], pin=values["pin"], now=now)
     if unit is None:
@@ -184,7 +184,7 @@ def kiosk_off(request: HttpRequest, device: KioskDevice) -> HttpResponse:
 @signed_in
 @require_http_methods(READ_WRITE)
 def my_pin(request: HttpRequest) -> HttpResponse:
-    """Set one's PIN, or have none."""
+    """Set or remove one's PIN."""
     form = PinForm(request.POST if request.method == "POST" and "forget" not in request.POST else None)
     try:
         if request.method == "POST" and ("forget" in request.POST or form.is_valid()):

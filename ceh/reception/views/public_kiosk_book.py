@@ -38,7 +38,7 @@ NEAR = 60  # of other starts so many are judged
 @never_cache
 @require_http_methods(READ_WRITE)
 def kiosk_book(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who; then what and when, with the next free starts of today; then how long."""
+    """Who; then what and when, with today's next free starts; then how long."""
     device, unit = at_tablet(request, slug, request.GET.get("unit", ""))
     if device is None:
         return redirect("reception:kiosk", slug=slug)
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, device: KioskDevice, form: Any, **more: Any) -> 
 def _things(
     request: HttpRequest, device: KioskDevice, unit: Unit | None, person: Person, ticket: str
 ) -> HttpResponse:
-    """The things of the space, each with its next free starts; of one machine where its page led here."""
+    """The space's resources with their next free starts; only one machine where its page led here."""
     now = clock.now()
     bookable = [
         context
@@ -85,7 +85,7 @@ def _things(
 
 
 def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> HttpResponse:
-    """A thing and a start: for how long? With a length: book it, or say why not and what is free instead."""
+    """Ask how long; with a length, book it, or say why not and what is free instead."""
     now, form = clock.now(), KioskBookForm(request.POST)
     ticket = request.POST["ticket"]
     try:
@@ -136,7 +136,7 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
 def _other(
     context: BookingContext, person: Person, booking_request: BookingRequest, now: datetime
 ) -> dict[str, Any]:
-    """Other times that the person may have, other things here then, and where else it is free then."""
+    """Other times for this person, other resources here then, and where else it is free."""
     other = alternatives(context, booking_request, now, most=NEAR)
     zone, long = context.week.zone, booking_request.ends_at - booking_request.starts_at
     starts = rules.fitting(

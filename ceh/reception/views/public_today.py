@@ -85,7 +85,7 @@ def _by_rank(groups: dict[int, Group], drawing: "_Drawing") -> list[tuple[Space,
 
 
 class _Drawing:
-    """Rows as text: hundreds of them in some milliseconds, which a template of its own for each would not be."""
+    """Rows as text: hundreds in a few milliseconds, faster than a template for each."""
 
     def __init__(
         self, hours: Iterable[Sequence[Span]], begin: datetime, end: datetime, now: datetime, zone: str
@@ -124,7 +124,7 @@ class _Drawing:
         return result
 
     def _now(self, state: Now) -> str:
-        """What it does now, in words, with a shape of its own."""
+        """What the machine does now, in words and with a shape of its own."""
         if state not in self.words:
             words = {
                 "free": _("Free until %(time)s") if state.until else _("Free"),
@@ -138,7 +138,7 @@ class _Drawing:
         return self.words[state]
 
     def row(self, machine: Machine, opened: Sequence[Span], taken: Sequence[Span], state: Now) -> str:
-        """One machine: its name with the way to its week, what it does, its day as a line with the same in words."""
+        """One machine: its name with a link to its week, what it does, its day as a line and in words."""
         if opened not in self.opened:
             self.opened[opened] = self._bars(opened, "is-open")
         if taken:
@@ -153,5 +153,5 @@ class _Drawing:
         )
 
     def joined(self, rows: Sequence[str]) -> SafeString:
-        """Rows of one space; everything in them was escaped where it was put in."""
+        """The rows of one space; everything in them is escaped already."""
         return mark_safe("".join(rows))  # noqa: S308

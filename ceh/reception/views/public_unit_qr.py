@@ -40,7 +40,7 @@ AHEAD = timedelta(hours=12)  # what is shown of the day to come
 @public
 @require_safe
 def unit_qr(request: HttpRequest, code: str) -> HttpResponse:
-    """What state is it in, may I start it, who comes next (without names). Raises 404 for a code of no machine."""
+    """The machine's state, whether I may start it, who comes next (without names). Raises 404 for an unknown code."""
     try:
         unit = unit_of_label(code)
     except Unit.DoesNotExist:
@@ -138,7 +138,6 @@ def _next(
 @requires("usage.use", get=unit_of_label)
 @require_POST
 def start(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Start it for myself."""
     form = MoreForm(request.POST)
     try:
         more = form.more if form.is_valid() else {}

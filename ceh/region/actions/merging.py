@@ -10,7 +10,7 @@ from ceh.region.packs import Counts, Pack
 
 
 def stored(value: Any) -> Any:
-    """A value as PackEntry keeps it: keys for records, text for days."""
+    """A value as PackEntry stores it: keys for records, text for days."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, list | tuple) and value and isinstance(value[0], models.Model):
@@ -23,7 +23,7 @@ def stored(value: Any) -> Any:
 
 
 class Shelf:
-    """Writes the records of one pack, and remembers what the pack said of each."""
+    """Writes the records of one pack, and stores what the pack said of each."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -46,7 +46,7 @@ class Shelf:
         key: str = "code",
         create: dict[str, Any] | None = None,
     ) -> Any:
-        """Create or update one record, and give it (None when it was taken away in Ceh).
+        """Create or update one record and return it (None when it was deleted in Ceh).
 
         `values` are the fields that the pack speaks of: plain values, records, or lists of records for many-to-many
         fields. `key` is the model's field for `code`, where it has one. `create` are values for a new record only.

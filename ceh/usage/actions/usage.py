@@ -123,7 +123,7 @@ def start_obstacles(
     headcount: int = 1,
     with_adult: bool = False,
 ) -> list[Refused]:
-    """All that stands against the person starting it now, without starting it: for pages that offer the button.
+    """Everything that prevents the person from starting it now, without starting it: for pages with the button.
 
     Without a person: against staff starting it for somebody, whoever that is. One statement, and one more for
     competences; none without a person.
@@ -172,7 +172,7 @@ def start_obstacles(
 
 
 def _source(source: str, *, staff: bool) -> str:
-    """Who recorded it: a reader that measured, staff for others, or the person."""
+    """Who recorded it: a measuring reader, staff for others, or the person."""
     return source if source == "measured" else "entered_by_staff" if staff else "self_declared"
 
 
@@ -187,7 +187,7 @@ def _link(running: Usage, booking: Booking | None, now: datetime) -> Usage:
 
 
 def attend(*, booking: Booking, now: datetime) -> bool:
-    """Whoever began before their time came: what they use belongs to their booking from its beginning.
+    """Link what somebody used before their booking began to the booking, from its beginning.
 
     Gives whether they did; twice changes nothing.
     """
@@ -307,7 +307,7 @@ def _over(usage: Usage, now: datetime) -> bool:
 
 
 def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
-    """Stop it: the booking is done, and what is left of its time is free for others. Stopping twice changes nothing.
+    """Stop it: the booking is completed, and its remaining time is free for others. Stopping twice changes nothing.
 
     Raises Refused: "usage.stop_usage", "usage.state" (voided).
     """
@@ -351,7 +351,7 @@ def _close(
 
 
 def _finish(row: Booking, now: datetime) -> None:
-    """A locked booking is done, and what is left of its time is free for others."""
+    """Complete a locked booking, and free its remaining time for others."""
     BOOKING.apply(row, "complete_booking", by=None, now=now, ended_at=now)
     give_back(row, now)
 

@@ -45,7 +45,7 @@ def _counted() -> Refused:
 
 
 def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visit | None:
-    """The person is here now: they say so on their phone or at the tablet, or staff does. What they booked begins.
+    """Record that the person is here now, by themselves or by staff, and begin their bookings.
 
     None when the visit of today is recorded already. Raises Refused as `record_own_visit`, or as `record_visit`.
     """
@@ -63,7 +63,7 @@ def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visi
 
 
 def record_own_visit(*, space: Space, by: Person, now: datetime) -> Visit:
-    """The member was seen: by their own word.
+    """A visit recorded by the member.
 
     Raises Refused: "usage.record_own_visit", "people.guardian_missing", "bookings.space_closed",
     "usage.visit_once".
@@ -159,7 +159,7 @@ def record_member(
 def record_paper_list(
     *, space: Space, day: date, lines: list[PaperLine], by: Person, now: datetime, late_reason: str = ""
 ) -> list[Visit]:
-    """Record a day's paper list: every line or none. People who stand on it twice, or are recorded, count once.
+    """Record a day's paper list: every line or none. People listed twice or recorded already count once.
 
     Raises Refused ("usage.paper") with one problem for each line that names no member with a tie to the space,
     and as record_visit.

@@ -17,7 +17,7 @@ BANDS = [("unknown", _("not known")), *people.BANDS.items()]
 
 
 class UseForm(MemberForm):
-    """What staff says of a use: which machine, who or how many."""
+    """What staff enters about a use: which machine, who or how many."""
 
     unit = forms.ChoiceField(label=_("Machine"))
     who = MemberField(
@@ -44,7 +44,7 @@ class UseForm(MemberForm):
 
 
 class StartForm(UseForm):
-    """Staff starts a machine for a member or a group; `may_override` whoever may set rules aside."""
+    """Staff starts a machine for a member or a group; `may_override` allows a reason to override rules."""
 
     with_adult = forms.BooleanField(label=_("An adult is with them"), required=False)
     override = forms.SafeCharField(

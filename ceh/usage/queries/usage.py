@@ -23,19 +23,19 @@ def usage(pk: int) -> Usage:
 
 
 def open_usage(unit_id: int) -> Usage | None:
-    """The use of a machine that runs now."""
+    """The machine's current use."""
     rows = Usage.objects.filter(unit=unit_id, state="open")
     return rows.select_related("booking", "person", "unit__resource__space").first()
 
 
 def open_usages(unit_ids: Iterable[int]) -> dict[int, Usage]:
-    """Unit id → the use that runs now; one statement."""
+    """Unit id → its current use; one statement."""
     rows = Usage.objects.filter(unit__in=list(unit_ids), state="open")
     return {row.unit_id: row for row in rows.select_related("person", "unit__resource__space", "booking")}
 
 
 def open_usages_of(person: Person) -> "QuerySet[Usage]":
-    """What the person has running."""
+    """The person's current uses."""
     rows = Usage.objects.filter(person=person, state="open").select_related(
         "unit__resource__space", "booking"
     )
@@ -43,12 +43,12 @@ def open_usages_of(person: Person) -> "QuerySet[Usage]":
 
 
 def usages_of(person: Person) -> "QuerySet[Usage]":
-    """All that a person used, the newest first."""
+    """All uses by a person, newest first."""
     return Usage.objects.filter(person=person).select_related("unit__resource__space", "space")
 
 
 def usages_in(space: Space) -> "QuerySet[Usage]":
-    """All use of machines in a space, the newest first, with who."""
+    """All uses of machines in a space, newest first, with their people."""
     return Usage.objects.filter(space=space).select_related("unit__resource__space", "person", "space")
 
 
@@ -137,7 +137,7 @@ def last_use(person_ids: Collection[int], competence_ids: Collection[int]) -> di
 
 
 def people_with_use(person_ids: Collection[int], space_id: int) -> Iterable[int]:
-    """Those who booked, waited for, used or visited anything in the space."""
+    """Those who booked, queued for, used or visited anything in the space."""
     for model, place in (
         (Booking, "space"),
         (Visit, "space"),

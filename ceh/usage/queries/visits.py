@@ -20,17 +20,17 @@ def space_of_code(code: str) -> Space:
 
 
 def visit(pk: int) -> Visit:
-    """One visit with its space and people. Raises Visit.DoesNotExist."""
+    """Raises Visit.DoesNotExist."""
     return Visit.objects.select_related("space", "person", "recorded_by").get(pk=pk)
 
 
 def group_visit(pk: int) -> GroupVisit:
-    """One head count with its space. Raises GroupVisit.DoesNotExist."""
+    """Raises GroupVisit.DoesNotExist."""
     return GroupVisit.objects.select_related("space", "recorded_by").get(pk=pk)
 
 
 def visits_in(space: Space) -> "QuerySet[Visit]":
-    """All visits of a space, newest first, with whom."""
+    """All visits of a space, newest first, with their people."""
     return Visit.objects.filter(space=space).select_related("person", "recorded_by")
 
 
@@ -55,7 +55,7 @@ def visits_of(person: Person, limit: int = 50) -> list[Visit]:
 
 
 def today_in(space: Space, person: Any, day: date) -> Visit | None:
-    """The person's visit of the day in the space, if one stands."""
+    """The person's recorded visit of the day in the space."""
     if not person.is_authenticated:
         return None
     return Visit.objects.filter(space=space, person=person, day=day, state="recorded").first()

@@ -73,7 +73,7 @@ def check_unit(unit: Unit, until: datetime | None = None) -> None:
 
 
 def in_use() -> Refused:
-    """The refusal of a second start: it names nobody."""
+    """The refusal of a second start; it names nobody."""
     return Refused(
         "usage.in_use",
         _("Somebody is using this machine already."),
@@ -83,7 +83,7 @@ def in_use() -> Refused:
 
 
 def check_supervised(access: str, *, by_staff: bool, booked: bool, may_supervise: bool) -> None:
-    """Raise Refused where somebody must be there who supervises, and nothing says that they are.
+    """Raise Refused where a supervisor must be present and nothing says that one is.
 
     A booking that the space confirmed says so; whoever may supervise the machine needs nobody else.
     """
@@ -113,7 +113,7 @@ def check_space(space: Space) -> None:
 
 
 def refusal(problems: list[Refused]) -> Refused:
-    """One that tells all that stands against a start, in words where no list is shown."""
+    """One refusal for everything that prevents a start, in words for pages that show no list."""
     return Refused.of(
         problems,
         rule="usage.start",
@@ -123,7 +123,7 @@ def refusal(problems: list[Refused]) -> Refused:
 
 
 def check_early(starts_at: datetime, now: datetime) -> None:
-    """Raise Refused for who begins what they booked long before its time."""
+    """Raise Refused when somebody begins a booking long before its time."""
     if now < starts_at - EARLY:
         raise Refused(
             "usage.early",
@@ -171,7 +171,7 @@ class Taken:
 def taken_by_others(
     claims: Iterable[Occupancy], *, mine: Iterable[int], capacity: int, at: datetime
 ) -> Taken | None:
-    """What of the claims holds the whole machine at the instant; `mine` are ids of claims that do not count.
+    """Which of the claims holds the whole machine at the instant; `mine` are ids of claims that do not count.
 
     The end follows claims that touch each other: free means free for at least a moment.
     """
@@ -204,13 +204,13 @@ def check_free(taken: Taken | None, until: str) -> None:
 
 
 def booking_for(bookings: Iterable[Booking], at: datetime) -> Booking | None:
-    """Of a person's bookings of a machine the one that a start now belongs to; it may begin a little early."""
+    """The one of a person's bookings of a machine that a start now belongs to; it may begin a little early."""
     fitting = [booking for booking in bookings if booking.starts_at - EARLY <= at < booking.ends_at]
     return min(fitting, key=lambda booking: booking.starts_at, default=None)
 
 
 def booking_of(bookings: Iterable[Booking], starts: datetime, ends: datetime) -> Booking | None:
-    """Of a person's bookings of a machine the one that a past use belongs to: it covers the most of it."""
+    """The one of a person's bookings of a machine that a past use belongs to: it covers the most of it."""
 
     def common(booking: Booking) -> timedelta:
         return min(ends, booking.ends_at) - max(starts, booking.starts_at)
@@ -219,7 +219,7 @@ def booking_of(bookings: Iterable[Booking], starts: datetime, ends: datetime) ->
 
 
 def forgotten_at(started_at: datetime, booked_until: datetime | None) -> datetime:
-    """When a use that nobody stopped is over: with its booking, else after twelve hours."""
+    """When a forgotten use ended: with its booking, else after twelve hours."""
     longest = started_at + LONGEST
     return min(booked_until, longest) if booked_until and booked_until > started_at else longest
 

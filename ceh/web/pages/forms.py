@@ -44,7 +44,7 @@ class Doing(Page):
         return redirect(address(way))
 
     def way_back(self, visit: Visit) -> Way:
-        """Where the person came from."""
+        """The previous page."""
         if self.back:
             return self.back(visit)
         if hasattr(visit.record, "get_absolute_url"):
@@ -93,7 +93,7 @@ class FormPage(Doing):
         )
 
     def form_for(self, visit: Visit, *sent: Any) -> Any:
-        """The form with its first values, or with what was sent."""
+        """The form with its initial values, or with what was sent."""
         return self.form(*sent, initial=self.initial(visit), **self.options(visit))
 
     def box(self, visit: Visit, form: Any) -> dict[str, Any]:
@@ -109,7 +109,6 @@ class Button(Doing):
     methods: tuple[str, ...] = field(default=("POST",), init=False)
 
     def answer(self, visit: Visit) -> HttpResponse:
-        """Do it."""
         try:
             return self.do(visit)
         except Refused as refused:

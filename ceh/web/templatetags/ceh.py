@@ -77,7 +77,7 @@ def state(obj: Any) -> SafeString:
 
 @register.simple_tag
 def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString:
-    """One step of the way up."""
+    """One breadcrumb."""
     return format_html('<li><a href="{}">{}</a></li>', reverse(url_name, args=args, kwargs=kwargs), label)
 
 
@@ -154,7 +154,7 @@ def until(value: datetime | None, at: Any = None) -> SafeString | str:
 
 @register.simple_tag
 def span(start: date, end: date, at: Any = None) -> SafeString:
-    """From when to when, on one day or over several."""
+    """A period, on one day or over several."""
     with clock_of(at):
         if isinstance(start, datetime) and isinstance(end, datetime):
             return _time(start, words.span(start, end))
