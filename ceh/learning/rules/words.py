@@ -58,7 +58,6 @@ def day(standing: Standing, zone: str) -> str:
 
 
 def words(standing: Standing, names: Names) -> Words:
-    """The texts of a standing."""
     result = {
         "competence": names.competence,
         "space": names.space,

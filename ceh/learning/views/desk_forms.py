@@ -19,6 +19,7 @@ from ceh.learning.forms import (
 )
 from ceh.learning.models import Competence, Grant
 from ceh.network import queries as network
+from ceh.network.models import Space
 from ceh.web import forms
 from ceh.web.pages import Button, FormPage, Steps, Visit, Way
 
@@ -28,11 +29,7 @@ def crumbs(visit: Visit) -> list[Any]:
     record = visit.record
     if isinstance(record, Competence):
         return [(_("Competences"), "learning:competences"), record]
-    space = (
-        getattr(record, "space", None)
-        if record is not None and record._meta.label != "network.Space"
-        else record
-    )
+    space = record if isinstance(record, Space) else getattr(record, "space", None)
     if space is None:
         return [(_("Competences"), "learning:desk")]
     return [space, (_("Who may do what"), "learning:people", space.code)]
