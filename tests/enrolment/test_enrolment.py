@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +31,15 @@ from tests.rushing import rush
 @pytest.fixture
 def session(course, manager):
     return CourseSessionFactory(course=course, starts_at=START, trainer=manager)
+
+
+@pytest.mark.django_db
+def test_an_enrolment_stays_with_the_session_that_counts_its_place(session):
+    row, other = enrol(session), CourseSessionFactory(course=session.course, starts_at=START + DAY)
+    group = GroupEnrolmentFactory(session=CourseSessionFactory(seats=20))
+    for changed in (row, group):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            type(changed).objects.filter(pk=changed.pk).update(session=other)
 
 
 @pytest.mark.django_db

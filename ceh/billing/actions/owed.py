@@ -146,14 +146,3 @@ def waive(*, charge: Charge, by: Person, now: datetime, reason: str) -> None:
 def reopen(*, charge: Charge, by: Person, now: datetime, reason: str) -> None:
     """It was not paid or waived after all. Raises Refused as `waive`."""
     CHARGE.apply(charge, "reopen_charge", by=by, now=now, reason=reason, closed_at=None)
-
-
-def pay_all(*, space: Space, person: Person, by: Person, now: datetime) -> int:
-    """Mark all that a person owes in a space as paid; gives how many charges. Raises Refused: permission."""
-    need(by, "billing.settle_charge", space)
-    rows = Charge.objects.filter(space=space, person=person, state="open").order_by("pk")
-    with act("billing.pay_charge", by=by):
-        charges: list[Charge] = list(rows)
-        for charge in charges:
-            pay(charge=charge, by=by, now=now)
-    return len(charges)

@@ -15,7 +15,6 @@ from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.courses import emails
 from ceh.courses.models import Course, CourseSession
-from ceh.courses.queries import courses as queries
 from ceh.courses.states import SESSION
 from ceh.learning import actions as learning
 from ceh.network.models import Space
@@ -240,7 +239,7 @@ def move_session(
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
-        if seats is not None and seats < queries.taken(row):
+        if seats is not None and seats < row.taken:
             raise Refused(
                 "courses.seats",
                 _("More places are taken than that."),

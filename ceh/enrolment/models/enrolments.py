@@ -88,6 +88,9 @@ class Enrolment(Stateful):
         triggers = [
             ENROLMENT.trigger(),
             _seats_trigger("enrolment_within_seats"),
+            pgtrigger.ReadOnly(
+                name="session_stays", fields=["session"]
+            ),  # the seats of one session are counted
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -150,6 +153,7 @@ class GroupEnrolment(Stateful):
         triggers = [
             GROUP.trigger(),
             _seats_trigger("group_within_seats"),
+            pgtrigger.ReadOnly(name="session_stays", fields=["session"]),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 

@@ -83,6 +83,10 @@ class PriceList(Stateful):
                         IS DISTINCT FROM (OLD.space_id, OLD.valid_from, OLD.currency) THEN
                         RAISE EXCEPTION 'price list % is published', OLD.id USING ERRCODE = 'check_violation';
                     END IF;
+                    IF NEW.used_until IS DISTINCT FROM OLD.used_until AND pg_trigger_depth() < 2 THEN
+                        RAISE EXCEPTION 'the use of price list % follows its charges', OLD.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
                     IF OLD.used_until IS NOT NULL AND (NEW.state <> OLD.state OR NEW.note <> OLD.note
                             OR NEW.valid_until < OLD.used_until) THEN
                         RAISE EXCEPTION 'price list % was used', OLD.id
