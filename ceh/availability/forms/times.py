@@ -1,4 +1,4 @@
-"""The form of a booking, and of the search across spaces."""
+"""What the address of a page of times asks for."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

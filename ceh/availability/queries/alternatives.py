@@ -44,7 +44,7 @@ def load_surroundings(
         look += context.length_of(booking_request)
     window = (max(now, span[0] - look), max(now, span[1]) + look)
     claims = contexts.busy([context], *window, but=but)[context.resource.pk]
-    ids = _same_kind_ids(context) if with_others else []
+    ids = _same_kind_ids(context.resource.pk, now) if with_others else []
     by_resource = contexts.cached_contexts(ids, today(now)) if ids else {}
     return Surroundings(
         window,
@@ -54,10 +54,14 @@ def load_surroundings(
     )
 
 
-def _same_kind_ids(context: BookingContext) -> list[int]:
+def _same_kind_ids(resource_id: int, now: datetime) -> list[int]:
     """The ids of what may stand in; one statement as long as no machine and no space changes."""
-    key = (*cache_versions.marks(contexts.AREA, "directory"), context.resource.pk)
-    return _cache.get(key, lambda: [resource.pk for resource in same_kind(context)])
+    key = (cache_versions.mark(contexts.AREA), resource_id)  # first the mark, then what is read under it
+
+    def make() -> list[int]:
+        return [resource.pk for resource in same_kind(contexts.context_of(resource_id, today(now)))]
+
+    return _cache.get(key, make)
 
 
 def same_kind(context: BookingContext, limit: int = 12) -> list[Resource]:

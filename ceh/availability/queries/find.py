@@ -174,7 +174,7 @@ def load_candidates(
     """Load what decides about these resources; a handful of statements, whatever their number."""
     if not resource_ids:
         return Candidates({}, {}, 0, None)
-    by_resource = contexts.cached_contexts(resource_ids, now.date())
+    by_resource = contexts.cached_contexts(resource_ids, contexts.today(now))
     return Candidates(
         by_resource,
         contexts.busy(by_resource.values(), when.begin, when.end) if when else {},

@@ -28,6 +28,8 @@ from ceh.bookings.actions import series
 from ceh.bookings.actions.judging import alternatives, alternatives_to
 from ceh.bookings.forms.bookings import BookingForm
 from ceh.bookings.models import Booking
+from ceh.bookings.queries import bookings as queries
+from ceh.bookings.rules.bookings import booked_already
 from ceh.bookings.views.member_summary import summary, with_overlaps
 from ceh.bookings.views.public_booking import visitor_page
 from ceh.core import clock
@@ -146,17 +148,17 @@ def taken(
     A page of its own, because many may ask for one time at once and all want an answer quickly: without the day's
     timetable it takes half the work (`make bench`, the rush).
     """
-    booking_request = form.booking_request
-    chosen = {name: request.POST[name] for name in IN_ADDRESSES if request.POST.get(name)}
+    booking_request, person = form.booking_request, request.user
+    span = (booking_request.starts_at, booking_request.ends_at)
+    is_own = queries.is_booked_by(person, context.resource, *span)
     page = {
         "form": form,
         "resource": context.resource,
         "space": context.space,
-        "refusal": refused,
+        "refusal": booked_already() if is_own else refused,
         "other": alternatives_of(context, booking_request, now),
-        "span": span_words((booking_request.starts_at, booking_request.ends_at), context.week.zone),
-        "may_wait": True,
-        "again": f"{reverse('bookings:book', args=[context.resource.pk])}?{urlencode(chosen)}",
+        "span": span_words(span, context.week.zone),
+        "may_wait": not is_own,
     }
     return render(request, "bookings/taken.html", page, status=form.status)
 
@@ -177,10 +179,24 @@ def alternatives_of(
     )
     zone, span = context.week.zone, (booking_request.starts_at, booking_request.ends_at)
     spans = [(at, as_long(at, *span, zone, by_day=context.resource.by_day)) for at in other.starts]
+    party = "" if row else _party(booking_request)
     return {
-        "starts": [(time_of(*times, zone), address(context.resource, *times, zone, row)) for times in spans],
-        "elsewhere": [(place, address(place.resource, *span, zone, row)) for place in other.elsewhere],
+        "starts": [
+            (time_of(*times, zone), address(context.resource, *times, zone, row) + party) for times in spans
+        ],
+        "elsewhere": [
+            (place, address(place.resource, *span, zone, row) + party) for place in other.elsewhere
+        ],
     }
+
+
+def _party(booking_request: BookingRequest) -> str:
+    """The end of an address that says who comes, where it is not one person alone."""
+    numbers = {"seats": booking_request.seats, "people": booking_request.people}
+    values = {name: str(number) for name, number in numbers.items() if number > 1}
+    if booking_request.with_adult:
+        values["with_adult"] = "on"
+    return f"&{urlencode(values)}" if values else ""
 
 
 def address(
