@@ -56,7 +56,6 @@ def _exclusion(state: str, host_id: int | None, home_id: int | None) -> str:
 register_fact(
     Fact(
         code="billing.hosted_minutes",
-        app="prices",
         label=_("Minutes hosted between organisations"),
         description=_(
             "A member of one organisation worked in another organisation’s space; counted in minutes."

@@ -103,7 +103,6 @@ class Fact:
     """
 
     code: str
-    app: str
     label: Text
     description: Text
     collect: Collect

@@ -114,7 +114,6 @@ def _register() -> None:
     register_fact(
         Fact(
             code="enrolment.session",
-            app="enrolment",
             label=_("Course sessions held"),
             description=_("A course session that somebody attended."),
             collect=held,
@@ -129,7 +128,6 @@ def _register() -> None:
     register_fact(
         Fact(
             code="enrolment.attendance",
-            app="enrolment",
             label=_("People at courses"),
             description=_("A person attended a session, according to the trainer’s list."),
             collect=attendances,
@@ -144,7 +142,6 @@ def _register() -> None:
     register_fact(
         Fact(
             code="enrolment.completion",
-            app="enrolment",
             label=_("Courses passed"),
             description=_("A person showed everything that the course asks for."),
             collect=completions,
@@ -155,7 +152,6 @@ def _register() -> None:
     register_fact(
         Fact(
             code="enrolment.group",
-            app="enrolment",
             label=_("People in groups at courses"),
             description=_("A class or another group without accounts; heads, no names."),
             collect=heads,

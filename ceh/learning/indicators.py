@@ -46,7 +46,6 @@ def grants(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="learning.grant",
-        app="learning",
         label=_("Competences granted"),
         description=_("A trainer granted a person a competence. Renewals do not count again."),
         collect=grants,

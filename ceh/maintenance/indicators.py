@@ -44,7 +44,6 @@ def downtime(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="maintenance.downtime_minutes",
-        app="maintenance",
         label=_("Minutes out of service"),
         description=_("Outages that have ended, counted in minutes."),
         collect=downtime,

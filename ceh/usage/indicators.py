@@ -67,7 +67,6 @@ def group_visits(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="usage.visit",
-        app="usage",
         label=_("Visits of members"),
         description=_("A member was in a space on a day, recorded on the phone or by staff."),
         collect=visits,
@@ -78,7 +77,6 @@ register_fact(
 register_fact(
     Fact(
         code="usage.group_visit",
-        app="usage",
         label=_("Visits of groups"),
         description=_("A group without accounts was in a space, recorded as a number."),
         collect=group_visits,
@@ -165,7 +163,6 @@ def machine_minutes(period: Period, scope: Scope) -> Iterable[Event]:
 register_fact(
     Fact(
         code="usage.machine_session",
-        app="usage",
         label=_("Sessions at machines"),
         description=_("Somebody used a machine for at least 15 minutes, from start to stop."),
         collect=machine_sessions,
@@ -176,7 +173,6 @@ register_fact(
 register_fact(
     Fact(
         code="usage.machine_minutes",
-        app="usage",
         label=_("Minutes at machines"),
         description=_("Time on machines, counted in minutes."),
         collect=machine_minutes,

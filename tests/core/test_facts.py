@@ -23,7 +23,6 @@ def offer(*events):
     """A fact that hands over these events."""
     return Fact(
         "test.visits",
-        "test",
         "Visits",
         "Somebody came.",
         lambda period, scope: events,
