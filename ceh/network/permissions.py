@@ -25,12 +25,6 @@ def is_manager_here(person: Any, space: Any) -> bool:
 
 
 @rules.predicate
-def is_trainer_here(person: Any, space: Any) -> bool:
-    """Is a trainer in this space or in the network."""
-    return space is not None and holds(person, "trainer", space.pk)
-
-
-@rules.predicate
 def has_proposed_it(person: Any, space: Any) -> bool:
     """Proposed this space."""
     return space is not None and person is not None and space.proposed_by_id == person.pk is not None

@@ -67,7 +67,7 @@ def withdraw_establishment(*, establishment: Establishment, by: Person, now: dat
             raise Refused(
                 "plan.reason",
                 _("The reason is missing."),
-                _("Say why it is taken back."),
+                _("Say why you remove the mark."),
                 kind="input",
                 field_name="reason",
             )

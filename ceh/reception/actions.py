@@ -25,7 +25,7 @@ from ceh.usage.actions import usage, visits
 from ceh.usage.models import Usage, Visit
 from ceh.usage.queries import usage as usages
 
-SALT = "usage.kiosk.who"
+SALT = "reception.kiosk.who"
 
 
 def digest(secret: str) -> str:

@@ -35,7 +35,7 @@ def _register_desk() -> None:
 
 
 def _register_setup() -> None:
-    """What a space sets up for visits and use."""
+    """What a space sets up at its door."""
     from ceh.network.queries.setup import SetupStep, number_by_space, register
     from ceh.reception.models import KioskDevice
 

@@ -71,12 +71,6 @@ def claims(
     return rows.filter(kind__in=list(kinds)) if kinds else rows
 
 
-def claims_in(space_id: int, starts: datetime, ends: datetime) -> "QuerySet[Occupancy]":
-    """Active claims on everything in a space that touch the time."""
-    rows = Occupancy.objects.filter(active=True, resource__space=space_id)
-    return rows.filter(starts_at__lt=ends, ends_at__gt=starts)
-
-
 def claims_of(source_type: str, source_id: int) -> "QuerySet[Occupancy]":
     """The active claims of one booking, session, outage."""
     return Occupancy.objects.filter(active=True, source_type=source_type, source_id=source_id)
@@ -203,11 +197,6 @@ def public_closures(space: Space, since: datetime, until: datetime) -> list[Clos
 def closure(pk: int) -> Closure:
     """A closure. Raises Closure.DoesNotExist."""
     return Closure.objects.select_related("space").get(pk=pk)
-
-
-def closures_by_id(ids: Iterable[int]) -> dict[int, Closure]:
-    """Closures with their reasons, for a timetable."""
-    return {row.pk: row for row in Closure.objects.filter(pk__in=list(ids))}
 
 
 def feed_key(person: Any) -> FeedKey | None:

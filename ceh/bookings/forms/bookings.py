@@ -1,4 +1,4 @@
-"""The form of a booking, and of the search across spaces."""
+"""The form of a booking."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

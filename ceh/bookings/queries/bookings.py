@@ -1,4 +1,4 @@
-"""Questions about bookings and about who waits."""
+"""Questions about bookings."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

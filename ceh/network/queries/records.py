@@ -60,12 +60,3 @@ def organisation_record(organisation: Organisation) -> dict[str, Any]:
 def record_of(obj: Space | Organisation) -> dict[str, Any]:
     """The record of a space or an organisation."""
     return space_record(obj) if isinstance(obj, Space) else organisation_record(obj)
-
-
-def all_records(kind: str) -> dict[str, dict[str, Any]]:
-    """Code → record of all "spaces" (those with a public page) or "organisations"."""
-    if kind == "spaces":
-        rows = with_record(Space.objects.filter(state__in=["published", "paused", "closed"]))
-        return {row.code: space_record(row) for row in rows}
-    hosts = Organisation.objects.select_related("kind", "municipality")
-    return {host.code: organisation_record(host) for host in hosts}

@@ -1,1 +1,1 @@
-"""Questions about prices, what is owed, credits and settlements."""
+"""Questions about prices and members."""

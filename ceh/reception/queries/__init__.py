@@ -1,1 +1,1 @@
-"""Questions of visits and use, by what they are about."""
+"""Questions of the tablet and of what machines do now."""

@@ -14,6 +14,6 @@ LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[BookingContext, list[Occupancy]]]:
     """Unit id → its rules and its claims until `LOOK_AHEAD`; one statement where nothing of the machines changed."""
     rows = list(units)
-    bundles = contexts.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
-    claims = contexts.busy(bundles.values(), now, now + LOOK_AHEAD) if rows else {}
-    return {unit.pk: (bundles[unit.resource_id], claims[unit.resource_id]) for unit in rows}
+    by_resource = contexts.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}
+    claims = contexts.busy(by_resource.values(), now, now + LOOK_AHEAD) if rows else {}
+    return {unit.pk: (by_resource[unit.resource_id], claims[unit.resource_id]) for unit in rows}

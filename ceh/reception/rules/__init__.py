@@ -1,1 +1,1 @@
-"""Decisions of visits and use, by what they are about."""
+"""Decisions of the tablet and of what machines do now."""

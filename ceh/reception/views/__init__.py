@@ -1,1 +1,1 @@
-"""Pages of visits and use, by audience."""
+"""Pages on the spot, by audience."""

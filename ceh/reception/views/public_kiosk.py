@@ -33,7 +33,7 @@ from ceh.web.access import public, requires, signed_in
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
-SALT = "usage.kiosk"
+SALT = "reception.kiosk"
 YEAR = 365 * 24 * 3600
 
 

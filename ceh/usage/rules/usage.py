@@ -77,7 +77,7 @@ def in_use() -> Refused:
     return Refused(
         "usage.in_use",
         _("Somebody is using this machine already."),
-        _("Wait until it is free. If nobody is there, ask the people of the space to stop it."),
+        _("Wait until it is free. If nobody is there, ask the staff to stop it."),
         kind="conflict",
     )
 
