@@ -98,7 +98,9 @@ def _spaces() -> list[Space]:
         for day in range(7)
     )
     BookingRules.objects.bulk_create(
-        BookingRules(space=space, per_week=30_000, ahead=30_000, longest=480, horizon=FREE_TO + 5)
+        BookingRules(
+            space=space, per_week=30_000, max_active_bookings=30_000, longest=480, horizon=FREE_TO + 5
+        )
         for space in spaces
     )
     return spaces

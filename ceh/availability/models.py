@@ -14,7 +14,7 @@ from ceh.timetable.models import Resource
 class BookingRules(models.Model):
     """How a space lets its things be booked; a row of one resource goes before the row of its space.
 
-    Lengths are minutes, `horizon` is days, `late` is hours before the start; 0 means without a limit.
+    Lengths are minutes, `horizon` is days, `late_cancel_hours` is hours before the start; 0 means without a limit.
     """
 
     space = models.ForeignKey(Space, models.PROTECT, related_name="booking_rules")
@@ -25,8 +25,10 @@ class BookingRules(models.Model):
     shortest = models.PositiveSmallIntegerField(_("shortest booking (minutes)"), default=30)
     longest = models.PositiveIntegerField(_("longest booking (minutes)"), default=240)
     per_week = models.PositiveIntegerField(_("limit per person and week (minutes)"), default=0)
-    ahead = models.PositiveSmallIntegerField(_("upcoming bookings per person"), default=0)
-    late = models.PositiveSmallIntegerField(_("free cancellation until (hours before)"), default=12)
+    max_active_bookings = models.PositiveSmallIntegerField(_("upcoming bookings per person"), default=0)
+    late_cancel_hours = models.PositiveSmallIntegerField(
+        _("free cancellation until (hours before)"), default=12
+    )
     no_show = models.PositiveSmallIntegerField(_("released after (minutes late)"), default=20)
     people = models.PositiveSmallIntegerField(_("minimum people present"), default=1)
     approval = models.BooleanField(_("the space confirms each booking"), default=False)

@@ -146,14 +146,17 @@ class BookingImporter(Importer):
             ):
                 message = _("The booking of “%(name)s” has begun or is over.") % {"name": booking.resource}
                 raise self.undo_refused("used", message, url=booking.get_absolute_url())
-            if booking.state in BOOKING.group("ahead"):
+            if booking.state in BOOKING.group("upcoming"):
                 actions.cancel(booking=booking, by=self.by, now=self.now, reason=reason)
 
     def export_rows(self) -> Iterable[Sequence[Any]]:
         """The bookings ahead, on the clock of the space without its zone."""
         zone = ZoneInfo(zone_of(self.space))
         rows = Booking.objects.filter(
-            space=self.space, ends_at__gt=self.now, state__in=BOOKING.group("ahead"), person__is_active=True
+            space=self.space,
+            ends_at__gt=self.now,
+            state__in=BOOKING.group("upcoming"),
+            person__is_active=True,
         )
         for booking in rows.select_related("resource", "person").order_by("starts_at", "pk"):
             times = (

@@ -7,8 +7,10 @@ from ceh.core.states import Machine, State, Transition
 BOOKING = Machine(
     name="booking",
     states=(
-        State("requested", _("Waiting for the space"), "warning", "hourglass", frozenset({"holds", "ahead"})),
-        State("confirmed", _("Confirmed"), "success", "calendar-check", frozenset({"holds", "ahead"})),
+        State(
+            "requested", _("Waiting for the space"), "warning", "hourglass", frozenset({"holds", "upcoming"})
+        ),
+        State("confirmed", _("Confirmed"), "success", "calendar-check", frozenset({"holds", "upcoming"})),
         State("in_use", _("In use"), "info", "play", frozenset({"holds"})),
         State("completed", _("Done"), "neutral", "circle-check", frozenset({"happened"})),
         State("rejected", _("Rejected"), "danger", "circle-x"),

@@ -42,9 +42,9 @@ class CoursesConfig(AppConfig):
 
 def _given(person: Any, now: datetime) -> Any:
     """The sessions that the person gives next; None without any."""
-    from ceh.courses.queries.courses import ahead
+    from ceh.courses.queries.courses import upcoming_sessions
 
-    return list(ahead(now).filter(trainer=person)[:3]) or None
+    return list(upcoming_sessions(now).filter(trainer=person)[:3]) or None
 
 
 SENTENCES = {

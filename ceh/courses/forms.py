@@ -61,7 +61,7 @@ class CourseForm(forms.Form):
     )
     minutes = forms.IntegerField(label=_("Length (minutes)"), min_value=10, max_value=1440, initial=120)
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=6)
-    least = forms.IntegerField(
+    min_participants = forms.IntegerField(
         label=_("Minimum number of people"),
         min_value=1,
         max_value=500,

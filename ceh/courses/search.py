@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.money import Money
 from ceh.core.search import Document, HitCard, Searchable, WeightedText, join, register
 from ceh.courses.models import Course, CourseSession
-from ceh.courses.queries.courses import ahead
+from ceh.courses.queries.courses import upcoming_sessions
 from ceh.directory.queries import PUBLIC
 from ceh.network.models import Space
 from ceh.region.queries import current
@@ -37,7 +37,7 @@ class CourseCard:
 def _cards(course_ids: Collection[int], now: datetime, _person: Any) -> dict[int, CourseCard]:
     """Course id → its next session, in one statement; courses without one are left out."""
     cards: dict[int, CourseCard] = {}
-    for session in ahead(now).filter(course__in=course_ids, enrol_until__gt=now):
+    for session in upcoming_sessions(now).filter(course__in=course_ids, enrol_until__gt=now):
         fee = Money.of(session.course.fee, current().currency) if session.course.fee else None
         cards.setdefault(session.course_id, CourseCard(session, fee))
     return cards

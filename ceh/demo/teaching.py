@@ -100,7 +100,7 @@ def at_the_courses(
         level="use",
         minutes=120,
         seats=5,
-        least=2,
+        min_participants=2,
         min_age=15,
         quiz=True,
         pass_percent=66,

@@ -29,7 +29,7 @@ def with_own_part(rows: "QuerySet[CourseSession]", reader: Any) -> "QuerySet[Cou
 
 def sessions_ahead(reader: Any, now: datetime) -> "QuerySet[CourseSession]":
     """Sessions to come, the next first, with the reader's own part in each."""
-    return with_own_part(courses.ahead(now), reader)
+    return with_own_part(courses.upcoming_sessions(now), reader)
 
 
 def waited_for(now: datetime) -> "QuerySet[CourseSession]":

@@ -4,13 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.states import Machine, State, Transition
 
-# "holds" takes a seat; "ahead" can still change before the session; "came" was there.
+# "holds" takes a seat; "upcoming" can still change before the session; "came" was there.
 ENROLMENT = Machine(
     name="enrolment",
     states=(
-        State("waiting", _("On the waitlist"), "warning", "hourglass", frozenset({"ahead", "open"})),
-        State("offered", _("Place offered"), "accent", "bell", frozenset({"ahead", "open", "holds"})),
-        State("enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"ahead", "open", "holds"})),
+        State("waiting", _("On the waitlist"), "warning", "hourglass", frozenset({"upcoming", "open"})),
+        State("offered", _("Place offered"), "accent", "bell", frozenset({"upcoming", "open", "holds"})),
+        State(
+            "enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"upcoming", "open", "holds"})
+        ),
         State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
         State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
         State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),

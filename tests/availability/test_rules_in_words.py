@@ -24,7 +24,7 @@ from tests.factories.timetable import ResourceFactory
 def test_cancelling_and_coming_late_are_said_plainly(language, hours, minutes, lines):
     with override(language):
         page = render_to_string(
-            "availability/_rules.html", {"rules": BookingRules(late=hours, no_show=minutes)}
+            "availability/_rules.html", {"rules": BookingRules(late_cancel_hours=hours, no_show=minutes)}
         )
     assert [line in page for line in lines] == [True, True]
 
@@ -32,7 +32,7 @@ def test_cancelling_and_coming_late_are_said_plainly(language, hours, minutes, l
 @pytest.mark.django_db
 def test_the_page_of_a_machine_says_by_which_rules_it_is_booked(region, client):
     unit = UnitFactory(resource__space__state="published")
-    BookingRules.objects.create(space=unit.resource.space, late=12)
+    BookingRules.objects.create(space=unit.resource.space, late_cancel_hours=12)
     page = client.get(unit.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
     assert "free cancellation up to 12 hours before" in page
 

@@ -337,7 +337,7 @@ def test_what_was_cancelled_is_not_to_come_and_can_be_booked_again(unit, booker,
     kept, gone = booked(unit, booker, 10, 11), booked(unit, booker, 13, 15)
     bookings.cancel(booking=gone, by=booker, now=NOW)
     page = client.get(reverse("bookings:my_bookings"))
-    assert (page.context["ahead"], page.context["past"]) == ([kept], [gone])
+    assert (page.context["upcoming"], page.context["past"]) == ([kept], [gone])
     again = f"{reverse('bookings:book', args=[unit.resource_id])}?minutes=120"
     assert again in page.content.decode()
     assert again in client.get(gone.get_absolute_url()).content.decode()

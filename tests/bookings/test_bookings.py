@@ -90,7 +90,7 @@ def test_booking_on_the_page_takes_twelve_statements_with_every_check_on(unit, m
     need = RequirementFactory(model=unit.model)
     version = CompetenceVersionFactory(competence=need.competence)
     GrantFactory(person=member, version=version, competence=need.competence, space=None)
-    BookingRulesFactory(space=unit.space, per_week=600, ahead=5, people=1)
+    BookingRulesFactory(space=unit.space, per_week=600, max_active_bookings=5, people=1)
     client.force_login(member)
     form = {"day": "2026-11-27", "begins": "10:00", "ends": "11:00", "people": "1"}
     address = reverse("bookings:book", kwargs={"pk": unit.resource_id})
@@ -173,11 +173,11 @@ def test_a_competence_is_asked_for_and_a_valid_grant_opens(unit, member):
 
 @pytest.mark.django_db
 def test_shares_of_a_week_and_of_what_lies_ahead(unit, member):
-    BookingRulesFactory(space=unit.space, per_week=150, ahead=2)
+    BookingRulesFactory(space=unit.space, per_week=150, max_active_bookings=2)
     book(unit, member, booking_request(8, 9))
     assert refused(unit, member, booking_request(9, 11)) == {"bookings.per_week"}
     book(unit, member, booking_request(9, 10))
-    assert "bookings.ahead" in refused(unit, member, BookingRequest(at(10), at(10, 30)))
+    assert "bookings.max_active_bookings" in refused(unit, member, BookingRequest(at(10), at(10, 30)))
 
 
 @pytest.mark.django_db

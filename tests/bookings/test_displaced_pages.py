@@ -92,7 +92,7 @@ def test_one_heading_stands_above_the_free_times(displaced, client):
 def test_my_bookings_show_apart_what_needs_another_time(displaced, unit, booker, client):
     kept = booked(unit, booker, 14, 15)
     page = client.get(reverse("bookings:my_bookings"))
-    assert (page.context["displaced"], page.context["ahead"]) == ([displaced], [kept])
+    assert (page.context["displaced"], page.context["upcoming"]) == ([displaced], [kept])
     body = page.content.decode()
     assert "Odpovedal prostor" in body
     assert body.index("Izberite drug termin") < body.index(kept.get_absolute_url())

@@ -294,7 +294,7 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
 @pytest.mark.django_db
 def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     unit = UnitFactory(resource__space=space)
-    BookingRulesFactory(space=space, resource=None, ahead=3, horizon=365)
+    BookingRulesFactory(space=space, resource=None, max_active_bookings=3, horizon=365)
     book(unit.resource, member, booking_request(13, 15))
     said = {
         "resource_id": unit.resource_id,
@@ -316,8 +316,8 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     space, member, django_assert_max_num_queries
 ):
     scarce, other, third = (UnitFactory(resource__space=space).resource for _n in range(3))
-    BookingRulesFactory(space=space, resource=None, per_week=240, ahead=3, horizon=365)
-    BookingRulesFactory(space=space, resource=scarce, per_week=120, ahead=2, horizon=365)
+    BookingRulesFactory(space=space, resource=None, per_week=240, max_active_bookings=3, horizon=365)
+    BookingRulesFactory(space=space, resource=scarce, per_week=120, max_active_bookings=2, horizon=365)
     for hour in (9, 11):
         book(other, member, booking_request(hour, hour + 1))
     book(scarce, member, booking_request(13, 14))  # what they have elsewhere is not held against them
@@ -327,7 +327,7 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     wanted = {"resource": third, "person": member, "wanted": booking_request(17, 18)}
     with pytest.raises(Refused) as caught:
         book(**wanted)
-    assert "bookings.ahead" in {one.rule for one in (caught.value, *caught.value.problems)}
+    assert "bookings.max_active_bookings" in {one.rule for one in (caught.value, *caught.value.problems)}
     week = week_of(at(10), "Europe/Ljubljana")
     counted = []
     for thing in (scarce, other):

@@ -311,9 +311,9 @@ def test_a_quiz_is_marked_by_whole_questions(bits, percent):
 
 @pytest.mark.django_db
 def test_too_few_people_and_it_is_called_off_once(course, manager):
-    course.least = 2
+    course.min_participants = 2
     course.save()
-    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, least=2)
+    session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, min_participants=2)
     one = enrol(session)
     late = session.enrol_until
     assert (

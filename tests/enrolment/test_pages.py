@@ -179,13 +179,18 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
         "level": "use",
         "minutes": "120",
         "seats": "4",
-        "least": "1",
+        "min_participants": "1",
         "min_age": "0",
         "quiz": "on",
         "pass_percent": "80",
         "practice": "on",
     }
-    assert client.post(reverse("courses:define", args=[space.code]), said | {"least": "9"}).status_code == 422
+    assert (
+        client.post(
+            reverse("courses:define", args=[space.code]), said | {"min_participants": "9"}
+        ).status_code
+        == 422
+    )
     assert not Course.objects.exists()
     assert client.post(reverse("courses:define", args=[space.code]), said).status_code == 302
     course = Course.objects.get()

@@ -19,7 +19,7 @@ from tests.factories.courses import CourseFactory, CourseSessionFactory
 @pytest.fixture
 def session(space, manager):
     course = CourseFactory(space=space, seats=20)
-    return CourseSessionFactory(course=course, starts_at=START, trainer=manager, least=2)
+    return CourseSessionFactory(course=course, starts_at=START, trainer=manager, min_participants=2)
 
 
 def give_back(row, now):
@@ -79,7 +79,7 @@ def test_a_new_last_day_decides_anew_and_a_move_past_it_is_a_decision(session, m
 
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_call_it_off_once(region):
-    session = CourseSessionFactory(course__seats=5, starts_at=START, least=2)
+    session = CourseSessionFactory(course__seats=5, starts_at=START, min_participants=2)
     row, ready = enrol(session), threading.Barrier(4)
 
     def run(_n):
@@ -102,7 +102,7 @@ def test_the_reason_is_read_in_the_language_of_each_reader(session, client):
     course.save()
     texts = {"sl": ("Prijavilo se je premalo", "Prvi rez"), "en": ("Too few people enrolled.", "First cut")}
     rows = {code: enrol(session, adult(person__language=code)) for code in texts}
-    CourseSession.objects.filter(pk=session.pk).update(least=3)
+    CourseSession.objects.filter(pk=session.pk).update(min_participants=3)
     assert scheduled.cancel_underfilled(now=session.enrol_until) == 1
     for code, (reason, name) in texts.items():
         letter = Letter.objects.get(person=rows[code].person, key__startswith="enrolment.cancelled")

@@ -45,8 +45,8 @@ def rules(**changed):
         "shortest": 30,
         "longest": 240,
         "per_week": 0,
-        "ahead": 0,
-        "late": 12,
+        "max_active_bookings": 0,
+        "late_cancel_hours": 12,
         "no_show": 20,
         "people": 1,
         "evening": "20:00",
@@ -63,11 +63,11 @@ def book(thing, people=1):
 
 
 def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(unit, space, manager, client):
-    BookingRulesFactory(space=space, late=48)
+    BookingRulesFactory(space=space, late_cancel_hours=48)
     other = UnitFactory(resource__space=space)
     page = to("availability:thing_rules", unit)
     assert 'value="48"' in client.get(page).content.decode()  # it begins with the rules of the space
-    assert client.post(page, rules(people=2, late=48)).status_code == 302
+    assert client.post(page, rules(people=2, late_cancel_hours=48)).status_code == 302
     with pytest.raises(Refused) as refused:
         book(unit)
     assert "bookings.people" in {one.rule for one in (refused.value, *refused.value.problems)}

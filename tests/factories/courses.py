@@ -68,7 +68,7 @@ class CourseSessionFactory(factory.django.DjangoModelFactory):
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(hours=2))
     enrol_until = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=1))
     seats = factory.SelfAttribute("course.seats")
-    least = factory.SelfAttribute("course.least")
+    min_participants = factory.SelfAttribute("course.min_participants")
     trainer = factory.SubFactory(PersonFactory)
     made_by = factory.SelfAttribute("trainer")
     made_at = factory.LazyAttribute(lambda o: o.starts_at - dt.timedelta(days=14))

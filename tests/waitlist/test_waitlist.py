@@ -217,12 +217,12 @@ def test_seats_free_one_after_the_other_are_not_offered_and_allow_cancelling(spa
 
 @pytest.mark.django_db
 def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_have(unit, space):
-    BookingRulesFactory(space=space, resource=None, ahead=1)
+    BookingRulesFactory(space=space, resource=None, max_active_bookings=1)
     person = PersonFactory()
     rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
     assert [state(row) for row in rows] == ["offered", "offered"]
     waitlist.take_offer(entry=rows[0], by=person, now=NOW)
-    assert rule(waitlist.take_offer, entry=rows[1], by=person, now=NOW) == "bookings.ahead"
+    assert rule(waitlist.take_offer, entry=rows[1], by=person, now=NOW) == "bookings.max_active_bookings"
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ def course(space, manager):
         "level": "use",
         "minutes": "120",
         "seats": "4",
-        "least": "1",
+        "min_participants": "1",
         "min_age": "0",
         "pass_percent": "80",
     }

@@ -149,15 +149,15 @@ def check_week(booking_request: BookingRequest, facts: EligibilityFacts) -> Refu
     return None
 
 
-def check_ahead(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_active_bookings(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
     """The limit of upcoming bookings, so that everybody gets a turn."""
-    most = facts.rules.ahead
+    most = facts.rules.max_active_bookings
     if most and facts.upcoming + 1 > most:
         message = ngettext(
             "You can have %(n)s upcoming booking here.", "You can have %(n)s upcoming bookings here.", most
         )
         return _no(
-            "ahead",
+            "max_active_bookings",
             message % {"n": most},
             _("Use or cancel one of yours first."),
             url=reverse("bookings:my_bookings"),
@@ -264,7 +264,7 @@ CHECKS: tuple[Check, ...] = (
     check_age,
     check_people,
     check_week,
-    check_ahead,
+    check_active_bookings,
 )
 
 

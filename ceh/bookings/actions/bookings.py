@@ -268,7 +268,7 @@ def cancel(
     need(by, "bookings.cancel_booking", booking)
     own = by is not None and by.pk == booking.person_id
     late = rules.is_late(
-        booking.starts_at, now, contexts.context_of(booking.resource_id, today(now)).rules.late
+        booking.starts_at, now, contexts.context_of(booking.resource_id, today(now)).rules.late_cancel_hours
     )
     with act("bookings.cancel_booking", by=by, reason=reason):
         lock([booking.resource_id], around=True)

@@ -27,7 +27,7 @@ def lock_share(person: Person, context: BookingContext) -> None:
 
     Call it inside the action, after the resources are locked: always in this order.
     """
-    if context.rules.per_week or context.rules.ahead:
+    if context.rules.per_week or context.rules.max_active_bookings:
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 

@@ -41,7 +41,7 @@ OF_THING = "AND booking.resource_id = %(thing)s"
 
 OF_SPACE = """
     AND booking.space_id = %(space)s AND NOT EXISTS (SELECT FROM availability_bookingrules own
-        WHERE own.resource_id = booking.resource_id AND (own.per_week > 0 OR own.ahead > 0))
+        WHERE own.resource_id = booking.resource_id AND (own.per_week > 0 OR own.max_active_bookings > 0))
 """
 
 
@@ -84,7 +84,7 @@ def load_facts(
     `who` is what somebody has just read of the person. Where it is known, a statement less.
     """
     minutes, upcoming = 0, 0
-    if context.rules.per_week or context.rules.ahead:
+    if context.rules.per_week or context.rules.max_active_bookings:
         week = week_of(booking_request.starts_at, context.week.zone)
         minutes, upcoming = share(person, context.rules, week, now, but=but)
     return EligibilityFacts(
@@ -110,7 +110,9 @@ def shares(person: Person, rules: BookingRules, weeks: Sequence[tuple[datetime, 
     if rules.resource_id:
         held = held.filter(resource=rules.resource_id)
     else:
-        own = BookingRules.objects.filter(Q(per_week__gt=0) | Q(ahead__gt=0), resource=OuterRef("resource"))
+        own = BookingRules.objects.filter(
+            Q(per_week__gt=0) | Q(max_active_bookings__gt=0), resource=OuterRef("resource")
+        )
         held = held.filter(~Exists(own), space=rules.space_id)
     rows = list(held.order_by().values_list("starts_at", "ends_at"))
     return [

@@ -51,7 +51,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     upcoming = list(queries.bookings_of(request.user, now)[:50])
     page = {
         "displaced": [row for row in upcoming if row.state == "displaced"],
-        "ahead": [row for row in upcoming if row.state != "displaced"],
+        "upcoming": [row for row in upcoming if row.state != "displaced"],
         "panels": panels("my_bookings", request.user, now),
         "past": list(queries.bookings_of(request.user, now, past=True)[:20]),
     }
@@ -70,7 +70,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "time": span_words((row.starts_at, row.ends_at), context.week.zone),
         "is_changeable": row.state in ("requested", "confirmed", "displaced") and row.ends_at > now,
         "is_mine": row.person_id == request.user.pk,
-        "late": now > row.starts_at - timedelta(hours=context.rules.late),
+        "late": now > row.starts_at - timedelta(hours=context.rules.late_cancel_hours),
         "past": row.ends_at <= now,
         "is_over": row.ends_at <= now or row.state not in queries.AHEAD_STATES,
         "extras": list(row.extras.all()),
@@ -230,7 +230,7 @@ def _cancelled(_visit: Visit, number: int) -> str:
 def _about_cancelling(visit: Visit) -> dict[str, Any]:
     booking, context = visit.record, context_today(visit.record.resource_id)
     return {
-        "is_late": is_late(booking.starts_at, visit.now, context.rules.late),
+        "is_late": is_late(booking.starts_at, visit.now, context.rules.late_cancel_hours),
         "is_mine": booking.person_id == visit.by.pk,
         "time": time_of(booking.starts_at, booking.ends_at, context.week.zone),
     }

@@ -27,7 +27,7 @@ CHANGEABLE = (
     "level",
     "minutes",
     "seats",
-    "least",
+    "min_participants",
     "min_age",
     "quiz",
     "pass_percent",
@@ -41,7 +41,8 @@ def define_course(
 ) -> Course:
     """Define a course of a space (CHANGEABLE). `code` is made of the name where none is given.
 
-    Raises Refused: "courses.define_course", "courses.code_taken", "courses.least"; TypeError for another value.
+    Raises Refused: "courses.define_course", "courses.code_taken", "courses.min_participants"; TypeError for another
+    value.
     """
     need(by, "courses.define_course", space)
     row = Course(space=space, is_demo=is_demo)
@@ -59,7 +60,7 @@ def define_course(
 def change_course(*, course: Course, by: Person, **values: Any) -> Course:
     """Change what a course says and asks for; sessions that are planned keep their places and times.
 
-    Raises Refused: "courses.define_course", "courses.least"; TypeError for another value.
+    Raises Refused: "courses.define_course", "courses.min_participants"; TypeError for another value.
     """
     with act("courses.change_course", by=by):
         row = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
@@ -74,13 +75,13 @@ def _set(row: Course, values: dict[str, Any]) -> None:
         raise TypeError(f"a course has no {sorted(unknown)} to set")
     for name, value in values.items():
         setattr(row, name, Translated.of(value) if name in TEXTS else value)
-    if row.least > row.seats:
+    if row.min_participants > row.seats:
         raise Refused(
-            "courses.least",
+            "courses.min_participants",
             _("A course cannot need more people than it has places."),
             _("Enter a smaller number."),
             kind="input",
-            field_name="least",
+            field_name="min_participants",
         )
 
 

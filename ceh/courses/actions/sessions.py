@@ -76,7 +76,7 @@ def plan_session(
     now: datetime,
     resources: Sequence[Resource] = (),
     seats: int | None = None,
-    least: int | None = None,
+    min_participants: int | None = None,
     enrol_until: datetime | None = None,
     language: str = "sl",
     note: dict[str, str] | None = None,
@@ -84,14 +84,17 @@ def plan_session(
     """Plan a session and take the time of what it needs, all of it or none.
 
     Without `enrol_until` one can enrol until a day before, or until it begins where that is soon. Raises Refused:
-    "courses.run_session", "courses.retired", "courses.past", "courses.least", "courses.enrol_until",
+    "courses.run_session", "courses.retired", "courses.past", "courses.min_participants", "courses.enrol_until",
     "courses.trainer", "courses.trainer_busy", "courses.elsewhere" (something of another space), "timetable.span",
     "timetable.taken".
     """
     need(by, "courses.run_session", space)
     check_span(starts_at, ends_at)
     until = enrol_until or _last_to_enrol(starts_at, now)
-    places, fewest = seats or course.seats, min(least or course.least, seats or course.seats)
+    places, fewest = (
+        seats or course.seats,
+        min(min_participants or course.min_participants, seats or course.seats),
+    )
     if course.retired:
         raise Refused(
             "courses.retired",
@@ -110,7 +113,7 @@ def plan_session(
             ends_at=ends_at,
             enrol_until=until,
             seats=places,
-            least=fewest,
+            min_participants=fewest,
             trainer=trainer,
             language=language,
             note=Translated.of(note),
@@ -254,7 +257,7 @@ def move_session(
             row.decided_at = now if until <= now else None
         row.starts_at, row.ends_at, row.enrol_until = starts_at, ends_at, until
         row.trainer, row.seats = trainer or row.trainer, seats or row.seats
-        row.least = min(row.least, row.seats)
+        row.min_participants = min(row.min_participants, row.seats)
         row.note = row.note if note is None else Translated.of(note)
         row.language = language or row.language
         row.changes, row.changed_at, row.reminded_at = row.changes + 1, now, None

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(default='use', max_length=10)),
                 ('minutes', models.PositiveSmallIntegerField(default=120)),
                 ('seats', models.PositiveSmallIntegerField(default=6)),
-                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('min_participants', models.PositiveSmallIntegerField(default=1)),
                 ('min_age', models.PositiveSmallIntegerField(default=0)),
                 ('quiz', models.BooleanField(default=False)),
                 ('pass_percent', models.PositiveSmallIntegerField(default=80)),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': [ceh.core.text.ByName('sort_keys'), 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__range', (10, 1440))), name='course_minutes'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='course_seats'), models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='course_least'), models.CheckConstraint(condition=models.Q(('min_age__lte', 99)), name='course_min_age'), models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='course_fee'), models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__range', (10, 1440))), name='course_minutes'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='course_seats'), models.CheckConstraint(condition=models.Q(('min_participants__range', (1, models.F('seats')))), name='course_min_participants'), models.CheckConstraint(condition=models.Q(('min_age__lte', 99)), name='course_min_age'), models.CheckConstraint(condition=models.Q(('fee__gte', 0)), name='course_fee'), models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent')],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(default='use', max_length=10)),
                 ('minutes', models.PositiveSmallIntegerField(default=120)),
                 ('seats', models.PositiveSmallIntegerField(default=6)),
-                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('min_participants', models.PositiveSmallIntegerField(default=1)),
                 ('min_age', models.PositiveSmallIntegerField(default=0)),
                 ('quiz', models.BooleanField(default=False)),
                 ('pass_percent', models.PositiveSmallIntegerField(default=80)),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('enrol_until', models.DateTimeField()),
                 ('seats', models.PositiveSmallIntegerField()),
                 ('taken', models.PositiveIntegerField(default=0, editable=False)),
-                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('min_participants', models.PositiveSmallIntegerField(default=1)),
                 ('language', models.CharField(default='sl', max_length=10)),
                 ('note', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
                 ('made_at', models.DateTimeField()),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['starts_at', 'pk'],
                 'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['starts_at'], name='session_ahead'), models.Index(fields=['space', 'starts_at'], name='session_space_starts')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='session_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'), models.CheckConstraint(condition=models.Q(('enrol_until__lte', models.F('starts_at'))), name='session_enrol_before_start'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='session_seats'), models.CheckConstraint(condition=models.Q(('taken__lte', models.F('seats'))), name='session_full'), models.CheckConstraint(condition=models.Q(('least__range', (1, models.F('seats')))), name='session_least')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'held', 'cancelled'])), name='session_state_known'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_start'), models.CheckConstraint(condition=models.Q(('enrol_until__lte', models.F('starts_at'))), name='session_enrol_before_start'), models.CheckConstraint(condition=models.Q(('seats__range', (1, 500))), name='session_seats'), models.CheckConstraint(condition=models.Q(('taken__lte', models.F('seats'))), name='session_full'), models.CheckConstraint(condition=models.Q(('min_participants__range', (1, models.F('seats')))), name='session_min_participants')],
             },
         ),
         migrations.CreateModel(
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('enrol_until', models.DateTimeField()),
                 ('seats', models.PositiveSmallIntegerField()),
-                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('min_participants', models.PositiveSmallIntegerField(default=1)),
                 ('language', models.CharField(default='sl', max_length=10)),
                 ('note', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated)),
                 ('made_at', models.DateTimeField()),

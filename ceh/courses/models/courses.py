@@ -19,8 +19,8 @@ from ceh.region.models import Topic
 class Course(SortedByName):
     """A training that spaces give again and again. With a competence, passing it grants that at the level.
 
-    `minutes`, `seats` and `least` are what a new session begins with. `quiz` asks for the theory, `practice` for the
-    trainer's own look; a course that asks for neither is passed by being there.
+    `minutes`, `seats` and `min_participants` are what a new session begins with. `quiz` asks for the theory,
+    `practice` for the trainer's own look; a course that asks for neither is passed by being there.
     """
 
     code = models.SlugField(unique=True)
@@ -44,7 +44,7 @@ class Course(SortedByName):
     level = models.CharField(_("level"), max_length=10, choices=LEVELS, default="use")
     minutes = models.PositiveSmallIntegerField(_("length (minutes)"), default=120)
     seats = models.PositiveSmallIntegerField(_("places"), default=6)
-    least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
+    min_participants = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)
     quiz = models.BooleanField(_("with questions"), default=False)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark, in percent"), default=80)
@@ -57,7 +57,9 @@ class Course(SortedByName):
         constraints = [
             models.CheckConstraint(condition=Q(minutes__range=(10, 1440)), name="course_minutes"),
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="course_seats"),
-            models.CheckConstraint(condition=Q(least__range=(1, F("seats"))), name="course_least"),
+            models.CheckConstraint(
+                condition=Q(min_participants__range=(1, F("seats"))), name="course_min_participants"
+            ),
             models.CheckConstraint(condition=Q(min_age__lte=99), name="course_min_age"),
             models.CheckConstraint(condition=Q(fee__gte=0), name="course_fee"),
             models.CheckConstraint(condition=Q(pass_percent__range=(1, 100)), name="course_pass_percent"),

@@ -24,8 +24,8 @@ from ceh.timetable.models import Resource
 class CourseSession(Stateful):
     """One occasion of a course. What it takes (room, machines) stands in timetable.Occupancy.
 
-    `enrol_until` is the last instant to enrol; at that time a session with fewer than `least` people is called off, and
-    `decided_at` tells when that was decided: afterwards it takes place, whoever gives a place back.
+    `enrol_until` is the last instant to enrol; at that time a session with fewer than `min_participants` people is
+    cancelled, and `decided_at` tells when that was decided: afterwards it takes place, whoever gives a place back.
     `taken` is how many seats people and groups hold: triggers of their enrolments count it, and nobody else writes it.
     """
 
@@ -41,7 +41,7 @@ class CourseSession(Stateful):
     enrol_until = models.DateTimeField(_("enrol until"))
     seats = models.PositiveSmallIntegerField(_("places"))
     taken = models.PositiveIntegerField(default=0, editable=False)
-    least = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
+    min_participants = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions_given", verbose_name=_("trainer")
     )
@@ -70,7 +70,9 @@ class CourseSession(Stateful):
             ),
             models.CheckConstraint(condition=Q(seats__range=(1, 500)), name="session_seats"),
             models.CheckConstraint(condition=Q(taken__lte=F("seats")), name="session_full"),
-            models.CheckConstraint(condition=Q(least__range=(1, F("seats"))), name="session_least"),
+            models.CheckConstraint(
+                condition=Q(min_participants__range=(1, F("seats"))), name="session_min_participants"
+            ),
         ]
         triggers = [
             SESSION.trigger(),

@@ -34,7 +34,7 @@ def open_courses(now: datetime) -> "QuerySet[Course]":
 
 def with_sessions_to_come(rows: "QuerySet[Course]", now: datetime) -> "QuerySet[Course]":
     """Courses with the list `to_come`; one statement more."""
-    sessions_to_come = Prefetch("sessions", ahead(now), to_attr="to_come")
+    sessions_to_come = Prefetch("sessions", upcoming_sessions(now), to_attr="to_come")
     return rows.select_related("space__municipality").prefetch_related(sessions_to_come)
 
 
@@ -61,7 +61,7 @@ def sessions() -> "QuerySet[CourseSession]":
     )
 
 
-def ahead(now: datetime) -> "QuerySet[CourseSession]":
+def upcoming_sessions(now: datetime) -> "QuerySet[CourseSession]":
     """Sessions to come in spaces that are open to people, the next first."""
     rows = sessions().filter(state="planned", ends_at__gt=now, space__state__in=LISTED)
     return rows.order_by("starts_at", "pk")
@@ -82,10 +82,10 @@ def next_sessions(
 ) -> dict[int, list[CourseSession]]:
     """Competence id → the sessions to come that grant it and can still be enrolled in, the next first; one statement.
 
-    Full ones are among them: one can wait for a place. `rows` are those of `ahead` with more about each.
+    Full ones are among them: one can wait for a place. `rows` are those of `upcoming_sessions` with more about each.
     """
     result: dict[int, list[CourseSession]] = defaultdict(list)
-    rows = ahead(now) if rows is None else rows
+    rows = upcoming_sessions(now) if rows is None else rows
     for row in rows.filter(course__competence__in=list(competence_ids), enrol_until__gt=now):
         assert row.course.competence_id is not None
         result[row.course.competence_id].append(row)

@@ -62,7 +62,7 @@ def cancel_underfilled(*, now: datetime) -> int:
     it takes place, it does. Gives how many were called off.
     """
     rows = CourseSession.objects.filter(
-        state="planned", decided_at=None, enrol_until__lte=now, starts_at__gt=now, least__gt=1
+        state="planned", decided_at=None, enrol_until__lte=now, starts_at__gt=now, min_participants__gt=1
     )
     due = rows.select_related("course", "space").order_by("starts_at", "pk")
     return each(due[:CHUNK], lambda row: _decide(row, now))
@@ -76,7 +76,7 @@ def _decide(row: CourseSession, now: datetime) -> bool:
         if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
             return False
         CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
-        few = taken(fresh) + queries.given_back(fresh) < fresh.least
+        few = taken(fresh) + queries.given_back(fresh) < fresh.min_participants
         if few:
             cancel_session(session=row, by=None, now=now, reason=gettext_noop("Too few people enrolled."))
         return few

@@ -153,7 +153,9 @@ def attempt(request: HttpRequest, row: QuizAttempt) -> HttpResponse:
         "space": row.course.space,
         "attempt": row,
         "answers": answers,
-        "next": queries.ahead(clock.now()).filter(course=row.course).first() if row.passed else None,
+        "next": queries.upcoming_sessions(clock.now()).filter(course=row.course).first()
+        if row.passed
+        else None,
     }
     return render(request, "enrolment/attempt.html", page)
 
@@ -164,16 +166,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My courses: upcoming, past, groups that I lead, sessions that I give."""
     now = clock.now()
     rows = list(people.enrolments_of(request.user)[:200])
-    ahead = [
+    upcoming = [
         row
         for row in rows
         if row.state in ("waiting", "offered", "enrolled")
         and row.session.state == "planned"
         and row.session.ends_at > now
     ]
-    known = {row.pk for row in ahead}
+    known = {row.pk for row in upcoming}
     page = {
-        "ahead": sorted(ahead, key=lambda row: row.session.starts_at),
+        "upcoming": sorted(upcoming, key=lambda row: row.session.starts_at),
         "past": [row for row in rows if row.pk not in known],
         "groups": list(people.groups_led(request.user)[:50]),
         "given": list(queries.sessions().filter(trainer=request.user).order_by("-starts_at")[:30]),

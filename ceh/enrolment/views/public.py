@@ -88,7 +88,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     """All courses, with or without an upcoming session."""
     rows = list(queries.courses().filter(space__state__in=queries.LISTED))
     near = {}
-    for upcoming in queries.ahead(clock.now()).filter(course__in=rows):
+    for upcoming in queries.upcoming_sessions(clock.now()).filter(course__in=rows):
         near.setdefault(upcoming.course_id, upcoming)
     result = [{"course": row, "next": near.get(row.pk)} for row in rows]
     return render(request, "enrolment/courses.html", {"courses": result})
