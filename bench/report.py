@@ -26,7 +26,7 @@ def making(sizes: list[dict[str, Any]]) -> list[str]:
         "",
     ]
     for size in sizes:
-        lines += [f"### {size['count']:,} bookings", "", *table(size), "", *around(size), ""]
+        lines += [f"### {size['count']:,} bookings", "", *table(size), "", *other_figures(size), ""]
     if len(sizes) > 1:
         lines += growth(sizes[0], sizes[-1])
     return lines
@@ -48,7 +48,7 @@ def table(one: dict[str, Any]) -> list[str]:
     return lines
 
 
-def around(one: dict[str, Any]) -> list[str]:
+def other_figures(one: dict[str, Any]) -> list[str]:
     """Eight at once, the export, memory, start."""
     mine, floor = one["per_second"]
     file, rushes = one["export"], one["rushes"]

@@ -93,7 +93,7 @@ def results(obj: models.Model) -> list[Step]:
     return _walk([obj], up=False, depth=1)
 
 
-def around(obj: models.Model) -> tuple[list[Step], list[Step]]:
+def causes_and_results(obj: models.Model) -> tuple[list[Step], list[Step]]:
     """(causes, results) of a record with one statement for the links; what a page about it shows."""
     here = ContentType.objects.get_for_model(obj).pk
     ends = models.Q(source_type_id=here, source_id=obj.pk) | models.Q(target_type_id=here, target_id=obj.pk)

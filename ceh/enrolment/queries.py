@@ -92,7 +92,7 @@ def given_back(session: CourseSession) -> int:
 
 def participants(session: CourseSession) -> list[Enrolment]:
     """Everybody who was not given up, by name, each with what the trainer saw; two statements."""
-    rows = Enrolment.objects.filter(session=session).exclude(state__in=("cancelled", "lapsed"))
+    rows = Enrolment.objects.filter(session=session).exclude(state__in=("cancelled", "expired"))
     checks = Prefetch("checks", PracticeCheck.objects.select_related("by"))
     return list(
         rows.select_related("person__profile", "session__course__competence", "session__space")
@@ -117,11 +117,13 @@ def groups_in(session: CourseSession) -> list[GroupEnrolment]:
     return list(rows.select_related("leader"))
 
 
-def around(person: Person, session: CourseSession) -> tuple[Enrolment | None, CourseSession | None]:
+def own_and_overlapping(
+    person: Person, session: CourseSession
+) -> tuple[Enrolment | None, CourseSession | None]:
     """The person's own part in a session that was not given up, and another at that time in which they have a place."""
     rows = Enrolment.objects.filter(
         person=person, session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at
-    ).exclude(state__in=("cancelled", "lapsed"))
+    ).exclude(state__in=("cancelled", "expired"))
     mine, elsewhere = None, None
     for row in rows.select_related("session__course__competence", "session__space", "person"):
         if row.session_id == session.pk:

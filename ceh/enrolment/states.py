@@ -18,12 +18,12 @@ ENROLMENT = Machine(
         State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),
         State("to_repeat", _("To repeat"), "warning", "rotate-ccw", frozenset({"holds", "came"})),
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
-        State("lapsed", _("Expired"), "neutral", "clock"),
+        State("expired", _("Expired"), "neutral", "clock"),
     ),
     transitions=(
         Transition("offer_place", _("Offer"), ("waiting",), "offered", "enrolment.tick"),
         Transition("take_place", _("Accept"), ("offered",), "enrolled", "enrolment.cancel_enrolment"),
-        Transition("expire_offers", _("Let it expire"), ("waiting", "offered"), "lapsed", "enrolment.tick"),
+        Transition("expire_offers", _("Let it expire"), ("waiting", "offered"), "expired", "enrolment.tick"),
         Transition(
             "cancel_enrolment",
             _("Cancel"),

@@ -20,7 +20,7 @@ class WaitlistConfig(AppConfig):
             Panel(
                 "me_waiting",
                 "waitlist/_offers.html",
-                lambda person, now: queries.offers_to(person) or None,
+                lambda person, now: queries.open_offers_of(person) or None,
                 1,
             )
         )

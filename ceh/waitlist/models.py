@@ -68,7 +68,7 @@ class WaitlistEntry(Stateful):
         return f"{self.person}, {self.resource}, {short_day(self.earliest)}"
 
     @property
-    def offered_to(self) -> dt.datetime | None:
+    def offer_ends_at(self) -> dt.datetime | None:
         """Until when the offered time lasts."""
         return self.offered_from + dt.timedelta(minutes=self.minutes) if self.offered_from else None
 

@@ -6,7 +6,7 @@ from ceh.people.models import Person
 from ceh.waitlist.models import WaitlistEntry
 
 
-def offers_to(person: Person) -> list[WaitlistEntry]:
+def open_offers_of(person: Person) -> list[WaitlistEntry]:
     """Time that is held for the person until they take it."""
     return [entry for entry in waitlist_of(person) if entry.state == "offered"]
 

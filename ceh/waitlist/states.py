@@ -10,7 +10,7 @@ WAITLIST_ENTRY = Machine(
         State("waiting", _("Waiting"), "info", "hourglass", frozenset({"open"})),
         State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
         State("taken", _("Taken"), "success", "circle-check"),
-        State("lapsed", _("Expired"), "neutral", "clock"),
+        State("expired", _("Expired"), "neutral", "clock"),
         State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
     ),
     transitions=(
@@ -20,7 +20,7 @@ WAITLIST_ENTRY = Machine(
             "take_offer_back", _("Withdraw the offer"), ("offered",), "waiting", "bookings.decide_booking"
         ),
         Transition(
-            "expire_offers", _("Let it expire"), ("waiting", "offered"), "lapsed", "bookings.decide_booking"
+            "expire_offers", _("Let it expire"), ("waiting", "offered"), "expired", "bookings.decide_booking"
         ),
         Transition(
             "leave_waitlist",

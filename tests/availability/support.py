@@ -17,6 +17,6 @@ def find(resource_ids, *, when, person, now, **more):
     result = find_rules.find(load_candidates(resource_ids, when, person, now), when=when, now=now, **more)
     if when is None:
         return result
-    window, late = find_rules.around(when, now), find_rules.at_wrong_time(result.near)
+    window, late = find_rules.search_window(when, now), find_rules.at_wrong_time(result.near)
     claims = contexts.busy([match.context for match in late], window.begin, window.end) if late else {}
     return find_rules.Result(result.fits, find_rules.with_other_times(result.near, claims, when, now))

@@ -262,7 +262,7 @@ def test_cancelling_late_is_marked_and_what_is_over_cannot_be_cancelled(unit, me
 @pytest.mark.django_db
 def test_a_closure_displaces_tells_and_the_booking_can_stand_again(unit, member, manager):
     booking = book(unit, member)
-    _closure, gone, _stays = hours.close(
+    _closure, gone, _unmovable = hours.close(
         space=unit.space, starts_at=at(8), ends_at=at(12), reason="Prenova", by=manager, now=NOW
     )
     assert gone == 1
@@ -309,7 +309,7 @@ def test_who_only_wants_to_know_is_told_and_nothing_is_held(unit, member):
     )
     bookings.cancel(booking=booking, by=member, now=NOW)
     row.refresh_from_db()
-    assert row.state == "lapsed"
+    assert row.state == "expired"
     assert Letter.objects.filter(person=row.person, key__startswith="waitlist_free").count() == 1
     assert book(unit, PersonFactory()).state == "confirmed"
 

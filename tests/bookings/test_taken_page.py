@@ -59,8 +59,8 @@ def test_what_stands_in_is_kept_only_until_a_machine_or_a_space_changes(unit):
 
     def stand_ins():
         request, context = BookingRequest(at(10), at(11)), context_of(unit.resource_id, NOW.date())
-        around = alternatives.load_surroundings(context, request, NOW, with_others=True)
-        return {there.resource.pk for there in around.others}
+        surroundings = alternatives.load_surroundings(context, request, NOW, with_others=True)
+        return {there.resource.pk for there in surroundings.others}
 
     assert stand_ins() == {other.resource_id, far.resource_id}
     Unit.objects.filter(pk=other.pk).update(bookable=False)

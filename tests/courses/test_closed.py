@@ -95,13 +95,13 @@ def test_who_waits_for_the_kit_is_offered_it_when_a_session_leaves_its_part(spac
 
 @pytest.mark.django_db
 def test_time_of_a_lifted_closure_is_offered_from_now_on(space, room, manager):
-    closure, _gone, _stays = hours.close(
+    closure, _gone, _unmovable = hours.close(
         space=space, starts_at=START, ends_at=END, reason="Čiščenje", by=manager, now=NOW
     )
     one = wait(room)
     hours.lift_closure(closure=closure, by=manager, now=START + HOUR)
     assert offered() == []  # the hour that is left begins now, and an offer never stands into its own time
-    closure, _gone, _stays = hours.close(
+    closure, _gone, _unmovable = hours.close(
         space=space, starts_at=START + DAY, ends_at=END + DAY, reason="Čiščenje", by=manager, now=NOW
     )
     one = wait(room, START + DAY, END + DAY)
@@ -137,10 +137,10 @@ def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space,
 def test_closing_one_room_tells_only_of_what_is_in_it(space, room, plan, manager):
     inside = plan(room)
     CourseSessionFactory(course=CourseFactory(space=space), starts_at=START)
-    _closure, _gone, stays = hours.close(
+    _closure, _gone, unmovable = hours.close(
         space=space, starts_at=START, ends_at=END, reason="Barvanje", by=manager, now=NOW, resources=[room]
     )
-    assert [stay.url for stay in stays] == [inside.get_absolute_url()]
+    assert [label.url for label in unmovable] == [inside.get_absolute_url()]
 
 
 @pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_an_outage_that_lasts_longer_tells_the_trainer_once(room, plan, manager)
             by=None,
             now=NOW,
         )
-        assert len(done.stays) == 1
+        assert len(done.unmovable) == 1
     assert Letter.objects.filter(person=manager, key__startswith="courses.stands").count() == 1
 
 

@@ -71,7 +71,7 @@ def test_an_offer_that_nobody_takes_goes_to_the_next_once(session):
         "enrolment.offer_over"
     }
     assert (scheduled.expire_offers(now=late), scheduled.expire_offers(now=late)) == (1, 0)
-    assert [Enrolment.objects.get(pk=one.pk).state for one in (third, fourth)] == ["lapsed", "offered"]
+    assert [Enrolment.objects.get(pk=one.pk).state for one in (third, fourth)] == ["expired", "offered"]
 
 
 @pytest.mark.django_db

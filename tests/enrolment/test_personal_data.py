@@ -159,7 +159,7 @@ def test_of_two_parts_in_one_session_the_better_stays(region, kept_state, absorb
     )  # a preview changes nothing
     merging.merge(kept=kept, absorbed=absorbed, reason="Ista oseba", by=coordinator, now=NOW)
     best = min(kept_state, absorbed_state, key=STANDINGS.index)
-    mine = Enrolment.objects.filter(person=kept).exclude(state__in=("cancelled", "lapsed"))
+    mine = Enrolment.objects.filter(person=kept).exclude(state__in=("cancelled", "expired"))
     assert [row.state for row in mine] == ["offered" if best == "waiting" else best]  # places are free
     taken = Enrolment.objects.filter(session=session, state__in=("attended", "enrolled", "offered"))
     assert taken.count() <= session.seats

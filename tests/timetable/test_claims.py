@@ -115,7 +115,7 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
         claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
     )
     with transaction.atomic():
-        made, gone, _stays = preempt(
+        made, gone, _unmovable = preempt(
             [Claim(resource.pk, at(8), at(14), whole=True)],
             kind="outage",
             source_type="test.outage",

@@ -62,7 +62,7 @@ def test_statements_do_not_grow_with_the_number_of_things(space, django_assert_n
 @pytest.mark.django_db
 def test_a_closure_takes_all_there_is_and_ends_when_it_is_lifted(space, manager):
     ResourceFactory.create_batch(3, space=space)
-    row, gone, _stays = hours.close(
+    row, gone, _unmovable = hours.close(
         space=space, starts_at=NOW + HOUR, ends_at=NOW + 5 * HOUR, reason="Inventura", by=manager, now=NOW
     )
     assert gone == 0

@@ -88,7 +88,7 @@ def _against(context: BookingContext, at: datetime, when: When, now: datetime) -
     return problems(booking_request, EligibilityFacts(context, Standing(None, False), now), CHECKS_OF_TIME)
 
 
-def around(when: When, now: datetime) -> When:
+def search_window(when: When, now: datetime) -> When:
     """The time in which another start is looked for."""
     return replace(when, begin=max(now, when.begin - LOOK), end=when.end + LOOK)
 
@@ -101,10 +101,10 @@ def at_wrong_time(near: Sequence[Match]) -> list[Match]:
 def with_other_times(
     near: Sequence[Match], claims: Mapping[int, list[Occupancy]], when: When, now: datetime
 ) -> list[Match]:
-    """The same, those `at_wrong_time` with the free start nearest to the window; `claims` are those `around` it."""
+    """The same, those `at_wrong_time` with the free start nearest to the window; `claims` of the `search_window`."""
     instead = {}
     for match in at_wrong_time(near):
-        starts = _starts(match.context, claims[match.unit.resource_id], around(when, now), MOST_STARTS)
+        starts = _starts(match.context, claims[match.unit.resource_id], search_window(when, now), MOST_STARTS)
         instead[match.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
     return [replace(match, instead=instead.get(match.unit.pk)) for match in near]
 

@@ -169,7 +169,7 @@ def day_of_resource(
     return _drawn(rows, begin, end, zone, now, to, chosen) | _days(day, request.path, 1, local_day(now, zone))
 
 
-def around(
+def timetable_beside_form(
     request: HttpRequest,
     context: BookingContext,
     default: date | None = None,

@@ -89,7 +89,7 @@ def found(request: HttpRequest) -> HttpResponse:
 
 def _with_other_times(near: list[Match], when: When, now: datetime) -> list[Match]:
     """Add the free start nearest to the window where only the time does not fit; one statement."""
-    late, window = rules.at_wrong_time(near), rules.around(when, now)
+    late, window = rules.at_wrong_time(near), rules.search_window(when, now)
     claims = contexts.busy([match.context for match in late], window.begin, window.end) if late else {}
     return rules.with_other_times(near, claims, when, now)
 

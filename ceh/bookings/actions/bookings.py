@@ -206,7 +206,7 @@ def move_booking(
         need_for(booking.person, by, context)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.move_booking", by=by, reason=override):
         # Always the resources first, then what is about them.
-        lock({booking.resource_id, context.resource.pk}, around=True)
+        lock({booking.resource_id, context.resource.pk}, include_related=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
             raise over(row)
@@ -251,7 +251,7 @@ def _claim_again(row: Booking, now: datetime) -> None:
     if len(held) == len(claims) == 1 and row.seats == 1:
         move(held, claims, now=now)
         return
-    release(held, now=now, tell=False)
+    release(held, now=now, notify=False)
     claim(claims, kind="booking", source_type=SOURCE, source_id=row.pk, now=now)
 
 
@@ -271,7 +271,7 @@ def cancel(
         booking.starts_at, now, contexts.context_of(booking.resource_id, today(now)).rules.late_cancel_hours
     )
     with act("bookings.cancel_booking", by=by, reason=reason):
-        lock([booking.resource_id], around=True)
+        lock([booking.resource_id], include_related=True)
         _end(booking, "cancel_booking", by=by, now=now, reason=reason, late=late and own)
         if by is not None and not own:
             emails.step(booking, "cancelled")
@@ -287,7 +287,7 @@ def decide(*, booking: Booking, confirm: bool, by: Person, now: datetime, reason
     Raises Refused: "bookings.decide_booking", "booking.state", "bookings.begun".
     """
     with act("bookings.decide_booking", by=by, reason=reason):
-        lock([booking.resource_id], around=True)
+        lock([booking.resource_id], include_related=True)
         if confirm and booking.starts_at < now - checks.BACK:
             raise Refused(
                 "bookings.begun",
@@ -315,7 +315,7 @@ def expire_requests(*, now: datetime) -> int:
 
 def _let_pass(row: Booking, now: datetime) -> bool:
     with act("bookings.expire_requests", by=None):
-        lock([row.resource_id], around=True)
+        lock([row.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update().filter(
             pk=row.pk, state="requested", starts_at=row.starts_at
         )
@@ -363,7 +363,7 @@ def over(row: Booking) -> Refused:
     )
 
 
-def _displaced(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+def _displace_bookings(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """End bookings that an outage or a closure displaces; their holders get a letter with other times and places."""
     for booking in Booking.objects.filter(pk__in={row.source_id for row in rows}).select_related(
         "space", "resource"
@@ -380,7 +380,7 @@ def _make_way(booking: Booking, reason: str, now: datetime) -> None:
     tell_displaced_later(booking)
 
 
-register_displaced(SOURCE, _displaced)
+register_displaced(SOURCE, _displace_bookings)
 
 
 def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:

@@ -134,7 +134,7 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
         buttons = times(request, context, who)
     page["times"] = buttons
     page |= summary(request, context, form, who, buttons, is_sent=is_sent)
-    page["day"] = drawings.around(
+    page["day"] = drawings.timetable_beside_form(
         request, context, default=buttons.day if buttons else None, chosen=page.get("chosen")
     )
     return render(request, "bookings/book.html", page, status=form.status)

@@ -171,7 +171,9 @@ def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpRe
             return redirect(row)
     page |= summary(request, context, form, who, chosen, is_sent=request.method == "POST", moving=row)
     page["may_wait"] = False
-    page["day"] = drawings.around(request, context, default=begin.date(), to=path, chosen=page.get("chosen"))
+    page["day"] = drawings.timetable_beside_form(
+        request, context, default=begin.date(), to=path, chosen=page.get("chosen")
+    )
     return render(request, "bookings/move.html", page, status=form.status)
 
 

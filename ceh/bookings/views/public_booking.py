@@ -65,7 +65,9 @@ def visitor_page(request: HttpRequest, context: BookingContext) -> HttpResponse:
     page["sign_in"] = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
     if context.unit:
         page |= {"unit": context.unit, "needs": needs_of(context, None, now)}
-    page["day"] = drawings.around(request, context, default=buttons.day if buttons else None, chosen=span)
+    page["day"] = drawings.timetable_beside_form(
+        request, context, default=buttons.day if buttons else None, chosen=span
+    )
     return render(request, "bookings/book_visitor.html", page)
 
 

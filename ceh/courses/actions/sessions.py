@@ -27,7 +27,7 @@ from ceh.timetable.actions.claims import (
     lock,
     move,
     offer_freed_time,
-    register_stays,
+    register_unmovable,
     release,
     release_of,
 )
@@ -238,7 +238,7 @@ def move_session(
     if trainer is not None and trainer.pk != session.trainer_id:
         check_trainer(course=session.course, space=session.space, trainer=trainer, now=now)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("courses.move_session", by=by):
-        lock({resource.pk for resource in kept} | _takes(session), around=True)
+        lock({resource.pk for resource in kept} | _takes(session), include_related=True)
         row = lock_session(session)
         if row.state != "planned":
             raise _not_planned(row)
@@ -285,7 +285,7 @@ def _claim_again(row: CourseSession, resources: Sequence[Resource], now: datetim
         if (row.starts_at, row.ends_at) != times or row.resource_id not in kept
     ]
     if len(held) != len(resources):
-        release(held, now=now, tell=False)
+        release(held, now=now, notify=False)
         _claim(row, resources, now)
     elif held:
         move(
@@ -303,7 +303,7 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
     Raises Refused: "courses.run_session", "session.state", "session.reason".
     """
     with act("courses.cancel_session", by=by, reason=reason):
-        lock(_takes(session), around=True)
+        lock(_takes(session), include_related=True)
         row = lock_session(session)
         CourseSession.objects.filter(pk=row.pk).update(reason=reason.strip()[:300])
         SESSION.apply(
@@ -314,7 +314,7 @@ def cancel_session(*, session: CourseSession, by: Person | None, now: datetime, 
         return _followers.cancelled(session, now) if _followers is not None else 0
 
 
-def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:
+def _notify_trainers(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetable.Label]:
     """Labels of sessions that stay in closed time, because people have enrolled; their trainers are told."""
     those = Q(pk__in={row.source_id for row in rows if row.source_type == SOURCE})
     if stop.space_id is not None:  # also those that take no room
@@ -330,7 +330,7 @@ def _stays(rows: list[Occupancy], *, stop: Stop, now: datetime) -> list[timetabl
     return result
 
 
-register_stays(_stays)
+register_unmovable(_notify_trainers)
 
 
 def _not_planned(row: CourseSession) -> Refused:

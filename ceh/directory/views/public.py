@@ -145,7 +145,7 @@ def _known(slug: str) -> dict[str, Any]:
         row = queries.public_space(slug)
     except Space.DoesNotExist:
         raise Http404(slug) from None
-    causes, results = links.around(row)
+    causes, results = links.causes_and_results(row)
     return {
         "space": row,
         "hours": list(row.hours.all()),

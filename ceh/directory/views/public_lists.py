@@ -24,7 +24,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """One organisation: what it is in the plan, and its spaces."""
     row = get_object_or_404(queries.organisations(), code=slug)
     spaces = queries.with_cards(queries.public_spaces().filter(host=row))
-    causes, results = links.around(row)
+    causes, results = links.causes_and_results(row)
     page = {
         "organisation": row,
         "spaces": list(spaces),

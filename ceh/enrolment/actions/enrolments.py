@@ -43,7 +43,7 @@ def load_facts(
     *,
     with_adult: bool = False,
 ) -> EligibilityFacts:
-    """Load the facts for an enrolment; eight statements. `elsewhere` comes from `queries.around`."""
+    """Load the facts for an enrolment; eight statements. `elsewhere` comes from `queries.own_and_overlapping`."""
     return replace(_load_facts(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
 
 
@@ -94,7 +94,7 @@ def enrol(
     with translate_db_errors(GUARDS), act("enrolment.enrol", by=by, reason=override):
         row = lock_session(session)
         _lock_person(person)
-        mine, elsewhere = queries.around(person, row)
+        mine, elsewhere = queries.own_and_overlapping(person, row)
         problems = rules.problems(load_facts(row, person, now, elsewhere, with_adult=with_adult))
         overridden = _settled(problems, row, by=by, override=override, now=now)
         if mine is not None:
@@ -236,7 +236,7 @@ def _check_offer(row: Enrolment, session: CourseSession, now: datetime) -> None:
             url=row.get_absolute_url(),
         )
     _lock_person(row.person)
-    _mine, elsewhere = queries.around(row.person, session)
+    _mine, elsewhere = queries.own_and_overlapping(row.person, session)
     if problems := _against(row, load_facts(session, row.person, now, elsewhere, with_adult=row.with_adult)):
         raise rules.refusal(problems)
 

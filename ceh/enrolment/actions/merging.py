@@ -11,7 +11,7 @@ from ceh.enrolment.actions.enrolments import cancel_enrolment
 from ceh.enrolment.models import Enrolment
 from ceh.timetable.queries import zone_of
 
-GONE = ("cancelled", "lapsed")
+GONE = ("cancelled", "expired")
 OPEN = ("enrolled", "offered", "waiting")
 BEST_FIRST = ("passed", "to_repeat", "attended", "absent", *OPEN)
 

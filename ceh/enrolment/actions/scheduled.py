@@ -29,11 +29,11 @@ def expire_offers(*, now: datetime) -> int:
         state__in=("waiting", "offered"), session__starts_at__lte=now
     )
     return each(
-        rows.order_by("pk").values_list("pk", "session_id")[:CHUNK], lambda pair: _let_lapse(*pair, now)
+        rows.order_by("pk").values_list("pk", "session_id")[:CHUNK], lambda pair: _expire_offer(*pair, now)
     )
 
 
-def _let_lapse(pk: int, session_id: int, now: datetime) -> bool:
+def _expire_offer(pk: int, session_id: int, now: datetime) -> bool:
     with act("enrolment.expire_offers", by=None):
         session = lock_session(CourseSession(pk=session_id))
         fresh = Enrolment.objects.select_related("session").get(pk=pk)
@@ -71,7 +71,7 @@ def cancel_underfilled(*, now: datetime) -> int:
 def _decide(row: CourseSession, now: datetime) -> bool:
     """Cancel the session if it has too few participants; gives whether it did."""
     with act("enrolment.decide_session", by=None):
-        lock_resources(row.resources.values_list("pk", flat=True), around=True)
+        lock_resources(row.resources.values_list("pk", flat=True), include_related=True)
         fresh = lock_session(row)
         if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
             return False

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['made_at', 'pk'],
                 'indexes': [models.Index(fields=['person', 'state'], name='enrolment_person_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'enrolled', 'attended', 'absent', 'passed', 'to_repeat', 'cancelled', 'lapsed'])), name='enrolment_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['cancelled', 'lapsed']), _negated=True), fields=('session', 'person'), name='enrolment_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='enrolment_offer_until')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'enrolled', 'attended', 'absent', 'passed', 'to_repeat', 'cancelled', 'expired'])), name='enrolment_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['cancelled', 'expired']), _negated=True), fields=('session', 'person'), name='enrolment_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='enrolment_offer_until')],
             },
         ),
         migrations.CreateModel(

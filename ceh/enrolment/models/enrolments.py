@@ -78,7 +78,7 @@ class Enrolment(Stateful):
             ENROLMENT.constraint("enrolment_state_known"),
             models.UniqueConstraint(
                 fields=["session", "person"],
-                condition=~Q(state__in=["cancelled", "lapsed"]),
+                condition=~Q(state__in=["cancelled", "expired"]),
                 name="enrolment_once",
             ),
             models.CheckConstraint(

@@ -171,7 +171,7 @@ def session(request: HttpRequest, row: CourseSession) -> HttpResponse:
 
 
 def _own_part(person: Any, row: CourseSession, now: datetime) -> dict[str, Any]:
-    mine, elsewhere = people.around(person, row)
+    mine, elsewhere = people.own_and_overlapping(person, row)
     page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, row)}
     if mine is not None:
         page["theory"] = row.course.quiz and bool(people.has_theory([person.pk], row.course))

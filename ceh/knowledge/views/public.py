@@ -31,7 +31,7 @@ def practices(request: HttpRequest) -> HttpResponse:
 def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """One practice: the idea, what we take over, and by which action."""
     row = get_object_or_404(queries.practices(), code=slug)
-    causes, results = links.around(row)
+    causes, results = links.causes_and_results(row)
     page = {"practice": row, "causes": causes, "results": results}
     return render(request, "knowledge/practice.html", page)
 

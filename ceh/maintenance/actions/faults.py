@@ -50,7 +50,7 @@ def report_fault(
     if severity not in dict(SEVERITIES):
         raise KeyError(severity)
     with act("maintenance.report_fault", by=by):
-        lock([unit.resource_id], around=True)
+        lock([unit.resource_id], include_related=True)
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         if row.state == "retired":
             raise stopped(row)
@@ -113,7 +113,7 @@ def take_step(*, fault: Fault, verb: str, by: Person, now: datetime, answer: str
     "fault.answer" (the last two steps say what was done); KeyError for another verb.
     """
     with act(f"maintenance.{verb}", by=by):
-        lock([fault.unit.resource_id], around=True)
+        lock([fault.unit.resource_id], include_related=True)
         values: dict[str, Any] = {"answer": answer.strip()[:500]} if answer.strip() else {}
         if verb in ("solve_fault", "dismiss_fault"):
             values |= {"ended_at": now, "answer": answer.strip()[:500]}

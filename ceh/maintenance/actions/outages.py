@@ -46,7 +46,7 @@ def start_outage(
         translate_db_errors({"outage_one_unplanned": rules.out_already}),
         act("maintenance.start_outage", by=by, reason=reason),
     ):
-        lock([unit.resource_id], around=True)  # always the resource first, then what is about it
+        lock([unit.resource_id], include_related=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         if row.state == "retired":
             raise stopped(row)
@@ -113,7 +113,7 @@ def extend_outage(*, outage: Outage, expected_until: datetime, by: Person, now: 
     """Say anew until when it lasts, later or earlier. Raises Refused: "equipment.care_for_unit", and as a start."""
     need(by, "equipment.care_for_unit", outage.unit)
     with act("maintenance.extend_outage", by=by):
-        lock([outage.unit.resource_id], around=True)
+        lock([outage.unit.resource_id], include_related=True)
         outage.refresh_from_db()
         if outage.ended_at is not None:
             raise rules.over()
@@ -140,7 +140,7 @@ def end_outage(*, outage: Outage, by: Person, now: datetime, limits: str = "") -
     """
     need(by, "equipment.care_for_unit", outage.unit)
     with act("maintenance.end_outage", by=by):
-        lock([outage.unit.resource_id], around=True)
+        lock([outage.unit.resource_id], include_related=True)
         outage.refresh_from_db()
         if outage.ended_at is None:
             finish(outage, by=by, now=now, limits=limits)
@@ -169,7 +169,7 @@ def begin_due(*, now: datetime) -> int:
 
 def _begin_due(row: Outage, now: datetime) -> bool:
     with act("maintenance.begin_outage", by=None):
-        lock([row.unit.resource_id], around=True)
+        lock([row.unit.resource_id], include_related=True)
         due = queries.due_to_begin(now).filter(pk=row.pk).exists()
         if due:
             row.unit.refresh_from_db()
@@ -187,7 +187,7 @@ def keep(*, now: datetime) -> int:
 
 def _keep(row: Outage, now: datetime) -> bool:
     with act("maintenance.end_outage" if row.planned else "maintenance.extend_outage", by=None):
-        lock([row.unit.resource_id], around=True)
+        lock([row.unit.resource_id], include_related=True)
         if not queries.overdue(now).filter(pk=row.pk).exists():
             return False
         if row.planned:

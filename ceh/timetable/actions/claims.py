@@ -144,26 +144,26 @@ def move(rows: Sequence[Occupancy], claims: Sequence[Claim], *, now: datetime) -
     return list(rows)
 
 
-def release(rows: Iterable[Occupancy], *, now: datetime, tell: bool = True) -> int:
+def release(rows: Iterable[Occupancy], *, now: datetime, notify: bool = True) -> int:
     """Give the time back; the rows stay as history. Gives how many were active.
 
-    Who waits for it is offered it (`register_freed`), unless the caller takes it again at once: then `tell` is False.
-    The resources were locked with `lock(…, around=True)` before anything else.
+    Who waits for it is offered it (`register_freed`), unless the caller takes it again at once: then `notify` is False.
+    The resources were locked with `lock(…, include_related=True)` before anything else.
     """
     freed = list(Occupancy.objects.filter(pk__in=[row.pk for row in rows], active=True))
-    return _let_go(freed, now, tell=tell)
+    return _deactivate(freed, now, notify=notify)
 
 
 def release_of(source_type: str, source_id: int, *, now: datetime) -> int:
     """Give back all time of one booking, session, outage; as `release`."""
     rows = Occupancy.objects.filter(source_type=source_type, source_id=source_id, active=True)
-    return _let_go(list(rows), now, tell=True)
+    return _deactivate(list(rows), now, notify=True)
 
 
-def _let_go(rows: list[Occupancy], now: datetime, *, tell: bool) -> int:
+def _deactivate(rows: list[Occupancy], now: datetime, *, notify: bool) -> int:
     ids = [row.pk for row in rows]
     Occupancy.objects.filter(pk__in=ids).update(active=False, changed_at=now, sequence=F("sequence") + 1)
-    if tell:
+    if notify:
         offer_freed_time([(row.resource_id, row.starts_at, row.ends_at) for row in rows], now=now)
     return len(rows)
 
@@ -180,21 +180,21 @@ def end_at(rows: Iterable[Occupancy], ends: datetime, *, now: datetime) -> int:
     Occupancy.objects.filter(pk__in=[row.pk for row in shorter]).update(
         ends_at=ends, changed_at=now, sequence=F("sequence") + 1
     )
-    _let_go(later, now, tell=False)
+    _deactivate(later, now, notify=False)
     offer_freed_time([(row.resource_id, max(row.starts_at, ends), row.ends_at) for row in held], now=now)
     return len(shorter)
 
 
-Displaced = Callable[..., None]
-_displaced: dict[str, Displaced] = {}
+DisplacedHandler = Callable[..., None]
+_displaced_handlers: dict[str, DisplacedHandler] = {}
 
 
-def register_displaced(source_type: str, handler: Displaced) -> None:
+def register_displaced(source_type: str, handler: DisplacedHandler) -> None:
     """Register how an app above handles its displaced claims.
 
     Called in the same transaction as `handler(rows, reason=…, by=…, now=…)` with the freed claims.
     """
-    _displaced[source_type] = handler
+    _displaced_handlers[source_type] = handler
 
 
 class Stop(NamedTuple):
@@ -208,45 +208,48 @@ class Stop(NamedTuple):
     space_id: int | None = None
 
 
-Stays = Callable[..., list[queries.Label]]
-_stays: list[Stays] = []
+UnmovableHandler = Callable[..., list[queries.Label]]
+_unmovable_handlers: list[UnmovableHandler] = []
 
 
-def register_stays(tell: Stays) -> None:
+def register_unmovable(handler: UnmovableHandler) -> None:
     """Register how an app above notifies those responsible for what stays in closed time; it returns labels.
 
-    Called in the same transaction as `tell(rows, stop=…, now=…)` with all claims that gave way to nothing; of a whole
-    space that closes also without any, because not everything that is held there has claimed a room.
+    Called in the same transaction as `handler(rows, stop=…, now=…)` with all claims that gave way to nothing; of a
+    whole space that closes also without any, because not everything that is held there has claimed a room.
     """
-    if tell not in _stays:
-        _stays.append(tell)
+    if handler not in _unmovable_handlers:
+        _unmovable_handlers.append(handler)
 
 
 Freed = tuple[int, datetime, datetime]  # resource id, from, until
-Offers = Callable[..., Any]
-_offers: list[Offers] = []
+FreedHandler = Callable[..., Any]
+_freed_handlers: list[FreedHandler] = []
 
 
-def register_freed(offer: Offers) -> None:
-    """An app above offers time that became free to those who wait: `offer(freed, now=…)`, in the same transaction."""
-    if offer not in _offers:
-        _offers.append(offer)
+def register_freed(handler: FreedHandler) -> None:
+    """An app above offers time that became free to those who wait: `handler(freed, now=…)`, in the same transaction."""
+    if handler not in _freed_handlers:
+        _freed_handlers.append(handler)
 
 
 def offer_freed_time(spans: Iterable[Freed], *, now: datetime) -> None:
-    """Tell the apps above which time is free from now on; the resources are locked with `lock(…, around=True)`."""
+    """Tell the apps above which time is free from now on.
+
+    The resources are locked with `lock(…, include_related=True)`.
+    """
     freed = [(pk, max(starts, now), ends) for pk, starts, ends in spans if ends > now]
     if freed:
-        for offer in _offers:
-            offer(freed, now=now)
+        for handler in _freed_handlers:
+            handler(freed, now=now)
 
 
-class Taken(NamedTuple):
+class Preemption(NamedTuple):
     """Claims made, claims displaced, and labels of what could not be moved."""
 
     claims: list[Occupancy]
-    gone: list[Occupancy]
-    stays: list[queries.Label]
+    displaced: list[Occupancy]
+    unmovable: list[queries.Label]
 
 
 def preempt(
@@ -259,28 +262,28 @@ def preempt(
     by: Any,
     now: datetime,
     stop: Stop | None = None,
-) -> Taken:
+) -> Preemption:
     """Claim whole resources for an outage or a closure: bookings and offers in that time are cancelled.
 
     What cannot give way (a session, another closure) keeps its time, and the claim takes what is left around it; those
-    who answer for it are told (`register_stays`), of the `stop` where it is more than the claims say.
+    who answer for it are told (`register_unmovable`), of the `stop` where it is more than the claims say.
     """
     for item in claims:
         rules.check_span(item.starts_at, item.ends_at)
-    resources = lock((item.resource_id for item in claims), around=True)
+    resources = lock((item.resource_id for item in claims), include_related=True)
     touched = list(Occupancy.objects.filter(_touching(claims), active=True).select_related("resource"))
-    gone = [row for row in touched if row.kind in GIVES_WAY]
+    displaced = [row for row in touched if row.kind in GIVES_WAY]
     release(
-        gone, now=now, tell=False
+        displaced, now=now, notify=False
     )  # it is taken at once; what becomes free elsewhere, the handlers give back
     rows = []
     for item in claims:
-        stays = [
+        kept_times = [
             (row.starts_at, row.ends_at)
             for row in touched
             if row.resource_id == item.resource_id and row.kind not in GIVES_WAY
         ]
-        for starts, ends in rules.free([(item.starts_at, item.ends_at)], stays):
+        for starts, ends in rules.free([(item.starts_at, item.ends_at)], kept_times):
             rows.append(
                 Occupancy(
                     resource=resources[item.resource_id],
@@ -297,27 +300,28 @@ def preempt(
             )
     new_rows = Occupancy.objects.bulk_create(rows)
     by_type: dict[str, list[Occupancy]] = defaultdict(list)
-    for row in gone:
+    for row in displaced:
         by_type[row.source_type].append(row)
     for name, group in by_type.items():
-        _displaced[name](group, reason=reason, by=by, now=now)
-    left = [row for row in touched if row.kind not in GIVES_WAY]
-    if stop is None and left:
+        _displaced_handlers[name](group, reason=reason, by=by, now=now)
+    unmovable = [row for row in touched if row.kind not in GIVES_WAY]
+    if stop is None and unmovable:
         begin, end = min(item.starts_at for item in claims), max(item.ends_at for item in claims)
         stop = Stop(begin, end, reason, source_type, source_id)
-    return Taken(new_rows, gone, notify_unmovable(left, stop, now=now) if stop else [])
+    return Preemption(new_rows, displaced, notify_unmovable(unmovable, stop, now=now) if stop else [])
 
 
 def notify_unmovable(rows: Sequence[Occupancy], stop: Stop, *, now: datetime) -> list[queries.Label]:
     """Notify those responsible for what stays in the time of the stop; return its labels."""
-    return [label for tell in _stays for label in tell(rows, stop=stop, now=now)]
+    return [label for handler in _unmovable_handlers for label in handler(rows, stop=stop, now=now)]
 
 
-def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
+def lock(ids: Iterable[int], *, include_related: bool = False) -> dict[int, Resource]:
     """Lock resources, and the parts of kits among them, in the order of their ids until the transaction ends.
 
-    With `around` also the kits that have one of them, and the parts of these: whoever frees time offers it to those
-    who wait for such a kit, and must not want a lower id while holding a higher one. Raises Resource.DoesNotExist.
+    With `include_related` also the kits that have one of them, and the parts of these: whoever frees time offers it to
+    those who wait for such a kit, and must not want a lower id while holding a higher one. Raises
+    Resource.DoesNotExist.
     """
     assert connection.in_atomic_block, "time is claimed inside the action's transaction"
     resource_ids = set(ids)
@@ -326,7 +330,7 @@ def lock(ids: Iterable[int], *, around: bool = False) -> dict[int, Resource]:
     there = Part.objects.filter(removed_at=None)
     parts = there.filter(kit__in=resource_ids).values("part")
     query = Resource.objects.filter(Q(pk__in=resource_ids) | Q(pk__in=parts))
-    if around:
+    if include_related:
         kits = there.filter(Q(part__in=resource_ids) | Q(part__in=parts)).values("kit")
         near = there.filter(kit__in=kits).values("part")
         query = Resource.objects.filter(

@@ -95,12 +95,12 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
     """Take a resource out of use and cancel its bookings. Gives the resource and how many were cancelled."""
     need(by, "timetable.manage_resources", resource)
     with act("timetable.retire_resource", by=by, reason=reason):
-        row = claims.lock([resource.pk], around=True)[resource.pk]
+        row = claims.lock([resource.pk], include_related=True)[resource.pk]
         last = Occupancy.objects.filter(resource=row, active=True).aggregate(last=Max("ends_at"))["last"]
-        gone: list[Occupancy] = []
+        displaced: list[Occupancy] = []
         if last is not None and last > now:
             items = [claims.Claim(row.pk, now, last, whole=True)]
-            rows, gone, _stays = claims.preempt(
+            rows, displaced, _unmovable = claims.preempt(
                 items,
                 kind="outage",
                 source_type="timetable.resource",
@@ -109,11 +109,11 @@ def retire_resource(*, resource: Resource, by: Any, now: datetime, reason: str) 
                 by=by,
                 now=now,
             )
-            claims.release(rows, now=now, tell=False)  # nobody can have it any more
+            claims.release(rows, now=now, notify=False)  # nobody can have it any more
         row.retired_at = now
         row.save(update_fields=["retired_at"])
         kits.leave_kits(row, now=now)
-        return row, len(gone)
+        return row, len(displaced)
 
 
 def set_resource_hours(
@@ -236,7 +236,7 @@ def close(
         )
         items = [claims.Claim(pk, starts_at, ends_at, whole=True) for pk in ids]
         stop = claims.Stop(starts_at, ends_at, row.reason, CLOSURE, row.pk, None if resources else space.pk)
-        _made, gone, stays = claims.preempt(
+        _made, displaced, unmovable = claims.preempt(
             items,
             kind="closure",
             source_type=CLOSURE,
@@ -246,7 +246,7 @@ def close(
             now=now,
             stop=stop,
         )
-    return row, len({(claim.source_type, claim.source_id) for claim in gone}), stays
+    return row, len({(claim.source_type, claim.source_id) for claim in displaced}), unmovable
 
 
 @retrying()
@@ -258,7 +258,9 @@ def lift_closure(*, closure: Closure, by: Any, now: datetime) -> Closure:
     need(by, "timetable.close", closure.space)
     with act("timetable.lift_closure", by=by):
         # Always the resources first, then what is about them.
-        claims.lock(queries.claims_of(CLOSURE, closure.pk).values_list("resource", flat=True), around=True)
+        claims.lock(
+            queries.claims_of(CLOSURE, closure.pk).values_list("resource", flat=True), include_related=True
+        )
         row = Closure.objects.select_for_update().get(pk=closure.pk)
         if row.lifted_at is not None or row.ends_at <= now:
             raise Refused("timetable.over", _("This closure is over already."), kind="conflict")

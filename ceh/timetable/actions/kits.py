@@ -25,7 +25,7 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
     by_id = {part.pk: part for part in parts}
     with act("timetable.set_parts", by=by):
         before = {part.part_id: part for part in Part.objects.filter(kit=kit, removed_at=None)}
-        locked = lock({kit.pk, *by_id, *before}, around=True)
+        locked = lock({kit.pk, *by_id, *before}, include_related=True)
         row = locked[kit.pk]
         if row.kind != "kit" or row.capacity != 1:
             raise Refused(

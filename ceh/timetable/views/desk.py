@@ -71,15 +71,17 @@ special_day = OfSpace(
 
 def _closed(_visit: Visit, result: tuple[Any, int, list[Any]]) -> SafeString:
     """How many bookings were cancelled, and what is planned all the same."""
-    _closure, cancelled, stays = result
+    _closure, cancelled, unmovable = result
     sentences = [gettext("Closed.")]
     if cancelled:
         sentences.append(
             ngettext("%(n)s booking was cancelled.", "%(n)s bookings were cancelled.", cancelled)
             % {"n": cancelled}
         )
-    if stays:
-        links = format_html_join(", ", '<a href="{}">{}</a>', ((stay.url, stay.inner) for stay in stays))
+    if unmovable:
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((label.url, label.inner) for label in unmovable)
+        )
         sentences.append(format_html(gettext("This is still planned; move or cancel it: {}"), links))
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 

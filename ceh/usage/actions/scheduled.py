@@ -59,17 +59,17 @@ def release_no_shows(*, now: datetime) -> int:
 
     Whoever began early and is still there came. What becomes of the others says `rules.fate`.
     """
-    return each(usages.waiting_to_begin(now)[:CHUNK], lambda row: _let_go(row, now))
+    return each(usages.waiting_to_begin(now)[:CHUNK], lambda row: _release_no_show(row, now))
 
 
-def _let_go(row: Booking, now: datetime) -> bool:
+def _release_no_show(row: Booking, now: datetime) -> bool:
     if row.came and usage.attend(booking=row, now=now):  # type: ignore[attr-defined]  # an annotation
         return False
     minutes = contexts.context_of(row.resource_id, today(now)).rules.no_show
     if rules.fate(row, minutes, now) is None:
         return False
     with act("bookings.release_no_shows", by=None):
-        lock([row.resource_id], around=True)
+        lock([row.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update(of=("self",)).select_related(*usages.BEGINS).get(pk=row.pk)
         verb = rules.fate(fresh, minutes, now) if fresh.state == "confirmed" else None
         if verb is None:
@@ -160,7 +160,7 @@ def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """
     need(by, "bookings.decide_booking", booking)
     with act("bookings.miss_booking", by=by):
-        lock([booking.resource_id], around=True)
+        lock([booking.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
         if fresh.starts_at > now:
             raise Refused(

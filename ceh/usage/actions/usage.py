@@ -66,7 +66,7 @@ def start_usage(
     staff = user is None or user.pk != by.pk
     need(by, "usage.record_usage" if staff or maintenance else "usage.use", unit)
     with translate_db_errors(IN_USE), act("usage.start_usage", by=by, reason=override):
-        lock([unit.resource_id], around=True)  # always the resource first, then what is about it
+        lock([unit.resource_id], include_related=True)  # always the resource first, then what is about it
         row = Unit.objects.select_related("resource__space", "model").get(pk=unit.pk)
         rules.check_unit(row, _expected(row, now))
         rules.check_space(row.space)
@@ -192,7 +192,7 @@ def attend(*, booking: Booking, now: datetime) -> bool:
     Gives whether they did; twice changes nothing.
     """
     with act("bookings.start_booking", by=None):
-        lock([booking.resource_id], around=True)
+        lock([booking.resource_id], include_related=True)
         row = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
         usages = list(queries.came_to(row)) if row.state == "confirmed" and row.starts_at <= now else []
         if not usages:
@@ -313,7 +313,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
     """
     need(by, "usage.stop_usage", usage)
     with act("usage.stop_usage", by=by):
-        lock([usage.unit.resource_id], around=True)
+        lock([usage.unit.resource_id], include_related=True)
         usage.refresh_from_db()
         if usage.state == "closed":
             return usage
@@ -324,7 +324,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
 def stop_by_itself(*, usage: Usage, now: datetime) -> None:
     """Stop what runs because its person is no longer there (their account is erased); the end is estimated."""
     with act("usage.stop_usage", by=None):
-        lock([usage.unit.resource_id], around=True)
+        lock([usage.unit.resource_id], include_related=True)
         usage.refresh_from_db()
         if usage.state == "open":
             _close(usage, by=None, now=now, ends=now, closed_by="time", estimated=True)
@@ -383,7 +383,7 @@ def record_past_usage(
     rules.check_past(started_at, ended_at, now)
     words = {"usage_no_overlap": rules.overlaps}
     with translate_db_errors(words), act("usage.record_past_usage", by=by):
-        lock([unit.resource_id], around=True)
+        lock([unit.resource_id], include_related=True)
         if queries.overlapping(unit.pk, started_at, ended_at).exists():
             raise rules.overlaps()
         booking = None if maintenance else _came_after_all(person, unit, started_at, ended_at, by=by, now=now)
@@ -463,7 +463,7 @@ def close_forgotten(*, now: datetime) -> int:
 
 def _forgotten(row: Usage, now: datetime) -> bool:
     with act("usage.close_forgotten", by=None):
-        lock([row.unit.resource_id], around=True)
+        lock([row.unit.resource_id], include_related=True)
         fresh = queries.open_usage(row.unit_id)
         if fresh is None or fresh.pk != row.pk or not _over(fresh, now):
             return False

@@ -161,7 +161,7 @@ def fate(booking: Booking, no_show: int, now: datetime) -> str | None:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenUntil:
     """What holds a machine now for somebody else, and from when it is free."""
 
     kind: str
@@ -170,7 +170,7 @@ class Taken:
 
 def taken_by_others(
     claims: Iterable[Occupancy], *, mine: Iterable[int], capacity: int, at: datetime
-) -> Taken | None:
+) -> TakenUntil | None:
     """Which of the claims holds the whole machine at the instant; `mine` are ids of claims that do not count.
 
     The end follows claims that touch each other: free means free for at least a moment.
@@ -183,10 +183,10 @@ def taken_by_others(
     until = min(claim.ends_at for claim in now)
     while not free_seats(capacity, others, until, until + MOMENT):
         until = min(other.ends_at for other in others if other.starts_at <= until < other.ends_at)
-    return Taken(now[0].kind, until)
+    return TakenUntil(now[0].kind, until)
 
 
-def check_free(taken: Taken | None, until: str) -> None:
+def check_free(taken: TakenUntil | None, until: str) -> None:
     """Raise Refused with the time from which it is free (`until`, in words)."""
     if taken is not None and taken.kind == "closure":
         raise Refused(

@@ -80,7 +80,7 @@ def join_waitlist(
         kind="conflict",
     )
     with translate_db_errors({"waitlist_once": twice}), act("waitlist.join_waitlist", by=by):
-        lock([resource.pk], around=True)
+        lock([resource.pk], include_related=True)
         row = WaitlistEntry.objects.create(
             resource=resource,
             person=person,
@@ -101,7 +101,7 @@ def join_waitlist(
 def leave_waitlist(*, entry: WaitlistEntry, by: Person | None, now: datetime) -> None:
     """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "entry.state"."""
     with act("waitlist.leave_waitlist", by=by):
-        lock([entry.resource_id], around=True)  # always the resource first, then what is about it
+        lock([entry.resource_id], include_related=True)  # always the resource first, then what is about it
         WAITLIST_ENTRY.apply(entry, "leave_waitlist", by=by, now=now)
         release_of(OFFER, entry.pk, now=now)
 
@@ -156,7 +156,8 @@ def take_offer(*, entry: WaitlistEntry, by: Person, now: datetime) -> Booking:
 def offer_freed(freed: Iterable[Freed], *, now: datetime) -> int:
     """Offer time that was given back to those who wait for it, the first first. Gives how many were offered or told.
 
-    Call it inside the transaction that freed the time, with the resources locked as `lock(…, around=True)` does.
+    Call it inside the transaction that freed the time, with the resources locked as `lock(…, include_related=True)`
+    does.
     """
     number = 0
     for resource_id, starts, ends in freed:
@@ -212,7 +213,7 @@ def _free_for(row: WaitlistEntry, now: datetime) -> BookingRequest | None:
     return None
 
 
-def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
+def _withdraw_displaced_offers(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:
     """Offers whose time an outage or a closure took: who had one keeps their place in the line, and is told."""
     for row in WaitlistEntry.objects.filter(pk__in={row.source_id for row in rows}, state="offered").order_by(
         "pk"
@@ -223,7 +224,7 @@ def _had_to_give_way(rows: list[Occupancy], *, reason: str, by: Any, now: dateti
         emails.offer_gone(row, starts or row.earliest, reason, now)
 
 
-register_displaced(OFFER, _had_to_give_way)
+register_displaced(OFFER, _withdraw_displaced_offers)
 
 
 def expire_offers(*, now: datetime) -> int:
@@ -231,12 +232,12 @@ def expire_offers(*, now: datetime) -> int:
     rows = WaitlistEntry.objects.filter(
         state="offered", offered_until__lte=now
     ) | WaitlistEntry.objects.filter(state__in=("waiting", "offered"), latest__lte=now)
-    return each(rows.order_by("pk"), lambda row: _let_lapse(row, now))
+    return each(rows.order_by("pk"), lambda row: _expire_offer(row, now))
 
 
-def _let_lapse(row: WaitlistEntry, now: datetime) -> bool:
+def _expire_offer(row: WaitlistEntry, now: datetime) -> bool:
     with act("waitlist.expire_offers", by=None):
-        lock([row.resource_id], around=True)
+        lock([row.resource_id], include_related=True)
         fresh = WaitlistEntry.objects.select_for_update().get(pk=row.pk)
         if fresh.state not in ("waiting", "offered"):
             return False

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='waitlistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'taken', 'lapsed', 'withdrawn'])), name='waitlist_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'taken', 'expired', 'withdrawn'])), name='waitlist_state_known'),
         ),
         migrations.AddConstraint(
             model_name='waitlistentry',
