@@ -27,7 +27,7 @@ class BillingConfig(AppConfig):
         register(Panel("resource", "billing/_resource.html", estimates.price_now, 10))
         register(Panel("time", "billing/_time.html", estimates.price_of_times, 10))
         desk.register(
-            desk.SpaceTool(_("Open charges"), "billing:owed", "billing.see_charges", "wallet", 55),
+            desk.SpaceTool(_("Open charges"), "billing:charges", "billing.see_charges", "wallet", 55),
         )
         navigation.register(navigation.NavItem(_("To pay"), "billing:mine", "wallet", area="me", order=28))
         navigation.register(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.billing.models import Owed, SettlementRow
+from ceh.billing.models import ChargeLine, SettlementRow
 from ceh.core.money import Money
 
 
@@ -63,8 +63,8 @@ def lines_header() -> list[str]:
     ]
 
 
-def lines(rows: Iterable[Owed]) -> Iterator[list[Any]]:
-    """One line for each owed line."""
+def lines(rows: Iterable[ChargeLine]) -> Iterator[list[Any]]:
+    """One line for each charge line."""
     for row in rows:
         charge = row.charge
         yield [

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.billing.models import Charge, Credit, Owed, Settlement, SettlementRow
+from ceh.billing.models import Charge, ChargeLine, Credit, Settlement, SettlementRow
 from ceh.core.personal_data import About, By, Rows, counted, declare, no_person_in
 
 # Amounts stay, as every figure that was settled; the account behind them is empty.
@@ -31,7 +31,7 @@ declare(
         ),
         moves=counted("%(count)d charge", "%(count)d charges"),
     ),
-    About(Owed, "charge__person", blank=("note",)),
+    About(ChargeLine, "charge__person", blank=("note",)),
     About(
         Credit,
         "person",
@@ -46,7 +46,7 @@ declare(
         moves=counted("%(count)d credit", "%(count)d credits"),
     ),
     By(Credit, "given_by"),
-    By(Owed, "by"),
+    By(ChargeLine, "by"),
     By(Settlement, "closed_by"),
 )
 no_person_in("what organisations owe each other", SettlementRow)

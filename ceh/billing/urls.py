@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.billing.views import desk_credits, desk_owed, desk_settling, member
+from ceh.billing.views import desk_charges, desk_credits, desk_settling, member
 
 app_name = "billing"
 urlpatterns = [
@@ -10,10 +10,10 @@ urlpatterns = [
     path("charges/<int:pk>/", member.charge, name="charge"),
     path("charges/<int:pk>/material/", member.material, name="material"),
     path("uses/<int:pk>/material/", member.use_material, name="use_material"),
-    *desk_owed.charge_steps.paths(),
-    path("owed/<int:pk>/correct/", desk_owed.correct, name="correct"),
-    path("spaces/<slug:slug>/owed/", desk_owed.owed, name="owed"),
-    path("spaces/<slug:slug>/owed/material/", desk_owed.sell, name="sell"),
+    *desk_charges.charge_steps.paths(),
+    path("owed/<int:pk>/correct/", desk_charges.correct, name="correct"),
+    path("spaces/<slug:slug>/owed/", desk_charges.charges, name="charges"),
+    path("spaces/<slug:slug>/owed/material/", desk_charges.sell, name="sell"),
     path("spaces/<slug:slug>/credits/", desk_credits.credits, name="credits"),
     path("spaces/<slug:slug>/credits/new/", desk_credits.credit_new, name="credit_new"),
     path("credits/<int:pk>/", desk_credits.credit, name="credit"),

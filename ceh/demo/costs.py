@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from ceh.billing.actions import charging, credits, owed, settling
+from ceh.billing.actions import charges, charging, credits, settling
 from ceh.billing.models import Charge, SettlementRow
 from ceh.core.refusals import Refused
 from ceh.equipment.actions import equipment
@@ -133,11 +133,11 @@ def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetim
     rows = list(Charge.objects.filter(space=space, state="open").order_by("day", "pk"))
     sheet = PriceLine.objects.filter(price_list=valid, per="piece").first()
     if len(rows) > 4 and sheet is not None:
-        owed.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
+        charges.add_material(charge=rows[-1], line=sheet, quantity=Decimal(2), by=manager, now=now)
         reason = "Pomoč pri selitvi orodja"
-        owed.waive(charge=rows[0], by=manager, now=now, reason=reason)
+        charges.waive(charge=rows[0], by=manager, now=now, reason=reason)
         for row in rows[1 : len(rows) // 2]:
-            owed.pay(charge=row, by=manager, now=now)
+            charges.pay(charge=row, by=manager, now=now)
 
 
 def _settle(begin: date, coordinator: Person, today: date, now: datetime) -> None:

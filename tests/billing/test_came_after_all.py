@@ -3,9 +3,9 @@
 import pytest
 
 from ceh.availability.queries.contexts import SOURCE, BookingRequest
-from ceh.billing.actions import charging, owed
+from ceh.billing.actions import charges, charging
 from ceh.billing.models import Charge
-from ceh.billing.queries import owed as queries
+from ceh.billing.queries import charges as queries
 from ceh.bookings.actions import bookings
 from ceh.usage.actions import scheduled, usage
 from tests.factories.bookings import BookingFactory
@@ -52,7 +52,7 @@ def test_who_came_as_the_list_tells_later_pays_the_use_and_not_that_they_missed_
 def test_what_was_paid_already_is_not_taken_back_by_itself(prices, unit, member, manager):
     starts = NOW - 30 * HOUR
     charge = missed(unit, member, starts)
-    owed.pay(charge=charge, by=manager, now=NOW)
+    charges.pay(charge=charge, by=manager, now=NOW)
     usage.record_past_usage(
         unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
     )
@@ -83,9 +83,9 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
     starts = NOW - 30 * HOUR
     charge = missed(unit, member, starts)
     if first == "paid":
-        owed.pay(charge=charge, by=manager, now=NOW)
+        charges.pay(charge=charge, by=manager, now=NOW)
     elif first == "waived":
-        owed.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
+        charges.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
     scheduled.came_after_all(booking=charge.booking, by=manager, now=NOW)
     assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
     assert charging.price_due(now=NOW) == 0

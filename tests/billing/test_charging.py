@@ -7,9 +7,9 @@ import pytest
 from django.db.models import Sum
 
 from ceh.availability.queries.contexts import BookingRequest
-from ceh.billing.actions import charging, credits, owed
-from ceh.billing.models import Charge, Credit, CreditEntry, Owed
-from ceh.billing.queries import owed as queries
+from ceh.billing.actions import charges, charging, credits
+from ceh.billing.models import Charge, ChargeLine, Credit, CreditEntry
+from ceh.billing.queries import charges as queries
 from ceh.bookings.actions import bookings
 from ceh.prices.actions import lists, members
 from ceh.prices.models import PriceLine, PriceList
@@ -77,7 +77,7 @@ def test_young_and_company_come_from_the_records(space, unit, member, region):
 def test_without_a_list_the_hours_are_counted_and_nothing_is_owed(unit, member):
     used(unit, member)
     charging.price_due(now=NOW)
-    (line,) = Owed.objects.all()
+    (line,) = ChargeLine.objects.all()
     assert (line.reason, line.cents, line.minutes, line.charge.state) == ("no_list", 0, 90, "nothing")
 
 
@@ -148,7 +148,7 @@ def test_material_and_corrections_are_new_lines(prices, unit, member, manager):
     charge, sheet = Charge.objects.get(), prices.lines.get(what="material")
     refused(
         "billing.add_material",
-        owed.add_material,
+        charges.add_material,
         charge=charge,
         line=sheet,
         quantity=Decimal(1),
@@ -157,20 +157,20 @@ def test_material_and_corrections_are_new_lines(prices, unit, member, manager):
     )
     refused(
         "billing.material",
-        owed.add_material,
+        charges.add_material,
         charge=charge,
         line=prices.lines.first(),
         quantity=Decimal(1),
         by=member,
         now=NOW,
     )
-    made = owed.add_material(charge=charge, line=sheet, quantity=Decimal(3), by=member, now=NOW)
+    made = charges.add_material(charge=charge, line=sheet, quantity=Decimal(3), by=member, now=NOW)
     assert queries.due(charge.pk) == 1500
-    owed.correct_line(line=made, quantity=Decimal(2), by=manager, now=NOW, reason="Two")
+    charges.correct_line(line=made, quantity=Decimal(2), by=manager, now=NOW, reason="Two")
     assert queries.due(charge.pk) == 1300
     refused(
         "billing.reversed",
-        owed.correct_line,
+        charges.correct_line,
         line=made,
         quantity=Decimal(1),
         by=manager,
@@ -178,7 +178,7 @@ def test_material_and_corrections_are_new_lines(prices, unit, member, manager):
         reason="Again",
     )
     first = charge.lines.first()
-    owed.correct_line(line=first, quantity=Decimal("0.5"), by=manager, now=NOW, reason="Half")
+    charges.correct_line(line=first, quantity=Decimal("0.5"), by=manager, now=NOW, reason="Half")
     assert queries.due(charge.pk) == 700
     assert charge.lines.aggregate(sum=Sum("minutes"))["sum"] == 90
     assert charge.lines.count() == 6
@@ -187,16 +187,16 @@ def test_material_and_corrections_are_new_lines(prices, unit, member, manager):
 def test_the_database_lets_nobody_change_what_is_owed(prices, unit, member):
     used(unit, member)
     charging.price_due(now=NOW)
-    line = Owed.objects.get()
-    dead(lambda: Owed.objects.update(cents=1))
-    dead(lambda: Owed.objects.all().delete())
+    line = ChargeLine.objects.get()
+    dead(lambda: ChargeLine.objects.update(cents=1))
+    dead(lambda: ChargeLine.objects.all().delete())
     dead(lambda: Charge.objects.update(day=TODAY))
     dead(lambda: Charge.objects.update(state="paid", home=OrganisationFactory()))
     same = {"charge": line.charge, "reason": "reversal", "per": "hour", "made_at": NOW, "unit_cents": 600}
-    dead(lambda: Owed.objects.create(**same, quantity=-1, cents=-600, minutes=-60, reverses=line))
-    dead(lambda: Owed.objects.create(**same, quantity=-1, cents=-600))
-    dead(lambda: Owed.objects.create(**same | {"reason": "priced"}, quantity=1, cents=9000))
-    assert Owed.objects.get().cents == 900
+    dead(lambda: ChargeLine.objects.create(**same, quantity=-1, cents=-600, minutes=-60, reverses=line))
+    dead(lambda: ChargeLine.objects.create(**same, quantity=-1, cents=-600))
+    dead(lambda: ChargeLine.objects.create(**same | {"reason": "priced"}, quantity=1, cents=9000))
+    assert ChargeLine.objects.get().cents == 900
 
 
 def test_paying_waiving_and_opening_again(prices, unit, member, manager, coordinator):
@@ -204,18 +204,18 @@ def test_paying_waiving_and_opening_again(prices, unit, member, manager, coordin
         used(unit, member, day=day)
     charging.price_due(now=NOW)
     one, other = Charge.objects.order_by("day")
-    refused("billing.settle_charge", owed.pay, charge=one, by=member, now=NOW)
-    owed.pay(charge=one, by=manager, now=NOW)
-    refused("charge.reason", owed.waive, charge=other, by=manager, now=NOW, reason="")
-    owed.waive(charge=other, by=coordinator, now=NOW, reason="Helped us")
+    refused("billing.settle_charge", charges.pay, charge=one, by=member, now=NOW)
+    charges.pay(charge=one, by=manager, now=NOW)
+    refused("charge.reason", charges.waive, charge=other, by=manager, now=NOW, reason="")
+    charges.waive(charge=other, by=coordinator, now=NOW, reason="Helped us")
     assert queries.open_sum(member) == {}
-    owed.reopen(charge=other, by=manager, now=NOW, reason="Wrong one")
+    charges.reopen(charge=other, by=manager, now=NOW, reason="Wrong one")
     assert queries.open_sum(member) == {"EUR": 900}
-    owed.pay(charge=other, by=manager, now=NOW)
+    charges.pay(charge=other, by=manager, now=NOW)
     sheet = prices.lines.get(what="material")
     refused(
         "billing.charge_closed",
-        owed.add_material,
+        charges.add_material,
         charge=one,
         line=sheet,
         quantity=Decimal(1),
@@ -226,7 +226,7 @@ def test_paying_waiving_and_opening_again(prices, unit, member, manager, coordin
 
 def test_material_alone_is_sold_by_staff(prices, space, member, manager):
     sheet = prices.lines.get(what="material")
-    charge = owed.sell_material(
+    charge = charges.sell_material(
         space=space, person=member, line=sheet, quantity=Decimal(2), by=manager, now=NOW
     )
     charge.refresh_from_db()

@@ -9,7 +9,7 @@ from ceh.availability.queries.contexts import BookingRequest
 from ceh.availability.views.public_times import TimesChosen
 from ceh.billing.actions import charging
 from ceh.billing.models import Charge
-from ceh.billing.queries import estimates, owed
+from ceh.billing.queries import charges, estimates
 from ceh.bookings.actions import bookings
 from ceh.bookings.models import Booking
 from tests.availability.support import cards
@@ -48,7 +48,7 @@ def book(person, resource, start, hours=2, seats=1):
 def charged(booking):
     Booking.objects.filter(pk=booking.pk).update(state="completed")
     charging.price_due(now=NOW + 60 * DAY)
-    return owed.due(Charge.objects.get(booking=booking).pk)
+    return charges.due(Charge.objects.get(booking=booking).pk)
 
 
 def text(client, path, **query):

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ceh.billing.actions import charging, settling
-from ceh.billing.models import Charge, Credit, Owed, Settlement, SettlementRow
-from ceh.billing.queries import owed as queries
+from ceh.billing.models import Charge, ChargeLine, Credit, Settlement, SettlementRow
+from ceh.billing.queries import charges as queries
 from ceh.usage.models import Usage
 from tests.factories.billing import CreditEntryFactory, CreditFactory
 from tests.factories.equipment import UnitFactory
@@ -79,8 +79,8 @@ def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, spa
 def test_the_desk_marks_as_paid_waives_corrects_and_sells(prices, space, manager, member, client):
     one, other = used(space, member), used(space, member, back=4)
     client.force_login(manager)
-    assert "member@world.test" not in told(client, of("owed", space))
-    assert client.get(of("owed", space), {"state": "open", "export": "csv"}).status_code == 200
+    assert "member@world.test" not in told(client, of("charges", space))
+    assert client.get(of("charges", space), {"state": "open", "export": "csv"}).status_code == 200
     client.post(url("pay_charge", pk=one.pk))
     assert client.post(url("waive_charge", pk=other.pk), {"reason": ""}).status_code == 422
     client.post(url("waive_charge", pk=other.pk), {"reason": "Helped"})
@@ -154,7 +154,7 @@ def test_pages_ask_no_more_for_three_rows_than_for_one(prices, space, member, co
             assert line.pk
 
     def pages():
-        result = [of(name, space) for name in ("space", "lists", "owed", "credits", "members")]
+        result = [of(name, space) for name in ("space", "lists", "charges", "credits", "members")]
         result += [url("settlements"), url("belonging"), Charge.objects.first().get_absolute_url()]
         if settlement := Settlement.objects.first():
             result += [settlement.get_absolute_url(), url("row", pk=settlement.rows.first().pk)]
@@ -168,7 +168,7 @@ def test_pages_ask_no_more_for_three_rows_than_for_one(prices, space, member, co
     first = [_count(client, page) for page in pages()]
     grow(3)
     assert [_count(client, page) for page in pages()] == first
-    assert Owed.objects.count() >= 4
+    assert ChargeLine.objects.count() >= 4
 
 
 def _count(client, page):
@@ -218,7 +218,7 @@ def test_the_page_of_a_space_leads_to_its_prices(prices, space, manager, client)
     assert of("space", space) in told(client, space.get_absolute_url())
     assert of("space", SpaceFactory()) not in told(client, space.get_absolute_url())
     client.force_login(manager)
-    assert of("owed", space) in told(client, space.get_absolute_url())
+    assert of("charges", space) in told(client, space.get_absolute_url())
 
 
 def test_a_coordinator_gives_a_credit_of_an_organisation_for_all_its_spaces(

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from ceh.billing.actions import charging, owed, settling
-from ceh.billing.models import Charge, Credit, Owed, Settlement, SettlementRow
+from ceh.billing.actions import charges, charging, settling
+from ceh.billing.models import Charge, ChargeLine, Credit, Settlement, SettlementRow
 from ceh.core.facts import Period, fact
 from ceh.core.personal_data import export_all
 from ceh.people.actions import erasing
@@ -30,7 +30,7 @@ def hosted(prices, unit, coordinator, space):
     for day, one in enumerate([*guests, PersonFactory()], start=3):
         used(unit, one, day=day)
     charging.price_due(now=NOW)
-    owed.pay(charge=Charge.objects.get(person=guests[0]), by=coordinator, now=NOW)
+    charges.pay(charge=Charge.objects.get(person=guests[0]), by=coordinator, now=NOW)
     return home
 
 
@@ -60,7 +60,7 @@ def test_a_closed_period_is_frozen_and_what_comes_late_is_in_the_next(hosted, co
     dead(lambda: SettlementRow.objects.update(minutes=0))
     dead(lambda: SettlementRow.objects.all().delete())
     dead(lambda: Settlement.objects.update(ends_on=TODAY))
-    dead(lambda: Owed.objects.update(settlement=None))
+    dead(lambda: ChargeLine.objects.update(settlement=None))
     used(unit, PersonFactory(), day=6)
     charging.price_due(now=NOW)
     charging.reverse_charge(
@@ -97,12 +97,14 @@ def test_what_is_held_on_a_person_is_told_and_emptied(prices, unit, member, spac
     used(unit, member)
     charging.price_due(now=NOW)
     charge, sheet = Charge.objects.get(), prices.lines.get(what="material")
-    owed.add_material(charge=charge, line=sheet, quantity=Decimal(1), by=member, now=NOW, note="For my aunt")
+    charges.add_material(
+        charge=charge, line=sheet, quantity=Decimal(1), by=member, now=NOW, note="For my aunt"
+    )
     told = export_all(member)["billing"]
     assert told["owed"][0]["lines"][0]["amount"] == {"amount": "6.00", "currency": "EUR"}
     assert "credits" in told
     assert "memberships" in export_all(member)["prices"]
     erasing.erase(person=member, by=member, now=NOW)
     assert not Credit.objects.exclude(note="").exists()
-    assert [one.note for one in Owed.objects.all()] == ["", ""]
+    assert [one.note for one in ChargeLine.objects.all()] == ["", ""]
     assert Charge.objects.get().lines.count() == 2

@@ -27,11 +27,11 @@ class ChargeFactory(factory.django.DjangoModelFactory):
     state = "open"
 
 
-class OwedFactory(factory.django.DjangoModelFactory):
+class ChargeLineFactory(factory.django.DjangoModelFactory):
     """Two pieces for three euros each."""
 
     class Meta:
-        model = models.Owed
+        model = models.ChargeLine
 
     charge = factory.SubFactory(ChargeFactory)
     reason = "material"
@@ -51,7 +51,7 @@ class CreditFactory(factory.django.DjangoModelFactory):
     space = factory.SubFactory(SpaceFactory)
     person = factory.SubFactory(PersonFactory)
     measure = "money"
-    given = 1000
+    granted_amount = 1000
     currency = "EUR"
     starts_on = YEAR
     ends_on = dt.date(2026, 12, 31)
@@ -66,7 +66,7 @@ class CreditEntryFactory(factory.django.DjangoModelFactory):
         model = models.CreditEntry
 
     credit = factory.SubFactory(CreditFactory)
-    amount = factory.SelfAttribute("credit.given")
+    amount = factory.SelfAttribute("credit.granted_amount")
     at = WHEN
 
 

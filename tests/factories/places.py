@@ -116,7 +116,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "uses": lambda world: _by_pk(_usage(world)),
     "charges": lambda world: _by_pk(world.one("billing.Charge", space=world.space)),
     "owed": lambda world: _by_pk(
-        world.one("billing.Owed", charge=world.one("billing.Charge", space=world.space))
+        world.one("billing.ChargeLine", charge=world.one("billing.Charge", space=world.space))
     ),
     "credits": lambda world: _by_pk(world.one("billing.Credit", space=world.space)),
     "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),

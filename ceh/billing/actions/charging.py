@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.billing.models import Charge, Credit, CreditEntry, Owed
-from ceh.billing.queries import owed as queries
+from ceh.billing.models import Charge, ChargeLine, Credit, CreditEntry
+from ceh.billing.queries import charges as queries
 from ceh.billing.rules import credits
 from ceh.billing.states import CHARGE
 from ceh.bookings.models import Booking
@@ -43,10 +43,10 @@ def price_due(*, now: datetime) -> int:
     that is priced by its use, or anew as a booking.
     """
     done = 0
-    for charge in queries.voided_due()[:CHUNK]:
+    for charge in queries.voided_uses_to_reverse()[:CHUNK]:
         reverse_charge(charge=charge, by=None, now=now, reason="the use was voided")
         done += 1
-    for charge in queries.came_due()[:CHUNK]:
+    for charge in queries.bookings_to_reverse()[:CHUNK]:
         reverse_charge(charge=charge, by=None, now=now, reason="the person came, as was entered later")
         done += 1
     for pk in list(queries.uses_due(now).values_list("pk", flat=True)[:CHUNK]):
@@ -128,8 +128,8 @@ def _charge(
         currency=price_list.currency if price_list else current().currency,
         **record,
     )
-    owed = [
-        Owed.objects.create(
+    charge_lines = [
+        ChargeLine.objects.create(
             charge=charge,
             line_id=row.line,
             reason=row.reason,
@@ -142,30 +142,31 @@ def _charge(
         )
         for row in priced
     ]
-    cover_and_open(charge, owed, now)
+    cover_and_open(charge, charge_lines, now)
     return charge
 
 
-def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:
+def cover_and_open(charge: Charge, charge_lines: Sequence[ChargeLine], now: datetime) -> None:
     """Let credits pay for new lines first; what is left makes the charge one to be paid. Inside the caller's act."""
     to_pay = [
-        credits.Open(line.pk, line.cents, round(line.quantity * 60) if line.per == "hour" else 0)
-        for line in owed
+        credits.OpenLine(line.pk, line.cents, round(line.quantity * 60) if line.per == "hour" else 0)
+        for line in charge_lines
         if line.cents > 0
     ]
     if to_pay:
         locked = list(queries.credits_for(charge).select_for_update(of=("self",)).order_by("pk"))
-        purses = sorted(locked, key=lambda credit: (credit.ends_on, credit.pk))
-        covers = credits.cover(
-            to_pay, [credits.Purse(purse.pk, purse.measure, purse.balance) for purse in purses]
+        balances = sorted(locked, key=lambda credit: (credit.ends_on, credit.pk))
+        payments = credits.cover(
+            to_pay,
+            [credits.CreditBalance(credit.pk, credit.measure, credit.balance) for credit in balances],
         )
-        with translate_db_errors({"credit_not_below_zero": credits.no_more_there}):
-            for cover in covers:
+        with translate_db_errors({"credit_not_below_zero": credits.credit_spent}):
+            for payment in payments:
                 CreditEntry.objects.create(
-                    credit_id=cover.credit,
-                    amount=-cover.amount,
-                    owed_id=cover.line,
-                    cents=cover.cents,
+                    credit_id=payment.credit,
+                    amount=-payment.amount,
+                    charge_line_id=payment.line,
+                    cents=payment.cents,
                     at=now,
                 )
     left = queries.due(charge.pk)
@@ -175,9 +176,9 @@ def cover_and_open(charge: Charge, owed: Sequence[Owed], now: datetime) -> None:
         CHARGE.apply(charge, "clear_charge", by=None, now=now)
 
 
-def take_back(line: Owed, *, by: Person | None, now: datetime, note: str) -> Owed:
+def take_back(line: ChargeLine, *, by: Person | None, now: datetime, note: str) -> ChargeLine:
     """Write the line that takes one back, and give credits what they paid for it. Inside the caller's act."""
-    back = Owed.objects.create(
+    back = ChargeLine.objects.create(
         charge_id=line.charge_id,
         line_id=line.line_id,
         reason="reversal",
@@ -192,9 +193,9 @@ def take_back(line: Owed, *, by: Person | None, now: datetime, note: str) -> Owe
         made_at=now,
         by=by,
     )
-    for entry in CreditEntry.objects.filter(owed=line, amount__lt=0).order_by("credit_id"):
+    for entry in CreditEntry.objects.filter(charge_line=line, amount__lt=0).order_by("credit_id"):
         CreditEntry.objects.create(
-            credit_id=entry.credit_id, amount=-entry.amount, owed=back, cents=-entry.cents, at=now
+            credit_id=entry.credit_id, amount=-entry.amount, charge_line=back, cents=-entry.cents, at=now
         )
     return back
 
@@ -206,8 +207,8 @@ def reverse_charge(*, charge: Charge, by: Person | None, now: datetime, reason: 
         row = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
         if row.state == "reversed":
             return
-        ids = Credit.objects.filter(entries__owed__charge=row).values_list("pk", flat=True)
+        ids = Credit.objects.filter(entries__charge_line__charge=row).values_list("pk", flat=True)
         list(Credit.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
         CHARGE.apply(row, "reverse_charge", by=by, now=now, reason=reason, closed_at=now)
-        for owed in Owed.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
-            take_back(owed, by=by, now=now, note=reason)
+        for line in ChargeLine.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
+            take_back(line, by=by, now=now, note=reason)

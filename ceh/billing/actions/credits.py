@@ -36,7 +36,7 @@ def give_credit(
             person=person,
             organisation=organisation,
             measure=measure,
-            given=amount,
+            granted_amount=amount,
             currency=current().currency,
             starts_on=starts_on,
             ends_on=ends_on,

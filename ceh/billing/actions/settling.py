@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from ceh.billing.models import Owed, Settlement, SettlementRow
+from ceh.billing.models import ChargeLine, Settlement, SettlementRow
 from ceh.billing.queries import settlements as queries
-from ceh.billing.rules import owed as rules
+from ceh.billing.rules import charges as rules
 from ceh.billing.states import SETTLEMENT_ROW
 from ceh.core.clock import local_day
 from ceh.core.guards import translate_db_errors
@@ -29,7 +29,7 @@ def close_period(*, starts_on: date, ends_on: date, by: Person, now: datetime) -
             starts_on=starts_on, ends_on=ends_on, currency=current().currency, closed_at=now, closed_by=by
         )
         queries.unsettled(ends_on).filter(charge__currency=settlement.currency).update(settlement=settlement)
-        for pair in queries.pairs(Owed.objects.filter(settlement=settlement), starts_on):
+        for pair in queries.pairs(ChargeLine.objects.filter(settlement=settlement), starts_on):
             nothing = pair.rest == 0 or pair.host_id == pair.home_id
             SettlementRow.objects.create(
                 settlement=settlement,

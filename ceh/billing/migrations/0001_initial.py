@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('measure', models.CharField(max_length=5)),
-                ('given', models.PositiveIntegerField()),
+                ('granted_amount', models.PositiveIntegerField()),
                 ('balance', models.IntegerField(default=0)),
                 ('currency', models.CharField(max_length=3)),
                 ('starts_on', models.DateField()),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['ends_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='credit_not_below_zero'), models.CheckConstraint(condition=models.Q(('balance__lte', models.F('given'))), name='credit_not_more_than_given'), models.CheckConstraint(condition=models.Q(('given__gt', 0)), name='credit_of_something'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='credit_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('giver__isnull', False), ('space', None)), models.Q(('giver', None), ('space__isnull', False)), _connector='OR'), name='credit_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='credit_to_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='credit_not_below_zero'), models.CheckConstraint(condition=models.Q(('balance__lte', models.F('granted_amount'))), name='credit_not_more_than_granted'), models.CheckConstraint(condition=models.Q(('given__gt', 0)), name='credit_of_something'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='credit_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('giver__isnull', False), ('space', None)), models.Q(('giver', None), ('space__isnull', False)), _connector='OR'), name='credit_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='credit_to_one')],
             },
         ),
         migrations.CreateModel(
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField()),
                 ('id', models.BigIntegerField()),
                 ('measure', models.CharField(max_length=5)),
-                ('given', models.PositiveIntegerField()),
+                ('granted_amount', models.PositiveIntegerField()),
                 ('balance', models.IntegerField(default=0)),
                 ('currency', models.CharField(max_length=3)),
                 ('starts_on', models.DateField()),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Owed',
+            name='ChargeLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('reason', models.CharField(max_length=10)),
@@ -152,15 +152,15 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.charge')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owed', to='prices.priceline')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='billing.owed')),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='charge_lines', to='prices.priceline')),
+                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='billing.chargeline')),
                 ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='billing.settlement')),
             ],
             options={
-                'verbose_name_plural': 'owed',
+                'verbose_name_plural': 'charge lines',
                 'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('settlement', None)), fields=['charge'], name='owed_unsettled')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '-', models.Value(1))), ('cents__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '+', models.Value(1)))), name='owed_amount_explained'), models.CheckConstraint(condition=models.Q(models.Q(('cents__gte', 0), ('minutes__gte', 0), ('reverses', None)), models.Q(('reason', 'reversal'), ('reverses__isnull', False)), _connector='OR'), name='owed_negative_takes_back')],
+                'indexes': [models.Index(condition=models.Q(('settlement', None)), fields=['charge'], name='charge_line_unsettled')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('cents__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '-', models.Value(1))), ('cents__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_cents')), '+', models.Value(1)))), name='charge_line_amount_explained'), models.CheckConstraint(condition=models.Q(models.Q(('cents__gte', 0), ('minutes__gte', 0), ('reverses', None)), models.Q(('reason', 'reversal'), ('reverses__isnull', False)), _connector='OR'), name='charge_line_negative_takes_back')],
             },
         ),
         migrations.CreateModel(
@@ -171,12 +171,12 @@ class Migration(migrations.Migration):
                 ('cents', models.IntegerField(default=0)),
                 ('at', models.DateTimeField()),
                 ('credit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='billing.credit')),
-                ('owed', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='billing.owed')),
+                ('charge_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_entries', to='billing.chargeline')),
             ],
             options={
                 'verbose_name_plural': 'credit entries',
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cents', 0), ('owed', None)), models.Q(('amount__lt', 0), ('cents__gte', 0), ('owed__isnull', False)), models.Q(('amount__gt', 0), ('cents__lte', 0), ('owed__isnull', False)), _connector='OR'), name='credit_entry_way')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('cents', 0), ('charge_line', None)), models.Q(('amount__lt', 0), ('cents__gte', 0), ('charge_line__isnull', False)), models.Q(('amount__gt', 0), ('cents__lte', 0), ('charge_line__isnull', False)), _connector='OR'), name='credit_entry_way')],
             },
         ),
         migrations.CreateModel(

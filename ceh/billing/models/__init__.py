@@ -1,7 +1,7 @@
 """What is owed, credits, settlements between organisations."""
 
+from ceh.billing.models.charges import REASONS, WHY, Charge, ChargeLine
 from ceh.billing.models.credits import MEASURES, Credit, CreditEntry
-from ceh.billing.models.owed import REASONS, WHY, Charge, Owed
 from ceh.billing.models.settlements import Settlement, SettlementRow
 
 __all__ = [
@@ -9,9 +9,9 @@ __all__ = [
     "REASONS",
     "WHY",
     "Charge",
+    "ChargeLine",
     "Credit",
     "CreditEntry",
-    "Owed",
     "Settlement",
     "SettlementRow",
 ]

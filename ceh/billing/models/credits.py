@@ -1,4 +1,4 @@
-"""Credits: hours or money that a space or organisation gives for a period; owed lines are covered by them first."""
+"""Credits: hours or money that a space or organisation gives for a period; charge lines are covered by them first."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ceh.billing.models.owed import Owed
+from ceh.billing.models.charges import ChargeLine
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.network.models import Organisation, Space
@@ -37,7 +37,7 @@ class Credit(models.Model):
         verbose_name=_("organisation"),
     )
     measure = models.CharField(_("of what"), max_length=5, choices=MEASURES)
-    given = models.PositiveIntegerField()
+    granted_amount = models.PositiveIntegerField()
     balance = models.IntegerField(default=0)
     currency = models.CharField(max_length=3)
     starts_on = models.DateField(_("from"))
@@ -66,13 +66,13 @@ class Credit(models.Model):
                 """,
             ),
             pgtrigger.ReadOnly(
-                name="given_stays",
+                name="granted_amount_stays",
                 fields=[
                     "space",
                     "giver",
                     "organisation",
                     "measure",
-                    "given",
+                    "granted_amount",
                     "currency",
                     "starts_on",
                     "given_at",
@@ -82,7 +82,9 @@ class Credit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(balance__gte=0), name="credit_not_below_zero"),
-            models.CheckConstraint(condition=Q(balance__lte=F("given")), name="credit_not_more_than_given"),
+            models.CheckConstraint(
+                condition=Q(balance__lte=F("granted_amount")), name="credit_not_more_than_granted"
+            ),
             models.CheckConstraint(condition=Q(given__gt=0), name="credit_of_something"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="credit_ends_after_start"),
             models.CheckConstraint(
@@ -111,16 +113,20 @@ class Credit(models.Model):
     @property
     def whole(self) -> Any:
         """What was given: Money, or hours."""
-        return Money(self.given, self.currency) if self.measure == "money" else self.given / 60
+        return (
+            Money(self.granted_amount, self.currency) if self.measure == "money" else self.granted_amount / 60
+        )
 
 
 class CreditEntry(models.Model):
-    """What went into a credit or out of it, and the owed line that it covers (or gives back). Never changed."""
+    """What went into a credit or out of it, and the charge line that it covers (or gives back). Never changed."""
 
     credit = models.ForeignKey(Credit, models.PROTECT, related_name="entries")
     amount = models.IntegerField()  # minutes or cents, as the credit
-    owed = models.ForeignKey(Owed, models.PROTECT, null=True, blank=True, related_name="covers")
-    cents = models.IntegerField(default=0)  # of the owed line that it covers; negative when given back
+    charge_line = models.ForeignKey(
+        ChargeLine, models.PROTECT, null=True, blank=True, related_name="credit_entries"
+    )
+    cents = models.IntegerField(default=0)  # of the charge line that it covers; negative when given back
     at = models.DateTimeField()
 
     class Meta:
@@ -140,9 +146,9 @@ class CreditEntry(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(owed=None, amount__gt=0, cents=0)
-                | Q(owed__isnull=False, amount__lt=0, cents__gte=0)
-                | Q(owed__isnull=False, amount__gt=0, cents__lte=0),
+                condition=Q(charge_line=None, amount__gt=0, cents=0)
+                | Q(charge_line__isnull=False, amount__lt=0, cents__gte=0)
+                | Q(charge_line__isnull=False, amount__gt=0, cents__lte=0),
                 name="credit_entry_way",
             ),
         ]
@@ -152,7 +158,7 @@ class CreditEntry(models.Model):
 
     @property
     def paid(self) -> Money:
-        """What it pays of the owed line."""
+        """What it pays of the charge line."""
         return Money(self.cents, self.credit.currency)
 
     @property

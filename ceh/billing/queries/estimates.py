@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from ceh.availability.queries.cards import PriceHint
-from ceh.billing.queries import owed
+from ceh.billing.queries import charges
 from ceh.bookings.models import Booking
 from ceh.core.clock import local_day
 from ceh.equipment.models import Unit
@@ -40,9 +40,9 @@ def price_of_times(person: Any, now: datetime, times: Any) -> offers.ShownPrice 
     if lines and person.is_authenticated:
         days = [local_day(start, known.zone) for start in starts]
         span = free_hours.month_span(min(days), max(days), known.zone)
-        rows = owed.upcoming_bookings(person.pk, [times.resource.space_id], *span)
+        rows = charges.upcoming_bookings(person.pk, [times.resource.space_id], *span)
         upcoming = [row for row in rows if row.pk != times.booking_id]
-        spent = owed.spent_in_months(person.pk, lines, {(day.year, day.month) for day in days})
+        spent = charges.spent_in_months(person.pk, lines, {(day.year, day.month) for day in days})
     return offers.price_times(shown, known, times, upcoming, spent)
 
 
@@ -64,8 +64,8 @@ def price_hints(units: Sequence[Unit], at: datetime, person: Person | None) -> d
     spent: dict[int, int] = {}
     if person and limited:
         zone, month = current().timezone, (day.year, day.month)
-        upcoming = owed.upcoming_bookings(person.pk, by_person, *free_hours.month_span(day, day, zone))
-        priced = owed.spent_in_months(person.pk, limited, [month])
+        upcoming = charges.upcoming_bookings(person.pk, by_person, *free_hours.month_span(day, day, zone))
+        priced = charges.spent_in_months(person.pk, limited, [month])
         spent = free_hours.with_upcoming(priced, upcoming, lambda row: by_person.get(row.space_id), zone)[
             month
         ]

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from ceh.billing.queries import owed
+from ceh.billing.queries import charges
 from ceh.core.clock import local_day
 from ceh.core.money import Money
 from ceh.core.permissions import can
@@ -17,7 +17,7 @@ from ceh.usage.models import Usage
 
 def mine(person: Person, now: datetime) -> list[Money] | None:
     """What a person owes, for "my overview"; one statement. None where there is nothing."""
-    return [Money(cents, code) for code, cents in owed.open_sum(person).items() if cents] or None
+    return [Money(cents, code) for code, cents in charges.open_sum(person).items() if cents] or None
 
 
 RECENT = timedelta(hours=12)  # so long the page of a machine asks for material
@@ -27,10 +27,10 @@ def of_space(person: Any, now: datetime, space: Space) -> dict[str, Any] | None:
     """The way to the prices of a space, and for its people to what is owed; one statement."""
     page = {
         "space": space,
-        "may_see_owed": person.is_authenticated and can(person, "billing.see_charges", space),
+        "may_see_charges": person.is_authenticated and can(person, "billing.see_charges", space),
     }
     has_prices = lists.list_on(space.pk, local_day(now, zone_of(space))) is not None
-    return page if has_prices or page["may_see_owed"] else None
+    return page if has_prices or page["may_see_charges"] else None
 
 
 def just_used(person: Any, now: datetime, unit: Unit) -> Usage | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from ceh.billing.models import CreditEntry, Owed, Settlement, SettlementRow
+from ceh.billing.models import ChargeLine, CreditEntry, Settlement, SettlementRow
 from ceh.core.text import ByName
 from ceh.network.models import Organisation
 
@@ -60,12 +60,12 @@ def last_day() -> date | None:
     return rows
 
 
-def unsettled(until: date) -> "QuerySet[Owed]":
+def unsettled(until: date) -> "QuerySet[ChargeLine]":
     """Lines of days up to and with this one that are in no settlement."""
-    return Owed.objects.filter(settlement=None, charge__day__lte=until)
+    return ChargeLine.objects.filter(settlement=None, charge__day__lte=until)
 
 
-def pairs(lines: "QuerySet[Owed]", starts_on: date) -> list[Pair]:
+def pairs(lines: "QuerySet[ChargeLine]", starts_on: date) -> list[Pair]:
     """The lines added up by host and home; four statements whatever their number."""
     result: dict[tuple[int | None, int | None], Pair] = {}
     key = ("charge__host_id", "charge__home_id")
@@ -83,9 +83,9 @@ def pairs(lines: "QuerySet[Owed]", starts_on: date) -> list[Pair]:
         host, home = line.pop(key[0]), line.pop(key[1])
         line["uses"] -= line.pop("gone")
         result[host, home] = Pair(host, home, **line)
-    covers = CreditEntry.objects.filter(owed__in=lines.order_by()).order_by()
+    covers = CreditEntry.objects.filter(charge_line__in=lines.order_by()).order_by()
     for host, home, state, cents in covers.values_list(
-        "owed__charge__host_id", "owed__charge__home_id", "owed__charge__state"
+        "charge_line__charge__host_id", "charge_line__charge__home_id", "charge_line__charge__state"
     ).annotate(Sum("cents")):
         pair = result[host, home]
         pair.covered += cents
@@ -99,9 +99,9 @@ def names(pairs: list[Pair]) -> dict[int, Organisation]:
     return Organisation.objects.in_bulk({pk for pair in pairs for pk in (pair.host_id, pair.home_id) if pk})
 
 
-def lines_behind(row: SettlementRow) -> "QuerySet[Owed]":
+def lines_behind(row: SettlementRow) -> "QuerySet[ChargeLine]":
     """Each line that a row adds up."""
-    rows = Owed.objects.filter(
+    rows = ChargeLine.objects.filter(
         settlement=row.settlement_id, charge__host=row.host_id, charge__home=row.home_id
     )
     return rows.select_related(

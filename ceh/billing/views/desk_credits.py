@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ceh.billing.actions import credits as actions
 from ceh.billing.forms import CreditForm, NetworkCreditForm
 from ceh.billing.models import Credit
-from ceh.billing.queries import owed as queries
-from ceh.billing.views.desk_owed import crumbs
+from ceh.billing.queries import charges as queries
+from ceh.billing.views.desk_charges import crumbs
 from ceh.core.permissions import can
 from ceh.network.queries import space as space_of
 from ceh.prices.views.desk_lists import today_in

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ceh.billing.actions import charges as actions
 from ceh.billing.actions import charging
-from ceh.billing.actions import owed as actions
 from ceh.billing.forms import MaterialForm
 from ceh.billing.models import Charge
-from ceh.billing.queries import owed as queries
-from ceh.billing.rules.owed import LIVE
+from ceh.billing.queries import charges as queries
+from ceh.billing.rules.charges import LIVE
 from ceh.core import clock, journal
 from ceh.core.clock import local_day
 from ceh.core.money import Money

@@ -20,7 +20,7 @@ def _today(visit: Visit) -> dict[str, Any]:
 
 def _crumbs(visit: Visit) -> list[Any]:
     space = visit.record
-    return [space, (_("Open charges"), "billing:owed", space.code)]
+    return [space, (_("Open charges"), "billing:charges", space.code)]
 
 
 members = ListPage(

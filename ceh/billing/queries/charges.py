@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ceh.billing.models import Charge, Credit, CreditEntry, Owed
+from ceh.billing.models import Charge, ChargeLine, Credit, CreditEntry
 from ceh.bookings.models import Booking
 from ceh.bookings.states import BOOKING
 from ceh.network.models import Space
@@ -16,7 +16,7 @@ from ceh.usage.models import Usage
 
 UPCOMING = sorted(BOOKING.group("holds"))
 BACK = timedelta(days=400)  # as with uses: what is older is not entered any more
-AROUND = ("usage__unit__resource", "booking__resource", "space", "person", "home", "host")
+RELATED = ("usage__unit__resource", "booking__resource", "space", "person", "home", "host")
 
 
 def uses_due(now: datetime) -> "QuerySet[Usage]":
@@ -40,12 +40,12 @@ def bookings_due(now: datetime) -> "QuerySet[Booking]":
     return Booking.objects.filter(due, starts_at__gte=now - BACK).order_by("starts_at", "pk")
 
 
-def voided_due() -> "QuerySet[Charge]":
+def voided_uses_to_reverse() -> "QuerySet[Charge]":
     """Charges of uses that were voided afterwards and are not taken back yet."""
     return Charge.objects.filter(usage__state="voided").exclude(state="reversed").order_by("pk")
 
 
-def came_due() -> "QuerySet[Charge]":
+def bookings_to_reverse() -> "QuerySet[Charge]":
     """Charges of bookings, not yet settled, to which somebody came after all, or of which a use was entered later."""
     used = Usage.objects.filter(booking=OuterRef("booking")).exclude(state="voided")
     rows = Charge.objects.filter(state__in=("nothing", "open"), booking__state="completed")
@@ -56,7 +56,7 @@ def spent(person_id: int | None, line_ids: Iterable[int], day: date) -> dict[int
     """Line → the free minutes that the person had from it in the month of the day; one statement."""
     if person_id is None:
         return {}
-    rows = Owed.objects.filter(
+    rows = ChargeLine.objects.filter(
         line__in=list(line_ids),
         charge__person=person_id,
         reason__in=["free", "reversal"],
@@ -111,9 +111,11 @@ def credits_for(charge: Charge) -> "QuerySet[Credit]":
 
 def due(charge_id: int) -> int:
     """What is left to pay of a charge, in cents."""
-    owed = Owed.objects.filter(charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
-    covered = CreditEntry.objects.filter(owed__charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
-    return int(owed) - int(covered)
+    total = ChargeLine.objects.filter(charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
+    covered = (
+        CreditEntry.objects.filter(charge_line__charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
+    )
+    return int(total) - int(covered)
 
 
 def _sum(rows: Any, key: str, column: str) -> Any:
@@ -123,12 +125,12 @@ def _sum(rows: Any, key: str, column: str) -> Any:
 
 def with_sums(rows: "QuerySet[Charge]") -> "QuerySet[Charge]":
     """Charges with `total`, `covered` (cents) and `hosted` (minutes), and all around them; one statement."""
-    lines = Owed.objects.filter(charge=OuterRef("pk"))
-    covers = CreditEntry.objects.filter(owed__charge=OuterRef("pk"))
-    return rows.select_related(*AROUND).annotate(
+    lines = ChargeLine.objects.filter(charge=OuterRef("pk"))
+    covers = CreditEntry.objects.filter(charge_line__charge=OuterRef("pk"))
+    return rows.select_related(*RELATED).annotate(
         total=_sum(lines, "charge", "cents"),
         hosted=_sum(lines, "charge", "minutes"),
-        covered=_sum(covers, "owed__charge", "cents"),
+        covered=_sum(covers, "charge_line__charge", "cents"),
     )
 
 
@@ -147,18 +149,18 @@ def charges_of(person: Person) -> "QuerySet[Charge]":
     return with_sums(Charge.objects.filter(person=person))
 
 
-def lines_of(charge: Charge) -> "QuerySet[Owed]":
+def lines_of(charge: Charge) -> "QuerySet[ChargeLine]":
     """The ledger of a charge in the order in which it was written."""
     return (
-        Owed.objects.filter(charge=charge)
+        ChargeLine.objects.filter(charge=charge)
         .select_related("line", "by", "charge", "reversed_by")
         .order_by("pk")
     )
 
 
-def line(pk: int) -> Owed:
-    """One owed line. Raises Owed.DoesNotExist."""
-    return Owed.objects.select_related("charge__space").get(pk=pk)
+def line(pk: int) -> ChargeLine:
+    """One charge line. Raises ChargeLine.DoesNotExist."""
+    return ChargeLine.objects.select_related("charge__space").get(pk=pk)
 
 
 def open_sum(person: Person) -> dict[str, int]:
@@ -167,8 +169,10 @@ def open_sum(person: Person) -> dict[str, int]:
 
 
 def _left(charges: "QuerySet[Charge]") -> dict[str, int]:
-    lines = _sum(Owed.objects.filter(charge=OuterRef("pk")), "charge", "cents")
-    covers = _sum(CreditEntry.objects.filter(owed__charge=OuterRef("pk")), "owed__charge", "cents")
+    lines = _sum(ChargeLine.objects.filter(charge=OuterRef("pk")), "charge", "cents")
+    covers = _sum(
+        CreditEntry.objects.filter(charge_line__charge=OuterRef("pk")), "charge_line__charge", "cents"
+    )
     rows = charges.order_by().annotate(left_to_pay=lines - covers).values_list("currency")
     return dict(rows.annotate(Sum("left_to_pay")))
 
@@ -201,13 +205,17 @@ def credit(pk: int) -> Credit:
 
 def entries_of(credit: Credit) -> "QuerySet[CreditEntry]":
     """What went in and out, with the charges behind."""
-    return CreditEntry.objects.filter(credit=credit).select_related("owed__charge", "credit").order_by("-pk")
+    return (
+        CreditEntry.objects.filter(credit=credit)
+        .select_related("charge_line__charge", "credit")
+        .order_by("-pk")
+    )
 
 
 def covers_of(charge: Charge) -> "QuerySet[CreditEntry]":
     """What credits paid for a charge, and got back."""
-    rows = CreditEntry.objects.filter(owed__charge=charge)
-    return rows.select_related("credit__space", "credit__giver", "owed__charge").order_by("pk")
+    rows = CreditEntry.objects.filter(charge_line__charge=charge)
+    return rows.select_related("credit__space", "credit__giver", "charge_line__charge").order_by("pk")
 
 
 def open_in(space: Space) -> dict[str, int]:

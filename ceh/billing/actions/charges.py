@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ceh.billing.actions.charging import cover_and_open, take_back
-from ceh.billing.models import Charge, Owed
-from ceh.billing.rules import owed as rules
+from ceh.billing.models import Charge, ChargeLine
+from ceh.billing.rules import charges as rules
 from ceh.billing.states import CHARGE
 from ceh.core.clock import local_day
 from ceh.core.guards import translate_db_errors
@@ -31,7 +31,7 @@ def _live(charge: Charge) -> Charge:
 
 def add_material(
     *, charge: Charge, line: PriceLine, quantity: Decimal, by: Person, now: datetime, note: str = ""
-) -> Owed:
+) -> ChargeLine:
     """Material used up, by the person themselves or by staff, at the price of the list that priced the use.
 
     Raises Refused: "billing.add_material", "billing.charge_closed", "billing.quantity", "billing.material".
@@ -48,7 +48,7 @@ def add_material(
                 kind="input",
                 field_name="line",
             )
-        owed = Owed.objects.create(
+        material_line = ChargeLine.objects.create(
             charge=row,
             line=line,
             reason="material",
@@ -61,8 +61,8 @@ def add_material(
             made_at=now,
             by=by,
         )
-        cover_and_open(row, [owed], now)
-    return owed
+        cover_and_open(row, [material_line], now)
+    return material_line
 
 
 def sell_material(
@@ -97,7 +97,9 @@ def sell_material(
     return charge
 
 
-def correct_line(*, line: Owed, quantity: Decimal, by: Person, now: datetime, reason: str) -> Owed | None:
+def correct_line(
+    *, line: ChargeLine, quantity: Decimal, by: Person, now: datetime, reason: str
+) -> ChargeLine | None:
     """Take a line back and write it anew with another quantity; 0 only takes it back.
 
     Raises Refused: "billing.settle_charge", "billing.charge_closed", "billing.reversed", "billing.quantity".
@@ -106,16 +108,16 @@ def correct_line(*, line: Owed, quantity: Decimal, by: Person, now: datetime, re
     need(by, "billing.settle_charge", charge)
     if quantity:
         rules.check_quantity(quantity)
-    words = {"billing_owed_reverses_id_key": rules.taken_back}
+    words = {"billing_chargeline_reverses_id_key": rules.taken_back}
     with translate_db_errors(words), act("billing.correct_line", by=by, reason=reason):
         row = _live(charge)
-        if line.reverses_id is not None or Owed.objects.filter(reverses=line).exists():
+        if line.reverses_id is not None or ChargeLine.objects.filter(reverses=line).exists():
             raise rules.taken_back()
         take_back(line, by=by, now=now, note=reason)
         corrected = None
         if quantity:
             minutes = round(quantity * 60) if line.per == "hour" else line.minutes
-            corrected = Owed.objects.create(
+            corrected = ChargeLine.objects.create(
                 charge=row,
                 line_id=line.line_id,
                 reason="correction",

@@ -154,11 +154,11 @@ class Charge(Stateful):
         return reverse("bookings:booking", kwargs={"pk": self.booking_id}) if self.booking_id else ""
 
 
-class Owed(models.Model):
+class ChargeLine(models.Model):
     """One line of what is owed, with all that explains it. Never changed: a new line takes back what was wrong."""
 
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="lines")
-    line = models.ForeignKey(PriceLine, models.PROTECT, null=True, blank=True, related_name="owed")
+    line = models.ForeignKey(PriceLine, models.PROTECT, null=True, blank=True, related_name="charge_lines")
     reason = models.CharField(max_length=10, choices=REASONS)
     text = TranslatedField()  # the material
     per = models.CharField(max_length=6, choices=PER)
@@ -173,9 +173,11 @@ class Owed(models.Model):
     settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, blank=True, related_name="lines")
 
     class Meta:
-        verbose_name_plural = "owed"
+        verbose_name_plural = "charge lines"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["charge"], condition=Q(settlement=None), name="owed_unsettled")]
+        indexes = [
+            models.Index(fields=["charge"], condition=Q(settlement=None), name="charge_line_unsettled")
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name="append_only",
@@ -200,7 +202,7 @@ class Owed(models.Model):
                 operation=pgtrigger.Insert,
                 func="""
                     IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
-                        SELECT 1 FROM billing_owed o WHERE o.id = NEW.reverses_id AND o.charge_id = NEW.charge_id
+                        SELECT 1 FROM billing_chargeline o WHERE o.id = NEW.reverses_id AND o.charge_id = NEW.charge_id
                         AND o.cents = -NEW.cents AND o.minutes = -NEW.minutes AND o.quantity = -NEW.quantity
                         AND o.reverses_id IS NULL
                     ) THEN
@@ -215,12 +217,12 @@ class Owed(models.Model):
             models.CheckConstraint(  # an hour has sixty minutes: a cent of rounding
                 condition=Q(cents__gte=F("quantity") * F("unit_cents") - 1)
                 & Q(cents__lte=F("quantity") * F("unit_cents") + 1),
-                name="owed_amount_explained",
+                name="charge_line_amount_explained",
             ),
             models.CheckConstraint(
                 condition=Q(reverses=None, cents__gte=0, minutes__gte=0)
                 | Q(reverses__isnull=False, reason="reversal"),
-                name="owed_negative_takes_back",
+                name="charge_line_negative_takes_back",
             ),
         ]
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ceh.billing.actions import owed as actions
+from ceh.billing.actions import charges as actions
 from ceh.billing.forms import CorrectForm, SaleForm
 from ceh.billing.models import Charge
-from ceh.billing.queries import owed as queries
+from ceh.billing.queries import charges as queries
 from ceh.core.money import Money
 from ceh.core.permissions import can
 from ceh.network.models import Space
@@ -23,7 +23,7 @@ def crumbs(visit: Visit) -> list[Any]:
     """To what is owed in the space, or to what one owes oneself."""
     space = visit.record if isinstance(visit.record, Space) else visit.record.space
     if can(visit.by, "billing.see_charges", space):
-        return [space, (_("Open charges"), "billing:owed", space.code)]
+        return [space, (_("Open charges"), "billing:charges", space.code)]
     return [(_("To pay"), "billing:mine")]
 
 
@@ -56,7 +56,7 @@ def _left_to_pay(visit: Visit) -> str:
     return gettext("Still to be paid: %(amounts)s.") % {"amounts": ", ".join(amounts)}
 
 
-owed = ListPage(
+charges = ListPage(
     permission="billing.see_charges",
     get=space_of,
     subject="space",
@@ -98,7 +98,7 @@ sell = FormPage(
     get=space_of,
     subject="space",
     crumbs=crumbs,
-    back=lambda visit: ("billing:owed", visit.record.code),
+    back=lambda visit: ("billing:charges", visit.record.code),
     form=SaleForm,
     options=_sale_form,
     action=actions.sell_material,
