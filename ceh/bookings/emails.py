@@ -22,18 +22,18 @@ from ceh.timetable.exports import domain, invitation
 from ceh.timetable.queries import zone_of
 from ceh.timetable.rules import as_long
 
-SURE = "bookings.sure"
+ATTENDANCE = "bookings.attendance"
 
 
-def sure_token(booking: Booking) -> str:
+def attendance_token(booking: Booking) -> str:
     """What proves that the letter reached the one who booked; it serves for this time only."""
-    return signing.dumps([booking.pk, int(booking.starts_at.timestamp())], salt=SURE)
+    return signing.dumps([booking.pk, int(booking.starts_at.timestamp())], salt=ATTENDANCE)
 
 
-def read_sure(token: str) -> tuple[int, int] | None:
+def read_attendance_token(token: str) -> tuple[int, int] | None:
     """(booking, start) of a token; None when it is forged or broken."""
     try:
-        pk, starts = signing.loads(token, salt=SURE)
+        pk, starts = signing.loads(token, salt=ATTENDANCE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return int(pk), int(starts)
@@ -159,6 +159,6 @@ def displaced(booking: Booking, context: BookingContext, other: Alternatives) ->
 
 def reminder(booking: Booking) -> None:
     """To the person: it is soon; one click says that they come."""
-    url = address_of("bookings:sure", token=sure_token(booking))
+    url = address_of("bookings:confirm_attendance", token=attendance_token(booking))
     key = booking.starts_at.astimezone(UTC).isoformat()
-    _booking("booking_reminder", booking, key, calendar=False, sure=url)
+    _booking("booking_reminder", booking, key, calendar=False, confirm_url=url)

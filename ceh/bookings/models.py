@@ -88,7 +88,7 @@ class Booking(Stateful):
     late = models.BooleanField(default=False)  # cancelled after the deadline
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    sure_at = models.DateTimeField(null=True, blank=True)  # "yes, I come", from the reminder
+    attendance_confirmed_at = models.DateTimeField(null=True, blank=True)  # "yes, I come", from the reminder
     reminded_at = models.DateTimeField(null=True, blank=True)
     state = BOOKING.field()
 

@@ -15,5 +15,5 @@ urlpatterns = [
     path("bookings/<int:pk>/drop/", member_bookings.drop, name="drop"),
     path("bookings/<int:pk>/cancel/", member_bookings.cancel, name="cancel"),
     *member_bookings.decide.paths(),
-    path("bookings/sure/<str:token>/", member_bookings.sure, name="sure"),
+    path("bookings/sure/<str:token>/", member_bookings.confirm_attendance, name="confirm_attendance"),
 ]

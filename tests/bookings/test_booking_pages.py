@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings
-from ceh.bookings.emails import sure_token
+from ceh.bookings.emails import attendance_token
 from ceh.bookings.models import Booking
 from ceh.equipment.models import Property, PropertyValue, Unit
 from ceh.maintenance.actions import outages
@@ -187,7 +187,7 @@ def test_a_series_shows_all_days_first(unit, booker, client):
     response = client.post(page, given)
     assert response.status_code == 200
     assert Booking.objects.count() == 0
-    assert client.post(page, given | {"sure": "1"}).status_code == 302
+    assert client.post(page, given | {"confirmed": "1"}).status_code == 302
     assert Booking.objects.filter(series__isnull=False).count() == 3
 
 
@@ -402,8 +402,8 @@ def test_a_reason_of_staff_is_seen_in_the_review_of_a_series(unit, client):
     client.force_login(manager)
     page = reverse("bookings:book", args=[unit.resource_id])
     typed = form(repeat="1", until="2026-12-10", begins="17:00", ends="20:00")
-    assert 'name="sure"' not in client.post(page, typed).content.decode()
-    assert 'name="sure"' in client.post(page, typed | {"override": "Sejem"}).content.decode()
+    assert 'name="confirmed"' not in client.post(page, typed).content.decode()
+    assert 'name="confirmed"' in client.post(page, typed | {"override": "Sejem"}).content.decode()
 
 
 @pytest.mark.django_db
@@ -425,16 +425,16 @@ def test_a_timetable_counts_seats_not_claims(region, client):
 def test_the_reminders_link_needs_no_sign_in_and_serves_for_this_time_only(unit, client):
     booking = booked(unit)
     assert scheduled.remind(now=NOW + dt.timedelta(hours=14)) == 1
-    url = reverse("bookings:sure", args=[sure_token(booking)])
+    url = reverse("bookings:confirm_attendance", args=[attendance_token(booking)])
     assert client.get(url).status_code == 200
     booking.refresh_from_db()
-    assert booking.sure_at is None  # scanners of mail open links
+    assert booking.attendance_confirmed_at is None  # scanners of mail open links
     client.post(url)
     booking.refresh_from_db()
-    assert booking.sure_at is not None
+    assert booking.attendance_confirmed_at is not None
     Booking.objects.filter(pk=booking.pk).update(starts_at=at(9))
     assert client.get(url).status_code == 404
-    assert client.get(reverse("bookings:sure", args=["forged"])).status_code == 404
+    assert client.get(reverse("bookings:confirm_attendance", args=["forged"])).status_code == 404
 
 
 @pytest.mark.django_db

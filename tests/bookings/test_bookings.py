@@ -335,10 +335,10 @@ def test_a_reminder_goes_once_and_one_click_says_yes(unit, member, client):
     assert scheduled.remind(now=NOW) == 1
     assert scheduled.remind(now=NOW) == 0
     assert Letter.objects.filter(key__startswith="booking_reminder").count() == 1
-    bookings.sure(booking=booking, now=NOW)
-    bookings.sure(booking=booking, now=NOW + HOUR)
+    bookings.confirm_attendance(booking=booking, now=NOW)
+    bookings.confirm_attendance(booking=booking, now=NOW + HOUR)
     booking.refresh_from_db()
-    assert booking.sure_at == NOW
+    assert booking.attendance_confirmed_at == NOW
     assert mail.outbox == []
 
 

@@ -289,7 +289,9 @@ def test_who_has_chosen_another_time_already_gets_no_letter_about_the_old_one(un
 
 def test_a_letter_about_a_displaced_booking_exists_if_and_only_if_the_outage_does(unit, member):
     booking = book(unit, member)
-    jobs = ProcrastinateJob.objects.filter(task_name__endswith=".tell_displaced", args__booking_id=booking.pk)
+    jobs = ProcrastinateJob.objects.filter(
+        task_name__endswith=".notify_displaced", args__booking_id=booking.pk
+    )
     with transaction.atomic():
         displace(unit)
         transaction.set_rollback(True)

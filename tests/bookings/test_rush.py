@@ -207,7 +207,7 @@ class BySeries(Comer):
     """Wants it in the next week, too."""
 
     def come(self, starts):
-        said = {"repeat": "1", "until": f"{starts + WEEK:%Y-%m-%d}", "sure": "1"}
+        said = {"repeat": "1", "until": f"{starts + WEEK:%Y-%m-%d}", "confirmed": "1"}
         return told(self.client.post(f"/book/{self.thing.resource_id}/", self.spoken(starts) | said), 302)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from ceh.bookings.emails import sure_token
+from ceh.bookings.emails import attendance_token
 from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
@@ -179,9 +179,9 @@ def _place(world: World) -> tuple[dict[str, Any], Any]:
     return {"pk": place.resource_id}, place
 
 
-def _sure(world: World) -> tuple[dict[str, Any], Any]:
+def _attendance(world: World) -> tuple[dict[str, Any], Any]:
     booking = world.one("bookings.Booking", resource__space=world.space)
-    return {"token": sure_token(booking)}, booking
+    return {"token": attendance_token(booking)}, booking
 
 
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
@@ -209,7 +209,7 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
         {"slug": world.space.code},
         world.one("learning.Hold", space=world.space),
     ),
-    "bookings:sure": _sure,
+    "bookings:confirm_attendance": _attendance,
     "timetable:of_person": _feed,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
     "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),

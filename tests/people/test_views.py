@@ -181,7 +181,7 @@ def test_erasing_asks_for_the_password_first(client):
     client.post("/account/reauthenticate/?next=/me/erase/", {"password": WORD})
     assert client.post("/me/erase/", {}).status_code == 422
     assert "cannot be undone" in client.get("/me/erase/").content.decode()
-    assert client.post("/me/erase/", {"sure": "on"}).status_code == 302
+    assert client.post("/me/erase/", {"confirmed": "on"}).status_code == 302
     assert Person.objects.get(pk=person.pk).erased_at is not None
     assert client.get("/me/data/").status_code == 302
     client.post("/account/login/?next=/me/data/", {"login": "gone@world.test", "password": WORD})

@@ -109,7 +109,7 @@ def test_a_member_says_that_they_are_here_and_keeps_what_they_booked(what, reque
 
 def test_who_says_nothing_loses_the_room_as_before(room, member):
     booking = book(room, member)
-    bookings.sure(booking=booking, now=NOW - HOUR)  # "yes, I come" is not coming
+    bookings.confirm_attendance(booking=booking, now=NOW - HOUR)  # "yes, I come" is not coming
     assert scheduled.release_no_shows(now=NOW + 20 * MINUTE) == 1
     assert state(booking) == "no_show"
 

@@ -14,7 +14,7 @@ from ceh.availability.rules import checks
 from ceh.availability.rules.free_times import has_room
 from ceh.bookings import emails
 from ceh.bookings.actions import judging
-from ceh.bookings.actions.confirmations import confirm_later, tell_displaced_later
+from ceh.bookings.actions.confirmations import confirm_later, notify_displaced_later
 from ceh.bookings.models import Booking, Series
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.rules import bookings as rules
@@ -209,7 +209,7 @@ def move_booking(
         lock({booking.resource_id, context.resource.pk}, include_related=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
         if row.state not in ("requested", "confirmed", "displaced"):
-            raise over(row)
+            raise booking_ended(row)
         judging.lock_share(row.person, context)
         before = (row.resource_id, row.starts_at, row.ends_at)
         if seen and before == (context.resource.pk, booking_request.starts_at, booking_request.ends_at):
@@ -226,7 +226,7 @@ def move_booking(
         row.resource, row.space = context.resource, context.space
         for name, value in booking_request.fields.items():
             setattr(row, name, value)
-        row.reminded_at = row.sure_at = None
+        row.reminded_at = row.attendance_confirmed_at = None
         row.changes, row.changed_at = row.changes + 1, now
         _claim_again(row, now)
         row.save()
@@ -310,10 +310,10 @@ def expire_requests(*, now: datetime) -> int:
     """
     rows = Booking.objects.filter(state="requested", starts_at__lte=now - checks.BACK)
     due = rows.select_related("space", "resource", "person").order_by("starts_at", "pk")
-    return each(due[:CHUNK], lambda row: _let_pass(row, now))
+    return each(due[:CHUNK], lambda row: _expire_request(row, now))
 
 
-def _let_pass(row: Booking, now: datetime) -> bool:
+def _expire_request(row: Booking, now: datetime) -> bool:
     with act("bookings.expire_requests", by=None):
         lock([row.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update().filter(
@@ -333,12 +333,12 @@ def _end(
     booking: Booking, verb: str, *, by: Person | None, now: datetime, reason: str = "", late: bool = False
 ) -> None:
     """End a booking before its time: state, freed time, offers to those who wait."""
-    say_why(booking, reason, now)
+    record_reason(booking, reason, now)
     BOOKING.apply(booking, verb, by=by, now=now, reason=reason, late=late, ended_at=now)
     release_of(SOURCE, booking.pk, now=now)
 
 
-def say_why(booking: Booking, reason: str, now: datetime) -> None:
+def record_reason(booking: Booking, reason: str, now: datetime) -> None:
     """The reason stands on the booking, for the person to read."""
     booking.reason = reason.strip()[:300]
     Booking.objects.filter(pk=booking.pk).update(
@@ -346,14 +346,16 @@ def say_why(booking: Booking, reason: str, now: datetime) -> None:
     )
 
 
-def sure(*, booking: Booking, now: datetime) -> Booking:
+def confirm_attendance(*, booking: Booking, now: datetime) -> Booking:
     """ "Yes, I will come": the one click of the reminder; clicking again changes nothing."""
-    with act("bookings.be_sure", by=booking.person):
-        Booking.objects.filter(pk=booking.pk, sure_at=None).update(sure_at=now)
+    with act("bookings.confirm_attendance", by=booking.person):
+        Booking.objects.filter(pk=booking.pk, attendance_confirmed_at=None).update(
+            attendance_confirmed_at=now
+        )
     return booking
 
 
-def over(row: Booking) -> Refused:
+def booking_ended(row: Booking) -> Refused:
     """The refusal to change a booking that is over."""
     return Refused(
         "bookings.over",
@@ -370,20 +372,20 @@ def _displace_bookings(rows: list[Occupancy], *, reason: str, by: Any, now: date
     ):
         if booking.state not in ("requested", "confirmed"):
             continue
-        say_why(booking, reason, now)
-        _make_way(booking, reason, now)
+        record_reason(booking, reason, now)
+        _displace(booking, reason, now)
 
 
-def _make_way(booking: Booking, reason: str, now: datetime) -> None:
+def _displace(booking: Booking, reason: str, now: datetime) -> None:
     BOOKING.apply(booking, "displace_booking", by=None, now=now, reason=reason)
     release_of(SOURCE, booking.pk, now=now)
-    tell_displaced_later(booking)
+    notify_displaced_later(booking)
 
 
 register_displaced(SOURCE, _displace_bookings)
 
 
-def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
+def _follow_moved_unit(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
     """The machine stands in another space: what is booked follows it if it is open there then, else gives way.
 
     Whoever booked is told in either case, for the way there is another one.
@@ -397,14 +399,14 @@ def _moved_away(unit: Unit, was: Space, *, by: Any, now: datetime) -> None:
             reason = _("The machine moves from %(was)s to %(to)s.") % {"was": was, "to": unit.space}
         booking.space = unit.space
         booking.save(update_fields=["space"])
-        say_why(booking, reason, now)
+        record_reason(booking, reason, now)
         if booking.starts_at > now and week.open_throughout(booking.starts_at, booking.ends_at):
             emails.relocated(booking)
         else:
-            _make_way(booking, reason, now)
+            _displace(booking, reason, now)
 
 
-register_moved(_moved_away)
+register_moved(_follow_moved_unit)
 
 
 @job()

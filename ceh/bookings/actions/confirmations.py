@@ -25,14 +25,14 @@ def confirm_series_later(bookings: Sequence[Booking], step: str) -> None:
     enqueue(confirm_series, booking_ids=[booking.pk for booking in bookings], step=step)
 
 
-def tell_displaced_later(booking: Booking) -> None:
+def notify_displaced_later(booking: Booking) -> None:
     """Tell the person of a displaced booking; in the transaction of the action, so that the letter is not lost."""
     booking.refresh_from_db(fields=["changes"])  # a trigger counts changes of state
-    enqueue(tell_displaced, booking_id=booking.pk, changes=booking.changes)
+    enqueue(notify_displaced, booking_id=booking.pk, changes=booking.changes)
 
 
 @job(queue="mail", retries=LetterRetries())
-def tell_displaced(booking_id: int, changes: int) -> None:
+def notify_displaced(booking_id: int, changes: int) -> None:
     """Write the letter with what is free instead, unless the person has chosen another time since.
 
     Only after the commit all that displaced it (outage, closure, opening hours) stands in the timetable.

@@ -220,7 +220,7 @@ def address(
 def _repeat(
     request: HttpRequest, context: BookingContext, form: BookingForm, whom: Person, page: dict[str, Any]
 ) -> HttpResponse:
-    """The preview of a series; with `sure` the series itself, without the days that the person agreed to leave out."""
+    """The preview of a series; with `confirmed` the series, without the days that the person agreed to leave out."""
     values, now = form.cleaned_data, clock.now()
     details = {
         "resource_id": context.resource.pk,
@@ -231,7 +231,7 @@ def _repeat(
     }
     override = values.get("override", "")
     days = series.preview(**details, now=now, by=request.user, override=override)
-    if "sure" in request.POST:
+    if "confirmed" in request.POST:
         agreed = set(request.POST.getlist("skip"))
         skip = [day.day for day in days if day.day.isoformat() in agreed]
         new_series = series.book_series(
@@ -263,5 +263,5 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", FIELD, "skip", "sure", "change")
+        if name not in ("csrfmiddlewaretoken", FIELD, "skip", "confirmed", "change")
     ]

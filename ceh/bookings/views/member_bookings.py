@@ -287,9 +287,9 @@ decide = Steps(
 
 @public
 @require_http_methods(READ_WRITE)
-def sure(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_attendance(request: HttpRequest, token: str) -> HttpResponse:
     """ "Yes, I will come", from the reminder; without signing in, by what the letter carries."""
-    pk, begins = emails.read_sure(token) or (None, None)
+    pk, begins = emails.read_attendance_token(token) or (None, None)
     row = Booking.objects.filter(pk=pk).select_related("space", "resource", "person").first()
     if row is None or int(row.starts_at.timestamp()) != begins:
         raise Refused(
@@ -300,8 +300,8 @@ def sure(request: HttpRequest, token: str) -> HttpResponse:
             kind="link",
         )
     if request.method == "POST" and row.state == "confirmed":
-        actions.sure(booking=row, now=clock.now())
+        actions.confirm_attendance(booking=row, now=clock.now())
         row.refresh_from_db()
     zone = contexts.context_of(row.resource_id, local_day(clock.now(), "UTC")).week.zone
     page = {"booking": row, "time": time_of(row.starts_at, row.ends_at, zone)}
-    return render(request, "bookings/sure.html", page)
+    return render(request, "bookings/confirm_attendance.html", page)

@@ -116,7 +116,7 @@ def extend_outage(*, outage: Outage, expected_until: datetime, by: Person, now: 
         lock([outage.unit.resource_id], include_related=True)
         outage.refresh_from_db()
         if outage.ended_at is not None:
-            raise rules.over()
+            raise rules.outage_ended()
         rules.check_outage(outage.starts_at, expected_until, now, planned=False)
         _set_end(outage, expected_until, by=by, now=now)
     return outage

@@ -105,7 +105,7 @@ def out_already() -> Refused:
     )
 
 
-def over() -> Refused:
+def outage_ended() -> Refused:
     """The refusal of a change to an outage that is over."""
     return Refused(
         "maintenance.outage_over",

@@ -190,7 +190,7 @@ class GuardianForm(forms.Form):
 class EraseForm(forms.Form):
     """The last question before an account is erased."""
 
-    sure = forms.BooleanField(label=_("I know that this cannot be undone."))
+    confirmed = forms.BooleanField(label=_("I know that this cannot be undone."))
 
 
 class ConsentTextForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import today
 from ceh.bookings import emails
-from ceh.bookings.actions.bookings import over, say_why
+from ceh.bookings.actions.bookings import booking_ended, record_reason
 from ceh.bookings.models import Booking
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
@@ -76,7 +76,7 @@ def _release_no_show(row: Booking, now: datetime) -> bool:
             return False
         if verb == "cancel_booking":
             with translation.override(row.person.language):
-                say_why(fresh, _("It was out of service or closed at that time."), now)
+                record_reason(fresh, _("It was out of service or closed at that time."), now)
         BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
         usage.give_back(fresh, now)
         if verb == "cancel_booking":
@@ -92,7 +92,7 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
     """
     need(by, "bookings.start_booking", booking)
     if booking.state != "confirmed" or booking.ends_at <= now:
-        raise over(booking)
+        raise booking_ended(booking)
     rules.check_early(booking.starts_at, now)
     unit = _unit(booking)
     if unit is None:
