@@ -7,7 +7,7 @@ from ceh.availability.views import desk_rules, public_catalogue, public_find, pu
 app_name = "availability"
 urlpatterns = [
     path("equipment/", public_catalogue.catalogue, name="catalogue"),
-    path("find/", public_find.found, name="find"),
+    path("find/", public_find.find, name="find"),
     path("resources/<int:pk>/rules/", desk_rules.thing_rules, name="thing_rules"),
     path("resources/<int:pk>/rules/drop/", desk_rules.drop_rules, name="drop_rules"),
     path("resources/<int:pk>/week/", public_timetables.week, name="week"),

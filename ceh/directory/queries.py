@@ -28,7 +28,7 @@ from ceh.network.models import Organisation, RoleAssignment, Space, SpaceKind
 from ceh.network.queries.roles import current
 from ceh.people.models import Consent
 from ceh.region.models import GoalGroup, Municipality, Settlement, Topic
-from ceh.search.queries import ask, ranked
+from ceh.search.queries import parse_query, ranked
 
 PUBLIC, OPEN = ("published", "paused", "closed"), ("published", "paused")
 EARTH_KM = 6371.0088  # mean radius
@@ -89,7 +89,7 @@ def with_distance(rows: "QuerySet[Space]", lon: float, lat: float) -> "QuerySet[
 
 def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
     """The spaces that match the words, with `tier` for the order; none for signs without a word."""
-    query = ask(text)
+    query = parse_query(text)
     if not query:
         return rows.filter(pk__in=[]).annotate(tier=Value(0))  # signs without a word answer to nothing
     tier = ranked(query, "space").filter(object_id=OuterRef("pk")).order_by().values("tier")  # type: ignore[misc]  # annotated above

@@ -133,7 +133,7 @@ def outdated_texts(person: Person, now: datetime) -> list[ConsentText]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ConsentStatus:
     """A purpose as a person sees it: the text in force, and their consent to it or to an older version."""
 
     text: ConsentText
@@ -141,7 +141,7 @@ class Asked:
     outdated: bool
 
 
-def consents(person: Person, now: datetime) -> list[Asked]:
+def consents(person: Person, now: datetime) -> list[ConsentStatus]:
     """Each purpose with the person's answer; two statements."""
     by_purpose: dict[str, Consent] = {}
     for consent in Consent.objects.filter(person=person, withdrawn_at=None).select_related(
@@ -155,7 +155,7 @@ def consents(person: Person, now: datetime) -> list[Asked]:
     result = []
     for text in newest_texts(now):
         mine = by_purpose.get(text.purpose)
-        result.append(Asked(text, mine, mine is not None and mine.text_id != text.pk))
+        result.append(ConsentStatus(text, mine, mine is not None and mine.text_id != text.pk))
     return result
 
 

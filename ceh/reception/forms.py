@@ -25,9 +25,11 @@ class TodayForm(forms.Form):
             self.fields[name].widget = PlainSelect(choices=choices)
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         values = self.data if self.is_bound else {}
-        self.wanted = {name: values[name] for name, options in offered.items() if values.get(name) in options}
+        self.filters = {
+            name: values[name] for name, options in offered.items() if values.get(name) in options
+        }
         self.only_free = bool(values.get("free"))
-        self.number_active = len(self.wanted) + self.only_free
+        self.number_active = len(self.filters) + self.only_free
 
 
 class MoreForm(forms.Form):

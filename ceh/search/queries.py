@@ -54,7 +54,7 @@ def matches(query: str) -> Matches:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchQuery:
     """A query: its folded words and, for each, the terms that it may match."""
 
     words: tuple[str, ...]
@@ -88,7 +88,7 @@ class Asked:
             return True
         return len(self.words[-1]) >= SHORTEST_BEGINNING and fold(word).startswith(self.words[-1])
 
-    def broadened(self) -> "Asked":
+    def broadened(self) -> "SearchQuery":
         """The same query, also matching words with the same beginning: "robotov" by "robotika"."""
         roots = (stem(word) if len(stem(word)) >= SHORTEST_ROOT else word for word in self.words)
         return replace(self, roots=tuple(roots))
@@ -99,22 +99,22 @@ class Asked:
 
 
 @lru_cache(maxsize=500)
-def _asked(text: str, languages: tuple[str, ...]) -> Asked:
+def _parsed(text: str, languages: tuple[str, ...]) -> SearchQuery:
     words = tuple(fold(word[:60]) for word in words_of(text)[:12])
-    return Asked(words, tuple(tuple(terms) for terms in query_terms(text, languages)))
+    return SearchQuery(words, tuple(tuple(terms) for terms in query_terms(text, languages)))
 
 
-def ask(text: str) -> Asked:
+def parse_query(text: str) -> SearchQuery:
     """Read a query: any text, of any length; words in the region's languages and in English."""
     spoken = tuple(fromkey for fromkey in dict.fromkeys([*current().languages, "en"]) if fromkey in LANGUAGES)
-    return _asked(text[:LONGEST], spoken)
+    return _parsed(text[:LONGEST], spoken)
 
 
 def _quoted(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def ranked(query: Asked, kind: str = "") -> QuerySet[SearchEntry]:
+def ranked(query: SearchQuery, kind: str = "") -> QuerySet[SearchEntry]:
     """Matching entries, best first; `tier` tells how well (the higher the better)."""
     rows = SearchEntry.objects.filter(matches(query.query("prefix"))) if query else SearchEntry.objects.none()
     if kind:
@@ -132,7 +132,7 @@ def ranked(query: Asked, kind: str = "") -> QuerySet[SearchEntry]:
     return rows.annotate(tier=tier).order_by("-tier", ByName("sort_keys"), "pk").defer("terms")
 
 
-def counts(query: Asked) -> dict[str, int]:
+def counts(query: SearchQuery) -> dict[str, int]:
     """Kind → number of matches, in one statement; kinds without any are left out."""
     if not query:
         return {}
@@ -143,7 +143,7 @@ def counts(query: Asked) -> dict[str, int]:
     return {kind: result[kind] for kind in search.kinds() if kind in result}
 
 
-def groups(query: Asked, most: int) -> dict[str, list[Any]]:
+def groups(query: SearchQuery, most: int) -> dict[str, list[Any]]:
     """Kind → its best few, in one statement; kinds with the words in a title first, then in the order of kinds."""
     place = Window(
         RowNumber(), partition_by=F("kind"), order_by=[F("tier").desc(), ByName("sort_keys"), "pk"]
@@ -155,7 +155,7 @@ def groups(query: Asked, most: int) -> dict[str, list[Any]]:
     return {kind: result[kind] for kind in sorted(known, key=lambda kind: result[kind][0].tier < IN_TITLE)}
 
 
-def pieces(text: Translated, query: Asked, most: int = 0) -> tuple[list[tuple[str, bool]], str]:
+def highlight(text: Translated, query: SearchQuery, most: int = 0) -> tuple[list[tuple[str, bool]], str]:
     """The text in the reader's language cut into (bit, matched or not), and its language.
 
     `most` letters are kept, around the first word that was asked for.
@@ -196,7 +196,7 @@ def corrected(text: str) -> str:
     wrong = [
         word
         for word in words
-        if len(word) >= SHORTEST_CORRECTED and not ask(word).broadened().finds_something()
+        if len(word) >= SHORTEST_CORRECTED and not parse_query(word).broadened().finds_something()
     ]
     if not wrong:
         return ""
@@ -208,22 +208,22 @@ def corrected(text: str) -> str:
     return " ".join(better.get(word) or word for word in words)
 
 
-def read(text: str) -> tuple[Asked, str]:
+def parse_or_correct(text: str) -> tuple[SearchQuery, str]:
     """A query that finds something if any reading does: as typed, broadened, or corrected; with the correction."""
-    query = ask(text)
+    query = parse_query(text)
     for reading in (query, query.broadened()):
         if reading.finds_something():
             return reading, ""
     better = corrected(text) if query else ""
-    return (ask(better), better) if better and ask(better).finds_something() else (query, "")
+    return (parse_query(better), better) if better and parse_query(better).finds_something() else (query, "")
 
 
-def found_apart(text: str) -> list[tuple[str, int]]:
+def matches_by_word(text: str) -> list[tuple[str, int]]:
     """The words of a query that match something on their own, and how many: help when together they match nothing."""
     words = list(dict.fromkeys(word for word in words_of(text[:LONGEST])[:6] if len(word) > 1))
     if len(words) < 2:
         return []
-    numbers = [(word, sum(counts(ask(word)).values())) for word in words]
+    numbers = [(word, sum(counts(parse_query(word)).values())) for word in words]
     return [(word, number) for word, number in numbers if number]
 
 

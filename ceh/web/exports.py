@@ -36,7 +36,7 @@ BATCH = 200
 DIGITS = 2  # of a float in a file for people: hours, rates
 
 
-def wanted(request: HttpRequest) -> str:
+def requested_format(request: HttpRequest) -> str:
     """ "csv" or "xlsx" where the address asks for a file, else ""."""
     kind = request.GET.get("export", "")
     return kind if kind in ("csv", "xlsx") else ""

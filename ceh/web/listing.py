@@ -78,7 +78,7 @@ class Listing:
     @property
     def export(self) -> Any:
         """The file, where the address asks for one; else None, and the page is to be rendered."""
-        kind = exports.wanted(self.request)
+        kind = exports.requested_format(self.request)
         if not kind or not self.can_export:
             return None
         assert self.table is not None

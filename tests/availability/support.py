@@ -14,7 +14,9 @@ def cards(units, now, reader=None, **more):
 
 def find(resource_ids, *, when, person, now, **more):
     """What fits, and what comes near with its next free time."""
-    result = find_rules.find(load_candidates(resource_ids, when, person, now), when=when, now=now, **more)
+    result = find_rules.match_units(
+        load_candidates(resource_ids, when, person, now), when=when, now=now, **more
+    )
     if when is None:
         return result
     window, late = find_rules.search_window(when, now), find_rules.at_wrong_time(result.near)

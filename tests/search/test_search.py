@@ -28,7 +28,7 @@ def space(name, topic=None, **values):
 
 
 def found(text, kind=""):
-    return [entry.slug for entry in finding.ranked(finding.ask(text), kind)]
+    return [entry.slug for entry in finding.ranked(finding.parse_query(text), kind)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_word_is_found_in_every_form_and_without_carons(title, words):
 
 def test_les_does_not_find_a_ladder_by_its_stem():
     space("Lestev")
-    asked = finding.ask("les")
+    asked = finding.parse_query("les")
     assert not SearchEntry.objects.filter(finding.matches(asked.query("stem"))).exists()
 
 
@@ -82,7 +82,7 @@ def test_all_words_must_be_met():
 def test_what_is_not_public_is_not_found(state):
     space("Skrivnost", state=state)
     assert found("skrivnost") == []
-    assert finding.counts(finding.ask("skrivnost")) == {}
+    assert finding.counts(finding.parse_query("skrivnost")) == {}
 
 
 def test_a_space_leaves_the_search_with_its_name():
@@ -101,7 +101,7 @@ def test_all_kinds_are_counted_and_grouped():
     search.index(OrganisationFactory(name=Translated.of("Laser zbornica")))
     search.index(PracticeFactory(name=Translated.of("Laser v šoli")))
     search.index(GuideVersionFactory(title="Varno z laserjem").guide)
-    asked = finding.ask("laser")
+    asked = finding.parse_query("laser")
     assert finding.counts(asked) == {"space": 1, "guide": 1, "practice": 1, "organisation": 1}
     assert set(finding.groups(asked, 2)) == {"space", "guide", "practice", "organisation"}
 
@@ -115,7 +115,9 @@ def test_results_that_answer_alike_come_in_the_alphabet_of_the_reader():
     for language, expected in (("sl", ["hall", "saw"]), ("en", ["saw", "hall"])):
         with translation.override(language):
             assert found("laser") == expected
-            assert [entry.slug for entry in finding.groups(finding.ask("laser"), 2)["space"]] == expected
+            assert [
+                entry.slug for entry in finding.groups(finding.parse_query("laser"), 2)["space"]
+            ] == expected
 
 
 def test_rebuilding_finds_the_same_and_drops_what_is_no_more():
@@ -128,8 +130,8 @@ def test_rebuilding_finds_the_same_and_drops_what_is_no_more():
 
 
 def test_matched_words_are_told_from_the_rest():
-    asked = finding.ask("lesa")
-    bits, language = finding.pieces(Translated({"sl": "Delavnica za les in kovino"}), asked)
+    asked = finding.parse_query("lesa")
+    bits, language = finding.highlight(Translated({"sl": "Delavnica za les in kovino"}), asked)
     assert bits == [("Delavnica za ", False), ("les", True), (" in kovino", False)]
     assert language == "sl"
 

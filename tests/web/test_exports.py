@@ -156,8 +156,8 @@ def test_name_has_the_day_of_the_regions_clock():
 
 
 def test_file_is_given_only_where_asked(rf):
-    assert exports.wanted(rf.get("/?export=csv")) == "csv"
-    assert exports.wanted(rf.get("/?export=exe")) == ""
+    assert exports.requested_format(rf.get("/?export=csv")) == "csv"
+    assert exports.requested_format(rf.get("/?export=exe")) == ""
     workbook = exports.response("xlsx", "x", ["a"], [])
     assert workbook["Content-Type"] == exports.XLSX
     assert content(workbook)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.availability.queries import find as search
-from ceh.availability.queries.find import Catalogue, Wanted, When
+from ceh.availability.queries.find import Catalogue, PropertyFilter, When
 from ceh.availability.rules.starts import LENGTHS, length_words
 from ceh.core import cache_versions
 from ceh.core.language import sort_key
@@ -67,7 +67,7 @@ class FindForm(forms.Form):
         return [self[f"p-{row.code}"] for row in self.asked if f"p-{row.code}" in self.fields]
 
     @property
-    def wanted(self) -> list[Wanted]:
+    def property_filters(self) -> list[PropertyFilter]:
         """The criteria that the reader filled in."""
         result = []
         for row in self.asked:
@@ -75,9 +75,9 @@ class FindForm(forms.Form):
             if value in (None, "", False):
                 continue
             if row.measure == "words":
-                result.append(Wanted(row.pk, word=str(value)))
+                result.append(PropertyFilter(row.pk, word=str(value)))
             else:
-                result.append(Wanted(row.pk, at_least=1.0 if row.measure == "yes" else float(value)))
+                result.append(PropertyFilter(row.pk, at_least=1.0 if row.measure == "yes" else float(value)))
         return result
 
     @property

@@ -93,7 +93,7 @@ class BookingRequest:
 
 
 @dataclass(frozen=True)
-class EligibilityFacts:
+class BookingFacts:
     """What decides whether a person may have a resource: both, what they have booked already, and the time."""
 
     context: BookingContext

@@ -29,7 +29,7 @@ _kept = cache_versions.VersionedCache(2)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PropertyFilter:
     """A criterion on a property: a minimum, or a word."""
 
     property_id: int
@@ -76,7 +76,7 @@ def properties(category: EquipmentCategory) -> list[Property]:
     return list(category.properties.all())
 
 
-def units(category_id: int, criteria: Sequence[Wanted]) -> "QuerySet[Unit, int]":
+def units(category_id: int, criteria: Sequence[PropertyFilter]) -> "QuerySet[Unit, int]":
     """Resource ids of bookable units of the kind in open spaces that meet all criteria."""
     rows = Unit.objects.filter(
         model__category=category_id,
@@ -88,7 +88,7 @@ def units(category_id: int, criteria: Sequence[Wanted]) -> "QuerySet[Unit, int]"
     return _with_properties(rows, criteria).order_by("resource_id").values_list("resource_id", flat=True)
 
 
-def _with_properties(rows: "QuerySet[Unit]", criteria: Sequence[Wanted]) -> "QuerySet[Unit]":
+def _with_properties(rows: "QuerySet[Unit]", criteria: Sequence[PropertyFilter]) -> "QuerySet[Unit]":
     for criterion in criteria:
         values = PropertyValue.objects.filter(model=OuterRef("model"), property=criterion.property_id)
         if criterion.at_least is not None:
@@ -102,7 +102,7 @@ def _with_properties(rows: "QuerySet[Unit]", criteria: Sequence[Wanted]) -> "Que
     return rows
 
 
-def elsewhere(category_id: int, criteria: Sequence[Wanted]) -> list[Unit]:
+def elsewhere(category_id: int, criteria: Sequence[PropertyFilter]) -> list[Unit]:
     """Units that meet the criteria but are left out of the search: out of service, or used without a booking.
 
     Those of spaces that take nobody now are left out here, too.
@@ -125,7 +125,7 @@ class Largest:
     unit: Unit
 
 
-def largest(category_id: int, criteria: Sequence[Wanted]) -> list[Largest]:
+def largest(category_id: int, criteria: Sequence[PropertyFilter]) -> list[Largest]:
     """The largest value for each minimum that no unit of the kind reaches. Two statements each."""
     kind = Unit.objects.filter(
         model__category=category_id, resource__retired_at=None, resource__space__state="published"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.core.checks import Result, run_checks
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures
@@ -28,7 +28,7 @@ def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, ur
     return Refused(f"bookings.{rule}", message, next_step, url=url, overridable=overridable)
 
 
-def check_thing(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_thing(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The resource is in use, can be booked, and its space is open to bookings."""
     name = str(facts.context.resource)
     unit = facts.context.unit
@@ -55,14 +55,14 @@ def check_thing(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
     return None
 
 
-def check_past(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_past(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The time is in the future."""
     if booking_request.starts_at < facts.now - BACK:
         return _no("past", _("That time has already begun."), _("Choose a later start."), overridable=False)
     return None
 
 
-def check_horizon(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_horizon(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The time is within the booking horizon."""
     last = facts.now + timedelta(days=facts.rules.horizon)
     if facts.rules.horizon and booking_request.starts_at > last:
@@ -71,7 +71,7 @@ def check_horizon(booking_request: BookingRequest, facts: EligibilityFacts) -> R
     return None
 
 
-def check_length(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_length(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The length is within the limits."""
     if facts.context.resource.by_day:
         ends = {
@@ -104,7 +104,7 @@ def check_length(booking_request: BookingRequest, facts: EligibilityFacts) -> Re
     return None
 
 
-def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_hours(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The resource is open all that time."""
     if facts.context.week.open_throughout(booking_request.starts_at, booking_request.ends_at):
         return None
@@ -135,7 +135,7 @@ def check_hours(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
     return _no("hours", _("It is closed on this day."), _("Choose another day."))
 
 
-def check_week(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_week(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The weekly quota in minutes; not for what is booked by day."""
     most = 0 if facts.context.resource.by_day else facts.rules.per_week
     if most and facts.minutes_in_week + booking_request.minutes > most:
@@ -149,7 +149,7 @@ def check_week(booking_request: BookingRequest, facts: EligibilityFacts) -> Refu
     return None
 
 
-def check_active_bookings(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_active_bookings(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """The limit of upcoming bookings, so that everybody gets a turn."""
     most = facts.rules.max_active_bookings
     if most and facts.upcoming + 1 > most:
@@ -165,9 +165,7 @@ def check_active_bookings(booking_request: BookingRequest, facts: EligibilityFac
     return None
 
 
-def check_competence(
-    booking_request: BookingRequest, facts: EligibilityFacts
-) -> Refused | list[Refused] | None:
+def check_competence(booking_request: BookingRequest, facts: BookingFacts) -> Refused | list[Refused] | None:
     """The person has the competences at that time, and no hold; each refusal says where to get what is missing."""
     unit = facts.context.unit
     if facts.competence_facts is None or (unit is not None and unit.access == "open"):
@@ -180,7 +178,7 @@ def check_competence(
     return refusals
 
 
-def check_held(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_held(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """No hold in this space; also asked where no competence is needed."""
     holds = facts.context.common.holds.get(facts.person_id, ())
     return competence.check_hold(
@@ -188,7 +186,7 @@ def check_held(booking_request: BookingRequest, facts: EligibilityFacts) -> Refu
     )
 
 
-def missing(facts: EligibilityFacts, at: datetime) -> list[competence.Standing]:
+def missing(facts: BookingFacts, at: datetime) -> list[competence.Standing]:
     """What the person lacks at the time; empty where they may use it."""
     return missing_competences(facts.context, facts.competence_facts, facts.person_id, at)
 
@@ -213,7 +211,7 @@ def missing_competences(
     return [standing for standing in standings if not standing.ok]
 
 
-def check_people(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_people(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """Enough people are present where the rules ask for it."""
     least = facts.rules.people
     if booking_request.people < least:
@@ -224,7 +222,7 @@ def check_people(booking_request: BookingRequest, facts: EligibilityFacts) -> Re
     return None
 
 
-def check_seats(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_seats(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """No more seats than the resource has."""
     most = facts.context.resource.capacity
     if booking_request.seats > most:
@@ -233,7 +231,7 @@ def check_seats(booking_request: BookingRequest, facts: EligibilityFacts) -> Ref
     return None
 
 
-def check_age(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_age(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """Under 15 with a guardian who confirmed the account; under 18 in the evening with an adult."""
     day = local_day(booking_request.starts_at, facts.context.week.zone)
     if refusal := people.check_guardian("bookings.guardian", facts.who, day):
@@ -250,7 +248,7 @@ def check_age(booking_request: BookingRequest, facts: EligibilityFacts) -> Refus
     return people.check_evening("bookings.evening", facts.who.birth_year, span, zone, evening, step)
 
 
-Check = Callable[[BookingRequest, EligibilityFacts], Result]
+Check = Callable[[BookingRequest, BookingFacts], Result]
 
 
 CHECKS: tuple[Check, ...] = (
@@ -273,7 +271,7 @@ AT_ANY_TIME: tuple[Check, ...] = (check_thing, check_seats, check_length, check_
 
 
 def problems(
-    booking_request: BookingRequest, facts: EligibilityFacts, checks: Sequence[Check] = CHECKS
+    booking_request: BookingRequest, facts: BookingFacts, checks: Sequence[Check] = CHECKS
 ) -> list[Refused]:
     """All refusals, in the order of the checks. Raises Refused ("timetable.span") for an invalid time."""
     check_span(booking_request.starts_at, booking_request.ends_at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.availability.queries.find import Candidates, When
 from ceh.availability.rules.alternatives import km
 from ceh.availability.rules.checks import Check, check_horizon, check_length, missing_competences, problems
@@ -44,7 +44,7 @@ class Result:
     near: list[Match]
 
 
-def find(
+def match_units(
     candidates: Candidates,
     *,
     place: tuple[float, float] | None,
@@ -85,7 +85,7 @@ def _against(context: BookingContext, at: datetime, when: When, now: datetime) -
     if context.resource.by_day:
         return []
     booking_request = BookingRequest(at, at + timedelta(minutes=when.minutes))
-    return problems(booking_request, EligibilityFacts(context, Standing(None, False), now), CHECKS_OF_TIME)
+    return problems(booking_request, BookingFacts(context, Standing(None, False), now), CHECKS_OF_TIME)
 
 
 def search_window(when: When, now: datetime) -> When:

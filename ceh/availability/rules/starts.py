@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.availability.rules.checks import check_age, check_horizon, problems
 from ceh.availability.rules.free_times import free_spans
 from ceh.core.clock import local_day
@@ -27,7 +27,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Offer:
+class DayChoices:
     """Seven days around the requested one (else the first with a free time), and the next free time."""
 
     days: list[Day]
@@ -60,15 +60,15 @@ def last_day(context: BookingContext, today: date) -> date:
     return today + timedelta(days=context.rules.horizon or FAR)
 
 
-def offer(
+def day_choices(
     context: BookingContext,
     claims: Sequence[SeatClaim],
-    facts: EligibilityFacts,
+    facts: BookingFacts,
     *,
     minutes: int,
     seats: int = 1,
     day: date | None = None,
-) -> Offer:
+) -> DayChoices:
     """What to show for a length: judged by opening hours, free seats, horizon and age, as booking judges it."""
     today = local_day(facts.now, context.week.zone)
     weeks = (last_day(context, today) - today).days // DAYS + 1
@@ -87,17 +87,17 @@ def offer(
         chosen = next((day for day in days if day.spans), None)
         if chosen is None:
             days = week(0)
-        return Offer(days, chosen or days[0], first)
+        return DayChoices(days, chosen or days[0], first)
     asked_week = max(0, (day - today).days // DAYS)
     days = week(asked_week)
     chosen = next((candidate for candidate in days if candidate.day == day), days[0])
-    return Offer(days, chosen, first)
+    return DayChoices(days, chosen, first)
 
 
 def _week(
     context: BookingContext,
     claims: Sequence[SeatClaim],
-    facts: EligibilityFacts,
+    facts: BookingFacts,
     first_day: date,
     minutes: int,
     seats: int,

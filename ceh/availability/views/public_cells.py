@@ -20,14 +20,14 @@ def body(grid: Grid, zone: str, to: str = "", chosen: Span | None = None) -> Saf
 
     Free cells in the `chosen` time are marked.
     """
-    drawing = _Drawing(zone, max(grid.step, HOUR), to, chosen)
+    drawing = _CellRenderer(zone, max(grid.step, HOUR), to, chosen)
     rows = (drawing.row(row, cells, row.begin or grid.columns[0]) for row, cells in grid.rows)
     # A line without height keeps the columns equally wide, also where all fields are joined.
     ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(grid.columns) + 1)}</tr>\n'
     return mark_safe(ticks + "".join(rows))  # noqa: S308
 
 
-class _Drawing:
+class _CellRenderer:
     """What all rows of a table share: times are formatted and texts translated only once."""
 
     def __init__(self, zone: str, long: timedelta, to: str, chosen: Span | None) -> None:

@@ -23,7 +23,7 @@ from ceh.availability.rules import find as rules
 from ceh.availability.rules.cards import Card
 from ceh.availability.rules.cards import cards as cards_of
 from ceh.availability.rules.courses import best
-from ceh.availability.rules.find import Match, find
+from ceh.availability.rules.find import Match, match_units
 from ceh.core import clock
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions
@@ -41,7 +41,7 @@ ORDERS = {"": _("nearest"), "time": _("free soonest"), "price": _("cheapest")}
 
 @public
 @require_safe
-def found(request: HttpRequest) -> HttpResponse:
+def find(request: HttpRequest) -> HttpResponse:
     """One page: the question, what fits, and where nothing does, what comes near and what is missing."""
     now, person = clock.now(), request.user if request.user.is_authenticated else None
     form = FindForm(request.GET, search.catalogue(), signed_in=person is not None)
@@ -50,10 +50,10 @@ def found(request: HttpRequest) -> HttpResponse:
         when = form.when(current().timezone)
         if when:
             when = replace(when, begin=max(when.begin, now))
-        rows = search.units(form.category.pk, form.wanted)
+        rows = search.units(form.category.pk, form.property_filters)
         km = form.cleaned_data.get("km")
         candidates = search.load_candidates(list(rows[:MOST]), when, person, now)
-        result = find(
+        result = match_units(
             candidates,
             place=form.place,
             within_km=float(km) if km else None,
@@ -81,7 +81,7 @@ def found(request: HttpRequest) -> HttpResponse:
             "fits": shown if result.fits else [],
             "near": [] if result.fits else shown,
             "left_out": _left_out(form, now),
-            "largest": [] if result.fits else search.largest(form.category.pk, form.wanted),
+            "largest": [] if result.fits else search.largest(form.category.pk, form.property_filters),
         }
     page["is_mine_ignored"] = person is None and bool(request.GET.get("mine"))
     return render(request, "availability/find.html", page)
@@ -123,7 +123,7 @@ def _in_order(
 def _left_out(form: FindForm, now: datetime) -> list[tuple[Unit, datetime | None]]:
     """Machines of the kind that cannot be booked now, with the time when they should work again."""
     assert form.category is not None
-    units = search.elsewhere(form.category.pk, form.wanted)
+    units = search.elsewhere(form.category.pk, form.property_filters)
     return [
         (unit, out_until(unit.resource_id, now) if unit.state == "out_of_service" else None) for unit in units
     ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from ceh.availability.forms.times import TimeAsked
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext, EligibilityFacts, today
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, today
 from ceh.availability.rules import starts as rules
 from ceh.availability.rules.free_times import free_spans
 from ceh.core import clock
@@ -113,11 +113,11 @@ def times(
         minutes = int((span[1] - span[0]).total_seconds() // 60)
     day = local_day(span[0], zone) if span else query.day_asked
     claims = _claims(context, now, day, but)
-    facts = EligibilityFacts(context, who, now)
-    offer = rules.offer(context, claims, facts, minutes=minutes, seats=query.seats_asked, day=day)
-    on_day = offer.day.spans
+    facts = BookingFacts(context, who, now)
+    choices = rules.day_choices(context, claims, facts, minutes=minutes, seats=query.seats_asked, day=day)
+    on_day = choices.day.spans
     chosen = span or (on_day[0] if on_day else None)
-    page = Times(context, path, offer.day.day, minutes, claims, chosen)
+    page = Times(context, path, choices.day.day, minutes, claims, chosen)
     page.is_exact = chosen is not None and chosen not in on_day
     page.lengths = [
         _choice(
@@ -128,11 +128,11 @@ def times(
         )
         for length in choices
     ]
-    page.days = [_day(page, day) for day in offer.days]
+    page.days = [_day(page, day) for day in choices.days]
     page.starts = [_start(page, free_span) for free_span in on_day]
-    if offer.first and offer.first not in on_day:
-        page.first = _start(page, offer.first, span_words(offer.first, zone))
-    _neighbours(page, offer, local_day(now, zone))
+    if choices.first and choices.first not in on_day:
+        page.first = _start(page, choices.first, span_words(choices.first, zone))
+    _neighbours(page, choices, local_day(now, zone))
     return page
 
 
@@ -141,17 +141,17 @@ def next_times(context: BookingContext, who: Standing, most: int = 6) -> list[tu
     now = clock.now()
     minutes = rules.usual_length(rules.lengths(context))
     claims = _claims(context, now, None, 0)
-    offer = rules.offer(context, claims, EligibilityFacts(context, who, now), minutes=minutes)
+    choices = rules.day_choices(context, claims, BookingFacts(context, who, now), minutes=minutes)
     page = Times(
         context,
         reverse("bookings:book", args=[context.resource.pk]),
-        offer.day.day,
+        choices.day.day,
         minutes,
         claims,
         None,
     )
     days = []
-    for day in offer.days:
+    for day in choices.days:
         if most > 0 and day.spans:
             days.append((day.day, [_start(page, span) for span in day.spans[: min(most, 4)]]))
             most -= 4
@@ -200,8 +200,8 @@ def _day(page: Times, day: rules.Day) -> Choice:
     return _choice(page, label, values, is_chosen=day.day == page.day, note=note, day=day.day)
 
 
-def _neighbours(page: Times, offer: rules.Offer, today: date) -> None:
-    first, last = offer.days[0].day, offer.days[-1].day
+def _neighbours(page: Times, choices: rules.DayChoices, today: date) -> None:
+    first, last = choices.days[0].day, choices.days[-1].day
     earlier, later = first - timedelta(days=rules.DAYS), last + timedelta(days=1)
     if first > today:
         page.before = _choice(page, _("Earlier"), {"day": max(earlier, today), "minutes": page.minutes})

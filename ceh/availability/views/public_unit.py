@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext, EligibilityFacts, out_until, today
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, out_until, today
 from ceh.availability.rules.checks import missing
 from ceh.availability.rules.courses import best
 from ceh.availability.views.public_times import next_times
@@ -56,7 +56,7 @@ def booking_panel(reader: Any, now: datetime, unit: Unit) -> dict[str, Any]:
     who = standing(reader) if is_member else Standing(None, False)
     lacking: list[int] | None = None
     if is_member and unit.access != "open":
-        facts = EligibilityFacts(context, who, now, reader.pk, contexts.standing_facts(reader, context))
+        facts = BookingFacts(context, who, now, reader.pk, contexts.standing_facts(reader, context))
         lacking = [standing.competence_id for standing in missing(facts, now)]
     is_usable = unit.state in unit.machine.group("usable")
     is_offered = (

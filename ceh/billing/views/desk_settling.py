@@ -158,7 +158,7 @@ close = FormPage(
 def settlement(request: HttpRequest, settlement: Settlement) -> Any:
     """One closed period: matrix, sums and open pairs; also as a file."""
     rows = list(queries.rows_of(settlement))
-    if kind := exports.wanted(request):
+    if kind := exports.requested_format(request):
         name = exports.stamped(f"settlement-{settlement.starts_on}-{settlement.ends_on}", clock.now())
         return exports.response(kind, name, tables.pairs_header(), tables.pairs(rows, settlement.currency))
     page = {
@@ -174,7 +174,7 @@ def settlement(request: HttpRequest, settlement: Settlement) -> Any:
 def row(request: HttpRequest, row: SettlementRow) -> Any:
     """The lines behind one figure."""
     lines = queries.lines_behind(row)
-    if kind := exports.wanted(request):
+    if kind := exports.requested_format(request):
         name = exports.stamped(f"settlement-lines-{row.pk}", clock.now())
         return exports.response(
             kind, name, tables.lines_header(), tables.lines(lines.iterator(chunk_size=500))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ceh.availability.queries.alternatives import load_surroundings
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.availability.rules import checks as rules
 from ceh.availability.rules.alternatives import Alternatives
 from ceh.availability.rules.alternatives import alternatives as choose_alternatives
@@ -46,7 +46,7 @@ def judge(
 
 
 def problems(
-    booking_request: BookingRequest, facts: EligibilityFacts, checks: Sequence[Check] = rules.CHECKS
+    booking_request: BookingRequest, facts: BookingFacts, checks: Sequence[Check] = rules.CHECKS
 ) -> list[Refused]:
     """What stands against it; a missing competence names the next course that gives it (one statement more)."""
     problems = rules.problems(booking_request, facts, checks)
@@ -75,7 +75,7 @@ def alternatives_to(
     booking: Booking, context: BookingContext, now: datetime, *, booking_request: BookingRequest | None = None
 ) -> Alternatives:
     """Where the person of a booking may move it: near its own time, or near the `booking_request`."""
-    facts: dict[tuple[int, datetime | None], EligibilityFacts] = {}
+    facts: dict[tuple[int, datetime | None], BookingFacts] = {}
 
     def fits(other: BookingContext, booking_request: BookingRequest) -> bool:
         week = week_of(booking_request.starts_at, other.week.zone)[0] if other.rules.per_week else None

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ceh.availability.models import BookingRules
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts, standing_facts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest, standing_facts
 from ceh.bookings.models import Booking
 from ceh.core.permissions import space_ids
 from ceh.network.models import Space
@@ -78,7 +78,7 @@ def load_facts(
     *,
     but: int = 0,
     who: Standing | None = None,
-) -> EligibilityFacts:
+) -> BookingFacts:
     """All that decides about a booking_request; three statements, and one for shares where the booking rules set any.
 
     `who` is what somebody has just read of the person. Where it is known, a statement less.
@@ -87,7 +87,7 @@ def load_facts(
     if context.rules.per_week or context.rules.max_active_bookings:
         week = week_of(booking_request.starts_at, context.week.zone)
         minutes, upcoming = share(person, context.rules, week, now, but=but)
-    return EligibilityFacts(
+    return BookingFacts(
         context=context,
         who=who or standing(person),
         now=now,

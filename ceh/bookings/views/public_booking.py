@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.availability.rules import checks
 from ceh.availability.rules.free_times import has_room
 from ceh.availability.rules.starts import length_words
@@ -82,6 +82,6 @@ def _days(request: HttpRequest, context: BookingContext) -> Span:
 
 def _problems(context: BookingContext, booking_request: BookingRequest) -> list[Refused]:
     try:
-        return checks.problems(booking_request, EligibilityFacts(context, NOBODY, clock.now()), CHECKS)
+        return checks.problems(booking_request, BookingFacts(context, NOBODY, clock.now()), CHECKS)
     except Refused as refused:  # an absurd time
         return [refused]

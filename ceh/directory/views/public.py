@@ -55,7 +55,7 @@ def _filter(request: HttpRequest) -> SpaceFilter:
 @require_safe
 def spaces(request: HttpRequest) -> HttpResponse:
     """The list and the map of one set of spaces; "nearest" needs no position, only a settlement."""
-    if kind := files.wanted(request):
+    if kind := files.requested_format(request):
         rows = (exports.labelled(row, page) for row, page in _rows_with_pages(request))
         return files.response(kind, files.stamped("spaces", clock.now()), exports.header(), rows)
     today = timezone.localdate(clock.now())

@@ -23,7 +23,7 @@ from ceh.courses.queries import courses
 from ceh.enrolment import emails, queries
 from ceh.enrolment.models import Enrolment, GroupEnrolment
 from ceh.enrolment.rules import enrolling as rules
-from ceh.enrolment.rules.enrolling import EligibilityFacts
+from ceh.enrolment.rules.enrolling import EnrolmentFacts
 from ceh.enrolment.states import ENROLMENT, GROUP
 from ceh.learning import queries as learning
 from ceh.people.models import Person
@@ -42,14 +42,14 @@ def load_facts(
     elsewhere: CourseSession | None,
     *,
     with_adult: bool = False,
-) -> EligibilityFacts:
+) -> EnrolmentFacts:
     """Load the facts for an enrolment; eight statements. `elsewhere` comes from `queries.own_and_overlapping`."""
     return replace(_load_facts(session, {person.pk: with_adult}, now)[person.pk], elsewhere=elsewhere)
 
 
 def _load_facts(
     session: CourseSession, with_adult: Mapping[int, bool], now: datetime
-) -> dict[int, EligibilityFacts]:
+) -> dict[int, EnrolmentFacts]:
     """Person id → facts, for many at once ({person id: with an adult}), in as many statements as for one."""
     needs = courses.asked_of(session.course_id)
     competences = [competence for competence, _level in needs]
@@ -58,7 +58,7 @@ def _load_facts(
     facts, zone = learning.facts(with_adult, ids, [session.space_id]), zone_of(session.space)
     evening = evening_of(session.space_id)
     return {
-        pk: EligibilityFacts(
+        pk: EnrolmentFacts(
             session=session,
             zone=zone,
             who=who,
@@ -201,7 +201,7 @@ def offer_places(session: CourseSession, *, now: datetime, free: int | None = No
     return count
 
 
-def _against(row: Enrolment, about: EligibilityFacts) -> list[Refused]:
+def _against(row: Enrolment, about: EnrolmentFacts) -> list[Refused]:
     """What stands against a place for who waited for it: the whole chain, but for what staff set aside.
 
     The last day to enrol does not: they did in time.
@@ -270,7 +270,7 @@ def bring_group(
         )
     with translate_db_errors(GUARDS), act("enrolment.bring_group", by=by):
         row = lock_session(session)
-        facts = EligibilityFacts(
+        facts = EnrolmentFacts(
             session=row, zone=zone, who=Safeguards(None, False, False), person_id=who.pk, now=now
         )
         for stop in (rules.check_open(facts), rules.check_deadline(facts), _too_young(row, band)):

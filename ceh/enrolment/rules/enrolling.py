@@ -25,7 +25,7 @@ from ceh.people.queries import Safeguards, Standing
 
 
 @dataclass(frozen=True)
-class EligibilityFacts:
+class EnrolmentFacts:
     """What decides: the session, the person, what they hold, what else they do at that time, and the time now."""
 
     session: CourseSession
@@ -49,7 +49,7 @@ def _no(rule: str, message: str, next_step: str, *, overridable: bool = True, ur
     return Refused(f"enrolment.{rule}", message, next_step, url=url, overridable=overridable)
 
 
-def check_open(known: EligibilityFacts) -> Refused | None:
+def check_open(known: EnrolmentFacts) -> Refused | None:
     """The session is planned and has not begun."""
     other = known.session.course.get_absolute_url()
     if known.session.state != "planned":
@@ -65,7 +65,7 @@ def check_open(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-def check_own(known: EligibilityFacts) -> Refused | None:
+def check_own(known: EnrolmentFacts) -> Refused | None:
     """Trainers do not take part in their own session."""
     if known.session.trainer_id == known.person_id:
         return _no(
@@ -74,7 +74,7 @@ def check_own(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-def check_deadline(known: EligibilityFacts) -> Refused | None:
+def check_deadline(known: EnrolmentFacts) -> Refused | None:
     """There is still time to enrol."""
     if known.session.enrol_until < known.now < known.session.starts_at:
         day = time_of(known.session.enrol_until, None, known.zone)
@@ -86,7 +86,7 @@ def check_deadline(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-def check_needs(known: EligibilityFacts) -> Refused | None:
+def check_needs(known: EnrolmentFacts) -> Refused | None:
     """The person holds the required competences when the session begins; names the first missing one."""
     for need, level in known.needs:
         standing = competence.standing(
@@ -105,7 +105,7 @@ def check_needs(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-def check_held(known: EligibilityFacts) -> Refused | None:
+def check_held(known: EnrolmentFacts) -> Refused | None:
     """No hold stops the person in the space, or for what the course grants."""
     holds = known.facts.holds.get(known.person_id, ())
     granted = known.session.course.competence_id or 0
@@ -119,7 +119,7 @@ def check_held(known: EligibilityFacts) -> Refused | None:
     )
 
 
-def check_age(known: EligibilityFacts) -> Refused | None:
+def check_age(known: EnrolmentFacts) -> Refused | None:
     """Old enough for the course; under 15 with a guardian who confirmed the account."""
     least = known.session.course.min_age
     standing = Standing(known.who.birth_year, known.who.guarded)
@@ -135,7 +135,7 @@ def check_age(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-def check_consent(known: EligibilityFacts) -> Refused | None:
+def check_consent(known: EnrolmentFacts) -> Refused | None:
     """A guardian of a minor has agreed to trainings before the first one."""
     if not people.is_minor(known.who.birth_year, known.day) or known.who.agreed:
         return None
@@ -152,7 +152,7 @@ def check_consent(known: EligibilityFacts) -> Refused | None:
     )
 
 
-def check_evening(known: EligibilityFacts) -> Refused | None:
+def check_evening(known: EnrolmentFacts) -> Refused | None:
     """In the evening, minors must be accompanied by an adult."""
     if known.with_adult:
         return None
@@ -163,7 +163,7 @@ def check_evening(known: EligibilityFacts) -> Refused | None:
     )
 
 
-def check_elsewhere(known: EligibilityFacts) -> Refused | None:
+def check_elsewhere(known: EnrolmentFacts) -> Refused | None:
     """No other session at the same time."""
     if known.elsewhere is not None:
         return _no(
@@ -175,7 +175,7 @@ def check_elsewhere(known: EligibilityFacts) -> Refused | None:
     return None
 
 
-Check = Callable[[EligibilityFacts], Result]
+Check = Callable[[EnrolmentFacts], Result]
 CHECKS: tuple[Check, ...] = (
     check_open,
     check_own,
@@ -189,7 +189,7 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def problems(known: EligibilityFacts) -> list[Refused]:
+def problems(known: EnrolmentFacts) -> list[Refused]:
     """All refusals, in the order of the checks."""
     return run_checks(CHECKS, known)
 

@@ -75,7 +75,7 @@ def _with_cards(group: dict[str, Any], request: HttpRequest) -> list[dict[str, A
 def _found(request: HttpRequest) -> dict[str, Any]:
     """What matches the words, for the page; a typing error is corrected, and the page says so."""
     text = _typed(request)
-    query, better = finding.read(text)
+    query, better = finding.parse_or_correct(text)
     counts = finding.counts(query)
     kind = request.GET.get("kind", "")
     kind = kind if kind in counts else ""
@@ -91,7 +91,7 @@ def _found(request: HttpRequest) -> dict[str, Any]:
         page["groups"] = [_group(code, entries, counts[code], query) for code, entries in groups.items()]
     if not counts:
         page["meant"] = finding.did_you_mean(text) if query else []
-        page["apart"] = finding.found_apart(text) if query else []
+        page["apart"] = finding.matches_by_word(text) if query else []
         page["topics"] = [(topic, n) for topic, n in directory.by_topic() if n]
     return page
 
@@ -102,7 +102,7 @@ def _typed(request: HttpRequest) -> str:
     return "".join(letter for letter in text if letter.isprintable()).strip()
 
 
-def _group(kind: str, entries: list[Any], count: int, query: finding.Asked) -> dict[str, Any]:
+def _group(kind: str, entries: list[Any], count: int, query: finding.SearchQuery) -> dict[str, Any]:
     searchable = searching.kinds()[kind]
     hits = [_hit(entry, query) for entry in entries]
     return {
@@ -116,9 +116,9 @@ def _group(kind: str, entries: list[Any], count: int, query: finding.Asked) -> d
     }
 
 
-def _hit(entry: Any, query: finding.Asked) -> dict[str, Any]:
-    title, title_language = finding.pieces(entry.title, query)
-    summary, language = finding.pieces(entry.summary, query, SUMMARY)
+def _hit(entry: Any, query: finding.SearchQuery) -> dict[str, Any]:
+    title, title_language = finding.highlight(entry.title, query)
+    summary, language = finding.highlight(entry.summary, query, SUMMARY)
     href = searching.kinds()[entry.kind].url(entry.slug)
     return {
         "id": entry.object_id,
@@ -135,7 +135,7 @@ def _hit(entry: Any, query: finding.Asked) -> dict[str, Any]:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Suggestions while typing, as a fragment of a page. The best of several kinds, not one kind only."""
     text = _typed(request)
-    query, _better = finding.read(text)
+    query, _better = finding.parse_or_correct(text)
     groups = finding.groups(query, SUGGESTED_OF_KIND) if query else {}
     entries = sorted((entry for group in groups.values() for entry in group), key=lambda entry: -entry.tier)
     known = searching.kinds()

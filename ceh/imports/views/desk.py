@@ -95,7 +95,7 @@ def _template(request: HttpRequest, space: Any, kind: str) -> Any:
     heads = [str(column.label) for column in importer.columns]
     rows = importer.export_rows() if request.GET.get("full") else ()
     filename = f"{kind}-{space.code}" if space else kind
-    return exports.response(exports.wanted(request) or "xlsx", filename, heads, rows)
+    return exports.response(exports.requested_format(request) or "xlsx", filename, heads, rows)
 
 
 @requires(NEEDS, get=queries.batch)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from ceh.bookings.models import Booking
 from ceh.core.clock import local_day
-from ceh.prices.queries.offers import Offer
+from ceh.prices.queries.applicable import ApplicablePrices
 from ceh.prices.rules import pricing
 from ceh.timetable.rules import instant
 
@@ -40,18 +40,21 @@ def use_of(booking: Booking) -> pricing.Use:
     return pricing.Use("use" if unit else "booking", minutes, booking.resource_id, model, category)
 
 
-def price_use(use: pricing.Use, offer: Offer, spent: dict[int, int]) -> list[pricing.Priced]:
-    """What a use will cost by an offer of its space."""
-    return pricing.price(use, pricing.timed(offer.lines), pricing.Facts(offer.kinds, spent))
+def price_use(use: pricing.Use, prices: ApplicablePrices, spent: dict[int, int]) -> list[pricing.Priced]:
+    """What a use will cost by the prices of its space."""
+    return pricing.price(use, pricing.timed(prices.lines), pricing.Facts(prices.kinds, spent))
 
 
 def with_upcoming(
-    spent: Spent, bookings: Iterable[Booking], offer_of: Callable[[Booking], Offer | None], zone: str
+    spent: Spent,
+    bookings: Iterable[Booking],
+    prices_of: Callable[[Booking], ApplicablePrices | None],
+    zone: str,
 ) -> Spent:
     """The minutes that are spent once these bookings are priced, in their order."""
     total: Spent = defaultdict(dict, {month: dict(lines) for month, lines in spent.items()})
     for booking in bookings:
-        offer, month = offer_of(booking), month_of(booking.starts_at, zone)
-        if offer:
-            take(total, month, price_use(use_of(booking), offer, total[month]))
+        prices, month = prices_of(booking), month_of(booking.starts_at, zone)
+        if prices:
+            take(total, month, price_use(use_of(booking), prices, total[month]))
     return total

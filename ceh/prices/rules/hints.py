@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping
 from ceh.availability.queries.cards import PriceHint
 from ceh.equipment.models import Unit
 from ceh.prices.models import PriceLine
-from ceh.prices.queries.offers import Offer
+from ceh.prices.queries.applicable import ApplicablePrices
 from ceh.prices.rules import pricing
 
 
-def usual_lines(units: Iterable[Unit], offers: Mapping[int, Offer]) -> dict[int, PriceLine]:
-    """Unit id → the line that prices an hour of its use, by the offers of the spaces (space id → offer)."""
+def usual_lines(units: Iterable[Unit], prices: Mapping[int, ApplicablePrices]) -> dict[int, PriceLine]:
+    """Unit id → the line that prices an hour of its use, by the prices of the spaces (by space id)."""
     result = {}
     for unit in units:
-        if offer := offers.get(unit.space_id):
-            lines = {line.pk: line for line in offer.lines}
+        if applicable := prices.get(unit.space_id):
+            lines = {line.pk: line for line in applicable.lines}
             use = pricing.Use("use", 60, unit.resource_id, unit.model_id, unit.model.category_id)
-            for line in pricing.chosen(use, pricing.timed(offer.lines), offer.kinds)[:1]:
+            for line in pricing.chosen(use, pricing.timed(applicable.lines), applicable.kinds)[:1]:
                 result[unit.pk] = lines[line.pk]
     return result
 

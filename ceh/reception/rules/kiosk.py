@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.availability.queries.contexts import BookingContext, BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingContext, BookingFacts, BookingRequest
 from ceh.availability.rules.checks import problems
 from ceh.availability.rules.free_times import free_spans, free_windows
 from ceh.core.clock import local_day
@@ -134,7 +134,7 @@ def time_helps(refused: Refused) -> bool:
 
 
 def fitting(
-    booking_request: BookingRequest, facts: EligibilityFacts, starts: Iterable[datetime]
+    booking_request: BookingRequest, facts: BookingFacts, starts: Iterable[datetime]
 ) -> list[datetime]:
     """The nearest four of these starts that no rule forbids for this person, in order."""
     long = booking_request.ends_at - booking_request.starts_at

@@ -238,7 +238,7 @@ def _check_start(
     competence_facts = (
         contexts.standing_facts(person, context) if person is not None and needs_competence else None
     )
-    facts = contexts.EligibilityFacts(context, who, now, person.pk if person else 0, competence_facts)
+    facts = contexts.BookingFacts(context, who, now, person.pk if person else 0, competence_facts)
     problems = judging.problems(booking_request, facts, rules.checks_at_start(planned=planned))
     problems = without_overridden(problems, booking.overridden if booking else [])
     if problems:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from ceh.availability.queries.contexts import BookingRequest, EligibilityFacts
+from ceh.availability.queries.contexts import BookingFacts, BookingRequest
 from ceh.availability.rules.checks import Check, check_age, check_competence, check_people
 from ceh.bookings.models import Booking
 from ceh.core.formatting import figures
@@ -24,7 +24,7 @@ OLDEST = timedelta(days=400)  # as with visits
 COUNTS = timedelta(minutes=15)  # shorter sessions do not count as work at a machine
 
 
-def check_open_now(booking_request: BookingRequest, facts: EligibilityFacts) -> Refused | None:
+def check_open_now(booking_request: BookingRequest, facts: BookingFacts) -> Refused | None:
     """It is open at this moment; what is started has no end yet, so nothing is said about "all that time"."""
     week, now = facts.context.week, booking_request.starts_at
     if week.open_throughout(now, booking_request.ends_at):

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ceh.availability.queries import contexts
-from ceh.availability.queries.contexts import SOURCE, BookingRequest, EligibilityFacts, today
+from ceh.availability.queries.contexts import SOURCE, BookingFacts, BookingRequest, today
 from ceh.availability.rules import checks
 from ceh.availability.rules.free_times import free_spans
 from ceh.bookings import emails as booking_emails
@@ -202,7 +202,7 @@ def _free_for(row: WaitlistEntry, now: datetime) -> BookingRequest | None:
     if row.latest <= begin:
         return None
     claims = contexts.busy([context], begin, row.latest)[row.resource_id]
-    facts: dict[Any, EligibilityFacts] = {}
+    facts: dict[Any, BookingFacts] = {}
     for span in free_spans(context, claims, begin, row.latest, long, row.seats):
         booking_request = BookingRequest.of(row, span)
         week = week_of(span[0], context.week.zone) if context.rules.per_week else None

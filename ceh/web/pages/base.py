@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ceh.core import clock
 from ceh.core.permissions import Text
 from ceh.web.access import Access, public, requires, signed_in
-from ceh.web.offers import Offer, Visit, may_open
+from ceh.web.offered_actions import OfferedAction, Visit, may_open
 
 PUBLIC, SIGNED_IN = "public", "signed_in"  # instead of a permission
 Way = str | Model | tuple[Any, ...]  # an address, a record with a page, or (url_name, *args)
@@ -108,10 +108,10 @@ class Page:
             for crumb in self.crumbs(visit)
         ]
 
-    def offers(self, visit: Visit) -> list[Offer]:
+    def offered_actions(self, visit: Visit) -> list[OfferedAction]:
         """The links that the person may follow."""
         offers = [
-            Offer(link.label, link.address(visit.record), link.icon, link.css)
+            OfferedAction(link.label, link.address(visit.record), link.icon, link.css)
             for link in self.links
             if link.when(visit.record)
         ]
@@ -124,7 +124,7 @@ class Page:
             "heading": say(self.heading, visit),
             "lead": say(self.lead, visit),
             "trail": self.trail(visit),
-            "offers": self.offers(visit),
+            "offers": self.offered_actions(visit),
             "record": visit.record,
             **({self.subject: visit.record} if self.subject else {}),
             **self.context(visit),

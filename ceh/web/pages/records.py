@@ -15,7 +15,7 @@ from django_tables2 import A
 from ceh.core import journal
 from ceh.core.money import Money
 from ceh.core.permissions import Text
-from ceh.web.offers import Offer, steps_of
+from ceh.web.offered_actions import OfferedAction, steps_of
 from ceh.web.pages.base import Page, PageText, Visit
 from ceh.web.panels import Place, panels
 from ceh.web.templatetags import ceh as tags
@@ -51,9 +51,9 @@ class RecordPage(Page):
             at=at,
         )
 
-    def offers(self, visit: Visit) -> list[Offer]:
+    def offered_actions(self, visit: Visit) -> list[OfferedAction]:
         """The steps that the person may take, and the links that they may follow."""
-        return steps_of(visit.record, visit.by) + super().offers(visit)
+        return steps_of(visit.record, visit.by) + super().offered_actions(visit)
 
 
 def facts_of(record: Any, facts: Iterable[Fact], at: Any = None) -> list[tuple[Any, Any]]:

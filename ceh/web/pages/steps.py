@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from ceh.core.refusals import Refused
 from ceh.core.states import Machine, Stateful, Transition
 from ceh.web.forms import Form, for_record
-from ceh.web.offers import Offer, register_steps
+from ceh.web.offered_actions import OfferedAction, register_steps
 from ceh.web.pages.base import PageText, Visit, Way, address
 from ceh.web.pages.forms import Button, Doing, FormPage
 
@@ -63,7 +63,7 @@ class Steps:
     back: Callable[[Visit], Way] | None = None
 
     def __post_init__(self) -> None:
-        register_steps(self.model._meta.label, self.offers)
+        register_steps(self.model._meta.label, self.offered_actions)
 
     @property
     def machine(self) -> Machine:
@@ -86,11 +86,11 @@ class Steps:
         }
         return [path(f"{self.route}{slugs[verb]}/", page, name=verb) for verb, page in self.pages.items()]
 
-    def offers(self, record: Any, person: Any) -> list[Offer]:
+    def offered_actions(self, record: Any, person: Any) -> list[OfferedAction]:
         """What the person may do with the record now."""
         app = self.model._meta.app_label
         return [
-            Offer(
+            OfferedAction(
                 line.label,
                 reverse(f"{app}:{line.verb}", args=(getattr(record, self.by),)),
                 line.icon,

@@ -15,7 +15,7 @@ from ceh.core.cache_versions import VersionedCache
 from ceh.core.permissions import can
 from ceh.web.charts import Chart
 from ceh.web.maps import MapView
-from ceh.web.offers import Offer, Visit, is_button, may_open, steps_of
+from ceh.web.offered_actions import OfferedAction, Visit, is_button, may_open, steps_of
 
 KEPT = 256  # pieces that one {% kept %} keeps in each process
 
@@ -119,7 +119,7 @@ def offer(
     url, request = reverse(url_name, args=args), context["request"]
     if not may_open(request.user, url, on):
         return SafeString("")
-    offered = Offer(label, url, icon, more.get("class", "button"), is_button(url))  # type: ignore[arg-type]
+    offered = OfferedAction(label, url, icon, more.get("class", "button"), is_button(url))  # type: ignore[arg-type]
     values = {"offers": [offered], "request": request, "csrf_token": context.get("csrf_token")}
     return render_to_string("web/components/offers.html", values)
 

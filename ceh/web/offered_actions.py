@@ -27,7 +27,7 @@ class Visit:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferedAction:
     """A link or a button as the page prints it. `is_post`: a button that does it at once."""
 
     label: Text
@@ -37,7 +37,7 @@ class Offer:
     is_post: bool = False
 
 
-Buttons = Callable[[Any, Any], list[Offer]]
+Buttons = Callable[[Any, Any], list[OfferedAction]]
 _steps: dict[str, Buttons] = {}
 
 
@@ -46,7 +46,7 @@ def register_steps(label: str, buttons: Buttons) -> None:
     _steps[label] = buttons
 
 
-def steps_of(record: Any, person: Any) -> list[Offer]:
+def steps_of(record: Any, person: Any) -> list[OfferedAction]:
     """What the person may do with the record now; nothing where no app declares steps for it."""
     buttons = _steps.get(record._meta.label) if isinstance(record, Model) else None
     return buttons(record, person) if buttons else []

@@ -13,7 +13,7 @@ from ceh.timetable.queries import zone_of
 
 
 @dataclass(frozen=True)
-class Offer:
+class ApplicablePrices:
     """What may be priced for a person at a machine or room: the space's lines, what it is, the kinds that hold."""
 
     lines: list[PriceLine]
@@ -23,8 +23,8 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Offers:
-    """The offers of some days: on each the list that is valid then, and the kinds that hold then."""
+class PricesByDay:
+    """The prices of some days: on each the list that is valid then, and the kinds that hold then."""
 
     lists: list[tuple[PriceList, list[PriceLine]]]
     resource: Resource
@@ -33,7 +33,7 @@ class Offers:
     category_id: int
     ties: members.Ties | None
 
-    def at(self, moment: datetime) -> Offer | None:
+    def at(self, moment: datetime) -> ApplicablePrices | None:
         """What holds at a moment; None where the space has no price list on that day."""
         day = local_day(moment, self.zone)
         for row, lines in self.lists:
@@ -41,11 +41,11 @@ class Offers:
                 kinds = (
                     self.ties.on(day, moment).kinds_in(row.space_id) if self.ties else members.NOBODY.kinds
                 )
-                return Offer(lines, self.model_id, self.category_id, kinds)
+                return ApplicablePrices(lines, self.model_id, self.category_id, kinds)
         return None
 
 
-def offers_at(person: Any, resource: Resource, first: datetime, last: datetime) -> Offers | None:
+def prices_by_day(person: Any, resource: Resource, first: datetime, last: datetime) -> PricesByDay | None:
     """The facts for "what it costs me" from one moment to another; seven statements, one more for each further list.
 
     None where the space has no price list in that time.
@@ -55,7 +55,7 @@ def offers_at(person: Any, resource: Resource, first: datetime, last: datetime) 
     if not valid:
         return None
     unit = Unit.objects.select_related("model").filter(resource=resource).first()
-    return Offers(
+    return PricesByDay(
         [(row, lists.lines_of(row)) for row in valid],
         resource,
         zone,
