@@ -195,7 +195,9 @@ def _take_part(
             )
     if session.ends_at > now:
         return
-    attendance.tick(session=session, marks=came, groups=groups or {}, by=trainer, now=session.ends_at)
+    attendance.record_attendance(
+        session=session, marks=came, groups=groups or {}, by=trainer, now=session.ends_at
+    )
     if session.course.practice:
         for row in session.enrolments.filter(state="attended"):
             passed = chance.random() < 0.8

@@ -66,7 +66,7 @@ SENTENCES = {
     "enrolment.cancel_group": _("cancelled the group’s enrolment"),
     "enrolment.count_group": _("counted the group"),
     "enrolment.miss_group": _("recorded that the group did not come"),
-    "enrolment.tick": _("completed the attendance list"),
+    "enrolment.record_attendance": _("completed the attendance list"),
     "enrolment.mark_present": _("recorded attendance"),
     "enrolment.mark_absent": _("recorded an absence"),
     "enrolment.unmark": _("undid a tick"),

@@ -1,4 +1,4 @@
-"""Who may enrol, tick and see who takes part, to be read aloud; the object is a session, or a part in one."""
+"""Who may enrol, record attendance and see who takes part, to be read aloud; the object is a session, or a part in one."""
 
 from ceh.core.permissions import (
     is_auditor,
@@ -10,7 +10,7 @@ from ceh.core.permissions import (
     is_trainer_there,
     register,
 )
-from ceh.courses.permissions import staff, trains_there
+from ceh.courses.permissions import staff, is_trainer_by_grant
 
 register(
     "enrolment",
@@ -20,10 +20,14 @@ register(
         "bring_group": is_signed_in,
         "take_quiz": is_signed_in,
         "override": is_manager_there | is_coordinator,
-        "tick": is_ceh_itself | staff,
+        "record_attendance": is_ceh_itself | staff,
         "see_participants": staff | is_auditor,
         "cancel_enrolment": is_ceh_itself | is_ones_own | staff,
         "see_group": is_ones_own | staff | is_auditor,
-        "see_attempt": is_ones_own | is_manager_there | is_trainer_there | trains_there | is_coordinator,
+        "see_attempt": is_ones_own
+        | is_manager_there
+        | is_trainer_there
+        | is_trainer_by_grant
+        | is_coordinator,
     },
 )

@@ -26,7 +26,7 @@ def export_quizzes(person: Any) -> list[dict[str, Any]]:
             "course": str(attempt.course),
             "at": attempt.at.isoformat(),
             "right": attempt.right,
-            "asked": attempt.asked,
+            "asked": attempt.question_count,
             "passed": attempt.passed,
             "answers": [
                 {"question": str(questions[int(pk)]), "answer": [str(options[key]) for key in chosen]}

@@ -21,9 +21,15 @@ ENROLMENT = Machine(
         State("expired", _("Expired"), "neutral", "clock"),
     ),
     transitions=(
-        Transition("offer_place", _("Offer"), ("waiting",), "offered", "enrolment.tick"),
+        Transition("offer_place", _("Offer"), ("waiting",), "offered", "enrolment.record_attendance"),
         Transition("take_place", _("Accept"), ("offered",), "enrolled", "enrolment.cancel_enrolment"),
-        Transition("expire_offers", _("Let it expire"), ("waiting", "offered"), "expired", "enrolment.tick"),
+        Transition(
+            "expire_offers",
+            _("Let it expire"),
+            ("waiting", "offered"),
+            "expired",
+            "enrolment.record_attendance",
+        ),
         Transition(
             "cancel_enrolment",
             _("Cancel"),
@@ -31,11 +37,25 @@ ENROLMENT = Machine(
             "cancelled",
             "enrolment.cancel_enrolment",
         ),
-        Transition("mark_present", _("Was there"), ("enrolled", "absent"), "attended", "enrolment.tick"),
-        Transition("mark_absent", _("Was not there"), ("enrolled", "attended"), "absent", "enrolment.tick"),
-        Transition("unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "enrolment.tick"),
-        Transition("pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "enrolment.tick"),
-        Transition("repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "enrolment.tick"),
+        Transition(
+            "mark_present", _("Was there"), ("enrolled", "absent"), "attended", "enrolment.record_attendance"
+        ),
+        Transition(
+            "mark_absent",
+            _("Was not there"),
+            ("enrolled", "attended"),
+            "absent",
+            "enrolment.record_attendance",
+        ),
+        Transition(
+            "unmark", _("Not ticked"), ("attended", "absent"), "enrolled", "enrolment.record_attendance"
+        ),
+        Transition(
+            "pass_enrolment", _("Passed"), ("attended", "to_repeat"), "passed", "enrolment.record_attendance"
+        ),
+        Transition(
+            "repeat_enrolment", _("To repeat"), ("attended",), "to_repeat", "enrolment.record_attendance"
+        ),
     ),
     initial=("waiting", "enrolled"),
 )
@@ -50,9 +70,15 @@ GROUP = Machine(
     ),
     transitions=(
         Transition(
-            "count_group", _("Was there"), ("booked", "absent", "attended"), "attended", "enrolment.tick"
+            "count_group",
+            _("Was there"),
+            ("booked", "absent", "attended"),
+            "attended",
+            "enrolment.record_attendance",
         ),
-        Transition("miss_group", _("Was not there"), ("booked", "attended"), "absent", "enrolment.tick"),
+        Transition(
+            "miss_group", _("Was not there"), ("booked", "attended"), "absent", "enrolment.record_attendance"
+        ),
         Transition(
             "cancel_group",
             _("Cancel the group’s enrolment"),

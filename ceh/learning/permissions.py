@@ -21,7 +21,7 @@ from ceh.learning import queries
 
 
 @rules.predicate
-def trains_there(person: Any, obj: Any) -> bool:
+def is_trainer_by_grant(person: Any, obj: Any) -> bool:
     """Holds a valid grant of that space as trainer of something."""
     space_id = space_id_of(obj)
     return space_id is not None and is_signed_in(person) and queries.was_made_trainer_in(person, space_id)
@@ -34,7 +34,7 @@ def is_not_about_oneself(person: Any, obj: Any) -> bool:
 
 
 @rules.predicate
-def manages_its_owner(person: Any, hold: Any) -> bool:
+def manages_owner_of_competence(person: Any, hold: Any) -> bool:
     """Manages the space that owns the competence of a hold which covers no space alone."""
     competence = getattr(hold, "competence", None)
     if competence is None or competence.space_id is None or space_id_of(hold) is not None:
@@ -43,7 +43,7 @@ def manages_its_owner(person: Any, hold: Any) -> bool:
 
 
 @rules.predicate
-def has_placed_it(person: Any, hold: Any) -> bool:
+def has_placed_hold(person: Any, hold: Any) -> bool:
     """Placed this hold."""
     return person is not None and getattr(hold, "by_id", None) == person.pk is not None
 
@@ -58,20 +58,20 @@ def is_manager_of_the_owner(person: Any, competence: Any) -> bool:
     )
 
 
-works_there = is_manager_there | is_trainer_there | trains_there
+is_staff_there = is_manager_there | is_trainer_there | is_trainer_by_grant
 
 register(
     "learning",
     {
         "see_own": is_signed_in,
-        "see_people": is_coordinator | is_auditor | works_there,
-        "grant": is_coordinator | works_there,
-        "suspend_grant": (is_coordinator | works_there) & is_not_about_oneself,
+        "see_people": is_coordinator | is_auditor | is_staff_there,
+        "grant": is_coordinator | is_staff_there,
+        "suspend_grant": (is_coordinator | is_staff_there) & is_not_about_oneself,
         "revoke_grant": (is_manager_there | is_coordinator) & is_not_about_oneself,
-        "record_induction": is_coordinator | works_there,
+        "record_induction": is_coordinator | is_staff_there,
         "set_recognition": is_manager_there | is_coordinator,
-        "place_hold": is_manager_there | is_trainer_there | manages_its_owner | is_coordinator,
-        "lift_hold": (is_manager_there | manages_its_owner | has_placed_it | is_coordinator)
+        "place_hold": is_manager_there | is_trainer_there | manages_owner_of_competence | is_coordinator,
+        "lift_hold": (is_manager_there | manages_owner_of_competence | has_placed_hold | is_coordinator)
         & is_not_about_oneself,
         "define_competence": is_manager_there | is_coordinator,
         "change_competence": is_manager_of_the_owner | is_coordinator,

@@ -18,7 +18,7 @@ from tests.factories.people import ConsentTextFactory, GuardianshipFactory
 
 def tick(session, by, rows, **more):
     marks = {row.pk: "present" for row in rows}
-    return attendance.tick(
+    return attendance.record_attendance(
         **({"session": session, "marks": marks, "groups": {}, "by": by, "now": START} | more)
     )
 

@@ -163,10 +163,12 @@ def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager
     assert refused(enrolments.bring_group, **said, heads=3, by=teacher) == {"enrolment.full"}
     enrol(session), enrol(session)
     assert refused(enrol, session) == {"enrolment.full"}
-    attendance.tick(session=session, marks={}, groups={made.pk: 16}, by=manager, now=START)
+    attendance.record_attendance(session=session, marks={}, groups={made.pk: 16}, by=manager, now=START)
     made.refresh_from_db()
     assert (made.state, made.came) == ("attended", 16)
-    done = attendance.tick(session=session, marks={}, groups={made.pk: 19}, by=manager, now=START)
+    done = attendance.record_attendance(
+        session=session, marks={}, groups={made.pk: 19}, by=manager, now=START
+    )
     assert [(name, why.rule) for name, why in done.refused] == [(made.name, "enrolment.came")]
     grown = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
     course.min_age = 16
@@ -198,11 +200,17 @@ def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager)
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
     came, stayed = enrol(session, adult(person__language="sl")), enrol(session)
     marks = {came.pk: "present", stayed.pk: "absent"}
-    assert refused(attendance.tick, session=session, marks=marks, groups={}, by=manager, now=NOW) == {
-        "enrolment.not_yet"
-    }
-    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 2
-    assert attendance.tick(session=session, marks=marks, groups={}, by=manager, now=START).changed == 0
+    assert refused(
+        attendance.record_attendance, session=session, marks=marks, groups={}, by=manager, now=NOW
+    ) == {"enrolment.not_yet"}
+    assert (
+        attendance.record_attendance(session=session, marks=marks, groups={}, by=manager, now=START).changed
+        == 2
+    )
+    assert (
+        attendance.record_attendance(session=session, marks=marks, groups={}, by=manager, now=START).changed
+        == 0
+    )
     session.refresh_from_db()
     assert session.state == "held"
     assert [Enrolment.objects.get(pk=one.pk).state for one in (came, stayed)] == ["passed", "absent"]
@@ -240,7 +248,7 @@ def answers(course, *, well=True):
 def test_theory_first_then_practice_grants(demanding, manager):
     course, person = demanding.session.course, demanding.person
     assert attendance.answer_quiz(course=course, person=person, answers=answers(course), now=NOW).passed
-    attendance.tick(
+    attendance.record_attendance(
         session=demanding.session, marks={demanding.pk: "present"}, groups={}, by=manager, now=START
     )
     assert not Grant.objects.filter(person=person).exists()
@@ -279,7 +287,7 @@ def test_nobody_certifies_themselves_and_a_stranger_certifies_nobody(demanding):
     trainer = demanding.session.trainer
     stranger = PersonFactory()
     said = {"enrolment": demanding, "passed": True, "now": START}
-    assert refused(attendance.check_practice, **said, by=stranger) == {"enrolment.tick"}
+    assert refused(attendance.check_practice, **said, by=stranger) == {"enrolment.record_attendance"}
     Enrolment.objects.filter(pk=demanding.pk).update(person=trainer)
     demanding.refresh_from_db()
     assert refused(attendance.check_practice, **said, by=trainer) == {"enrolment.own_check"}
@@ -303,7 +311,7 @@ def test_a_quiz_is_marked_by_whole_questions(bits, percent):
         Thing(pk=n, options=Options(Thing(pk=option, right=option < 2) for option in range(4)))
         for n in range(len(chosen))
     ]
-    marked = passing.mark(asked, dict(enumerate(chosen)), percent)
+    marked = passing.mark_quiz(asked, dict(enumerate(chosen)), percent)
     right = sum(one == {0, 1} for one in chosen)
     assert (marked.total, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
     assert marked.passed == (right / len(chosen) * 100 >= percent)

@@ -50,6 +50,6 @@ class QuizAttemptFactory(factory.django.DjangoModelFactory):
     course = factory.SubFactory(CourseFactory, quiz=True)
     person = factory.SubFactory(PersonFactory)
     at = WHEN
-    asked = 1
+    question_count = 1
     right = 1
     passed = True

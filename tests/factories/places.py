@@ -303,7 +303,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     **{
         f"enrolment.{verb}": lambda world: {"": _session(world)}
-        for verb in ("override", "tick", "see_participants")
+        for verb in ("override", "record_attendance", "see_participants")
     },
     "courses.run_session": lambda world: {"": _session(world)},
     **{f"courses.{verb}": lambda world: {"": world.space} for verb in ("define_course", "see_courses")},

@@ -34,7 +34,7 @@ Against = list[tuple[str, Refused]]  # (name, why) of each row that could not be
 
 
 @dataclass(frozen=True)
-class Ticked:
+class AttendanceResult:
     """The result of saving a list: how many rows changed, and what could not be done.
 
     `waits` are those who were there and have all that the course asks for: their tick is kept, and the grant waits for
@@ -47,22 +47,22 @@ class Ticked:
 
 
 @retrying()
-def tick(
+def record_attendance(
     *,
     session: CourseSession,
     marks: Mapping[int, str],
     groups: Mapping[int, int | None],
     by: Person,
     now: datetime,
-) -> Ticked:
+) -> AttendanceResult:
     """Tick the whole list at once: {enrolment id: "present" | "absent" | ""}, {group id: heads that came, or None}.
 
     What says so already stays. The first tick makes the session "held". Where nothing more is asked for, who was there
     has passed. Every row is for itself: what stands against one does not touch the others. Raises Refused:
-    "enrolment.tick", "enrolment.not_yet".
+    "enrolment.record_attendance", "enrolment.not_yet".
     """
-    need(by, "enrolment.tick", session)
-    with act("enrolment.tick", by=by):
+    need(by, "enrolment.record_attendance", session)
+    with act("enrolment.record_attendance", by=by):
         row = lock_session(session)
         _need_begun(row, now)
         if row.state == "planned":
@@ -77,20 +77,20 @@ def tick(
                 changed += 1
                 with _row_of(name, waits):
                     if mark == "present":
-                        settle(participant, by=by, now=now)
+                        pass_if_complete(participant, by=by, now=now)
         for group in people.groups_in(row):
             if (came := groups.get(group.pk)) is not None and came != group.came:
                 with _row_of(group.name, refused):
                     _count(group, came, by=by, now=now)
                     changed += 1
-    return Ticked(changed, waits, refused)
+    return AttendanceResult(changed, waits, refused)
 
 
 @contextmanager
 def _row_of(name: str, against: Against) -> Iterator[None]:
     """Save one row in a savepoint of its own and note its refusals. A collision is tried again."""
     try:
-        with act("enrolment.tick", by=None):
+        with act("enrolment.record_attendance", by=None):
             yield
     except Collided:
         raise
@@ -120,10 +120,10 @@ def check_practice(
 ) -> PracticeCheck:
     """Record a practical check. Who has everything passes; "not yet" means that they repeat it.
 
-    The check is by somebody who may grant the competence. Raises Refused: "enrolment.tick", "enrolment.not_there",
+    The check is by somebody who may grant the competence. Raises Refused: "enrolment.record_attendance", "enrolment.not_there",
     "learning.not_trainer" and others of learning, "enrolment.own_check".
     """
-    need(by, "enrolment.tick", enrolment)
+    need(by, "enrolment.record_attendance", enrolment)
     if by.pk == enrolment.person_id:
         raise Refused(
             "enrolment.own_check", _("Nobody certifies themselves."), _("Ask another trainer."), kind="rule"
@@ -149,17 +149,17 @@ def check_practice(
             enrolment=enrolment, by=by, at=now, passed=passed, note=note.strip()[:300]
         )
         if passed:
-            settle(enrolment, by=by, now=now)
+            pass_if_complete(enrolment, by=by, now=now)
         elif enrolment.state == "attended":
             ENROLMENT.apply(enrolment, "repeat_enrolment", by=by, now=now)
             emails.to_repeat(enrolment, check, now)
     return check
 
 
-def shown(enrolment: Enrolment) -> passing.Shown:
+def _progress(enrolment: Enrolment) -> passing.PassingProgress:
     """What the person has shown so far of what the course requires; two statements."""
     course = enrolment.session.course
-    return passing.shown(
+    return passing.progress(
         course,
         there=enrolment.state in ("attended", "passed", "to_repeat"),
         theory=bool(course.quiz) and enrolment.person_id in people.has_theory([enrolment.person_id], course),
@@ -167,12 +167,12 @@ def shown(enrolment: Enrolment) -> passing.Shown:
     )
 
 
-def settle(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
+def pass_if_complete(enrolment: Enrolment, *, by: Person, now: datetime) -> bool:
     """Mark as passed whoever has shown everything, and grant the competence; gives whether they passed.
 
     Call it inside the action's transaction. Raises Refused of `learning.grant`.
     """
-    if not shown(enrolment).complete:
+    if not _progress(enrolment).complete:
         return False
     course, granted = enrolment.session.course, None
     if course.competence is not None:
@@ -216,8 +216,8 @@ def answer_quiz(
     with act("enrolment.answer_quiz", by=person):
         Person.objects.select_for_update(no_key=True).get(pk=person.pk)
         last = QuizAttempt.objects.filter(course=course, person=person).first()
-        passing.check_try(last.at if last and not last.passed else None, now)
-        marked = passing.mark(questions, answers, course.pass_percent)
+        passing.check_quiz_wait(last.at if last and not last.passed else None, now)
+        quiz_result = passing.mark_quiz(questions, answers, course.pass_percent)
         known = {question.pk: {option.pk for option in question.options.all()} for question in questions}
         kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
         attempt = QuizAttempt.objects.create(
@@ -225,9 +225,9 @@ def answer_quiz(
             person=person,
             at=now,
             answers=kept,
-            asked=marked.total,
-            right=marked.right,
-            passed=marked.passed,
+            question_count=quiz_result.total,
+            right=quiz_result.right,
+            passed=quiz_result.passed,
         )
     if attempt.passed:
         _pass_after_quiz(course, person, now)
@@ -244,20 +244,20 @@ def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
         try:
             with act("enrolment.pass_enrolment", by=trainer):
                 lock_session(enrolment.session)
-                settle(enrolment, by=trainer, now=now)
+                pass_if_complete(enrolment, by=trainer, now=now)
         except Refused:
             continue  # it stands on the trainer's list as complete, and another one lets them pass
 
 
 def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
-    """Let somebody pass who has shown everything. Raises Refused: "enrolment.tick", "enrolment.missing"."""
-    need(by, "enrolment.tick", enrolment)
+    """Let somebody pass who has shown everything. Raises Refused: "enrolment.record_attendance", "enrolment.missing"."""
+    need(by, "enrolment.record_attendance", enrolment)
     with act("enrolment.pass_enrolment", by=by):
         lock_session(enrolment.session)
         enrolment.refresh_from_db()
-        if not settle(enrolment, by=by, now=now):
+        if not pass_if_complete(enrolment, by=by, now=now):
             raise Refused(
                 "enrolment.missing",
-                _("Something is missing: %(what)s.") % {"what": ", ".join(shown(enrolment).missing)},
+                _("Something is missing: %(what)s.") % {"what": ", ".join(_progress(enrolment).missing)},
                 _("They pass once they have shown it."),
             )

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField()),
                 ('answers', models.JSONField(default=dict)),
-                ('asked', models.PositiveSmallIntegerField()),
+                ('question_count', models.PositiveSmallIntegerField()),
                 ('right', models.PositiveSmallIntegerField()),
                 ('passed', models.BooleanField()),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.course')),
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['person', 'course'], name='quiz_attempt_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('asked__gte', 1), ('right__lte', models.F('asked'))), name='quiz_attempt_counts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('question_count__gte', 1), ('right__lte', models.F('question_count'))), name='quiz_attempt_counts')],
             },
         ),
     ]

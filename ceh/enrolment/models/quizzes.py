@@ -18,7 +18,7 @@ class QuizAttempt(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="quiz_attempts")
     at = models.DateTimeField()
     answers = models.JSONField(default=dict)
-    asked = models.PositiveSmallIntegerField()
+    question_count = models.PositiveSmallIntegerField()
     right = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
 
@@ -27,18 +27,18 @@ class QuizAttempt(models.Model):
         indexes = [models.Index(fields=["person", "course"], name="quiz_attempt_person")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(asked__gte=1, right__lte=F("asked")), name="quiz_attempt_counts"
+                condition=Q(question_count__gte=1, right__lte=F("question_count")), name="quiz_attempt_counts"
             )
         ]
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="answered_stays", fields=["course", "at", "answers", "asked", "right", "passed"]
+                name="answered_stays", fields=["course", "at", "answers", "question_count", "right", "passed"]
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.course}: {self.right}/{self.asked}"
+        return f"{self.person}, {self.course}: {self.right}/{self.question_count}"
 
     def get_absolute_url(self) -> Any:
         """The page with the answers."""
@@ -52,4 +52,4 @@ class QuizAttempt(models.Model):
     @property
     def percent(self) -> int:
         """Right answers of those asked, rounded down."""
-        return 100 * self.right // self.asked
+        return 100 * self.right // self.question_count

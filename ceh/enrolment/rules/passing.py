@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from ceh.core.refusals import Refused
 from ceh.courses.models import Course, Question
 
-COOL = timedelta(minutes=10)  # between two tries, so that one reads before one guesses again
+QUIZ_WAIT = timedelta(minutes=10)  # between two tries, so that one reads before one guesses again
 
 
 @dataclass(frozen=True)
-class Shown:
+class PassingProgress:
     """Requirements that a participant has met; None where the course does not require it."""
 
     there: bool
@@ -33,14 +33,14 @@ class Shown:
         return result + ([_("the practical check")] if self.practice is False else [])
 
 
-def shown(course: Course, *, there: bool, theory: bool, checks: Iterable[bool]) -> Shown:
+def progress(course: Course, *, there: bool, theory: bool, checks: Iterable[bool]) -> PassingProgress:
     """Of several practical checks the newest counts; `checks` come newest first."""
     newest = next(iter(checks), False)
-    return Shown(there, theory if course.quiz else None, newest if course.practice else None)
+    return PassingProgress(there, theory if course.quiz else None, newest if course.practice else None)
 
 
 @dataclass(frozen=True)
-class Marked:
+class QuizResult:
     """The result of a quiz."""
 
     total: int
@@ -49,7 +49,9 @@ class Marked:
     passed: bool
 
 
-def mark(questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int) -> Marked:
+def mark_quiz(
+    questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int
+) -> QuizResult:
     """A question is right when exactly its right answers are chosen. Passed from `pass_percent` of all."""
     total, wrong = 0, []
     for question in questions:
@@ -58,12 +60,12 @@ def mark(questions: Iterable[Question], answers: Mapping[int, Collection[int]], 
         if set(answers.get(question.pk, ())) != right:
             wrong.append(question.pk)
     right_ones = total - len(wrong)
-    return Marked(total, right_ones, tuple(wrong), total > 0 and 100 * right_ones >= pass_percent * total)
+    return QuizResult(total, right_ones, tuple(wrong), total > 0 and 100 * right_ones >= pass_percent * total)
 
 
-def check_try(last: datetime | None, now: datetime) -> None:
+def check_quiz_wait(last: datetime | None, now: datetime) -> None:
     """Raise Refused ("enrolment.quiz_soon") for a try right after the last one that failed."""
-    if last is not None and now - last < COOL:
+    if last is not None and now - last < QUIZ_WAIT:
         raise Refused(
             "enrolment.quiz_soon",
             _("You have just tried."),

@@ -25,7 +25,7 @@ from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, Visit, Way
 
-TICKED = {"attended": "present", "absent": "absent", "enrolled": ""}
+MARK_OF_STATE = {"attended": "present", "absent": "absent", "enrolled": ""}
 
 
 @requires("enrolment.see_participants", get=queries.session)
@@ -37,7 +37,9 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
             marks = {pk: mark for pk, mark in _sent(request, "e").items() if mark in actions.MARKS}
             heads = _sent(request, "g").items()
             groups = {pk: int(number) for pk, number in heads if number.isdecimal() and len(number) < 5}
-            done = actions.tick(session=session, marks=marks, groups=groups, by=request.user, now=clock.now())
+            done = actions.record_attendance(
+                session=session, marks=marks, groups=groups, by=request.user, now=clock.now()
+            )
         except Refused as refused:
             messages.error(request, str(refused))
         else:
@@ -56,7 +58,7 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
     return render(request, "enrolment/list.html", page)
 
 
-def _say(request: HttpRequest, done: actions.Ticked) -> None:
+def _say(request: HttpRequest, done: actions.AttendanceResult) -> None:
     """What was saved, and by name what was not, and why."""
     if done.changed or not done.refused:
         messages.success(request, _("Saved.") if done.changed else _("Nothing has changed."))
@@ -77,8 +79,8 @@ def _with_progress(session: CourseSession, rows: list[Enrolment]) -> list[dict[s
     return [
         {
             "row": row,
-            "ticked": TICKED.get(row.state, "fixed"),
-            "shown": passing.shown(
+            "mark": MARK_OF_STATE.get(row.state, "fixed"),
+            "progress": passing.progress(
                 course,
                 there=row.state in ("attended", "passed", "to_repeat"),
                 theory=row.person_id in theory,
@@ -142,7 +144,7 @@ def _checked(visit: Visit, check: Any) -> Any:
 
 
 practice = FormPage(
-    permission="enrolment.tick",
+    permission="enrolment.record_attendance",
     get=people.enrolment,
     subject="enrolment",
     crumbs=_crumbs,
@@ -156,7 +158,7 @@ practice = FormPage(
 )
 
 mark_passed = Button(
-    permission="enrolment.tick",
+    permission="enrolment.record_attendance",
     get=people.enrolment,
     subject="enrolment",
     action=actions.mark_passed,
