@@ -16,31 +16,31 @@ MAKE = "CEH_MAKE"  # in the environment of a supervisor: the number of the make 
 MODULE = b"ops.run"
 
 
-def end_leftovers(house: Path, var: Path, grace: float) -> int:
+def end_leftovers(root: Path, var: Path, grace: float) -> int:
     """End what earlier runs with these folders have left; after the grace (seconds) by force. Gives how many."""
-    numbers = list(leftovers(house, var))
+    numbers = list(leftovers(root, var))
     for number in numbers:
         _send(number, signal.SIGTERM)
     until = time.monotonic() + grace
     while any(map(_lives, numbers)) and time.monotonic() < until:
         time.sleep(0.05)
-    for number in {*numbers, *leftovers(house, var)}:  # what a supervisor had started has lost it by now
+    for number in {*numbers, *leftovers(root, var)}:  # what a supervisor had started has lost it by now
         _send(number, signal.SIGKILL)
     while any(map(_lives, numbers)):
         time.sleep(0.05)
     return len(numbers)
 
 
-def leftovers(house: Path, var: Path) -> Iterator[int]:
+def leftovers(root: Path, var: Path) -> Iterator[int]:
     """The numbers of processes that belong to these folders and to nobody any more."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(process / "cwd") != str(house):
+            if os.readlink(process / "cwd") != str(root):
                 continue
             environment = _environment(process)
         except OSError:  # it has ended, or is not ours
             continue
-        ours = _var(house, environment) == var and int(process.name) != os.getpid()
+        ours = _var(root, environment) == var and int(process.name) != os.getpid()
         if ours and _is_left(process, environment):
             yield int(process.name)
 
@@ -57,8 +57,8 @@ def _environment(process: Path) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
-def _var(house: Path, environment: dict[str, str]) -> Path:
-    return house / (environment.get("CEH_VAR") or "var")
+def _var(root: Path, environment: dict[str, str]) -> Path:
+    return root / (environment.get("CEH_VAR") or "var")
 
 
 def _is_supervisor(number: int) -> bool:

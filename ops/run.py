@@ -27,7 +27,7 @@ from ops.postgres.repeating import ForeignServer, run_step
 from ops.postgres.sharing import SharedServer
 from ops.stand_in import READY, StandIn
 
-HOUSE = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 ADDRESS = os.environ.get("CEH_ADDRESS", "127.0.0.1:8000")
 PACK = os.environ.get("CEH_REGION", "regions/gorenjska")
 WORKERS = os.environ.get("CEH_WEB_WORKERS", "2")
@@ -78,7 +78,7 @@ def manage(*commands: tuple[str, ...]) -> None:
             words,
             subprocess.Popen(
                 [*MANAGE, *words],
-                cwd=HOUSE,
+                cwd=ROOT,
                 env=ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
@@ -158,7 +158,7 @@ def done(name: str) -> None:
 
 def prepare(server: SharedServer | None) -> None:
     """Everything between an empty folder and a Ceh that can open, repeated when the database is lost."""
-    static = [*HOUSE.glob("ceh/*/static"), HOUSE / "package-lock.json"]
+    static = [*ROOT.glob("ceh/*/static"), ROOT / "package-lock.json"]
     commands: list[tuple[str, ...]] = [("prepare", PACK)]
     collects = not unchanged("static", *static) or not (VAR / "static").is_dir()
     if collects:
@@ -191,7 +191,7 @@ def child(name: str, *command: str, inherits: tuple[int, ...] = (), **more: str)
         command = (setpriv, "--pdeathsig", "TERM", *command)
     now = time.monotonic()
     return Child(
-        name, command, log=log, folder=HOUSE, environment=ENVIRONMENT | more, inherits=inherits, now=now
+        name, command, log=log, folder=ROOT, environment=ENVIRONMENT | more, inherits=inherits, now=now
     )
 
 
@@ -222,7 +222,7 @@ def open_web(listener: socket.socket, stand_in: StandIn, children: list[Child]) 
             "300",
             "--no-control-socket",
             "--config",
-            str(HOUSE / "ops" / "web_hooks.py"),
+            str(ROOT / "ops" / "web_hooks.py"),
             inherits=(listener.fileno(), stand_in.ready_fd),
             **{READY: str(stand_in.ready_fd)},
         )
@@ -272,12 +272,12 @@ def serve() -> None:
     begun, children = time.monotonic(), list[Child]()
     if not WORKERS.isdecimal() or int(WORKERS) < 1:
         raise StartupError(f"CEH_WEB_WORKERS is {WORKERS!r}. Write a number from 1 on.")
-    if not (HOUSE / PACK).is_dir():
+    if not (ROOT / PACK).is_dir():
         raise StartupError(
             f"CEH_REGION is {PACK!r}, which is no folder. Write the folder of a region: regions/gorenjska"
         )
     VAR.mkdir(parents=True, exist_ok=True)
-    if count := end_leftovers(HOUSE, HOUSE / VAR, GRACE + 2):
+    if count := end_leftovers(ROOT, ROOT / VAR, GRACE + 2):
         say(f"Ended {count} processes that a killed run had left.")
     with claim_address() as listener, closing(StandIn(listener)) as stand_in:
         say("Starting PostgreSQL …" if not OWN else "Using the PostgreSQL of DATABASE_URL …")

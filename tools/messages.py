@@ -283,4 +283,4 @@ class Place:
         return [*computed(self.code), *problems(extract(self.code), self.catalogue(language), language)]
 
 
-HOUSE = Place(code=Path(__file__).parents[1] / "ceh", locale=Path(__file__).parents[1] / "locale")
+PROJECT = Place(code=Path(__file__).parents[1] / "ceh", locale=Path(__file__).parents[1] / "locale")

@@ -13,7 +13,7 @@ class AvailabilityConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, search, panels, navigation, what a space sets up, the sentences of the journal."""
         from ceh.availability import permissions, search  # noqa: F401 - register themselves
-        from ceh.availability.queries.rules import evening_of, rules_of
+        from ceh.availability.queries.booking_rules import evening_of, rules_of
         from ceh.availability.views import public_unit  # noqa: F401 - registers itself
         from ceh.core import journal
         from ceh.timetable.queries import register_evening

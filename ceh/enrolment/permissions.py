@@ -1,4 +1,4 @@
-"""Who may enrol, record attendance and see who takes part, to be read aloud; the object is a session, or a part in one."""
+"""Who may enrol, record attendance and see who takes part; the object is a session, or a part in one."""
 
 from ceh.core.permissions import (
     is_auditor,
@@ -10,7 +10,7 @@ from ceh.core.permissions import (
     is_trainer_there,
     register,
 )
-from ceh.courses.permissions import staff, is_trainer_by_grant
+from ceh.courses.permissions import is_trainer_by_grant, staff
 
 register(
     "enrolment",

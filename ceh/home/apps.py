@@ -12,15 +12,15 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         """Permissions, navigation, and what waits for a decision."""
-        from ceh.core import waiting
+        from ceh.core import inbox
         from ceh.home import permissions, queries  # noqa: F401 - the table enters into force
         from ceh.network.queries import desk
         from ceh.web import navigation
 
         for item in NAVIGATION:
             navigation.register(navigation.NavItem(*item))
-        for kind in queries.WAITING:
-            waiting.register(kind)
+        for kind in queries.INBOX:
+            inbox.register(kind)
         desk.register(
             desk.SpaceTask(
                 _("Is the page still correct?"),
@@ -40,5 +40,5 @@ NAVIGATION = (
     (_("Organisations"), "directory:organisations", "landmark", "main", 50),
     (_("My overview"), "home:me", "circle-user-round", "me", 1),
     (_("To decide"), "home:desk", "inbox", "desk", 1, "home.open_desk"),
-    (_("Unlinked records"), "home:orphans", "unlink", "desk", 90, "home.see_desk"),
+    (_("Unlinked records"), "home:unlinked", "unlink", "desk", 90, "home.see_desk"),
 )

@@ -1,4 +1,4 @@
-"""Questions across apps: what waits for whom, what a person has, what hangs loose."""
+"""Questions across apps: what waits for whom, what a person has, which records no link ties."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core import links
+from ceh.core.inbox import InboxKind
 from ceh.core.mail import unsent
 from ceh.core.models import Link
 from ceh.core.permissions import Held, can, know_roles
 from ceh.core.text import ByName
-from ceh.core.waiting import Waiting
 from ceh.directory.queries import PUBLIC
 from ceh.directory.rules.freshness import REMIND_AFTER, STALE_AFTER
 from ceh.imports.queries import open_network_batches
@@ -24,7 +24,7 @@ from ceh.network.queries import current as current_roles
 from ceh.people import queries as people
 
 ROLE_ENDS_SOON = timedelta(days=30)
-MOST_LOOSE = 50  # records named for one kind of loose end
+MOST_UNLINKED = 50  # records named for one kind of loose end
 
 # Records that everybody may meet on the red thread; others are shown to those who see the desk.
 EVERYBODYS = {
@@ -82,8 +82,8 @@ def _letters_given_up(person: Any, now: datetime) -> int:
     return unsent(now, given_up=True).count()
 
 
-WAITING = (
-    Waiting(
+INBOX = (
+    InboxKind(
         _("Spaces to review"),
         _submitted,
         "directory:desk_spaces",
@@ -93,7 +93,7 @@ WAITING = (
         _submitted_late,
         10,
     ),
-    Waiting(
+    InboxKind(
         _("Spaces not confirmed for a year"),
         _unconfirmed,
         "directory:desk_spaces",
@@ -103,7 +103,7 @@ WAITING = (
         None,
         20,
     ),
-    Waiting(
+    InboxKind(
         _("Roles that end within a month"),
         _roles_ending,
         "network:desk_roles",
@@ -111,7 +111,7 @@ WAITING = (
         "users",
         order=30,
     ),
-    Waiting(
+    InboxKind(
         _("People who may have two accounts"),
         _merges,
         "people:desk_people",
@@ -119,7 +119,7 @@ WAITING = (
         "users",
         order=40,
     ),
-    Waiting(
+    InboxKind(
         _("Imported tables not applied yet"),
         _imports,
         "imports:desk",
@@ -127,7 +127,7 @@ WAITING = (
         "upload",
         order=50,
     ),
-    Waiting(
+    InboxKind(
         _("E-mails that couldn’t be sent"),
         _unsent_letters,
         "home:letters",
@@ -185,7 +185,7 @@ def steps(obj: Model, person: Any, *, up: bool) -> list[links.Step]:
 
 
 @dataclass(frozen=True)
-class Loose:
+class UnlinkedGroup:
     """Records of one end of a kind of link that have none: what is missing, how many, and the first of them."""
 
     label: str
@@ -199,7 +199,7 @@ class Loose:
 TYPES = {"network.space": _("space"), "plan.action": _("action")}
 
 
-def loose_ends() -> list[Loose]:
+def unlinked_records() -> list[UnlinkedGroup]:
     """For each kind of link and each of its ends the records without such a link; two statements an end."""
     result = []
     for kind in links.KINDS.values():
@@ -210,8 +210,8 @@ def loose_ends() -> list[Loose]:
             rows = model._default_manager.exclude(pk__in=tied).filter(EVERYBODYS.get(label, Q()))
             count = rows.count()
             if count:
-                records = list(rows.order_by("pk")[:MOST_LOOSE])
-                result.append(Loose(label, type_of(records[0]), str(words), count, records))
+                records = list(rows.order_by("pk")[:MOST_UNLINKED])
+                result.append(UnlinkedGroup(label, type_of(records[0]), str(words), count, records))
     return result
 
 

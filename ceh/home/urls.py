@@ -13,5 +13,5 @@ urlpatterns = [
     path("me/", member.me, name="me"),
     path("desk/", desk.desk, name="desk"),
     path("desk/letters/", desk.letters, name="letters"),
-    path("desk/loose-ends/", desk.orphans, name="orphans"),
+    path("desk/loose-ends/", desk.unlinked, name="unlinked"),
 ]

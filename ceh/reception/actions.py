@@ -97,7 +97,7 @@ def _try(device: KioskDevice, member: int, pin: str, now: datetime) -> Person | 
         return row.person
     rates.count_event(at_tablet, now)
     rates.count_event(for_number, now)
-    return rules.wrong()
+    return rules.wrong_pin()
 
 
 def press(
@@ -136,10 +136,10 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
     try:
         at, pk, last = signing.loads(ticket, salt=SALT, max_age=rules.KNOWN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
-        raise rules.again() from None
+        raise rules.kiosk_signed_out() from None
     person = Person.objects.filter(pk=pk, is_active=True).first()
     if person is None or at != device.pk or last != queries.last_booked(person):
-        raise rules.again()
+        raise rules.kiosk_signed_out()
     return person
 
 

@@ -25,7 +25,7 @@ def register_quiet_line(line: Callable[[], str]) -> None:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Navigation is made only when a template asks for it."""
     return {
-        "house": the_site(),  # allauth calls its own thing "site"
+        "site_info": the_site(),  # allauth calls its own thing "site"
         "theme": theme(request),
         "languages_offered": offered(),
         "demo_mode": settings.DEMO,

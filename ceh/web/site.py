@@ -23,8 +23,8 @@ class Site:
     attribution: str = ""
 
     @property
-    def told(self) -> tuple[str, str, str]:
-        """What the frame of a page says of the region, in the reader's language."""
+    def frame_texts(self) -> tuple[str, str, str]:
+        """What the frame of a page shows of the region, in the reader's language."""
         return str(self.name), str(self.lead), str(self.lead_url)
 
 

@@ -17,8 +17,8 @@ from ops.postgres.repeating import run_step
 from ops.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import SharedServer, shared, unshared
 
-HOUSE = Path(__file__).resolve().parents[2]
-VAR = Path(os.environ.get("CEH_VAR") or HOUSE / "var")
+PROJECT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("CEH_VAR") or PROJECT / "var")
 ROOT = VAR / "postgres"
 NAME = os.environ.get("CEH_DB_NAME") or "ceh"
 OWN = os.environ.get("DATABASE_URL")
@@ -100,7 +100,7 @@ def repeat_erasures(erased: str) -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *command],
             check=False,
-            cwd=HOUSE,
+            cwd=PROJECT,
             env=environment,
             input=erased,
             text=True,

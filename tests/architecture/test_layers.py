@@ -43,7 +43,7 @@ def lint(root: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path):
-    """All Python files of the house and the contract."""
+    """All Python files of Ceh and the contract."""
     for path in Tree(REPOSITORY).under("ceh", suffix=".py"):
         target = tmp_path / path
         target.parent.mkdir(parents=True, exist_ok=True)

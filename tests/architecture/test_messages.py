@@ -7,7 +7,7 @@ import pytest
 from django import conf
 from django.utils import dates, translation
 
-from tools.messages import HOUSE, PLURALS, Place, compile_catalogue, from_template, placeholders
+from tools.messages import PLURALS, PROJECT, Place, compile_catalogue, from_template, placeholders
 
 PYTHON = """
 from django.utils.translation import gettext as _, ngettext, pgettext
@@ -71,7 +71,7 @@ msgstr[3] "%(n)s ustvarjalcev"
 
 @pytest.fixture
 def small(tmp_path):
-    """A small house with one Python file, one template and one part that translates them all."""
+    """A small project with one Python file, one template and one part that translates them all."""
     place = Place(code=tmp_path / "ceh", locale=tmp_path / "locale")
     (place.code / "app" / "templates").mkdir(parents=True)
     (place.locale / "parts").mkdir(parents=True)
@@ -82,11 +82,11 @@ def small(tmp_path):
 
 
 @pytest.mark.parametrize("language", PLURALS)
-def test_every_text_of_the_house_is_translated(language):
-    assert HOUSE.check(language) == []
+def test_every_text_is_translated(language):
+    assert PROJECT.check(language) == []
 
 
-def test_a_translated_house_has_no_problems_and_speaks(small):
+def test_a_translated_project_has_no_problems_and_speaks(small):
     small.renew("sl")
     assert small.check("sl") == []
     catalogue = small.catalogue("sl")

@@ -158,7 +158,7 @@ def test_a_taken_time_changes_nothing_and_offers_others(unit, booker, client):
 
 
 @pytest.mark.django_db
-def test_the_rules_of_the_house_are_told_with_what_to_do(unit, booker, client):
+def test_booking_rules_are_told_with_what_to_do(unit, booker, client):
     BookingRulesFactory(space=unit.space, longest=120)
     row = booked(unit, booker)
     answer = drop(client, row, at(16), at(19))

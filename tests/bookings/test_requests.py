@@ -331,11 +331,11 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     week = week_of(at(10), "Europe/Ljubljana")
     counted = []
     for thing in (scarce, other):
-        house = contexts.context_of(thing.pk, NOW.date()).rules
+        rules = contexts.context_of(thing.pk, NOW.date()).rules
         with django_assert_max_num_queries(1):
-            counted.append(queries.share(member, house, week, NOW))
+            counted.append(queries.share(member, rules, week, NOW))
         with django_assert_max_num_queries(1):
-            assert queries.shares(member, house, [week]) == [counted[-1][0]]
+            assert queries.shares(member, rules, [week]) == [counted[-1][0]]
     assert counted == [(60, 1), (180, 3)]
     said = {
         "resource_id": scarce.pk,

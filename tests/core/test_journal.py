@@ -55,7 +55,7 @@ def test_what_one_act_wrote_in_several_steps_is_one_entry():
 
 
 @pytest.mark.django_db
-def test_the_house_acts_without_a_person_and_an_unknown_verb_stays_readable():
+def test_ceh_acts_without_a_person_and_an_unknown_verb_stays_readable():
     with act("core_test.nightly", by=None):
         link = LinkFactory()
     with translation.override("en"):

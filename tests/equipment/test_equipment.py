@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from ceh.availability.actions import rules as booking_rules
+from ceh.availability.actions import booking_rules
 from ceh.availability.models import BookingRules
 from ceh.availability.queries.contexts import BookingRequest
 from ceh.bookings.actions import bookings

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from ceh.availability.actions import rules as booking_rules
+from ceh.availability.actions import booking_rules
 from ceh.availability.models import BookingRules
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingRequest

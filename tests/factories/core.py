@@ -12,7 +12,7 @@ WHEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 class LinkFactory(factory.django.DjangoModelFactory):
-    """A link between two people, which no kind of the house makes."""
+    """A link between two people, which no kind of Ceh makes."""
 
     class Meta:
         model = models.Link

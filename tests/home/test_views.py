@@ -55,7 +55,7 @@ def test_manager_sees_their_space_and_what_is_next(client):
 def test_desk_counts_what_waits_and_what_is_late(client):
     SpaceFactory(state="submitted", review_due=dt.date(2020, 1, 1))
     client.force_login(person_with_role("coordinator"))
-    waiting = client.get("/desk/").context["waiting"]
+    waiting = client.get("/desk/").context["inbox"]
     assert (waiting[0].count, waiting[0].late) == (1, 1)
     assert waiting[0].url == reverse("directory:desk_spaces") + "?state=submitted"
 
@@ -66,8 +66,8 @@ def test_desk_counts_letters_that_could_not_be_sent_and_sends_them_again(client)
     LetterFactory(queued_at=now - dt.timedelta(days=4), subject="Given up")
     LetterFactory(queued_at=now - dt.timedelta(minutes=2), subject="On its way")
     client.force_login(person_with_role("coordinator"))
-    [heap] = [heap for heap in client.get("/desk/").context["waiting"] if heap.url == "/desk/letters/"]
-    assert (heap.count, heap.late) == (2, 1)
+    [item] = [item for item in client.get("/desk/").context["inbox"] if item.url == "/desk/letters/"]
+    assert (item.count, item.late) == (2, 1)
     page = client.get("/desk/letters/", headers={"accept-language": "en"}).content.decode()
     assert page.index("Given up") < page.index("not tried any more") < page.index("Tried")
     assert "On its way" not in page
@@ -110,5 +110,5 @@ def test_loose_ends_name_what_no_link_ties(client, tie, now):
     staff = person_with_role("coordinator")
     links.connect("test_tie", OrganisationFactory(), tied, by=staff, now=now)
     client.force_login(staff)
-    found = client.get("/desk/loose-ends/").context["loose"]
+    found = client.get("/desk/loose-ends/").context["groups"]
     assert [loose] in [one.records for one in found]

@@ -30,7 +30,7 @@ def at(hour, minute=0, day=26):
 
 @pytest.fixture
 def say(language):
-    """A text of the house as it stands on the page."""
+    """A text of Ceh as it stands on the page."""
 
     def told(text):
         with translation.override(language):

@@ -1,6 +1,6 @@
 """Making near home, in a browser, in both languages: find, learn, enrol, pass, book, start, report, give way, go on.
 
-The clock of the house is moved from step to step; the browser only sees what the pages say.
+The clock of Ceh is moved from step to step; the browser only sees what the pages say.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ BOOKED = dt.datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
 
 @pytest.fixture
 def say(language):
-    """A text of the house as it stands on the page."""
+    """A text of Ceh as it stands on the page."""
 
     def told(text, **values):
         with translation.override(language):

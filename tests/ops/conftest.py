@@ -1,4 +1,4 @@
-"""One house for all tests of `make run`: making its database takes longer than any of them."""
+"""One installation for all tests of `make run`: making its database takes longer than any of them."""
 
 import tempfile
 from contextlib import suppress
@@ -8,14 +8,14 @@ from shutil import rmtree
 import pytest
 
 from ops.postgres.server import reset
-from tests.ops.house import Run, free_port
+from tests.ops.installation import Run, free_port
 
 PORT = free_port()
 
 
 @pytest.fixture(scope="session")
-def house():
-    """A house that any test may find closed and opens by `open()`; its path is short, because of Unix sockets."""
+def installation():
+    """An installation that a test may find closed and opens by `open()`; its path is short, because of Unix sockets."""
     var = Path(tempfile.mkdtemp(prefix="ceh"))
     var.chmod(0o755)
     run = Run(var, PORT, CEH_WEB_WORKERS="2")

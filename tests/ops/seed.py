@@ -1,4 +1,4 @@
-"""Run inside a house (`python -m tests.ops.seed NUMBER`): members, managers and machines for clients, as JSON."""
+"""Run in an installation (`python -m tests.ops.seed NUMBER`): members, managers and machines for clients, as JSON."""
 
 import json
 import sys

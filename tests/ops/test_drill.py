@@ -1,4 +1,4 @@
-"""The drill: a house is saved, and brought back on an empty machine and over itself. Real commands, real databases."""
+"""The drill: an installation is saved, and restored to a new machine and over itself. Real commands, real databases."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from shutil import rmtree
 import pytest
 
 from ops.postgres.server import reset
-from tests.ops.house import HOUSE, Run, free_port
+from tests.ops.installation import ROOT, Run, free_port
 
 pytestmark = pytest.mark.xdist_group("postgres")
 EVERY_TABLE = """
@@ -24,10 +24,10 @@ JOIN = (
 
 
 def command(run: Run, *words: str) -> str:
-    """What a command says that works on the folder of this house."""
+    """What a command says that works on the folder of this installation."""
     environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
     done = subprocess.run(
-        [sys.executable, *words], cwd=HOUSE, env=environment, check=False, capture_output=True, text=True
+        [sys.executable, *words], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -38,7 +38,7 @@ def refused(run: Run, *words: str) -> str:
     environment = {**os.environ, "CEH_VAR": str(run.var), "DATABASE_URL": ""}
     done = subprocess.run(
         [sys.executable, "-m", "ops.postgres", *words],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=environment,
         check=False,
         capture_output=True,
@@ -72,75 +72,75 @@ def empty():
 
 
 @pytest.fixture
-def closed(house):
-    """The house, closed, its database running."""
-    house.prepare()
-    command(house, "-m", "ops.postgres", "start")
-    yield house
-    command(house, "-m", "ops.postgres", "stop")
+def closed(installation):
+    """The installation, closed, its database running."""
+    installation.prepare()
+    command(installation, "-m", "ops.postgres", "start")
+    yield installation
+    command(installation, "-m", "ops.postgres", "stop")
 
 
 @pytest.fixture
-def saved(house, closed, tmp_path):
-    """The backup of the closed house with two people and a picture."""
-    house.sql("DELETE FROM people_person WHERE name LIKE 'Drill%'")
+def saved(installation, closed, tmp_path):
+    """The backup of the closed installation with two people and a picture."""
+    installation.sql("DELETE FROM people_person WHERE name LIKE 'Drill%'")
     for name in ("a", "b"):
         values = (
             f"('drill-{name}@example.org', 'Drill {name}', '!', gen_random_uuid(), 'sl', true, false, now())"
         )
-        house.sql(f"{JOIN} VALUES {values}")
-    picture = house.var / "media" / "spaces" / "drill.jpg"
+        installation.sql(f"{JOIN} VALUES {values}")
+    picture = installation.var / "media" / "spaces" / "drill.jpg"
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"a picture")
     file = tmp_path / "drill.tar"
-    said = command(house, "-m", "ops.postgres", "backup", str(file))
+    said = command(installation, "-m", "ops.postgres", "backup", str(file))
     assert "as secret as a password" in said
     assert file.stat().st_mode & 0o077 == 0
     return file
 
 
-def test_an_empty_machine_has_every_row_and_file_after_one_command(house, saved, empty):
+def test_an_empty_machine_has_every_row_and_file_after_one_command(installation, saved, empty):
     said = command(empty, "-m", "ops.postgres", "restore", str(saved))
     assert "_before_" not in said  # nothing was there
     command(empty, "-m", "ops.postgres", "start")
-    assert rows(empty) == rows(house)
+    assert rows(empty) == rows(installation)
     assert len(rows(empty)) > 100
-    assert files(empty) == files(house)
+    assert files(empty) == files(installation)
     assert (empty.var / "secret" / "key").stat().st_mode & 0o077 == 0
 
 
-def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(house, saved):
+def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(installation, saved):
     erase = (
         "from django.utils import timezone; from ceh.people.models import Person; "
         "from ceh.people.actions.erasing import erase; p = Person.objects.get(name='Drill a'); "
         "erase(person=p, by=p, now=timezone.now())"
     )
-    command(house, "manage.py", "shell", "-c", erase)
-    before = house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL")
-    said = command(house, "-m", "ops.postgres", "restore", str(saved))
+    command(installation, "manage.py", "shell", "-c", erase)
+    before = installation.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL")
+    said = command(installation, "-m", "ops.postgres", "restore", str(saved))
     assert "Erased again, as they were erased after the backup: 1." in said
-    command(house, "-m", "ops.postgres", "start")
-    assert house.sql("SELECT name FROM people_person WHERE name LIKE 'Drill%'") == "Drill b"
-    assert house.sql("SELECT count(*) FROM people_person WHERE email = 'drill-a@example.org'") == "0"
-    assert house.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL") == before
+    command(installation, "-m", "ops.postgres", "start")
+    assert installation.sql("SELECT name FROM people_person WHERE name LIKE 'Drill%'") == "Drill b"
+    assert installation.sql("SELECT count(*) FROM people_person WHERE email = 'drill-a@example.org'") == "0"
+    assert installation.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL") == before
     kept = re.search(r"drop (ceh_before_\d+)", said)[1]
-    assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "1"
+    assert installation.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "1"
     folders = [Path(path) for path in re.findall(r"rm -r (\S+)", said)]
     assert {folder.name.partition("_")[0] for folder in folders} == {"media", "secret"}
     assert (folders[0] / "spaces" / "drill.jpg").read_bytes() == b"a picture"
-    command(house, "-m", "ops.postgres", "drop", kept)
-    assert house.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "0"
+    command(installation, "-m", "ops.postgres", "drop", kept)
+    assert installation.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "0"
 
 
-def test_only_what_a_restore_has_kept_is_dropped(house, closed):
-    assert "not a database that a restore has put aside" in refused(house, "drop", "ceh")
-    assert house.sql("SELECT 1") == "1"
+def test_only_what_a_restore_has_kept_is_dropped(installation, closed):
+    assert "not a database that a restore has put aside" in refused(installation, "drop", "ceh")
+    assert installation.sql("SELECT 1") == "1"
 
 
-def test_while_it_is_open_nothing_is_restored(house, saved):
-    house.open()
-    assert "Ceh is open or its tests run: close it first" in refused(house, "restore", str(saved))
-    assert house.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'ceh%'") == "1"
-    assert house.health() == 200
-    house.close()
-    command(house, "-m", "ops.postgres", "start")
+def test_while_it_is_open_nothing_is_restored(installation, saved):
+    installation.open()
+    assert "Ceh is open or its tests run: close it first" in refused(installation, "restore", str(saved))
+    assert installation.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'ceh%'") == "1"
+    assert installation.health() == 200
+    installation.close()
+    command(installation, "-m", "ops.postgres", "start")

@@ -11,7 +11,7 @@ import pytest
 from ops.postgres.places import place
 from ops.postgres.server import running
 from tests.ops.conftest import PORT
-from tests.ops.house import HOUSE, Run, free_port
+from tests.ops.installation import ROOT, Run, free_port
 
 pytestmark = pytest.mark.xdist_group("postgres")
 OTHER = free_port()
@@ -22,7 +22,7 @@ def fail(*command: str, **environment: str) -> str:
     environment = {**os.environ, "CEH_ADDRESS": f"127.0.0.1:{OTHER}", **environment}
     done = subprocess.run(
         [sys.executable, *command],
-        cwd=HOUSE,
+        cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -78,9 +78,11 @@ def test_a_wrong_setting_is_told_before_anything_starts(tmp_path, setting, value
     assert not (tmp_path / "var" / "postgres").exists()
 
 
-def test_a_database_that_does_not_exist_is_told_with_what_makes_it(house):
-    house.open()
-    said = fail("manage.py", "migrate", CEH_VAR=str(house.var), CEH_DB_NAME="no_such_one", DATABASE_URL="")
+def test_a_database_that_does_not_exist_is_told_with_what_makes_it(installation):
+    installation.open()
+    said = fail(
+        "manage.py", "migrate", CEH_VAR=str(installation.var), CEH_DB_NAME="no_such_one", DATABASE_URL=""
+    )
     assert '"no_such_one" does not exist' in said
     assert "`make run` makes it" in said
 
@@ -117,42 +119,42 @@ def test_a_folder_that_we_may_not_read_is_told():
         assert list(var.iterdir()) == []
 
 
-def test_data_of_another_major_version_is_left_alone(house):
-    house.prepare()
-    mark = place(house.var / "postgres").data / "PG_VERSION"
+def test_data_of_another_major_version_is_left_alone(installation):
+    installation.prepare()
+    mark = place(installation.var / "postgres").data / "PG_VERSION"
     own = mark.read_text()
     try:
         mark.write_text("16\n")
-        failed = Run(house.var, OTHER).begin()
+        failed = Run(installation.var, OTHER).begin()
         assert failed.process.wait(timeout=60) == 1
         assert "is of PostgreSQL 16" in failed.said()
         assert "make backup" in failed.said()
         assert "Traceback" not in failed.said()
     finally:
         mark.write_text(own)
-    assert not running(house.var / "postgres")
+    assert not running(installation.var / "postgres")
 
 
-def test_a_stale_pid_file_is_not_believed(house):
+def test_a_stale_pid_file_is_not_believed(installation):
     """Another process has the number by now."""
-    house.prepare()
-    lock = place(house.var / "postgres").data / "postmaster.pid"
+    installation.prepare()
+    lock = place(installation.var / "postgres").data / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n{lock.parent}\n1\n5432\n\n\n\n")
     lock.chmod(0o600)
-    assert house.begin().open().health() == 200
+    assert installation.begin().open().health() == 200
 
 
-def test_two_starts_at_once_both_open(house):
-    house.close_if_open()
-    both = [Run(house.var, port).begin() for port in (PORT, OTHER)]
+def test_two_starts_at_once_both_open(installation):
+    installation.close_if_open()
+    both = [Run(installation.var, port).begin() for port in (PORT, OTHER)]
     assert [run.open().health() for run in both] == [200, 200]
     assert [run.close() for run in both] == [0, 0]
-    assert not running(house.var / "postgres")
+    assert not running(installation.var / "postgres")
 
 
-def test_two_starts_at_once_at_one_address_leave_one(house):
-    house.close_if_open()
-    both = [Run(house.var, OTHER).begin() for _each in range(2)]
+def test_two_starts_at_once_at_one_address_leave_one(installation):
+    installation.close_if_open()
+    both = [Run(installation.var, OTHER).begin() for _each in range(2)]
     while all(run.process.poll() is None for run in both):
         both[0].until(lambda: both[1].process.poll() is not None, 0.1)
     ended, alive = sorted(both, key=lambda run: run.process.poll() is None)
@@ -161,15 +163,15 @@ def test_two_starts_at_once_at_one_address_leave_one(house):
     assert alive.close() == 0
 
 
-def test_a_full_disk_is_told_before_anything_is_written(house):
-    house.close_if_open()
+def test_a_full_disk_is_told_before_anything_is_written(installation):
+    installation.close_if_open()
     needs_more = "import ops.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
     said = fail(
         "-c",
         needs_more + "from ops.run import main; sys.exit(main())",
-        CEH_VAR=str(house.var),
+        CEH_VAR=str(installation.var),
         DATABASE_URL="",
     )
     assert "MB are free" in said
     assert "The data is intact" in said
-    assert not running(house.var / "postgres")
+    assert not running(installation.var / "postgres")

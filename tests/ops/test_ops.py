@@ -11,13 +11,13 @@ import pytest
 from ops.chromium import COMMAND, find
 from ops.environment import NEEDED
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 def python(*words, **environment):
     return subprocess.run(
         [sys.executable, *words],
-        cwd=HOUSE,
+        cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
@@ -39,7 +39,7 @@ def test_without_chromium_the_exact_command_is_told(tmp_path):
     (tmp_path / "python").symlink_to(sys.executable)
     said = subprocess.run(
         [sys.executable, "-m", "ops.chromium"],
-        cwd=HOUSE,
+        cwd=ROOT,
         env={"PATH": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -78,7 +78,7 @@ def test_a_foreign_database_is_never_reset():
 
 
 def test_the_makefile_names_every_command_with_a_sentence():
-    said = subprocess.run(["make", "help"], cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {"run", "test", "check", "backup", "restore", "reset", "bench"} <= {
         line.split()[0] for line in said.splitlines()
     }
@@ -87,14 +87,14 @@ def test_the_makefile_names_every_command_with_a_sentence():
 
 @pytest.mark.parametrize("name", ["ceh-web", "ceh-worker"])
 def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
-    unit = (HOUSE / "ops" / "systemd" / f"{name}.service").read_text()
+    unit = (ROOT / "ops" / "systemd" / f"{name}.service").read_text()
     (line,) = [line for line in unit.splitlines() if line.startswith("ExecStart=")]
     program, *words = line.removeprefix("ExecStart=").split()
     program = Path(sys.executable).parent / Path(program).relative_to("/srv/ceh/.venv/bin")
     ask = "--check-config" if name == "ceh-web" else "--help"
     said = subprocess.run(
         [str(program), *words, ask],
-        cwd=HOUSE,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -104,7 +104,7 @@ def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
     assert "PrivateTmp=true" in unit  # ProtectSystem=strict takes /tmp away, where uploads wait
 
 
-def test_letters_of_a_house_at_another_address_lead_there():
+def test_letters_of_an_installation_at_another_address_lead_there():
     ask = "from ops.run import ENVIRONMENT; print(ENVIRONMENT['CEH_URL'])"
     assert python("-c", ask, CEH_ADDRESS="127.0.0.1:8159").stdout == "http://127.0.0.1:8159\n"
     assert python("-c", ask, CEH_ADDRESS="0.0.0.0:8159").stdout == "http://127.0.0.1:8159\n"

@@ -14,7 +14,7 @@ import pytest
 
 from ops.postgres import embedded_url
 from tests.ops.conftest import PORT
-from tests.ops.house import HOUSE, Run, gone
+from tests.ops.installation import ROOT, Run, gone
 from tests.ops.storm import Client
 
 pytestmark = [pytest.mark.xdist_group("postgres"), pytest.mark.storm, pytest.mark.real_time]
@@ -28,7 +28,7 @@ def slowness() -> float:
     """How many times slower than an idle machine this one is now; at least 1."""
     begun = time.monotonic()
     subprocess.run(
-        [sys.executable, "manage.py", "check", "--help"], cwd=HOUSE, check=True, capture_output=True
+        [sys.executable, "manage.py", "check", "--help"], cwd=ROOT, check=True, capture_output=True
     )
     return max(1.0, (time.monotonic() - begun) / IDLE_SECONDS)
 
@@ -42,7 +42,7 @@ def seeds(run: Run) -> list[dict]:
         "DATABASE_URL": embedded_url("ceh", run.var / "postgres"),
     }
     command = [sys.executable, "-m", "tests.ops.seed", str(CLIENTS)]
-    done = subprocess.run(command, cwd=HOUSE, env=environment, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
@@ -77,7 +77,7 @@ def rows(run: Run, statement: str) -> list[list[str]]:
     return [line.split("|") for line in run.sql(statement).splitlines()]
 
 
-def rage(house: Run, clients: list[Client], stop: threading.Event) -> list[tuple[str, float]]:
+def rage(installation: Run, clients: list[Client], stop: threading.Event) -> list[tuple[str, float]]:
     """Kill everything in turn while the clients work. Gives what was killed and after how many seconds it was back."""
     for client in clients:
         client.start()
@@ -88,34 +88,38 @@ def rage(house: Run, clients: list[Client], stop: threading.Event) -> list[tuple
 
     for what in ("postmaster", "web worker", "job worker", "supervisor") * ROUNDS:
         before = answered()
-        assert house.until(lambda before=before: answered() >= before + CLIENTS, 60), "nobody gets on"
-        killed, at = kill(house, what), time.monotonic()
-        assert house.until(lambda what=what, killed=killed: is_back(house, what, killed), 120), house.said()
+        assert installation.until(lambda before=before: answered() >= before + CLIENTS, 60), "nobody gets on"
+        killed, at = kill(installation, what), time.monotonic()
+        assert installation.until(
+            lambda what=what, killed=killed: is_back(installation, what, killed), 120
+        ), installation.said()
         seconds = time.monotonic() - at
         pauses.append((what, seconds if seconds < BACK_SECONDS else seconds / slowness()))
-    house.until(lambda: time.monotonic() - begun > STORM_SECONDS, STORM_SECONDS)
+    installation.until(lambda: time.monotonic() - begun > STORM_SECONDS, STORM_SECONDS)
     stop.set()
     for client in clients:
         client.join(60)
     return pauses
 
 
-def test_no_promise_is_broken_while_everything_is_killed(house, capfd):
-    house.open()
+def test_no_promise_is_broken_while_everything_is_killed(installation, capfd):
+    installation.open()
     stop, begun = threading.Event(), time.monotonic()
-    clients = [Client(PORT, number, stop=stop, **seed) for number, seed in enumerate(seeds(house))]
-    pauses = rage(house, clients, stop)
+    clients = [Client(PORT, number, stop=stop, **seed) for number, seed in enumerate(seeds(installation))]
+    pauses = rage(installation, clients, stop)
     lasted = time.monotonic() - begun
     booked = dict(chain.from_iterable(client.booked.items() for client in clients))
     cancelled = set().union(*(client.cancelled for client in clients))
     lettered = set().union(*(client.lettered for client in clients))
     asked = dict(chain.from_iterable(client.asked_to_cancel.items() for client in clients))
-    stored = rows(house, "SELECT purpose, id, state FROM bookings_booking WHERE purpose LIKE 'storm-%'")
+    stored = rows(
+        installation, "SELECT purpose, id, state FROM bookings_booking WHERE purpose LIKE 'storm-%'"
+    )
     times = Counter(purpose for purpose, _pk, _state in stored)
     state = {int(pk): state for _purpose, pk, state in stored}
     letters = Counter(
         int(key.split(":")[1])
-        for (key,) in rows(house, "SELECT key FROM core_letter WHERE key LIKE 'booking_cancelled:%'")
+        for (key,) in rows(installation, "SELECT key FROM core_letter WHERE key LIKE 'booking_cancelled:%'")
     )
     with capfd.disabled():
         totals = sum((client.count for client in clients), Counter())
@@ -143,8 +147,8 @@ def test_no_promise_is_broken_while_everything_is_killed(house, capfd):
     by_manager = {pk for pk, who in asked.items() if who == "manager" and state[pk] == "cancelled"}
     cancelled_rows = {pk for pk in state if state[pk] == "cancelled"}
     assert by_manager <= set(letters) <= cancelled_rows <= set(asked)
-    assert rows(house, HALF_WRITTEN) == []
-    assert rows(house, LETTERS_WITHOUT_A_JOB) == []
+    assert rows(installation, HALF_WRITTEN) == []
+    assert rows(installation, LETTERS_WITHOUT_A_JOB) == []
 
 
 # A booking that stands holds its time once, one that is cancelled holds none; each has its history.

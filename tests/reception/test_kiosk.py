@@ -198,7 +198,7 @@ def test_a_fault_is_reported_at_the_tablet_by_nobodys_name_and_nowhere_else(unit
 
 
 @pytest.mark.django_db
-def test_the_tablet_asks_how_many_are_there_only_where_the_house_wants_it(unit, manager, member, client):
+def test_the_tablet_asks_how_many_are_there_only_where_the_rules_ask_it(unit, manager, member, client):
     BookingRulesFactory(space=unit.space, people=2)
     client.force_login(manager)
     client.post(address("kiosk", unit), {"name": "Door"})

@@ -177,7 +177,7 @@ def test_what_is_held_is_not_offered_and_no_length_runs_into_it(tablet, space, u
 def test_a_wrong_pin_shows_nothing_and_books_nothing(tablet, space, unit, member):
     answer = tablet.post(page(space), {"member": member.pk, "pin": "9999"})
     assert answer.status_code == 422
-    assert rules.wrong().message in text_of(answer)
+    assert rules.wrong_pin().message in text_of(answer)
     assert 'name="ticket"' not in text_of(answer)
     pick = KioskBookForm.value(unit.resource_id, at(12))
     for forged in ("", "x", signing.dumps([1, member.pk, 0], salt="another")):
@@ -294,7 +294,7 @@ def test_the_board_says_closed_while_the_space_is_closed_whatever_is_booked(tabl
     assert "Booked now" not in text
 
 
-def test_how_many_come_is_asked_only_where_the_house_wants_it(tablet, space, unit, member):
+def test_how_many_come_is_asked_only_where_the_rules_ask_it(tablet, space, unit, member):
     assert 'name="people"' not in text_of(chosen(tablet, space, member, unit, at(13)))
     BookingRulesFactory(space=space, people=2)
     told = chosen(tablet, space, member, unit, at(13), minutes="60")

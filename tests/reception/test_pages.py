@@ -364,7 +364,7 @@ def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, me
     assert Usage.objects.get().person == member
 
 
-def test_the_phone_asks_how_many_are_there_only_where_the_house_wants_it(unit, member, client):
+def test_the_phone_asks_how_many_are_there_only_where_the_rules_ask_it(unit, member, client):
     BookingRulesFactory(space=unit.space, people=2)
     client.force_login(member)
     assert 'name="people"' in client.get(url("unit_qr", unit)).content.decode()

@@ -22,8 +22,8 @@ from ceh.availability.queries.find import When
 from ceh.availability.rules import find as rules
 from ceh.availability.rules.cards import Card
 from ceh.availability.rules.cards import cards as cards_of
-from ceh.availability.rules.courses import best
 from ceh.availability.rules.find import Match, match_units
+from ceh.availability.rules.next_course import best
 from ceh.core import clock
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions

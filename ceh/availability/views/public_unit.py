@@ -7,7 +7,7 @@ from typing import Any
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingContext, BookingFacts, out_until, today
 from ceh.availability.rules.checks import missing
-from ceh.availability.rules.courses import best
+from ceh.availability.rules.next_course import best
 from ceh.availability.views.public_times import next_times
 from ceh.courses.models import CourseSession
 from ceh.courses.queries.courses import next_sessions

@@ -13,7 +13,7 @@ from ceh.availability.rules import checks as rules
 from ceh.availability.rules.alternatives import Alternatives
 from ceh.availability.rules.alternatives import alternatives as choose_alternatives
 from ceh.availability.rules.checks import Check
-from ceh.availability.rules.courses import point_to_course
+from ceh.availability.rules.next_course import point_to_course
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
 from ceh.core.refusals import Refused

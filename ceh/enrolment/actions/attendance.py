@@ -120,8 +120,8 @@ def check_practice(
 ) -> PracticeCheck:
     """Record a practical check. Who has everything passes; "not yet" means that they repeat it.
 
-    The check is by somebody who may grant the competence. Raises Refused: "enrolment.record_attendance", "enrolment.not_there",
-    "learning.not_trainer" and others of learning, "enrolment.own_check".
+    The check is by somebody who may grant the competence. Raises Refused: "enrolment.record_attendance",
+    "enrolment.not_there", "learning.not_trainer" and others of learning, "enrolment.own_check".
     """
     need(by, "enrolment.record_attendance", enrolment)
     if by.pk == enrolment.person_id:
@@ -250,7 +250,10 @@ def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
 
 
 def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:
-    """Let somebody pass who has shown everything. Raises Refused: "enrolment.record_attendance", "enrolment.missing"."""
+    """Let somebody pass who has shown everything.
+
+    Raises Refused: "enrolment.record_attendance", "enrolment.missing".
+    """
     need(by, "enrolment.record_attendance", enrolment)
     with act("enrolment.pass_enrolment", by=by):
         lock_session(enrolment.session)

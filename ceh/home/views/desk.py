@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock, mail
+from ceh.core.inbox import inbox_for
 from ceh.core.permissions import can
-from ceh.core.waiting import heaps
 from ceh.home import queries
 from ceh.network.queries.desk import desks_of
 from ceh.web.access import requires
@@ -21,11 +21,11 @@ MOST_LETTERS = 100  # shown; the button tries them all
 def desk(request: HttpRequest) -> HttpResponse:
     """What the reader's roles have to do: the late first, then space by space."""
     person, now = request.user, clock.now()
-    kinds = heaps(person, now)
+    items = inbox_for(person, now)
     page = {
         "network": can(person, "home.see_desk"),
-        "waiting": sorted((kind for kind in kinds if kind.count), key=lambda kind: -kind.late),
-        "done": [kind for kind in kinds if not kind.count],
+        "inbox": sorted((item for item in items if item.count), key=lambda item: -item.late),
+        "done": [item for item in items if not item.count],
         "desks": desks_of(person, now, with_setup=True),
     }
     return render(request, "home/desk.html", page)
@@ -48,6 +48,6 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @requires("home.see_desk")
 @require_safe
-def orphans(request: HttpRequest) -> HttpResponse:
+def unlinked(request: HttpRequest) -> HttpResponse:
     """Records that no link ties to the red thread."""
-    return render(request, "home/orphans.html", {"loose": queries.loose_ends()})
+    return render(request, "home/unlinked.html", {"groups": queries.unlinked_records()})

@@ -59,7 +59,7 @@ def pause(row: RateCount, free: int, now: datetime) -> int:
     return max(0, ceil((row.last_at + timedelta(seconds=seconds) - now).total_seconds()))
 
 
-def wrong() -> Refused:
+def wrong_pin() -> Refused:
     """The refusal of a wrong number, a wrong PIN, or none: the same words for all, so that nothing is learnt."""
     return Refused(
         "reception.kiosk_pin",
@@ -96,7 +96,7 @@ def no_kiosk() -> Refused:
     )
 
 
-def again() -> Refused:
+def kiosk_signed_out() -> Refused:
     """The refusal of a choice by somebody whom the tablet knows no more."""
     return Refused(
         "reception.kiosk_again",
@@ -108,7 +108,7 @@ def again() -> Refused:
 
 def starts_today(context: BookingContext, busy: list[Occupancy], now: datetime) -> list[datetime]:
     """The next starts of the day at which the thing is free for the shortest time that it is booked for."""
-    length = timedelta(minutes=_least(context))
+    length = timedelta(minutes=_shortest(context))
     return [span[0] for span in free_spans(context, busy, now, _midnight(context, now), length, limit=STARTS)]
 
 
@@ -116,11 +116,11 @@ def lengths(context: BookingContext, busy: list[Occupancy], at: datetime) -> lis
     """For how many minutes it can be booked from then on, within the day; empty where it is not free."""
     windows = free_windows(context, busy, at, _midnight(context, at))
     room = next((int((end - at).total_seconds() // 60) for start, end in windows if start == at), 0)
-    least, most = _least(context), min(room, context.rules.longest or room)
+    least, most = _shortest(context), min(room, context.rules.longest or room)
     return sorted(minutes for minutes in {least, *LENGTHS} if least <= minutes <= most)
 
 
-def _least(context: BookingContext) -> int:
+def _shortest(context: BookingContext) -> int:
     return context.rules.shortest or context.resource.step
 
 
@@ -133,7 +133,7 @@ def time_helps(refused: Refused) -> bool:
     return any(problem.rule in TIMELY for problem in (refused, *refused.problems))
 
 
-def fitting(
+def bookable_starts(
     booking_request: BookingRequest, facts: BookingFacts, starts: Iterable[datetime]
 ) -> list[datetime]:
     """The nearest four of these starts that no rule forbids for this person, in order."""

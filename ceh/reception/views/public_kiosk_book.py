@@ -139,7 +139,7 @@ def _other(
     """Other times for this person, other resources here then, and where else it is free."""
     other = alternatives(context, booking_request, now, most=NEAR)
     zone, long = context.week.zone, booking_request.ends_at - booking_request.starts_at
-    starts = rules.fitting(
+    starts = rules.bookable_starts(
         booking_request, queries.load_facts(context, person, booking_request, now), other.starts
     )
     return {

@@ -57,7 +57,7 @@ def _remind(row: Booking, now: datetime) -> bool:
 def release_no_shows(*, now: datetime) -> int:
     """Bookings to which nobody came, after the time that the booking rules leave: the rest is free for others.
 
-    Whoever began early and is still there came. What becomes of the others says `rules.fate`.
+    Whoever began early and is still there came. What becomes of the others says `rules.no_show_outcome`.
     """
     return each(usages.waiting_to_begin(now)[:CHUNK], lambda row: _release_no_show(row, now))
 
@@ -66,12 +66,12 @@ def _release_no_show(row: Booking, now: datetime) -> bool:
     if row.came and usage.attend(booking=row, now=now):  # type: ignore[attr-defined]  # an annotation
         return False
     minutes = contexts.context_of(row.resource_id, today(now)).rules.no_show
-    if rules.fate(row, minutes, now) is None:
+    if rules.no_show_outcome(row, minutes, now) is None:
         return False
     with act("bookings.release_no_shows", by=None):
         lock([row.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update(of=("self",)).select_related(*usages.BEGINS).get(pk=row.pk)
-        verb = rules.fate(fresh, minutes, now) if fresh.state == "confirmed" else None
+        verb = rules.no_show_outcome(fresh, minutes, now) if fresh.state == "confirmed" else None
         if verb is None:
             return False
         if verb == "cancel_booking":

@@ -146,7 +146,7 @@ def can_begin(booking: Booking) -> bool:
     return unit.state in unit.machine.group("usable") and booking.resource.space.state == "published"
 
 
-def fate(booking: Booking, no_show: int, now: datetime) -> str | None:
+def no_show_outcome(booking: Booking, no_show: int, now: datetime) -> str | None:
     """The verb that ends a confirmed booking which nobody began; None while it may still begin.
 
     After `no_show` minutes (booking rules) nobody came. Where nothing is started (0 minutes; or it is let by day, with

@@ -13,7 +13,7 @@ from ops.postgres import embedded_url
 from ops.postgres.places import SOCKET_PATH_LIMIT, StartupError, _copied, as_root, place, reachable, shipped
 from ops.postgres.server import _state_of, call, create_database, reset, running, start, stop
 
-HOUSE = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.xdist_group("postgres")  # one core is enough for servers that start and stop
 
 
@@ -89,7 +89,7 @@ def test_two_starts_at_once_make_one_server(cluster):
     )
     both = [
         subprocess.Popen(
-            [sys.executable, "-c", program, str(cluster)], cwd=HOUSE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", program, str(cluster)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         for _each in range(2)
     ]
@@ -193,7 +193,7 @@ def test_data_of_root_tells_an_ordinary_user_whose_it_is():
             "except StartupError as trouble: print(trouble)"
         )
         said = subprocess.run(
-            [sys.executable, "-c", program, str(root)], cwd=HOUSE, capture_output=True, text=True, check=False
+            [sys.executable, "-c", program, str(root)], cwd=ROOT, capture_output=True, text=True, check=False
         )
         place(root).home.chmod(0o700)
     assert "as that user" in said.stdout

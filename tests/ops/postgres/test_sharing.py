@@ -14,9 +14,9 @@ from ops.postgres.places import Interrupted, StartupError, binaries, place
 from ops.postgres.repeating import ForeignServer, run_step
 from ops.postgres.server import call, listens, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import shared, unshared
-from tests.ops.house import gone
+from tests.ops.installation import gone
 
-HOUSE = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.xdist_group("postgres")
 SHARE = """
 import sys
@@ -46,7 +46,7 @@ def another(root):
     """Another process that shares the server: it has started it or not, and leaves at a line."""
     process = subprocess.Popen(
         [sys.executable, "-c", SHARE, str(root)],
-        cwd=HOUSE,
+        cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -83,7 +83,7 @@ def test_the_one_who_has_started_it_leaves_it_to_the_other(root):
     with shared(root):
         process = subprocess.Popen(
             [sys.executable, "-c", SHARE, str(root)],
-            cwd=HOUSE,
+            cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tools.messages import HOUSE, PLURALS, compile_catalogue
+from tools.messages import PLURALS, PROJECT, compile_catalogue
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for language in PLURALS:
-            if HOUSE.catalogue(language).exists() and compile_catalogue(HOUSE.catalogue(language)):
+            if PROJECT.catalogue(language).exists() and compile_catalogue(PROJECT.catalogue(language)):
                 self.stdout.write(f"{language}: compiled")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tools.messages import HOUSE, PLURALS
+from tools.messages import PLURALS, PROJECT
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for language in PLURALS:
-            merged = HOUSE.renew(language)
+            merged = PROJECT.renew(language)
             missing = [text.msgid for key, text in merged.texts.items() if key not in merged.strings]
             for line in merged.conflicts:
                 self.stdout.write(f"two translations: {line}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tools.messages import HOUSE, PLURALS
+from tools.messages import PLURALS, PROJECT
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = [f"{language}: {line}" for language in PLURALS for line in HOUSE.check(language)]
+        lines = [f"{language}: {line}" for language in PLURALS for line in PROJECT.check(language)]
         for line in lines:
             self.stdout.write(line)
         if lines:

@@ -1,4 +1,4 @@
-"""What the house decides by itself, once: whether enough people come."""
+"""What Ceh decides by itself, once: whether enough people come."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""A whole house for tests: `python -m ops.run` with a folder, a database and an address of its own."""
+"""A whole installation for tests: `python -m ops.run` with a folder, a database and an address of its own."""
 
 import os
 import select
@@ -15,7 +15,7 @@ from pathlib import Path
 from ops.postgres.places import place
 from ops.postgres.server import call
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 KNOWN = (
     "DATABASE_URL",
     "CEH_REGION",
@@ -48,7 +48,7 @@ class Run:
         with self.words.open("w") as words:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "ops.run"],
-                cwd=HOUSE,
+                cwd=ROOT,
                 env={
                     **environment,
                     "CEH_VAR": str(self.var),

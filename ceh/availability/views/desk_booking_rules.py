@@ -4,9 +4,9 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.availability.actions import rules as actions
-from ceh.availability.forms.rules import BookingRulesForm
-from ceh.availability.queries.rules import rules_of
+from ceh.availability.actions import booking_rules as actions
+from ceh.availability.forms.booking_rules import BookingRulesForm
+from ceh.availability.queries.booking_rules import rules_of
 from ceh.equipment.queries import equipment
 from ceh.equipment.views.desk_equipment import crumbs, home
 from ceh.network.queries import space as space_of

@@ -14,7 +14,7 @@ from ceh.core.permissions import Text, can
 
 
 @dataclass(frozen=True)
-class Waiting:
+class InboxKind:
     """A kind of thing that waits. `count(person, now)` gives how many, in one statement; `permission` who sees it.
 
     `late(person, now)` gives how many of them are beyond their deadline. `query` is added to the address.
@@ -31,7 +31,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Heap:
+class InboxItem:
     """A kind of thing that waits, counted for one person."""
 
     label: Text
@@ -41,15 +41,15 @@ class Heap:
     icon: str
 
 
-_kinds: dict[str, Waiting] = {}
+_kinds: dict[str, InboxKind] = {}
 
 
-def register(waiting: Waiting) -> None:
+def register(kind: InboxKind) -> None:
     """Register a kind; the same address and query replaces it."""
-    _kinds[waiting.url_name + waiting.query] = waiting
+    _kinds[kind.url_name + kind.query] = kind
 
 
-def heaps(person: Any, now: datetime) -> list[Heap]:
+def inbox_for(person: Any, now: datetime) -> list[InboxItem]:
     """All kinds that the person may decide on, in order, including empty ones."""
     result = []
     for kind in sorted(_kinds.values(), key=lambda kind: (kind.order, kind.url_name)):
@@ -61,5 +61,5 @@ def heaps(person: Any, now: datetime) -> list[Heap]:
             continue
         count = kind.count(person, now)
         late = kind.late(person, now) if kind.late and count else 0
-        result.append(Heap(kind.label, count, late, url, kind.icon))
+        result.append(InboxItem(kind.label, count, late, url, kind.icon))
     return result
