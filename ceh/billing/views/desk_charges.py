@@ -1,4 +1,4 @@
-"""What is owed in a space, for its people: the list, paying, waiving, correcting, material."""
+"""What is owed in a space, for its staff: the list, paying, waiving, correcting, material."""
 
 from typing import Any
 

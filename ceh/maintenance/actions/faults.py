@@ -39,7 +39,7 @@ def report_fault(
 ) -> Fault:
     """Report a fault of a machine. A double tap is one report.
 
-    A danger takes the machine out of service at once, until the people of the space decide; they get a letter in any
+    A danger takes the machine out of service at once, until the staff decide; they get a letter in any
     case. `picture` is a file. At the `tablet` of the space nobody says who they are (`by` is None). Raises Refused:
     "maintenance.report_fault", "reception.no_kiosk", "bookings.retired"; KeyError for a severity that does not exist.
     """

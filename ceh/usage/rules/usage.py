@@ -32,7 +32,7 @@ def check_open_now(booking_request: BookingRequest, facts: BookingFacts) -> Refu
     opens = next((start for start, _end in week.between(now, now + LOOK_AHEAD) if start > now), None)
     at = opens.astimezone(facts.zone) if opens else None
     if at is None:
-        step = _("Ask the people of the space when it opens.")
+        step = _("Ask the staff when it opens.")
     elif at.date() == now.astimezone(facts.zone).date():
         step = _("It opens today at %(time)s.") % {"time": f"{at:%H:%M}"}
     else:

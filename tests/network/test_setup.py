@@ -1,4 +1,4 @@
-"""The checklist that leads the people of a new space through setting it up."""
+"""The checklist that leads the staff of a new space through setting it up."""
 
 import datetime as dt
 
