@@ -12,7 +12,7 @@ from ceh.core.jobs import load_jobs
 PERIODIC: list[tuple[str, str]] = [
     ("7 1 * * *", "ceh.people.actions.guardians.end_grown_up"),
     ("17 1 * * *", "ceh.core.jobs.tidy"),
-    ("22 1 * * *", "ceh.core.cache_versions.shorten"),
+    ("22 1 * * *", "ceh.core.cache_versions.compact"),
     ("*/5 * * * *", "ceh.usage.actions.scheduled.run_scheduled"),
     ("*/5 * * * *", "ceh.waitlist.actions.waitlist.run_scheduled"),
     ("*/5 * * * *", "ceh.bookings.actions.bookings.run_scheduled_requests"),

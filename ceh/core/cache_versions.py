@@ -1,12 +1,12 @@
 """Versions of an area: has anything of an area changed? So that what is costly to make can be kept, and is never stale.
 
 An app says which tables belong to an area (`watch("directory", Space, …)`). Each statement that changes one of them
-adds a row to `core_change` in its own transaction. The mark of the area, the newest row and their number, is therefore
-another one after every commit, also when an older transaction commits after a younger one. It needs no lock, no clock
-and no call of ours at the places that write.
+adds a row to `core_change` in its own transaction. The version of the area, the newest row and their number, is
+therefore another one after every commit, also when an older transaction commits after a younger one. It needs no lock,
+no clock and no call of ours at the places that write.
 
-Reader: take the mark first, then look whether something made under this mark is kept, else make it anew. What was read
-after the mark can only be newer than it.
+Reader: take the version first, then look whether something made under this version is kept, else make it anew. What was
+read after the version can only be newer than it.
 """
 
 from collections import OrderedDict
@@ -19,13 +19,13 @@ from django.db import connection, models
 
 from ceh.core.jobs import job
 
-Mark = tuple[int, int]
+Version = tuple[int, int]
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
 def watch(area: str, *tables: type[models.Model]) -> None:
-    """Every change of these tables changes the mark of the area. Called when the app is ready."""
+    """Every change of these tables changes the version of the area. Called when the app is ready."""
     pgtrigger.Trigger(
         name=f"mark_{area}",
         level=pgtrigger.Statement,
@@ -35,8 +35,8 @@ def watch(area: str, *tables: type[models.Model]) -> None:
     ).register(*tables)
 
 
-def marks(*areas: str) -> tuple[Mark, ...]:
-    """The marks of several areas, in this order; one statement."""
+def versions_of(*areas: str) -> tuple[Version, ...]:
+    """The versions of several areas, in this order; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT area, max(id), count(*) FROM core_change WHERE area = ANY(%s) GROUP BY area",
@@ -46,8 +46,8 @@ def marks(*areas: str) -> tuple[Mark, ...]:
     return tuple(result.get(area, (0, 0)) for area in areas)
 
 
-def mark(area: str) -> Mark:
-    """The mark of the area as this transaction sees it; one statement."""
+def version_of(area: str) -> Version:
+    """The version of the area as this transaction sees it; one statement."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0), count(*) FROM core_change WHERE area = %s", [area])
         newest, number = cursor.fetchone()
@@ -55,8 +55,8 @@ def mark(area: str) -> Mark:
 
 
 @job()
-def shorten() -> None:
-    """Keep one row for each area. The new row is the newest, so that no earlier mark can come back."""
+def compact() -> None:
+    """Keep one row for each area. The new row is the newest, so that no earlier version can come back."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH gone AS (DELETE FROM core_change RETURNING area)"
@@ -67,7 +67,7 @@ def shorten() -> None:
 class VersionedCache:
     """Values cached in this process; the least recently used go when there are more than `most`.
 
-    The key must hold everything that the value depends on: a mark, the language, the day. Values are shared by all
+    The key must hold everything that the value depends on: a version, the language, the day. Values are shared by all
     requests, so nobody may change them.
     """
 

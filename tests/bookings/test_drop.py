@@ -70,7 +70,7 @@ def booked(unit, person, start=10, end=11, **more):
     )
 
 
-def lies(row):
+def slot_of(row):
     return row.resource_id, row.starts_at, row.ends_at
 
 
@@ -84,7 +84,7 @@ def drop(client, row, starts, ends, *, unit=None, week=False, was=None):
     """Let it go; the answer, with the booking read anew."""
     to = (unit.resource_id if unit else row.resource_id, starts, ends)
     address = f"{reverse('bookings:drop', args=[row.pk])}?day={DAY}{'&week' if week else ''}"
-    answer = client.post(address, fields(to, was or lies(row)), headers={"hx-request": "true"})
+    answer = client.post(address, fields(to, was or slot_of(row)), headers={"hx-request": "true"})
     row.refresh_from_db()
     return answer
 
@@ -104,12 +104,12 @@ def test_ones_own_goes_to_another_time_and_back(unit, booker, client, week):
     row = booked(unit, booker)
     answer = drop(client, row, at(13), at(15), week=week)
     assert answer.status_code == 200
-    assert lies(row) == (unit.resource_id, at(13), at(15))
+    assert slot_of(row) == (unit.resource_id, at(13), at(15))
     body = answer.content.decode()
     assert f'data-booking="{row.pk}" data-from="{int(at(13).timestamp())}"' in body
     assert "13:00–15:00" in body
     again = undo(client, row, answer)
-    assert lies(row) == (unit.resource_id, at(10), at(11))
+    assert slot_of(row) == (unit.resource_id, at(10), at(11))
     assert f'data-from="{int(at(10).timestamp())}"' in again.content.decode()
     [held] = Occupancy.objects.filter(active=True)
     assert (held.starts_at, held.ends_at) == (at(10), at(11))
@@ -119,13 +119,13 @@ def test_ones_own_goes_to_another_time_and_back(unit, booker, client, week):
 def test_to_another_machine_of_the_space(unit, other, booker, client):
     row = booked(unit, booker)
     assert drop(client, row, at(10), at(11), unit=other).status_code == 200
-    assert lies(row) == (other.resource_id, at(10), at(11))
+    assert slot_of(row) == (other.resource_id, at(10), at(11))
 
 
 @pytest.mark.django_db
 def test_the_same_let_go_twice_is_done_once(unit, booker, manager, client):
     row = booked(unit, booker)
-    was = lies(row)
+    was = slot_of(row)
     for _time in range(2):
         assert drop(client, row, at(13), at(14), was=was).status_code == 200
     assert (row.starts_at, row.changes) == (at(13), 1)
@@ -134,7 +134,7 @@ def test_the_same_let_go_twice_is_done_once(unit, booker, manager, client):
 @pytest.mark.django_db
 def test_what_somebody_has_moved_meanwhile_stays_there(unit, booker, client):
     row = booked(unit, booker)
-    was = lies(row)
+    was = slot_of(row)
     bookings.move_booking(booking=row, booking_request=BookingRequest(at(16), at(17)), by=booker, now=NOW)
     answer = drop(client, row, at(13), at(14), was=was)
     assert answer.status_code == 422
@@ -149,7 +149,7 @@ def test_a_taken_time_changes_nothing_and_offers_others(unit, booker, client):
     row = booked(unit, booker)
     answer = drop(client, row, at(13), at(14))
     assert answer.status_code == 422
-    assert lies(row) == (unit.resource_id, at(10), at(11))
+    assert slot_of(row) == (unit.resource_id, at(10), at(11))
     body = answer.content.decode()
     assert answer.context["refused"].rule == taken().rule
     assert answer.context["refused"].message in body
@@ -169,7 +169,7 @@ def test_booking_rules_are_told_with_what_to_do(unit, booker, client):
     }
     for problem in answer.context["refused"].problems:
         assert problem.next_step in answer.content.decode()
-    assert lies(row) == (unit.resource_id, at(10), at(11))
+    assert slot_of(row) == (unit.resource_id, at(10), at(11))
 
 
 @pytest.mark.django_db
@@ -196,7 +196,7 @@ def test_staff_move_any_booking_of_their_space_but_not_out_of_it(unit, booker, m
     assert drop(client, row, at(13), at(14)).status_code == 200
     elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
     assert drop(client, row, at(13), at(14), unit=elsewhere).status_code == 422
-    assert lies(row) == (unit.resource_id, at(13), at(14))
+    assert slot_of(row) == (unit.resource_id, at(13), at(14))
 
 
 @pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_what_is_taken_by_the_day_takes_no_hours(unit, booker, client):
     assert f'data-key="{unit.resource_id}"' in page
     assert f'data-key="{kit.pk}"' not in page
     to = (kit.pk, at(10), at(11))
-    answer = client.post(reverse("bookings:drop", args=[row.pk]), fields(to, lies(row)))
+    answer = client.post(reverse("bookings:drop", args=[row.pk]), fields(to, slot_of(row)))
     assert answer.status_code == 422
     assert answer.context["refused"].rule in ("bookings.by_day", "bookings.booking")
     row.refresh_from_db()
@@ -258,7 +258,7 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, bo
 )
 def test_nonsense_changes_nothing(unit, booker, client, sent, status):
     row = booked(unit, booker)
-    said = (fields(lies(row), lies(row)) | sent) if sent else {}
+    said = (fields(slot_of(row), slot_of(row)) | sent) if sent else {}
     assert client.post(reverse("bookings:drop", args=[row.pk]), said).status_code == status
     assert client.get(reverse("bookings:drop", args=[row.pk])).status_code == 405
 
@@ -267,7 +267,7 @@ def test_nonsense_changes_nothing(unit, booker, client, sent, status):
 def test_an_end_before_the_start_is_refused_in_words(unit, booker, client):
     row = booked(unit, booker)
     assert drop(client, row, at(12), at(11)).status_code == 422
-    assert lies(row) == (unit.resource_id, at(10), at(11))
+    assert slot_of(row) == (unit.resource_id, at(10), at(11))
 
 
 @pytest.mark.django_db
@@ -275,7 +275,7 @@ def test_the_member_is_told_when_staff_move_it(unit, booker, manager, client):
     row = booked(unit, booker)
     answer = drop(client, row, at(13), at(14))
     undo(client, row, answer)
-    assert lies(row) == (unit.resource_id, at(10), at(11))
+    assert slot_of(row) == (unit.resource_id, at(10), at(11))
     drop(client, row, at(13), at(14))
     assert (
         Letter.objects.filter(person=booker, key__contains="booking_moved").count() == 3
@@ -317,7 +317,7 @@ def test_two_who_let_go_on_one_hour_at_once(unit):
         try:
             to = (unit.resource_id, at(14), at(15))
             answer = client.post(
-                f"{reverse('bookings:drop', args=[rows[n].pk])}?day={DAY}", fields(to, lies(rows[n]))
+                f"{reverse('bookings:drop', args=[rows[n].pk])}?day={DAY}", fields(to, slot_of(rows[n]))
             )
             return answer.status_code, answer.content.decode()
         finally:

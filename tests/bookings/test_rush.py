@@ -192,13 +192,13 @@ class ByDrop(ByPatch):
         self.mine.refresh_from_db()
 
     def come(self, starts):
-        lies = {
+        slots = {
             "starts": starts,
             "ends": starts + HOUR,
             "was_starts": self.mine.starts_at,
             "was_ends": self.mine.ends_at,
         }
-        said = {name: int(one.timestamp()) for name, one in lies.items()}
+        said = {name: int(one.timestamp()) for name, one in slots.items()}
         said |= {"resource": self.thing.resource_id, "was_resource": self.thing.resource_id}
         return told(self.client.post(f"/bookings/{self.mine.pk}/drop/?week", said), 200)
 

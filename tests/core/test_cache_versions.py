@@ -12,32 +12,32 @@ from tests.factories.region import TopicFactory
 
 @pytest.mark.django_db
 def test_every_change_gives_another_mark_and_reading_none():
-    seen = [cache_versions.mark("directory")]
+    seen = [cache_versions.version_of("directory")]
     one = TopicFactory()
-    seen.append(cache_versions.mark("directory"))
+    seen.append(cache_versions.version_of("directory"))
     Topic.objects.filter(pk=one.pk).update(position=77)
-    seen.append(cache_versions.mark("directory"))
+    seen.append(cache_versions.version_of("directory"))
     list(Topic.objects.all())
-    assert cache_versions.mark("directory") == seen[-1]
+    assert cache_versions.version_of("directory") == seen[-1]
     one.delete()
-    seen.append(cache_versions.mark("directory"))
+    seen.append(cache_versions.version_of("directory"))
     assert len(set(seen)) == 4
 
 
 @pytest.mark.django_db
 def test_areas_do_not_disturb_each_other():
-    before = cache_versions.mark("elsewhere")
+    before = cache_versions.version_of("elsewhere")
     TopicFactory()
-    assert cache_versions.mark("elsewhere") == before == (0, 0)
+    assert cache_versions.version_of("elsewhere") == before == (0, 0)
 
 
 @pytest.mark.django_db
 def test_what_was_taken_back_leaves_no_mark():
-    before = cache_versions.mark("directory")
+    before = cache_versions.version_of("directory")
     with transaction.atomic():
         TopicFactory()
         transaction.set_rollback(True)
-    assert cache_versions.mark("directory") == before
+    assert cache_versions.version_of("directory") == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -55,24 +55,24 @@ def test_an_older_transaction_that_commits_last_still_changes_the_mark():
     thread.start()
     assert begun.wait(20)
     TopicFactory(code="quick")
-    between = cache_versions.mark("directory")
+    between = cache_versions.version_of("directory")
     commit.set()
     thread.join(20)
-    assert cache_versions.mark("directory") != between
+    assert cache_versions.version_of("directory") != between
 
 
 @pytest.mark.django_db
-def test_shortening_keeps_no_earlier_mark_possible():
+def test_shortening_keeps_no_earlier_version_possible():
     seen = set()
     for number in range(5):
         TopicFactory(code=f"t{number}")
-        seen.add(cache_versions.mark("directory"))
-    cache_versions.shorten()
-    newest, number = cache_versions.mark("directory")
+        seen.add(cache_versions.version_of("directory"))
+    cache_versions.compact()
+    newest, number = cache_versions.version_of("directory")
     assert number == 1
     assert newest > max(seen)[0]
-    cache_versions.shorten()
-    assert cache_versions.mark("directory")[1] == 1
+    cache_versions.compact()
+    assert cache_versions.version_of("directory")[1] == 1
 
 
 def test_kept_makes_once_for_a_key_and_forgets_the_least_used():
@@ -100,8 +100,8 @@ def test_kept_keeps_nothing_of_what_fails():
 def test_several_marks_are_read_at_once(django_assert_num_queries):
     TopicFactory()
     with django_assert_num_queries(1):
-        told = cache_versions.marks("elsewhere", "directory")
-    assert told == ((0, 0), cache_versions.mark("directory"))
+        told = cache_versions.versions_of("elsewhere", "directory")
+    assert told == ((0, 0), cache_versions.version_of("directory"))
 
 
 def test_of_many_only_what_is_missing_is_made_and_what_comes_with_it_is_kept():

@@ -40,7 +40,7 @@ def test_a_proposal_asks_nothing_twice_and_what_was_asked_can_be_corrected(clien
         part: set(client.get(address(draft, part)).context["form"].fields)
         for part in ("start", "basics", "place")
     }
-    asked = [name for names in fields.values() for name in names if name != "seen"]
+    asked = [name for names in fields.values() for name in names if name != "expected"]
     assert len(asked) == len(set(asked))
     assert {"name", "kind", "municipality", "settlement"} <= fields["start"]
     before = (draft.name, draft.kind, draft.settlement)
@@ -136,7 +136,7 @@ def test_only_what_can_be_left_out_is_marked_as_optional(client, draft):
             field.name
             for field in page
             if not field.field.required and not getattr(field.field, "is_conditional", False)
-        } - {"seen"}
+        } - {"expected"}
 
     assert optional("basics") == {"host", "description", "goal_groups"}
     assert optional("contacts") == {"languages"}
@@ -183,7 +183,7 @@ def test_opening_and_saving_hours_unchanged_changes_nothing(client, draft):
     before = hours_of(draft)
     assert len(before) == 4
     form = client.get(page).context["form"]
-    again = {"open_to": "public", "seen": form.initial["seen"]}
+    again = {"open_to": "public", "expected": form.initial["expected"]}
     again |= {f"day_{day}": form[f"day_{day}"].value() for day in range(7)}
     assert again["day_1"] == "="
     assert client.post(page, again).status_code == 302

@@ -114,13 +114,13 @@ def test_a_proposal_goes_through_its_steps(client, coordinator):
 def test_two_at_once_meet_on_the_form(client, space, manager):
     client.force_login(manager)
     url = address("part:contacts", space)
-    seen = client.get(url).context["form"].initial["seen"]
-    client.post(url, {"phone": "04 111", "seen": seen})
-    answer = client.post(url, {"phone": "04 222", "seen": seen})
+    expected = client.get(url).context["form"].initial["expected"]
+    client.post(url, {"phone": "04 111", "expected": expected})
+    answer = client.post(url, {"phone": "04 222", "expected": expected})
     assert answer.status_code == 422
     assert "04 111" in answer.content.decode()
-    again = answer.context["form"]["seen"].value()
-    assert client.post(url, {"phone": "04 222", "seen": again}).status_code == 302
+    again = answer.context["form"]["expected"].value()
+    assert client.post(url, {"phone": "04 222", "expected": again}).status_code == 302
     space.refresh_from_db()
     assert space.phone == "04 222"
 
@@ -131,7 +131,7 @@ def test_two_at_once_meet_on_the_form(client, space, manager):
 @pytest.mark.parametrize("part", ["basics", "place", "contacts", "hours"])
 def test_odd_text_breaks_no_form(value, part, client, space, manager):
     client.force_login(manager)
-    names = ["name_sl", "kind", "settlement", "phone", "day_0", "topics", "seen", "point", "email"]
+    names = ["name_sl", "kind", "settlement", "phone", "day_0", "topics", "expected", "point", "email"]
     assert client.post(address(f"part:{part}", space), dict.fromkeys(names, value)).status_code in (
         302,
         400,

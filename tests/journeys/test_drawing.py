@@ -87,7 +87,7 @@ def field(page, unit, hour):
     return page.locator(f'tr[data-key="{unit.resource_id}"] a[href*="begins={hour}&"]')
 
 
-def lies(row):
+def slot_of(row):
     row.refresh_from_db()
     return row.resource_id, row.starts_at, row.ends_at
 
@@ -110,10 +110,10 @@ def test_with_the_mouse(shop, day, say, language, axe):
     assert axe(page) == ""
     page.mouse.up()
     expect(said).to_contain_text(say("Moved."))
-    assert lies(mine) == (one.resource_id, at(11), at(13))
+    assert slot_of(mine) == (one.resource_id, at(11), at(13))
     said.get_by_role("button", name=say("Undo")).click()
     expect(block).to_have_attribute("data-from", str(int(at(10).timestamp())))
-    assert lies(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12))
 
     # Its end, then the other machine where somebody is already.
     box = block.bounding_box()
@@ -121,7 +121,7 @@ def test_with_the_mouse(shop, day, say, language, axe):
     drawn(page, end, (end[0] + width, end[1]))
     page.mouse.up()
     expect(said).to_contain_text("10:00–12:30")
-    assert lies(mine) == (one.resource_id, at(10), at(12, 30))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
     x, y = middle(block)
     drawn(page, (x, y), (x + 7 * width, middle(field(page, two, "09:00"))[1]))
     expect(page.locator(".timetable-ghost.is-doubtful")).to_be_visible()
@@ -129,7 +129,7 @@ def test_with_the_mouse(shop, day, say, language, axe):
     with translation.override(language):
         expect(said).to_contain_text(taken().message)
     expect(said.get_by_role("link", name=say("Choose in the form"))).to_be_visible()
-    assert lies(mine) == (one.resource_id, at(10), at(12, 30))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
     assert axe(page) == ""
 
     # Escape lets it lie; a click is still a click.
@@ -139,7 +139,7 @@ def test_with_the_mouse(shop, day, say, language, axe):
     page.mouse.up()
     expect(page.locator(".timetable-ghost")).to_have_count(0)
     page.wait_for_function("performance.now() > 0")
-    assert lies(mine) == (one.resource_id, at(10), at(12, 30))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
 
 
 def test_a_span_of_free_fields_fills_in_the_form(shop, day, language):
@@ -175,13 +175,13 @@ def test_with_the_keyboard(shop, day, say, language, axe):
     assert axe(page) == ""
     page.keyboard.press("Escape")
     expect(aloud).to_have_text(say("It has not moved."))
-    assert lies(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12))
     expect(grab).to_be_focused()
     for key in ("Space", "ArrowRight", "ArrowDown", "Shift+ArrowRight", "Space"):
         page.keyboard.press(key)
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
     expect(grab).to_be_focused()
-    assert lies(mine) == (two.resource_id, at(10, 30), at(13))
+    assert slot_of(mine) == (two.resource_id, at(10, 30), at(13))
 
 
 def touch(session, kind, *points):
@@ -204,7 +204,7 @@ def test_with_a_finger(shop, day, say, language, axe):
     touch(session, "touchMove", (x - 60, y))
     expect(page.locator(".timetable-ghost")).to_have_count(0)
     touch(session, "touchEnd")
-    assert lies(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (one.resource_id, at(10), at(12))
 
     # One that rests takes it up.
     page.reload()
@@ -218,7 +218,7 @@ def test_with_a_finger(shop, day, say, language, axe):
     expect(page.locator(".timetable-ghost")).to_have_text("09:30–11:30")
     touch(session, "touchEnd")
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
-    assert lies(mine) == (one.resource_id, at(9, 30), at(11, 30))
+    assert slot_of(mine) == (one.resource_id, at(9, 30), at(11, 30))
 
 
 def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
@@ -231,7 +231,7 @@ def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
     assert axe(page) == ""
     page.mouse.up()
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
-    assert lies(mine) == (one.resource_id, at(10, day=27), at(12, day=27))
+    assert slot_of(mine) == (one.resource_id, at(10, day=27), at(12, day=27))
 
 
 def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, language):
@@ -240,7 +240,7 @@ def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, la
     page = open_page(f"{path}?day={DAY}", person=shop["member"], js=False, language=language)
     page.locator(f'a[href^="{path}"][href*="begins=15:00"]').click()
     page.get_by_role("button", name=say("Move"), exact=True).click()
-    assert lies(mine)[1:] == (at(15), at(16))
+    assert slot_of(mine)[1:] == (at(15), at(16))
 
 
 def test_the_week_of_a_machine_begins_at_its_first_free_time(shop, open_page):

@@ -202,21 +202,25 @@ def test_the_deadline_is_a_working_day_two_weeks_on(day, offsets):
 
 
 def test_the_second_of_two_editors_sees_the_first(space, manager, coordinator, now):
-    seen = space_record(queries.space(space.code))
-    actions.change_space(space=space, values={"phone": "04 111"}, seen=seen, by=manager, now=now)
+    expected = space_record(queries.space(space.code))
+    actions.change_space(space=space, values={"phone": "04 111"}, expected=expected, by=manager, now=now)
     with pytest.raises(Refused) as refused:
-        actions.change_space(space=space, values={"phone": "04 222"}, seen=seen, by=coordinator, now=now)
+        actions.change_space(
+            space=space, values={"phone": "04 222"}, expected=expected, by=coordinator, now=now
+        )
     assert refused.value.kind == "conflict"
     assert "04 111" in refused.value.problems[0].message
     fresh = space_record(queries.space(space.code))
-    actions.change_space(space=space, values={"phone": "04 222"}, seen=fresh, by=coordinator, now=now)
+    actions.change_space(space=space, values={"phone": "04 222"}, expected=fresh, by=coordinator, now=now)
     assert Space.objects.get(pk=space.pk).phone == "04 222"
 
 
 def test_two_who_change_different_things_do_not_meet(space, manager, coordinator, now):
-    seen = space_record(queries.space(space.code))
-    actions.change_space(space=space, values={"phone": "04 111"}, seen=seen, by=manager, now=now)
-    actions.change_space(space=space, values={"email": "a@world.test"}, seen=seen, by=coordinator, now=now)
+    expected = space_record(queries.space(space.code))
+    actions.change_space(space=space, values={"phone": "04 111"}, expected=expected, by=manager, now=now)
+    actions.change_space(
+        space=space, values={"email": "a@world.test"}, expected=expected, by=coordinator, now=now
+    )
     space.refresh_from_db()
     assert (space.phone, space.email) == ("04 111", "a@world.test")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ceh.network.models import OpeningHours
 from ceh.timetable.models import ResourceHours
-from ceh.timetable.rules import as_long, day_starts_in, days_of, days_span, offered, weeks
+from ceh.timetable.rules import as_long, day_starts_in, days_of, days_span, days_to_offer, weeks
 from tests.factories.network import SpaceFactory
 from tests.factories.timetable import ResourceFactory, SpecialDayFactory
 
@@ -54,14 +54,20 @@ def test_what_is_offered_lies_inside_the_windows(wanted, count):
 
 def test_a_week_from_tomorrow_is_offered_or_what_was_asked_for():
     today = dt.date(2027, 3, 24)
-    assert offered("", "", today=today) == (later(today, 1), later(today, 7))
-    assert offered("2027-03-26", "", today=today) == (dt.date(2027, 3, 26), dt.date(2027, 4, 1))
-    assert offered("2027-03-26", "2027-03-27", today=today) == (dt.date(2027, 3, 26), dt.date(2027, 3, 27))
-    assert offered("2027-03-20", "2027-03-01", today=today) == (later(today, 1), later(today, 1))
-    assert offered("x", "0001-01-01", today=today) == (later(today, 1), later(today, 7))
-    lies = (dt.date(2027, 5, 1), dt.date(2027, 5, 3))
-    assert offered("", "", today=today, lies=lies) == lies
-    assert offered("2027-06-01", "", today=today, lies=lies) == (dt.date(2027, 6, 1), dt.date(2027, 6, 3))
+    assert days_to_offer("", "", today=today) == (later(today, 1), later(today, 7))
+    assert days_to_offer("2027-03-26", "", today=today) == (dt.date(2027, 3, 26), dt.date(2027, 4, 1))
+    assert days_to_offer("2027-03-26", "2027-03-27", today=today) == (
+        dt.date(2027, 3, 26),
+        dt.date(2027, 3, 27),
+    )
+    assert days_to_offer("2027-03-20", "2027-03-01", today=today) == (later(today, 1), later(today, 1))
+    assert days_to_offer("x", "0001-01-01", today=today) == (later(today, 1), later(today, 7))
+    previous = (dt.date(2027, 5, 1), dt.date(2027, 5, 3))
+    assert days_to_offer("", "", today=today, previous=previous) == previous
+    assert days_to_offer("2027-06-01", "", today=today, previous=previous) == (
+        dt.date(2027, 6, 1),
+        dt.date(2027, 6, 3),
+    )
 
 
 @pytest.mark.django_db

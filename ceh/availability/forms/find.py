@@ -38,7 +38,7 @@ class FindForm(forms.Form):
 
     def __init__(self, data: Any, catalogue: Catalogue, *, signed_in: bool) -> None:
         super().__init__({"minutes": "60", **dict(data.items())} if data else None)
-        self.places = _places.get(catalogue.mark, lambda: place_codes(catalogue.settlements))
+        self.places = _places.get(catalogue.version, lambda: place_codes(catalogue.settlements))
         self.categories = catalogue.categories
         kinds = [("", _("choose")), *((code, str(category)) for code, category in self.categories.items())]
         near = [("", _("anywhere")), *((code, place.name) for code, place in self.places.items())]

@@ -56,7 +56,10 @@ def load_surroundings(
 
 def _same_kind_ids(resource_id: int, now: datetime) -> list[int]:
     """The ids of what may stand in; one statement as long as no machine and no space changes."""
-    key = (cache_versions.mark(contexts.AREA), resource_id)  # first the mark, then what is read under it
+    key = (
+        cache_versions.version_of(contexts.AREA),
+        resource_id,
+    )  # first the version, then what is read under it
 
     def make() -> list[int]:
         return [resource.pk for resource in same_kind(contexts.context_of(resource_id, today(now)))]

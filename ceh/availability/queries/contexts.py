@@ -127,7 +127,7 @@ def context_of(resource_id: int, today: date) -> BookingContext:
 
 def cached_contexts(resource_ids: Iterable[int], today: date) -> dict[int, BookingContext]:
     """The same for many. What is missing is read with all of the same spaces: somebody will ask for them next."""
-    before = (cache_versions.mark(AREA), get_language(), today)
+    before = (cache_versions.version_of(AREA), get_language(), today)
 
     def make(missing: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], BookingContext]:
         ids = [key[-1] for key in missing]

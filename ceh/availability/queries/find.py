@@ -41,10 +41,10 @@ class PropertyFilter:
 class Catalogue:
     """What can be asked for: kinds of which there is a unit, with their properties, the words of these, and where.
 
-    Shared by all who ask, as long as `mark` is the same; so nobody changes it.
+    Shared by all who ask, as long as `version` is the same; so nobody changes it.
     """
 
-    mark: tuple[cache_versions.Mark, ...]
+    version: tuple[cache_versions.Version, ...]
     categories: dict[str, EquipmentCategory]
     words: dict[int, list[Translated]]
     settlements: list[Settlement]
@@ -52,11 +52,11 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """The cached catalogue; one statement while nothing in it changes."""
-    mark = cache_versions.marks(AREA, "directory")
-    return _kept.get(mark, lambda: _catalogue(mark))
+    version = cache_versions.versions_of(AREA, "directory")
+    return _kept.get(version, lambda: _catalogue(version))
 
 
-def _catalogue(mark: tuple[cache_versions.Mark, ...]) -> Catalogue:
+def _catalogue(version: tuple[cache_versions.Version, ...]) -> Catalogue:
     used = Unit.objects.filter(model__category=OuterRef("pk"), resource__retired_at=None)
     rows = EquipmentCategory.objects.filter(Exists(used), retired=False).prefetch_related("properties")
     words: dict[int, list[Translated]] = {}
@@ -64,7 +64,7 @@ def _catalogue(mark: tuple[cache_versions.Mark, ...]) -> Catalogue:
     for value in values:
         words.setdefault(value.property_id, []).append(value.text())
     return Catalogue(
-        mark,
+        version,
         {row.code: row for row in rows},
         words,
         list(Settlement.objects.select_related("municipality").defer("municipality__rings")),

@@ -74,7 +74,7 @@ class _CellRenderer:
             address = f"{book}?{self._asks_for(cell.block)}#wait"
             shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
             span = f"{span}: {self.wait}"
-        drag = _lies(cell.block) if cell.block and cell.block.booking else ""
+        drag = _slot_attributes(cell.block) if cell.block and cell.block.booking else ""
         return f'<td class="is-{cell.kind}"{columns}{drag}>{shown}<span class="visually-hidden"> {span}</span></td>'
 
     def _span(self, cell: Cell, capacity: int) -> str:
@@ -113,7 +113,7 @@ class _CellRenderer:
         return result
 
 
-def _lies(block: Block) -> str:
+def _slot_attributes(block: Block) -> str:
     """Which booking, and when it begins and ends to the minute; its cells are rounded to columns."""
     begins, ends = (f"{at.timestamp():.0f}" for at in (block.starts_at, block.ends_at))
     return f' data-booking="{block.booking}" data-from="{begins}" data-to="{ends}"'

@@ -45,7 +45,7 @@ from ceh.timetable.actions.claims import (
 from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 
-Lies = tuple[int, datetime, datetime]  # on which resource, from when until when
+Slot = tuple[int, datetime, datetime]  # resource id, from, until
 CHUNK = 500  # of what is due at a time
 LONG_OVER = timedelta(days=2)  # after that nobody wants a letter any more
 CONSTRAINT_REFUSALS: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
@@ -95,15 +95,15 @@ def book(
     purpose: str = "",
     source: str = "web",
     override: str = "",
-    seen: tuple[BookingContext, Standing] | None = None,
+    loaded: tuple[BookingContext, Standing] | None = None,
 ) -> Booking:
     """Book for a person (`by` themselves, or staff of the space). `override` is why staff set rules aside.
 
-    `seen` is what the caller has just read of the resource and of the person, so that it is not read twice.
+    `loaded` is what the caller has just read of the resource and of the person, so that it is not read twice.
     Raises Refused: "bookings.book", any rule of `checks.CHECKS` (all at once in `problems`), "timetable.taken"; and
     Resource.DoesNotExist.
     """
-    context, who = seen or (contexts.context_of(resource_id, today(now)), None)
+    context, who = loaded or (contexts.context_of(resource_id, today(now)), None)
     need_for(person, by, context)
     with translate_db_errors(CONSTRAINT_REFUSALS), act("bookings.book", by=by, reason=override):
         return book_one(
@@ -192,11 +192,11 @@ def move_booking(
     now: datetime,
     resource_id: int | None = None,
     override: str = "",
-    seen: Lies | None = None,
+    expected: Slot | None = None,
 ) -> Booking:
     """Another time, or another thing: the same booking, updated; a displaced one stands again.
 
-    `seen` is how the booking lay for whoever moves it: if it has moved since, nothing is done; and what is asked for
+    `expected` is where whoever moves it saw the booking: if it has moved since, nothing is done; and what is asked for
     twice is done once. Raises Refused: "bookings.cancel_booking", "bookings.over", "bookings.moved", any rule
     of the chain, "timetable.taken"; and Resource.DoesNotExist.
     """
@@ -211,15 +211,15 @@ def move_booking(
         if row.state not in ("requested", "confirmed", "displaced"):
             raise booking_ended(row)
         judging.lock_share(row.person, context)
-        before = (row.resource_id, row.starts_at, row.ends_at)
-        if seen and before == (context.resource.pk, booking_request.starts_at, booking_request.ends_at):
+        previous = (row.resource_id, row.starts_at, row.ends_at)
+        if expected and previous == (context.resource.pk, booking_request.starts_at, booking_request.ends_at):
             return row
-        if seen and before != seen:
+        if expected and previous != expected:
             raise rules.moved()
         problems = judging.judge(context, row.person, booking_request, now, but=row.pk)
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
-            problems += rules.asks_first(context, booking_request, before)
+            problems += rules.asks_first(context, booking_request, previous)
         row.overridden += _settled(
             problems, booking_request, by=by, context=context, override=override, now=now, but=row.pk
         )
@@ -239,7 +239,7 @@ def move_booking(
             emails.moved(row)
         else:
             confirm_later(row, "moved")
-        offer_freed_time([before], now=now)
+        offer_freed_time([previous], now=now)
         return row
 
 

@@ -134,18 +134,18 @@ class CancelForm(forms.Form):
 
 
 class DropForm(forms.Form):
-    """Where a booking was drawn to in a timetable, and where it lay before; instants in seconds."""
+    """Where a booking was dragged to in a timetable, and where it was before; instants in seconds."""
 
     resource, was_resource = forms.IntegerField(), forms.IntegerField()
     starts, was_starts, ends, was_ends = (
         forms.IntegerField(min_value=0, max_value=2**32) for _one in range(4)
     )
 
-    def lies(self, before: str = "") -> tuple[int, datetime, datetime]:
-        """On which resource, from when until when."""
+    def slot(self, prefix: str = "") -> tuple[int, datetime, datetime]:
+        """(resource id, from, until)."""
         values = self.cleaned_data
-        starts, ends = (datetime.fromtimestamp(values[f"{before}{name}"], UTC) for name in ("starts", "ends"))
-        return values[f"{before}resource"], starts, ends
+        starts, ends = (datetime.fromtimestamp(values[f"{prefix}{name}"], UTC) for name in ("starts", "ends"))
+        return values[f"{prefix}resource"], starts, ends
 
     def back(self) -> dict[str, int]:
         """The same, the other way round."""

@@ -16,16 +16,16 @@ def needs_approval(context: BookingContext) -> bool:
 
 
 def asks_first(
-    context: BookingContext, booking_request: BookingRequest, lay: tuple[int, datetime, datetime]
+    context: BookingContext, booking_request: BookingRequest, previous: tuple[int, datetime, datetime]
 ) -> list[Refused]:
-    """What stands against moving a confirmed booking where its space confirms first; `lay` is how it lay until now.
+    """What stands against moving a confirmed booking where its space confirms first; `previous` is its slot until now.
 
     A shorter time within the one that was confirmed needs no new word of the space.
     """
     within = (
-        lay[0] == context.resource.pk
-        and lay[1] <= booking_request.starts_at
-        and booking_request.ends_at <= lay[2]
+        previous[0] == context.resource.pk
+        and previous[1] <= booking_request.starts_at
+        and booking_request.ends_at <= previous[2]
     )
     if within or not needs_approval(context):
         return []

@@ -40,8 +40,7 @@ from ceh.people.models import Person
 from ceh.people.queries import Standing, standing
 from ceh.people.rules import is_minor
 from ceh.timetable.models import Resource
-from ceh.timetable.rules import as_long, days_of
-from ceh.timetable.rules import offered as offered_days
+from ceh.timetable.rules import as_long, days_of, days_to_offer
 from ceh.web.access import requires
 from ceh.web.once import FIELD
 from ceh.web.panels import panels
@@ -69,7 +68,7 @@ def form_of(
         days = (request.GET.get(name, "") for name in ("day", "last_day"))
         if previous is None and not request.GET.get("day"):
             previous = next_days(context)
-        offered["day"], offered["last_day"] = offered_days(*days, today=now.date(), lies=previous)
+        offered["day"], offered["last_day"] = days_to_offer(*days, today=now.date(), previous=previous)
     return BookingForm(
         request.POST or None,
         initial=offered,
@@ -114,7 +113,7 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
                 by=person,
                 now=now,
                 source="web" if whom == person else "staff",
-                seen=(context, who) if whom == person else None,
+                loaded=(context, who) if whom == person else None,
                 purpose=values["purpose"],
                 override=values.get("override", ""),
             )

@@ -184,7 +184,7 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
     form, now = DropForm(request.POST), clock.now()
     if not form.is_valid():
         raise BadRequest("nowhere")
-    pk, starts, ends = form.lies()
+    pk, starts, ends = form.slot()
     context, booking_request = (
         context_today(pk),
         BookingRequest.of(row, (starts, ends)),
@@ -198,7 +198,7 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
             by=request.user,
             now=now,
             resource_id=pk,
-            seen=form.lies("was_"),
+            expected=form.slot("was_"),
         )
     except Refused as refused:
         page |= {"refused": refused, "other": alternatives_of(context, booking_request, now, row=row)}

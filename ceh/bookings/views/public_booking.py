@@ -21,7 +21,7 @@ from ceh.core import clock
 from ceh.core.clock import local_day
 from ceh.core.refusals import Refused
 from ceh.people.queries import Standing
-from ceh.timetable.rules import Span, days_span, offered, taken
+from ceh.timetable.rules import Span, days_span, days_to_offer, taken
 from ceh.web.panels import panels
 
 NOBODY = Standing(None, False)
@@ -76,7 +76,7 @@ def _days(request: HttpRequest, context: BookingContext) -> Span:
     values = request.POST if request.method == "POST" else request.GET
     days = (values.get(name, "") for name in ("day", "last_day"))
     previous = None if values.get("day") else next_days(context)
-    first, last = offered(*days, today=local_day(clock.now(), context.week.zone), lies=previous)
+    first, last = days_to_offer(*days, today=local_day(clock.now(), context.week.zone), previous=previous)
     return days_span(first, last, context.week.zone)
 
 

@@ -21,7 +21,7 @@ from ceh.web import forms
 from ceh.web.hours import add_days, day_texts
 from ceh.web.words import locale
 
-SALT = "network.seen"
+SALT = "network.expected"
 
 
 def chosen_from(model: Any, *, empty: bool = False) -> list[tuple[str, str]]:
@@ -40,7 +40,7 @@ class RecordForm(forms.Form):
 
     read: Callable[[Any], dict[str, Any]] = staticmethod(space_record)
     lists: dict[str, Any] = {}  # field → (model, whether empty is a choice)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    expected = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Any = None, without: Collection[str] = (), **kwargs: Any) -> None:
         self.row = row
@@ -61,12 +61,12 @@ class RecordForm(forms.Form):
             # A retired item stays choosable where it is in use.
             more = [(item.code, str(item)) for item in model.objects.filter(code__in=_listed(held) - known)]
             self.fields[name].choices = choices + more
-        self.initial["seen"] = self._sign(record)
+        self.initial["expected"] = self._sign(record)
 
     @property
     def names(self) -> list[str]:
         """The record's values that this form writes."""
-        return [name for name in self.fields if name != "seen"]
+        return [name for name in self.fields if name != "expected"]
 
     def from_record(self, record: dict[str, Any]) -> dict[str, Any]:
         """Initial values of the fields."""
@@ -81,17 +81,17 @@ class RecordForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The record's values, and what the person saw of them (None where that was lost on the way)."""
         try:
-            seen = signing.loads(self.cleaned_data.get("seen", ""), salt=SALT)
+            expected = signing.loads(self.cleaned_data.get("expected", ""), salt=SALT)
         except signing.BadSignature:
-            seen = None
-        return {"values": self.record_values(), "seen": seen}
+            expected = None
+        return {"values": self.record_values(), "expected": expected}
 
     def refuse(self, refused: Refused) -> None:
         """Show it. Whoever is told what changed meanwhile knows it when they save the next time."""
         super().refuse(refused)
         if refused.rule == "network.changed_meanwhile":
             self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self._sign(
+            self.data[self.add_prefix("expected")] = self._sign(
                 self.read(type(self.row).objects.get(pk=self.row.pk))
             )
 

@@ -59,7 +59,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
         rows = (exports.labelled(row, page) for row, page in _rows_with_pages(request))
         return files.response(kind, files.stamped("spaces", clock.now()), exports.header(), rows)
     today = timezone.localdate(clock.now())
-    key = (cache_versions.mark("directory"), get_language(), today, request.get_full_path())
+    key = (cache_versions.version_of("directory"), get_language(), today, request.get_full_path())
     listed = LISTS.get(
         key, lambda: render_to_string("directory/_directory.html", _listed(request, today), request)
     )
@@ -110,13 +110,13 @@ def _alternatives(selection: SpaceFilter) -> list[Space]:
 @require_safe
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What the space is, what one can do there now, and all that is known of it."""
-    mark = cache_versions.mark("directory")
-    known = SPACES.get((mark, get_language(), slug), lambda: _known(slug))
+    version = cache_versions.version_of("directory")
+    known = SPACES.get((version, get_language(), slug), lambda: _known(slug))
     row, hours = known["space"], known["hours"]
     now = clock.now()
     here = on_clock_of(row, now)
     page = known | {
-        "mark": mark,
+        "version": version,
         "freshness": freshness(row.state, row.confirmed_on, here.date()),
         "opening": opening(hours, here) if row.state == "published" else None,
         "week": list(zip(DAY_NAMES, week_of(hours), strict=True)) if hours else [],

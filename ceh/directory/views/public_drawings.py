@@ -94,7 +94,7 @@ def landmarks(space: Space, lists: Lists) -> list[list[Any]]:
     return [[str(row.name), row.lon, row.lat, zoom] for row, zoom in rows]
 
 
-class KeptMap(MapView):
+class CachedMap(MapView):
     """A map whose drawing is kept for those who ask for the same next: borders hardly ever change, and projecting
     them costs more than all the rest of a page."""
 
@@ -124,4 +124,4 @@ _drawn: dict[tuple[Any, ...], SafeString] = {}
 def _map(areas: list[Area], points: list[Point], label: str) -> MapView:
     region = current()
     note = _("Borders are approximate.") if region.approximate_borders else ""
-    return KeptMap(areas, points, attribution=region.attribution, note=note, label=label)
+    return CachedMap(areas, points, attribution=region.attribution, note=note, label=label)

@@ -33,10 +33,10 @@ BIGGEST_ID = 2**63 - 1
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What there is for me, and where to begin."""
-    mark = cache_versions.mark("directory")
+    version = cache_versions.version_of("directory")
     counted: Any = SimpleLazyObject(lambda: directory.how_many(directory.public_spaces()))
     page = {
-        "mark": mark,
+        "version": version,
         "region": current(),
         "numbers": SimpleLazyObject(lambda: {"spaces": counted[0], "places": len(counted[1])}),
         "topics": SimpleLazyObject(directory.by_topic),
@@ -56,7 +56,7 @@ def _map(counted: tuple[int, dict[int, int]]) -> MapView:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """One search over everything: the best of each kind, or all of one kind."""
-    key = (cache_versions.mark("directory"), get_language(), request.get_full_path())
+    key = (cache_versions.version_of("directory"), get_language(), request.get_full_path())
     page = KEPT.get(key, lambda: _found(request))
     groups = [group | {"hits": _with_cards(group, request)} for group in page["groups"]]
     return render(request, "home/search.html", page | {"groups": groups})

@@ -25,9 +25,9 @@ LISTS: dict[str, Any] = {"topics": Topic, "goal_groups": GoalGroup}
 
 
 def change_space(
-    *, space: Space, values: Record, by: Person, now: datetime, seen: Record | None = None
+    *, space: Space, values: Record, by: Person, now: datetime, expected: Record | None = None
 ) -> Space:
-    """Write some values of a space's record. `seen` is what the person saw of these values before they began.
+    """Write some values of a space's record. `expected` is what the person saw of these values before they began.
 
     Raises Refused: "network.changed_meanwhile" (kind "conflict", with a problem for each field that somebody else
     changed since), "network.hours", "network.unknown" (a code that no list has), and for a missing permission.
@@ -35,19 +35,19 @@ def change_space(
     with act("network.change_space", by=by, fields=sorted(values)):
         row = locked(Space, space)
         need(by, "network.change_space", row)
-        check_seen(records.space_record(row), values, seen)
+        check_unchanged(records.space_record(row), values, expected)
         write_space(row, values, now=now)
     return row
 
 
 def change_organisation(
-    *, organisation: Organisation, values: Record, by: Person, now: datetime, seen: Record | None = None
+    *, organisation: Organisation, values: Record, by: Person, now: datetime, expected: Record | None = None
 ) -> Organisation:
     """Write some values of an organisation's record; raises as `change_space`."""
     with act("network.change_organisation", by=by, fields=sorted(values)):
         row = locked(Organisation, organisation)
         need(by, "network.change_organisation", row)
-        check_seen(records.organisation_record(row), values, seen)
+        check_unchanged(records.organisation_record(row), values, expected)
         write_organisation(row, values)
     return row
 
@@ -57,11 +57,11 @@ def locked(model: Any, obj: Any) -> Any:
     return model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
-def check_seen(record: Record, values: Record, seen: Record | None) -> None:
+def check_unchanged(record: Record, values: Record, expected: Record | None) -> None:
     """Refuse the second of two simultaneous edits, showing what the first wrote."""
-    if seen is None:
+    if expected is None:
         return
-    changed = [name for name in values if name in seen and record.get(name) != seen[name]]
+    changed = [name for name in values if name in expected and record.get(name) != expected[name]]
     others = [name for name in changed if record.get(name) != values[name]]
     if others:
         raise Refused(

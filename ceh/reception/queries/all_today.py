@@ -44,8 +44,8 @@ class Board:
 
 def board(day: date, zone: str) -> Board:
     """All that are not gone for good; one statement as long as nothing of them changes."""
-    mark = cache_versions.mark(contexts.AREA)
-    return _kept.get((mark, get_language(), day), lambda: _board(day, zone))
+    version = cache_versions.version_of(contexts.AREA)
+    return _kept.get((version, get_language(), day), lambda: _board(day, zone))
 
 
 def _board(day: date, zone: str) -> Board:

@@ -11,7 +11,7 @@ from ceh.timetable.models import Occupancy
 LOOK_AHEAD = timedelta(days=14)  # so far the next opening is looked for
 
 
-def seen_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[BookingContext, list[Occupancy]]]:
+def facts_now(units: Iterable[Unit], now: datetime) -> dict[int, tuple[BookingContext, list[Occupancy]]]:
     """Unit id → its rules and its claims until `LOOK_AHEAD`; one statement where nothing of the machines changed."""
     rows = list(units)
     by_resource = contexts.cached_contexts([unit.resource_id for unit in rows], today(now)) if rows else {}

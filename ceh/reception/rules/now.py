@@ -24,12 +24,12 @@ class Now:
 
 def states_of(
     units: Iterable[Unit],
-    seen: Mapping[int, tuple[BookingContext, list[Occupancy]]],
+    facts: Mapping[int, tuple[BookingContext, list[Occupancy]]],
     running: Collection[int],
     now: datetime,
 ) -> dict[int, Now]:
-    """Unit id → what it does now. `seen`: as `queries.now.seen_now` gives it; `running`: unit ids in use."""
-    return {unit.pk: state_of(unit, *seen[unit.pk], in_use=unit.pk in running, now=now) for unit in units}
+    """Unit id → what it does now. `facts`: as `queries.now.facts_now` gives it; `running`: unit ids in use."""
+    return {unit.pk: state_of(unit, *facts[unit.pk], in_use=unit.pk in running, now=now) for unit in units}
 
 
 def state_of(

@@ -22,7 +22,7 @@ from ceh.equipment.queries.equipment import units_in
 from ceh.network import queries as network
 from ceh.network.models import Space
 from ceh.people.models import Person
-from ceh.reception.queries.now import seen_now
+from ceh.reception.queries.now import facts_now
 from ceh.reception.rules.now import state_of
 from ceh.reception.views.public_now import NowBadge, badge_of
 from ceh.reception.views.public_unit_qr import ASKED
@@ -49,7 +49,7 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     units = list(units_in(space))
     ids = [unit.pk for unit in units]
     running = queries.open_usages(ids)
-    seen = seen_now(units, now)
+    facts = facts_now(units, now)
     lines = [
         _line(booking, zone, now)
         for booking in booking_queries.bookings_in(space, starts, ends)
@@ -59,10 +59,10 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
     may_override = can(request.user, "bookings.override", space)
     machines: dict[str, list[tuple[Unit, NowBadge, StartOffer | None]]] = defaultdict(list)
     for unit in units:
-        context, claims = seen[unit.pk]
+        context, claims = facts[unit.pk]
         state = state_of(unit, context, claims, in_use=unit.pk in running, now=now)
         if unit.pk not in running:
-            known = usage.Seen(context, None, None, claims)
+            known = usage.StartFacts(context, None, None, claims)
             offer = (
                 start_offer(unit, request.user, known, now, may_override=may_override) if may_record else None
             )
@@ -93,10 +93,10 @@ class StartOffer:
 
 
 def start_offer(
-    unit: Unit, staff: Person, seen: usage.Seen, now: datetime, *, may_override: bool
+    unit: Unit, staff: Person, facts: usage.StartFacts, now: datetime, *, may_override: bool
 ) -> StartOffer:
     """Judged like the start itself, without what only the form knows: who it is, and how many."""
-    refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, seen=seen)
+    refusals = usage.start_obstacles(unit=unit, person=None, by=staff, now=now, facts=facts)
     refusals = [refusal for refusal in refusals if refusal.rule not in ASKED]
     if all(refusal.overridable and may_override for refusal in refusals):
         return StartOffer(is_possible=True, needs_reason=bool(refusals))

@@ -24,7 +24,7 @@ from ceh.reception import actions
 from ceh.reception.forms import KioskDeviceForm, KioskForm, PinForm
 from ceh.reception.models import KioskDevice
 from ceh.reception.queries import kiosk as queries
-from ceh.reception.queries.now import seen_now
+from ceh.reception.queries.now import facts_now
 from ceh.reception.rules.now import state_of, states_of
 from ceh.reception.views.public_now import NowBadge, badge_of
 from ceh.timetable import queries as timetable
@@ -92,7 +92,7 @@ def _board(space: Space, device: KioskDevice) -> dict[str, Any]:
     now, zone = clock.now(), timetable.zone_of(space)
     units = list(units_in(space))
     running = usages.open_usages([unit.pk for unit in units])
-    states = states_of(units, seen_now(units, now), running, now)
+    states = states_of(units, facts_now(units, now), running, now)
     tiles = [_tile(unit, badge_of(states[unit.pk], now, zone)) for unit in units]
     return {"space": space, "device": device, "tiles": tiles, "here": now.astimezone(ZoneInfo(zone))}
 
@@ -126,7 +126,7 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
     form.ask(no)
     busy = unit is not None and usages.open_usage(unit.pk) is not None
     now = clock.now()
-    state = state_of(unit, *seen_now([unit], now)[unit.pk], in_use=busy, now=now) if unit else None
+    state = state_of(unit, *facts_now([unit], now)[unit.pk], in_use=busy, now=now) if unit else None
     context = {
         "space": space,
         "unit": unit,

@@ -65,7 +65,9 @@ def page(
     is_mine = running is not None and person.is_authenticated and running.person_id == person.pk
     obstacles = (refused.problems or [refused]) if refused else []
     if person.is_authenticated and not refused and not is_mine and (running is None or booking):
-        obstacles, more = _obstacles(unit, person, now, usage.Seen(booking_context, booking, running, later))
+        obstacles, more = _obstacles(
+            unit, person, now, usage.StartFacts(booking_context, booking, running, later)
+        )
     is_closed = state.kind == "closed" and not person.is_authenticated
     if not refused and any(obstacle.rule == "bookings.hours" for obstacle in obstacles):
         is_closed = True  # the badge says so, and when it opens
@@ -94,10 +96,10 @@ def page(
 
 
 def _obstacles(
-    unit: Unit, person: Person, now: datetime, seen: usage.Seen
+    unit: Unit, person: Person, now: datetime, facts: usage.StartFacts
 ) -> tuple[list[Refused], MoreForm | None]:
     """What stands against a start, and the form that asks what would settle all of it."""
-    obstacles = usage.start_obstacles(unit=unit, person=person, by=person, now=now, seen=seen)
+    obstacles = usage.start_obstacles(unit=unit, person=person, by=person, now=now, facts=facts)
     if not obstacles:
         return [], None
     more, may_override = MoreForm(), can(person, "bookings.override", unit)

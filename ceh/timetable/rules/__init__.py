@@ -6,8 +6,8 @@ from ceh.timetable.rules.days import (
     days_from,
     days_of,
     days_span,
+    days_to_offer,
     monday_of,
-    offered,
     week_of,
 )
 from ceh.timetable.rules.opening import Week, next_open_day, weeks
@@ -44,6 +44,7 @@ __all__ = [
     "days_from",
     "days_of",
     "days_span",
+    "days_to_offer",
     "free",
     "free_seats",
     "full",
@@ -51,7 +52,6 @@ __all__ = [
     "merged",
     "monday_of",
     "next_open_day",
-    "offered",
     "retired",
     "spans_of",
     "starts_in",

@@ -47,12 +47,12 @@ def days_of(starts: datetime, ends: datetime, zone: str) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def offered(
-    first: str, last: str, *, today: date, lies: tuple[date, date] | None = None
+def days_to_offer(
+    first: str, last: str, *, today: date, previous: tuple[date, date] | None = None
 ) -> tuple[date, date]:
-    """First and last day to offer: from the address, else as it `lies`, else a week from tomorrow."""
+    """First and last day to offer: from the address, else the `previous` ones, else a week from tomorrow."""
     tomorrow = today + timedelta(days=1)
-    begin, end = lies or (tomorrow, tomorrow + timedelta(days=6))
+    begin, end = previous or (tomorrow, tomorrow + timedelta(days=6))
     day = max(tomorrow, _day(first) or begin)
     return day, max(day, _day(last) or day + (end - begin))
 

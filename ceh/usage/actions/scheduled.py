@@ -118,7 +118,7 @@ def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refu
         person=booking.person,
         by=by,
         now=now,
-        seen=usage.Seen(
+        facts=usage.StartFacts(
             contexts.context_of(booking.resource_id, today(now)),
             booking,
             usages.open_usage(unit.pk),

@@ -104,7 +104,7 @@ def start_usage(
 
 
 @dataclass(frozen=True)
-class Seen:
+class StartFacts:
     """What a page has read of a machine: the person's booking of now, what runs, its claims from now on."""
 
     context: contexts.BookingContext
@@ -119,7 +119,7 @@ def start_obstacles(
     person: Person | None,
     by: Person,
     now: datetime,
-    seen: Seen,
+    facts: StartFacts,
     headcount: int = 1,
     with_adult: bool = False,
 ) -> list[Refused]:
@@ -128,12 +128,12 @@ def start_obstacles(
     Without a person: against staff starting it for somebody, whoever that is. One statement, and one more for
     competences; none without a person.
     """
-    booking, running = seen.booking, seen.running
+    booking, running = facts.booking, facts.running
     booking_request = contexts.BookingRequest(
         now, now + MOMENT, people=headcount, with_adult=with_adult or person is None
     )
     is_staff = person is None or person.pk != by.pk
-    is_taught = any(claim.kind == "session" and claim.starts_at <= now for claim in seen.claims)
+    is_taught = any(claim.kind == "session" and claim.starts_at <= now for claim in facts.claims)
     is_planned = booking is not None or (is_staff and is_taught)
 
     def check_running() -> None:
@@ -151,7 +151,7 @@ def start_obstacles(
             booking=booking,
             planned=is_planned,
             override="",
-            context=seen.context,
+            context=facts.context,
         )
 
     refusals: list[Refused] = []
@@ -160,7 +160,7 @@ def start_obstacles(
         lambda: rules.check_space(unit.space),
         check_start,
         check_running,
-        lambda: _check_time(unit, seen.claims, booking, now, staff=is_staff, zone=seen.context.week.zone),
+        lambda: _check_time(unit, facts.claims, booking, now, staff=is_staff, zone=facts.context.week.zone),
     ]
     for check in steps:
         try:

@@ -302,7 +302,7 @@ def figure_big(
 
 register.tag("card", components.card)
 register.tag("dialog", components.dialog)
-register.tag("kept", components.kept)
+register.tag("cached", components.cached)
 register.inclusion_tag("web/components/post_button.html", takes_context=True)(components.post_button)
 register.inclusion_tag("web/forms/box.html", takes_context=True)(components.form_box)
 register.inclusion_tag("web/components/offers.html", takes_context=True)(components.offers)

@@ -17,7 +17,7 @@ from ceh.web.charts import Chart
 from ceh.web.maps import MapView
 from ceh.web.offered_actions import OfferedAction, Visit, is_button, may_open, steps_of
 
-KEPT = 256  # pieces that one {% kept %} keeps in each process
+KEPT = 256  # pieces that one {% cached %} keeps in each process
 
 
 class Enclosing(Node):
@@ -57,7 +57,7 @@ def card(parser: Parser, token: Token) -> Enclosing:
     return Enclosing("web/components/card.html", values, inner)
 
 
-class KeptNode(Node):
+class CachedNode(Node):
     """What the tag encloses, made once for each key; lives as long as the compiled template."""
 
     def __init__(self, key: list[FilterExpression], nodelist: NodeList) -> None:
@@ -70,15 +70,15 @@ class KeptNode(Node):
         return self.made.get(key, lambda: self.nodelist.render(context))
 
 
-def kept(parser: Parser, token: Token) -> KeptNode:
-    """{% kept key … %}…{% endkept %}: the key names everything that the inside depends on, but for the language.
+def cached(parser: Parser, token: Token) -> CachedNode:
+    """{% cached key … %}…{% endcached %}: the key names everything that the inside depends on, but for the language.
 
     No form with a token, no nonce and nothing of one person may stand inside unless the key names them.
     """
     key = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
-    inner = parser.parse(("endkept",))
+    inner = parser.parse(("endcached",))
     parser.delete_first_token()
-    return KeptNode(key, inner)
+    return CachedNode(key, inner)
 
 
 def dialog(parser: Parser, token: Token) -> Enclosing:

@@ -68,8 +68,8 @@ function lift(td, what, x = 0) {
   show();
 }
 
-// When and on what it would lie now.
-function lies() {
+// The slot that it would have now.
+function slot() {
   const { what, row, home, from, to, by, longer } = held;
   if (what === "span") return { row, from: from + Math.min(0, longer) * STEP, to: to + Math.max(0, longer) * STEP };
   const shift = row.dataset.begin - home.dataset.begin + by * STEP;
@@ -90,7 +90,7 @@ const over = ([first, end], row = held.row) => [...row.cells].slice(1).filter((o
 function show(aloud = false) {
   const [first, end] = fields();
   const { ghost, row, left, wide } = held;
-  const { from, to } = lies();
+  const { from, to } = slot();
   const free = over([first, end]).every((one) => one.classList.contains("is-free") || one.dataset.booking === held.td.dataset.booking);
   ghost.classList.toggle("is-doubtful", !free);
   ghost.textContent = `${clock(from)}–${clock(to)}`;
@@ -131,7 +131,7 @@ function follow({ clientX, clientY }) {
   show();
 }
 
-function lay() {
+function release() {
   held?.ghost.remove();
   held?.td.classList.remove("is-held");
   place.classList.remove("is-drawing");
@@ -142,19 +142,19 @@ function lay() {
 function drop(byKey = false) {
   const { td, what, home, from, to } = held;
   still = performance.now() + 300;
-  const now = lies();
+  const now = slot();
   if (what === "span") {
     const first = over([fields()[0], fields()[0] + 1])[0] ?? td;
     const address = new URL(first.querySelector("a").href);
     address.searchParams.set("ends", clock(now.to));
     const more = held.longer !== 0;
-    lay();
+    release();
     if (more) location.assign(address);
     return;
   }
   if (busy || (now.row === home && now.from === from && now.to === to)) {
-    if (byKey) said.textContent = words.lies;
-    lay();
+    if (byKey) said.textContent = words.unmoved;
+    release();
     return;
   }
   busy = true;
@@ -167,14 +167,14 @@ function drop(byKey = false) {
   htmx.ajax("POST", address.replace("/0/", `/${td.dataset.booking}/`), { target: "#timetable", values, headers: { "X-CSRFToken": token } })
     .catch(() => { said.textContent = words.lost; })
     .finally(() => {
-      lay();
+      release();
       busy = false;
       box().removeAttribute("aria-busy");
       if (byKey) place.querySelector(`[data-booking="${td.dataset.booking}"] .grab`)?.focus();
     });
 }
 
-function give() {
+function endPress() {
   clearTimeout(press?.timer);
   press = null;
 }
@@ -189,8 +189,8 @@ function keys(event) {
     said.textContent = words.held;
   } else if (held && enter) drop(true);
   else if (held && ["Escape", "Tab"].includes(event.key)) {
-    said.textContent = words.lies;
-    lay();
+    said.textContent = words.unmoved;
+    release();
     if (event.key === "Tab") return;
   } else if (held && steps) {
     if (event.shiftKey || held.what === "span") shift(held.by, held.longer + steps);
@@ -221,14 +221,14 @@ function start() {
   window.addEventListener("pointermove", (event) => {
     if (!press) return;
     if (!held && Math.hypot(event.clientX - press.at[0], event.clientY - press.at[1]) > NEAR) {
-      if (press.finger) give();
+      if (press.finger) endPress();
       else lift(press.td, press.what, press.x);
     }
     if (held && press) follow(event);
   });
-  window.addEventListener("pointerup", () => { if (held && press) drop(); give(); });
-  window.addEventListener("pointercancel", () => { if (held && press) lay(); give(); });
-  window.addEventListener("keydown", (event) => { keys(event); if (event.key === "Escape") give(); });
+  window.addEventListener("pointerup", () => { if (held && press) drop(); endPress(); });
+  window.addEventListener("pointercancel", () => { if (held && press) release(); endPress(); });
+  window.addEventListener("keydown", (event) => { keys(event); if (event.key === "Escape") endPress(); });
   place.addEventListener("click", (event) => {
     if (performance.now() < still) event.preventDefault();
     else if (event.target.closest(".grab") && !held) { lift(event.target.closest("td"), "move"); said.textContent = words.held; }

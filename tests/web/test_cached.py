@@ -10,7 +10,7 @@ from tests.factories.people import PersonFactory
 
 
 def test_the_tag_renders_once_for_a_key_and_a_language():
-    template = Template("{% load ceh %}{% kept key %}{{ value }}{% endkept %}")
+    template = Template("{% load ceh %}{% cached key %}{{ value }}{% endcached %}")
     assert template.render(Context({"key": 1, "value": "a"})) == "a"
     assert template.render(Context({"key": 1, "value": "b"})) == "a"
     assert template.render(Context({"key": 2, "value": "b"})) == "b"
@@ -20,7 +20,7 @@ def test_the_tag_renders_once_for_a_key_and_a_language():
 
 @pytest.mark.django_db
 def test_a_record_is_no_key_for_it_equals_itself_whatever_it_says():
-    template = Template("{% load ceh %}{% kept person %}{{ person.name }}{% endkept %}")
+    template = Template("{% load ceh %}{% cached person %}{{ person.name }}{% endcached %}")
     with pytest.raises(TypeError):
         template.render(Context({"person": PersonFactory()}))
 
@@ -39,7 +39,7 @@ def test_the_header_shows_a_changed_name_at_once(region, client):
 
 def test_the_tag_must_be_closed():
     with pytest.raises(TemplateSyntaxError):
-        Template("{% load ceh %}{% kept %}open")
+        Template("{% load ceh %}{% cached %}open")
 
 
 @pytest.mark.django_db
