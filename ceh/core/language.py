@@ -99,7 +99,7 @@ def base_form(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def filed_under(word: str, language: str) -> frozenset[str]:
+def index_terms(word: str, language: str) -> frozenset[str]:
     """The terms under which one word of a text is filed. Text without a language is read as Slovene."""
     language, word = language or "sl", word.casefold()
     plain = fold(word)
@@ -113,7 +113,7 @@ def filed_under(word: str, language: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
-def asked_as(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+def terms_of_query_word(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     """The terms that a word of a query may match, in any of the languages."""
     word = word.casefold()
     plain = fold(word)
@@ -147,11 +147,11 @@ def search_terms(text: str, language: str) -> list[str]:
     """All terms under which a text is found, sorted, for a `simple` tsvector."""
     terms: set[str] = set()
     for word in words_of(text)[:20_000]:
-        terms |= filed_under(word[:60], language)
+        terms |= index_terms(word[:60], language)
     return sorted(terms)
 
 
 def query_terms(text: str, languages: Iterable[str] = ("sl", "en")) -> list[list[str]]:
     """For each word of a query (twelve at most) the alternatives that may match it."""
     spoken = tuple(languages)
-    return [sorted(asked_as(word[:60], spoken)) for word in words_of(text)[:12]]
+    return [sorted(terms_of_query_word(word[:60], spoken)) for word in words_of(text)[:12]]

@@ -163,7 +163,7 @@ class Machine:
             raise KeyError(f"{self.name} has no verb {verb!r}")
         with act(f"{obj._meta.app_label}.{verb}", by=by, reason=reason):
             fresh = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
-            line = self.way(fresh, verb)
+            line = self.transition_for(fresh, verb)
             need(by, line.permission, fresh)
             self._check_given(line, fresh, {**values, "reason": reason})
             values[self.column] = line.to
@@ -176,7 +176,7 @@ class Machine:
             setattr(obj, name, value)
         return line
 
-    def way(self, obj: Any, verb: str) -> Transition:
+    def transition_for(self, obj: Any, verb: str) -> Transition:
         """The transition from the object's present state. Raises Refused ("<name>.state")."""
         for line in self.verbs(obj):
             if line.verb == verb:

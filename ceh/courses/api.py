@@ -81,7 +81,7 @@ def list_courses(request: HttpRequest, filters: Query[CourseFilters]) -> Any:
         space="space__code",
         competence="competence__code",
     )
-    return page_of(filters, rows.filter(pk__in=queries.holding(filters.q)) if filters.q else rows)
+    return page_of(filters, rows.filter(pk__in=queries.courses_with_words(filters.q)) if filters.q else rows)
 
 
 @router.get(

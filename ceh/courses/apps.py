@@ -18,7 +18,7 @@ class CoursesConfig(AppConfig):
         from ceh.core import journal
         from ceh.courses import permissions, personal_data, search  # noqa: F401 - register themselves
         from ceh.courses.actions import sessions  # noqa: F401 - registers what stays in closed time
-        from ceh.courses.queries.courses import number_to_tick
+        from ceh.courses.queries.courses import incomplete_attendance
         from ceh.courses.queries.labels import labels
         from ceh.network.queries import desk
         from ceh.timetable.queries import register_labels
@@ -29,7 +29,7 @@ class CoursesConfig(AppConfig):
         desk.register(
             desk.SpaceTask(
                 _("Attendance lists to complete"),
-                number_to_tick,
+                incomplete_attendance,
                 "courses:desk",
                 "courses.see_courses",
                 "list-checks",

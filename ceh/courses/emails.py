@@ -59,7 +59,7 @@ def _calendar(entry: Entry, person: Person) -> str:
         return invitation([entry], method=method, attendee=person.email or "", organizer=sender)
 
 
-def stands(session: CourseSession, stop: Stop, now: datetime) -> None:
+def session_in_closed_time(session: CourseSession, stop: Stop, now: datetime) -> None:
     """To the trainer, once for each closure or outage: the session stands in closed time. Without one to managers."""
     change, key = address_of("courses:session_edit", pk=session.pk), f"{stop.source_type}:{stop.source_id}"
     trainer = [session.trainer] if session.trainer.is_active else people_with("manager", now, session.space)

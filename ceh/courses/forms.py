@@ -85,7 +85,7 @@ class CourseForm(forms.Form):
     def of(course: Course) -> dict[str, Any]:
         """Initial values for an existing course."""
         names = [name for name in CourseForm.base_fields if name != "needs"]
-        competences = [competence for competence, _level in queries.asked_of(course.pk)]
+        competences = [competence for competence, _level in queries.prerequisites_of(course.pk)]
         return {name: getattr(course, name) for name in names} | {
             "needs": [competence.pk for competence in competences]
         }
@@ -175,7 +175,7 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.zone, self.session = zone_of(space), session
         chosen: Any = self.fields
-        chosen["trainer"].queryset = queries.may_be_trainers(course, space, now)
+        chosen["trainer"].queryset = queries.possible_trainers(course, space, now)
         chosen["resources"].queryset = resources_in([space.pk])
         chosen["language"].choices = [(code, language_name(code)) for code in current().languages]
         if not self.is_bound:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from ceh.core.states import Machine, State, Transition
 
 
-def _number_told(_visit: Any, number: int) -> str:
+def _cancelled_text(_visit: Any, number: int) -> str:
     text = ngettext("%(n)s participant was told.", "%(n)s participants were told.", number) % {"n": number}
     return f"{_('Session cancelled.')} {text if number else ''}".strip()
 
@@ -32,7 +32,7 @@ SESSION = Machine(
             asks=_(
                 "Its rooms and equipment become free again, and all participants get an e-mail with the reason."
             ),
-            done=_number_told,
+            done=_cancelled_text,
             icon="circle-slash",
             tone="quiet",
         ),

@@ -87,7 +87,7 @@ def with_distance(rows: "QuerySet[Space]", lon: float, lat: float) -> "QuerySet[
     return rows.annotate(km=Value(2 * EARTH_KM) * ASin(within))
 
 
-def answering(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
+def matching(rows: "QuerySet[Space]", text: str) -> "QuerySet[Space]":
     """The spaces that match the words, with `tier` for the order; none for signs without a word."""
     query = parse_query(text)
     if not query:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import About, By, Count, Hooks, Only, Rows, counted, declare, no_person_in
-from ceh.learning.actions.merging import settle_doubles, swap_back
+from ceh.learning.actions.merging import settle_duplicates, undo_swaps
 from ceh.learning.models import (
     Competence,
     CompetenceVersion,
@@ -22,13 +22,13 @@ from ceh.learning.models import (
 
 def settle_grants(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str, Any]:
     """Of two grants of one kind that stand, the kept account gets the better one."""
-    swapped, clashes = settle_doubles(kept, absorbed, now)
+    swapped, clashes = settle_duplicates(kept, absorbed, now)
     return {"swapped": swapped, "clashes": clashes}
 
 
 def swap_grants_back(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Each account has its own grant again."""
-    swap_back(moved.get("swapped", []), kept, absorbed)
+    undo_swaps(moved.get("swapped", []), kept, absorbed)
 
 
 declare(

@@ -44,7 +44,7 @@ def wants_confirmations(person_id: int) -> bool:
     return not Profile.objects.filter(person=person_id, confirmations=False).exists()
 
 
-def told(person: Person) -> dict[str, bool]:
+def filled_in(person: Person) -> dict[str, bool]:
     """Whether each of municipality, birth_year, goal_groups, languages is filled in; one statement."""
     names = ("municipality", "birth_year", "languages", "goal_groups")
     groups = Profile.goal_groups.through.objects.filter(profile=OuterRef("pk"))

@@ -68,7 +68,7 @@ def set_pin(*, by: Person, pin: str, now: datetime) -> None:
         KioskPin.objects.update_or_create(person=by, defaults=values)
 
 
-def who_is_it(*, device: KioskDevice, member: int, pin: str, now: datetime) -> Person:
+def identify_member(*, device: KioskDevice, member: int, pin: str, now: datetime) -> Person:
     """The person at the tablet, by member number and PIN.
 
     Wrong tries are counted for the tablet and for the number, whatever succeeds in between and whether or not the
@@ -100,7 +100,7 @@ def _try(device: KioskDevice, member: int, pin: str, now: datetime) -> Person | 
     return rules.wrong_pin()
 
 
-def press(
+def press_button(
     *,
     device: KioskDevice,
     unit: Unit,
@@ -126,12 +126,12 @@ def check_in(*, device: KioskDevice, person: Person, now: datetime) -> Visit | N
     return visits.check_in(space=device.space, person=person, by=person, now=now)
 
 
-def ticket(*, device: KioskDevice, person: Person) -> str:
+def make_ticket(*, device: KioskDevice, person: Person) -> str:
     """What the tablet's pages carry of somebody who has shown number and PIN, for one booking within two minutes."""
     return signing.dumps([device.pk, person.pk, queries.last_booked(person)], salt=SALT)
 
 
-def holder(*, device: KioskDevice, ticket: str) -> Person:
+def ticket_holder(*, device: KioskDevice, ticket: str) -> Person:
     """Whose ticket it is. Raises Refused "reception.kiosk_again" for one that is old, used, or of another tablet."""
     try:
         at, pk, last = signing.loads(ticket, salt=SALT, max_age=rules.KNOWN_FOR)
@@ -143,7 +143,7 @@ def holder(*, device: KioskDevice, ticket: str) -> Person:
     return person
 
 
-def thing_here(*, device: KioskDevice, resource_id: int, now: datetime) -> contexts.BookingContext:
+def bookable_here(*, device: KioskDevice, resource_id: int, now: datetime) -> contexts.BookingContext:
     """The resource to book. Raises Refused "reception.no_kiosk" (it is elsewhere), and Resource.DoesNotExist."""
     context = contexts.context_of(resource_id, today(now))
     if context.space.pk != device.space_id:
@@ -158,7 +158,7 @@ def book(
 
     Raises Refused: "reception.no_kiosk", and as `bookings.book`; and Resource.DoesNotExist.
     """
-    thing_here(device=device, resource_id=resource_id, now=now)
+    bookable_here(device=device, resource_id=resource_id, now=now)
     return bookings.book(
         resource_id=resource_id,
         person=person,

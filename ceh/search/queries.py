@@ -17,7 +17,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import get_language
 
 from ceh.core import search
-from ceh.core.language import LANGUAGES, WORD, filed_under, fold, query_terms, stem, words_of
+from ceh.core.language import LANGUAGES, WORD, fold, index_terms, query_terms, stem, words_of
 from ceh.core.text import ByName, Translated
 from ceh.region.queries import current
 from ceh.search.models import SearchEntry
@@ -81,7 +81,7 @@ class SearchQuery:
 
     def meets(self, word: str, language: str) -> bool:
         """Whether a word of a text is one of the query's, so that it can be marked."""
-        filed = filed_under(word[:60], language if language in LANGUAGES else "sl")
+        filed = index_terms(word[:60], language if language in LANGUAGES else "sl")
         if any(not filed.isdisjoint(terms) for terms in self.terms):
             return True
         if any(fold(word).startswith(root) for root in self.roots):

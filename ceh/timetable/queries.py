@@ -126,7 +126,7 @@ def forget_zones() -> None:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredHours:
     """Stored hours: weekly by id, special by (space, resource or None), calendars by space."""
 
     of_space: dict[int, list[list[tuple[time, time]]]]
@@ -135,7 +135,7 @@ class Kept:
     calendars: dict[int, SpaceCalendar]
 
 
-def kept_hours(items: Iterable[Resource], first: date, last: date) -> Kept:
+def stored_hours(items: Iterable[Resource], first: date, last: date) -> StoredHours:
     """Hours that apply to the resources from first to last day; four statements, whatever their number."""
     rows = list(items)
     space_ids = {row.space_id for row in rows}
@@ -145,7 +145,7 @@ def kept_hours(items: Iterable[Resource], first: date, last: date) -> Kept:
         hours = special[day.space_id, day.resource_id].setdefault(day.day, [])
         if day.opens is not None and day.closes is not None:
             hours.append((day.opens, day.closes))
-    return Kept(
+    return StoredHours(
         _weekly(OpeningHours.objects.filter(space__in=space_ids), "space_id"),
         _weekly(ResourceHours.objects.filter(resource__in=rows), "resource_id"),
         special,

@@ -36,7 +36,7 @@ class UsageConfig(AppConfig):
 def _register_panels() -> None:
     """What other pages show of visits and use."""
     from ceh.core.permissions import can
-    from ceh.usage.actions.scheduled import begin_obstacles
+    from ceh.usage.actions.scheduled import start_booking_obstacles
     from ceh.usage.queries import visits
     from ceh.usage.rules.usage import may_begin
     from ceh.web.panels import Panel, register
@@ -44,7 +44,7 @@ def _register_panels() -> None:
     def may_start(person: Any, now: datetime, booking: Any) -> Any:
         if not may_begin(booking, now) or not can(person, "bookings.start_booking", booking):
             return None
-        return {"obstacles": begin_obstacles(booking=booking, by=person, now=now)}
+        return {"obstacles": start_booking_obstacles(booking=booking, by=person, now=now)}
 
     register(Panel("me", "usage/_me.html", lambda person, now: visits.visits_of(person, 5) or None, 90))
     register(Panel("booking", "usage/_begin.html", may_start, 10))

@@ -185,7 +185,7 @@ def tune(field: plain.Field) -> None:
         field.widget.attrs.setdefault("rows", 5)
 
 
-class Ways:
+class FormExtras:
     """What the kit adds to forms, whether of a model or not."""
 
     fields: dict[str, plain.Field]
@@ -225,7 +225,7 @@ class Ways:
             self.add_error(field, ValidationError(str(problem), code=problem.rule))  # type: ignore[attr-defined]
 
 
-class Form(Ways, plain.Form):
+class Form(FormExtras, plain.Form):
     """The base of forms."""
 
 
@@ -250,7 +250,7 @@ def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
     return db_field.formfield(**kwargs)
 
 
-class ModelForm(Ways, plain.ModelForm, metaclass=_Metaclass):
+class ModelForm(FormExtras, plain.ModelForm, metaclass=_Metaclass):
     """The base of forms made from a model. They never save: their values go to an action."""
 
 

@@ -155,7 +155,7 @@ class MapView:
                 "area": area,
                 "path": "".join(self._path(ring) for ring in area.rings),
                 "tint": math.ceil(4 * (area.count or 0) / most) if most else 0,
-                "told": self._told(area),
+                "told": self._area_text(area),
             }
             for area in sorted(self.areas, key=lambda area: area.selected)
         ]
@@ -164,7 +164,7 @@ class MapView:
         spots = [self.place(spot[0], spot[1]) for spot in ring]
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in spots) + "Z"
 
-    def _told(self, area: Area) -> str:
+    def _area_text(self, area: Area) -> str:
         if area.count is None:
             return str(area.name)
         text = ngettext("%(name)s: %(n)s place", "%(name)s: %(n)s places", area.count)

@@ -27,7 +27,7 @@ class NavItem:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownItem:
     """An item on a page: its address, and whether the reader is there ("page"), below it ("true") or elsewhere ("")."""
 
     label: str | Promise
@@ -45,13 +45,13 @@ def register(item: NavItem) -> None:
     _ways.cache_clear()
 
 
-def items(area: Area, person: Any, path: str) -> list[Shown]:
+def items(area: Area, person: Any, path: str) -> list[ShownItem]:
     """The items of the area that the person may use, in order; the one nearest to the path is current."""
     result = [(item, url) for item, url in _ways(area) if not item.permission or can(person, item.permission)]
     below = [url for _item, url in result if path.startswith(url)]
     nearest = max(below, key=len, default=None)
     there = "page" if nearest == path else "true"
-    return [Shown(item.label, url, item.icon, there if url == nearest else "") for item, url in result]
+    return [ShownItem(item.label, url, item.icon, there if url == nearest else "") for item, url in result]
 
 
 @lru_cache(maxsize=8)

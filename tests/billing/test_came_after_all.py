@@ -86,7 +86,7 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
         charges.pay(charge=charge, by=manager, now=NOW)
     elif first == "waived":
         charges.waive(charge=charge, by=manager, now=NOW, reason="Bolezen")
-    scheduled.came_after_all(booking=charge.booking, by=manager, now=NOW)
+    scheduled.mark_came_after_all(booking=charge.booking, by=manager, now=NOW)
     assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
     assert charging.price_due(now=NOW) == 0
     charge.refresh_from_db()
@@ -101,7 +101,7 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
 def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, member, manager):
     starts = NOW - 30 * HOUR
     row = missed(unit, member, starts).booking
-    scheduled.came_after_all(booking=row, by=manager, now=NOW)
+    scheduled.mark_came_after_all(booking=row, by=manager, now=NOW)
     charging.price_due(now=NOW)
     usage.record_past_usage(
         unit=unit, person=member, started_at=starts, ended_at=starts + HOUR, by=manager, now=NOW
@@ -138,7 +138,7 @@ def test_jobs_at_once_price_a_booking_anew_once(region):
     PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
     published(made)
     row = missed(UnitFactory(resource__space=space), member, NOW - 30 * HOUR).booking
-    scheduled.came_after_all(booking=row, by=manager, now=NOW)
+    scheduled.mark_came_after_all(booking=row, by=manager, now=NOW)
     rush(4, lambda _n: charging.price_due(now=NOW))
     assert [charge.state for charge in Charge.objects.order_by("pk")] == ["reversed", "open"]
     dead(

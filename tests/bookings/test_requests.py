@@ -122,9 +122,9 @@ def test_every_new_state_raises_the_sequence_of_the_persons_calendar(supervised,
     look()
     bookings.decide(booking=fresh(booking), confirm=True, by=manager, now=NOW)
     look()
-    scheduled.nobody_came(booking=fresh(booking), by=manager, now=at(10, 30))
+    scheduled.mark_no_show(booking=fresh(booking), by=manager, now=at(10, 30))
     look()
-    scheduled.came_after_all(booking=fresh(booking), by=manager, now=at(12))
+    scheduled.mark_came_after_all(booking=fresh(booking), by=manager, now=at(12))
     look()
     assert [one[1:] for one in seen] == [(False, True), (False, False), (True, False), (False, False)]
     assert [one[0] for one in seen] == sorted({one[0] for one in seen})

@@ -203,8 +203,8 @@ def test_a_planned_outage_begins_and_ends_by_itself_late_or_twice(unit, member, 
     unit.refresh_from_db()
     running.refresh_from_db()
     assert (unit.state, running.closed_by) == ("out_of_service", "outage")
-    assert outages.keep(now=NOW + 6 * HOUR) == 0
-    assert [outages.keep(now=NOW + 9 * HOUR), outages.keep(now=NOW + 9 * HOUR)] == [1, 0]
+    assert outages.settle_overdue(now=NOW + 6 * HOUR) == 0
+    assert [outages.settle_overdue(now=NOW + 9 * HOUR), outages.settle_overdue(now=NOW + 9 * HOUR)] == [1, 0]
     unit.refresh_from_db()
     assert unit.state == "in_service"
 
@@ -213,7 +213,7 @@ def test_a_planned_outage_begins_and_ends_by_itself_late_or_twice(unit, member, 
 def test_an_outage_that_nobody_ends_goes_on_and_tomorrows_bookings_give_way(unit, member, manager):
     outages.start_outage(unit=unit, reason="?", expected_until=NOW + HOUR, by=manager, now=NOW)
     booking = book(unit, member, NOW + 20 * HOUR)
-    assert [outages.keep(now=NOW + 2 * HOUR), outages.keep(now=NOW + 2 * HOUR)] == [1, 0]
+    assert [outages.settle_overdue(now=NOW + 2 * HOUR), outages.settle_overdue(now=NOW + 2 * HOUR)] == [1, 0]
     booking.refresh_from_db()
     assert booking.state == "displaced"
     assert Outage.objects.get().expected_until == NOW + 26 * HOUR

@@ -65,7 +65,7 @@ def test_a_tap_gives_the_rest_free_where_nobody_came(unit, manager, client):
 def test_what_has_not_begun_cannot_be_missed(unit, manager, client):
     row = booked(unit, NOON + 2 * HOUR)
     with pytest.raises(Refused) as refused:
-        scheduled.nobody_came(booking=row, by=manager, now=timezone.now())
+        scheduled.mark_no_show(booking=row, by=manager, now=timezone.now())
     assert refused.value.rule == "usage.not_begun"
     client.force_login(manager)
     assert to("booking_missed", row) not in client.get(today(unit)).content.decode()

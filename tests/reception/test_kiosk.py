@@ -39,7 +39,7 @@ def device(unit, manager):
 
 def tried(device, member, pin, now=NOW):
     try:
-        return kiosk.who_is_it(device=device, member=member.pk, pin=pin, now=now)
+        return kiosk.identify_member(device=device, member=member.pk, pin=pin, now=now)
     except Refused as refused:
         return refused.rule
 
@@ -112,7 +112,7 @@ def test_easy_pins_are_refused(region):
 def test_a_tablet_serves_its_own_space_only(device, member):
     elsewhere = UnitFactory(resource__space=SpaceFactory(state="published"))
     with pytest.raises(Refused) as caught:
-        kiosk.press(device=device, unit=elsewhere, person=member, now=NOW)
+        kiosk.press_button(device=device, unit=elsewhere, person=member, now=NOW)
     assert caught.value.rule == "reception.no_kiosk"
 
 

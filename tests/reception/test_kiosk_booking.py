@@ -189,13 +189,13 @@ def test_a_wrong_pin_shows_nothing_and_books_nothing(tablet, space, unit, member
 def test_a_ticket_holds_two_minutes_at_its_tablet_for_a_person_still_allowed(
     device, space, unit, member, time_machine
 ):
-    made = kiosk.ticket(device=device[0], person=member)
+    made = kiosk.make_ticket(device=device[0], person=member)
     other, _secret = kiosk.switch_on(space=space, name="Back", by=person_with_role("manager", space), now=NOW)
-    assert kiosk.holder(device=device[0], ticket=made) == member
+    assert kiosk.ticket_holder(device=device[0], ticket=made) == member
 
     def gone(row):
         with pytest.raises(Refused) as caught:
-            kiosk.holder(device=row, ticket=made)
+            kiosk.ticket_holder(device=row, ticket=made)
         return caught.value.rule == "reception.kiosk_again"
 
     assert gone(other)

@@ -101,7 +101,7 @@ class Table(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "point"):
-            claims._displaced.pop("test.booking", None)
+            claims._displaced_handlers.pop("test.booking", None)
             transaction.savepoint_rollback(self.point)
 
     def gave_way(self, rows, **_said):

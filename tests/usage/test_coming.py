@@ -178,7 +178,7 @@ def test_nothing_is_begun_days_or_half_an_hour_ahead(room, unit, member, client)
     rows = [book(room, member, start=NOW + 16 * MINUTE), book(unit.resource, member, start=NOW + 48 * HOUR)]
     client.force_login(member)
     for row in rows:
-        assert refused(scheduled.begin, booking=row, by=member, now=NOW) == "usage.early"
+        assert refused(scheduled.start_booking, booking=row, by=member, now=NOW) == "usage.early"
         assert to("booking_start", row) not in client.get(row.get_absolute_url()).content.decode()
         assert client.post(to("booking_start", row)).status_code == 409
         assert state(row) == "confirmed"
@@ -188,7 +188,7 @@ def test_nothing_is_begun_days_or_half_an_hour_ahead(room, unit, member, client)
 def test_the_source_says_who_began_it(unit, member, manager):
     rows = [book(unit.resource, member), book(UnitFactory(resource__space=unit.space).resource, member)]
     for row, by in zip(rows, (member, manager), strict=True):
-        scheduled.begin(booking=row, by=by, now=NOW)
+        scheduled.start_booking(booking=row, by=by, now=NOW)
     assert [row.usages.get().source for row in rows] == ["self_declared", "entered_by_staff"]
 
 

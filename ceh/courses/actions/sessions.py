@@ -324,7 +324,7 @@ def _notify_trainers(rows: list[Occupancy], *, stop: Stop, now: datetime) -> lis
     for session in sessions.select_related("course", "space__calendar", "trainer").order_by(
         "starts_at", "pk"
     ):
-        emails.stands(session, stop, now)
+        emails.session_in_closed_time(session, stop, now)
         name = f"{session.course}, {time_of(session.starts_at, session.ends_at, timetable.zone_of(session.space))}"
         result.append(timetable.Label(str(session.course), name, session.get_absolute_url()))
     return result

@@ -40,10 +40,10 @@ def with_sessions_to_come(rows: "QuerySet[Course]", now: datetime) -> "QuerySet[
 
 def search(rows: "QuerySet[CourseSession]", text: str) -> "QuerySet[CourseSession]":
     """Sessions whose course holds every word."""
-    return rows.filter(course__in=holding(text))
+    return rows.filter(course__in=courses_with_words(text))
 
 
-def holding(text: str) -> list[int]:
+def courses_with_words(text: str) -> list[int]:
     """Ids of the courses that hold every word, carons and case aside. One statement; courses are few."""
     words = fold(text).split()
     rows = Course.objects.values_list("pk", "name", "summary", "description")
@@ -118,7 +118,7 @@ def courses_in(space: Space) -> "QuerySet[Course]":
     )
 
 
-def number_to_tick(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
+def incomplete_attendance(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
     """Space id → how many sessions are over whose attendance list is not complete."""
     rows = CourseSession.objects.filter(
         space__in=list(space_ids), state="planned", ends_at__lte=now
@@ -126,13 +126,13 @@ def number_to_tick(space_ids: Iterable[int], now: datetime) -> dict[int, int]:
     return dict(rows.values_list("space").annotate(number=Count("pk")))
 
 
-def asked_of(course_id: int) -> list[tuple[Competence, str]]:
+def prerequisites_of(course_id: int) -> list[tuple[Competence, str]]:
     """(competence, level) that one needs before a course."""
     rows = Prerequisite.objects.filter(course=course_id, removed_at=None).select_related("competence")
     return [(row.competence, row.level) for row in rows]
 
 
-def may_be_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Person]":
+def possible_trainers(course: Course, space: Space, now: datetime) -> "QuerySet[Person]":
     """Among whom the trainer of a session is chosen: who trains its competence, else the space's own people."""
     if course.competence_id is not None:
         ids = learning.trainers_of(course.competence_id)

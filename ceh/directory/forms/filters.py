@@ -127,7 +127,7 @@ class SpaceFilter(filters.FilterSet):
         closed = bool(self._value("history"))
         rows = super().filter_queryset(queries.public_spaces(closed=closed))
         if self._value("q"):
-            rows = queries.answering(rows, self._value("q"))
+            rows = queries.matching(rows, self._value("q"))
         if self.place:
             rows = queries.with_distance(rows, self.place.lon, self.place.lat)
         return queries.ordered(rows, self.order)

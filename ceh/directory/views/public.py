@@ -111,7 +111,7 @@ def _alternatives(selection: SpaceFilter) -> list[Space]:
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What the space is, what one can do there now, and all that is known of it."""
     version = cache_versions.version_of("directory")
-    known = SPACES.get((version, get_language(), slug), lambda: _known(slug))
+    known = SPACES.get((version, get_language(), slug), lambda: _page_facts(slug))
     row, hours = known["space"], known["hours"]
     now = clock.now()
     here = on_clock_of(row, now)
@@ -139,7 +139,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/space.html", page)
 
 
-def _known(slug: str) -> dict[str, Any]:
+def _page_facts(slug: str) -> dict[str, Any]:
     """What the page tells that only changes with the directory. Raises Http404 for what is not public."""
     try:
         row = queries.public_space(slug)
@@ -151,14 +151,14 @@ def _known(slug: str) -> dict[str, Any]:
         "hours": list(row.hours.all()),
         "accessibility": [ACCESSIBILITY[code] for code in row.accessibility if code in ACCESSIBILITY],
         "languages": [LANGUAGES[code] for code in row.languages if code in LANGUAGES],
-        "causes": _told(causes),
-        "results": _told(results),
+        "causes": _with_pages(causes),
+        "results": _with_pages(results),
         "map": drawings.of_space(row),
         "near": list(queries.nearest(row)),
     }
 
 
-def _told(steps: list[links.Step]) -> list[tuple[links.Step, str]]:
+def _with_pages(steps: list[links.Step]) -> list[tuple[links.Step, str]]:
     """Steps of the red thread with the page of the other record, where it has one."""
     return [(step, getattr(step.other, "get_absolute_url", str)()) for step in steps]
 

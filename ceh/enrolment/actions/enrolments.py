@@ -51,7 +51,7 @@ def _load_facts(
     session: CourseSession, with_adult: Mapping[int, bool], now: datetime
 ) -> dict[int, EnrolmentFacts]:
     """Person id → facts, for many at once ({person id: with an adult}), in as many statements as for one."""
-    needs = courses.asked_of(session.course_id)
+    needs = courses.prerequisites_of(session.course_id)
     competences = [competence for competence, _level in needs]
     granted = [session.course.competence] if session.course.competence is not None else []
     ids = [competence.pk for competence in (*competences, *granted)]

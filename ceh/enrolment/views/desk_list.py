@@ -164,5 +164,5 @@ mark_passed = Button(
     action=actions.mark_passed,
     done=_("They have passed."),
     back=_list_of,
-    stays=True,
+    stays_on_refusal=True,
 )

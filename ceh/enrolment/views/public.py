@@ -99,7 +99,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, row: Course) -> HttpResponse:
     """A course: content, requirements, sessions, and the reader's progress."""
     now = clock.now()
-    needs = queries.asked_of(row.pk)
+    needs = queries.prerequisites_of(row.pk)
     page: dict[str, Any] = {
         "course": row,
         "now": now,
@@ -166,7 +166,7 @@ def session(request: HttpRequest, row: CourseSession) -> HttpResponse:
     if person.is_authenticated:
         page |= _own_part(person, row, now)
     if "needs" not in page:
-        page["needs"] = queries.asked_of(row.course_id)
+        page["needs"] = queries.prerequisites_of(row.course_id)
     return render(request, "enrolment/session.html", page)
 
 

@@ -78,7 +78,7 @@ def municipalities(spaces: list[Space]) -> list[Municipality]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SpaceEquipment:
     """What the page of a space says: some machines, how many more, its rooms and the like."""
 
     space: Space
@@ -92,11 +92,11 @@ class Shown:
         return reverse("availability:timetable", args=[self.space.code])
 
 
-def of_space(_person: Any, _now: datetime, space: Space) -> Shown | None:
+def of_space(_person: Any, _now: datetime, space: Space) -> SpaceEquipment | None:
     """The panel of a space's page; nothing for a space that is not open or has nothing. Two statements."""
     if space.state != "published":
         return None
     units, places = list(equipment.units_in(space)), list(equipment.places_in(space))
     if not units and not places:
         return None
-    return Shown(space, units[:SHOWN], max(0, len(units) - SHOWN), places)
+    return SpaceEquipment(space, units[:SHOWN], max(0, len(units) - SHOWN), places)

@@ -30,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """Next bookings and courses, what waits, what can be done now; below roles, drafts, and what apps add."""
     person, now = request.user, clock.now()
     today = people.today(now)
-    answers = people.told(person)
+    answers = people.filled_in(person)
     missing = [label for name, label in ASKED.items() if not answers[name]]
     held = queries.roles_of(person, now)
     next_up, history = panels("me_next", person, now), panels("me", person, now)

@@ -20,7 +20,7 @@ STANDS = ["active", "suspended"]
 STATES, HISTORY = "learning.Grant:grant_states", "learning.Grant:update_update"
 
 
-def doubles(kept: Any, absorbed: Any) -> list[tuple[Grant, Grant]]:
+def duplicate_grants(kept: Any, absorbed: Any) -> list[tuple[Grant, Grant]]:
     """Locked pairs of grants of the same competence, level and space: (kept account, absorbed account)."""
     rows = Grant.objects.select_for_update(of=("self",)).filter(person__in=(kept, absorbed), state__in=STANDS)
     by_kind: dict[Any, dict[int, Grant]] = {}
@@ -29,9 +29,9 @@ def doubles(kept: Any, absorbed: Any) -> list[tuple[Grant, Grant]]:
     return [(pair[kept.pk], pair[absorbed.pk]) for pair in by_kind.values() if len(pair) == 2]
 
 
-def settle_doubles(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[int]], list[str]]:
+def settle_duplicates(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[int]], list[str]]:
     """Give the kept account the better grant of each pair; ([better, worse] that changed places, clashes in words)."""
-    pairs = doubles(kept, absorbed)
+    pairs = duplicate_grants(kept, absorbed)
     uses = last_uses([kept.pk, absorbed.pk], {row.competence_id for row, _other in pairs}) if pairs else {}
     swapped, clashes = [], []
     for own, other in pairs:
@@ -44,19 +44,19 @@ def settle_doubles(kept: Any, absorbed: Any, now: datetime) -> tuple[list[list[i
         is_better = rank(_held(other), used, now) > rank(_held(own), used, now)
         better, worse = (other, own) if is_better else (own, other)
         if is_better:
-            swap(better, worse)
+            _swap_people(better, worse)
             swapped.append([better.pk, worse.pk])
         clashes.append(
             _(
                 "%(what)s: the kept account has the grant “%(better)s”, the other “%(worse)s” stays with the closed"
                 " account."
             )
-            % {"what": own.competence, "better": _told(better, used), "worse": _told(worse, used)}
+            % {"what": own.competence, "better": _grant_text(better, used), "worse": _grant_text(worse, used)}
         )
     return swapped, clashes
 
 
-def swap(grant: Grant, other: Grant) -> None:
+def _swap_people(grant: Grant, other: Grant) -> None:
     """Swap the people of two grants. A person has only one active, so `other` is "renewed" meanwhile."""
     with pgtrigger.ignore(STATES, HISTORY):
         Grant.objects.filter(pk=other.pk).update(state="renewed")
@@ -66,12 +66,12 @@ def swap(grant: Grant, other: Grant) -> None:
     grant.person_id, other.person_id = other.person_id, grant.person_id
 
 
-def swap_back(pairs: Iterable[list[int]], kept: Any, absorbed: Any) -> None:
-    """Undo `settle_doubles`, where both grants are still where it put them."""
+def undo_swaps(pairs: Iterable[list[int]], kept: Any, absorbed: Any) -> None:
+    """Undo `settle_duplicates`, where both grants are still where it put them."""
     rows = Grant.objects.select_for_update().in_bulk([pk for pair in pairs for pk in pair])
     for better, worse in pairs:
         if (rows[better].person_id, rows[worse].person_id) == (kept.pk, absorbed.pk):
-            swap(rows[better], rows[worse])
+            _swap_people(rows[better], rows[worse])
 
 
 def _held(row: Grant) -> HeldGrant:
@@ -87,7 +87,7 @@ def _held(row: Grant) -> HeldGrant:
     )
 
 
-def _told(row: Grant, used: datetime | None) -> str:
+def _grant_text(row: Grant, used: datetime | None) -> str:
     """The state and last day of a grant, in words."""
     until = ends(_held(row), used)
     day = (

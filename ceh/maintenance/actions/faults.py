@@ -69,7 +69,7 @@ def report_fault(
             picture.seek(0)  # it is read again when two stood in each other's way
             fault.picture.save(picture.name, picture)
         if severity == "danger" and not _is_out(row):
-            outages.take_out(
+            outages.take_out_of_service(
                 row,
                 reason=text.strip()[:300] or gettext_noop("dangerous"),
                 expected_until=now + rules.AT_FIRST,

@@ -52,7 +52,7 @@ def start_outage(
             raise stopped(row)
         if not planned and Outage.objects.filter(unit=row, ended_at=None, planned=False).exists():
             raise rules.out_already()
-        return take_out(
+        return take_out_of_service(
             row,
             reason=reason,
             expected_until=expected_until,
@@ -64,7 +64,7 @@ def start_outage(
         )
 
 
-def take_out(
+def take_out_of_service(
     unit: Unit,
     *,
     reason: str,
@@ -177,15 +177,15 @@ def _begin_due(row: Outage, now: datetime) -> bool:
         return due
 
 
-def keep(*, now: datetime) -> int:
-    """Outages beyond their expected end: a planned one is over; of another one nobody knows, so it takes a day more.
+def settle_overdue(*, now: datetime) -> int:
+    """End planned outages whose time is over; extend others by a day, for nobody knows when they end.
 
     So bookings of tomorrow are cancelled today, and nobody travels to a machine that does not work.
     """
-    return each(queries.overdue(now)[:CHUNK], lambda row: _keep(row, now))
+    return each(queries.overdue(now)[:CHUNK], lambda row: _settle_overdue(row, now))
 
 
-def _keep(row: Outage, now: datetime) -> bool:
+def _settle_overdue(row: Outage, now: datetime) -> bool:
     with act("maintenance.end_outage" if row.planned else "maintenance.extend_outage", by=None):
         lock([row.unit.resource_id], include_related=True)
         if not queries.overdue(now).filter(pk=row.pk).exists():
@@ -202,4 +202,4 @@ def run_scheduled_outages() -> None:
     """Every few minutes."""
     now = clock.now()
     begin_due(now=now)
-    keep(now=now)
+    settle_overdue(now=now)

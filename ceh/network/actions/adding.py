@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import ProtectedError
 
 from ceh.network.actions.joining import free_code, point_of
-from ceh.network.actions.records import REFERENCES, Record, found, write_organisation, write_space
+from ceh.network.actions.records import REFERENCES, Record, record_by_code, write_organisation, write_space
 from ceh.network.models import Organisation, Space
 from ceh.people import queries as people
 from ceh.search.actions import unindex
@@ -18,7 +18,7 @@ def add_space(values: Record, *, name: str, now: datetime) -> Space:
     Raises Refused: "region.point", "network.hours", "network.unknown", "network.code_taken".
     """
     space = Space(code=values.get("code") or free_code(Space, name))
-    space.municipality = found(REFERENCES["municipality"], "municipality", values["municipality"])
+    space.municipality = record_by_code(REFERENCES["municipality"], "municipality", values["municipality"])
     space.lon, space.lat = point_of(space.municipality, values["settlement"])
     write_space(space, {"open_to": "appointment", **values, "code": space.code}, now=now)
     publish_at_once(space, now)

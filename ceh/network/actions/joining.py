@@ -11,7 +11,7 @@ from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.network import emails, queries
-from ceh.network.actions.records import found, write_space
+from ceh.network.actions.records import record_by_code, write_space
 from ceh.network.actions.roles import assign_role
 from ceh.network.models import RoleAssignment, Space
 from ceh.network.queries import records
@@ -57,7 +57,7 @@ def propose_space(*, values: dict[str, Any], by: Person, now: datetime) -> Space
                 _("You have %(number)s spaces that are not sent yet.") % {"number": DRAFTS_AT_ONCE},
                 _("Complete or send one of them first."),
             )
-        municipality = found(Municipality, "municipality", values["municipality"])
+        municipality = record_by_code(Municipality, "municipality", values["municipality"])
         lon, lat = point_of(municipality, values["settlement"])
         code = free_code(Space, str(next(iter(values["name"].values()), "")))
         space = Space(code=code, municipality=municipality, proposed_by=by, lon=lon, lat=lat)

@@ -104,12 +104,12 @@ def write_space(space: Space, values: Record, *, now: datetime) -> None:
         if name in values:
             setattr(space, name, sorted(values[name]))
     if "kind" in values:
-        space.kind = found(SpaceKind, "kind", values["kind"])
+        space.kind = record_by_code(SpaceKind, "kind", values["kind"])
     space.changed_at = now
     _saved(space)
     for name, model in LISTS.items():
         if name in values:
-            getattr(space, name).set([found(model, name, code) for code in values[name]])
+            getattr(space, name).set([record_by_code(model, name, code) for code in values[name]])
     if "hours" in values:
         _write_hours(space, values["hours"])
     index(space)
@@ -119,7 +119,7 @@ def write_organisation(organisation: Organisation, values: Record) -> None:
     """Put the values on the (locked or new) row, and index it. Inside a transaction of an action."""
     assign(organisation, values, records.ORGANISATION_PLAIN, records.ORGANISATION_TEXTS)
     if "kind" in values:
-        organisation.kind = found(OrganisationKind, "kind", values["kind"])
+        organisation.kind = record_by_code(OrganisationKind, "kind", values["kind"])
     _saved(organisation)
     index(organisation)
 
@@ -134,7 +134,7 @@ def assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, .
             setattr(row, name, Translated.of(values[name]))
     for name, model in REFERENCES.items():
         if name in values:
-            setattr(row, name, found(model, name, values[name]) if values[name] else None)
+            setattr(row, name, record_by_code(model, name, values[name]) if values[name] else None)
 
 
 def _saved(row: Any) -> None:
@@ -166,7 +166,7 @@ def _write_hours(space: Space, hours: list[list[Any]]) -> None:
     getattr(space, "_prefetched_objects_cache", {}).pop("hours", None)
 
 
-def found(model: Any, name: str, code: str) -> Any:
+def record_by_code(model: Any, name: str, code: str) -> Any:
     """The record of a code. Raises Refused ("network.unknown") for a code that is not there."""
     try:
         return model.objects.get(code=code)

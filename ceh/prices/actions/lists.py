@@ -85,7 +85,7 @@ def add_line(*, price_list: PriceList, by: Person, **values: Any) -> PriceLine:
     """
     need(by, "prices.manage_prices", price_list)
     words = {
-        "price_line_once": rules.twice,
+        "price_line_once": rules.duplicate_line,
         "price_line_published": rules.published,
         "price_line_of_what": _wrong_line,
         "price_line_per": _wrong_line,

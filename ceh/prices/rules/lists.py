@@ -84,7 +84,7 @@ def overlaps() -> Refused:
     )
 
 
-def twice() -> Refused:
+def duplicate_line() -> Refused:
     """The refusal of a second price for the same thing and people."""
     return Refused(
         "prices.line_twice",

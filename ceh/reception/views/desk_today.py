@@ -132,7 +132,7 @@ def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
 @require_POST
 def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
     """Record that the holder of a booking is here, by themselves or by staff."""
-    scheduled.begin(booking=row, by=request.user, now=clock.now())
+    scheduled.start_booking(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Started."))
     if row.person_id == request.user.pk:
         return redirect(row)
@@ -143,7 +143,7 @@ def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_POST
 def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
     """Record that they came after all."""
-    scheduled.came_after_all(booking=row, by=request.user, now=clock.now())
+    scheduled.mark_came_after_all(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Saved. This will not count against them."))
     return redirect("reception:today", slug=row.space.code)
 
@@ -152,6 +152,6 @@ def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
 @require_POST
 def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
     """Record that nobody came, and free the rest of the time."""
-    scheduled.nobody_came(booking=row, by=request.user, now=clock.now())
+    scheduled.mark_no_show(booking=row, by=request.user, now=clock.now())
     messages.success(request, _("Saved. The rest of the time is free for others."))
     return redirect("reception:today", slug=row.space.code)

@@ -141,11 +141,11 @@ def kiosk_act(request: HttpRequest, slug: str) -> HttpResponse:
 def _do(device: KioskDevice, unit: Unit | None, form: KioskForm, space: Space) -> str:
     """Do what the form says, and return the message. Raises Refused."""
     now, values = clock.now(), form.cleaned_data
-    person = actions.who_is_it(device=device, member=values["member"], pin=values["pin"], now=now)
+    person = actions.identify_member(device=device, member=values["member"], pin=values["pin"], now=now)
     if unit is None:
         visit = actions.check_in(device=device, person=person, now=now)
         return _("Your visit is recorded. Enjoy making.") if visit else _("You are recorded today already.")
-    done = actions.press(device=device, unit=unit, person=person, now=now, **form.more)
+    done = actions.press_button(device=device, unit=unit, person=person, now=now, **form.more)
     return (
         _("%(unit)s: started.") % {"unit": unit}
         if done.state == "open"

@@ -48,13 +48,13 @@ def kiosk_book(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            person = actions.who_is_it(
+            person = actions.identify_member(
                 device=device, member=values["member"], pin=values["pin"], now=clock.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            return _things(request, device, unit, person, actions.ticket(device=device, person=person))
+            return _things(request, device, unit, person, actions.make_ticket(device=device, person=person))
     form.ask(None)
     return _page(request, device, form, unit=unit)
 
@@ -89,7 +89,7 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
     now, form = clock.now(), KioskBookForm(request.POST)
     ticket = request.POST["ticket"]
     try:
-        person = actions.holder(device=device, ticket=ticket)
+        person = actions.ticket_holder(device=device, ticket=ticket)
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect(request.get_full_path())
@@ -97,7 +97,7 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         return _things(request, device, unit, person, ticket)
     resource_id, starts = form.picked
     try:
-        context = actions.thing_here(device=device, resource_id=resource_id, now=now)
+        context = actions.bookable_here(device=device, resource_id=resource_id, now=now)
     except Resource.DoesNotExist:
         raise Http404(str(resource_id)) from None
     busy = contexts.busy([context], starts, starts + timedelta(days=1))[resource_id]

@@ -14,7 +14,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.region import queries
-from ceh.region.actions.merging import Shelf
+from ceh.region.actions.merging import PackStore
 from ceh.region.actions.places import load_municipalities, load_settlements
 from ceh.region.models import GoalGroup, Municipality, Region, SchoolHoliday, Settlement, Theme, Topic
 from ceh.region.packs import Counts, Pack, Row, loaders
@@ -71,21 +71,21 @@ def load_pack(*, path: Path, now: datetime, by: Any = None) -> Region:
 
 
 def _load(pack: Pack, now: datetime, by: Any) -> Region:
-    shelf = Shelf(pack)
-    pack.put = shelf.put
+    store = PackStore(pack)
+    pack.put = store.put
     row = pack.row("region.yaml")
     pack.fail_if_broken()
     assert row is not None
-    region = _region(pack, shelf, row, now)
-    load_municipalities(pack, shelf, row.text("municipalities_file") or "municipalities.geojson")
-    load_settlements(pack, shelf)
+    region = _region(pack, store, row, now)
+    load_municipalities(pack, store, row.text("municipalities_file") or "municipalities.geojson")
+    load_settlements(pack, store)
     for name, model in LISTS.items():
-        _code_list(pack, shelf, row, name, model)
+        _code_list(pack, store, row, name, model)
     _centre(row)
     _observed(row)
     if pack.has("holidays.yaml"):
-        _holidays(pack, shelf)
-    counts = shelf.counts
+        _holidays(pack, store)
+    counts = store.counts
     for file, loader in loaders():
         if pack.has(file):
             counts.merge(loader(pack, region, now, by))
@@ -94,7 +94,7 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     return region
 
 
-def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
+def _region(pack: Pack, store: PackStore, row: Row, now: datetime) -> Region:
     """The region as region.yaml has it. Where that is broken, one to read the other files with: all is rolled back."""
     row.only(*REGION_FIELDS)
     code = row.code()
@@ -122,7 +122,7 @@ def _region(pack: Pack, shelf: Shelf, row: Row, now: datetime) -> Region:
     }
     if pack.problems:
         return there or Region.objects.create(**values | _STAND_IN, code=code or "broken", loaded_at=now)
-    region: Region = shelf.put(Region, code, values, create={"loaded_at": now})
+    region: Region = store.put(Region, code, values, create={"loaded_at": now})
     return region
 
 
@@ -179,7 +179,7 @@ def languages(row: Row) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _code_list(pack: Pack, shelf: Shelf, row: Row, name: str, model: Any) -> None:
+def _code_list(pack: Pack, store: PackStore, row: Row, name: str, model: Any) -> None:
     for place, (code, entry) in enumerate(pack.unique(row.rows(name))):
         # The name stands either as {en: …, sl: …} beside the code or under `name`.
         text = (
@@ -187,7 +187,7 @@ def _code_list(pack: Pack, shelf: Shelf, row: Row, name: str, model: Any) -> Non
             if "name" in entry
             else entry.by_language("name", leave=("code",), max_length=200)
         )
-        shelf.put(model, code, {"name": text, "position": place})
+        store.put(model, code, {"name": text, "position": place})
 
 
 def _centre(row: Row) -> None:
@@ -210,7 +210,7 @@ def _observed(row: Row) -> None:
             Municipality.objects.filter(pk=municipality.pk, population=None).update(population=people)
 
 
-def _holidays(pack: Pack, shelf: Shelf) -> None:
+def _holidays(pack: Pack, store: PackStore) -> None:
     known = {municipality.name: municipality for municipality in Municipality.objects.all()}
     for code, row in pack.unique(pack.rows("holidays.yaml")):
         row.only("code", "name", "starts", "ends", "municipalities")
@@ -222,13 +222,13 @@ def _holidays(pack: Pack, shelf: Shelf) -> None:
         if starts is None or ends is None:
             continue
         ids = [place.pk for place in places]
-        own = shelf.object_id(SchoolHoliday, code)
+        own = store.object_id(SchoolHoliday, code)
         try:
             check_school_holiday(starts, ends, queries.overlapping(starts, ends, ids, but=own))
         except Refused as refused:
             row.problem(refused.field_name, refused.message)
             continue
-        shelf.put(
+        store.put(
             SchoolHoliday, code, {"name": name, "starts": starts, "ends": ends, "municipalities": places}
         )
 

@@ -22,7 +22,7 @@ def stored(value: Any) -> Any:
     return value
 
 
-class Shelf:
+class PackStore:
     """Writes the records of one pack, and stores what the pack said of each."""
 
     def __init__(self, pack: Pack) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from ceh.core.language import fold, sort_key
-from ceh.region.actions.merging import Shelf
+from ceh.region.actions.merging import PackStore
 from ceh.region.models import Municipality, Settlement
 from ceh.region.packs import MAX_GEOJSON, Pack
 
@@ -14,7 +14,7 @@ MAX_POINTS = 20_000  # of one municipality; the map would not be drawn on a phon
 Ring = list[list[float]]
 
 
-def load_municipalities(pack: Pack, shelf: Shelf, file: str) -> None:
+def load_municipalities(pack: Pack, store: PackStore, file: str) -> None:
     """Read the features of the file: properties name, ob_id, area_km2, lon, lat, and optionally code, population."""
     if "/" in file or "\\" in file or file.startswith("."):
         return pack.problem("region.yaml", 0, "municipalities_file", "must be a file of the pack itself")
@@ -28,7 +28,7 @@ def load_municipalities(pack: Pack, shelf: Shelf, file: str) -> None:
             pack.problem(file, line, "name", f"{place['name']!r} stands on line {seen[code]} already")
             continue
         seen[code] = line
-        shelf.put(Municipality, code, place)
+        store.put(Municipality, code, place)
     return None
 
 
@@ -142,7 +142,7 @@ def _degrees(value: Any, most: int) -> bool:
     return _number(value) and -most <= value <= most
 
 
-def load_settlements(pack: Pack, shelf: Shelf) -> None:
+def load_settlements(pack: Pack, store: PackStore) -> None:
     """One settlement for each municipality's centre, and those that spaces name. Mistakes there are the spaces' own."""
     places = {place.name: place for place in Municipality.objects.all()}
     positions: dict[tuple[str, str], tuple[float, float]] = {
@@ -162,4 +162,4 @@ def load_settlements(pack: Pack, shelf: Shelf) -> None:
             "lon": lon,
             "lat": lat,
         }
-        shelf.put(Settlement, f"{places[where].code}/{slugify(fold(name))}", values)
+        store.put(Settlement, f"{places[where].code}/{slugify(fold(name))}", values)

@@ -14,19 +14,19 @@ from ceh.timetable.rules.spans import MIDNIGHT, Hours, Span, instant
 WHOLE: Hours = ((MIDNIGHT, MIDNIGHT),)
 
 
-def whole(hours: Hours) -> Hours:
+def whole_day(hours: Hours) -> Hours:
     """The whole day where there are any hours; a closed day stays closed."""
     return WHOLE if hours else ()
 
 
 def whole_days(own: Sequence[Hours] | None) -> Sequence[Hours] | None:
     """The resource's own hours as whole days; None (any day) if it has none."""
-    return None if own is None else [whole(hours) for hours in own]
+    return None if own is None else [whole_day(hours) for hours in own]
 
 
 def whole_special(special: Mapping[date, Hours]) -> dict[date, Hours]:
     """Days with other hours as whole days."""
-    return {day: whole(hours) for day, hours in special.items()}
+    return {day: whole_day(hours) for day, hours in special.items()}
 
 
 def monday_of(day: date) -> date:

@@ -16,7 +16,7 @@ from ceh.timetable.rules.spans import Hours, Span, day_span, merged, spans_of
 class Week:
     """Opening hours of a resource.
 
-    `weekly` are the hours of the seven days, Monday first; None means that no hours are kept and any time will do.
+    `weekly` are the hours of the seven days, Monday first; None means that no hours are stored and any time will do.
     `special` are days with other hours (none: closed), `holidays` the days on which it is closed unless special.
     """
 
@@ -74,7 +74,7 @@ def next_open_day(calendars: Iterable[Week], now: datetime, zone: str) -> date:
 def weeks(resources: Iterable[Resource], first: date, last: date) -> dict[int, Week]:
     """Resource id → when it is open on the days from first to last; four statements, whatever their number."""
     rows = list(resources)
-    kept = queries.kept_hours(rows, first, last)
+    stored = queries.stored_hours(rows, first, last)
     off = {
         day: name
         for year in range(first.year, last.year + 1)
@@ -83,16 +83,18 @@ def weeks(resources: Iterable[Resource], first: date, last: date) -> dict[int, W
     }
     result = {}
     for row in rows:
-        calendar = kept.calendars.get(row.space_id)
-        special = kept.special.get((row.space_id, None), {}) | kept.special.get((row.space_id, row.pk), {})
+        calendar = stored.calendars.get(row.space_id)
+        special = stored.special.get((row.space_id, None), {}) | stored.special.get(
+            (row.space_id, row.pk), {}
+        )
         zone = (calendar.zone if calendar else "") or current().timezone
         if row.by_day:
-            own = whole_days(kept.of_resource.get(row.pk))
+            own = whole_days(stored.of_resource.get(row.pk))
             result[row.pk] = Week(zone=zone, weekly=own, special=whole_special(special), holidays={})
             continue
         result[row.pk] = Week(
             zone=zone,
-            weekly=kept.of_resource.get(row.pk) or kept.of_space.get(row.space_id),
+            weekly=stored.of_resource.get(row.pk) or stored.of_space.get(row.space_id),
             special=special,
             holidays=off if calendar is None or calendar.closed_on_holidays else {},
         )

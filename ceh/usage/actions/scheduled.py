@@ -84,7 +84,7 @@ def _release_no_show(row: Booking, now: datetime) -> bool:
         return True
 
 
-def begin(*, booking: Booking, by: Person, now: datetime) -> None:
+def start_booking(*, booking: Booking, by: Person, now: datetime) -> None:
     """Whoever booked is here: a machine runs for them from now on, a room or a kit is in use.
 
     Raises Refused: "bookings.start_booking", "usage.over", "usage.early", and what `usage.start_usage`
@@ -108,7 +108,7 @@ def begin(*, booking: Booking, by: Person, now: datetime) -> None:
     )
 
 
-def begin_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refused]:
+def start_booking_obstacles(*, booking: Booking, by: Person, now: datetime) -> list[Refused]:
     """What stands against beginning a booking whose time has come; nothing where a room or a kit is booked."""
     unit = _unit(booking)
     if unit is None:
@@ -134,12 +134,12 @@ def _unit(booking: Booking) -> Unit | None:
     return rows.select_related("resource__space", "model").first()
 
 
-def here(*, person: Person, space: Space, by: Person, now: datetime) -> int:
-    """Who is seen in the space begins the rooms, seats and kits that they booked for now; gives how many."""
+def start_booked_rooms(*, person: Person, space: Space, by: Person, now: datetime) -> int:
+    """Start the rooms, seats and kits that a person who is there has booked for now; gives how many."""
     done = 0
     for row in usages.rooms_now(person, space, now, now + rules.EARLY):
         try:
-            begin(booking=row, by=by, now=now)
+            start_booking(booking=row, by=by, now=now)
         except Refused as refused:
             if refused.kind != "conflict":  # such as: the tablet began it while the phone asked
                 raise
@@ -148,12 +148,12 @@ def here(*, person: Person, space: Space, by: Person, now: datetime) -> int:
     return done
 
 
-def came_after_all(*, booking: Booking, by: Person, now: datetime) -> None:
+def mark_came_after_all(*, booking: Booking, by: Person, now: datetime) -> None:
     """Staff say that somebody came to what was taken for missed. Raises Refused: "bookings.decide_booking", state."""
     BOOKING.apply(booking, "come_after_all", by=by, now=now)
 
 
-def nobody_came(*, booking: Booking, by: Person, now: datetime) -> Booking:
+def mark_no_show(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """Staff say that nobody came to what has begun; the rest of its time is free for others.
 
     Raises Refused: "bookings.decide_booking", "booking.state", "usage.not_begun".

@@ -58,7 +58,7 @@ def check_in(*, space: Space, person: Person, by: Person, now: datetime) -> Visi
     except Refused as refused:
         if refused.rule != "usage.visit_once":
             raise
-    scheduled.here(person=person, space=space, by=by, now=now)
+    scheduled.start_booked_rooms(person=person, space=space, by=by, now=now)
     return visit
 
 

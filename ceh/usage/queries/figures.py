@@ -21,12 +21,12 @@ def years() -> list[int]:
     return list(rows.values_list("year", flat=True))
 
 
-def whole(year: int) -> UsageYear | None:
+def whole_region(year: int) -> UsageYear | None:
     """The whole region in a year; None where nothing was used or counted."""
     return UsageYear.objects.filter(year=year, space=None, model=None).first()
 
 
-def cut(year: int, by: str) -> "QuerySet[UsageYear]":
+def year_by(year: int, by: str) -> "QuerySet[UsageYear]":
     """The year by space, by model, or by both."""
     rows = UsageYear.objects.filter(
         year=year, space__isnull=by == "model", model__isnull=by == "space"
@@ -49,7 +49,7 @@ def cut(year: int, by: str) -> "QuerySet[UsageYear]":
 
 def most(year: int, by: str, limit: int = 12) -> list[tuple[str, float]]:
     """(space or model, hours) of those that were used longest, the longest first."""
-    rows = cut(year, by).order_by("-minutes", "pk")[:limit]
+    rows = year_by(year, by).order_by("-minutes", "pk")[:limit]
     return [(str(row.model if by == "model" else row.space), round(row.hours, 1)) for row in rows]
 
 

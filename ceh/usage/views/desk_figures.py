@@ -104,7 +104,9 @@ def usage_year(request: HttpRequest) -> HttpResponse:
     """Hours, uses and members in a year, by space or by model; as a file, too."""
     year, by = _year(request), request.GET.get("by", "")
     by = by if by in BY else "space"
-    listing = Listing(request, TABLES[by], queries.cut(year, by), filename=f"usage-{year}-{by}", per_page=50)
+    listing = Listing(
+        request, TABLES[by], queries.year_by(year, by), filename=f"usage-{year}-{by}", per_page=50
+    )
     if listing.export:
         return listing.export
     known = queries.years()
@@ -115,7 +117,7 @@ def usage_year(request: HttpRequest) -> HttpResponse:
         "years": sorted({*known, year}, reverse=True),
         "by": by,
         "cuts": [(code, label, f"?year={year}&by={code}") for code, label in BY.items()],
-        "whole": queries.whole(year) if year in known else None,
+        "whole": queries.whole_region(year) if year in known else None,
         "due": queries.is_due(year),
         "listing": listing,
     }
@@ -137,11 +139,12 @@ def _labelled(record: tuple[Any, ...], known_labels: Mapping[str, Mapping[Any, A
     *shown, space_id = record
     labels = (known_labels.get(name, {}) for name in queries.RECORD[:-1])
     return [
-        known.get(value := _told(cell, space_id), value) for known, cell in zip(labels, shown, strict=True)
+        known.get(value := _shown_cell(cell, space_id), value)
+        for known, cell in zip(labels, shown, strict=True)
     ]
 
 
-def _told(cell: Any, space_id: int) -> Any:
+def _shown_cell(cell: Any, space_id: int) -> Any:
     if isinstance(cell, datetime):
         return on_clock_of(space_id, cell)
     return str(cell) if isinstance(cell, Translated) else cell

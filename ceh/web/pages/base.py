@@ -20,7 +20,7 @@ Way = str | Model | tuple[Any, ...]  # an address, a record with a page, or (url
 PageText = Text | Callable[[Visit], Text]  # a text, or how it follows from the visit
 
 
-def say(text: Any, *arguments: Any) -> Any:
+def value_of(text: Any, *arguments: Any) -> Any:
     """A declared value, or what the declared function gives."""
     return text(*arguments) if callable(text) else text
 
@@ -121,8 +121,8 @@ class Page:
         """Print the template with what every page has."""
         page = {
             "layout": self.layout,
-            "heading": say(self.heading, visit),
-            "lead": say(self.lead, visit),
+            "heading": value_of(self.heading, visit),
+            "lead": value_of(self.lead, visit),
             "trail": self.trail(visit),
             "offers": self.offered_actions(visit),
             "record": visit.record,

@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from ceh.core.permissions import Text
 from ceh.core.refusals import Refused
 from ceh.web import forms
-from ceh.web.pages.base import Page, PageText, Visit, Way, address, say
+from ceh.web.pages.base import Page, PageText, Visit, Way, address, value_of
 
 
 @dataclass(kw_only=True, eq=False)
-class Doing(Page):
+class ActionPage(Page):
     """The base of pages that call an action.
 
     The action gets the record under the name `subject`, `by` and `now` if it names them, and the values. `done` is what
@@ -38,7 +38,7 @@ class Doing(Page):
             name: value for name, value in (("by", visit.by), ("now", visit.now)) if name in parameters
         }
         result = self.action(**values)
-        if text := say(self.done, visit, result):
+        if text := value_of(self.done, visit, result):
             messages.success(visit.request, text)
         way = self.then(visit, result) if self.then else self.way_back(visit)
         return redirect(address(way))
@@ -53,7 +53,7 @@ class Doing(Page):
 
 
 @dataclass(kw_only=True, eq=False)
-class FormPage(Doing):
+class FormPage(ActionPage):
     """A form on a page of its own. With `forms.Form` it asks for a confirmation, with `forms.ConfirmForm` for a reason.
 
     `initial` are the first values, `options` what the form's class takes beyond Django's own. The action gets
@@ -88,7 +88,7 @@ class FormPage(Doing):
             visit,
             form.status,
             **self.box(visit, form),
-            about=say(self.about, visit),
+            about=value_of(self.about, visit),
             cancel=address(self.way_back(visit)),
         )
 
@@ -98,21 +98,24 @@ class FormPage(Doing):
 
     def box(self, visit: Visit, form: Any) -> dict[str, Any]:
         """What `form_box` needs; {% ask %} puts it on another page."""
-        return {"form": form, "submit": say(self.submit, visit), "icon": self.icon, "tone": self.tone}
+        return {"form": form, "submit": value_of(self.submit, visit), "icon": self.icon, "tone": self.tone}
 
 
 @dataclass(kw_only=True, eq=False)
-class Button(Doing):
-    """A button that does something at once. What it refuses is told on a page of its own, or `stays` where it stood."""
+class Button(ActionPage):
+    """A button that does something at once.
 
-    stays: bool = False
+    A refusal has a page of its own; with `stays_on_refusal` it is a message where the button stands.
+    """
+
+    stays_on_refusal: bool = False
     methods: tuple[str, ...] = field(default=("POST",), init=False)
 
     def answer(self, visit: Visit) -> HttpResponse:
         try:
             return self.do(visit)
         except Refused as refused:
-            if not self.stays or refused.kind == "permission":
+            if not self.stays_on_refusal or refused.kind == "permission":
                 raise
             messages.error(visit.request, str(refused))
             return redirect(address(self.way_back(visit)))

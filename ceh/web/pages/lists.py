@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from ceh.core.permissions import Text
 from ceh.web.filters import FilterSet
 from ceh.web.listing import PER_PAGE, Listing
-from ceh.web.pages.base import Page, Visit, say
+from ceh.web.pages.base import Page, Visit, value_of
 from ceh.web.tables import Table
 
 
@@ -37,11 +37,11 @@ class ListPage(Page):
         rows = self.rows(visit)
         source = self.filters(visit.request.GET, queryset=rows) if self.filters else rows
         listing = Listing(
-            visit.request, self.table, source, filename=say(self.filename, visit), per_page=self.per_page
+            visit.request, self.table, source, filename=value_of(self.filename, visit), per_page=self.per_page
         )
         if listing.export:
             return listing.export  # type: ignore[no-any-return]
         if self.prepare:
             self.prepare(list(listing.rows), visit)
-        listing.noun = say(self.noun, listing.count)
+        listing.noun = value_of(self.noun, listing.count)
         return self.respond(visit, listing=listing, rows_template=self.rows_template, empty=self.empty)

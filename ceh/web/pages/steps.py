@@ -17,7 +17,7 @@ from ceh.core.states import Machine, Stateful, Transition
 from ceh.web.forms import Form, for_record
 from ceh.web.offered_actions import OfferedAction, register_steps
 from ceh.web.pages.base import PageText, Visit, Way, address
-from ceh.web.pages.forms import Button, Doing, FormPage
+from ceh.web.pages.forms import ActionPage, Button, FormPage
 
 
 @dataclass(kw_only=True, eq=False)
@@ -30,7 +30,7 @@ class StepPage(FormPage):
     def answer(self, visit: Visit) -> HttpResponse:
         """The question; whoever comes too late is told so on the page of the record."""
         try:
-            self.machine.way(visit.record, self.verb)
+            self.machine.transition_for(visit.record, self.verb)
         except Refused as refused:
             if visit.request.method == "POST":
                 raise
@@ -71,7 +71,7 @@ class Steps:
         return self.model.machine
 
     @cached_property
-    def pages(self) -> dict[str, Doing]:
+    def pages(self) -> dict[str, ActionPage]:
         """Verb → page."""
         lines = {line.verb: line for line in self.machine.transitions}
         return {verb: self._page(lines[verb]) for verb in self.verbs or lines}
@@ -101,7 +101,7 @@ class Steps:
             if line.verb in self.pages
         ]
 
-    def _page(self, line: Transition) -> Doing:
+    def _page(self, line: Transition) -> ActionPage:
         common: dict[str, Any] = {
             "permission": line.permission,
             "get": self.get,
