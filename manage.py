@@ -10,7 +10,7 @@ if __name__ == "__main__":
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from ops.postgres.obstacles import explain_connection
+    from ops.postgres.preflight import explain_connection
 
     try:
         execute_from_command_line(sys.argv)

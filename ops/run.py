@@ -21,8 +21,8 @@ from pathlib import Path
 from ops.child import FIRST, LONGEST, Child, say
 from ops.leftovers import MAKE, SUPERVISOR, end_leftovers
 from ops.postgres.__main__ import OWN, VAR, database
-from ops.postgres.obstacles import explain_file
 from ops.postgres.places import Interrupted, StartupError
+from ops.postgres.preflight import explain_file
 from ops.postgres.repeating import ForeignServer, run_step
 from ops.postgres.sharing import SharedServer
 from ops.stand_in import READY, StandIn

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.secret import secret_from_file
 from ops.postgres import embedded_url
-from ops.postgres.obstacles import explain_file
+from ops.postgres.preflight import explain_file
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CEH_VAR", ROOT / "var"))

@@ -18,7 +18,7 @@ from ceh.timetable.models import Resource
 from ceh.timetable.queries import resources_in, zone_of
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
-from ceh.web.words import language_name
+from ceh.web.formatting import language_name
 
 ANSWERS = 5
 

@@ -14,7 +14,7 @@ from ceh.directory.rules.hours import Opening, opening
 from ceh.network.models import Organisation, Space, SpaceKind
 from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import public_holidays
-from ceh.web.words import on_weekday
+from ceh.web.formatting import on_weekday
 from ceh.web.zones import on_clock_of
 
 

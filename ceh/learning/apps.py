@@ -59,7 +59,7 @@ def _my_grants(person: Any, now: datetime) -> Any:
     if not grants and not held:
         return None
     for grant in grants:
-        grant.words = rules.grant_words(grant.state, grant.valid_until, now, current().timezone)
+        grant.words = rules.grant_text(grant.state, grant.valid_until, now, current().timezone)
     return {"grants": grants, "held": held}
 
 

@@ -19,7 +19,7 @@ from ceh.core.personal_exports import money_of
 from ceh.people.models import Profile
 from ceh.people.rules import BANDS
 from ceh.region.models import GoalGroup
-from ceh.web import words
+from ceh.web import formatting
 from ceh.web.exports import Style, reader_style
 
 Data = dict[str, Any]
@@ -79,7 +79,7 @@ def as_text(value: Any, labels: Labels, codes: Codes, heading: str, name: str) -
         label = labels.code_labels(heading, name).get(value) or codes.get(name, {}).get(value)
         moment = None if label else _moment(value)
         return _day_and_time(moment) if moment else str(label or value)
-    return words.number(value) if isinstance(value, float | Decimal) else str(value)
+    return formatting.number(value) if isinstance(value, float | Decimal) else str(value)
 
 
 def _record_as_text(value: Data, labels: Labels, codes: Codes, heading: str) -> str:
@@ -92,8 +92,8 @@ def _record_as_text(value: Data, labels: Labels, codes: Codes, heading: str) -> 
 
 def _day_and_time(value: date) -> str:
     if not isinstance(value, datetime):
-        return words.short_day(value)
-    return f"{words.short_day(value)}, {words.clock_time(value)}"
+        return formatting.short_day(value)
+    return f"{formatting.short_day(value)}, {formatting.clock_time(value)}"
 
 
 def _moment(text: str) -> date | None:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from ceh.web import words
+from ceh.web import formatting
 
 Text = str | Promise
 Value = float | int | None
@@ -40,7 +40,7 @@ def ticks(highest: float, steps: int = 4) -> list[float]:
 
 def said(value: Value) -> str:
     """A value as the table shows it."""
-    return "–" if value is None else words.number(value)
+    return "–" if value is None else formatting.number(value)
 
 
 @dataclass(kw_only=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from ops.postgres import embedded_url
 from ops.postgres.archive import DATABASE, pack, swap_folders, unpacked
 from ops.postgres.backup import bring_back, drop, erased_people
-from ops.postgres.obstacles import explain_file
 from ops.postgres.places import StartupError, place
+from ops.postgres.preflight import explain_file
 from ops.postgres.repeating import run_step
 from ops.postgres.server import Wait, create_database, reset, running, start, stop, wait_quietly
 from ops.postgres.sharing import SharedServer, shared, unshared

@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from ops.postgres.obstacles import no_room, refuse_foreign, refuse_full_disk, refuse_other_version, why
 from ops.postgres.places import USER, Interrupted, Place, StartupError, binaries, owner, place
+from ops.postgres.preflight import diagnose, no_room, refuse_foreign, refuse_full_disk, refuse_other_version
 
 # What a program says whose server recovers, because one of its processes was killed.
 DROPPED = ("the database system is", "server closed the connection", "terminating connection")
@@ -198,7 +198,7 @@ def _start(where: Place, wait: Wait) -> bool:
                 wait=wait,
             )
         except BaseException as error:
-            reason = why(where, said_before)
+            reason = diagnose(where, said_before)
             call("pg_ctl", "stop", "-s", "-m", "immediate", "-t", 10, "-D", where.data, check=False)
             if isinstance(error, StartupError) and not isinstance(error, Stopped):
                 raise StartupError(reason) from error

@@ -258,7 +258,7 @@ def test_an_induction_never_closes_anything(told):
 @given(worlds, levels)
 def test_every_decision_has_words(told, level):
     found = ask(told, level)
-    told_words = rules.words(found, rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica"))
+    told_words = rules.standing_text(found, rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica"))
     assert told_words.label
     assert "%(" not in told_words.label + told_words.message + told_words.next_step
 
@@ -303,9 +303,9 @@ def test_a_reminder_is_due_thirty_and_seven_days_before(days, due):
 def test_words_tell_the_last_day_and_the_next_step():
     ends = dt.datetime(2027, 5, 4, 0, 0, tzinfo=ZoneInfo("Europe/Ljubljana"))
     names = rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica")
-    assert rules.words(ask(facts(held(valid_until=ends))), names).label == "Valid until 3 May 2027"
+    assert rules.standing_text(ask(facts(held(valid_until=ends))), names).label == "Valid until 3 May 2027"
     waits = facts(held(space_id=THERE), recognition=[Recognition(HERE, None, None, "induction")])
-    told = rules.words(ask(waits), names)
+    told = rules.standing_text(ask(waits), names)
     assert "Kovačnica" in told.message
     assert "induction" in told.next_step
 

@@ -112,7 +112,7 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
     take([Claim(resource.pk, at(11), at(12))], source_id=7, kind="session")
     told = []
     monkeypatch.setitem(
-        claiming._displaced, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
+        claiming._displaced_handlers, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
     )
     with transaction.atomic():
         made, gone, _unmovable = preempt(

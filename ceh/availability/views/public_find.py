@@ -32,7 +32,7 @@ from ceh.equipment.queries.catalogue import machines, with_photos
 from ceh.learning import rules as competence
 from ceh.region.queries import current
 from ceh.web.access import public
-from ceh.web.words import day as day_in_words
+from ceh.web.formatting import day as day_in_words
 
 MOST = 2_000  # units of one kind that are judged
 MOST_SORTED, MOST_SHOWN = 500, 30
@@ -151,7 +151,7 @@ def _shown(match: Match, when: When | None, courses: dict[int, list[CourseSessio
     words = []
     for lack in match.missing:
         row = match.context.competences[lack.competence_id]
-        badge = competence.words(
+        badge = competence.standing_text(
             lack, competence.Names(str(row), str(match.context.space), match.context.week.zone)
         )
         course = best(courses[row.pk]) if row.pk in courses else None

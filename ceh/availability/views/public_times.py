@@ -24,7 +24,7 @@ from ceh.core.clock import local_day
 from ceh.people.queries import Standing
 from ceh.timetable.models import Occupancy, Resource
 from ceh.timetable.rules import Span, day_span
-from ceh.web import words
+from ceh.web import formatting
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def context_today(pk: int) -> BookingContext:
 def span_words(span: Span, zone: str) -> str:
     """ "Wednesday 2 December, 10:00–11:00" on the clock of the place."""
     with timezone.override(ZoneInfo(zone)):
-        text = words.span(*span)
+        text = formatting.span(*span)
     return text[:1].upper() + text[1:]
 
 

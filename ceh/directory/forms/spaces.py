@@ -18,8 +18,8 @@ from ceh.region.models import GoalGroup, Municipality, Topic
 from ceh.region.queries import bounds, settlements
 from ceh.region.rules import parse_point
 from ceh.web import forms
+from ceh.web.formatting import locale
 from ceh.web.hours import add_days, day_texts
-from ceh.web.words import locale
 
 SALT = "network.expected"
 

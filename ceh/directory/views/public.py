@@ -28,9 +28,9 @@ from ceh.network.rules.spaces import ACCESSIBILITY, LANGUAGES
 from ceh.region.queries import current, public_holidays
 from ceh.web import exports as files
 from ceh.web.access import public
+from ceh.web.formatting import on_weekday
 from ceh.web.listing import Listing
 from ceh.web.panels import panels
-from ceh.web.words import on_weekday
 from ceh.web.zones import on_clock_of, zone_at
 
 PER_PAGE = 24

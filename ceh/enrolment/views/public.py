@@ -27,8 +27,8 @@ from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
 from ceh.web import filters
 from ceh.web.access import public, requires
+from ceh.web.formatting import language_name
 from ceh.web.pages import PUBLIC, Link, ListPage
-from ceh.web.words import language_name
 
 
 class SessionFilter(filters.FilterSet):
@@ -130,7 +130,7 @@ def _needs(person: Any, row: Course, needs: list[Any], now: datetime) -> list[di
             facts, person_id=person.pk, competence_id=need.pk, space_id=row.space_id, level=level, at=now
         )
         names = competence.Names(str(need), str(row.space), zone)
-        result.append({"competence": need, "words": competence.words(standing, names)})
+        result.append({"competence": need, "words": competence.standing_text(standing, names)})
     return result
 
 

@@ -12,8 +12,8 @@ from ceh.knowledge import queries
 from ceh.knowledge.models import Guide, GuideVersion
 from ceh.knowledge.rules import html
 from ceh.web.access import public
+from ceh.web.formatting import language_name
 from ceh.web.listing import Listing
-from ceh.web.words import language_name
 
 
 @public

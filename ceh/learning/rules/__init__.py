@@ -10,21 +10,28 @@ from ceh.learning.rules.standing import (
     standing_of_many,
     stops,
 )
+from ceh.learning.rules.standing_texts import (
+    Names,
+    StandingText,
+    check_hold,
+    grant_text,
+    refusal,
+    standing_text,
+)
 from ceh.learning.rules.terms import add_months, last_day, valid_until
-from ceh.learning.rules.words import Names, Words, check_hold, grant_words, refusal, words
 
 __all__ = [
     "Entry",
     "Names",
     "Passport",
     "Standing",
-    "Words",
+    "StandingText",
     "add_months",
     "build",
     "check_hold",
     "conditions",
     "ends",
-    "grant_words",
+    "grant_text",
     "last_day",
     "named_trainers",
     "reaches",
@@ -32,7 +39,7 @@ __all__ = [
     "refusal",
     "standing",
     "standing_of_many",
+    "standing_text",
     "stops",
     "valid_until",
-    "words",
 ]

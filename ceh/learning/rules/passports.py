@@ -7,7 +7,7 @@ from datetime import datetime
 from ceh.learning.models import Grant, Hold, RecognitionRule
 from ceh.learning.queries import Facts
 from ceh.learning.rules.standing import ends, standing
-from ceh.learning.rules.words import Names, Words, grant_words, words
+from ceh.learning.rules.standing_texts import Names, StandingText, grant_text, standing_text
 from ceh.network.models import Space
 from ceh.people.models import Person
 
@@ -17,9 +17,9 @@ class Entry:
     """One grant, in words; `until` where it has a term; `elsewhere` lists the spaces where it does not serve."""
 
     grant: Grant
-    words: Words
+    words: StandingText
     until: datetime | None
-    elsewhere: list[tuple[Space, Words]] = field(default_factory=list)
+    elsewhere: list[tuple[Space, StandingText]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def build(
         until = (
             ends(held, facts.last_use.get((person.pk, grant.competence_id))) if held else grant.valid_until
         )
-        texts = grant_words(grant.state, until, now, zone)
+        texts = grant_text(grant.state, until, now, zone)
         stands = grant.state == "active" and (until is None or until > now)
         elsewhere = _elsewhere(person, grant, facts, spaces, zone, now) if stands else []
         (valid if stands or grant.state == "suspended" else past).append(
@@ -78,7 +78,7 @@ def stands_now(hold: Hold, now: datetime) -> bool:
 
 def _elsewhere(
     person: Person, grant: Grant, facts: Facts, spaces: list[Space], zone: str, now: datetime
-) -> list[tuple[Space, Words]]:
+) -> list[tuple[Space, StandingText]]:
     """The spaces where the person may not use this now, and why."""
     result = []
     for space in spaces:
@@ -92,7 +92,7 @@ def _elsewhere(
         )
         if not verdict.ok:
             names = Names(str(grant.competence), str(space), zone, str(grant.space or ""))
-            result.append((space, words(verdict, names)))
+            result.append((space, standing_text(verdict, names)))
     return result
 
 

@@ -68,7 +68,7 @@ def _tell(grants: list[Grant], now: Any) -> None:
         pair = grant.person_id, grant.competence_id
         held = next((h for h in facts.grants.get(pair, ()) if h.pk == grant.pk), None)
         until = rules.ends(held, facts.last_use.get(pair)) if held else grant.valid_until
-        grant.words = rules.grant_words(grant.state, until, now, zone)  # type: ignore[attr-defined]
+        grant.words = rules.grant_text(grant.state, until, now, zone)  # type: ignore[attr-defined]
 
 
 @requires("learning.see_people", get=network.space)
@@ -93,7 +93,9 @@ def _standings(person: Any, space: Space) -> dict[str, Any]:
             facts, person_id=person.pk, competence_id=competence.pk, space_id=space.pk, at=now
         )
         names = rules.Names(str(competence), str(space), zone, issuers.get(standing.from_space_id or 0, ""))
-        rows.append({"competence": competence, "standing": standing, "words": rules.words(standing, names)})
+        rows.append(
+            {"competence": competence, "standing": standing, "words": rules.standing_text(standing, names)}
+        )
     rows.sort(key=lambda row: row["standing"].reason == "no_grant")
     return {"person": person, "rows": rows}
 

@@ -75,5 +75,5 @@ def _mine(person: Any, row: Competence, now: Any) -> list[dict[str, Any]]:
     result = []
     for grant in held:
         until = rules.ends(grant, facts.last_use.get((person.pk, row.pk)))
-        result.append({"grant": grant, "words": rules.grant_words(grant.state, until, now, zone)})
+        result.append({"grant": grant, "words": rules.grant_text(grant.state, until, now, zone)})
     return result

@@ -15,8 +15,8 @@ from ceh.people import actions, queries, rules
 from ceh.people.models import ApiToken, Profile
 from ceh.region.models import GoalGroup, Municipality
 from ceh.web import forms
+from ceh.web.formatting import language_name
 from ceh.web.site import languages
-from ceh.web.words import language_name
 
 # What people of the region and its neighbours speak; a person may name several.
 SPOKEN = ("sl", "en", "de", "it", "hr", "sr", "bs", "hu", "sq", "uk", "fr", "es")

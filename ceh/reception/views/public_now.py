@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.clock import local_day
 from ceh.reception.rules.now import Now
-from ceh.web import words
+from ceh.web import formatting
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def _note(state: Now, now: datetime, zone: str) -> str:
         return ""
     is_today = local_day(state.until, zone) == local_day(now, zone)
     with timezone.override(ZoneInfo(zone)):
-        hour = words.clock_time(state.until)
+        hour = formatting.clock_time(state.until)
         if state.kind != "closed":
-            return _("until %(time)s") % {"time": hour if is_today else words.until(state.until)}
+            return _("until %(time)s") % {"time": hour if is_today else formatting.until(state.until)}
         if is_today:
             return _("opens at %(time)s") % {"time": hour}
-        return _("opens %(when)s") % {"when": words.when(state.until)}
+        return _("opens %(when)s") % {"when": formatting.when(state.until)}

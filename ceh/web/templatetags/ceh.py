@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from ceh.core.money import Money
-from ceh.web import words
+from ceh.web import formatting
 from ceh.web.icons import icon as draw
 from ceh.web.illustrations import illustration as draw_illustration
 from ceh.web.intents import GOAL_KEY, intent_of
@@ -84,8 +84,8 @@ def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString
 def _time(value: date, text: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
-        words.machine(value),
-        words.exact(value),
+        formatting.machine(value),
+        formatting.exact(value),
         unbroken(text),
     )
 
@@ -99,7 +99,9 @@ def day(value: date | None, short: bool = False, genitive: bool = False, at: Any
     if not value:
         return ""
     with clock_of(at):
-        return _time(value, words.short_day(value) if short else words.day(value, genitive=genitive))
+        return _time(
+            value, formatting.short_day(value) if short else formatting.day(value, genitive=genitive)
+        )
 
 
 @register.simple_tag
@@ -108,7 +110,7 @@ def when(value: datetime | None, short: bool = False, at: Any = None) -> SafeStr
     if not value:
         return ""
     with clock_of(at):
-        return _time(value, words.exact(value).rsplit(" ", 1)[0] if short else words.when(value))
+        return _time(value, formatting.exact(value).rsplit(" ", 1)[0] if short else formatting.when(value))
 
 
 @register.filter
@@ -121,14 +123,14 @@ def unbroken(text: str) -> SafeString:
 @register.filter
 def short_day(value: date) -> str:
     """A day in figures without its tag, for letters and inside translated sentences."""
-    return words.short_day(value)
+    return formatting.short_day(value)
 
 
 @register.filter
 def last_day(value: datetime) -> date:
     """The last day on which something holds that ends at a moment, on the current clock: midnight belongs to the day
     before."""
-    return words.last_day(value)
+    return formatting.last_day(value)
 
 
 @register.filter
@@ -149,7 +151,7 @@ def until(value: datetime | None, at: Any = None) -> SafeString | str:
     if not value:
         return ""
     with clock_of(at):
-        return _time(value, words.until(value))
+        return _time(value, formatting.until(value))
 
 
 @register.simple_tag
@@ -157,8 +159,8 @@ def span(start: date, end: date, at: Any = None) -> SafeString:
     """A period, on one day or over several."""
     with clock_of(at):
         if isinstance(start, datetime) and isinstance(end, datetime):
-            return _time(start, words.span(start, end))
-        return _time(start, words.day_span(start, end))
+            return _time(start, formatting.span(start, end))
+        return _time(start, formatting.day_span(start, end))
 
 
 @register.simple_tag
@@ -167,19 +169,19 @@ def ago(value: date | None, at: Any = None) -> SafeString | str:
     if not value:
         return ""
     with clock_of(at):
-        return _time(value, words.ago(value))
+        return _time(value, formatting.ago(value))
 
 
 @register.simple_tag
 def number(value: Any, digits: int | None = None) -> str:
     """A number as the language writes it; a dash for None."""
-    return "–" if value is None else words.number(value, digits)
+    return "–" if value is None else formatting.number(value, digits)
 
 
 @register.simple_tag
 def percent(share: Any) -> str:
     """A share of 1 as percent; a dash for None."""
-    return "–" if share is None else words.percent(share)
+    return "–" if share is None else formatting.percent(share)
 
 
 @register.simple_tag
@@ -191,7 +193,7 @@ def money(value: Money | None) -> str:
 @register.simple_tag
 def km(distance: Any) -> str:
     """A distance in kilometres; nothing for None."""
-    return "" if distance is None else words.km(distance)
+    return "" if distance is None else formatting.km(distance)
 
 
 @register.simple_tag(takes_context=True)

@@ -130,7 +130,7 @@ def test_a_folder_that_is_no_cluster_is_left_alone(root):
 
 
 def test_a_full_disk_is_told_before_anything_is_written(root, monkeypatch):
-    monkeypatch.setattr("ops.postgres.obstacles.NEEDED_MB", 10**9)
+    monkeypatch.setattr("ops.postgres.preflight.NEEDED_MB", 10**9)
     with pytest.raises(StartupError, match="MB are free"):
         start(root)
     assert not place(root).data.exists()

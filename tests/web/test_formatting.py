@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from ceh.core.money import Money
-from ceh.web import words
+from ceh.web import formatting
 from ceh.web.templatetags.ceh import unbroken
 
 NOON = dt.datetime(2026, 12, 2, 13, 0, tzinfo=dt.UTC)
@@ -35,7 +35,7 @@ def kranj():
     ],
 )
 def test_slovene_day_is_in_the_right_cases(day, said):
-    assert words.day(day, today=TODAY) == said
+    assert formatting.day(day, today=TODAY) == said
 
 
 def test_a_day_stays_with_its_month_and_an_hour_with_the_next():
@@ -48,11 +48,11 @@ def test_a_day_stays_with_its_month_and_an_hour_with_the_next():
 
 
 def test_after_a_preposition_the_day_is_in_the_genitive():
-    assert words.day(dt.date(2026, 11, 29), today=TODAY, genitive=True) == "nedelje, 29. novembra"
+    assert formatting.day(dt.date(2026, 11, 29), today=TODAY, genitive=True) == "nedelje, 29. novembra"
     page = Template("{% load ceh %}do {% until at %}").render(Context({"at": NOON}))
     assert ">srede, 2.\u00a0decembra, 14:00<" in page
     with translation.override("en"):
-        assert words.until(NOON, today=TODAY) == "Wednesday 2 December, 14:00"
+        assert formatting.until(NOON, today=TODAY) == "Wednesday 2 December, 14:00"
 
 
 def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
@@ -78,33 +78,34 @@ def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
 )
 def test_span_in_every_language(language, said):
     with translation.override(language):
-        assert words.span(NOON, NOON + dt.timedelta(hours=2), today=TODAY) == said
+        assert formatting.span(NOON, NOON + dt.timedelta(hours=2), today=TODAY) == said
 
 
 def test_span_over_midnight_names_both_days():
     end = NOON + dt.timedelta(hours=12)
     assert (
-        words.span(NOON, end, today=TODAY) == "od srede, 2. decembra, 14:00, do četrtka, 3. decembra, 02:00"
+        formatting.span(NOON, end, today=TODAY)
+        == "od srede, 2. decembra, 14:00, do četrtka, 3. decembra, 02:00"
     )
 
 
 def test_moment_falls_on_the_day_of_the_regions_clock():
     late = dt.datetime(2026, 12, 2, 23, 30, tzinfo=dt.UTC)
-    assert words.day(late, today=TODAY) == "v četrtek, 3. decembra"
-    assert words.when(late, today=TODAY).endswith("00:30")
+    assert formatting.day(late, today=TODAY) == "v četrtek, 3. decembra"
+    assert formatting.when(late, today=TODAY).endswith("00:30")
 
 
 def test_clock_change_is_told_by_the_zone():
     summer = dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC)
-    assert words.exact(NOON) == "2. 12. 2026, 14:00 CET"
-    assert words.exact(summer) == "1. 7. 2026, 14:00 CEST"
+    assert formatting.exact(NOON) == "2. 12. 2026, 14:00 CET"
+    assert formatting.exact(summer) == "1. 7. 2026, 14:00 CEST"
 
 
 def test_ago():
-    assert words.ago(NOON - dt.timedelta(days=3), now=NOON) == "pred 3 dnevi"
+    assert formatting.ago(NOON - dt.timedelta(days=3), now=NOON) == "pred 3 dnevi"
     with translation.override("en"):
-        assert words.ago(NOON + dt.timedelta(hours=2), now=NOON) == "in 2 hours"
-        assert words.ago(dt.date(2026, 12, 9), now=NOON) == "in 1 week"
+        assert formatting.ago(NOON + dt.timedelta(hours=2), now=NOON) == "in 2 hours"
+        assert formatting.ago(dt.date(2026, 12, 9), now=NOON) == "in 1 week"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_ago():
 )
 def test_number(language, number, said):
     with translation.override(language):
-        assert words.number(number) == said
+        assert formatting.number(number) == said
 
 
 @pytest.mark.parametrize(
@@ -126,13 +127,13 @@ def test_number(language, number, said):
     [(0, ""), (0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")],
 )
 def test_distance(km, said):
-    assert words.km(km) == said
+    assert formatting.km(km) == said
 
 
 def test_percent():
-    assert words.percent(0.425) in ("42 %", "42 %")
+    assert formatting.percent(0.425) in ("42 %", "42 %")
     with translation.override("en"):
-        assert words.percent(0.5) == "50%"
+        assert formatting.percent(0.5) == "50%"
 
 
 def show(source, query="", **values):
@@ -177,7 +178,7 @@ def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, engli
     with timezone.override("Europe/Ljubljana"):
         for language, expected in (("sl", slovene), ("en", english)):
             with translation.override(language):
-                assert words.until(moment, today=dt.date(2026, 11, 25)) == expected
+                assert formatting.until(moment, today=dt.date(2026, 11, 25)) == expected
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, engli
 )
 def test_on_a_weekday(language, said):
     with translation.override(language):
-        assert words.on_weekday(2) == said
+        assert formatting.on_weekday(2) == said
 
 
 @pytest.mark.parametrize(
@@ -194,5 +195,5 @@ def test_on_a_weekday(language, said):
 )
 def test_a_language_is_named_in_the_language_of_the_reader(language, names):
     with translation.override(language):
-        told = [words.language_name(code) for code in ("sl", "hr", "qx")]
+        told = [formatting.language_name(code) for code in ("sl", "hr", "qx")]
     assert [told[0], told[1].lower(), told[2]] == [names[0], names[1].lower(), names[2]]

@@ -9,8 +9,8 @@ from shutil import rmtree, which
 
 import pytest
 
-from ops.postgres.obstacles import why
 from ops.postgres.places import StartupError, place
+from ops.postgres.preflight import diagnose
 from ops.postgres.server import call, reset, running, start, stop
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -68,7 +68,7 @@ def sql(root, statement):
 
 
 def test_a_full_disk_stops_no_longer_than_until_there_is_room(disk, monkeypatch):
-    monkeypatch.setattr("ops.postgres.obstacles.NEEDED_MB", 0)  # it filled up after we looked
+    monkeypatch.setattr("ops.postgres.preflight.NEEDED_MB", 0)  # it filled up after we looked
     folder, filled = disk
     root = folder / "postgres"
     start(root)
@@ -123,7 +123,7 @@ def test_the_log_of_a_failed_start_is_told_with_what_helps(tmp_path, words, told
     where = place(tmp_path / "postgres")
     where.home.mkdir(parents=True, exist_ok=True)
     where.log.write_text(f"old words\n{words}\n")
-    said = why(where, len("old words\n"))
+    said = diagnose(where, len("old words\n"))
     assert told in said
     assert words in said
     assert "old words" not in said

@@ -42,7 +42,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StandingText:
     """Badge label, sentence, and next step ("" if there is none)."""
 
     label: str
@@ -57,7 +57,7 @@ def day(standing: Standing, zone: str) -> str:
     return figures(last_day(standing.until, zone)) if standing.until else ""
 
 
-def words(standing: Standing, names: Names) -> Words:
+def standing_text(standing: Standing, names: Names) -> StandingText:
     result = {
         "competence": names.competence,
         "space": names.space,
@@ -67,7 +67,7 @@ def words(standing: Standing, names: Names) -> Words:
     }
     label, message, step = _sentences(standing, result)
     tone, icon = TONES[standing.reason]
-    return Words(label % result, message % result, step % result, tone, icon)
+    return StandingText(label % result, message % result, step % result, tone, icon)
 
 
 def _sentences(standing: Standing, values: dict[str, str]) -> tuple[str, str, str]:
@@ -113,7 +113,7 @@ def _sentences(standing: Standing, values: dict[str, str]) -> tuple[str, str, st
 
 def refusal(standing: Standing, names: Names, code: str) -> Refused:
     """The standing as a refusal, for rules of apps above. `code` is the competence's code, for its page."""
-    texts = words(standing, names)
+    texts = standing_text(standing, names)
     return Refused(
         f"learning.{standing.reason}",
         texts.message,
@@ -138,19 +138,19 @@ def check_hold(
     return None
 
 
-def grant_words(state: str, until: datetime | None, now: datetime, zone: str) -> Words:
+def grant_text(state: str, until: datetime | None, now: datetime, zone: str) -> StandingText:
     """The state of a grant regardless of space: valid, ends soon, expired, suspended, renewed, revoked."""
     day = figures(last_day(until, zone)) if until else ""
     if state != "active":
         known = GRANT[state]
-        return Words(str(known.label), "", "", known.tone, known.icon)
+        return StandingText(str(known.label), "", "", known.tone, known.icon)
     if until is None:
-        return Words(_("Valid"), "", "", "success", "circle-check")
+        return StandingText(_("Valid"), "", "", "success", "circle-check")
     if until <= now:
-        return Words(
+        return StandingText(
             _("Expired on %(day)s") % {"day": day}, "", _("Ask a trainer to renew it."), "danger", "hourglass"
         )
     if until - now <= SOON:
         label = _("Valid until %(day)s") % {"day": day}
-        return Words(label, "", _("It ends soon: ask a trainer to renew it."), "warning", "hourglass")
-    return Words(_("Valid until %(day)s") % {"day": day}, "", "", "success", "circle-check")
+        return StandingText(label, "", _("It ends soon: ask a trainer to renew it."), "warning", "hourglass")
+    return StandingText(_("Valid until %(day)s") % {"day": day}, "", "", "success", "circle-check")

@@ -165,7 +165,7 @@ def test_two_starts_at_once_at_one_address_leave_one(installation):
 
 def test_a_full_disk_is_told_before_anything_is_written(installation):
     installation.close_if_open()
-    needs_more = "import ops.postgres.obstacles as o, sys; o.NEEDED_MB = 10**9; "
+    needs_more = "import ops.postgres.preflight as o, sys; o.NEEDED_MB = 10**9; "
     said = fail(
         "-c",
         needs_more + "from ops.run import main; sys.exit(main())",

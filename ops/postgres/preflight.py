@@ -86,7 +86,7 @@ def explain_file(error: OSError) -> str:
     return f"{what} {hint}"
 
 
-def why(where: Place, said_before: int) -> str:
+def diagnose(where: Place, said_before: int) -> str:
     """What the log says about this failed start, with the command that helps."""
     try:
         tail = where.log.read_bytes()[said_before:].decode(errors="replace").splitlines()[-15:]
