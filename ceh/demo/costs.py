@@ -40,7 +40,7 @@ WORKSHOP = [
 LAB = [("equipment", "hour", "anyone", 500, {}), ("equipment", "hour", "network", 350, {})]
 
 
-def what_it_costs(
+def seed_prices(
     *, space: Space, coordinator: Person, manager: Person, people: list[Person], now: datetime, zone: ZoneInfo
 ) -> None:
     """Since a hundred days ago two spaces ask money; until `now` all is priced, some is paid, last month is settled."""
@@ -57,7 +57,7 @@ def what_it_costs(
     space = Space.objects.get(pk=space.pk)
     valid = _list(space, WORKSHOP, begin, manager, since)
     _list(lab, LAB, begin, coordinator, since)
-    _belong(space, homes["chamber-craft"], begin, coordinator, manager, people, since)
+    _add_members(space, homes["chamber-craft"], begin, coordinator, manager, people, since)
     credits.give_credit(
         space=space,
         person=people[0],
@@ -69,10 +69,10 @@ def what_it_costs(
         ends_on=begin + timedelta(days=365),
         note="Pomoč na dnevu odprtih vrat",
     )
-    _in_the_lab(lab, coordinator, people, now, zone)
+    _seed_lab(lab, coordinator, people, now, zone)
     while charging.price_due(now=now):
         pass
-    _some_are_paid(space, valid, manager, now)
+    _settle_some(space, valid, manager, now)
     _settle(begin, coordinator, now.astimezone(zone).date(), now)
 
 
@@ -83,7 +83,7 @@ def _list(space: Space, lines: list, begin: date, by: Person, now: datetime) -> 
     return lists.publish(price_list=price_list, by=by, now=now)
 
 
-def _belong(
+def _add_members(
     space: Space,
     chamber: Organisation,
     begin: date,
@@ -98,7 +98,7 @@ def _belong(
         members.add_member(person=person, space=space, starts_on=begin, by=manager, now=now)
 
 
-def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: datetime, zone: ZoneInfo) -> None:
+def _seed_lab(lab: Space, coordinator: Person, people: list[Person], now: datetime, zone: ZoneInfo) -> None:
     """A made-up printer in a space of the plan, used by members of the workshop every other week."""
     kind = EquipmentCategory.objects.filter(code="3d-printer").first()
     if kind is None:
@@ -128,7 +128,7 @@ def _in_the_lab(lab: Space, coordinator: Person, people: list[Person], now: date
         usage.stop_usage(usage=running, by=person, now=starts + timedelta(minutes=45 + 15 * (number % 4)))
 
 
-def _some_are_paid(space: Space, valid: PriceList, manager: Person, now: datetime) -> None:
+def _settle_some(space: Space, valid: PriceList, manager: Person, now: datetime) -> None:
     """Material is added to one, older ones are paid, one is waived."""
     rows = list(Charge.objects.filter(space=space, state="open").order_by("day", "pk"))
     sheet = PriceLine.objects.filter(price_list=valid, per="piece").first()

@@ -66,7 +66,7 @@ def _laser(coordinator: Person, trainer: Person, begin: datetime) -> Competence:
     return laser
 
 
-def at_the_machines(
+def seed_machines(
     *,
     space: Space,
     coordinator: Person,

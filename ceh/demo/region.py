@@ -68,7 +68,7 @@ COMPETENCES = [
 ]
 
 
-def in_the_region(
+def seed_region(
     *,
     space: Space,
     coordinator: Person,
@@ -114,8 +114,8 @@ def in_the_region(
             _hours(place.resource, town["week"], coordinator)
             if line["kind"] == "premises":
                 _pop_up(place.resource, members[0], coordinator, now, zone)
-    _things_break(units, coordinator, members, now)
-    _robots_travel(units.get(("living-lab", "Komplet za robotiko")), spaces, coordinator, now, zone)
+    _report_faults(units, coordinator, members, now)
+    _lend_robots(units.get(("living-lab", "Komplet za robotiko")), spaces, coordinator, now, zone)
 
 
 def _learn(home: Space, coordinator: Person, trainer: Person, members: list[Person], begin: datetime) -> None:
@@ -247,7 +247,7 @@ def _recognition(spaces: dict[str, Space], coordinator: Person, now: datetime) -
             )
 
 
-def _things_break(
+def _report_faults(
     units: dict[tuple[str, str], Unit], coordinator: Person, members: list[Person], now: datetime
 ) -> None:
     """One machine was repaired in spring, one is out of service now, one has a small fault."""
@@ -303,7 +303,7 @@ def _things_break(
         )
 
 
-def _robots_travel(
+def _lend_robots(
     kit: Unit | None, spaces: dict[str, Space], coordinator: Person, now: datetime, zone: ZoneInfo
 ) -> None:
     """The robots go to a museum for the winter; before, a class built with them at their home."""

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
-from ceh.demo.costs import what_it_costs
-from ceh.demo.making import at_the_machines
-from ceh.demo.region import in_the_region
-from ceh.demo.teaching import at_the_courses
+from ceh.demo.costs import seed_prices
+from ceh.demo.making import seed_machines
+from ceh.demo.region import seed_region
+from ceh.demo.teaching import seed_courses
 from ceh.directory import actions as directory
 from ceh.knowledge.actions import guides
 from ceh.knowledge.models import Guide
@@ -86,7 +86,7 @@ def has_been_played() -> bool:
 def invite_people(*, now: datetime) -> None:
     """Make the people of the story, once, so that one can sign in while the rest is still being played."""
     cast.password()
-    begin = _beginning(now)
+    begin = _start_of_story(now)
     with transaction.atomic():
         if Person.objects.filter(is_demo=True).exists():
             return
@@ -100,7 +100,7 @@ def invite_people(*, now: datetime) -> None:
         _family(begin)
 
 
-def _beginning(now: datetime) -> datetime:
+def _start_of_story(now: datetime) -> datetime:
     """When the workshop proposes itself: September of last year."""
     zone = ZoneInfo(current().timezone)
     return datetime(now.astimezone(zone).year - 1, 9, 2, 10, 0, tzinfo=zone)
@@ -134,7 +134,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
     """
     cast.password()
     chance, zone = random.Random(seed), ZoneInfo(current().timezone)  # noqa: S311 - a story, not a secret
-    begin = _beginning(now)
+    begin = _start_of_story(now)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -159,14 +159,14 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             "chance": chance,
             "zone": zone,
         }
-        at_the_machines(coordinator=staff["koordinatorka"], **there)
+        seed_machines(coordinator=staff["koordinatorka"], **there)
         in_towns = {name: there[name] for name in there if name != "manager"}
-        for share in in_the_region(coordinator=staff["koordinatorka"], **in_towns):
+        for share in seed_region(coordinator=staff["koordinatorka"], **in_towns):
             yield 0.55 + 0.3 * share, "machines of all towns"
         yield 0.85, "courses"
-        at_the_courses(**there)
+        seed_courses(**there)
         yield 0.87, "prices"
-        what_it_costs(
+        seed_prices(
             space=space,
             coordinator=staff["koordinatorka"],
             manager=there["manager"],

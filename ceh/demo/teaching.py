@@ -76,7 +76,7 @@ def _next_wednesday(today: date) -> date:
     return today + timedelta(days=(2 - today.weekday()) % 7 or 7)
 
 
-def at_the_courses(
+def seed_courses(
     *,
     space: Space,
     manager: Person,

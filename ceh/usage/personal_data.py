@@ -16,7 +16,7 @@ FOR_OTHERS = ~Q(person=F("recorded_by"))
 def stop_running(person: Any, *, by: Any, now: datetime) -> None:
     """Machines that the person uses now are stopped."""
     for running in Usage.objects.filter(person=person, state="open").select_related("unit__resource"):
-        usage.stop_by_itself(usage=running, now=now)
+        usage.stop_without_person(usage=running, now=now)
 
 
 declare(

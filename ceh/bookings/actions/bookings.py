@@ -51,7 +51,7 @@ LONG_OVER = timedelta(days=2)  # after that nobody wants a letter any more
 CONSTRAINT_REFUSALS: dict[str, Refused | Callable[[], Refused]] = {"occupancy_no_overlap": taken}
 
 
-def _settled(
+def _override_entries(
     problems: list[Refused],
     booking_request: BookingRequest,
     *,
@@ -149,7 +149,9 @@ def book_one(
     for pk in extras:
         extra = contexts.context_of(pk, today(now))
         problems += checks.problems(booking_request, queries.load_facts(extra, person, booking_request, now))
-    overridden = _settled(problems, booking_request, by=by, context=context, override=override, now=now)
+    overridden = _override_entries(
+        problems, booking_request, by=by, context=context, override=override, now=now
+    )
     staff = by.pk != person.pk or bool(overridden)
     booking = Booking.objects.create(
         resource=context.resource,
@@ -220,7 +222,7 @@ def move_booking(
         own = by.pk == row.person_id
         if own and row.state == "confirmed":
             problems += rules.asks_first(context, booking_request, previous)
-        row.overridden += _settled(
+        row.overridden += _override_entries(
             problems, booking_request, by=by, context=context, override=override, now=now, but=row.pk
         )
         row.resource, row.space = context.resource, context.space

@@ -96,7 +96,7 @@ def enrol(
         _lock_person(person)
         mine, elsewhere = queries.own_and_overlapping(person, row)
         problems = rules.problems(load_facts(row, person, now, elsewhere, with_adult=with_adult))
-        overridden = _settled(problems, row, by=by, override=override, now=now)
+        overridden = _override_entries(problems, row, by=by, override=override, now=now)
         if mine is not None:
             raise rules.enrolled_already()
         free = _left(row, now)
@@ -115,7 +115,7 @@ def enrol(
     return enrolment
 
 
-def _settled(
+def _override_entries(
     problems: list[Refused], session: CourseSession, *, by: Person, override: str, now: datetime
 ) -> list[dict[str, Any]]:
     """The rules that staff set aside, as stored. Raises Refused with all problems where nobody may."""

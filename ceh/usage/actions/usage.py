@@ -72,10 +72,10 @@ def start_usage(
         rules.check_space(row.space)
         running = queries.open_usage(row.pk)
         mine = running is not None and user is not None and running.person_id == user.pk
-        if running is not None and mine and not _over(running, now) and running.booking_id:
+        if running is not None and mine and not _is_forgotten(running, now) and running.booking_id:
             return running
         booking = _booking(user, row, now) if user is not None and not maintenance else None
-        if running is not None and mine and not _over(running, now):
+        if running is not None and mine and not _is_forgotten(running, now):
             return _link(running, booking, now)
         claims = list(timetable.claims([row.resource_id], now, now + AHEAD))
         if not maintenance:
@@ -85,7 +85,7 @@ def start_usage(
             asked_for = contexts.BookingRequest(now, now + MOMENT, people=people, with_adult=adult)
             _check_start(user, row, asked_for, by=by, booking=booking, planned=planned, override=override)
         _check_time(row, claims, booking, now, staff=staff or maintenance)
-        _make_room(running, booking, now)
+        _end_running(running, booking, now)
         if booking is not None and booking.state == "confirmed":
             BOOKING.apply(booking, "start_booking", by=None, now=now)
         return Usage.objects.create(
@@ -138,7 +138,7 @@ def start_obstacles(
 
     def check_running() -> None:
         is_own = running is not None and person is not None and running.person_id == person.pk
-        is_free = running is None or is_own or _over(running, now)
+        is_free = running is None or is_own or _is_forgotten(running, now)
         if not is_free and (booking is None or booking.starts_at > now):
             raise rules.in_use()
 
@@ -288,22 +288,22 @@ def _check_time(
     rules.check_free(taken, rules.clock_of(taken.until.astimezone(here)) if taken else "")
 
 
-def _make_room(running: Usage | None, booking: Booking | None, now: datetime) -> None:
+def _end_running(running: Usage | None, booking: Booking | None, now: datetime) -> None:
     """What runs is in the way: it ends when its time is over or mine begins. Raises Refused: "usage.in_use"."""
     if running is None:
         return
-    if not _over(running, now) and (booking is None or booking.starts_at > now):
+    if not _is_forgotten(running, now) and (booking is None or booking.starts_at > now):
         raise rules.in_use()
-    _close(running, by=None, now=now, ends=min(_ends(running), now), closed_by="time", estimated=True)
+    _close(running, by=None, now=now, ends=min(_latest_end(running), now), closed_by="time", estimated=True)
 
 
-def _ends(usage: Usage) -> datetime:
+def _latest_end(usage: Usage) -> datetime:
     return rules.forgotten_at(usage.started_at, usage.booking.ends_at if usage.booking else None)
 
 
-def _over(usage: Usage, now: datetime) -> bool:
+def _is_forgotten(usage: Usage, now: datetime) -> bool:
     """Whether it is open only because somebody forgot to stop it."""
-    return _ends(usage) <= now
+    return _latest_end(usage) <= now
 
 
 def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
@@ -321,7 +321,7 @@ def stop_usage(*, usage: Usage, by: Person, now: datetime) -> Usage:
     return usage
 
 
-def stop_by_itself(*, usage: Usage, now: datetime) -> None:
+def stop_without_person(*, usage: Usage, now: datetime) -> None:
     """Stop what runs because its person is no longer there (their account is erased); the end is estimated."""
     with act("usage.stop_usage", by=None):
         lock([usage.unit.resource_id], include_related=True)
@@ -457,7 +457,8 @@ def close_forgotten(*, now: datetime) -> int:
     """Close what nobody stopped, at the end of its booking or after twelve hours; the end is marked as estimated."""
     rows = Usage.objects.filter(state="open").select_related("unit__resource__space", "booking")
     return each(
-        rows.order_by("started_at", "pk")[:CHUNK], lambda row: _over(row, now) and _forgotten(row, now)
+        rows.order_by("started_at", "pk")[:CHUNK],
+        lambda row: _is_forgotten(row, now) and _forgotten(row, now),
     )
 
 
@@ -465,9 +466,9 @@ def _forgotten(row: Usage, now: datetime) -> bool:
     with act("usage.close_forgotten", by=None):
         lock([row.unit.resource_id], include_related=True)
         fresh = queries.open_usage(row.unit_id)
-        if fresh is None or fresh.pk != row.pk or not _over(fresh, now):
+        if fresh is None or fresh.pk != row.pk or not _is_forgotten(fresh, now):
             return False
-        _close(fresh, by=None, now=now, ends=_ends(fresh), closed_by="time", estimated=True)
+        _close(fresh, by=None, now=now, ends=_latest_end(fresh), closed_by="time", estimated=True)
         return True
 
 
