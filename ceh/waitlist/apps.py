@@ -11,9 +11,9 @@ class WaitlistConfig(AppConfig):
     label = "waitlist"
 
     def ready(self) -> None:
-        """Personal data, panels, what freed time is offered to, the sentences of the journal."""
+        """Permissions, personal data, panels, what freed time is offered to, the sentences of the journal."""
         from ceh.core import journal
-        from ceh.waitlist import personal_data, queries  # noqa: F401 - the first registers itself
+        from ceh.waitlist import permissions, personal_data, queries  # noqa: F401 - they register themselves
         from ceh.web.panels import Panel, register
 
         register(

@@ -14,20 +14,20 @@ WAITLIST_ENTRY = Machine(
         State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
     ),
     transitions=(
-        Transition("offer_time", _("Offer"), ("waiting",), "offered", "bookings.decide_booking"),
-        Transition("take_offer", _("Accept"), ("offered",), "taken", "bookings.cancel_booking"),
+        Transition("offer_time", _("Offer"), ("waiting",), "offered", "waitlist.offer_time"),
+        Transition("take_offer", _("Accept"), ("offered",), "taken", "waitlist.take_offer"),
         Transition(
-            "take_offer_back", _("Withdraw the offer"), ("offered",), "waiting", "bookings.decide_booking"
+            "take_offer_back", _("Withdraw the offer"), ("offered",), "waiting", "waitlist.offer_time"
         ),
         Transition(
-            "expire_offers", _("Let it expire"), ("waiting", "offered"), "expired", "bookings.decide_booking"
+            "expire_offers", _("Let it expire"), ("waiting", "offered"), "expired", "waitlist.offer_time"
         ),
         Transition(
             "leave_waitlist",
             _("Leave the waitlist"),
             ("waiting", "offered"),
             "withdrawn",
-            "bookings.cancel_booking",
+            "waitlist.leave_waitlist",
         ),
     ),
     initial=("waiting",),

@@ -258,6 +258,12 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     **{f"bookings.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
     **{
+        f"waitlist.{verb}": lambda world: {
+            "": world.one("waitlist.WaitlistEntry", resource__space=world.space)
+        }
+        for verb in ("take_offer", "leave_waitlist", "offer_time")
+    },
+    **{
         verb: lambda world: {"": _unit(world)}
         for verb in (
             "equipment.care_for_unit",

@@ -458,11 +458,11 @@ def close_forgotten(*, now: datetime) -> int:
     rows = Usage.objects.filter(state="open").select_related("unit__resource__space", "booking")
     return each(
         rows.order_by("started_at", "pk")[:CHUNK],
-        lambda row: _is_forgotten(row, now) and _forgotten(row, now),
+        lambda row: _is_forgotten(row, now) and _close_one(row, now),
     )
 
 
-def _forgotten(row: Usage, now: datetime) -> bool:
+def _close_one(row: Usage, now: datetime) -> bool:
     with act("usage.close_forgotten", by=None):
         lock([row.unit.resource_id], include_related=True)
         fresh = queries.open_usage(row.unit_id)

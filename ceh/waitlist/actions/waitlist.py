@@ -56,12 +56,12 @@ def join_waitlist(
     """Stand in line for so many minutes between two instants, or ask only to be told.
 
     What is free already is offered at once. Nobody waits for what they could not have at any time. Raises Refused:
-    "bookings.book", "bookings.waiting_span", "bookings.waiting_twice", and rules of `checks.AT_ANY_TIME`.
+    "waitlist.join_waitlist", "waitlist.span", "waitlist.twice", and rules of `checks.AT_ANY_TIME`.
     """
-    need(by, "bookings.book")
+    need(by, "waitlist.join_waitlist")
     if latest - max(earliest, now) < timedelta(minutes=minutes):
         raise Refused(
-            "bookings.waiting_span",
+            "waitlist.span",
             _("The requested time does not fit between these two."),
             _("Choose a later end or a shorter time."),
             kind="input",
@@ -74,7 +74,7 @@ def join_waitlist(
     if problems:
         raise checks.refusal(problems)
     twice = Refused(
-        "bookings.waiting_twice",
+        "waitlist.twice",
         _("You are already on the waitlist for this."),
         _("See “My bookings”."),
         kind="conflict",
@@ -99,7 +99,7 @@ def join_waitlist(
 
 @retrying()
 def leave_waitlist(*, entry: WaitlistEntry, by: Person | None, now: datetime) -> None:
-    """Wait no longer; an offer goes to the next. Raises Refused: "bookings.cancel_booking", "entry.state"."""
+    """Wait no longer; an offer goes to the next. Raises Refused: "waitlist.leave_waitlist", "entry.state"."""
     with act("waitlist.leave_waitlist", by=by):
         lock([entry.resource_id], include_related=True)  # always the resource first, then what is about it
         WAITLIST_ENTRY.apply(entry, "leave_waitlist", by=by, now=now)
@@ -110,17 +110,17 @@ def leave_waitlist(*, entry: WaitlistEntry, by: Person | None, now: datetime) ->
 def take_offer(*, entry: WaitlistEntry, by: Person, now: datetime) -> Booking:
     """Make a booking of what was offered, or a request where the space confirms first; the time is held already.
 
-    Raises Refused: "bookings.cancel_booking", "bookings.offer_over", "entry.state", and any rule of the chain:
+    Raises Refused: "waitlist.take_offer", "waitlist.offer_over", "entry.state", and any rule of the chain:
     what held when it was offered may hold no longer.
     """
-    need(by, "bookings.cancel_booking", entry)
+    need(by, "waitlist.take_offer", entry)
     with act("waitlist.take_offer", by=by):
         lock([entry.resource_id])
         row = WaitlistEntry.objects.select_for_update(of=("self",)).select_related("person").get(pk=entry.pk)
         held = list(timetable.claims_of(OFFER, row.pk))
         if row.state != "offered" or row.offered_until is None or row.offered_until <= now or not held:
             raise Refused(
-                "bookings.offer_over",
+                "waitlist.offer_over",
                 _("This offer is over."),
                 _("Join the waitlist again if you still want the time."),
                 kind="conflict",

@@ -57,15 +57,17 @@ def _entry(pk: int) -> WaitlistEntry:
     return WaitlistEntry.objects.select_related("resource__space", "person").get(pk=pk)
 
 
-OfEntry = partial(Button, permission="bookings.cancel_booking", get=_entry, subject="entry")
+OfEntry = partial(Button, get=_entry, subject="entry")
 
 take_offer = OfEntry(
+    permission="waitlist.take_offer",
     action=actions.take_offer,
     done=lambda _visit, booking: booked(booking),
     then=lambda _visit, booking: booking,
 )
 
 leave = OfEntry(
+    permission="waitlist.leave_waitlist",
     action=actions.leave_waitlist,
     done=gettext_lazy("You are no longer on the waitlist."),
     back=lambda visit: ("bookings:my_bookings",),
