@@ -10,7 +10,8 @@ from ceh.core.permissions import (
     is_trainer_there,
     register,
 )
-from ceh.courses.permissions import is_trainer_by_grant, staff
+from ceh.courses.permissions import staff
+from ceh.learning.permissions import is_trainer_by_grant
 
 register(
     "enrolment",

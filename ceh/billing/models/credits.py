@@ -85,7 +85,7 @@ class Credit(models.Model):
             models.CheckConstraint(
                 condition=Q(balance__lte=F("granted_amount")), name="credit_not_more_than_granted"
             ),
-            models.CheckConstraint(condition=Q(given__gt=0), name="credit_of_something"),
+            models.CheckConstraint(condition=Q(granted_amount__gt=0), name="credit_of_something"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="credit_ends_after_start"),
             models.CheckConstraint(
                 condition=Q(space=None, giver__isnull=False) | Q(space__isnull=False, giver=None),
