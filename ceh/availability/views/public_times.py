@@ -107,8 +107,8 @@ def times(
     path = path or reverse("bookings:book", args=[context.resource.pk])
     query = TimeAsked.of(request.POST if request.method == "POST" else request.GET)
     span = query.span(zone) or (previous if not query.day_asked and not query.length else None)
-    choices = rules.lengths(context)
-    minutes = query.length or rules.usual_length(choices)
+    lengths = rules.lengths(context)
+    minutes = query.length or rules.usual_length(lengths)
     if span:
         minutes = int((span[1] - span[0]).total_seconds() // 60)
     day = local_day(span[0], zone) if span else query.day_asked
@@ -126,7 +126,7 @@ def times(
             {"day": page.day, "minutes": length},
             is_chosen=length == minutes,
         )
-        for length in choices
+        for length in lengths
     ]
     page.days = [_day(page, day) for day in choices.days]
     page.starts = [_start(page, free_span) for free_span in on_day]
