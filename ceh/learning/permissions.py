@@ -34,7 +34,7 @@ def is_not_about_oneself(person: Any, obj: Any) -> bool:
 
 
 @rules.predicate
-def manages_owner_of_competence(person: Any, hold: Any) -> bool:
+def manages_owner(person: Any, hold: Any) -> bool:
     """Manages the space that owns the competence of a hold which covers no space alone."""
     competence = getattr(hold, "competence", None)
     if competence is None or competence.space_id is None or space_id_of(hold) is not None:
@@ -70,8 +70,8 @@ register(
         "revoke_grant": (is_manager_there | is_coordinator) & is_not_about_oneself,
         "record_induction": is_coordinator | is_staff_there,
         "set_recognition": is_manager_there | is_coordinator,
-        "place_hold": is_manager_there | is_trainer_there | manages_owner_of_competence | is_coordinator,
-        "lift_hold": (is_manager_there | manages_owner_of_competence | has_placed_hold | is_coordinator)
+        "place_hold": is_manager_there | is_trainer_there | manages_owner | is_coordinator,
+        "lift_hold": (is_manager_there | manages_owner | has_placed_hold | is_coordinator)
         & is_not_about_oneself,
         "define_competence": is_manager_there | is_coordinator,
         "change_competence": is_manager_of_the_owner | is_coordinator,

@@ -163,7 +163,7 @@ def test_a_part_that_leaves_one_of_two_kits_stays_with_who_has_both(kit, parts, 
 @pytest.mark.django_db
 def test_a_part_that_leaves_is_offered_to_who_waits(kit, parts, manager, monkeypatch):
     told = []
-    monkeypatch.setattr(claims, "_offers", [lambda freed, **_more: told.extend(freed)])
+    monkeypatch.setattr(claims, "_freed_handlers", [lambda freed, **_more: told.extend(freed)])
     take([Claim(kit.pk, at(9), at(10))])
     set_parts(kit=kit, parts=[parts[0]], by=manager, now=NOW)
     assert told == [(parts[1].pk, at(9), at(10))]

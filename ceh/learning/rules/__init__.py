@@ -10,15 +10,8 @@ from ceh.learning.rules.standing import (
     standing_of_many,
     stops,
 )
-from ceh.learning.rules.standing_texts import (
-    Names,
-    StandingText,
-    check_hold,
-    grant_text,
-    refusal,
-    standing_text,
-)
 from ceh.learning.rules.terms import add_months, last_day, valid_until
+from ceh.learning.rules.texts import Names, StandingText, check_hold, grant_text, refusal, standing_text
 
 __all__ = [
     "Entry",

@@ -7,7 +7,7 @@ from datetime import datetime
 from ceh.learning.models import Grant, Hold, RecognitionRule
 from ceh.learning.queries import Facts
 from ceh.learning.rules.standing import ends, standing
-from ceh.learning.rules.standing_texts import Names, StandingText, grant_text, standing_text
+from ceh.learning.rules.texts import Names, StandingText, grant_text, standing_text
 from ceh.network.models import Space
 from ceh.people.models import Person
 

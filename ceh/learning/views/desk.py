@@ -93,9 +93,8 @@ def _standings(person: Any, space: Space) -> dict[str, Any]:
             facts, person_id=person.pk, competence_id=competence.pk, space_id=space.pk, at=now
         )
         names = rules.Names(str(competence), str(space), zone, issuers.get(standing.from_space_id or 0, ""))
-        rows.append(
-            {"competence": competence, "standing": standing, "words": rules.standing_text(standing, names)}
-        )
+        text = rules.standing_text(standing, names)
+        rows.append({"competence": competence, "standing": standing, "words": text})
     rows.sort(key=lambda row: row["standing"].reason == "no_grant")
     return {"person": person, "rows": rows}
 
