@@ -42,11 +42,15 @@ class LinkColumn(Column):
 
 
 class NameColumn(Column):
-    """A translated name, sorted in the reader's language."""
+    """A translated name, sorted in the reader's language by its stored `keys`."""
+
+    def __init__(self, *, keys: str = "sort_keys", **kwargs: Any) -> None:
+        self.keys = keys
+        super().__init__(**kwargs)
 
     def order(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
         """By the stored keys of the name."""
-        name = ByName("sort_keys")
+        name = ByName(self.keys)
         return queryset.order_by(name.desc() if is_descending else name.asc(), "pk"), True
 
 

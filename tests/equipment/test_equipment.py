@@ -290,6 +290,25 @@ def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
 
 
 @pytest.mark.django_db
+def test_the_machines_of_a_space_are_sorted_filtered_and_exported(space, manager, client):
+    client.force_login(manager)
+    for name, access in (("Brusilnik", "open"), ("Žaga", "supervised"), ("Cirkularka", "open")):
+        UnitFactory(resource__space=space, resource__name={"sl": name}, access=access, inventory=f"I-{name}")
+    page = reverse("equipment:equipment", args=[space.code])
+
+    def shown(**query):
+        return [str(row.record) for row in client.get(page, query).context["listing"].rows]
+
+    assert shown() == ["Brusilnik", "Cirkularka", "Žaga"]
+    assert shown(sort="-name") == ["Žaga", "Cirkularka", "Brusilnik"]
+    assert shown(access="supervised") == shown(q="I-Ž") == ["Žaga"]
+    table = client.get(page, {"export": "csv"}, headers={"accept-language": "en"})
+    heads, *rows = b"".join(table.streaming_content).decode("utf-8-sig").splitlines()
+    assert heads == "Machine,Model,Who may use it,Inventory number,State"
+    assert len(rows) == 3
+
+
+@pytest.mark.django_db
 def test_the_page_of_a_unit_says_whether_i_may_use_it(space, manager, client):
     unit = UnitFactory(resource__space=space, access="competence")
     competence = CompetenceFactory()

@@ -189,11 +189,19 @@ def test_a_room_is_taken_out_of_use_with_a_reason_and_its_bookings_give_way(spac
 def test_the_pages_are_reached_from_the_equipment_of_the_space(unit, space, manager, client):
     room = PlaceFactory(resource__space=space)
     body = client.get(reverse("equipment:equipment", args=[space.code])).content.decode()
+    for name in (
+        "availability:thing_rules",
+        "timetable:thing_hours",
+        "equipment:place_edit",
+        "equipment:place_retire",
+    ):
+        assert to(name, room) in body
+    assert unit.get_absolute_url() in body
+    body = client.get(unit.get_absolute_url()).content.decode()
     for name in ("availability:thing_rules", "timetable:thing_hours"):
         assert to(name, unit) in body
-        assert to(name, room) in body
-    for name in ("equipment:place_edit", "equipment:place_retire"):
-        assert to(name, room) in body
+    for name in ("equipment:unit_edit", "equipment:unit_retire"):
+        assert reverse(name, args=[unit.pk]) in body
 
 
 def test_strangers_keep_nothing(unit, space, client):

@@ -9,15 +9,17 @@ from django.utils.translation import ngettext
 from ceh.equipment.actions import equipment as actions
 from ceh.equipment.actions import places, units
 from ceh.equipment.forms.equipment import PartsForm, PlaceForm, UnitForm
-from ceh.equipment.models import Place
+from ceh.equipment.models import Place, Unit
 from ceh.equipment.queries import equipment as queries
+from ceh.equipment.states import UNIT
 from ceh.learning.queries.competences import competences
 from ceh.network.models import Space
 from ceh.network.queries import space as space_of
 from ceh.timetable import queries as timetable
 from ceh.timetable.actions.kits import set_parts
-from ceh.web import forms
-from ceh.web.pages import FormPage, RecordPage, Visit, Way
+from ceh.web import filters, forms, tables
+from ceh.web.pages import FormPage, Link, ListPage, Visit, Way
+from ceh.web.panels import panels
 
 
 def crumbs(visit: Visit) -> list[Any]:
@@ -35,24 +37,61 @@ def home(visit: Visit, _result: Any = None) -> Way:
 Form = partial(FormPage, permission="equipment.manage_equipment", crumbs=crumbs, back=home)
 
 
-def _all_of(visit: Visit) -> dict[str, Any]:
+def _beside_machines(visit: Visit) -> dict[str, Any]:
+    """Rooms, seats and kits, and what other apps show here."""
     rooms = list(queries.places_in(visit.record))
     parts = queries.parts_of_kits(place.resource for place in rooms)
     return {
-        "units": list(queries.units_in(visit.record)),
         "places": [(place, parts.get(place.resource_id, ())) for place in rooms],
+        "panels": panels("equipment", visit.by, visit.now, visit.record),
     }
 
 
-equipment = RecordPage(
+equipment = ListPage(
     permission="equipment.manage_equipment",
     get=space_of,
     subject="space",
     heading=_("Equipment"),
+    lead=lambda visit: _("What you can book in %(space)s, and how.") % {"space": visit.record},
     crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
-    history=False,
-    context=_all_of,
-    panels="equipment",
+    rows=lambda visit: queries.units_in(visit.record),
+    filters=filters.fields(
+        Unit,
+        "category",
+        "state",
+        "access",
+        search=("resource__name", "model__maker", "model__name", "serial", "inventory"),
+        category=filters.ModelChoiceFilter(
+            field_name="model__category", queryset=queries.categories(), label=_("Kind")
+        ),
+        state=filters.ChoiceFilter(
+            label=_("State"),
+            choices=[(state.code, state.label) for state in UNIT.states if state.code != "retired"],
+        ),
+    ),
+    table=tables.columns(
+        Unit,
+        "name",
+        "model",
+        "access",
+        "inventory",
+        "state",
+        name=tables.NameColumn(
+            accessor="resource",
+            keys="resource__sort_keys",
+            linkify=lambda record: record.get_absolute_url(),
+            verbose_name=_("Machine"),
+        ),
+    ),
+    filename=lambda visit: f"machines-{visit.record.code}",
+    noun=lambda number: ngettext("%(n)s machine", "%(n)s machines", number) % {"n": number},
+    empty=(_("No machine yet"), _("Add the first one, and people can find and book it."), "wrench"),
+    links=(
+        Link(_("Add a machine"), "equipment:unit_new", "plus", "button ember", ("code",)),
+        Link(_("Add a room, seats or a kit"), "equipment:place_new", "plus", by=("code",)),
+        Link(_("Timetable"), "availability:timetable", "calendar-range", "button quiet", ("code",)),
+    ),
+    context=_beside_machines,
     template="equipment/equipment.html",
 )
 
