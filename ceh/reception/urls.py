@@ -25,6 +25,7 @@ urlpatterns = [
     path("u/<slug:code>/stop/", public_unit_qr.stop, name="stop"),
     path("spaces/<slug:slug>/today/", desk_today.today, name="today"),
     path("me/kiosk/", public_kiosk.my_pin, name="my_pin"),
+    path("me/kiosk/remove/", public_kiosk.remove_pin, name="remove_pin"),
     path("spaces/<slug:slug>/kiosk/", public_kiosk.kiosk, name="kiosk"),
     path("spaces/<slug:slug>/kiosk/act/", public_kiosk.kiosk_act, name="kiosk_act"),
     path("spaces/<slug:slug>/kiosk/book/", public_kiosk_book.kiosk_book, name="kiosk_book"),

@@ -240,7 +240,7 @@ def test_one_sets_and_forgets_ones_pin(region, client):
     assert client.post(page, {"pin": "1111"}).status_code == 422
     client.post(page, {"pin": "5739"})
     assert KioskPin.objects.get().hashed
-    client.post(page, {"forget": "1"})
+    client.post(reverse("reception:remove_pin"))
     assert KioskPin.objects.get().hashed == ""
 
 

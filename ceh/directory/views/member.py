@@ -20,28 +20,29 @@ from ceh.network.models import Space
 from ceh.network.queries.records import space_record
 from ceh.network.rules.spaces import ACCESSIBILITY, LABELS, LANGUAGES, PARTS, complete_parts, missing
 from ceh.people import queries as people
-from ceh.web.access import public, requires, signed_in
-from ceh.web.pages import Button, FormPage, RecordPage, Visit, Way, facts_of
+from ceh.web.access import public, requires
+from ceh.web.pages import SIGNED_IN, Button, FormPage, RecordPage, Visit, Way, facts_of
 
 
 def _kwarg(request: HttpRequest, name: str) -> Any:
     return request.resolver_match.kwargs[name]
 
 
-@signed_in
-@require_http_methods(["GET", "POST"])
-def propose(request: HttpRequest) -> HttpResponse:
-    """Begin to describe a space; what was begun before stands beside it."""
-    form = StartForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            space = network.propose_space(values=form.record_values(), by=request.user, now=clock.now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect("directory:space_part", slug=space.code, part="basics")
-    page = {"form": form, "drafts": queries.drafts_of(request.user), "steps": _steps(None, "start")}
-    return render(request, "directory/propose.html", page, status=form.status)
+propose = FormPage(
+    permission=SIGNED_IN,
+    crumbs=lambda _visit: [(_("Spaces"), "directory:spaces")],
+    form=StartForm,
+    action=lambda *, values, seen, by, now: network.propose_space(values=values, by=by, now=now),
+    heading=_("Propose a space"),
+    lead=_(
+        "Describe your space in a few steps. Each step is saved, so you can go on later."
+        " Then one person of the network looks at it and answers within two weeks."
+    ),
+    submit=_("Save and go on"),
+    then=lambda _visit, space: ("directory:space_part", space.code, "basics"),
+    context=lambda visit: {"drafts": queries.drafts_of(visit.by), "steps": _steps(None, "start")},
+    template="directory/propose.html",
+)
 
 
 def _steps(space: Any, now: str) -> list[tuple[Any, ...]]:

@@ -25,6 +25,12 @@ class UploadForm(forms.Form):
         self.rows = read_table(file)
         return file
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The kind of table, the file's name and the cells."""
+        kind, file = self.cleaned_data["kind"], self.cleaned_data["file"]
+        return {"kind": kind, "filename": file.name, "rows": self.rows}
+
 
 class UndoForm(forms.Form):
     """Why it is undone; `hint` says who reads it."""

@@ -1,11 +1,13 @@
 """Pages of imports, of a space or of the network: upload, templates, preview, import, undo."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock, journal
@@ -20,56 +22,44 @@ from ceh.imports.rules.tables import OUTCOMES
 from ceh.web import exports
 from ceh.web.access import requires
 from ceh.web.listing import Listing
+from ceh.web.pages import FormPage, Visit
 
-READ_WRITE = ["GET", "HEAD", "POST"]
 NEEDS = "imports.import_table"
 
 
-@requires(NEEDS)
-@require_http_methods(READ_WRITE)
-def network(request: HttpRequest) -> HttpResponse:
-    """Upload a table of the network; templates; earlier imports."""
-    return _uploads(request, None)
-
-
-@requires(NEEDS, get=queries.space_of)
-@require_http_methods(READ_WRITE)
-def space(request: HttpRequest, space: Any) -> HttpResponse:
-    """Upload a table of a space; templates; earlier imports."""
-    return _uploads(request, space)
-
-
-def _uploads(request: HttpRequest, space: Any) -> HttpResponse:
-    importers = importers_for(request.user, space)
-    form = UploadForm(request.POST or None, request.FILES or None, importers=importers)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            batch = actions.create_batch(
-                kind=data["kind"],
-                space=space,
-                filename=data["file"].name,
-                rows=form.rows,
-                by=request.user,
-                now=clock.now(),
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(batch)
-    earlier = queries.batches_of(space, [importer.kind for importer in importers])
-    page = {
-        "space": space,
-        "form": form,
-        "importers": [importer(space=space, by=request.user, now=clock.now()) for importer in importers],
-        "listing": Listing(request, None, earlier, per_page=10),
-        "base": _base(space),
+def _around_uploads(visit: Visit) -> dict[str, Any]:
+    """Tables to fill in, and earlier imports."""
+    importers = importers_for(visit.by, visit.record)
+    earlier = queries.batches_of(visit.record, [importer.kind for importer in importers])
+    return {
+        "importers": [importer(space=visit.record, by=visit.by, now=visit.now) for importer in importers],
+        "listing": Listing(visit.request, None, earlier, per_page=10),
     }
-    return render(request, "imports/uploads.html", page, status=form.status)
 
 
-def _base(space: Any) -> str:
-    return "web/base.html" if space else "web/desk.html"
+Uploads = partial(
+    FormPage,
+    permission=NEEDS,
+    subject="space",
+    form=UploadForm,
+    options=lambda visit: {"importers": importers_for(visit.by, visit.record)},
+    action=actions.create_batch,
+    heading=gettext_lazy("Import and export"),
+    lead=gettext_lazy("Upload a table, check what it would change, then import it. You can undo it."),
+    submit=gettext_lazy("Preview"),
+    icon="upload",
+    then=lambda _visit, batch: batch,
+    context=_around_uploads,
+    template="imports/uploads.html",
+)
+
+network = Uploads(back=lambda _visit: ("imports:desk",), layout="web/desk.html")
+
+space = Uploads(
+    get=queries.space_of,
+    crumbs=lambda visit: [(gettext_lazy("Spaces"), "directory:spaces"), visit.record],
+    layout="web/base.html",
+)
 
 
 @requires(NEEDS)
@@ -105,7 +95,7 @@ def former_address(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 
 @requires(NEEDS, get=queries.batch)
-@require_http_methods(READ_WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """What each row does; then import the table, preview it again, or undo it."""
     form = None
@@ -126,7 +116,7 @@ def batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "form": form if batch.state == "applied" else None,
         "problem": problem,
         "entries": journal.entries(batch),
-        "base": _base(batch.space),
+        "layout": "web/base.html" if batch.space else "web/desk.html",
     }
     return render(
         request, "imports/batch.html", page, status=422 if problem else form.status if form else 200

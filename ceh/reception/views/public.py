@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from ceh.core import clock
 from ceh.core.clock import local_day
@@ -16,7 +15,8 @@ from ceh.region.queries import current
 from ceh.usage.actions import visits as actions
 from ceh.usage.queries import visits as queries
 from ceh.usage.rules.visits import check_space_open
-from ceh.web.access import public, requires
+from ceh.web.access import public
+from ceh.web.pages import Button
 
 
 @public
@@ -41,10 +41,11 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reception/qr.html", context)
 
 
-@requires("usage.record_own_visit", get=queries.space_of_code)
-@require_POST
-def here(request: HttpRequest, space: Space) -> HttpResponse:
-    """ "I am here"."""
-    actions.check_in(space=space, person=request.user, by=request.user, now=clock.now())
-    messages.success(request, _("Your visit is recorded. Enjoy making."))
-    return redirect("reception:qr", code=space.visit_code)
+here = Button(
+    permission="usage.record_own_visit",
+    get=queries.space_of_code,
+    subject="space",
+    action=lambda *, space, by, now: actions.check_in(space=space, person=by, by=by, now=now),
+    done=_("Your visit is recorded. Enjoy making."),
+    back=lambda visit: ("reception:qr", visit.record.visit_code),
+)

@@ -1,5 +1,6 @@
 """The tablet of a space, and the PIN with which members act on it."""
 
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,9 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
 from ceh.core.permissions import can
@@ -29,7 +31,8 @@ from ceh.reception.rules.now import state_of, states_of
 from ceh.reception.views.public_now import NowBadge, badge_of
 from ceh.timetable import queries as timetable
 from ceh.usage.queries import usage as usages
-from ceh.web.access import public, requires, signed_in
+from ceh.web.access import public
+from ceh.web.pages import SIGNED_IN, Button, FormPage
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
@@ -172,27 +175,39 @@ def at_tablet(request: HttpRequest, slug: str, code: str) -> tuple[KioskDevice |
     return _device(request, space), _unit(code, space)
 
 
-@requires("reception.run_kiosk", get=queries.device_by_id)
-@require_POST
-def kiosk_off(request: HttpRequest, device: KioskDevice) -> HttpResponse:
-    """Switch a tablet off from anywhere."""
-    actions.switch_off(device=device, by=request.user, now=clock.now())
-    messages.success(request, _("The tablet is switched off."))
-    return redirect("reception:kiosk", slug=device.space.code)
+kiosk_off = Button(
+    permission="reception.run_kiosk",
+    get=queries.device_by_id,
+    subject="device",
+    action=actions.switch_off,
+    done=gettext_lazy("The tablet is switched off."),
+    back=lambda visit: ("reception:kiosk", visit.record.space.code),
+)
 
 
-@signed_in
-@require_http_methods(READ_WRITE)
-def my_pin(request: HttpRequest) -> HttpResponse:
-    """Set or remove one's PIN."""
-    form = PinForm(request.POST if request.method == "POST" and "forget" not in request.POST else None)
-    try:
-        if request.method == "POST" and ("forget" in request.POST or form.is_valid()):
-            pin = "" if "forget" in request.POST else form.cleaned_data["pin"]
-            actions.set_pin(by=request.user, pin=pin, now=clock.now())
-            messages.success(request, _("Your PIN is set.") if pin else _("Your PIN has been removed."))
-            return redirect("reception:my_pin")
-    except Refused as refused:
-        form.refuse(refused)
-    context = {"form": form, "has_pin": queries.has_pin(request.user)}
-    return render(request, "reception/kiosk_pin.html", context, status=form.status)
+my_pin = FormPage(
+    permission=SIGNED_IN,
+    crumbs=lambda visit: [
+        (gettext_lazy("My overview"), "home:me"),
+        (gettext_lazy("My machines"), "usage:my_usage"),
+    ],
+    form=PinForm,
+    action=actions.set_pin,
+    heading=gettext_lazy("PIN for tablets"),
+    lead=gettext_lazy(
+        "With your member number and these four digits you start machines at the tablet of a space,"
+        " without a phone."
+    ),
+    submit=gettext_lazy("Set the PIN"),
+    done=gettext_lazy("Your PIN is set."),
+    then=lambda _visit, _result: ("reception:my_pin",),
+    context=lambda visit: {"has_pin": queries.has_pin(visit.by)},
+    template="reception/kiosk_pin.html",
+)
+
+remove_pin = Button(
+    permission=SIGNED_IN,
+    action=partial(actions.set_pin, pin=""),
+    done=gettext_lazy("Your PIN has been removed."),
+    back=lambda _visit: ("reception:my_pin",),
+)

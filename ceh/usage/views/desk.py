@@ -151,7 +151,7 @@ def paper(request: HttpRequest, space: Space) -> HttpResponse:
                 return redirect("usage:visits", slug=space.code)
         except Refused as refused:
             form.refuse(refused)
-    context = {"space": space, "form": form, "found": matches}
+    context = {"space": space, "form": form, "matches": matches}
     return render(request, "usage/paper.html", context, status=form.status)
 
 
