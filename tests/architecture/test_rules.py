@@ -42,6 +42,10 @@ PLANTED = {
         {"ceh/core/states.py": "import ceh.web.site"},
         {"ceh/plan/queries.py": "from django.shortcuts import get_object_or_404"},
     ],
+    code.permissions_in_contexts: [
+        {"ceh/plan/views/desk.py": 'page = {"may_change": can(person, "plan.change_plan")}'},
+        {"ceh/plan/views/desk.py": "page['may_change'] = True"},
+    ],
     pages.inline_code: [
         {"ceh/web/templates/web/a.html": "<p {% if a %}style='color:red'{% endif %}>"},
         {"ceh/web/templates/web/a.html": "<script>alert(1)</script>"},

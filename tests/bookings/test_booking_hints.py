@@ -30,7 +30,7 @@ def test_a_taken_time_and_all_missing_competences_are_named_and_counted(unit, bo
     for reading in (client.get(page, asked), client.get(page, asked, headers={"accept-language": "en"})):
         assert [problem.rule for problem in reading.context["against"]] == ["timetable.taken"]
         assert len(reading.context["missing"]) == 2
-        assert "may_wait" not in reading.context  # whoever lacks a competence cannot wait either
+        assert "can_wait" not in reading.context  # whoever lacks a competence cannot wait either
 
 
 def test_a_visitor_reads_all_that_stands_against_a_time(unit, client):

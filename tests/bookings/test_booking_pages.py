@@ -254,7 +254,7 @@ def test_a_taken_cell_offers_to_wait_and_the_page_behind_it_does(unit, booker, c
     address = f"{page}?day={DAY}&amp;begins=10:00&amp;ends=12:00#wait"
     assert address in timetable.content.decode()
     response = client.get(page, {"day": DAY, "begins": "10:00", "ends": "12:00"})
-    assert response.context["may_wait"]
+    assert response.context["can_wait"]
     assert "This time is taken." in response.content.decode()
     sent = form(begins="10:00", ends="12:00")
     client.post(reverse("waitlist:join", args=[unit.resource_id]), sent)

@@ -229,7 +229,7 @@ def test_a_taken_day_of_the_calendar_offers_to_wait(shop, member, client):
     address = f"{page}?day=2027-03-26&amp;last_day=2027-03-26#wait"
     assert address in client.get(page, {"day": "2027-03-22"}).content.decode()
     taken = client.get(page, {"day": "2027-03-26", "last_day": "2027-03-26"})
-    assert taken.context["may_wait"]
+    assert taken.context["can_wait"]
     first = client.get(page).context["form"]
     assert [str(first[name].value()) for name in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
     client.force_login(other)

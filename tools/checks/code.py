@@ -1,6 +1,7 @@
 """Rules about Python files: names of modules, sizes, and decisions that never see a request."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,7 @@ DECISIONS = ("states", "models", "queries", "rules", "actions", "permissions")
 WEB = ("django.http", "django.shortcuts", "django.views", "ceh.web")
 FILE_LINES, FUNCTION_LINES, APP_LINES = 500, 60, 3500
 MACHINE_MADE = ("migrations",)
+MAY_KEY = re.compile(r"""["']may_""")
 
 
 def unknown_modules(tree: Tree) -> list[str]:
@@ -151,3 +153,13 @@ def imports(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module
             yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
+
+
+def permissions_in_contexts(tree: Tree) -> list[str]:
+    """Keys by which a view tells its template what the reader may do."""
+    return [
+        f"{path}:{number}: let the template ask with {{% offer %}} or {{% may %}}"
+        for path in tree.under("ceh", suffix=".py")
+        for number, line in enumerate(tree.text(path).splitlines(), 1)
+        if MAY_KEY.search(line)
+    ]

@@ -23,7 +23,7 @@ class Block:
     first_seat: int = 1
     last_seat: int = 1
     booking: int = 0  # the one that this reader may move
-    may_wait: bool = False  # somebody may wait for it to be given back
+    can_wait: bool = False  # somebody may wait for it to be given back
 
 
 @dataclass(frozen=True)

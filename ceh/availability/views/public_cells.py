@@ -37,7 +37,7 @@ class _CellRenderer:
         self.told: dict[datetime, tuple[str, int]] = {}
         self.drawn: dict[Cell, tuple[str, str]] = {}
         self.free = escape(_("Free, %(span)s: book"))
-        self.may_wait = not to  # on the page that moves a booking nobody waits
+        self.can_wait = not to  # on the page that moves a booking nobody waits
         self.wait = escape(_("wait for it"))
         self.book = to or reverse("bookings:book", args=[0])  # looked up once; each row puts its own in
 
@@ -70,7 +70,7 @@ class _CellRenderer:
         shown = f"<span>{label}</span>"
         if cell.url:
             shown = f'<a href="{escape(cell.url)}">{label}</a>'
-        elif self.may_wait and not row.by_day and cell.block and cell.block.may_wait:
+        elif self.can_wait and not row.by_day and cell.block and cell.block.can_wait:
             address = f"{book}?{self._asks_for(cell.block)}#wait"
             shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
             span = f"{span}: {self.wait}"

@@ -70,7 +70,7 @@ def _blocks(
             row.first_seat,
             row.last_seat,
             booking,
-            may_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
+            can_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
         )
     return {pk: [drawn[row.pk] for row in claims] for pk, claims in contexts.spread(known, rows).items()}
 

@@ -23,14 +23,12 @@ def mine(person: Person, now: datetime) -> list[Money] | None:
 RECENT = timedelta(hours=12)  # so long the page of a machine asks for material
 
 
-def of_space(person: Any, now: datetime, space: Space) -> dict[str, Any] | None:
-    """The way to the prices of a space, and for its people to what is owed; one statement."""
-    page = {
-        "space": space,
-        "may_see_charges": person.is_authenticated and can(person, "billing.see_charges", space),
-    }
-    has_prices = lists.list_on(space.pk, local_day(now, zone_of(space))) is not None
-    return page if has_prices or page["may_see_charges"] else None
+def of_space(person: Any, now: datetime, space: Space) -> Space | None:
+    """The space, where it has prices or the person sees what is owed to it; one statement at most."""
+    is_shown = can(person, "billing.see_charges", space) or lists.list_on(
+        space.pk, local_day(now, zone_of(space))
+    )
+    return space if is_shown else None
 
 
 def just_used(person: Any, now: datetime, unit: Unit) -> Usage | None:

@@ -125,7 +125,7 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
                 page["other"] = alternatives_of(
                     context, form.booking_request, now
                 )  # another time is no help without competence
-            page["may_wait"] = refused.rule == "timetable.taken"
+            page["can_wait"] = refused.rule == "timetable.taken"
         else:
             messages.success(request, booked(booking))
             return redirect(booking)
@@ -157,7 +157,7 @@ def taken(
         "refusal": booked_already() if is_own else refused,
         "other": alternatives_of(context, booking_request, now),
         "span": span_words(span, context.week.zone),
-        "may_wait": not is_own,
+        "can_wait": not is_own,
     }
     return render(request, "bookings/taken.html", page, status=form.status)
 

@@ -170,7 +170,6 @@ def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpRe
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
     page |= summary(request, context, form, who, chosen, is_sent=request.method == "POST", moving=row)
-    page["may_wait"] = False
     page["day"] = drawings.timetable_beside_form(
         request, context, default=begin.date(), to=path, chosen=page.get("chosen")
     )

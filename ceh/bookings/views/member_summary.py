@@ -81,8 +81,8 @@ def summary(
     page["more_open"] = bool(
         form.is_bound or (times and times.is_exact and not against) or request.GET.get("repeat")
     )
-    if not missing and any(problem.rule == "timetable.taken" for problem in against):
-        page["may_wait"] = True
+    if not moving and not missing and any(problem.rule == "timetable.taken" for problem in against):
+        page["can_wait"] = True
     if booking_request is not None:
         span = (booking_request.starts_at, booking_request.ends_at)
         page["span"] = span_words(span, context.week.zone)

@@ -50,7 +50,7 @@ def visitor_page(request: HttpRequest, context: BookingContext) -> HttpResponse:
         booking_request = BookingRequest(*span)
         against = _problems(context, booking_request)
         if not has_room(context, contexts.busy([context], *span)[resource.pk], booking_request):
-            page["may_wait"] = not against
+            page["can_wait"] = not against
             against.append(taken())
         page |= {
             "against": against,

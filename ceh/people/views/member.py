@@ -114,7 +114,7 @@ def _family(visit: Visit) -> dict[str, Any]:
     on, standing = queries.today(visit.now), queries.standing(visit.by)
     return {
         "minor": rules.is_minor(standing.birth_year, on),
-        "may_guard": rules.may_guard(standing.birth_year, on),
+        "is_adult": rules.may_guard(standing.birth_year, on),
         "alone": rules.may_act_alone(standing, on),
         "links": queries.guardianships(visit.by),
     }

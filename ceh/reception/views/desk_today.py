@@ -3,14 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as booking_queries
@@ -33,6 +33,7 @@ from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
 from ceh.usage.rules.usage import clock_of, may_begin
 from ceh.web.access import requires
+from ceh.web.pages import Button
 from ceh.web.panels import panels
 
 ON_BADGE = ("bookings.hours", "usage.booked_now")  # the list says so, and until when
@@ -75,8 +76,6 @@ def today(request: HttpRequest, space: Space) -> HttpResponse:
         "free": machines["free"],
         "taken": machines["taken"],
         "closed": machines["closed"],
-        "may_record": may_record,
-        "may_run_kiosk": can(request.user, "reception.run_kiosk", space),
         "first_panels": panels("today_first", request.user, now, space),
         "panels": panels("today", request.user, now, space),
     }
@@ -111,47 +110,42 @@ def _since(row: Usage, zone: str, day: Any) -> str:
 
 
 def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
-    """A booking with its hours on the wall, whether it is its time now, and what may be done with it at the counter."""
+    """A booking with its hours on the wall, and whether it is its time now."""
     here = ZoneInfo(zone)
     hours = f"{booking.starts_at.astimezone(here):%H:%M}–{booking.ends_at.astimezone(here):%H:%M}"
-    waits = booking.state == "confirmed"
     begun, over = booking.starts_at <= now, booking.ends_at <= now
     return {
         "booking": booking,
         "hours": hours,
         "is_now": begun and not over,
-        "is_late": waits and begun,
-        "may_start": may_begin(booking, now),
-        "may_miss": waits and begun,
-        "may_come": booking.state == "no_show",
-        "may_decide": booking.state == "requested",
+        "is_late": booking.state == "confirmed" and begun,
+        "can_start": may_begin(booking, now),
     }
 
 
-@requires("bookings.start_booking", get=booking_queries.booking)
-@require_POST
-def booking_start(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Record that the holder of a booking is here, by themselves or by staff."""
-    scheduled.start_booking(booking=row, by=request.user, now=clock.now())
-    messages.success(request, _("Started."))
-    if row.person_id == request.user.pk:
-        return redirect(row)
-    return redirect("reception:today", slug=row.space.code)
+OfBooking = partial(
+    Button,
+    permission="bookings.decide_booking",
+    get=booking_queries.booking,
+    subject="booking",
+    back=lambda visit: ("reception:today", visit.record.space.code),
+)
 
+booking_start = OfBooking(
+    permission="bookings.start_booking",
+    action=scheduled.start_booking,
+    done=_("Started."),
+    back=lambda visit: (
+        visit.record
+        if visit.record.person_id == visit.by.pk
+        else ("reception:today", visit.record.space.code)
+    ),
+)
 
-@requires("bookings.decide_booking", get=booking_queries.booking)
-@require_POST
-def booking_came(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Record that they came after all."""
-    scheduled.mark_came_after_all(booking=row, by=request.user, now=clock.now())
-    messages.success(request, _("Saved. This will not count against them."))
-    return redirect("reception:today", slug=row.space.code)
+booking_came = OfBooking(
+    action=scheduled.mark_came_after_all, done=_("Saved. This will not count against them.")
+)
 
-
-@requires("bookings.decide_booking", get=booking_queries.booking)
-@require_POST
-def booking_missed(request: HttpRequest, row: Booking) -> HttpResponse:
-    """Record that nobody came, and free the rest of the time."""
-    scheduled.mark_no_show(booking=row, by=request.user, now=clock.now())
-    messages.success(request, _("Saved. The rest of the time is free for others."))
-    return redirect("reception:today", slug=row.space.code)
+booking_missed = OfBooking(
+    action=scheduled.mark_no_show, done=_("Saved. The rest of the time is free for others.")
+)

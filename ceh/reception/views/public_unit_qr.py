@@ -31,6 +31,7 @@ from ceh.usage.rules import usage as rules
 from ceh.usage.rules.usage import EARLY, booking_for, clock_of
 from ceh.web import intents
 from ceh.web.access import public, requires
+from ceh.web.pages import Button
 from ceh.web.panels import panels
 
 ASKED = ("bookings.people", "bookings.evening")  # a start asks for what settles these
@@ -82,7 +83,6 @@ def page(
         "ends": _clock(running.booking.ends_at, now, zone) if running and running.booking else "",
         "is_mine": is_mine,
         "is_closed": is_closed,
-        "may_stop": running is not None and can(person, "usage.stop_usage", running),
         "booking": booking,
         "next": _next(claims, now, zone, booking.pk if booking else 0),
         "papers": [paper for paper in papers_of(unit) if paper.kind != "photo"],
@@ -158,15 +158,22 @@ def start(request: HttpRequest, unit: Unit) -> HttpResponse:
     return redirect("reception:unit_qr", code=unit.qr)
 
 
-@requires("usage.use", get=unit_of_label)
-@require_POST
-def stop(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Stop what runs: mine, or as staff somebody's."""
+def _stop(*, unit: Unit, by: Person, now: datetime) -> bool:
+    """Stop what runs: mine, or as staff somebody's. False where nothing runs any more."""
     running = queries.open_usage(unit.pk)
     if running is not None:
-        usage.stop_usage(usage=running, by=request.user, now=clock.now())
-        messages.success(request, _("Stopped. Thank you."))
-    return redirect("reception:unit_qr", code=unit.qr)
+        usage.stop_usage(usage=running, by=by, now=now)
+    return running is not None
+
+
+stop = Button(
+    permission="usage.use",
+    get=unit_of_label,
+    subject="unit",
+    action=_stop,
+    done=lambda _visit, is_stopped: _("Stopped. Thank you.") if is_stopped else "",
+    back=lambda visit: ("reception:unit_qr", visit.record.qr),
+)
 
 
 def intent(kwargs: dict[str, Any], _query: QueryDict) -> str:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.permissions import can
 from ceh.equipment.models import Unit
 from ceh.network.forms.members import WHO_HELP, MemberField, MemberForm
+from ceh.network.models import Space
 from ceh.people import rules as people
+from ceh.people.models import Person
 from ceh.web import forms
 
 BANDS = [("unknown", _("not known")), *people.BANDS.items()]
@@ -44,7 +47,7 @@ class UseForm(MemberForm):
 
 
 class StartForm(UseForm):
-    """Staff starts a machine for a member or a group; `may_override` allows a reason to override rules."""
+    """Staff starts a machine for a member or a group; managers may give a reason that overrides rules."""
 
     with_adult = forms.BooleanField(label=_("An adult is with them"), required=False)
     override = forms.SafeCharField(
@@ -54,9 +57,9 @@ class StartForm(UseForm):
         help_text=_("Only if a rule forbids it. The reason is stored with your name."),
     )
 
-    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_override:
+    def __init__(self, *args: Any, space: Space, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, space=space, by=by, **kwargs)
+        if not can(by, "bookings.override", space):
             del self.fields["override"]
 
 

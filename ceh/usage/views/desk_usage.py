@@ -114,10 +114,7 @@ usage_start = FormPage(
     crumbs=_crumbs,
     back=lambda visit: ("reception:today", visit.record.code),
     form=StartForm,
-    options=lambda visit: {
-        **_form_options(visit),
-        "may_override": can(visit.by, "bookings.override", visit.record),
-    },
+    options=_form_options,
     initial=lambda visit: {"unit": visit.request.GET.get("unit", ""), "headcount": 1},
     action=_start,
     heading=_("Start for somebody"),
