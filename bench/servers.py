@@ -13,23 +13,17 @@ ROOT = Path(__file__).parents[1]
 
 
 def serve(application: str, port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """A server as in production: two workers; waits until it answers."""
+    """A server as in production; waits until it answers."""
     process = subprocess.Popen(
         [
             sys.executable,
             "-m",
             "gunicorn",
             application,
+            "--config",
+            str(ROOT / "ops" / "web_server.py"),
             "--bind",
             f"127.0.0.1:{port}",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--worker-class",
-            "gthread",
-            "--log-level",
-            "error",
             "--keep-alive",
             "30",
         ],

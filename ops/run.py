@@ -198,31 +198,14 @@ def child(name: str, *command: str, inherits: tuple[int, ...] = (), **more: str)
 def open_web(listener: socket.socket, stand_in: StandIn, children: list[Child]) -> None:
     """Start web server and worker, put them into `children` at once, and wait until the web server is ready."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
-    beats = (
-        "/dev/shm" if Path("/dev/shm").is_dir() else str(VAR)
-    )  # a slow disk must not look like a dead worker
     children.append(
         child(
             "web",
             gunicorn,
-            "ceh.config.wsgi:application",
+            "--config",
+            str(ROOT / "ops" / "web_server.py"),
             "--bind",
             f"fd://{listener.fileno()}",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-            "--workers",
-            WORKERS,
-            "--log-level",
-            "warning",
-            "--worker-tmp-dir",
-            beats,
-            "--timeout",
-            "300",
-            "--no-control-socket",
-            "--config",
-            str(ROOT / "ops" / "web_hooks.py"),
             inherits=(listener.fileno(), stand_in.ready_fd),
             **{READY: str(stand_in.ready_fd)},
         )

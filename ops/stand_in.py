@@ -1,7 +1,7 @@
 """Answers at Ceh's address with 503 while no web server does, so that nobody waits for a page that does not come.
 
 It begins with Ceh and whenever the web server has ended, and stops when a web process says through a pipe that
-it is ready (`ops/web_hooks.py`). Its page reloads itself.
+it is ready (`ops/web_server.py`). Its page reloads itself.
 """
 
 import json

@@ -13,7 +13,7 @@ DEVICES: dict[str, dict[str, Any]] = {
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK = """async (only) => (await axe.run(document, {
-  runOnly: only, resultTypes: ["violations"],
+  runOnly: only, resultTypes: ["violations"], preload: false,
 })).violations.map((violation) => ({id: violation.id, help: violation.help,
   nodes: violation.nodes.slice(0, 5).map((node) => node.target.join(" ") + " — " + node.failureSummary)}))"""
 

@@ -31,8 +31,8 @@ def pages(client, world, role):
     [("coordinator", "sl", "phone"), ("manager", "en", "desktop"), ("administrator", "en", "desktop")],
 )
 def test_every_page_is_accessible_and_fits(client, new_page, sign_in, axe, role, language, device):
-    """Each page is loaded once, then also looked at in the dark and on the narrowest phone; who administers opens only
-    what is theirs."""
+    """Each page is loaded once; what a coordinator opens is also looked at in the dark and on the narrowest phone, and
+    who administers opens only what is theirs."""
     world = little_world()
     addresses = pages(client, world, role)
     if role == "administrator":

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingContext, today
+from ceh.availability.queries.find import Candidates
 from ceh.core.money import Money
 from ceh.equipment.models import Unit
 from ceh.learning.queries import Facts
@@ -54,17 +55,30 @@ class CardFacts:
 
 
 def load_card_facts(
-    units: Sequence[Unit], now: datetime, person: Person | None = None, *, at: datetime | None = None
+    units: Sequence[Unit],
+    now: datetime,
+    person: Person | None = None,
+    *,
+    at: datetime | None = None,
+    candidates: Candidates | None = None,
 ) -> CardFacts:
-    """All about the cards of the units for the reader, with prices of the time `at` (now where none is given)."""
+    """All about the cards of the units for the reader, with prices of the time `at` (now where none is given).
+
+    `candidates` is what a search has read of them already, so that it is not read twice.
+    """
     if not units:
         return CardFacts(now, 0, {}, {}, {}, None)
-    by_resource = contexts.cached_contexts([unit.resource_id for unit in units], today(now))
+    if candidates:
+        by_resource = {unit.resource_id: candidates.contexts[unit.resource_id] for unit in units}
+        competence_facts = candidates.competence_facts
+    else:
+        by_resource = contexts.cached_contexts([unit.resource_id for unit in units], today(now))
+        competence_facts = contexts.facts_for(person, by_resource.values()) if person else None
     return CardFacts(
         now,
         person.pk if person else 0,
         by_resource,
         contexts.busy(by_resource.values(), now, now + AHEAD),
         _prices(units, at or now, person),
-        contexts.facts_for(person, by_resource.values()) if person else None,
+        competence_facts,
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from ceh.availability.forms.find import FindForm
 from ceh.availability.queries import contexts
 from ceh.availability.queries import find as search
-from ceh.availability.queries.cards import load_card_facts
+from ceh.availability.queries.cards import CardFacts, load_card_facts
 from ceh.availability.queries.contexts import out_until
 from ceh.availability.queries.find import When
 from ceh.availability.rules import find as rules
@@ -64,13 +64,20 @@ def find(request: HttpRequest) -> HttpResponse:
         matches = result.fits  # what only comes near is shown where nothing fits
         if not matches:
             matches = _with_other_times(result.near, when, now) if when else result.near
-        lacking = {lack.competence_id for match in matches for lack in match.missing}
-        courses = next_sessions(lacking, now) if lacking else {}
         order = request.GET.get("sort", "")
         order = order if order in ORDERS else ""
+        matches = matches[: MOST_SORTED if order else MOST_SHOWN]
+        lacking = {lack.competence_id for match in matches for lack in match.missing}
+        courses = next_sessions(lacking, now) if lacking else {}
+        facts = load_card_facts(
+            [match.unit for match in matches],
+            now,
+            person,
+            at=when.begin if when else None,
+            candidates=candidates,
+        )
         shown = [
-            _shown(match, when, courses) | {"card": card}
-            for match, card in _in_order(matches, order, now, person, when)
+            _shown(match, when, courses) | {"card": card} for match, card in _in_order(matches, facts, order)
         ]
         page |= {
             "asked": True,
@@ -94,29 +101,23 @@ def _with_other_times(near: list[Match], when: When, now: datetime) -> list[Matc
     return rules.with_other_times(near, claims, when, now)
 
 
-def _in_order(
-    results: list[Match], order: str, now: datetime, person: Any, when: When | None
-) -> list[tuple[Match, Card]]:
-    """Results with their cards: those that lack least first, then in the reader's order."""
-    shown = results[: MOST_SORTED if order else MOST_SHOWN]
-    machines_shown = [result.unit for result in shown]
-    facts = load_card_facts(machines_shown, now, person, at=when.begin if when else None)
-    cards = {card.unit.pk: card for card in cards_of(machines_shown, facts)}
+def _in_order(matches: list[Match], facts: CardFacts, order: str) -> list[tuple[Match, Card]]:
+    """Matches with their cards: those that lack least first, then in the reader's order."""
+    cards = {card.unit.pk: card for card in cards_of([match.unit for match in matches], facts)}
 
-    def value(result: Match) -> float:
-        card = cards[result.unit.pk]
+    def value(match: Match) -> float:
+        card = cards[match.unit.pk]
         if order == "price":
             return card.price.price.cents if card.price else inf
-        free_at = result.starts[0] if result.starts else result.instead or card.free_at
+        free_at = match.starts[0] if match.starts else match.instead or card.free_at
         return free_at.timestamp() if free_at else inf
 
     if order:
-        shown = sorted(shown, key=lambda result: (len(result.lacks), value(result)))[:MOST_SHOWN]
-    ids = [result.unit.pk for result in shown]
+        matches = sorted(matches, key=lambda match: (len(match.lacks), value(match)))[:MOST_SHOWN]
+    ids = [match.unit.pk for match in matches]
     units = {unit.pk: unit for unit in with_photos(machines().filter(pk__in=ids))} if ids else {}
     return [
-        (result, replace(cards[result.unit.pk], unit=units.get(result.unit.pk, result.unit)))
-        for result in shown
+        (match, replace(cards[match.unit.pk], unit=units.get(match.unit.pk, match.unit))) for match in matches
     ]
 
 
