@@ -41,7 +41,7 @@ def program(db, now):
 
 
 def send(client, case, path, key):
-    """The case as a request, sent twice as after a lost answer; its writes are taken back."""
+    """The case as a request, with a key sent twice as after a lost answer; its writes are taken back."""
     body = None if case.body is NOT_SET else case.body
     with transaction.atomic():
         responses = [
@@ -53,7 +53,7 @@ def send(client, case, path, key):
                 query_params={name: str(value) for name, value in (case.query or {}).items()},
                 headers={"Idempotency-Key": key} if key else {},
             )
-            for _time in range(2)
+            for _time in range(2 if key else 1)
         ]
         transaction.set_rollback(True)
     return responses
@@ -64,8 +64,8 @@ def send(client, case, path, key):
 def test_every_operation_answers_any_value(program, case):
     client, unit = program
     known = dict.fromkeys(case.path_parameters or {}, unit.pk)
-    for path in (case.formatted_path, case.path.format(**known)):
-        for key in ("", "k" * 36):
+    for path in {case.formatted_path, case.path.format(**known)}:
+        for key in ("", "k" * 36) if case.method != "GET" else ("",):
             for response in send(client, case, path, key):
                 assert response.status_code < 500, (case.method, path, case.query, case.body)
                 if response.status_code >= 400:

@@ -42,3 +42,26 @@ def overflow(page: Page) -> int:
     return max(
         0, page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     )
+
+
+def problems_of(page: Page, address: str, device: str, *, also: str = "") -> list[str]:
+    """What axe-core finds at an address in light and dark, and where it is wider than its window.
+
+    The page is loaded once on the device, then looked at in the dark on the narrowest phone, then on the device `also`.
+    """
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DEVICES[device]["viewport"])
+    page.goto(address)
+    found = [violations(page), _overflow(page)]
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(DEVICES["narrow"]["viewport"])
+    found += [violations(page, ["color-contrast", "scrollable-region-focusable"]), _overflow(page)]
+    if also:
+        page.set_viewport_size(DEVICES[also]["viewport"])
+        found.append(_overflow(page))
+    return [f"{address}: {problem}" for problem in found if problem]
+
+
+def _overflow(page: Page) -> str:
+    pixels, size = overflow(page), page.viewport_size
+    return f"{pixels} pixels wider than {size['width'] if size else ''}" if pixels else ""

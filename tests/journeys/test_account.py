@@ -70,23 +70,6 @@ def test_from_sign_up_to_erasure(open_page, axe):
     assert not Person.objects.filter(email="ana@world.test").exists()
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "sl"), ("dark", "en")])
-def test_pages_of_accounts_are_accessible(open_page, axe, theme, language):
-    from tests.factories.people import ProfileFactory
-
-    person = ProfileFactory().person
-    for path in (
-        "/me/profile/",
-        "/me/security/",
-        "/me/data/",
-        "/me/guardians/",
-        "/me/consents/",
-        "/account/email/",
-    ):
-        page = open_page(path, person=person, theme=theme, language=language, device="phone")
-        assert axe(page) == "", path
-
-
 def test_sign_in_works_without_javascript(no_js):
     from allauth.account.models import EmailAddress
 

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from ceh.core.models import Letter
 from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.region import RegionFactory
-from tests.journeys.pages import overflow
+from tests.journeys.pages import problems_of
 from tests.people import oidc_server
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -291,32 +291,29 @@ def test_account_elsewhere_from_the_button_to_the_member(open_page, axe, setting
         assert not bo.socialaccount_set.exists()
 
 
-@pytest.mark.parametrize(
-    ("device", "theme", "language"), [("phone", "dark", "sl"), ("desktop", "light", "en")]
-)
-def test_pages_of_ways_to_sign_in_are_accessible(open_page, axe, settings, bo, device, theme, language):
+def test_pages_of_ways_to_sign_in_are_accessible(new_page, sign_in, settings, bo):
     settings.SOCIALACCOUNT_PROVIDERS = oidc_server.provider("http://127.0.0.1:9")
-    kind = {"device": device, "theme": theme, "language": language}
+    page = new_page(device="phone")
+    problems = []
     for path in (
         "/account/login/",
         "/account/oidc/oidc/login/",
         "/account/3rdparty/login/cancelled/",
         "/account/3rdparty/login/error/",
     ):
-        page = open_page(path, **kind)
-        assert axe(page) == "", path
-        assert overflow(page) == 0, path
-    page = open_page("/account/reauthenticate/?next=/account/2fa/totp/activate/", person=bo, **kind)
+        problems += problems_of(page, path, "phone", also="desktop")
+    sign_in(page, bo)
+    page.goto("/account/reauthenticate/?next=/account/2fa/totp/activate/")
     page.locator("input[name=password]").fill(WORD)
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/totp/activate/")
     for path in (
+        "/account/email/",
         "/account/2fa/totp/activate/",
         "/account/2fa/",
         "/account/2fa/webauthn/",
         "/account/2fa/webauthn/add/",
         "/account/3rdparty/",
     ):
-        page.goto(path)
-        assert axe(page) == "", path
-        assert overflow(page) == 0, path
+        problems += problems_of(page, path, "phone", also="desktop")
+    assert not problems, "\n".join(problems)
