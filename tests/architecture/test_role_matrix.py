@@ -4,6 +4,7 @@ import types
 
 import pytest
 
+from ceh.web import nearest
 from ceh.web.access import Access, public
 from tests.architecture import matrix
 from tests.factories.world import WALKERS, grow
@@ -28,6 +29,20 @@ def test_the_little_world_knows_every_parameter():
     assert matrix.unplaced() == []
 
 
+@pytest.fixture
+def visits_once(monkeypatch):
+    """A refusal names the nearest page that is open, and visits it for that: here each page once a role."""
+    visit, pages = nearest._open, {}
+
+    def remembered(request, path):
+        if path not in pages:
+            pages[path] = visit(request, path)
+        return pages[path]
+
+    monkeypatch.setattr(nearest, "_open", remembered)
+
+
+@pytest.mark.usefixtures("visits_once")
 @pytest.mark.parametrize("role", WALKERS)
 def test_every_address_keeps_its_promise(role, world, client):
     assert matrix.broken_promises(client, world, role) == []
