@@ -162,13 +162,15 @@ def broken_promises(client: Client, world: World, role: str) -> list[str]:
     return result
 
 
-def statements(client: Client, world: World, role: str) -> dict[str, int]:
-    """Statements of every page that opens for the role by GET."""
+def statements(client: Client, world: World, role: str, *, beside: str = "") -> dict[str, int]:
+    """Statements of every page that opens for the role by GET, without those that open for the role `beside`, too."""
     client.force_login(world.people[role])
     counted = {}
     for here in [door(address, world) for address in own_addresses()]:
         address = here.address
         if promised(address, role, world.people[role], here.subject) != OPEN:
+            continue
+        if beside and promised(address, beside, world.people[beside], here.subject) == OPEN:
             continue
         consume(client.get(here.url))  # caches of the process are filled
         with CaptureQueriesContext(

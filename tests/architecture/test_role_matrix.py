@@ -66,11 +66,16 @@ def test_a_page_closed_by_mistake_is_noticed(world, client, monkeypatch):
     assert found[0].startswith("member GET home:desk /desk/: open promised, refused (403) happened")
 
 
-@pytest.mark.parametrize("role", ["member", "manager", "coordinator", "administrator"])
-def test_pages_ask_the_database_the_same_number_of_times_however_long_their_lists(role, world, client):
-    few = matrix.statements(client, world, role)
+@pytest.mark.parametrize(
+    ("role", "beside"),
+    [("member", ""), ("manager", ""), ("coordinator", ""), ("administrator", "coordinator")],
+)
+def test_pages_ask_the_database_the_same_number_of_times_however_long_their_lists(
+    role, beside, world, client
+):
+    few = matrix.statements(client, world, role, beside=beside)
     grow(world)
-    many = matrix.statements(client, world, role)
+    many = matrix.statements(client, world, role, beside=beside)
     grew = {name: (few[name], many[name]) for name in few if many.get(name) != few[name]}
     assert grew == {}, "statements with few and with many rows"
     too_many = {name: n for name, n in many.items() if n > MORE.get(name, (AT_MOST, ""))[0]}
