@@ -67,8 +67,6 @@ SENTENCES = {
     "bookings.cancel_series": _("cancelled the rest of the series"),
     "bookings.decide_booking": _("answered the request"),
     "bookings.confirm_attendance": _("confirmed that they will come"),
-    "bookings.remind": _("sent a reminder of the booking"),
-    "bookings.release_no_shows": _("released time that nobody used"),
     "bookings.complete_booking": _("closed the booking"),
     "bookings.move_bookings": _("merged two accounts"),
 }

@@ -65,7 +65,13 @@ def session_in_closed_time(session: CourseSession, stop: Stop, now: datetime) ->
     trainer = [session.trainer] if session.trainer.is_active else people_with("manager", now, session.space)
     for person in trainer:
         session_letter(
-            "courses.stands", session, person, key, now, reason=gettext_lazy(stop.reason), change=change
+            "courses.session_in_closed_time",
+            session,
+            person,
+            key,
+            now,
+            reason=gettext_lazy(stop.reason),
+            change=change,
         )
 
 

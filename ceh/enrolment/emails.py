@@ -47,25 +47,31 @@ def offered(row: Enrolment, now: datetime) -> None:
     )
 
 
-def given_up(row: Enrolment, now: datetime) -> None:
+def cancelled_by_space(row: Enrolment, now: datetime) -> None:
     """To the person: somebody of the space took their place back."""
     entry = entry_of_enrolment(row, row.session, domain())
     session_letter(
-        "enrolment.given_up", row.session, row.person, str(row.pk), now, entry=entry, reason=row.reason
+        "enrolment.cancelled_by_space",
+        row.session,
+        row.person,
+        str(row.pk),
+        now,
+        entry=entry,
+        reason=row.reason,
     )
 
 
-def given_back(row: Enrolment, now: datetime) -> None:
+def enrolment_cancelled(row: Enrolment, now: datetime) -> None:
     """To the person: they gave their place back themselves."""
     entry = entry_of_enrolment(row, row.session, domain())
-    session_letter("enrolment.given_back", row.session, row.person, str(row.pk), now, entry=entry)
+    session_letter("enrolment.enrolment_cancelled", row.session, row.person, str(row.pk), now, entry=entry)
 
 
-def group_given_back(row: GroupEnrolment, now: datetime) -> None:
+def group_cancelled(row: GroupEnrolment, now: datetime) -> None:
     """To the responsible adult: the group's places are given back, by themselves or by the space."""
     entry = entry_of("group", row.pk, row.session, domain(), gone=True)
     session_letter(
-        "enrolment.group_given_back", row.session, row.leader, str(row.pk), now, entry=entry, group=row
+        "enrolment.group_cancelled", row.session, row.leader, str(row.pk), now, entry=entry, group=row
     )
 
 

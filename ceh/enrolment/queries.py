@@ -83,7 +83,7 @@ def place_in_queue(enrolment: Enrolment) -> int:
     return before.count() + 1
 
 
-def given_back(session: CourseSession) -> int:
+def late_cancellations(session: CourseSession) -> int:
     """Seats that were held on the last day to enrol and given back since; two statements."""
     since = {"session": session, "state": "cancelled", "ended_at__gt": session.enrol_until}
     people = Enrolment.objects.filter(**since, late=True).count()

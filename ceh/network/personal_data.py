@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import About, By, Hooks, Rows, Values, counted, declare, no_person_in
-from ceh.network.actions.leaving import end_roles, give_roles_back, move_roles
+from ceh.network.actions.leaving import end_roles, move_roles, restore_roles
 from ceh.network.models import (
     LookUp,
     MemberCode,
@@ -75,7 +75,7 @@ declare(
     hooks=Hooks(
         erase=end_roles,
         merge=move_roles,
-        undo_merge=give_roles_back,
+        undo_merge=restore_roles,
         moves={
             "roles_ended": counted(
                 "%(count)d role that both accounts hold ends", "%(count)d roles that both accounts hold end"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core import idempotency, mail
 from ceh.core.models import Answered, Change, Letter, Link, RateCount
 from ceh.core.personal_data import About, By, Hooks, Rows, Single, counted, declare, no_person_in
-from ceh.people.actions.addresses import give_addresses_back, move_addresses
+from ceh.people.actions.addresses import move_addresses, restore_addresses
 from ceh.people.models import ApiToken, Consent, ConsentText, Guardianship, Merge, Person, Profile
 
 FACTORS = {"totp": _("Authenticator app"), "recovery_codes": _("Recovery codes"), "webauthn": _("Passkey")}
@@ -214,7 +214,7 @@ declare(
     hooks=Hooks(
         erase=erase_letters,
         merge=move_addresses,
-        undo_merge=give_addresses_back,
+        undo_merge=restore_addresses,
         moves={
             "addresses": counted("%(count)d e-mail address", "%(count)d e-mail addresses"),
             "main": counted("%(count)d main address", "%(count)d main addresses"),

@@ -76,5 +76,7 @@ SENTENCES = {
     "usage.stop_usage": _("stopped the machine"),
     "usage.record_past_usage": _("entered a use from a list"),
     "usage.void_usage": _("voided the use"),
+    "usage.remind": _("sent a reminder of the booking"),
+    "usage.release_no_shows": _("released time that nobody used"),
     "usage.close_forgotten": _("closed a use that was never stopped"),
 }

@@ -111,7 +111,7 @@ def test_time_of_a_lifted_closure_is_offered_from_now_on(space, room, manager):
 
 @pytest.mark.django_db
 def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space, room, plan, manager):
-    trainer_of = Letter.objects.filter(person=manager, key__startswith="courses.stands")
+    trainer_of = Letter.objects.filter(person=manager, key__startswith="courses.session_in_closed_time")
     inside, elsewhere = plan(room), plan(starts_at=END, ends_at=END + HOUR)
     later = plan(room, starts_at=START + DAY, ends_at=END + DAY)
     client = Client(headers={"accept-language": "en"})
@@ -157,7 +157,9 @@ def test_an_outage_that_lasts_longer_tells_the_trainer_once(room, plan, manager)
             now=NOW,
         )
         assert len(done.unmovable) == 1
-    assert Letter.objects.filter(person=manager, key__startswith="courses.stands").count() == 1
+    assert (
+        Letter.objects.filter(person=manager, key__startswith="courses.session_in_closed_time").count() == 1
+    )
 
 
 @pytest.mark.django_db

@@ -74,7 +74,7 @@ def test_cancelling_tells_all_who_have_the_calendar_entry_and_not_the_waitlist(r
     place, line = enrol(session, silent), enrol(session, waiting, wait=True)
     for row in (line, place):
         enrolments.cancel_enrolment(enrolment=row, by=row.person, now=NOW)
-    [letter] = Letter.objects.filter(key__startswith="enrolment.given_back")
+    [letter] = Letter.objects.filter(key__startswith="enrolment.enrolment_cancelled")
     assert letter.person == silent
 
 

@@ -26,7 +26,7 @@ def state(row):
     return Enrolment.objects.get(pk=row.pk).state
 
 
-def give_back(row, now=NOW):
+def cancel(row, now=NOW):
     enrolments.cancel_enrolment(enrolment=Enrolment.objects.get(pk=row.pk), by=row.person, now=now)
 
 
@@ -37,7 +37,7 @@ def take(row, now=NOW):
 @pytest.mark.django_db
 def test_who_was_stopped_since_the_offer_does_not_take_it(session):
     first, second = enrol(session), enrol(session, wait=True)
-    give_back(first)
+    cancel(first)
     assert state(second) == "offered"
     HoldFactory(person=second.person, space=session.space, competence=None, starts_at=NOW)
     assert refused(take, second) == {"enrolment.held"}
@@ -53,10 +53,10 @@ def test_who_lost_the_required_competence_attends_only_if_staff_override(session
     first = enrol(session, by=manager, override="Izkušnja")
     second = enrol(session, person, wait=True)
     third = enrol(session, by=manager, override="Izkušnja", wait=True, now=NOW + HOUR)
-    give_back(first)
+    cancel(first)
     learning.suspend(grant=held, by=needed_by, now=NOW, reason="Nezgoda")
     assert refused(take, second) == {"learning.suspended"}
-    give_back(second)
+    cancel(second)
     take(third)
     assert state(third) == "enrolled"
 
@@ -65,12 +65,12 @@ def test_who_lost_the_required_competence_attends_only_if_staff_override(session
 def test_an_offer_stands_after_the_last_day_to_enrol_but_not_beside_another_course(session, space):
     first, second = enrol(session), enrol(session, wait=True)
     late = session.enrol_until + HOUR
-    give_back(first, late)
+    cancel(first, late)
     other = enrol(CourseSessionFactory(course=CourseFactory(space=space), starts_at=START), adult())
     Enrolment.objects.filter(pk=other.pk).update(person=second.person)
     assert refused(take, second, late) == {"enrolment.twice"}
     other.refresh_from_db()
-    give_back(other, late)
+    cancel(other, late)
     take(second, late)
     assert state(second) == "enrolled"
 
@@ -80,13 +80,13 @@ def test_who_may_not_is_passed_over_keeps_their_place_and_is_offered_one_later(s
     first = enrol(session)
     second, third = enrol(session, wait=True), enrol(session, wait=True, now=NOW + HOUR)
     hold = HoldFactory(person=second.person, space=session.space, competence=None, starts_at=NOW)
-    give_back(first)
+    cancel(first)
     assert [state(one) for one in (second, third)] == ["waiting", "offered"]
-    give_back(third)
+    cancel(third)
     assert scheduled.offer(now=NOW) == 0
     newcomer = enrol(session)  # the place is nobody's who waits
     assert newcomer.state == "enrolled"
-    give_back(newcomer)
+    cancel(newcomer)
     hold.lifted_at, hold.lifted_by, hold.lift_reason = NOW + HOUR, session.trainer, "Pogovor"
     hold.save()
     assert [scheduled.offer(now=NOW), scheduled.offer(now=NOW)] == [1, 0]
@@ -105,7 +105,7 @@ def test_a_look_at_the_line_costs_the_same_however_long_it_is(
         person = adult(birth_year=(1990, 2010, None)[n % 3])
         enrol(session, person, **aside, wait=True, now=NOW + n * HOUR)
         HoldFactory(person=person, space=session.space, competence=None, starts_at=NOW)
-    give_back(first)
+    cancel(first)
     with django_assert_num_queries(14):
         assert scheduled.offer(now=NOW) == 0
 
@@ -125,7 +125,7 @@ def test_more_places_go_to_those_who_wait(session, manager):
 def test_nobody_undoes_that_they_did_not_come(session, manager):
     row = enrol(session)
     with pytest.raises(Refused, match="has begun already"):
-        give_back(row, START)
+        cancel(row, START)
     row.refresh_from_db()
     enrolments.cancel_enrolment(enrolment=row, by=manager, now=START, reason="Bolezen")
     assert state(row) == "cancelled"
@@ -160,7 +160,7 @@ def test_of_two_sessions_of_one_time_somebody_gets_a_place_in_one(region):
 @pytest.mark.django_db
 def test_an_offered_place_is_tentative_in_the_calendar_until_it_is_taken(session):
     first, second = enrol(session), enrol(session, wait=True)
-    give_back(first)
+    cancel(first)
     [offered] = courses_of(second.person, START - HOUR, START + HOUR, "kranj.ceh")
     take(second)
     [taken] = courses_of(second.person, START - HOUR, START + HOUR, "kranj.ceh")

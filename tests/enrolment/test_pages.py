@@ -87,7 +87,7 @@ def test_who_has_a_place_is_not_told_that_the_session_is_full(client, session, s
 
 
 def test_a_double_tap_on_enrol_and_on_giving_back_tells_no_refusal(client, session, member):
-    for action, state in (("enrol", "enrolled"), ("give_back", "cancelled")):
+    for action, state in (("enrol", "enrolled"), ("cancel", "cancelled")):
         key = session.pk if action == "enrol" else Enrolment.objects.get().pk
         address = reverse(f"enrolment:{action}", args=[key])
         page = text(client.get(session.get_absolute_url()))
@@ -103,7 +103,7 @@ def test_enrolling_giving_back_and_enrolling_again(client, session, member):
     assert "You have a place" in text(client.post(enrol, follow=True))
     mine = Enrolment.objects.get(person=member)
     assert session.course.name["en"] in text(client.get(reverse("enrolment:mine")))
-    client.post(reverse("enrolment:give_back", args=[mine.pk]))
+    client.post(reverse("enrolment:cancel", args=[mine.pk]))
     mine.refresh_from_db()
     assert mine.state == "cancelled"
     client.post(enrol)

@@ -90,7 +90,7 @@ def test_a_trainer_who_goes_leaves_sessions_to_the_managers_who_are_told_once(re
     page = client.get(reverse("courses:desk", args=[space.code])).content.decode()
     assert page.count("Needs a trainer") == 1
     hours.close(space=space, starts_at=AHEAD, ends_at=AHEAD + HOUR, reason="Poplava", by=manager, now=NOW)
-    assert Letter.objects.get(key__startswith="courses.stands").person == manager
+    assert Letter.objects.get(key__startswith="courses.session_in_closed_time").person == manager
 
 
 @pytest.mark.django_db

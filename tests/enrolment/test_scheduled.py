@@ -22,7 +22,7 @@ def session(space, manager):
     return CourseSessionFactory(course=course, starts_at=START, trainer=manager, min_participants=2)
 
 
-def give_back(row, now):
+def cancel(row, now):
     row.refresh_from_db()
     enrolments.cancel_enrolment(enrolment=row, by=row.person, now=now)
 
@@ -37,7 +37,7 @@ def test_once_it_takes_place_nobody_calls_it_off_by_giving_a_place_back(session)
     first, _second = enrol(session), enrol(session)
     last = session.enrol_until
     assert scheduled.cancel_underfilled(now=last) == 0
-    give_back(first, START - HOUR)
+    cancel(first, START - HOUR)
     assert scheduled.cancel_underfilled(now=START - HOUR) == 0
     assert (state(session), session.decided_at) == ("planned", last)
 
@@ -46,8 +46,8 @@ def test_once_it_takes_place_nobody_calls_it_off_by_giving_a_place_back(session)
 def test_a_late_run_decides_as_one_in_time(session):
     first, second = enrol(session), enrol(session)
     group = enrolments.bring_group(session=session, name="8. b", heads=5, band="mixed", by=adult(), now=NOW)
-    give_back(first, session.enrol_until - HOUR)
-    give_back(second, session.enrol_until + HOUR)
+    cancel(first, session.enrol_until - HOUR)
+    cancel(second, session.enrol_until + HOUR)
     enrolments.cancel_group(group=group, by=group.leader, now=session.enrol_until + HOUR)
     assert scheduled.cancel_underfilled(now=session.enrol_until + 2 * HOUR) == 0
     assert state(session) == "planned"
@@ -56,7 +56,7 @@ def test_a_late_run_decides_as_one_in_time(session):
 @pytest.mark.django_db
 def test_who_cancelled_in_time_is_not_counted_and_a_begun_session_stays_undecided(session, space):
     first, _second = enrol(session), enrol(session)
-    give_back(first, session.enrol_until)
+    cancel(first, session.enrol_until)
     assert scheduled.cancel_underfilled(now=START) == 0
     assert (state(session), session.decided_at) == ("planned", None)
     assert scheduled.cancel_underfilled(now=START - HOUR) == 1
@@ -70,7 +70,7 @@ def test_a_new_last_day_decides_anew_and_a_move_past_it_is_a_decision(session, m
     later = {"starts_at": START + 7 * DAY, "ends_at": START + 7 * DAY + HOUR}
     moved = sessions.move_session(session=session, **later, by=manager, now=session.enrol_until)
     assert moved.decided_at is None
-    give_back(rows[0], moved.enrol_until - HOUR)
+    cancel(rows[0], moved.enrol_until - HOUR)
     now = moved.enrol_until - HOUR
     soon = {"starts_at": now + 2 * HOUR, "ends_at": now + 3 * HOUR, "enrol_until": now - HOUR}
     assert sessions.move_session(session=moved, **soon, by=manager, now=now).decided_at == now

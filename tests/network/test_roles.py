@@ -11,7 +11,7 @@ from ceh.core import permissions
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.network import actions
-from ceh.network.actions.leaving import who_cannot_go
+from ceh.network.actions.leaving import role_refusals
 from ceh.network.models import RoleAssignment
 from ceh.network.queries.roles import others_hold
 from tests.factories.network import LONG_AGO, RoleAssignmentFactory, SpaceFactory, person_with_role, tie
@@ -248,7 +248,7 @@ def test_two_gifts_at_once_are_one(now):
 def test_a_page_may_ask_who_else_holds_a_role_without_a_transaction(now):
     only, *_rest = (RoleAssignmentFactory(role="administrator", space=None) for _n in range(2))
     assert others_hold(only, now)
-    assert who_cannot_go(only.person, now) == []
+    assert role_refusals(only.person, now) == []
     RoleAssignment.objects.exclude(pk=only.pk).update(ends_at=now)
     assert not others_hold(only, now)
-    assert [refused.rule for refused in who_cannot_go(only.person, now)] == ["network.last_administrator"]
+    assert [refused.rule for refused in role_refusals(only.person, now)] == ["network.last_administrator"]

@@ -155,9 +155,9 @@ def cancel_enrolment(*, enrolment: Enrolment, by: Person | None, now: datetime, 
             reason=reason.strip()[:300],
         )
         if by is not None and by.pk != enrolment.person_id:
-            emails.given_up(enrolment, now)
+            emails.cancelled_by_space(enrolment, now)
         elif by is not None and had_place:
-            emails.given_back(enrolment, now)
+            emails.enrolment_cancelled(enrolment, now)
         offer_places(row, now=now)
 
 
@@ -318,5 +318,5 @@ def cancel_group(*, group: GroupEnrolment, by: Person | None, now: datetime) -> 
         _not_begun(row, group.leader_id, by, now)
         GROUP.apply(group, "cancel_group", by=by, now=now, ended_at=now)
         if by is not None:
-            emails.group_given_back(group, now)
+            emails.group_cancelled(group, now)
         offer_places(row, now=now)

@@ -76,7 +76,7 @@ def _decide(row: CourseSession, now: datetime) -> bool:
         if fresh.state != "planned" or fresh.decided_at is not None or fresh.enrol_until > now:
             return False
         CourseSession.objects.filter(pk=row.pk).update(decided_at=now)
-        few = taken(fresh) + queries.given_back(fresh) < fresh.min_participants
+        few = taken(fresh) + queries.late_cancellations(fresh) < fresh.min_participants
         if few:
             cancel_session(session=row, by=None, now=now, reason=gettext_noop("Too few people enrolled."))
         return few

@@ -57,7 +57,7 @@ OwnButton = partial(
     Button, permission="enrolment.cancel_enrolment", get=people.enrolment, subject="enrolment"
 )
 
-give_back = OwnButton(
+cancel = OwnButton(
     action=actions.cancel_enrolment,
     done=_("The place is free again."),
     then=_session_or_list,

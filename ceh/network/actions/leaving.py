@@ -39,7 +39,7 @@ def move_roles(kept: Any, absorbed: Any, *, by: Any, now: datetime) -> dict[str,
     return moved
 
 
-def give_roles_back(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
+def restore_roles(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any, now: datetime) -> None:
     """Give the roles back; one that was given anew meanwhile stays with the kept account."""
     rows = RoleAssignment.objects.all()
     rows.filter(pk__in=moved.get("roles_given", []), person=kept).update(person=absorbed)
@@ -48,7 +48,7 @@ def give_roles_back(kept: Any, absorbed: Any, moved: dict[str, Any], *, by: Any,
     forget_roles(absorbed)
 
 
-def who_cannot_go(person: Any, now: datetime) -> list[Refused]:
+def role_refusals(person: Any, now: datetime) -> list[Refused]:
     """Why the person's account cannot be erased yet: the last of a role that the network or a space needs."""
     needed = RoleAssignment.objects.filter(
         person=person, role__in=["coordinator", "administrator", "manager"], ends_at=None, starts_at__lte=now
@@ -64,4 +64,4 @@ def who_cannot_go(person: Any, now: datetime) -> list[Refused]:
     ]
 
 
-register_erase_guard(who_cannot_go)
+register_erase_guard(role_refusals)

@@ -31,7 +31,7 @@ def _move_addresses(kept: Any, absorbed: Any) -> list[int]:
     return ids
 
 
-def give_addresses_back(kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None:
+def restore_addresses(kept: Any, absorbed: Any, moved: Data, *, by: Any, now: datetime) -> None:
     """Give the addresses back. The kept account's main one, if among them, is replaced there by another."""
     ids = moved.get("addresses", [])
     back = EmailAddress.objects.filter(pk__in=ids, user=kept)

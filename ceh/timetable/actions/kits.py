@@ -42,8 +42,8 @@ def set_parts(*, kit: Resource, parts: Iterable[Resource], by: Any, now: datetim
         ahead = list(
             Occupancy.objects.filter(resource=row, active=True, ends_at__gt=now).order_by("starts_at", "pk")
         )
-        _give_back(gone, ahead, now)
-        return [occupancy for occupancy in ahead if not _join(occupancy, new, now)]
+        _release_removed(gone, ahead, now)
+        return [occupancy for occupancy in ahead if not _claim_new(occupancy, new, now)]
 
 
 def _check(part: Resource, kit: Resource) -> None:
@@ -58,7 +58,7 @@ def _check(part: Resource, kit: Resource) -> None:
         )
 
 
-def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -> None:
+def _release_removed(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -> None:
     """Free the parts that left for those who hold the kit, unless another kit that they hold has them, too.
 
     Who waits for such a part is offered it.
@@ -71,7 +71,7 @@ def _give_back(gone: Iterable[int], ahead: Iterable[Occupancy], now: datetime) -
     release(rows, now=now)
 
 
-def _join(held: Occupancy, new: Iterable[int], now: datetime) -> bool:
+def _claim_new(held: Occupancy, new: Iterable[int], now: datetime) -> bool:
     """Take the new parts for somebody who holds the kit, each where it is free; whether all were."""
     if held.kind not in ("booking", "session", "offer"):
         return True  # the kit is out of order or closed: its parts are not, for that

@@ -45,7 +45,7 @@ def remind(*, now: datetime) -> int:
 
 
 def _remind(row: Booking, now: datetime) -> bool:
-    with act("bookings.remind", by=None):
+    with act("usage.remind", by=None):
         due = Booking.objects.select_for_update().filter(pk=row.pk, state="confirmed", reminded_at=None)
         if not due.exists():
             return False
@@ -68,7 +68,7 @@ def _release_no_show(row: Booking, now: datetime) -> bool:
     minutes = contexts.context_of(row.resource_id, today(now)).rules.no_show
     if rules.no_show_outcome(row, minutes, now) is None:
         return False
-    with act("bookings.release_no_shows", by=None):
+    with act("usage.release_no_shows", by=None):
         lock([row.resource_id], include_related=True)
         fresh = Booking.objects.select_for_update(of=("self",)).select_related(*usages.BEGINS).get(pk=row.pk)
         verb = rules.no_show_outcome(fresh, minutes, now) if fresh.state == "confirmed" else None
@@ -78,7 +78,7 @@ def _release_no_show(row: Booking, now: datetime) -> bool:
             with translation.override(row.person.language):
                 record_reason(fresh, _("It was out of service or closed at that time."), now)
         BOOKING.apply(fresh, verb, by=None, now=now, ended_at=now)
-        usage.give_back(fresh, now)
+        usage.release_rest(fresh, now)
         if verb == "cancel_booking":
             emails.step(fresh, "cancelled")
         return True
@@ -170,7 +170,7 @@ def mark_no_show(*, booking: Booking, by: Person, now: datetime) -> Booking:
                 kind="conflict",
             )
         BOOKING.apply(fresh, "miss_booking", by=by, now=now, ended_at=now)
-        usage.give_back(fresh, now)
+        usage.release_rest(fresh, now)
     return fresh
 
 

@@ -353,11 +353,11 @@ def _close(
 def _finish(row: Booking, now: datetime) -> None:
     """Complete a locked booking, and free its remaining time for others."""
     BOOKING.apply(row, "complete_booking", by=None, now=now, ended_at=now)
-    give_back(row, now)
+    release_rest(row, now)
 
 
-def give_back(row: Booking, now: datetime) -> None:
-    """What is left of a booking's time. Call it inside the action that ends the booking, its resource locked."""
+def release_rest(row: Booking, now: datetime) -> None:
+    """Release what is left of a booking's time. Call it inside the action that ends the booking."""
     if now < row.ends_at:
         end_at(timetable.claims_of(contexts.SOURCE, row.pk), now, now=now)
 
