@@ -71,7 +71,7 @@ def _register_setup() -> None:
     register(
         SetupStep(
             _("Booking rules"),
-            _("How long, how far ahead, until when one may cancel."),
+            _("How long, how far ahead, and how late people can cancel."),
             "availability:space_rules",
             "equipment.manage_equipment",
             "scale",

@@ -21,7 +21,7 @@ def pairs_header() -> list[str]:
         _("By credits"),
         _("Paid"),
         _("Waived"),
-        _("Rest"),
+        _("Remaining"),
         _("Lines of earlier days"),
         _("State"),
         _("Settled on"),

@@ -53,7 +53,7 @@ class CorrectForm(forms.ConfirmForm):
         max_value=100_000,
         max_digits=9,
         decimal_places=3,
-        help_text=_("Hours, pieces or whatever the line counts. 0 voids the line."),
+        help_text=_("In the unit of the line, such as hours or pieces. 0 voids the line."),
     )
     field_order = ["quantity", "reason"]
 
@@ -63,12 +63,12 @@ class CreditForm(MemberForm):
 
     who = MemberField(label=_("To whom"), required=False)
     organisation = forms.ModelChoiceField(
-        label=_("Or to all of an organisation"),
+        label=_("Or to everybody in an organisation"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("no organisation"),
     )
-    measure = forms.ChoiceField(label=_("Of what"), choices=MEASURES)
+    measure = forms.ChoiceField(label=_("Hours or money"), choices=MEASURES)
     amount = forms.DecimalField(
         label=_("How much"),
         min_value=0.25,
@@ -78,7 +78,7 @@ class CreditForm(MemberForm):
         help_text=_("Hours, or an amount of money."),
     )
     starts_on = forms.DateField(label=_("From"))
-    ends_on = forms.DateField(label=_("Until and with"))
+    ends_on = forms.DateField(label=_("Up to and including"))
     note = forms.SafeCharField(label=_("What for"), required=False, max_length=200)
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
@@ -125,7 +125,7 @@ class PeriodForm(forms.Form):
     """The period to close."""
 
     starts_on = forms.DateField(label=_("From"))
-    ends_on = forms.DateField(label=_("Until and with"))
+    ends_on = forms.DateField(label=_("Up to and including"))
 
 
 class SettleForm(forms.Form):

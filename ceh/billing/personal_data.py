@@ -40,7 +40,7 @@ declare(
             _("Credits"),
             "from=space|giver measure given=whole left starts_on ends_on note",
             related="space giver",
-            labels={"measure": _("Measure"), "given": _("Granted"), "left": _("Left")},
+            labels={"measure": _("Unit"), "given": _("Granted"), "left": _("Left")},
         ),
         blank=("note",),
         moves=counted("%(count)d credit", "%(count)d credits"),

@@ -54,7 +54,7 @@ CHARGE = Machine(
         Transition("clear_charge", _("Nothing is left to pay"), ("open",), "nothing", "billing.charge"),
         Transition(
             "reverse_charge",
-            _("Withdraw"),
+            _("Void"),
             ("nothing", "open", "paid", "waived"),
             "reversed",
             "billing.charge",
@@ -84,7 +84,7 @@ SETTLEMENT_ROW = Machine(
         ),
         Transition(
             "reopen_row",
-            _("Not settled after all"),
+            _("Mark as not settled"),
             ("settled",),
             "unsettled",
             "billing.settle",

@@ -36,7 +36,7 @@ BOOKING = Machine(
             "rejected",
             "bookings.decide_booking",
             requires=("reason",),
-            asks=_("Say why: the person sees it."),
+            asks=_("Give a reason. The person will see it."),
             done=_("Rejected. The person has been told why."),
             icon="x",
         ),

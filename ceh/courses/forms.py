@@ -32,7 +32,10 @@ class CourseForm(forms.Form):
         label=_("What you will learn"), max_length=4000, rows=6, required=False
     )
     bring = forms.TranslatedField(
-        label=_("What to bring"), max_length=300, required=False, help_text=_("It is in the confirmation.")
+        label=_("What to bring"),
+        max_length=300,
+        required=False,
+        help_text=_("Included in the confirmation e-mail."),
     )
     fee = forms.DecimalField(
         label=_("Price per person"),
@@ -145,7 +148,7 @@ class SessionForm(forms.Form):
     day = forms.DateField(label=_("Day"))
     begins = forms.TimeField(label=_("From"))
     ends = forms.TimeField(label=_("Until"))
-    trainer = TrainerField(label=_("Given by"), queryset=Person.objects.none(), empty_label=_("choose"))
+    trainer = TrainerField(label=_("Taught by"), queryset=Person.objects.none(), empty_label=_("choose"))
     resources = forms.ModelMultipleChoiceField(
         label=_("Rooms and equipment"),
         queryset=Resource.objects.none(),
@@ -154,7 +157,7 @@ class SessionForm(forms.Form):
     )
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
     until = forms.DateField(
-        label=_("Enrol until"),
+        label=_("Enrol by"),
         required=False,
         help_text=_("The last day. If left empty, it is the day before."),
     )

@@ -23,8 +23,8 @@ declare(
     By(
         CourseSession,
         "trainer",
-        Count("sessions_given", _("Sessions I gave")),
-        moves=counted("%(count)d session they give", "%(count)d sessions they give"),
+        Count("sessions_given", _("Sessions I taught")),
+        moves=counted("%(count)d session they teach", "%(count)d sessions they teach"),
     ),
     By(
         CourseSession,

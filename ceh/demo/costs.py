@@ -18,7 +18,7 @@ from ceh.usage.actions import usage
 
 NOTE = {
     "sl": "Plačate v delavnici, z gotovino ali kartico. Šole se dogovorijo posebej.",
-    "en": "You pay in the workshop, in cash or by card. Schools make an agreement of their own.",
+    "en": "You pay in the workshop, in cash or by card. Schools arrange payment separately.",
 }
 # what, per, for whom, cents, more
 WORKSHOP = [

@@ -49,7 +49,7 @@ COMPETENCES = [
     ),
     (
         "wood-safety",
-        {"sl": "Varno ob strojih za les", "en": "Safe at wood working machines"},
+        {"sl": "Varno ob strojih za les", "en": "Safety at woodworking machines"},
         {
             "sl": "Nosi zaščito, nastavi ščitnike, uporablja potiskalo in vklopi odsesavanje.",
             "en": "Wears protection, sets the guards, uses a push stick and switches the extraction on.",
@@ -61,7 +61,7 @@ COMPETENCES = [
         {"sl": "Osnove varjenja", "en": "Welding basics"},
         {
             "sl": "Pripravi prostor in zaščito, nastavi tok in zvari preprost spoj.",
-            "en": "Prepares place and protection, sets the current and welds a simple joint.",
+            "en": "Prepares the place and the protection, sets the current and welds a simple joint.",
         },
         18,
     ),

@@ -25,7 +25,7 @@ FIRST_CUT = {
     "description": {
         "sl": "Nevarnosti in zaščita, izostritev in odsesavanje, kateri materiali so dovoljeni. Na koncu vsak izreže "
         "svoj obesek.",
-        "en": "Dangers and protection, focus and extraction, which materials are allowed. In the end everybody cuts "
+        "en": "Dangers and protection, focus and extraction, which materials are allowed. At the end everybody cuts "
         "a tag of their own.",
     },
 }
@@ -34,7 +34,7 @@ SEWING = {
     "summary": {"sl": "Torba iz starega platna.", "en": "A bag from old canvas."},
     "description": {
         "sl": "Vdenemo nit, šivamo ravno in se ne bojimo stroja.",
-        "en": "Thread it, sew straight.",
+        "en": "Threading, sewing straight, and not being afraid of the machine.",
     },
 }
 # (question, why, [(answer, right?)]), made up for the demonstration.

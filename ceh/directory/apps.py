@@ -34,7 +34,7 @@ class DirectoryConfig(AppConfig):
             ),
             setup.SetupStep(
                 _("A photo"),
-                _("People at work say more than a façade."),
+                _("A photo of people at work says more than one of the building."),
                 "directory:space_photos",
                 "network.change_space",
                 "camera",

@@ -134,7 +134,7 @@ def _register() -> None:
             exclusions={
                 "absent": _("was not there"),
                 "registered_only": _("enrolled only"),
-                "staff": _("gave it themselves"),
+                "staff": _("taught it themselves"),
             },
             dimensions=DIMENSIONS,
         )

@@ -13,8 +13,8 @@ ENROLMENT = Machine(
         State(
             "enrolled", _("Enrolled"), "success", "calendar-check", frozenset({"upcoming", "open", "holds"})
         ),
-        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
-        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
+        State("attended", _("Attended"), "info", "user-check", frozenset({"holds", "came"})),
+        State("absent", _("Absent"), "neutral", "user-x", frozenset({"holds"})),
         State("passed", _("Passed"), "success", "award", frozenset({"holds", "came"})),
         State("to_repeat", _("To repeat"), "warning", "rotate-ccw", frozenset({"holds", "came"})),
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
@@ -38,11 +38,11 @@ ENROLMENT = Machine(
             "enrolment.cancel_enrolment",
         ),
         Transition(
-            "mark_present", _("Was there"), ("enrolled", "absent"), "attended", "enrolment.record_attendance"
+            "mark_present", _("Attended"), ("enrolled", "absent"), "attended", "enrolment.record_attendance"
         ),
         Transition(
             "mark_absent",
-            _("Was not there"),
+            _("Absent"),
             ("enrolled", "attended"),
             "absent",
             "enrolment.record_attendance",
@@ -64,20 +64,20 @@ GROUP = Machine(
     name="group_enrolment",
     states=(
         State("booked", _("Booked"), "success", "calendar-check", frozenset({"holds", "open"})),
-        State("attended", _("Was there"), "info", "user-check", frozenset({"holds", "came"})),
-        State("absent", _("Was not there"), "neutral", "user-x", frozenset({"holds"})),
+        State("attended", _("Attended"), "info", "user-check", frozenset({"holds", "came"})),
+        State("absent", _("Absent"), "neutral", "user-x", frozenset({"holds"})),
         State("cancelled", _("Cancelled"), "neutral", "circle-slash"),
     ),
     transitions=(
         Transition(
             "count_group",
-            _("Was there"),
+            _("Attended"),
             ("booked", "absent", "attended"),
             "attended",
             "enrolment.record_attendance",
         ),
         Transition(
-            "miss_group", _("Was not there"), ("booked", "attended"), "absent", "enrolment.record_attendance"
+            "miss_group", _("Absent"), ("booked", "attended"), "absent", "enrolment.record_attendance"
         ),
         Transition(
             "cancel_group",

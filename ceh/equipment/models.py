@@ -78,7 +78,7 @@ class EquipmentModel(models.Model):
     name = models.CharField(_("name"), max_length=120)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
     description = TranslatedField(_("what it can do"))
-    hazards = TranslatedField(_("what to take care of"))
+    hazards = TranslatedField(_("what to watch out for"))
     is_demo = models.BooleanField(default=False)
 
     class Meta:

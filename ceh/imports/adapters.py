@@ -151,7 +151,7 @@ class Importer:
         if first != row.number:
             raise bad_cell(
                 _("The same is already in row %(row)s.") % {"row": first},
-                _("Leave one of them."),
+                _("Keep only one of them."),
                 rule="twice",
             )
 

@@ -19,7 +19,7 @@ GRANT = Machine(
             ("active",),
             "renewed",
             "learning.grant",
-            asks=_("A new grant is made, and it names this one."),
+            asks=_("A new grant is created that refers to this one."),
             done=_("Renewed. The person was told by e-mail."),
             icon="refresh-cw",
         ),

@@ -49,13 +49,13 @@ SPACE = Machine(
         ),
         Transition(
             "pause_space",
-            _("Close for a time"),
+            _("Close temporarily"),
             ("published",),
             "paused",
             "network.change_space",
             requires=("reason",),
             asks=_(
-                "The page stays, and says that the space is closed for a time."
+                "The page stays, and says that the space is temporarily closed."
                 " You can open it again whenever you like."
             ),
             done=_("The space is temporarily closed."),

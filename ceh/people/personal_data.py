@@ -152,7 +152,7 @@ declare(
                 (_("version"), "text__version"),
                 (_("given"), "given_at"),
                 (_("withdrawn"), "withdrawn_at"),
-                (_("by me"), lambda consent, person: consent.given_by_id == person.pk),
+                (_("given by yourself"), lambda consent, person: consent.given_by_id == person.pk),
             ],
             order="pk",
         ),

@@ -57,7 +57,7 @@ class LineForm(forms.Form):
 
     refusal_fields = {"": "target", "what": "target"}
 
-    target = forms.ChoiceField(label=_("Of what"))
+    target = forms.ChoiceField(label=_("What the price is for"))
     material = forms.TranslatedField(
         label=_("Which material"), required=False, max_length=80, help_text=_("Only for material.")
     )
@@ -144,7 +144,7 @@ class MembershipForm(MemberForm):
     who = MemberField(label=_("Who"))
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(
-        label=_("Until and with"), required=False, help_text=_("Leave empty if there is no end.")
+        label=_("Up to and including"), required=False, help_text=_("Leave empty if there is no end.")
     )
 
     def clean(self) -> dict[str, Any]:

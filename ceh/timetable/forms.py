@@ -93,10 +93,10 @@ class CloseForm(forms.Form):
         label=_("Why"), max_length=300, help_text=_("Shown to people with bookings.")
     )
     only = forms.ModelMultipleChoiceField(
-        label=_("Only these"),
+        label=_("What is closed"),
         queryset=Resource.objects.none(),
         required=False,
-        help_text=_("None: the whole space."),
+        help_text=_("Leave empty to close the whole space."),
         widget=forms.CheckboxSelectMultiple,
     )
 

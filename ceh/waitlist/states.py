@@ -9,7 +9,7 @@ WAITLIST_ENTRY = Machine(
     states=(
         State("waiting", _("Waiting"), "info", "hourglass", frozenset({"open"})),
         State("offered", _("Offered"), "accent", "bell", frozenset({"open"})),
-        State("taken", _("Taken"), "success", "circle-check"),
+        State("taken", _("Accepted"), "success", "circle-check"),
         State("expired", _("Expired"), "neutral", "clock"),
         State("withdrawn", _("Withdrawn"), "neutral", "circle-slash"),
     ),

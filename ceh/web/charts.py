@@ -146,7 +146,7 @@ class Stacked(Chart):
         return {"bars": bars, "legend": legend, "target_at": None}
 
     def table(self) -> tuple[list[Text], list[list[str]]]:
-        head = ["", *self.series, gettext("Together")]
+        head = ["", *self.series, gettext("Total")]
         return head, [
             [str(label), *(said(v) for v in values), said(sum(v or 0 for v in values))]
             for label, values in self.rows

@@ -29,21 +29,21 @@ class Problem:
 
 PROBLEMS = {
     400: Problem(
-        _("This request does not make sense to us"),
+        _("We can’t understand this request"),
         _("The address or the form held something that we cannot read."),
         _("Go back, check what you entered, and try again."),
         "circle-question-mark",
     ),
     403: Problem(
-        _("This is not open to you"),
+        _("You don’t have access to this page"),
         _("You are signed in, but your roles do not include this page."),
         _("If you need it for your work, ask a coordinator of the network."),
         "lock-keyhole",
     ),
     404: Problem(
-        _("There is nothing at this address"),
+        _("Page not found"),
         _("The page may have moved, or there is a mistake in the address."),
-        _("Search for it, or start again from the first page."),
+        _("Search for it, or start again from the home page."),
         "compass",
     ),
     405: Problem(
@@ -53,7 +53,7 @@ PROBLEMS = {
         "compass",
     ),
     409: Problem(
-        _("Somebody was faster"),
+        _("This has changed in the meantime"),
         _("The record has changed since you opened it."),
         _("Open the page again to see the current state."),
         "git-compare-arrows",
@@ -77,13 +77,13 @@ PROBLEMS = {
         "hourglass",
     ),
     500: Problem(
-        _("Something broke on our side"),
-        _("It is not your fault. The error has been written down."),
-        _("Try again in a moment. If it happens again, tell the people who run this page."),
+        _("Something went wrong on our side"),
+        _("It is not your fault. The error has been recorded."),
+        _("Try again in a moment. If it happens again, tell the people who run this site."),
         "wrench",
     ),
     503: Problem(
-        _("We are not ready at the moment"),
+        _("This site is not available at the moment"),
         _("The database cannot be reached: it is starting, or being repaired."),
         _("Try again in a moment."),
         "hammer",

@@ -140,12 +140,13 @@ def _number(value: Number, pattern: str, locale: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """A language as the reader's own calls it; the code where nobody knows the name."""
+    """A language as the reader's own calls it and writes it; the code of an unknown one."""
     known = dict(settings.LANGUAGES).get(code)
     try:
-        return str(known or get_language_info(code)["name_translated"])
+        name = str(known or get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name.lower() if locale() in {"sl_SI", "it_IT"} else name
 
 
 def percent(share: Number) -> str:

@@ -58,5 +58,5 @@ def problem(status: int) -> JsonResponse:
 def no_token(scope: str = "") -> JsonResponse:
     """401: no token, or none that is valid; 403: one that may only read."""
     message = _("This token may only read.") if scope else _("This needs a valid token.")
-    step = _("Make one in your account, under “Programs”, and send it as “Authorization: Bearer …”.")
+    step = _("Create one in your account, under “Programs”, and send it as “Authorization: Bearer …”.")
     return refuse(Refused("api.scope" if scope else "api.token", message, step), 403 if scope else 401)

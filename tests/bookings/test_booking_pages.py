@@ -297,7 +297,7 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
     start = client.get(unit.get_absolute_url()).context["next_times"][0][1][0]
     read = client.get(start.url)
     body = client.get(read.context["sign_in"]).content.decode()
-    assert "book Strela" in body
+    assert "booking Strela" in body
     assert "Wednesday 25 November, 12:30–13:30" in body.replace("\u00a0", " ")
     person = PersonFactory(email="ana@example.org")
     person.set_password("dolga-gesla-so-dobra")

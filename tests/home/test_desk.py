@@ -148,7 +148,9 @@ def test_a_refusal_offers_the_nearest_page_that_is_open(client, space):
     assert 'href="/spaces/mine/">' in page
     page = body(client, "/desk/", 403)
     assert 'href="/me/"' in page
-    assert page.count("This is not open to you") == 2  # in the title and the heading, not once more below
+    assert (
+        page.count("You don’t have access to this page") == 2
+    )  # in the title and the heading, not once more below
     assert "home.open_desk" not in page
 
 

@@ -37,7 +37,7 @@ def test_a_visit_becomes_a_line_of_the_figure(region, new_page, sign_in, axe, th
 
     desk.goto("/indicators/maker-space-users/")
     expect(desk.locator("main")).to_contain_text("osebe")
-    desk.get_by_role("link", name="Odpri vrstice za podatkom").click()
+    desk.get_by_role("link", name="Poglej zapise za podatkom").click()
     expect(desk.locator("main")).to_contain_text("šteto: 1")
     if js:
         assert axe(desk) == ""

@@ -83,7 +83,7 @@ def enrol_and_answer(phone, workshop, say, axe, language):
     right = workshop["course"].questions.get().options.get(right=True)
     with translation.override(language):
         phone.get_by_label(str(right.text), exact=True).check()
-    phone.get_by_role("button", name=say("Done"), exact=True).click()
+    phone.get_by_role("button", name=say("Submit answers"), exact=True).click()
     expect(phone.locator("main")).to_contain_text(say("passed"))
 
 

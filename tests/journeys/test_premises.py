@@ -64,7 +64,7 @@ def test_a_pop_up_takes_an_empty_shop_for_a_week(shop, new_page, sign_in, axe, l
     expect(page.locator("main")).to_contain_text(before)
     row = Booking.objects.get(person=member)
     assert row.ends_at - row.starts_at == dt.timedelta(hours=167)
-    page.get_by_role("link", name=say("Another time")).first.click()
+    page.get_by_role("link", name=say("Move the booking")).first.click()
     page.locator("form.form [name=day]").fill("2027-04-01")
     page.locator("[name=last_day]").fill("2027-04-07")
     page.get_by_role("button", name=say("Move"), exact=True).click()

@@ -72,7 +72,7 @@ def test_sign_up_does_not_tell_whether_an_address_is_known(client):
     client.session.flush()
     again = sign_up(client, "known@world.test")
     assert (fresh.status_code, fresh["Location"]) == (again.status_code, again["Location"])
-    assert "account already" in Letter.objects.get(address="known@world.test").subject
+    assert "already have an account" in Letter.objects.get(address="known@world.test").subject
 
 
 def test_password_reset_does_not_tell_either(client):
@@ -294,7 +294,7 @@ def test_pages_tell_whether_an_address_is_confirmed_and_offer_no_merge_of_others
     for values in ({"q": "taker"}, {"q": "taker", "keep": str(ana.public_id)}):
         text = client.get("/desk/people/", values, headers=english).content.decode()
         assert "not confirmed" in text
-        assert "Keep this one" not in text
+        assert "Merge with another account" not in text
         assert f'{unconfirmed.public_id}/">Compare' not in text
     refusal = client.get(f"/desk/people/{ana.public_id}/{unconfirmed.public_id}/", headers=english)
     assert refusal.status_code == 409
@@ -411,14 +411,14 @@ def test_sign_up_leads_back_to_what_somebody_was_about_to_do(region, client, is_
     sign_in = client.get(way_in, headers=english).content.decode()
     form_page = html.unescape(re.search(r'href="(/account/signup/[^"]*)"', sign_in)[1])
     page = client.get(form_page, headers=english).content.decode()
-    assert "After signing in you go on to book Strela, " in page
+    assert "After you sign in, you can continue booking Strela, " in page
     slovene = client.get(form_page, headers={"accept-language": "sl"}).content.decode()
     assert "Po prijavi nadaljujete z rezervacijo: Strela, " in slovene
     assert f'name="next" value="{html.escape(goal)}"' in page
     form = {"email": "new@world.test", "password1": WORD, "name": "Nova", "birth_year": 1990, "agree": "on"}
     answer = client.post(form_page, form | {"next": goal}, headers=english)
     assert answer["Location"] == "/account/confirm-email/"
-    assert "book Strela" in client.get("/account/confirm-email/", headers=english).content.decode()
+    assert "booking Strela" in client.get("/account/confirm-email/", headers=english).content.decode()
     letter = Letter.objects.get(address="new@world.test")
     assert f"{settings.BASE_URL}{goal}" in letter.body
     if not is_known:

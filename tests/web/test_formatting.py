@@ -152,9 +152,15 @@ def test_tags_are_silent_about_nothing():
     assert show("{% number at %}{% money at %}{% percent at %}", at=None) == "–––"
 
 
+def test_a_label_that_is_a_sentence_stands_before_a_colon_without_its_stop():
+    assert show("{{ label|without_stop }}: missing", label="I agree.") == "I agree: missing"
+
+
 def test_money_and_short_day():
     assert show("{% money m %}", m=Money(123450)).replace("\xa0", " ") == "1.234,50 €"
-    assert ">2. 12. 2026</time>" in show("{% day at short=True %}", at=NOON)
+    html = show("{% day at short=True %}", at=NOON)
+    assert ">2. 12. 2026</time>" in html
+    assert 'class="nowrap"' in html
 
 
 def test_query_string_keeps_what_stands():
@@ -195,5 +201,4 @@ def test_on_a_weekday(language, said):
 )
 def test_a_language_is_named_in_the_language_of_the_reader(language, names):
     with translation.override(language):
-        told = [formatting.language_name(code) for code in ("sl", "hr", "qx")]
-    assert [told[0], told[1].lower(), told[2]] == [names[0], names[1].lower(), names[2]]
+        assert [formatting.language_name(code) for code in ("sl", "hr", "qx")] == names

@@ -141,8 +141,8 @@ def check_week(booking_request: BookingRequest, facts: BookingFacts) -> Refused 
     if most and facts.minutes_in_week + booking_request.minutes > most:
         left = max(0, most - facts.minutes_in_week)
         message = ngettext(
-            "In this week you can book %(n)s minute more.",
-            "In this week you can book %(n)s minutes more.",
+            "You can book %(n)s more minute in that week.",
+            "You can book %(n)s more minutes in that week.",
             left,
         )
         return _no("per_week", message % {"n": left}, _("Choose a shorter time, or another week."))
@@ -218,7 +218,9 @@ def check_people(booking_request: BookingRequest, facts: BookingFacts) -> Refuse
         message = ngettext(
             "At least %(n)s person must be present.", "At least %(n)s people must be present.", least
         )
-        return _no("people", message % {"n": least}, _("Bring somebody, and say how many you are."))
+        return _no(
+            "people", message % {"n": least}, _("Bring somebody along, and enter how many of you are coming.")
+        )
     return None
 
 
@@ -227,7 +229,7 @@ def check_seats(booking_request: BookingRequest, facts: BookingFacts) -> Refused
     most = facts.context.resource.capacity
     if booking_request.seats > most:
         message = ngettext("There is %(n)s place.", "There are %(n)s places.", most)
-        return _no("seats", message % {"n": most}, _("Take fewer places."), overridable=False)
+        return _no("seats", message % {"n": most}, _("Choose fewer places."), overridable=False)
     return None
 
 

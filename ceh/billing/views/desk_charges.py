@@ -104,7 +104,7 @@ sell = FormPage(
     action=actions.sell_material,
     heading=_("Material"),
     lead=_("What a member took without using a machine. After a use, add it on the page of the use."),
-    submit=_("Note it"),
+    submit=_("Record material"),
     done=_("Saved."),
     then=lambda visit, charge: charge,
 )

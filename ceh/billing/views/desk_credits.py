@@ -27,7 +27,7 @@ Credits = partial(
     ListPage,
     heading=_("Credits"),
     rows_template="billing/_credits.html",
-    empty=(_("No credit was given yet"), _("Give hours to people who help, or to a school."), "gift"),
+    empty=(_("No credits yet"), _("Give hours to people who help, or to a school."), "gift"),
     context=_today,
 )
 credits = Credits(
@@ -62,8 +62,8 @@ Give = partial(
     action=actions.give_credit,
     heading=_("Give a credit"),
     lead=_("Credits are used first, starting with those that expire soonest."),
-    submit=_("Give it"),
-    done=_("Given. It pays for use from its first day on."),
+    submit=_("Give credit"),
+    done=_("Credit given. It covers use from its first day."),
     then=lambda visit, credit: credit,
 )
 credit_new = Give(

@@ -114,7 +114,7 @@ def _open_period(visit: Visit) -> dict[str, Any]:
 settlements = ListPage(
     permission="billing.see_settlements",
     heading=_("Settlements"),
-    lead=_("Who hosted whose members, for how many hours and how much. Nobody sends an invoice from here."),
+    lead=_("Who hosted whose members, for how many hours and how much. No invoices are sent from here."),
     rows=lambda visit: queries.settlements(),
     rows_template="billing/_settlements.html",
     empty=(_("No period is closed yet"), "", "lock"),
@@ -146,7 +146,7 @@ close = FormPage(
     lead=_(
         "The figures are frozen and cannot be opened again. What is recorded later is in the next period."
     ),
-    submit=_("Close it"),
+    submit=_("Close period"),
     icon="lock",
     done=_("Closed. These figures stay as they are."),
     then=lambda visit, settlement: settlement,

@@ -32,11 +32,11 @@ class BookingForm(MemberForm):
     )
     with_adult = forms.BooleanField(label=_("An adult comes along"), required=False)
     purpose = forms.SafeCharField(label=_("What for"), max_length=200, required=False)
-    repeat = forms.ChoiceField(label=_("Again"), choices=REPEATS, required=False)
+    repeat = forms.ChoiceField(label=_("Repeat"), choices=REPEATS, required=False)
     until = forms.DateField(
-        label=_("Last time"),
+        label=_("Repeat until"),
         required=False,
-        help_text=_("Only if you repeat it. You see all days before you confirm."),
+        help_text=_("Only if the booking repeats. You’ll see all the days before you confirm."),
     )
     who = MemberField(
         label=_("For whom"),
@@ -77,7 +77,7 @@ class BookingForm(MemberForm):
         """A repeated booking needs a last day."""
         values: dict[str, Any] = super().clean() or {}
         if values.get("repeat") and not values.get("until"):
-            self.add_error("until", _("Say until when it repeats."))
+            self.add_error("until", _("Enter the last day of the series."))
         if (last := values.get("last_day")) and (first := values.get("day")) and last < first:
             self.add_error("last_day", _("The last day comes before the first."))
         return values

@@ -20,7 +20,7 @@ def book(kwargs: dict[str, Any], query: QueryDict) -> str:
     context = contexts.context_of(kwargs["pk"], today(clock.now()))
     if not can(AnonymousUser(), "availability.see_timetable", context):
         return ""
-    about = _("After signing in you go on to book %(thing)s, %(space)s.") % {
+    about = _("After you sign in, you can continue booking %(thing)s, %(space)s.") % {
         "thing": context.resource,
         "space": context.space,
     }

@@ -182,7 +182,7 @@ def check_trainer(*, course: Course, space: Space, trainer: Person, now: datetim
     except Refused as why:
         raise Refused(
             "courses.trainer",
-            _("%(person)s cannot give this course in %(space)s.") % {"person": trainer, "space": space},
+            _("%(person)s can’t teach this course in %(space)s.") % {"person": trainer, "space": space},
             why.message,
             kind="input",
             field_name="trainer",
@@ -198,7 +198,7 @@ def _check_free(session: CourseSession) -> None:
     )
     other = rows.exclude(pk=session.pk).select_related("course", "space").first()
     if other is not None:
-        message = _("%(person)s gives another session then: %(course)s, %(space)s.")
+        message = _("%(person)s teaches another session at that time: %(course)s, %(space)s.")
         raise Refused(
             "courses.trainer_busy",
             message % {"person": trainer, "course": other.course, "space": other.space},

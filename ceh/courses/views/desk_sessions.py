@@ -47,7 +47,7 @@ def _plan(course: Course) -> FormPage:
         action=partial(actions.plan_session, course=course),
         heading=format_lazy("{}: {}", _("Plan a session"), course),
         lead=_("Its rooms and machines are reserved at once, so nobody else can book them."),
-        submit=_("Plan"),
+        submit=_("Plan session"),
         done=_("The session is planned. People can enrol."),
         then=lambda _visit, session: session,
     )

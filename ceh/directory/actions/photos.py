@@ -36,7 +36,7 @@ def add_photo(
     if not Translated.of(alt):
         raise Refused(
             "directory.photo_alt",
-            _("Say what the picture shows, for people who do not see it."),
+            _("Describe the picture for people who can’t see it."),
             kind="input",
             field_name="alt",
         )

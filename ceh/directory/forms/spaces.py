@@ -142,7 +142,7 @@ class BasicsForm(RecordForm):
     kind = forms.ChoiceField(label=_("Kind"))
     host = forms.ChoiceField(label=_("Run by"), required=False)
     summary = forms.TranslatedField(
-        label=_("In one sentence"), help_text=_("What can one do here?"), max_length=300, required=False
+        label=_("In one sentence"), help_text=_("What can people do here?"), max_length=300, required=False
     )
     description = forms.TranslatedField(label=_("Description"), max_length=5000, rows=6, required=False)
     topics = _ticks(_("Topics"))
@@ -285,7 +285,7 @@ class AddPhotoForm(forms.Form):
     photo = forms.PhotoField(label=_("Picture"))
     alt = forms.TranslatedField(
         label=_("What does it show?"),
-        help_text=_("One sentence for people who do not see the picture."),
+        help_text=_("One sentence for people who can’t see the picture."),
         max_length=200,
     )
     credit = forms.SafeCharField(label=_("Who took it"), required=False, max_length=120)

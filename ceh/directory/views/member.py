@@ -35,10 +35,10 @@ propose = FormPage(
     action=lambda *, values, seen, by, now: network.propose_space(values=values, by=by, now=now),
     heading=_("Propose a space"),
     lead=_(
-        "Describe your space in a few steps. Each step is saved, so you can go on later."
-        " Then one person of the network looks at it and answers within two weeks."
+        "Describe your space in a few steps. Each step is saved, so you can continue later."
+        " Then a coordinator of the network reviews it and replies within two weeks."
     ),
-    submit=_("Save and go on"),
+    submit=_("Save and continue"),
     then=lambda _visit, space: ("directory:space_part", space.code, "basics"),
     context=lambda visit: {"drafts": queries.drafts_of(visit.by), "steps": _steps(None, "start")},
     template="directory/propose.html",

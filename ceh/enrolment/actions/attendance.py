@@ -102,7 +102,7 @@ def _count(group: GroupEnrolment, came: int, *, by: Person, now: datetime) -> No
     if not 0 <= came <= group.heads:
         raise Refused(
             "enrolment.came",
-            _("No more people can have come than were enrolled."),
+            _("You can’t count more people than were enrolled."),
             _("Count the others as a group visit."),
             kind="input",
         )
@@ -126,7 +126,7 @@ def check_practice(
     need(by, "enrolment.record_attendance", enrolment)
     if by.pk == enrolment.person_id:
         raise Refused(
-            "enrolment.own_check", _("Nobody certifies themselves."), _("Ask another trainer."), kind="rule"
+            "enrolment.own_check", _("You can’t certify yourself."), _("Ask another trainer."), kind="rule"
         )
     course = enrolment.session.course
     if course.competence is not None:

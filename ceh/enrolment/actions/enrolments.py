@@ -302,7 +302,7 @@ def _too_young(session: CourseSession, band: str) -> Refused | None:
     if band in YOUNGEST and least > YOUNGEST[band]:
         return Refused(
             "enrolment.min_age",
-            _("This course is for older people."),
+            _("This group is too young for the course."),
             _("Ask the space what there is for younger people."),
         )
     return None

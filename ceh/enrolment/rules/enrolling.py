@@ -69,7 +69,7 @@ def check_own(known: EnrolmentFacts) -> Refused | None:
     """Trainers do not take part in their own session."""
     if known.session.trainer_id == known.person_id:
         return _no(
-            "own", _("You give this session yourself."), _("Name another trainer first."), overridable=False
+            "own", _("You teach this session yourself."), _("Name another trainer first."), overridable=False
         )
     return None
 
@@ -127,7 +127,7 @@ def check_age(known: EnrolmentFacts) -> Refused | None:
         return refusal
     if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
         message = ngettext(
-            "This course is for people from %(n)s year of age.",
+            "This course is for people aged %(n)s and over.",
             "This course is for people from %(n)s years of age.",
             least,
         )

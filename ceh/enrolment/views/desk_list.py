@@ -108,7 +108,7 @@ def _crumbs(visit: Visit) -> list[Any]:
     return [
         *(space_crumbs(session.space) if may_see else [session.space]),
         (session.course, "enrolment:session", session.pk),
-        (_("The list"), "enrolment:list", session.pk),
+        (_("Attendance list"), "enrolment:list", session.pk),
     ]
 
 
@@ -126,7 +126,7 @@ enrol_other = FormPage(
     options=lambda visit: {"space": visit.record.space, "by": visit.by},
     action=enrolments.enrol,
     heading=_("Enrol a member"),
-    submit=_("Enrol"),
+    submit=_("Enrol member"),
     done=lambda _visit, enrolment: (
         _("Enrolled.") if enrolment.state == "enrolled" else _("They are on the waitlist.")
     ),

@@ -19,7 +19,7 @@ def take_part(kwargs: dict[str, Any], _query: QueryDict) -> str:
     if not can(AnonymousUser(), "courses.see_course", session):
         return ""
     time = time_of(session.starts_at, session.ends_at, zone_of(session.space))
-    sentence = _("After signing in you go on to take part in %(course)s. %(time)s")
+    sentence = _("After you sign in, you can continue enrolling in %(course)s. %(time)s")
     return sentence % {"course": session.course, "time": time}
 
 

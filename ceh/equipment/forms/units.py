@@ -64,7 +64,7 @@ class NeedForm(forms.Form):
     )
     level = forms.ChoiceField(label=_("Level"), choices=LEVELS, initial="use")
     for_model = forms.BooleanField(
-        label=_("Every machine of this model asks for it, in all spaces"),
+        label=_("Applies to every machine of this model, in all spaces"),
         required=False,
         help_text=_("Not ticked: for this machine only."),
     )

@@ -85,7 +85,7 @@ needs = OfUnit(
     options=lambda visit: {"competences": competences(), "of_models": _in_all_spaces(visit.by)},
     action=_require,
     heading=_("What it requires"),
-    submit=_("Ask for it"),
+    submit=_("Add requirement"),
     done=_("Saved."),
     then=lambda visit, _result: ("equipment:unit_needs", visit.record.pk),
     template="equipment/unit_needs.html",
@@ -142,8 +142,8 @@ move = OfUnit(
     lead=_(
         "Upcoming bookings move with the machine. You can move it only to a space where you manage equipment."
     ),
-    submit=_("Move it"),
-    done=_("Moved."),
+    submit=_("Move machine"),
+    done=_("The machine has moved."),
 )
 
 

@@ -94,7 +94,7 @@ withdraw = OfGuide(
     action=actions.withdraw_guide,
     heading=_("Withdraw the guide"),
     lead=_("It leaves lists and search. Its versions are kept, and you can bring it back."),
-    submit=_("Withdraw"),
+    submit=_("Withdraw guide"),
     done=_("The guide is withdrawn. Its versions are kept."),
 )
 

@@ -39,7 +39,7 @@ def check_person(*, is_active: bool, is_self: bool) -> None:
     if is_self:
         raise Refused(
             "learning.own_grant",
-            _("Nobody certifies themselves."),
+            _("You can’t certify yourself."),
             _("Ask another trainer or a coordinator of the network."),
             field_name="email",
         )

@@ -82,7 +82,7 @@ def _sentences(standing: Standing, values: dict[str, str]) -> tuple[str, str, st
         "ok": (_("Valid"), _("“%(competence)s” is valid."), ""),
         "induction": (
             _("Local induction needed"),
-            _("“%(competence)s” was granted elsewhere (%(issuer)s): %(space)s wants a local induction."),
+            _("“%(competence)s” was granted elsewhere (%(issuer)s): %(space)s requires a local induction."),
             _("Ask %(space)s for a short induction."),
         ),
         "expired": (_("Expired"), _("“%(competence)s” expired on %(day)s."), train),

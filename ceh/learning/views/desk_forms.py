@@ -73,9 +73,9 @@ HOLD: dict[str, Any] = {
     "action": actions.place_hold,
     "heading": _("Place a hold"),
     "lead": lambda visit: (
-        _("It stops the person here at once, whatever grants they have.")
+        _("A hold stops the person here at once, whatever grants they have.")
         if visit.record
-        else _("It stops the person in the whole network at once.")
+        else _("A hold stops the person in the whole network at once.")
     ),
     "submit": _("Place the hold"),
     "done": _("The hold is placed. The person was told by e-mail."),
@@ -114,8 +114,8 @@ recognition = OfSpace(
     options=lambda visit: {"space": visit.record},
     action=actions.recognise,
     heading=_("Recognition"),
-    lead=_("Without a rule the space accepts grants of all others. The narrowest rule decides."),
-    submit=_("Set the rule"),
+    lead=_("Without a rule the space accepts grants of all others. The most specific rule counts."),
+    submit=_("Save rule"),
     done=_("The rule is in force."),
     then=lambda visit, _rule: ("learning:recognition", visit.record.code),
     template="learning/recognition.html",

@@ -72,7 +72,7 @@ faults = ListPage(
         ),
         empty=(
             _("No faults"),
-            _("Anybody who notices one can report it with one tap from the QR code on the machine."),
+            _("People who notice a fault report it with one tap, from the QR code on the machine."),
         ),
     ),
     filename=lambda visit: f"faults-{visit.record.code}",
@@ -122,7 +122,7 @@ details = FormPage(
     form=FaultDetailsForm,
     initial=lambda visit: {"text": visit.record.text, "cause": visit.record.cause},
     action=actions.add_details,
-    heading=_("Add words or a picture"),
+    heading=_("Add a description or a picture"),
     submit=_("Add"),
     tone="primary",
     done=_("Added. Thank you."),
@@ -148,7 +148,7 @@ read = FormPage(
     subject="space",
     form=HazardForm,
     action=actions.read_hazard,
-    heading=_("We have read it"),
+    heading=_("Mark as read"),
     back=lambda visit: ("maintenance:faults", visit.record.code),
     done=_("Confirmed."),
 )

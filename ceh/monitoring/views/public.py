@@ -81,7 +81,7 @@ def chosen_year(request: HttpRequest, report: Report | None) -> int | None:
 def chart(report: Report) -> charts.Bars:
     """The years as bars, with the target as a line."""
     return charts.Bars(
-        str(report.version.name),
+        _("By year"),
         rows=[(str(verdict.year), verdict.value) for verdict in report.verdicts],
         target=report.target.minimum if report.target else None,
         unit=str(report.version.unit),

@@ -39,7 +39,7 @@ def check_gift(held: Collection[Held], role: str, space_id: int | None, *, to_se
     if to_self:
         raise Refused(
             "network.own_role",
-            _("Nobody gives a role to themselves."),
+            _("You can’t give a role to yourself."),
             _("Ask another coordinator or an administrator."),
         )
     if role not in ROLES or not fits(role, space_id):

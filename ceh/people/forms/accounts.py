@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 
 class OwnLabels:
-    """Forms of allauth with our labels, and without placeholders that repeat them."""
+    """Forms of allauth with our labels and help, and without placeholders that repeat them."""
 
     own_labels = {
         "login": _("E-mail address"),
@@ -32,6 +32,11 @@ class OwnLabels:
             if name in self.fields:
                 self.fields[name].label = label
                 self.fields[name].widget.attrs.pop("placeholder", None)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = _(
+                "At least %(length)s characters. Not a common password, not only digits,"
+                " and not like your name or address."
+            ) % {"length": settings.MIN_PASSWORD_LENGTH}
 
     def clean(self):
         """Say that two new passwords differ in our words."""

@@ -47,7 +47,7 @@ profile = OfMine(
     initial=_profile,
     action=lambda *, by, now, **values: actions.change_profile(person=by, values=values, by=by, now=now),
     heading=gettext_lazy("Profile"),
-    lead=gettext_lazy("Tell as much as you like. Only your name is needed."),
+    lead=gettext_lazy("Share as much as you like. Only your name is needed."),
     done=gettext_lazy("Your profile is saved."),
     then=lambda visit, _profile: ("people:profile",),
 )
@@ -165,7 +165,7 @@ def _own(person, pk):
 def guardian_end(request, pk):
     """End a guardianship from either side."""
     actions.end_guardianship(guardianship=_own(request.user, pk), by=request.user, now=clock.now())
-    messages.success(request, _("This has ended."))
+    messages.success(request, _("The guardianship has ended."))
     return redirect("people:guardians")
 
 
@@ -181,7 +181,7 @@ def _answer(request, person):
         messages.success(request, _("The consent is withdrawn."))
     else:
         actions.give_consent(person=person, text=text, by=request.user, now=now)
-        messages.success(request, _("The consent is noted."))
+        messages.success(request, _("Your consent is recorded."))
 
 
 @signed_in

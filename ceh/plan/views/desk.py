@@ -44,6 +44,6 @@ withdraw = FormPage(
         _("Visits to %(space)s no longer count towards the action. The history stays.")
         % {"space": visit.record.space}
     ),
-    submit=_("Withdraw"),
-    done=_("Withdrawn. The figures change at once."),
+    submit=_("Remove the mark"),
+    done=_("Mark removed. The figures change at once."),
 )

@@ -181,7 +181,7 @@ def intent(kwargs: dict[str, Any], _query: QueryDict) -> str:
     unit = unit_of_label(kwargs["code"])
     if not can(AnonymousUser(), "equipment.see_unit", unit):
         return ""
-    return _("After signing in you go on to use %(thing)s, %(space)s.") % {"thing": unit, "space": unit.space}
+    return _("After you sign in, you can use %(thing)s, %(space)s.") % {"thing": unit, "space": unit.space}
 
 
 intents.register("reception:unit_qr", intent)

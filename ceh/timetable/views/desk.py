@@ -64,7 +64,7 @@ special_day = OfSpace(
     permission="timetable.set_hours",
     form=SpecialDayForm,
     action=actions.set_special_day,
-    heading=_("Other hours on one day"),
+    heading=_("Set other hours for a day"),
     done=_("Saved. Bookings on that day stay; to cancel them, close the space."),
 )
 
@@ -91,11 +91,11 @@ close = OfSpace(
     form=CloseForm,
     options=lambda visit: {"space": visit.record, "things": queries.resources_in([visit.record.pk])},
     action=actions.close,
-    heading=_("Close for a time"),
+    heading=_("Close temporarily"),
     lead=_(
         "Bookings during this time are cancelled. The people who made them are told at once and offered other times."
     ),
-    submit=_("Close"),
+    submit=_("Close temporarily"),
     done=_closed,
 )
 

@@ -46,10 +46,10 @@ class GroupForm(forms.Form):
     day = forms.DateField(label=_("Day"))
     headcount = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=MOST_HEADS)
     under15 = forms.IntegerField(
-        label=_("Of whom under 15"), min_value=0, max_value=MOST_HEADS, required=False
+        label=_("How many are under 15"), min_value=0, max_value=MOST_HEADS, required=False
     )
     from15to17 = forms.IntegerField(
-        label=_("Of whom 15 to 17"), min_value=0, max_value=MOST_HEADS, required=False
+        label=_("How many are 15 to 17"), min_value=0, max_value=MOST_HEADS, required=False
     )
     late_reason = forms.SafeCharField(label=_("Why so late"), max_length=300, required=False, help_text=LATE)
 

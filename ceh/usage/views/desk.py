@@ -78,7 +78,7 @@ visits = ListPage(
     table=VisitTable,
     filename=lambda visit: f"visits-{visit.record.code}",
     links=(
-        Link(_("Record a member"), "usage:record", "user-check", "button ember", ("code",)),
+        Link(_("Record a visit"), "usage:record", "user-check", "button ember", ("code",)),
         Link(_("Enter a paper list"), "usage:paper", "clipboard-list", by=("code",)),
         Link(_("Count at the door"), "reception:counter", "tally-5", by=("code",)),
         Link(_("Count a group"), "usage:group", "users", by=("code",)),
@@ -109,7 +109,7 @@ record = SpaceForm(
     form=MemberVisitForm,
     options=lambda visit: {"space": visit.record, "by": visit.by},
     action=actions.record_member,
-    heading=_("Record a member"),
+    heading=_("Record a visit"),
     lead=_("One member on one day; twice a day counts once."),
     submit=_("Record the visit"),
     done=lambda _visit, visit: _("Recorded.") if visit else _("This member is recorded on that day already."),

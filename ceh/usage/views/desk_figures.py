@@ -112,7 +112,7 @@ def usage_year(request: HttpRequest) -> HttpResponse:
     known = queries.years()
     longest = queries.most(year, by) if by != "both" else []
     page: dict[str, Any] = {
-        "chart": charts.Bars(_("Hours of use"), longest, unit=_("Hours")) if len(longest) > 1 else None,
+        "chart": charts.Bars(_("Hours of use"), longest) if len(longest) > 1 else None,
         "year": year,
         "years": sorted({*known, year}, reverse=True),
         "by": by,

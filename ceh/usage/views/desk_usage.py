@@ -40,7 +40,7 @@ class UsageTable(tables.Table):
         model = Usage
         fields = ("unit", "person", "started_at", "ended_at", "source", "state")
         empty = (
-            _("No machine was used yet"),
+            _("No machine has been used yet"),
             _("Members start machines by the QR code on them; lists are entered here."),
         )
 

@@ -18,7 +18,7 @@ class MyUsageTable(UsageTable):
     class Meta:
         model = Usage
         fields = ("unit", "space", "started_at", "ended_at", "state")
-        empty = (_("You have used no machine yet"), _("Scan the QR code on a machine to start it."))
+        empty = (_("You haven’t used a machine yet"), _("Scan the QR code on a machine to start it."))
 
 
 my_usage = ListPage(

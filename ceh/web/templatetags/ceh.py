@@ -81,9 +81,10 @@ def crumb(url_name: str, label: object, *args: Any, **kwargs: Any) -> SafeString
     return format_html('<li><a href="{}">{}</a></li>', reverse(url_name, args=args, kwargs=kwargs), label)
 
 
-def _time(value: date, text: str) -> SafeString:
+def _time(value: date, text: str, css: str = "") -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time{} datetime="{}" title="{}">{}</time>',
+        format_html(' class="{}"', css) if css else "",
         formatting.machine(value),
         formatting.exact(value),
         unbroken(text),
@@ -99,9 +100,9 @@ def day(value: date | None, short: bool = False, genitive: bool = False, at: Any
     if not value:
         return ""
     with clock_of(at):
-        return _time(
-            value, formatting.short_day(value) if short else formatting.day(value, genitive=genitive)
-        )
+        if short:
+            return _time(value, formatting.short_day(value), "nowrap")
+        return _time(value, formatting.day(value, genitive=genitive))
 
 
 @register.simple_tag
@@ -131,6 +132,12 @@ def last_day(value: datetime) -> date:
     """The last day on which something holds that ends at a moment, on the current clock: midnight belongs to the day
     before."""
     return formatting.last_day(value)
+
+
+@register.filter
+def without_stop(label: object) -> str:
+    """A label that is a sentence ("I agree to the terms."), for use before a colon."""
+    return str(label).rstrip(".")
 
 
 @register.filter
