@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from ceh.core.clock import local_day
 from ceh.core.language import fold
@@ -116,20 +116,15 @@ def newest_texts(now: datetime) -> list[ConsentText]:
     return list(rows.order_by("purpose", "-version").distinct("purpose"))
 
 
-OUTDATED = """
-SELECT t.* FROM people_consenttext t
-WHERE t.version = (SELECT max(n.version) FROM people_consenttext n WHERE n.purpose = t.purpose AND n.valid_from <= %s)
-AND EXISTS (SELECT 1 FROM people_consent c JOIN people_consenttext o ON o.id = c.text_id
-            WHERE c.person_id = %s AND c.withdrawn_at IS NULL AND o.purpose = t.purpose)
-AND NOT EXISTS (SELECT 1 FROM people_consent c
-                WHERE c.person_id = %s AND c.withdrawn_at IS NULL AND c.text_id = t.id)
-ORDER BY t.purpose
-"""
-
-
 def outdated_texts(person: Person, now: datetime) -> list[ConsentText]:
     """Texts in force of purposes to which the person agreed in an older version only; one statement."""
-    return list(ConsentText.objects.raw(OUTDATED, [now, person.pk, person.pk]))
+    in_force = ConsentText.objects.filter(purpose=OuterRef("purpose"), valid_from__lte=now).order_by(
+        "-version"
+    )
+    given = Consent.objects.filter(person=person, withdrawn_at=None)
+    rows = ConsentText.objects.filter(pk=Subquery(in_force.values("pk")[:1]))
+    rows = rows.filter(Exists(given.filter(text__purpose=OuterRef("purpose"))))
+    return list(rows.exclude(Exists(given.filter(text=OuterRef("pk")))).order_by("purpose"))
 
 
 @dataclass(frozen=True)

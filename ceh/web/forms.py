@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,11 +14,8 @@ from django.core.exceptions import ValidationError
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import flatatt
 from django.utils.formats import get_format
 from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -55,33 +52,13 @@ class BoundField(plain.BoundField):
         return "file" if isinstance(widget, plain.FileInput) else "line"
 
 
-INPUT_TEMPLATES = frozenset(
-    f"django/forms/widgets/{name}.html"
-    for name in ("input", "text", "number", "email", "url", "hidden", "date", "time", "datetime", "checkbox")
-)
-
-
 class Renderer(TemplatesSetting):
-    """FORM_RENDERER: every form of Ceh, also of other packages, looks the same.
-
-    A plain input is one tag. Django prints it from three templates, which is most of what a page of filters costs.
-    """
+    """FORM_RENDERER: every form of Ceh, also of other packages, looks the same."""
 
     form_template_name = "web/forms/form.html"
     field_template_name = "web/forms/field.html"
     formset_template_name = "web/forms/formset.html"
     bound_field_class = BoundField
-
-    def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> SafeString:
-        """The same tag as Django's template prints, for inputs without going through it."""
-        if template_name not in INPUT_TEMPLATES:
-            return super().render(template_name, context, request)  # type: ignore[no-any-return]
-        widget = context["widget"]
-        value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
-        attributes = flatatt(widget["attrs"])
-        return format_html(
-            '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, attributes
-        )
 
 
 WRITTEN_NUMBER = re.compile(
