@@ -32,7 +32,7 @@ propose = FormPage(
     permission=SIGNED_IN,
     crumbs=lambda _visit: [(_("Spaces"), "directory:spaces")],
     form=StartForm,
-    action=lambda *, values, seen, by, now: network.propose_space(values=values, by=by, now=now),
+    action=lambda *, values, expected, by, now: network.propose_space(values=values, by=by, now=now),
     heading=_("Propose a space"),
     lead=_(
         "Describe your space in a few steps. Each step is saved, so you can continue later."
