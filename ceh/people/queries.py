@@ -121,10 +121,10 @@ def outdated_texts(person: Person, now: datetime) -> list[ConsentText]:
     in_force = ConsentText.objects.filter(purpose=OuterRef("purpose"), valid_from__lte=now).order_by(
         "-version"
     )
-    given = Consent.objects.filter(person=person, withdrawn_at=None)
+    consents = Consent.objects.filter(person=person, withdrawn_at=None)
     rows = ConsentText.objects.filter(pk=Subquery(in_force.values("pk")[:1]))
-    rows = rows.filter(Exists(given.filter(text__purpose=OuterRef("purpose"))))
-    return list(rows.exclude(Exists(given.filter(text=OuterRef("pk")))).order_by("purpose"))
+    rows = rows.filter(Exists(consents.filter(text__purpose=OuterRef("purpose"))))
+    return list(rows.exclude(Exists(consents.filter(text=OuterRef("pk")))).order_by("purpose"))
 
 
 @dataclass(frozen=True)
