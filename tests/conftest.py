@@ -246,3 +246,9 @@ def booker(client, region):
     person = PersonFactory(name="Ana Skrita")
     client.force_login(person)
     return person
+
+
+@pytest.fixture
+def ten_rows_at_once(monkeypatch):
+    """A table of eleven rows is imported as a job; in earnest it is one of more than a hundred."""
+    monkeypatch.setattr("ceh.imports.actions.batches.MAX_AT_ONCE", 10)

@@ -11,6 +11,9 @@ from tests.architecture.test_rules import PLANTED
 from tools import new_app
 from tools.checks.tree import REPOSITORY, Tree
 
+# One process makes the copy and tries it all.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("new app")]
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):

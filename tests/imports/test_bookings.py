@@ -168,25 +168,27 @@ def test_trainers_bring_bookings_members_nothing(laser, ana, space, send):
             send(booked(("Laser", 10, "ana@example.org")), by=other)
 
 
+@pytest.mark.usefixtures("ten_rows_at_once")
 def test_a_long_table_is_a_job_and_tells_how_far_it_is(space, ana, manager, send, bring, now):
-    for n in range(101):
+    for n in range(11):
         UnitFactory(resource__space=space, resource__name=f"M {n}")
-    table = send(booked(*((f"M {n}", 10, "ana@example.org") for n in range(101))))
-    assert (table.state, table.total, table.preview) == ("reading", 101, [])
+    table = send(booked(*((f"M {n}", 10, "ana@example.org") for n in range(11))))
+    assert (table.state, table.total, table.preview) == ("reading", 11, [])
     preview_long(batch_id=table.pk)
     table.refresh_from_db()
-    assert (table.state, whats(table)) == ("previewed", ["new"] * 101)
+    assert (table.state, whats(table)) == ("previewed", ["new"] * 11)
     going = bring(table)
     assert (going.state, Booking.objects.count()) == ("working", 0)
     apply_long(batch_id=table.pk, person_id=manager.pk)
     apply_long(batch_id=table.pk, person_id=manager.pk)
     table.refresh_from_db()
-    assert (table.state, table.done, Booking.objects.count()) == ("applied", 101, 101)
+    assert (table.state, table.done, Booking.objects.count()) == ("applied", 11, 11)
 
 
+@pytest.mark.usefixtures("ten_rows_at_once")
 def test_a_job_that_comes_too_late_tells_why(space, ana, bor, manager, send, bring, now):
-    units = [UnitFactory(resource__space=space, resource__name=f"M {n}") for n in range(101)]
-    table = send(booked(*((f"M {n}", 10, "ana@example.org") for n in range(101))))
+    units = [UnitFactory(resource__space=space, resource__name=f"M {n}") for n in range(11)]
+    table = send(booked(*((f"M {n}", 10, "ana@example.org") for n in range(11))))
     preview_long(batch_id=table.pk)
     table.refresh_from_db()
     bring(table)

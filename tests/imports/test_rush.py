@@ -129,11 +129,12 @@ def test_tables_and_bookings_in_opposite_orders_never_stand_in_each_others_way(s
     assert Booking.objects.filter(source="import").count() == 12
 
 
+@pytest.mark.usefixtures("ten_rows_at_once")
 def test_how_far_a_job_is_can_be_seen_before_it_is_committed(space, now, manager, monkeypatch):
     person = PersonFactory()
-    for n in range(101):
+    for n in range(11):
         UnitFactory(resource__space=space, resource__name=f"M {n}")
-    table = previewed(space, manager, now, person, *((f"M {n}", 10) for n in range(101)))
+    table = previewed(space, manager, now, person, *((f"M {n}", 10) for n in range(11)))
     seen = []
 
     def beside():
@@ -148,7 +149,7 @@ def test_how_far_a_job_is_can_be_seen_before_it_is_committed(space, now, manager
 
             def report_and_look(done):
                 report(done)
-                if done == 50:
+                if done == 5:
                     with ThreadPoolExecutor(1) as pool:
                         seen.append(pool.submit(beside).result())
 
@@ -157,8 +158,8 @@ def test_how_far_a_job_is_can_be_seen_before_it_is_committed(space, now, manager
     monkeypatch.setattr(batches, "reporting", watching)
     batches.preview_long(batch_id=table.pk)
     table.refresh_from_db()
-    assert (seen, table.state) == ([(50, 0)], "previewed")
+    assert (seen, table.state) == ([(5, 0)], "previewed")
     batches.start_import(batch=table, digest=table.digest, by=manager, now=now)
     batches.apply_long(batch_id=table.pk, person_id=manager.pk)
     table.refresh_from_db()
-    assert (seen[1], table.state, table.done) == ((50, 0), "applied", 101)
+    assert (seen[1], table.state, table.done) == ((5, 0), "applied", 11)

@@ -133,9 +133,10 @@ def test_undoing_stops_where_somebody_went_on(lists, coordinator, manager, space
     assert ImportBatch.objects.get(pk=done.pk).state == "applied"
 
 
+@pytest.mark.usefixtures("ten_rows_at_once")
 def test_a_long_table_is_a_job(lists, coordinator, now):
-    record = previewed(coordinator, now, *(new_row(f"p-{n}", f"Prostor {n}") for n in range(101)))
-    assert (record.state, record.total) == ("reading", 101)
+    record = previewed(coordinator, now, *(new_row(f"p-{n}", f"Prostor {n}") for n in range(11)))
+    assert (record.state, record.total) == ("reading", 11)
     batches.preview_long(batch_id=record.pk)
     record.refresh_from_db()
     going = batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
@@ -143,11 +144,12 @@ def test_a_long_table_is_a_job(lists, coordinator, now):
     batches.apply_long(batch_id=record.pk, person_id=coordinator.pk)
     batches.apply_long(batch_id=record.pk, person_id=coordinator.pk)
     going.refresh_from_db()
-    assert (going.state, Space.objects.filter(state="published").count()) == ("applied", 101)
+    assert (going.state, Space.objects.filter(state="published").count()) == ("applied", 11)
 
 
+@pytest.mark.usefixtures("ten_rows_at_once")
 def test_a_job_that_comes_too_late_tells_why(lists, coordinator, now):
-    lines = [new_row(f"p-{n}", f"Prostor {n}") for n in range(101)]
+    lines = [new_row(f"p-{n}", f"Prostor {n}") for n in range(11)]
     record = previewed(coordinator, now, *lines)
     batches.preview_long(batch_id=record.pk)
     record.refresh_from_db()
