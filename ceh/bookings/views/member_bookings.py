@@ -171,7 +171,11 @@ def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpRe
             return redirect(row)
     page |= summary(request, context, form, who, chosen, is_sent=request.method == "POST", moving=row)
     page["day"] = drawings.timetable_beside_form(
-        request, context, default=begin.date(), to=path, chosen=page.get("chosen")
+        request,
+        context,
+        default=chosen.day if chosen else begin.date(),
+        to=path,
+        chosen=page.get("chosen"),
     )
     return render(request, "bookings/move.html", page, status=form.status)
 
