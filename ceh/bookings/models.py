@@ -19,7 +19,7 @@ from ceh.timetable.models import Resource
 
 SOURCES = [
     ("web", _("on the web")),
-    ("kiosk", _("at the space's tablet")),
+    ("kiosk", _("at the space’s tablet")),
     ("staff", _("by staff")),
     ("import", _("from a table")),
     ("api", _("by a program")),

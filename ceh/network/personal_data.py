@@ -33,7 +33,7 @@ declare(
     About(
         Space,
         "proposed_by",
-        Values("proposed_spaces", _("Spaces I proposed"), "name", "pk"),
+        Values("proposed_spaces", _("My space proposals"), "name", "pk"),
         moves=counted("%(count)d proposed space", "%(count)d proposed spaces"),
         kept=("settlement", "address", "email", "phone"),
     ),

@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": gettext_lazy("This account is closed."),
         "cannot_remove_primary_email": gettext_lazy(
-            "You can't remove your main e-mail address. Make another one the main address first."
+            "You can’t remove your main e-mail address. Make another one the main address first."
         ),
         "duplicate_email": gettext_lazy("This address belongs to your account already."),
         "email_password_mismatch": gettext_lazy("E-mail address or password is wrong. Try again."),
@@ -290,7 +290,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
             "This code is not right or was used before. Wait for the next one and try again."
         ),
         "add_email_blocked": gettext_lazy("Remove the second step first, then add an address."),
-        "cannot_delete_authenticator": gettext_lazy("You can't remove this part of the second step."),
+        "cannot_delete_authenticator": gettext_lazy("You can’t remove this part of the second step."),
         "cannot_generate_recovery_codes": gettext_lazy("Add a second step first, then make recovery codes."),
         "unverified_email": gettext_lazy("Confirm your e-mail address first, then add a second step."),
     }

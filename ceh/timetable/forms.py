@@ -96,7 +96,7 @@ class CloseForm(forms.Form):
         label=_("What is closed"),
         queryset=Resource.objects.none(),
         required=False,
-        help_text=_("Leave empty to close the whole space."),
+        help_text=_("If you tick nothing, the whole space is closed."),
         widget=forms.CheckboxSelectMultiple,
     )
 

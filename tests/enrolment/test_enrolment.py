@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.core.models import Letter
+from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
 from ceh.courses.models import CourseSession
 from ceh.courses.queries import courses as queries
@@ -175,6 +176,17 @@ def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager
     course.save()
     said["session"] = grown
     assert refused(enrolments.bring_group, **said, heads=2, by=teacher) == {"enrolment.min_age"}
+
+
+@pytest.mark.django_db
+def test_who_is_too_young_is_told_from_which_age_on(session):
+    session.course.min_age = 18
+    session.course.save()
+    young = ProfileFactory(birth_year=NOW.year - 16).person
+    with pytest.raises(Refused) as caught:
+        enrol(session, young)
+    messages = [problem.message for problem in caught.value.problems or [caught.value]]
+    assert "This course is for people aged 18 and over." in messages
 
 
 @pytest.mark.django_db

@@ -214,6 +214,17 @@ def test_guardian_and_ward_by_the_pages(client):
     assert client.get(f"/me/guardians/{one.pk}/consents/").status_code == 404
 
 
+def test_a_request_is_withdrawn_and_a_guardianship_ends(client):
+    child = PersonFactory()
+    client.force_login(child)
+    for confirmed_at, text in (
+        (None, "The request is withdrawn."),
+        (clock.now(), "The guardianship has ended."),
+    ):
+        link = GuardianshipFactory(minor=child, confirmed_at=confirmed_at)
+        assert text in client.post(f"/me/guardians/{link.pk}/end/", follow=True).content.decode()
+
+
 def test_the_guardianships_of_others_do_not_exist(client):
     link = GuardianshipFactory()
     client.force_login(PersonFactory())

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField()),
-                ('source', models.CharField(choices=[('web', 'on the web'), ('kiosk', "at the space's tablet"), ('staff', 'by staff'), ('import', 'from a table'), ('api', 'by a program'), ('series', 'in a series')], default='web', max_length=10)),
+                ('source', models.CharField(choices=[('web', 'on the web'), ('kiosk', "at the space’s tablet"), ('staff', 'by staff'), ('import', 'from a table'), ('api', 'by a program'), ('series', 'in a series')], default='web', max_length=10)),
                 ('starts_at', models.DateTimeField(verbose_name='from')),
                 ('ends_at', models.DateTimeField(verbose_name='until')),
                 ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='places')),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('made_at', models.DateTimeField()),
-                ('source', models.CharField(choices=[('web', 'on the web'), ('kiosk', "at the space's tablet"), ('staff', 'by staff'), ('import', 'from a table'), ('api', 'by a program'), ('series', 'in a series')], default='web', max_length=10)),
+                ('source', models.CharField(choices=[('web', 'on the web'), ('kiosk', "at the space’s tablet"), ('staff', 'by staff'), ('import', 'from a table'), ('api', 'by a program'), ('series', 'in a series')], default='web', max_length=10)),
                 ('starts_at', models.DateTimeField(verbose_name='from')),
                 ('ends_at', models.DateTimeField(verbose_name='until')),
                 ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='places')),

@@ -128,7 +128,7 @@ def check_age(known: EnrolmentFacts) -> Refused | None:
     if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
         message = ngettext(
             "This course is for people aged %(n)s and over.",
-            "This course is for people from %(n)s years of age.",
+            "This course is for people aged %(n)s and over.",
             least,
         )
         return _no("min_age", message % {"n": least}, _("Ask the space what there is for younger people."))

@@ -66,7 +66,7 @@ def resolve_member(*, who: str, space: Space | None, by: Person, now: datetime) 
             _("Within an hour, %(number)s of your entries matched nobody who has been here.")
             % {"number": LIMIT},
             _(
-                "Ask the person to show the code on their page “My code”: codes always work. Or go on in an hour."
+                "Ask the person to show the code on their page “My code”: codes always work. Or continue in an hour."
             ),
             field_name="who",
         )

@@ -164,8 +164,10 @@ def _own(person, pk):
 @require_POST
 def guardian_end(request, pk):
     """End a guardianship from either side."""
-    actions.end_guardianship(guardianship=_own(request.user, pk), by=request.user, now=clock.now())
-    messages.success(request, _("The guardianship has ended."))
+    guardianship = _own(request.user, pk)
+    actions.end_guardianship(guardianship=guardianship, by=request.user, now=clock.now())
+    done = _("The guardianship has ended.") if guardianship.confirmed_at else _("The request is withdrawn.")
+    messages.success(request, done)
     return redirect("people:guardians")
 
 

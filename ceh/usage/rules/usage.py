@@ -234,7 +234,7 @@ def check_past(started_at: datetime, ended_at: datetime, now: datetime) -> None:
     elif ended_at - started_at > LONGEST:
         wrong = _("A use can last at most 12 hours.")
     elif now - started_at > OLDEST:
-        wrong = _("You can't record a use that is more than 400 days old.")
+        wrong = _("You can’t record a use that is more than 400 days old.")
     if wrong:
         raise Refused(
             "usage.usage_time",

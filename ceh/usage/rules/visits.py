@@ -48,7 +48,7 @@ def check_time(at: datetime, day: date, *, now: datetime, today: date, reason: s
     if now - at > OLDEST:
         raise Refused(
             "usage.too_old",
-            _("You can't record a visit that is more than 400 days old."),
+            _("You can’t record a visit that is more than 400 days old."),
             _("Write to a coordinator if it matters for a figure."),
             kind="input",
             field_name="day",
