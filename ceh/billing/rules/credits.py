@@ -10,7 +10,7 @@ from ceh.core.refusals import Refused
 
 @dataclass(frozen=True)
 class OpenLine:
-    """An charge line: cents, and the minutes that it charges (0 where it is not by the hour)."""
+    """A charge line: cents, and the minutes that it charges (0 where it is not by the hour)."""
 
     pk: int
     cents: int
