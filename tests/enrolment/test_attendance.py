@@ -82,7 +82,7 @@ def test_the_page_names_who_waits_and_why(short, manager, time_machine):
     client.force_login(manager)
     url = reverse("enrolment:list", args=[short.pk])
     page = client.post(url, {f"e{row.pk}": "present"}, follow=True).content.decode()
-    assert "Ana Kovač: the tick is saved, but they have not passed yet." in page
+    assert "Ana Kovač: attendance is saved, but they have not passed yet." in page
     assert "Only a trainer of this competence may grant it here." in page
     assert states(row) == ["attended"]
 

@@ -64,7 +64,8 @@ def _say(request: HttpRequest, done: actions.AttendanceResult) -> None:
         messages.success(request, _("Saved.") if done.changed else _("Nothing has changed."))
     for name, why in done.waits:
         text = _(
-            "%(name)s: the tick is saved, but they have not passed yet. %(why)s A trainer can let them pass."
+            "%(name)s: attendance is saved, but they have not passed yet. %(why)s"
+            " A trainer can mark them as passed."
         )
         messages.warning(request, text % {"name": name, "why": why.message})
     for name, why in done.refused:
