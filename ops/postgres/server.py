@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import select
 import shutil
 import signal
 import socket
@@ -19,6 +20,7 @@ from ops.postgres.preflight import diagnose, no_room, refuse_foreign, refuse_ful
 # What a program says whose server recovers, because one of its processes was killed.
 DROPPED = ("the database system is", "server closed the connection", "terminating connection")
 A_DAY = 86_400  # seconds; pg_ctl gives up earlier if the server's process ends
+ORPHAN_SECONDS = 10  # a process that is killed dies at once, unless the disk keeps it
 STOPPED_FOR = 20  # seconds; who stopped it for a moment has let it go on by then
 CONFIGURATION = """
 listen_addresses = ''
@@ -252,16 +254,20 @@ def _runs_as_server(process: Path) -> bool:
 def _end_orphans(where: Place) -> None:
     """End server processes that have outlived their postmaster: they hold its memory, and no server starts beside it.
 
-    Called only when no postmaster answers. What they had committed is in the write-ahead log.
+    Called only when no postmaster answers; waits until they are gone. What they had committed is in the write-ahead log.
     """
     if listens(where.root):
         return
-    data = str(where.data.resolve())
+    data, ended = str(where.data.resolve()), []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             program = os.path.basename(os.readlink(process / "exe")).removesuffix(" (deleted)")
             if program == "postgres" and os.readlink(process / "cwd") == data:
                 os.kill(int(process.name), signal.SIGKILL)
+                ended.append(int(process.name))
+    for pid in ended:  # one that is still dying would look like a server that lives
+        with suppress(ProcessLookupError), open(os.pidfd_open(pid)) as gone:
+            select.select([gone], [], [], ORPHAN_SECONDS)
 
 
 def _clear_stale_lock(where: Place) -> None:
