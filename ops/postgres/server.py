@@ -254,7 +254,7 @@ def _runs_as_server(process: Path) -> bool:
 def _end_orphans(where: Place) -> None:
     """End server processes that have outlived their postmaster: they hold its memory, and no server starts beside it.
 
-    Called only when no postmaster answers; waits until they are gone. What they had committed is in the write-ahead log.
+    Called only when no postmaster answers; waits until they are gone. What they committed is in the write-ahead log.
     """
     if listens(where.root):
         return
