@@ -1,6 +1,7 @@
 """What all tests share: the real pack's region, a fixed instant, quiet outside world."""
 
 import datetime as dt
+import gc
 import sys
 from functools import wraps
 from zoneinfo import ZoneInfo
@@ -52,6 +53,14 @@ def midday(request, now):
         instant = dt.datetime.now(ZoneInfo("Europe/Ljubljana")).replace(hour=12, minute=0)
     with clocks.travel(instant, tick=tick):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seldom_collected():
+    """What is loaded stays for the whole run: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
