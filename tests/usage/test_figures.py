@@ -1,6 +1,7 @@
 """The use of machines in a year: what is counted beforehand equals what the records say, whatever happens to them."""
 
 import datetime as dt
+import gc
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -262,8 +263,9 @@ def test_the_page_asks_no_more_for_more(here, coordinator, client, time_machine)
 
 @contextmanager
 def alive():
-    """Tells the most records of use that lived at once."""
-    living, most = weakref.WeakSet(), [0]
+    """Tells the most records of use that lived at once, where the collector looks as often as in earnest."""
+    living, most, seldom = weakref.WeakSet(), [0], gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
 
     def born(instance, **_more):
         living.add(instance)
@@ -272,6 +274,7 @@ def alive():
     post_init.connect(born, sender=Usage)
     yield most
     post_init.disconnect(born, sender=Usage)
+    gc.set_threshold(*seldom)
 
 
 @pytest.mark.django_db

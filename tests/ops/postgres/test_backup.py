@@ -13,7 +13,10 @@ from ops.postgres.backup import bring_back, save, without_password
 from ops.postgres.places import StartupError, place
 from ops.postgres.server import call, create_database, reset, start
 
-pytestmark = pytest.mark.xdist_group("postgres")
+pytestmark = [
+    pytest.mark.xdist_group("postgres"),
+    pytest.mark.real_time,
+]  # databases put aside are named by time
 
 
 @pytest.fixture(scope="module")
