@@ -140,7 +140,7 @@ def main() -> None:
         f"{seed.SPACES:,} spaces and {seed.PEOPLE:,} people are there ({time.perf_counter() - begin:.0f} s)."
     )
     environment = servers.bare_environment()
-    wanted = pages()
+    selection = pages()
     started: list[subprocess.Popen[bytes]] = []
     try:
         for port, middleware in ((BARE_PORT, "none"), (PAGE_PORT, "usual")):
@@ -151,7 +151,7 @@ def main() -> None:
             )
         started.append(servers.serve("ceh.config.wsgi:application", PORT))
         before = measure.gauge()
-        results = [measure.measure(page) for page in wanted]
+        results = [measure.measure(page) for page in selection]
         rss, pss = measure.memory(started[-1].pid)
         lines = [
             "# Benchmark",

@@ -7,19 +7,19 @@ from psycopg import sql
 
 def create(name: str = "", template: str = "") -> None:
     """Make the database if it is not there, through the server's maintenance database; as a copy where one is there."""
-    given = connection.settings_dict
+    settings = connection.settings_dict
     with psycopg.connect(
         dbname="postgres",
-        user=given["USER"],
-        password=given["PASSWORD"] or None,
-        host=given["HOST"] or None,
-        port=given["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
         autocommit=True,
     ) as server:
-        there = {one for (one,) in server.execute("SELECT datname FROM pg_database")}
-        if given["NAME"] in there:
+        there = {database for (database,) in server.execute("SELECT datname FROM pg_database")}
+        if settings["NAME"] in there:
             return
-        command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(given["NAME"] or name))
+        command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(settings["NAME"] or name))
         if template in there:
             command += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
         server.execute(command)

@@ -61,9 +61,9 @@ def person(request: HttpRequest) -> tuple[int, str]:
     return pk, rows("SELECT name FROM people_person WHERE id = %s AND is_active", [pk])[0][0]
 
 
-def answer(request: HttpRequest, title: str, found: list[Any]) -> HttpResponse:
+def answer(request: HttpRequest, title: str, results: list[Any]) -> HttpResponse:
     """A small page."""
-    context = {"title": title, "person": person(request)[1], "rows": found}
+    context = {"title": title, "person": person(request)[1], "rows": results}
     return HttpResponse(template().render(context, request))
 
 
@@ -83,8 +83,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def week(request: HttpRequest) -> HttpResponse:
     """One machine from Monday to Sunday."""
-    given = request.GET
-    return answer(request, "week", rows(WEEK, [given["resource"], given["from"], given["to"]]))
+    query = request.GET
+    return answer(request, "week", rows(WEEK, [query["resource"], query["from"], query["to"]]))
 
 
 def day(request: HttpRequest) -> HttpResponse:
@@ -99,9 +99,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def find(request: HttpRequest) -> HttpResponse:
     """A machine of a kind, wide enough, near, permitted, free."""
-    given = request.GET
-    place = [given["lon"], given["lat"]]
-    values = [*place, given["kind"], *place, person(request)[0], given["from"], given["to"]]
+    query = request.GET
+    place = [query["lon"], query["lat"]]
+    values = [*place, query["kind"], *place, person(request)[0], query["from"], query["to"]]
     return answer(request, "find", rows(FIND, values))
 
 
@@ -112,8 +112,8 @@ def year(request: HttpRequest) -> HttpResponse:
 
 def book(request: HttpRequest) -> HttpResponse:
     """Lock the machine, look whether it is free and permitted, book, claim."""
-    given, (who, _name) = request.POST, person(request)
-    resource, span = given["resource"], [given["starts"], given["ends"]]
+    form, (who, _name) = request.POST, person(request)
+    resource, span = form["resource"], [form["starts"], form["ends"]]
     may = """SELECT 1 FROM learning_grant g JOIN equipment_requirement q ON q.competence_id = g.competence_id
         JOIN equipment_unit u ON u.model_id = q.model_id
         WHERE u.resource_id = %s AND g.person_id = %s AND g.state = 'active'"""
@@ -140,8 +140,8 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
                 " AND started_at < %s",
                 [request.GET["from"], request.GET["to"]],
             )
-            while found := cursor.fetchmany(500):
-                yield "".join(f"{';'.join(map(str, row))}\r\n" for row in found)
+            while batch := cursor.fetchmany(500):
+                yield "".join(f"{';'.join(map(str, row))}\r\n" for row in batch)
 
     return StreamingHttpResponse(lines(), content_type="text/csv")
 

@@ -62,8 +62,8 @@ def ready(count: int, today: dt.date) -> float:
         return time.perf_counter() - begin
     newest = Booking.objects.filter(source="import").order_by("-starts_at").values_list("starts_at").first()
     there = Booking.objects.filter(source="import").count() if newest else 0
-    wanted = today + dt.timedelta(days=seed_making.TO)
-    if there != count or newest is None or newest[0].astimezone(ZONE).date() != wanted:
+    last_day = today + dt.timedelta(days=seed_making.TO)
+    if there != count or newest is None or newest[0].astimezone(ZONE).date() != last_day:
         seed_making.bookings(count, today)
     seed_making.tidy()
     with connection.cursor() as cursor:
@@ -154,9 +154,10 @@ def near_codes(space: Any) -> str:
     from ceh.directory import queries as directory
     from ceh.directory.forms.filters import place_codes
 
-    found = place_codes(directory.lists().settlements)
+    settlements = place_codes(directory.lists().settlements)
     return min(
-        found, key=lambda code: (found[code].lon - space.lon) ** 2 + (found[code].lat - space.lat) ** 2
+        settlements,
+        key=lambda code: (settlements[code].lon - space.lon) ** 2 + (settlements[code].lat - space.lat) ** 2,
     )
 
 
@@ -191,8 +192,10 @@ def main(count: int, target: Path) -> None:
         before = measure.gauge()
         free = booking.slots(today)
         sides = ((PORT, booking.ceh), (FLOOR_PORT, booking.bare))
-        made, least = booking.create(cookies[1:], free, *sides)
-        lines = [Line("book", made.p50, made.p95, made.statements, made.first, 0, least.p50, least.p95)]
+        figures, least = booking.create(cookies[1:], free, *sides)
+        lines = [
+            Line("book", figures.p50, figures.p95, figures.statements, figures.first, 0, least.p50, least.p95)
+        ]
         rushes = [
             booking.rush(cookies[1:], free, *sides, before=before) for before in (None, database.change)
         ]
@@ -214,7 +217,7 @@ def main(count: int, target: Path) -> None:
         "gauge": [before, measure.gauge()],
         "lines": [asdict(line) for line in lines],
         "export": export,
-        "per_second": [made.per_second, least.per_second],
+        "per_second": [figures.per_second, least.per_second],
         "rushes": rushes,
     }
     target.write_text(json.dumps(result), encoding="utf-8")

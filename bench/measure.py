@@ -39,16 +39,16 @@ def measure(page: Page, *, times: int = 60, warm: int = 6) -> Result:
 
 def together(*pages: Page, times: int = 60, warm: int = 6) -> list[Result]:
     """The same for several, asked in turn, so that what else the machine does slows all of them alike."""
-    asked = [_Asked(page) for page in pages]
-    for one in asked:
-        one.first = one.count()
+    measurements = [_Measurement(page) for page in pages]
+    for measurement in measurements:
+        measurement.first = measurement.count()
     for number in range(warm + times):
-        for one in asked:
-            one.once(number, keep=number >= warm)
-    return [one.result() for one in asked]
+        for measurement in measurements:
+            measurement.once(number, keep=number >= warm)
+    return [measurement.result() for measurement in measurements]
 
 
-class _Asked:
+class _Measurement:
     """A page that is being asked, over a connection of its own."""
 
     def __init__(self, page: Page) -> None:
@@ -86,7 +86,7 @@ class _Asked:
         self.connection.close()
         self.taken.sort()
         p95 = self.taken[int(len(self.taken) * 0.95)]
-        result = [one if one >= 0 else None for one in (self.first, kept)]
+        result = [value if value >= 0 else None for value in (self.first, kept)]
         return Result(self.page.name, statistics.median(self.taken), p95, result[0], self.size, result[1])
 
 
@@ -104,8 +104,8 @@ def _ask(
 def memory(pid: int) -> tuple[float, float]:
     """(RSS, PSS) in MiB of a process and its children."""
     rss = pss = 0
-    for one in (pid, *_children(pid)):
-        for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+    for process in (pid, *_children(pid)):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             if line.startswith("Rss:"):
                 rss += int(line.split()[1])
             elif line.startswith("Pss:"):

@@ -32,13 +32,13 @@ def making(sizes: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def table(one: dict[str, Any]) -> list[str]:
+def table(run: dict[str, Any]) -> list[str]:
     """The pages of one size."""
     lines = [
         "| what | p50 ms | p95 ms | floor p50 | floor p95 | × floor | aim | statements | at most | bytes |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for line in one["lines"]:
+    for line in run["lines"]:
         most, aim = AIMS.get(line["name"], (None, ""))
         lines.append(
             f"| {line['name']} | {line['p50']:.1f} | {line['p95']:.1f} | {line['floor']:.1f} | {line['floor_p95']:.1f} "
@@ -48,10 +48,10 @@ def table(one: dict[str, Any]) -> list[str]:
     return lines
 
 
-def other_figures(one: dict[str, Any]) -> list[str]:
+def other_figures(run: dict[str, Any]) -> list[str]:
     """Eight at once, the export, memory, start."""
-    mine, floor = one["per_second"]
-    file, rushes = one["export"], one["rushes"]
+    mine, floor = run["per_second"]
+    file, rushes = run["export"], run["rushes"]
     return [
         f"- Eight clients: {mine:.0f} bookings a second (floor: {floor:.0f}; {mine / floor:.2f} of it, aim 0.6).",
         *(
@@ -61,8 +61,8 @@ def other_figures(one: dict[str, Any]) -> list[str]:
         ),
         f"- Export of a year: {file['lines']:,} lines, {file['bytes'] / 1e6:.1f} MB in {file['seconds']:.1f} s, the "
         f"first after {file['first']:.2f} s; the server grew by {file['grown']:.1f} MiB meanwhile.",
-        f"- Memory of the server: {one['rss']:.0f} MiB resident, {one['pss']:.0f} MiB its own share. Cold start: "
-        f"{one['cold']:.1f} s. A plain loop took {one['gauge'][0]:.0f} ms before and {one['gauge'][1]:.0f} ms after.",
+        f"- Memory of the server: {run['rss']:.0f} MiB resident, {run['pss']:.0f} MiB its own share. Cold start: "
+        f"{run['cold']:.1f} s. A plain loop took {run['gauge'][0]:.0f} ms before and {run['gauge'][1]:.0f} ms after.",
     ]
 
 

@@ -76,10 +76,10 @@ def seed_people(chance: random.Random) -> list[Person]:
 def seed_organisations(chance: random.Random) -> list[Organisation]:
     """Hosts of the spaces."""
     kinds, municipalities = list(OrganisationKind.objects.all()), list(Municipality.objects.all())
-    made = []
+    organisations = []
     for n in range(ORGANISATIONS):
         name = f"Zavod {chance.choice(SECOND)} {n}"
-        made.append(
+        organisations.append(
             Organisation(
                 code=f"bench-organisation-{n}",
                 name=Translated.of(name),
@@ -87,7 +87,7 @@ def seed_organisations(chance: random.Random) -> list[Organisation]:
                 municipality=chance.choice(municipalities),
             )
         )
-    return Organisation.objects.bulk_create(made)
+    return Organisation.objects.bulk_create(organisations)
 
 
 def seed_spaces(chance: random.Random, hosts: list[Organisation]) -> list[Space]:

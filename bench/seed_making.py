@@ -133,11 +133,11 @@ def _models(things: list[Competence]) -> list[equipment.EquipmentModel]:
         for n in range(MODELS)
     )
     equipment.PropertyValue.objects.bulk_create(
-        equipment.PropertyValue(model=one, property=width[n % KINDS], number=300 + 100 * (n // KINDS))
-        for n, one in enumerate(models)
+        equipment.PropertyValue(model=model, property=width[n % KINDS], number=300 + 100 * (n // KINDS))
+        for n, model in enumerate(models)
     )
     equipment.Requirement.objects.bulk_create(
-        equipment.Requirement(model=one, competence=things[n % KINDS]) for n, one in enumerate(models)
+        equipment.Requirement(model=model, competence=things[n % KINDS]) for n, model in enumerate(models)
     )
     return models
 
@@ -153,11 +153,11 @@ def _units(spaces: list[Space], models: list[equipment.EquipmentModel]) -> None:
         for n in range(UNITS)
     )
     units = equipment.Unit.objects.bulk_create(
-        equipment.Unit(resource=one, model=models[(n // SPACES + n) % MODELS], access="competence")
-        for n, one in enumerate(resources)
+        equipment.Unit(resource=resource, model=models[(n // SPACES + n) % MODELS], access="competence")
+        for n, resource in enumerate(resources)
     )
     equipment.UnitPlace.objects.bulk_create(
-        equipment.UnitPlace(unit=one, space=spaces[n % SPACES], since=NOW) for n, one in enumerate(units)
+        equipment.UnitPlace(unit=unit, space=spaces[n % SPACES], since=NOW) for n, unit in enumerate(units)
     )
 
 

@@ -48,10 +48,10 @@ def bare_environment() -> dict[str, str]:
     from django.conf import settings
     from django.db import connection
 
-    given = connection.settings_dict
-    result = {f"BENCH_{name}": str(given[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
+    database = connection.settings_dict
+    result = {f"BENCH_{name}": str(database[name]) for name in ("NAME", "USER", "PASSWORD", "HOST")}
     return result | {
-        "BENCH_DATABASE_PORT": str(given["PORT"]),
+        "BENCH_DATABASE_PORT": str(database["PORT"]),
         "BENCH_KEY": settings.SECRET_KEY,
         "BENCH_MIDDLEWARE": "usual",
     }

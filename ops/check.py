@@ -50,13 +50,13 @@ def checks() -> dict[str, list[str]]:
     }
 
 
-def main(wanted: list[str]) -> int:
+def main(prefixes: list[str]) -> int:
     """Run the checks (or those whose name begins with a given word). Gives 1 if one failed."""
     failed = []
     try:
         with database():
             for name, command in checks().items():
-                if not wanted or name.startswith(tuple(wanted)):
+                if not prefixes or name.startswith(tuple(prefixes)):
                     failed += [f"\n--- {name} ---\n{words}" for words in check(name, command)]
     except StartupError as trouble:
         sys.exit(f"\n{trouble}\n")

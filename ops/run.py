@@ -52,15 +52,15 @@ class Patience:
     """Waits as long as it takes, and says now and then for what. Raises Closing when we are to close."""
 
     def __init__(self) -> None:
-        self.what, self.since, self.told = "", 0.0, 0.0
+        self.what, self.since, self.reported_at = "", 0.0, 0.0
 
     def __call__(self, what: str) -> None:
         now = time.monotonic()
-        if what != self.what or now - self.told > 2 * TELL_EVERY:  # another wait has begun
-            self.what, self.since, self.told = what, now, now
-        if now - self.told >= TELL_EVERY:
+        if what != self.what or now - self.reported_at > 2 * TELL_EVERY:  # another wait has begun
+            self.what, self.since, self.reported_at = what, now, now
+        if now - self.reported_at >= TELL_EVERY:
             say(f"Still waiting for {what} ({now - self.since:.0f} s) …")
-            self.told = now
+            self.reported_at = now
         if CLOSING.wait(0.1):
             raise Closing
 
@@ -224,11 +224,11 @@ def open_web(listener: socket.socket, stand_in: StandIn, children: list[Child]) 
 def close(children: list[Child]) -> None:
     """End every process; after the grace by force."""
     say("\nClosing …")
-    for one in children:
-        one.end()
+    for child in children:
+        child.end()
     until = time.monotonic() + GRACE
-    for one in children:
-        one.wait(max(0.1, until - time.monotonic()))
+    for child in children:
+        child.wait(max(0.1, until - time.monotonic()))
 
 
 class Database:

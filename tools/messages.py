@@ -70,12 +70,12 @@ def extract(root: Path) -> dict[Key, Text]:
     for path in sorted(root.rglob("*")):
         if "migrations" in path.parts or "node_modules" in path.parts:
             continue
-        found: Iterable[Text] = ()
+        source_texts: Iterable[Text] = ()
         if path.suffix == ".py":
-            found = from_python(path)
+            source_texts = from_python(path)
         elif path.suffix in TEMPLATE_KINDS and "templates" in path.parts:
-            found = from_template(path.read_text(encoding="utf-8"), str(path))
-        for text in found:
+            source_texts = from_template(path.read_text(encoding="utf-8"), str(path))
+        for text in source_texts:
             if text.msgid and (text.key not in texts or text.plural):
                 texts[text.key] = text
     return texts
@@ -124,20 +124,20 @@ def from_template(source: str, origin: str = "") -> Iterator[Text]:
     """Texts of one template: what `translate`, `blocktranslate` and `_("…")` say in it."""
     code = templatize(source, origin=origin)
     for call in CALL.finditer(code):
-        given, at = [], call.end()
+        arguments, at = [], call.end()
         while literal := LITERAL.match(code, at):
-            given.append(ast.literal_eval(literal[1]))
+            arguments.append(ast.literal_eval(literal[1]))
             at = literal.end()
-        yield from _text(call[1], given)
+        yield from _text(call[1], arguments)
 
 
-def _text(function: str, given: list[str | None]) -> Iterator[Text]:
+def _text(function: str, arguments: list[str | None]) -> Iterator[Text]:
     """The text of one call; nothing where an argument is computed, because then nothing can be extracted."""
-    wanted = KEYWORDS[function]
-    if len(given) < len(wanted) or any(one is None for one in given[: len(wanted)]):
+    spec = KEYWORDS[function]
+    if len(arguments) < len(spec) or any(argument is None for argument in arguments[: len(spec)]):
         return
-    parts = [str(one) for one in given[: len(wanted)]]
-    context = parts.pop(0) if isinstance(wanted[0], tuple) else ""
+    parts = [str(argument) for argument in arguments[: len(spec)]]
+    context = parts.pop(0) if isinstance(spec[0], tuple) else ""
     yield Text(context, parts[0], parts[1] if len(parts) > 1 else "")
 
 
@@ -152,9 +152,9 @@ def read(path: Path, language: str) -> dict[Key, tuple[str, ...]]:
         if not message.id or message.fuzzy:
             continue
         msgid = message.id[0] if message.pluralizable else message.id
-        given = tuple(message.string) if message.pluralizable else (str(message.string),)
-        if any(given):
-            strings[message.context or "", msgid] = given
+        forms = tuple(message.string) if message.pluralizable else (str(message.string),)
+        if any(forms):
+            strings[message.context or "", msgid] = forms
     return strings
 
 
@@ -163,14 +163,14 @@ def merge(texts: dict[Key, Text], catalogue: Path, parts: Iterable[Path], langua
     merged = Merged(texts=texts, strings=read(catalogue, language))
     first: dict[Key, tuple[str, tuple[str, ...]]] = {}
     for part in sorted(parts):
-        for key, given in read(part, language).items():
+        for key, forms in read(part, language).items():
             if key not in texts:
                 merged.unused.append(f"{part.name}: {key[1]!r}")
-            elif key in first and first[key][1] != given:
-                merged.conflicts.append(f"{key[1]!r}: {first[key][0]} {first[key][1]}, {part.name} {given}")
+            elif key in first and first[key][1] != forms:
+                merged.conflicts.append(f"{key[1]!r}: {first[key][0]} {first[key][1]}, {part.name} {forms}")
             else:
-                first[key] = (part.name, given)
-    merged.strings.update({key: given for key, (_name, given) in first.items()})
+                first[key] = (part.name, forms)
+    merged.strings.update({key: forms for key, (_name, forms) in first.items()})
     return merged
 
 
@@ -183,19 +183,19 @@ def written(merged: Merged, language: str) -> str:
         f"Language: {language}\n",
         f"Plural-Forms: nplurals={count}; plural={rule};\n",
     )
-    lines = ['msgid ""', 'msgstr ""', *(normalize(one) for one in head), ""]
-    for key in sorted(merged.texts, key=lambda one: (one[1].casefold(), one[1], one[0])):
+    lines = ['msgid ""', 'msgstr ""', *(normalize(line) for line in head), ""]
+    for key in sorted(merged.texts, key=lambda key: (key[1].casefold(), key[1], key[0])):
         text = merged.texts[key]
-        given = merged.strings.get(key, ())
+        strings = merged.strings.get(key, ())
         if text.context:
             lines.append(f"msgctxt {normalize(text.context)}")
         lines.append(f"msgid {normalize(text.msgid)}")
         if text.plural:
             lines.append(f"msgid_plural {normalize(text.plural)}")
-            forms = given if len(given) > 1 else ()
-            lines += [f"msgstr[{n}] {normalize(one)}" for n, one in enumerate(forms or ("",) * count)]
+            forms = strings if len(strings) > 1 else ()
+            lines += [f"msgstr[{n}] {normalize(form)}" for n, form in enumerate(forms or ("",) * count)]
         else:
-            lines.append(f"msgstr {normalize(given[0] if given else '')}")
+            lines.append(f"msgstr {normalize(strings[0] if strings else '')}")
         lines.append("")
     return "\n".join(lines)
 
@@ -206,41 +206,41 @@ def problems(texts: dict[Key, Text], catalogue: Path, language: str) -> list[str
     count = PLURALS[language][0]
     result = [f"unused, run make messages: {key[1]!r}" for key in strings if key not in texts]
     for key, text in texts.items():
-        given = strings.get(key)
-        if given is None:
+        forms = strings.get(key)
+        if forms is None:
             result.append(f"not translated: {text.msgid!r}")
-        elif text.plural and (len(given) != count or not all(given)):
+        elif text.plural and (len(forms) != count or not all(forms)):
             result.append(f"needs {count} plural forms: {text.msgid!r}")
-        elif not text.plural and len(given) != 1:
+        elif not text.plural and len(forms) != 1:
             result.append(f"has plural forms but no plural: {text.msgid!r}")
         else:
-            result += _misplaced(text, given)
-            result += _loud(text, given)
+            result += _misplaced(text, forms)
+            result += _loud(text, forms)
     return sorted(result)
 
 
 def placeholders(text: str) -> set[str]:
     """Names of the values that a text inserts; "" stands for one without a name."""
-    return {one[1] or one[2] or "" for one in PLACEHOLDER.finditer(text)}
+    return {match[1] or match[2] or "" for match in PLACEHOLDER.finditer(text)}
 
 
-def _misplaced(text: Text, given: tuple[str, ...]) -> Iterator[str]:
+def _misplaced(text: Text, forms: tuple[str, ...]) -> Iterator[str]:
     """Translations that insert other values than the text. A plural form may leave the number out ("dva prostora")."""
-    wanted = placeholders(text.msgid) | placeholders(text.plural)
-    for one in given:
-        has = placeholders(one)
-        if has - wanted or (not text.plural and has != wanted):
-            yield f"placeholders differ: {text.msgid!r} → {one!r}"
+    expected = placeholders(text.msgid) | placeholders(text.plural)
+    for form in forms:
+        has = placeholders(form)
+        if has - expected or (not text.plural and has != expected):
+            yield f"placeholders differ: {text.msgid!r} → {form!r}"
 
 
-def _loud(text: Text, given: tuple[str, ...]) -> Iterator[str]:
+def _loud(text: Text, forms: tuple[str, ...]) -> Iterator[str]:
     """What Ceh does not say: exclamation marks, and quotation marks of other kinds than »these« in Slovene."""
-    for one in (text.msgid, *given):
-        if "!" in one:
-            yield f"exclamation mark: {one!r}"
-    for one in given:
-        if set(one) & set("“”„"):
-            yield f"quotation marks are »…«: {one!r}"
+    for sentence in (text.msgid, *forms):
+        if "!" in sentence:
+            yield f"exclamation mark: {sentence!r}"
+    for sentence in forms:
+        if set(sentence) & set("“”„"):
+            yield f"quotation marks are »…«: {sentence!r}"
 
 
 def compile_catalogue(source: Path) -> bool:

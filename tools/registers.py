@@ -46,16 +46,18 @@ def addresses(resolver: URLResolver | None = None, space: str = "", prefix: str 
 def undeclared(known: Iterable[Address], third_party: dict[str, str]) -> list[str]:
     """Addresses that neither declare who may come nor belong to a library in the list of reasons."""
     result = []
-    for one in known:
-        excused = any(one.route.startswith(prefix) for prefix in third_party)
-        if getattr(one.view, "access", None) is None and not (excused and not one.app):
-            result.append(f"{one.route} ({one.name}): declares no access")
+    for address in known:
+        excused = any(address.route.startswith(prefix) for prefix in third_party)
+        if getattr(address.view, "access", None) is None and not (excused and not address.app):
+            result.append(f"{address.route} ({address.name}): declares no access")
     return result
 
 
 def nameless(known: Iterable[Address]) -> list[str]:
     """Addresses of our own without a name."""
-    return [one.route for one in known if one.app and (not one.name or one.name.endswith(":"))]
+    return [
+        address.route for address in known if address.app and (not address.name or address.name.endswith(":"))
+    ]
 
 
 def own_models() -> list[type[models.Model]]:
@@ -76,8 +78,8 @@ def without_str(known: Iterable[type[models.Model]]) -> list[str]:
 
 def without_factory(known: Iterable[type[models.Model]], factories: Iterable[Any]) -> list[str]:
     """Models for which tests have no factory."""
-    made = {factory._meta.model for factory in factories}
-    return [model._meta.label for model in known if model not in made]
+    models = {factory._meta.model for factory in factories}
+    return [model._meta.label for model in known if model not in models]
 
 
 def verbs(tree: Tree) -> dict[str, str]:

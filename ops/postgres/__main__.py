@@ -80,21 +80,21 @@ def restore(file: str = "") -> str:
             with unpacked(source, VAR) as folder:
                 kept = bring_back(url(), folder / DATABASE)
                 folders = swap_folders(folder, VAR, kept.rpartition("_")[2])
-        said = [f"Restored from {source}."]
+        lines = [f"Restored from {source}."]
         erased = erased_people(url(), kept)
         if erased is None:
             drop(url(), kept)
         else:
-            said.append(repeat_erasures(erased))
-            said.append("What was there before is kept. When all is well, remove it:")
-            said.append(f"  {sys.executable} -m ops.postgres drop {kept}")
-        said += [f"  rm -r {folder}" for folder in folders]
-    return "\n".join(line for line in said if line)
+            lines.append(repeat_erasures(erased))
+            lines.append("What was there before is kept. When all is well, remove it:")
+            lines.append(f"  {sys.executable} -m ops.postgres drop {kept}")
+        lines += [f"  rm -r {folder}" for folder in folders]
+    return "\n".join(line for line in lines if line)
 
 
 def repeat_erasures(erased: str) -> str:
     """Bring the restored database to this version, and erase again who was erased since the backup."""
-    said = ""
+    output = ""
     for command in (["migrate", "--verbosity", "0"], ["repeat_erasures"]):
         environment = {**os.environ, "DATABASE_URL": url()}
         done = subprocess.run(
@@ -111,8 +111,8 @@ def repeat_erasures(erased: str) -> str:
                 f"The data is restored, but `manage.py {command[0]}` failed; see above. People who were erased "
                 "since the backup are in it again: mend this before anybody uses it."
             )
-        said = done.stdout.strip()
-    return said
+        output = done.stdout.strip()
+    return output
 
 
 def begin_anew() -> str:

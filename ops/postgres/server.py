@@ -229,10 +229,10 @@ def create_database(root: Path, name: str) -> bool:
     ).stdout.splitlines()
     if name in known:
         return False
-    made = call("createdb", *server, "-T", "template0", "-E", "UTF8", name, check=False)
-    if made.returncode and "already exists" not in made.stdout:
-        raise _trouble(f"The database {name} could not be made: {made.stdout}")
-    return made.returncode == 0
+    result = call("createdb", *server, "-T", "template0", "-E", "UTF8", name, check=False)
+    if result.returncode and "already exists" not in result.stdout:
+        raise _trouble(f"The database {name} could not be made: {result.stdout}")
+    return result.returncode == 0
 
 
 def _state_of(pid: int) -> str:

@@ -91,7 +91,7 @@ def modules_that_are_both(tree: Tree) -> list[str]:
     """A module is a file or a package of the same name, never both."""
     modules = Counter(
         (path.parts[1], path.parts[2].removesuffix(".py"))
-        for path in {Path(*one.parts[:3]) for one in tree.under("ceh", suffix=".py") if len(one.parts) > 2}
+        for path in {Path(*file.parts[:3]) for file in tree.under("ceh", suffix=".py") if len(file.parts) > 2}
     )
     return [
         f"ceh/{app}/{module} is a file and a folder" for (app, module), times in modules.items() if times > 1
@@ -140,7 +140,7 @@ def decisions_that_see_the_web(tree: Tree) -> list[str]:
         if len(path.parts) < 3 or path.parts[2].removesuffix(".py") not in DECISIONS:
             continue
         for line, module in imports(tree.text(path)):
-            if module in WEB or module.startswith(tuple(f"{one}." for one in WEB)):
+            if module in WEB or module.startswith(tuple(f"{package}." for package in WEB)):
                 result.append(f"{path}:{line} imports {module}")
     return result
 

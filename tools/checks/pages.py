@@ -30,25 +30,25 @@ class _Finder(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.problems: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         if tag == "style":
-            self.found.append(f"{self.getpos()[0]}: style element")
-        if tag == "script" and "src" not in given and given.get("type") not in DATA_TYPES:
-            self.found.append(f"{self.getpos()[0]}: inline script")
+            self.problems.append(f"{self.getpos()[0]}: style element")
+        if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_TYPES:
+            self.problems.append(f"{self.getpos()[0]}: inline script")
         for name, value in attrs:
             if name == "style":
-                self.found.append(f"{self.getpos()[0]}: style attribute on {tag}")
+                self.problems.append(f"{self.getpos()[0]}: style attribute on {tag}")
             elif name.startswith(("on", "hx-on", "data-hx-on")):
-                self.found.append(f"{self.getpos()[0]}: handler {name} on {tag}")
+                self.problems.append(f"{self.getpos()[0]}: handler {name} on {tag}")
             elif name.startswith("hx-"):
-                self.found.append(f"{self.getpos()[0]}: {name} is no attribute of HTML, write data-{name}")
+                self.problems.append(f"{self.getpos()[0]}: {name} is no attribute of HTML, write data-{name}")
             elif name == "class" and "table-box" in (value or "").split():
-                self.found.append(f"{self.getpos()[0]}: a box that scrolls is written with scroll_box")
+                self.problems.append(f"{self.getpos()[0]}: a box that scrolls is written with scroll_box")
             elif (value or "").strip().lower().startswith("javascript:"):
-                self.found.append(f"{self.getpos()[0]}: javascript address on {tag}")
+                self.problems.append(f"{self.getpos()[0]}: javascript address on {tag}")
 
 
 def inline_code(tree: Tree) -> list[str]:
@@ -57,7 +57,7 @@ def inline_code(tree: Tree) -> list[str]:
     for path in tree.under("ceh", "templates", suffix=(".html", ".svg")):
         finder = _Finder()
         finder.feed(TAG.sub(_blank, tree.text(path)))
-        result += [f"{path}:{one}" for one in finder.found]
+        result += [f"{path}:{problem}" for problem in finder.problems]
     return result
 
 
@@ -88,7 +88,7 @@ def letters_without_subject(tree: Tree) -> list[str]:
     result = []
     for path in tree.under("ceh"):
         if "emails" in path.parts and "templates" in path.parts:
-            lines = _said(tree.text(path))
+            lines = _texts(tree.text(path))
             if path.suffix != ".txt":
                 result.append(f"{path}: letters are text")
             elif not lines[0].strip() or not any(line.strip() for line in lines[1:]):
@@ -96,7 +96,7 @@ def letters_without_subject(tree: Tree) -> list[str]:
     return result
 
 
-def _said(source: str) -> list[str]:
+def _texts(source: str) -> list[str]:
     """Lines of a letter without the tags that load or extend."""
     source = re.sub(
         r"{% *(load|extends)[^%]*%}\n?|{#.*?#}\n?|{% comment.*?endcomment %}\n?", "", source, flags=re.DOTALL

@@ -91,16 +91,16 @@ def dependencies_without_reason(tree: Tree) -> list[str]:
 
 def front_end_out_of_step(tree: Tree) -> list[str]:
     """package.json names exact versions, the lock has the same, and each library is explained."""
-    wanted = json.loads(tree.text(tree.root / "package.json"))
+    manifest = json.loads(tree.text(tree.root / "package.json"))
     locked = json.loads(tree.text(tree.root / "package-lock.json"))["packages"]
     result = []
     for group in ("dependencies", "devDependencies"):
-        for package, version in wanted.get(group, {}).items():
+        for package, version in manifest.get(group, {}).items():
             has = locked.get(f"node_modules/{package}", {}).get("version")
             if has != version:
                 result.append(f"{package}: package.json says {version}, the lock {has}")
             known_as = package.removeprefix("@").split("/")[0].split("-variable")[0].removesuffix(".org")
-            if known_as not in wanted["description"]:
+            if known_as not in manifest["description"]:
                 result.append(f"{package}: the description in package.json does not say why it is there")
     return result
 

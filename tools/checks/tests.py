@@ -85,7 +85,7 @@ def tests_without_assertion(tree: Tree) -> list[str]:
         if not path.name.startswith("test_"):
             continue
         module = ast.parse(tree.text(path))
-        functions = {one.name: one for one in ast.walk(module) if isinstance(one, ast.FunctionDef)}
+        functions = {node.name: node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)}
         for name, function in functions.items():
             if name.startswith("test_") and not _asserts(function, functions, set()):
                 result.append(f"{path}:{function.lineno}: {name} asserts nothing")

@@ -38,9 +38,9 @@ class Tree:
             )
             result = {Path(part) for part in listed.stdout.split("\0") if part}
         else:
-            result = {one.relative_to(self.root) for one in self.root.rglob("*")}
+            result = {path.relative_to(self.root) for path in self.root.rglob("*")}
         return sorted(
-            one for one in result if (self.root / one).is_file() and not SKIPPED.intersection(one.parts)
+            path for path in result if (self.root / path).is_file() and not SKIPPED.intersection(path.parts)
         )
 
     def under(self, *folders: str, suffix: str | tuple[str, ...] = "") -> Iterator[Path]:
