@@ -46,7 +46,7 @@ LINES = (
     (
         "tests/factories/places.py",
         '    "practices": lambda',
-        '    "{records}": lambda world: _by_pk(world.one("{app}.{Record}", space=world.space)),',
+        '    "{records}": lambda world: _by_pk(world.record("{app}.{Record}", space=world.space)),',
     ),
 )
 # (file, a pattern, what takes its place)
@@ -86,13 +86,13 @@ def create(root: Path, app: str, record: str) -> list[Path]:
     words = names(app, record)
     if (root / "ceh" / app / "__init__.py").exists():
         raise ValueError(f"ceh/{app} is there already")
-    made = []
+    paths = []
     for source in sorted(SKELETON.rglob("*.txt")):
         folder = {"app": f"ceh/{app}", "tests": f"tests/{app}"}.get(source.parent.name, "tests/factories")
         name = f"{app}.py" if source.name == "factory.py.txt" else filled(source.stem, words)
-        made.append(write(root / folder / name, filled(source.read_text(encoding="utf-8"), words)))
+        paths.append(write(root / folder / name, filled(source.read_text(encoding="utf-8"), words)))
     for folder in (f"ceh/{app}", f"ceh/{app}/migrations", f"tests/{app}"):
-        made.append(write(root / folder / "__init__.py", ""))
+        paths.append(write(root / folder / "__init__.py", ""))
     for file, before, line in LINES:
         insert(root / file, before, line.format(**words))
     for file, pattern, line in PARTS:
@@ -102,7 +102,7 @@ def create(root: Path, app: str, record: str) -> list[Path]:
             raise ValueError(f"{file}: {pattern} is not there any more; mend tools/new_app.py")
         write(root / file, changed)
     translate(root)
-    return made
+    return paths
 
 
 def write(path: Path, text: str) -> Path:
@@ -137,11 +137,11 @@ def main() -> None:
     """Make the app in this checkout, with its migration and the generated pages of docs/."""
     root = Path(__file__).parents[1]
     try:
-        made = create(root, *sys.argv[1:3])
+        paths = create(root, *sys.argv[1:3])
     except (ValueError, TypeError) as wrong:
         sys.exit(str(wrong))
     app = sys.argv[1]
-    python = [str(path) for path in made if path.suffix == ".py"] + ["ceh/config"]
+    python = [str(path) for path in paths if path.suffix == ".py"] + ["ceh/config"]
     commands = (
         [sys.executable, "-m", "ruff", "check", "-q", "--fix", *python],
         [sys.executable, "-m", "ruff", "format", "-q", *python],

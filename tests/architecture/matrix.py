@@ -93,17 +93,17 @@ def anonymous() -> Any:
     return AnonymousUser()
 
 
-def ways(address: Address, token: dict[str, str], wanted: str) -> list[tuple[str, dict[str, str], str]]:
+def ways(address: Address, token: dict[str, str], promise: str) -> list[tuple[str, dict[str, str], str]]:
     """(method, headers, what is promised): pages by cookie; the API by cookie and by token, and no cookie writes."""
     operation = getattr(address.view, "operation", None)
     if operation is None:
-        return [("GET", {}, wanted), ("POST", {}, wanted)]
+        return [("GET", {}, promise), ("POST", {}, promise)]
     cookie = [
-        (method, {}, wanted if method == "GET" else SIGN_IN)
+        (method, {}, promise if method == "GET" else SIGN_IN)
         for method in operation.methods
         if method != "HEAD"
     ]
-    return cookie + [(method, token, wanted) for method, _headers, _wanted in cookie if token]
+    return cookie + [(method, token, promise) for method, _headers, _promise in cookie if token]
 
 
 def bearer(person: Any) -> dict[str, str]:
@@ -147,18 +147,20 @@ def broken_promises(client: Client, world: World, role: str) -> list[str]:
     client.raise_request_exception = False
     token = bearer(person) if person is not None else {}
     result = []
-    for here in [door(address, world) for address in own_addresses()]:
-        address = here.address
-        for method, headers, promise in ways(address, token, promised(address, role, person, here.subject)):
-            wanted = promise
-            if method == "POST" and wanted == OPEN and role not in SENDERS.get(address.name, {role}):
-                wanted = REFUSED
-            happened, status = kept(client, here.url, method, headers)
-            if (status == 405 and wanted != OPEN) or status == ANSWERS.get((address.name, method)):
+    for target in [door(address, world) for address in own_addresses()]:
+        address = target.address
+        for method, headers, promise in ways(address, token, promised(address, role, person, target.subject)):
+            expected = promise
+            if method == "POST" and expected == OPEN and role not in SENDERS.get(address.name, {role}):
+                expected = REFUSED
+            happened, status = kept(client, target.url, method, headers)
+            if (status == 405 and expected != OPEN) or status == ANSWERS.get((address.name, method)):
                 continue
             fits = FINE | {405} if method == "GET" else ANSWERED
-            if happened != wanted or (happened == OPEN and status not in fits):
-                result.append(f"{role} {method} {here}: {wanted} promised, {happened} ({status}) happened")
+            if happened != expected or (happened == OPEN and status not in fits):
+                result.append(
+                    f"{role} {method} {target}: {expected} promised, {happened} ({status}) happened"
+                )
     return result
 
 
@@ -166,17 +168,17 @@ def statements(client: Client, world: World, role: str, *, beside: str = "") -> 
     """Statements of every page that opens for the role by GET, without those that open for the role `beside`, too."""
     client.force_login(world.people[role])
     counted = {}
-    for here in [door(address, world) for address in own_addresses()]:
-        address = here.address
-        if promised(address, role, world.people[role], here.subject) != OPEN:
+    for target in [door(address, world) for address in own_addresses()]:
+        address = target.address
+        if promised(address, role, world.people[role], target.subject) != OPEN:
             continue
-        if beside and promised(address, beside, world.people[beside], here.subject) == OPEN:
+        if beside and promised(address, beside, world.people[beside], target.subject) == OPEN:
             continue
-        consume(client.get(here.url))  # caches of the process are filled
+        consume(client.get(target.url))  # caches of the process are filled
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            response = client.get(here.url)
+            response = client.get(target.url)
             consume(response)
         if response.status_code == 200:
             counted[address.name] = sum(not _frame(query["sql"]) for query in captured.captured_queries)

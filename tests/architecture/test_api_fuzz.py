@@ -34,7 +34,7 @@ SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.f
 def program(db, now):
     """A client with a manager's token that may write, and the machine of the little world."""
     world = little_world()
-    unit = world.one("equipment.Unit", resource__space=world.space)
+    unit = world.record("equipment.Unit", resource__space=world.space)
     _row, secret = tokens.make_token(by=world.people["manager"], name="x", scope="write", days=30, now=now)
     client = Client(headers={"authorization": f"Bearer {secret}"}, raise_request_exception=False)
     return client, unit

@@ -134,7 +134,7 @@ def test_a_workbook_has_the_hours_of_the_space(there):
     answer = exports.xlsx_response("usage", header, rows)
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     answer.file_to_stream.close()
-    cells = [one for row in sheet.iter_rows(values_only=True) for one in row]
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert {cell.hour for cell in cells if isinstance(cell, dt.datetime)} == {15}
 
 

@@ -37,7 +37,7 @@ def test_the_first_word_after_the_greeting_fits_the_language(language):
     wrong = []
     for name, text in openings:
         with override(language):
-            said = gettext(text)
-        if said[0].isalpha() and said[0].isupper() != (language == "en"):
-            wrong.append(f"{name}: {said}")
+            sentence = gettext(text)
+        if sentence[0].isalpha() and sentence[0].isupper() != (language == "en"):
+            wrong.append(f"{name}: {sentence}")
     assert wrong == []

@@ -46,16 +46,16 @@ def who_holds(world, permission):
         if common and (
             len(same) > len(WALKERS) / 2 and (word == "everybody" or len(same) == len(WALKERS) - 1)
         ):
-            rest = {walker: one for walker, one in result.items() if walker not in same}
+            rest = {walker: entry for walker, entry in result.items() if walker not in same}
             return [word + in_brackets(common, of), *lines(rest, of, common)]
     return lines(result, of, [])
 
 
-def lines(found, of, common):
+def lines(holders, of, common):
     """One line for each walker that may in a state that is not common to all."""
     return [
         NAMES.get(walker, walker) + in_brackets(states, of)
-        for walker, (states, _of) in found.items()
+        for walker, (states, _of) in holders.items()
         if states and states != common
     ]
 

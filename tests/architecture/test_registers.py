@@ -58,8 +58,8 @@ def test_names_of_addresses_are_given_once():
 def test_every_declared_permission_exists():
     known = {f"{app}.{verb}" for app, table in permissions.tables().items() for verb in table}
     for address in registers.addresses():
-        wanted = getattr(getattr(address.view, "access", None), "permission", "")
-        assert not wanted or wanted in known, address.name
+        permission = getattr(getattr(address.view, "access", None), "permission", "")
+        assert not permission or permission in known, address.name
 
 
 def test_every_model_has_a_name_for_people():

@@ -54,16 +54,16 @@ def test_a_page_open_to_all_by_mistake_is_noticed(world, client, monkeypatch):
     forgot = types.SimpleNamespace(access=Access("permission", "region.change_lists"))
     planted = Address(address.name, address.route, (), forgot)
     monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
-    found = matrix.broken_promises(client, world, "visitor")
-    assert found[0] == "visitor GET home:start /: sign in promised, open (200) happened"
+    promises = matrix.broken_promises(client, world, "visitor")
+    assert promises[0] == "visitor GET home:start /: sign in promised, open (200) happened"
 
 
 def test_a_page_closed_by_mistake_is_noticed(world, client, monkeypatch):
     [address] = [address for address in matrix.own_addresses() if address.name == "home:desk"]
     planted = Address(address.name, address.route, (), public(lambda request: None))
     monkeypatch.setattr(matrix, "own_addresses", lambda: [planted])
-    found = matrix.broken_promises(client, world, "member")
-    assert found[0].startswith("member GET home:desk /desk/: open promised, refused (403) happened")
+    promises = matrix.broken_promises(client, world, "member")
+    assert promises[0].startswith("member GET home:desk /desk/: open promised, refused (403) happened")
 
 
 @pytest.mark.parametrize(

@@ -25,30 +25,30 @@ def machine(name="Žaga Černe", space=None, **more):
     return UnitFactory(resource=resource, **more)
 
 
-def page(client, path=CATALOGUE, **asked):
-    return client.get(path, asked).content.decode()
+def page(client, path=CATALOGUE, **query):
+    return client.get(path, query).content.decode()
 
 
 def test_words_without_carons_find_the_machine(region, client):
     machine()
     machine("Tiskalnik")
-    told = page(client, q="zaga cerne")
-    assert "Žaga Černe" in told
-    assert "Tiskalnik" not in told
+    html = page(client, q="zaga cerne")
+    assert "Žaga Černe" in html
+    assert "Tiskalnik" not in html
 
 
 def test_each_filter_narrows_the_list(region, client):
     saw = machine(access="supervised")
     other = machine("Tiskalnik", model__category=EquipmentCategoryFactory())
-    asked = {
+    queries = {
         "kind": saw.model.category.code,
         "space": saw.space.code,
         "access": "supervised",
     }
-    for name, value in asked.items():
-        told = page(client, **{name: value})
-        assert f'href="{saw.get_absolute_url()}"' in told, name
-        assert f'href="{other.get_absolute_url()}"' not in told, name
+    for name, value in queries.items():
+        html = page(client, **{name: value})
+        assert f'href="{saw.get_absolute_url()}"' in html, name
+        assert f'href="{other.get_absolute_url()}"' not in html, name
     assert f'href="{saw.get_absolute_url()}"' in page(client, municipality=saw.space.municipality.code)
 
 
@@ -80,17 +80,17 @@ def test_what_is_retired_or_not_public_is_not_listed(region, client):
     RoleAssignmentFactory(person=keeper, role="manager", space=gone.space)
     retire_unit(unit=gone, by=keeper, now=clock.now(), reason="Iztrošen")
     machine("Skrit stroj", space=SpaceFactory(state="draft"))
-    told = page(client)
-    assert "Odpisan stroj" not in told
-    assert "Skrit stroj" not in told
+    html = page(client)
+    assert "Odpisan stroj" not in html
+    assert "Skrit stroj" not in html
 
 
 def test_an_empty_list_says_where_to_go(region, client):
     assert f'href="{reverse("directory:spaces")}"' in page(client)
     machine()
-    told = page(client, q="raketa")
-    assert "Žaga Černe" not in told
-    assert f'href="{CATALOGUE}"' in told
+    html = page(client, q="raketa")
+    assert "Žaga Černe" not in html
+    assert f'href="{CATALOGUE}"' in html
 
 
 def test_the_search_and_the_catalogue_lead_to_each_other(region, client):
@@ -101,26 +101,26 @@ def test_the_search_and_the_catalogue_lead_to_each_other(region, client):
 
 def test_the_page_of_a_space_names_its_machines_and_leads_to_its_timetable(region, client):
     saw = machine()
-    told = page(client, saw.space.get_absolute_url())
-    assert f'href="{saw.get_absolute_url()}"' in told
-    assert f'href="{reverse("availability:timetable", kwargs={"slug": saw.space.code})}"' in told
+    html = page(client, saw.space.get_absolute_url())
+    assert f'href="{saw.get_absolute_url()}"' in html
+    assert f'href="{reverse("availability:timetable", kwargs={"slug": saw.space.code})}"' in html
 
 
 def test_many_machines_of_a_space_are_counted_with_a_way_to_all(region, client):
     space = SpaceFactory(state="published")
     for n in range(8):
         machine(f"Stroj {n}", space=space)
-    told = page(client, space.get_absolute_url())
-    assert "Stroj 5" in told
-    assert "Stroj 6" not in told
-    assert f"{CATALOGUE}?space={space.code}" in told
+    html = page(client, space.get_absolute_url())
+    assert "Stroj 5" in html
+    assert "Stroj 6" not in html
+    assert f"{CATALOGUE}?space={space.code}" in html
 
 
 def test_neither_page_asks_more_with_more_machines(region, client):
     space = SpaceFactory(state="published")
     machine(space=space)
 
-    def asked(path):
+    def count_queries(path):
         client.get(path)
         cache.clear()
         with CaptureQueriesContext(
@@ -130,18 +130,18 @@ def test_neither_page_asks_more_with_more_machines(region, client):
         return len(caught)
 
     paths = [CATALOGUE, space.get_absolute_url()]
-    few = [asked(path) for path in paths]
+    few = [count_queries(path) for path in paths]
     machine("Drugi", space=space)
     machine("Tretji", space=space, model__category=EquipmentCategoryFactory())
-    assert [asked(path) for path in paths] == few
+    assert [count_queries(path) for path in paths] == few
     assert max(few) <= 12
 
 
 def test_the_page_of_a_space_leads_to_what_is_free_first(region, client):
     space = machine().resource.space
     timetable = reverse("availability:timetable", args=[space.code])
-    told = page(client, space.get_absolute_url())
-    assert told.count("button ember") == 1
-    assert f'<a class="button ember" href="{timetable}"' in told
+    html = page(client, space.get_absolute_url())
+    assert html.count("button ember") == 1
+    assert f'<a class="button ember" href="{timetable}"' in html
     bare = SpaceFactory(state="published", email="bare@world.test")
     assert '<a class="button ember" href="mailto:' in page(client, bare.get_absolute_url())

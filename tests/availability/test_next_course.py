@@ -31,8 +31,8 @@ def unit(region):
 @pytest.fixture
 def sessions(unit):
     """In another town: one that is full, then one with a place."""
-    asked = unit.model.requirements.get().competence
-    course = CourseFactory(space=SpaceFactory(state="published"), competence=asked, seats=1)
+    competence = unit.model.requirements.get().competence
+    course = CourseFactory(space=SpaceFactory(state="published"), competence=competence, seats=1)
     full, free = (
         CourseSessionFactory(course=course, starts_at=NOW + dt.timedelta(days=days)) for days in (5, 9)
     )
@@ -44,22 +44,22 @@ def refusal(unit):
     person = PersonFactory()
     with pytest.raises(Refused) as caught:
         bookings.book(resource_id=unit.resource_id, person=person, booking_request=WISH, by=person, now=NOW)
-    [one] = caught.value.problems or [caught.value]
-    return one
+    [problem] = caught.value.problems or [caught.value]
+    return problem
 
 
 @pytest.mark.django_db
 def test_without_a_course_the_competence_is_named(unit):
-    asked = unit.model.requirements.get().competence
-    assert refusal(unit).url == asked.get_absolute_url()
+    competence = unit.model.requirements.get().competence
+    assert refusal(unit).url == competence.get_absolute_url()
 
 
 @pytest.mark.django_db
 def test_the_next_course_with_a_place_is_named(unit, sessions):
     full, free = sessions
-    found = refusal(unit)
-    assert (found.rule, found.url) == ("learning.no_grant", free.get_absolute_url())
-    assert str(free.space) in found.next_step
+    problem = refusal(unit)
+    assert (problem.rule, problem.url) == ("learning.no_grant", free.get_absolute_url())
+    assert str(free.space) in problem.next_step
     EnrolmentFactory(session=free)
     assert refusal(unit).url == full.get_absolute_url()
 

@@ -28,8 +28,8 @@ def unit(region):
 
 
 def ask(*units, when=None, **more):
-    said = {"place": KRANJ, "within_km": 10.0, "person": None, "only_mine": False, "now": NOW} | more
-    return find([one.resource_id for one in units], when=when, **said)
+    values = {"place": KRANJ, "within_km": 10.0, "person": None, "only_mine": False, "now": NOW} | more
+    return find([unit.resource_id for unit in units], when=when, **values)
 
 
 def take(unit, start, end):
@@ -46,11 +46,11 @@ def take(unit, start, end):
 @pytest.mark.django_db
 def test_what_is_taken_then_names_the_nearest_free_time(unit, client):
     take(unit, 10, 12)
-    found = ask(unit, when=When(at(10), at(12), 60))
-    assert found.fits == []
-    [near] = found.near
+    result = ask(unit, when=When(at(10), at(12), 60))
+    assert result.fits == []
+    [near] = result.near
     assert (near.lacks, near.instead) == ({"time"}, at(9))
-    asked = {
+    query = {
         "kind": unit.model.category.code,
         "day": "2026-11-26",
         "begins": "10:00",
@@ -59,7 +59,7 @@ def test_what_is_taken_then_names_the_nearest_free_time(unit, client):
     }
     with translation.override("sl"):
         body = client.get(
-            reverse("availability:find"), asked, headers={"accept-language": "sl"}
+            reverse("availability:find"), query, headers={"accept-language": "sl"}
         ).content.decode()
     assert f"/book/{unit.resource_id}/?day=2026-11-26&amp;begins=09:00&amp;ends=10:00" in body
     assert "v četrtek, 26. novembra, 09:00–10:00" in body.replace("\u00a0", " ")
@@ -69,10 +69,10 @@ def test_what_is_taken_then_names_the_nearest_free_time(unit, client):
 def test_what_the_booking_rules_forbid_does_not_fit_and_says_why(unit):
     BookingRulesFactory(space=unit.space, resource=None, longest=60, horizon=30)
     [near] = ask(unit, when=When(at(10), at(18), 120)).near
-    assert (near.lacks, [one.rule for one in near.against]) == ({"rules"}, ["bookings.longest"])
+    assert (near.lacks, [refusal.rule for refusal in near.against]) == ({"rules"}, ["bookings.longest"])
     later = at(10) + dt.timedelta(days=60)
     [near] = ask(unit, when=When(later, later + dt.timedelta(hours=8), 60)).near
-    assert [one.rule for one in near.against] == ["bookings.horizon"]
+    assert [refusal.rule for refusal in near.against] == ["bookings.horizon"]
     assert len(ask(unit, when=When(at(10), at(18), 60)).fits) == 1
 
 
@@ -85,8 +85,8 @@ def test_what_lacks_more_than_one_thing_comes_after_what_lacks_one(unit):
     )
     RequirementFactory(unit=far, model=None)
     take(unit, 10, 12)
-    found = ask(far, unit, when=When(at(10), at(12), 60), person=PersonFactory(), only_mine=True)
-    assert [(one.unit, set(one.lacks)) for one in found.near] == [
+    result = ask(far, unit, when=When(at(10), at(12), 60), person=PersonFactory(), only_mine=True)
+    assert [(near.unit, set(near.lacks)) for near in result.near] == [
         (unit, {"time"}),
         (far, {"distance", "competence"}),
     ]
@@ -99,11 +99,11 @@ def test_looking_for_another_time_takes_one_statement_more_however_many_there_ar
         take(unit, 10, 12)
         ask(unit)
         with CaptureQueriesContext(connection) as captured:
-            found = ask(
-                unit, *(one for one in unit.model.units.exclude(pk=unit.pk)), when=When(at(10), at(12), 60)
+            result = ask(
+                unit, *(twin for twin in unit.model.units.exclude(pk=unit.pk)), when=When(at(10), at(12), 60)
             )
         counts.append(len(captured))
-        assert all(one.instead for one in found.near)
+        assert all(near.instead for near in result.near)
         unit = UnitFactory(model=unit.model, resource__space=unit.space)
     assert counts[0] == counts[1]
 

@@ -90,12 +90,14 @@ def test_who_came_after_all_is_hosted_and_pays_the_booked_time(prices, unit, mem
     assert charging.price_due(now=NOW) == (2 if first == "open" else 0)  # taken back and priced as booked
     assert charging.price_due(now=NOW) == 0
     charge.refresh_from_db()
-    told = [(one.why, one.total, one.hosted) for one in queries.charges_of(member).exclude(pk=charge.pk)]
+    new_charges = [
+        (row.why, row.total, row.hosted) for row in queries.charges_of(member).exclude(pk=charge.pk)
+    ]
     if first == "open":
         assert (charge.state, queries.due(charge.pk)) == ("reversed", 0)
-        assert told == [("booking", 1200, 120)]
+        assert new_charges == [("booking", 1200, 120)]
     else:
-        assert (charge.state, told) == (first, [])
+        assert (charge.state, new_charges) == (first, [])
 
 
 def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, member, manager):
@@ -108,8 +110,8 @@ def test_booked_time_that_was_priced_anew_gives_way_to_its_use(prices, unit, mem
     )
     assert charging.price_due(now=NOW) == 2
     assert charging.price_due(now=NOW) == 0
-    found = queries.charges_of(member).order_by("pk").values_list("why", "state", "total", "hosted")
-    assert list(found) == [
+    charges = queries.charges_of(member).order_by("pk").values_list("why", "state", "total", "hosted")
+    assert list(charges) == [
         ("no_show", "reversed", 0, 0),
         ("booking", "reversed", 0, 0),
         ("use", "open", 600, 60),
@@ -124,8 +126,8 @@ def test_what_staff_took_back_of_a_missed_or_late_booking_is_not_asked_again(pri
     )
     bookings.cancel(booking=late, by=member, now=NOW)
     charging.price_due(now=NOW)
-    for one in (charge, Charge.objects.get(booking=late)):
-        charging.reverse_charge(charge=one, by=manager, now=NOW, reason="Pomota")
+    for row in (charge, Charge.objects.get(booking=late)):
+        charging.reverse_charge(charge=row, by=manager, now=NOW, reason="Pomota")
     assert charging.price_due(now=NOW) == 0
 
 
@@ -133,10 +135,10 @@ def test_what_staff_took_back_of_a_missed_or_late_booking_is_not_asked_again(pri
 def test_jobs_at_once_price_a_booking_anew_once(region):
     space = SpaceFactory(host=OrganisationFactory())
     manager, member = person_with_role("manager", space), PersonFactory()
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
-    published(made)
+    price_list = PriceListFactory(space=space)
+    PriceLineFactory(price_list=price_list)
+    PriceLineFactory(price_list=price_list, what="no_show", per="use", cents=500)
+    published(price_list)
     row = missed(UnitFactory(resource__space=space), member, NOW - 30 * HOUR).booking
     scheduled.mark_came_after_all(booking=row, by=manager, now=NOW)
     rush(4, lambda _n: charging.price_due(now=NOW))

@@ -59,11 +59,11 @@ def test_the_kind_of_member_follows_the_records_of_that_day(prices, unit, member
 
 
 def test_young_and_company_come_from_the_records(space, unit, member, region):
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, who="young", cents=0)
-    PriceLineFactory(price_list=made, who="company", cents=1200)
-    published(made)
+    price_list = PriceListFactory(space=space)
+    PriceLineFactory(price_list=price_list)
+    PriceLineFactory(price_list=price_list, who="young", cents=0)
+    PriceLineFactory(price_list=price_list, who="company", cents=1200)
+    published(price_list)
     ProfileFactory(person=member, birth_year=2012)
     worker = PersonFactory()
     MembershipFactory(person=worker, space=None, organisation=OrganisationFactory(kind__code="company"))
@@ -84,35 +84,35 @@ def test_without_a_list_the_hours_are_counted_and_nothing_is_owed(unit, member):
 def test_rooms_are_priced_by_the_booking_and_missed_ones_by_the_list(prices, space, member):
     room = ResourceFactory(space=space, kind="room")
     booking_request = BookingRequest(NOW - 3 * HOUR, NOW - HOUR)
-    made = bookings.book(
+    booking = bookings.book(
         resource_id=room.pk, person=member, booking_request=booking_request, by=member, now=NOW - 9 * HOUR
     )
-    type(made).objects.filter(pk=made.pk).update(state="no_show")
+    type(booking).objects.filter(pk=booking.pk).update(state="no_show")
     charging.price_due(now=NOW)
-    charge = Charge.objects.get(booking=made)
+    charge = Charge.objects.get(booking=booking)
     assert (charge.why, charge.lines.get().cents) == ("no_show", 500)
     assert charging.price_due(now=NOW) == 0
 
 
 def test_late_and_missed_bookings_without_a_price_are_done_with(space, member):
     room = ResourceFactory(space=space, kind="room")
-    made = bookings.book(
+    booking = bookings.book(
         resource_id=room.pk,
         person=member,
         by=member,
         now=NOW,
         booking_request=BookingRequest(NOW + HOUR, NOW + 2 * HOUR),
     )
-    bookings.cancel(booking=made, by=member, now=NOW)
+    bookings.cancel(booking=booking, by=member, now=NOW)
     assert charging.price_due(now=NOW) == 1
     assert charging.price_due(now=NOW) == 0
     assert Charge.objects.get().lines.count() == 0
 
 
 def test_free_hours_are_given_once_a_month(space, unit, member):
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made, free=120)
-    published(made)
+    price_list = PriceListFactory(space=space)
+    PriceLineFactory(price_list=price_list, free=120)
+    published(price_list)
     for day in (3, 4):
         used(unit, member, 90, day=day)
     charging.price_due(now=NOW)
@@ -164,14 +164,14 @@ def test_material_and_corrections_are_new_lines(prices, unit, member, manager):
         by=member,
         now=NOW,
     )
-    made = charges.add_material(charge=charge, line=sheet, quantity=Decimal(3), by=member, now=NOW)
+    line = charges.add_material(charge=charge, line=sheet, quantity=Decimal(3), by=member, now=NOW)
     assert queries.due(charge.pk) == 1500
-    charges.correct_line(line=made, quantity=Decimal(2), by=manager, now=NOW, reason="Two")
+    charges.correct_line(line=line, quantity=Decimal(2), by=manager, now=NOW, reason="Two")
     assert queries.due(charge.pk) == 1300
     refused(
         "billing.reversed",
         charges.correct_line,
-        line=made,
+        line=line,
         quantity=Decimal(1),
         by=manager,
         now=NOW,
@@ -203,20 +203,20 @@ def test_paying_waiving_and_opening_again(prices, unit, member, manager, coordin
     for day in (3, 4):
         used(unit, member, day=day)
     charging.price_due(now=NOW)
-    one, other = Charge.objects.order_by("day")
-    refused("billing.settle_charge", charges.pay, charge=one, by=member, now=NOW)
-    charges.pay(charge=one, by=manager, now=NOW)
-    refused("charge.reason", charges.waive, charge=other, by=manager, now=NOW, reason="")
-    charges.waive(charge=other, by=coordinator, now=NOW, reason="Helped us")
+    first, second = Charge.objects.order_by("day")
+    refused("billing.settle_charge", charges.pay, charge=first, by=member, now=NOW)
+    charges.pay(charge=first, by=manager, now=NOW)
+    refused("charge.reason", charges.waive, charge=second, by=manager, now=NOW, reason="")
+    charges.waive(charge=second, by=coordinator, now=NOW, reason="Helped us")
     assert queries.open_sum(member) == {}
-    charges.reopen(charge=other, by=manager, now=NOW, reason="Wrong one")
+    charges.reopen(charge=second, by=manager, now=NOW, reason="Wrong one")
     assert queries.open_sum(member) == {"EUR": 900}
-    charges.pay(charge=other, by=manager, now=NOW)
+    charges.pay(charge=second, by=manager, now=NOW)
     sheet = prices.lines.get(what="material")
     refused(
         "billing.charge_closed",
         charges.add_material,
-        charge=one,
+        charge=first,
         line=sheet,
         quantity=Decimal(1),
         by=manager,
@@ -233,23 +233,23 @@ def test_material_alone_is_sold_by_staff(prices, space, member, manager):
     assert (charge.state, queries.due(charge.pk)) == ("open", 400)
 
 
-def given(space, manager, **values):
+def give_credit(space, manager, **values):
     """A credit of two hours of this year."""
-    said = {
+    defaults = {
         "measure": "hours",
         "amount": 120,
         "starts_on": dt.date(2026, 1, 1),
         "ends_on": dt.date(2026, 12, 31),
     }
-    return credits.give_credit(**said | {"space": space, "by": manager, "now": NOW} | values)
+    return credits.give_credit(**defaults | {"space": space, "by": manager, "now": NOW} | values)
 
 
 def test_credits_pay_first_those_that_end_first_and_get_back_what_is_taken_back(
     prices, unit, member, manager, space
 ):
-    late = given(space, manager, person=member, measure="money", amount=1000)
-    soon = given(space, manager, person=member, amount=60, ends_on=dt.date(2026, 11, 30))
-    given(space, manager, person=member, ends_on=dt.date(2026, 11, 1))
+    late = give_credit(space, manager, person=member, measure="money", amount=1000)
+    soon = give_credit(space, manager, person=member, amount=60, ends_on=dt.date(2026, 11, 30))
+    give_credit(space, manager, person=member, ends_on=dt.date(2026, 11, 1))
     row = used(unit, member)
     charging.price_due(now=NOW)
     charge = Charge.objects.get()
@@ -272,7 +272,7 @@ def test_a_credit_of_an_organisation_pays_for_its_people_in_all_spaces_of_the_gi
     members.add_member(
         person=member, organisation=home, starts_on=dt.date(2026, 1, 1), by=coordinator, now=NOW
     )
-    credit = given(None, coordinator, giver=space.host, organisation=home)
+    credit = give_credit(None, coordinator, giver=space.host, organisation=home)
     used(unit, member)
     used(unit, PersonFactory(), day=4)
     charging.price_due(now=NOW)
@@ -282,27 +282,27 @@ def test_a_credit_of_an_organisation_pays_for_its_people_in_all_spaces_of_the_gi
 
 
 def test_the_database_keeps_the_balance(space, manager, member):
-    credit = given(space, manager, person=member)
+    credit = give_credit(space, manager, person=member)
     assert credit.balance == 120
     dead(lambda: Credit.objects.update(balance=9))
     dead(lambda: CreditEntry.objects.create(credit=credit, amount=1, at=NOW))
     dead(lambda: CreditEntry.objects.update(amount=5))
     dead(lambda: CreditEntry.objects.all().delete())
-    refused("billing.give_credit", given, space=space, manager=member, person=member)
+    refused("billing.give_credit", give_credit, space=space, manager=member, person=member)
     credits.end_credit(credit=credit, last_day=TODAY, by=manager)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_price_each_use_once_and_never_overdraw_a_credit(prices, space, manager):
     member, other = PersonFactory(), PersonFactory()
-    one = given(space, manager, person=member, amount=150)
-    money = given(space, manager, person=other, measure="money", amount=1000)
+    hours = give_credit(space, manager, person=member, amount=150)
+    money = give_credit(space, manager, person=other, measure="money", amount=1000)
     for _n in range(4):
         used(UnitFactory(resource__space=space), member)
         used(UnitFactory(resource__space=space), other)
     assert rush(8, lambda n: charging.price_due(now=NOW)) == {"done": 8}
     assert Charge.objects.count() == 8
-    for credit in (one, money):
+    for credit in (hours, money):
         credit.refresh_from_db()
         assert credit.balance == 0
         assert credit.entries.aggregate(sum=Sum("amount"))["sum"] == 0
@@ -312,9 +312,9 @@ def test_many_at_once_price_each_use_once_and_never_overdraw_a_credit(prices, sp
 
 @pytest.mark.django_db(transaction=True)
 def test_free_hours_are_not_given_twice_to_two_at_once(space):
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made, free=90)
-    published(made)
+    price_list = PriceListFactory(space=space)
+    PriceLineFactory(price_list=price_list, free=90)
+    published(price_list)
     member = PersonFactory()
     rows = [used(UnitFactory(resource__space=space), member) for _n in range(4)]
     rush(4, lambda n: charging.charge_usage(usage_id=rows[n].pk, now=NOW))

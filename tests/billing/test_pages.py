@@ -24,10 +24,10 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def prices(space, today):
-    made = PriceListFactory(space=space, valid_from=today - 40 * DAY)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, what="material", material={"": "Plywood"}, per="piece", cents=200)
-    return published(made)
+    price_list = PriceListFactory(space=space, valid_from=today - 40 * DAY)
+    PriceLineFactory(price_list=price_list)
+    PriceLineFactory(price_list=price_list, what="material", material={"": "Plywood"}, per="piece", cents=200)
+    return published(price_list)
 
 
 def used(space, person, back=3, hours=1):
@@ -56,7 +56,7 @@ def of(name, space):
     return url(name, slug=space.code)
 
 
-def told(client, address, **data):
+def text_of(client, address, **data):
     return client.get(address, data).content.decode()
 
 
@@ -65,8 +65,8 @@ def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, spa
     CreditEntryFactory(credit=CreditFactory(space=space, person=member))
     client.force_login(member)
     for page in (url("mine"), reverse("home:me")):
-        assert "6,00" in told(client, page)
-    assert str(charge.what) in told(client, charge.get_absolute_url())
+        assert "6,00" in text_of(client, page)
+    assert str(charge.what) in text_of(client, charge.get_absolute_url())
     material = url("material", pk=charge.pk)
     assert client.post(material, {"line": prices.lines.last().pk, "quantity": 0}).status_code == 422
     assert client.post(material, {"line": prices.lines.last().pk, "quantity": 2}).status_code == 302
@@ -77,30 +77,30 @@ def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, spa
 
 
 def test_the_desk_marks_as_paid_waives_corrects_and_sells(prices, space, manager, member, client):
-    one, other = used(space, member), used(space, member, back=4)
+    first, second = used(space, member), used(space, member, back=4)
     client.force_login(manager)
-    assert "member@world.test" not in told(client, of("charges", space))
+    assert "member@world.test" not in text_of(client, of("charges", space))
     assert client.get(of("charges", space), {"state": "open", "export": "csv"}).status_code == 200
-    client.post(url("pay_charge", pk=one.pk))
-    assert client.post(url("waive_charge", pk=other.pk), {"reason": ""}).status_code == 422
-    client.post(url("waive_charge", pk=other.pk), {"reason": "Helped"})
-    client.post(url("reopen_charge", pk=other.pk), {"reason": "Wrong"})
-    line = other.lines.get()
+    client.post(url("pay_charge", pk=first.pk))
+    assert client.post(url("waive_charge", pk=second.pk), {"reason": ""}).status_code == 422
+    client.post(url("waive_charge", pk=second.pk), {"reason": "Helped"})
+    client.post(url("reopen_charge", pk=second.pk), {"reason": "Wrong"})
+    line = second.lines.get()
     assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 302
     assert client.post(url("correct", pk=line.pk), {"quantity": "0.5", "reason": "Half"}).status_code == 422
-    assert queries.due(other.pk) == 300
+    assert queries.due(second.pk) == 300
     sheet = {"line": prices.lines.last().pk, "quantity": 1}
     assert client.post(of("sell", space), sheet | {"who": "nobody@world.test"}).status_code == 422
     assert client.post(of("sell", space), sheet | {"who": member.email}).status_code == 302
-    assert client.get(one.get_absolute_url()).status_code == 200
+    assert client.get(first.get_absolute_url()).status_code == 200
 
 
 def test_credits_are_given_and_ended_at_the_desk(space, manager, member, today, client):
     tie(member, space)
     client.force_login(manager)
-    said = {"measure": "hours", "amount": 2, "starts_on": today - DAY, "ends_on": today + 9 * DAY}
-    assert client.post(of("credit_new", space), said).status_code == 422
-    page = client.post(of("credit_new", space), said | {"who": member.email})["Location"]
+    data = {"measure": "hours", "amount": 2, "starts_on": today - DAY, "ends_on": today + 9 * DAY}
+    assert client.post(of("credit_new", space), data).status_code == 422
+    page = client.post(of("credit_new", space), data | {"who": member.email})["Location"]
     credit = Credit.objects.get()
     assert (credit.person, credit.balance) == (member, 120)
     assert client.get(page).status_code == 200
@@ -117,14 +117,14 @@ def test_a_period_is_closed_read_and_settled(prices, space, member, coordinator,
     used(space, member, back=5, hours=2)
     used(space, None, back=6)
     client.force_login(manager)
-    assert "Host" in told(client, url("settlements"))
+    assert "Host" in text_of(client, url("settlements"))
     assert client.post(url("close")).status_code == 403
     client.force_login(coordinator)
     assert client.post(url("close"), {"starts_on": today - 9 * DAY, "ends_on": today}).status_code == 422
     page = client.post(url("close"), {"starts_on": today - 9 * DAY, "ends_on": today - 2 * DAY})["Location"]
-    assert "12,00" in told(client, page)
+    assert "12,00" in text_of(client, page)
     row = SettlementRow.objects.get(home__code="home")
-    assert str(member) in told(client, url("row", pk=row.pk))
+    assert str(member) in text_of(client, url("row", pk=row.pk))
     for address in (page, url("row", pk=row.pk)):
         for kind in ("csv", "xlsx"):
             assert b"".join(client.get(address, {"export": kind}))
@@ -186,12 +186,12 @@ def test_before_booking_one_sees_what_it_will_cost(prices, space, member, manage
     pages = [unit.get_absolute_url(), reverse("bookings:book", kwargs={"pk": unit.resource_id})]
     client.force_login(member)
     for page in pages:
-        assert of("space", space) in told(client, page)
-        assert "6,00" in told(client, page)
+        assert of("space", space) in text_of(client, page)
+        assert "6,00" in text_of(client, page)
     elsewhere = UnitFactory(resource__space=SpaceFactory())
-    assert "prices/" not in told(client, elsewhere.get_absolute_url())
+    assert "prices/" not in text_of(client, elsewhere.get_absolute_url())
     client.logout()
-    assert "6,00" in told(client, pages[0])
+    assert "6,00" in text_of(client, pages[0])
 
 
 def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(prices, space, member, client):
@@ -204,9 +204,9 @@ def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(pr
     sheet = {"line": prices.lines.last().pk, "quantity": 1}
     assert client.post(page, sheet).status_code == 422
     label = reverse("reception:unit_qr", kwargs=code)
-    assert page not in told(client, label)
+    assert page not in text_of(client, label)
     client.post(reverse("reception:stop", kwargs=code))
-    assert page in told(client, label)
+    assert page in text_of(client, label)
     assert client.post(page, sheet).status_code == 302
     assert client.post(page, sheet).status_code == 302
     assert Charge.objects.get().lines.count() == 3
@@ -215,10 +215,10 @@ def test_right_after_the_stop_one_adds_material_and_the_use_is_priced_with_it(pr
 
 
 def test_the_page_of_a_space_leads_to_its_prices(prices, space, manager, client):
-    assert of("space", space) in told(client, space.get_absolute_url())
-    assert of("space", SpaceFactory()) not in told(client, space.get_absolute_url())
+    assert of("space", space) in text_of(client, space.get_absolute_url())
+    assert of("space", SpaceFactory()) not in text_of(client, space.get_absolute_url())
     client.force_login(manager)
-    assert of("charges", space) in told(client, space.get_absolute_url())
+    assert of("charges", space) in text_of(client, space.get_absolute_url())
 
 
 def test_a_coordinator_gives_a_credit_of_an_organisation_for_all_its_spaces(
@@ -227,19 +227,19 @@ def test_a_coordinator_gives_a_credit_of_an_organisation_for_all_its_spaces(
     client.force_login(manager)
     assert client.get(url("network_credit_new")).status_code == 403
     client.force_login(coordinator)
-    said = {
+    data = {
         "measure": "money",
         "amount": 10,
         "starts_on": today - 9 * DAY,
         "ends_on": today,
         "who": member.email,
     }
-    assert client.post(url("network_credit_new"), said).status_code == 422
-    page = client.post(url("network_credit_new"), said | {"giver": space.host_id})["Location"]
+    assert client.post(url("network_credit_new"), data).status_code == 422
+    page = client.post(url("network_credit_new"), data | {"giver": space.host_id})["Location"]
     used(space, member)
     assert Credit.objects.get().balance == 400
-    assert "4,00" in told(client, page)
-    assert str(space.host) in told(client, url("network_credits"))
+    assert "4,00" in text_of(client, page)
+    assert str(space.host) in text_of(client, url("network_credits"))
 
 
 @pytest.mark.parametrize(

@@ -19,27 +19,27 @@ balances = st.lists(st.tuples(st.sampled_from(["hours", "money"]), st.integers(0
 
 @given(lines=opens, balances=balances)
 def test_credits_never_pay_more_than_they_have_nor_than_is_owed(lines, balances):
-    found = credits.cover(lines, balances)
+    payments = credits.cover(lines, balances)
     for credit in balances:
-        assert sum(one.amount for one in found if one.credit == credit.pk) <= credit.balance
-    for one in lines:
-        assert sum(each.cents for each in found if each.line == one.pk) <= one.cents
-    assert all(one.amount > 0 and one.cents >= 0 for one in found)
+        assert sum(payment.amount for payment in payments if payment.credit == credit.pk) <= credit.balance
+    for line in lines:
+        assert sum(each.cents for each in payments if each.line == line.pk) <= line.cents
+    assert all(payment.amount > 0 and payment.cents >= 0 for payment in payments)
 
 
 @given(cents=st.integers(1, 9000), parts=st.lists(st.integers(1, 120), min_size=1, max_size=6))
 def test_hours_that_cover_all_minutes_pay_all_of_it(cents, parts):
     balances = [credits.CreditBalance(n, "hours", part) for n, part in enumerate(parts)]
-    found = credits.cover([credits.OpenLine(1, cents, sum(parts))], balances)
-    assert sum(one.cents for one in found) == cents
+    payments = credits.cover([credits.OpenLine(1, cents, sum(parts))], balances)
+    assert sum(payment.cents for payment in payments) == cents
 
 
 def test_hours_pay_for_hours_only_and_money_for_all():
     lines = [credits.OpenLine(1, 900, 90), credits.OpenLine(2, 400)]
-    found = credits.cover(
+    payments = credits.cover(
         lines, [credits.CreditBalance(1, "hours", 60), credits.CreditBalance(2, "money", 1000)]
     )
-    assert [(one.line, one.credit, one.amount, one.cents) for one in found] == [
+    assert [(payment.line, payment.credit, payment.amount, payment.cents) for payment in payments] == [
         (1, 1, 60, 600),
         (1, 2, 300, 300),
         (2, 2, 400, 400),

@@ -8,12 +8,12 @@ from ceh.core import guards
 @pytest.fixture
 def collisions(monkeypatch):
     """Deadlocks and their like, also those after which an action was run again and succeeded."""
-    met, found = [], guards.is_collision
+    met, is_collision = [], guards.is_collision
 
     def seen(error):
-        if told := found(error):
+        if collision := is_collision(error):
             met.append(error)
-        return told
+        return collision
 
     monkeypatch.setattr(guards, "is_collision", seen)
     return met

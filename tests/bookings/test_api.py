@@ -69,8 +69,8 @@ def post(client, address, data=None, method="post", **headers):
 def test_booking_moving_and_cancelling(unit):
     person = PersonFactory()
     client = program(person)
-    made = post(client, BOOKINGS, booking_request(unit, purpose="Znak"))
-    assert (made.status_code, made.json()["state"]) == (201, "confirmed")
+    response = post(client, BOOKINGS, booking_request(unit, purpose="Znak"))
+    assert (response.status_code, response.json()["state"]) == (201, "confirmed")
     row = Booking.objects.get()
     assert (row.person, row.source, row.purpose) == (person, "api", "Znak")
     address = f"{BOOKINGS}{row.pk}/"
@@ -79,7 +79,7 @@ def test_booking_moving_and_cancelling(unit):
     assert moved.json()["starts_at"] == at(12).astimezone(dt.UTC).isoformat()
     assert post(client, address, method="delete").json()["state"] == "cancelled"
     assert client.get(BOOKINGS).json()["results"] == []
-    assert [one["id"] for one in client.get(BOOKINGS, {"past": "1"}).json()["results"]] == [row.pk]
+    assert [item["id"] for item in client.get(BOOKINGS, {"past": "1"}).json()["results"]] == [row.pk]
 
 
 @pytest.mark.django_db
@@ -87,20 +87,20 @@ def test_what_is_taken_comes_with_other_times_and_places(unit):
     other = UnitFactory(model=unit.model, resource__space=SpaceFactory(state="published"))
     bookings.book(
         resource_id=unit.resource_id,
-        person=(one := PersonFactory()),
+        person=(holder := PersonFactory()),
         booking_request=BookingRequest(at(10), at(11)),
-        by=one,
+        by=holder,
         now=NOW,
     )
     refused = post(program(), BOOKINGS, booking_request(unit))
-    told = refused.json()
-    assert (refused.status_code, told["rule"]) == (409, "timetable.taken")
-    assert told["next_step"]
+    body = refused.json()
+    assert (refused.status_code, body["rule"]) == (409, "timetable.taken")
+    assert body["next_step"]
     assert at(11).astimezone(dt.UTC).isoformat() in [
         dt.datetime.fromisoformat(text).astimezone(dt.UTC).isoformat()
-        for text in told["alternatives"]["starts"]
+        for text in body["alternatives"]["starts"]
     ]
-    assert told["alternatives"]["elsewhere"][0]["resource"] == other.resource_id
+    assert body["alternatives"]["elsewhere"][0]["resource"] == other.resource_id
 
 
 @pytest.mark.django_db
@@ -156,10 +156,10 @@ def test_who_may_not_is_told_in_json(unit):
     wrong_method = post(program(), "/api/v1/units/", {})
     assert (wrong_method.status_code, "GET" in wrong_method["Allow"]) == (405, True)
     assert "/api/" in wrong_method.json()["next_step"]
-    made = post(program(), BOOKINGS, booking_request(unit)).json()
+    booking = post(program(), BOOKINGS, booking_request(unit)).json()
     stranger = program()
-    assert stranger.get(f"{BOOKINGS}{made['id']}/").status_code == 403
-    assert not Booking.objects.exclude(pk=made["id"]).exists()
+    assert stranger.get(f"{BOOKINGS}{booking['id']}/").status_code == 403
+    assert not Booking.objects.exclude(pk=booking["id"]).exists()
 
 
 @pytest.mark.django_db
@@ -261,8 +261,8 @@ def test_units_and_taken_time_are_public_and_name_nobody(unit):
         now=NOW,
     )
     UnitFactory(resource__space=SpaceFactory(state="draft"))
-    found = Client().get("/api/v1/units/", {"category": unit.model.category.code}).json()
-    assert [one["id"] for one in found["results"]] == [unit.pk]
+    body = Client().get("/api/v1/units/", {"category": unit.model.category.code}).json()
+    assert [item["id"] for item in body["results"]] == [unit.pk]
     week = Client().get(f"/api/v1/units/{unit.pk}/week/", {"day": "2026-11-26"})
     [taken] = week.json()["taken"]
     assert (taken["kind"], dt.datetime.fromisoformat(taken["starts_at"])) == ("booking", at(10))
@@ -324,8 +324,8 @@ def test_requests_of_all_processes_are_counted_in_one_place(region, monkeypatch)
     monkeypatch.setattr("ceh.web.api.PER_MINUTE", 5)
     person = PersonFactory()
     clients = [program(person) for _process in range(8)]
-    told = rush(8, lambda n: str(clients[n].get(BOOKINGS).status_code))
-    assert told == {"200": 5, "429": 3}
+    answers = rush(8, lambda n: str(clients[n].get(BOOKINGS).status_code))
+    assert answers == {"200": 5, "429": 3}
 
 
 @pytest.mark.django_db
@@ -364,8 +364,8 @@ def test_after_a_collision_the_work_under_a_key_is_tried_again(region):
             raise OperationalError from SerializationFailure()
         return 201, {"id": 1}
 
-    told = once(person=person, key="k", digest="d", now=NOW, act=act)
-    assert (told, len(tried)) == ((201, {"id": 1}, False), 2)
+    result = once(person=person, key="k", digest="d", now=NOW, act=act)
+    assert (result, len(tried)) == ((201, {"id": 1}, False), 2)
     assert Answered.objects.get().status == 201
 
 
@@ -385,8 +385,8 @@ def test_of_many_with_one_key_one_books_and_all_get_its_answer(region):
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        said = Counter(pool.map(act, clients))
-    assert list(said.values()) == [8]
+        answers = Counter(pool.map(act, clients))
+    assert list(answers.values()) == [8]
     assert Booking.objects.count() == 1
 
 
@@ -406,9 +406,9 @@ def test_my_bookings_are_listed_where_they_were_at_the_same_number_of_statements
         )
 
     def count(read):
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as queries:
             read()
-        return len(told)
+        return len(queries)
 
     past(unit)
     reads = (lambda: client.get(BOOKINGS, {"past": "1"}), lambda: holder_of("bookings").export(person))
@@ -418,9 +418,9 @@ def test_my_bookings_are_listed_where_they_were_at_the_same_number_of_statements
         past(UnitFactory(resource__space=SpaceFactory(state="published")))
     Resource.objects.filter(pk=unit.resource_id).update(space=SpaceFactory(state="published"))
     assert [count(read) for read in reads] == before
-    found = client.get(BOOKINGS, {"past": "1"}).json()["results"]
-    assert {one["resource"]: one["space"] for one in found}[unit.resource_id] == was.code
-    assert len({one["space"] for one in found}) == len(found) == 3
+    items = client.get(BOOKINGS, {"past": "1"}).json()["results"]
+    assert {item["resource"]: item["space"] for item in items}[unit.resource_id] == was.code
+    assert len({item["space"] for item in items}) == len(items) == 3
 
 
 @pytest.mark.django_db

@@ -26,8 +26,8 @@ def test_a_taken_time_and_all_missing_competences_are_named_and_counted(unit, bo
     assert "There are 3 problems" in summary
     for text in (*(str(need.competence) for need in needs), "This time is taken."):
         assert text in summary
-    asked = {"day": DAY, "begins": "10:00", "ends": "11:00"}
-    for reading in (client.get(page, asked), client.get(page, asked, headers={"accept-language": "en"})):
+    query = {"day": DAY, "begins": "10:00", "ends": "11:00"}
+    for reading in (client.get(page, query), client.get(page, query, headers={"accept-language": "en"})):
         assert [problem.rule for problem in reading.context["against"]] == ["timetable.taken"]
         assert len(reading.context["missing"]) == 2
         assert "can_wait" not in reading.context  # whoever lacks a competence cannot wait either
@@ -63,11 +63,11 @@ def test_each_day_of_a_series_says_what_else_the_person_has_then(unit, booker, c
     other = UnitFactory(resource__space=unit.space, resource__name="Tiskalnik")
     booking = booked(other, booker, 9, 11)
     page = reverse("bookings:book", args=[unit.resource_id])
-    asked = form(repeat="1", until="2026-12-10")
-    before = client.get(page, asked)
-    review = client.post(page, asked)
-    assert [found for _text, _day, found in before.context["series"]] == [[booking], [], []]
-    assert [found for _text, _day, found in review.context["days"]] == [[booking], [], []]
+    data = form(repeat="1", until="2026-12-10")
+    before = client.get(page, data)
+    review = client.post(page, data)
+    assert [clashes for _text, _day, clashes in before.context["series"]] == [[booking], [], []]
+    assert [clashes for _text, _day, clashes in review.context["days"]] == [[booking], [], []]
     for answer in (before, review):
         assert booking.get_absolute_url() in answer.content.decode()
 

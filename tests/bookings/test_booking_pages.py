@@ -183,11 +183,11 @@ def test_a_stranger_neither_sees_nor_moves_nor_cancels(unit, booker, client):
 @pytest.mark.django_db
 def test_a_series_shows_all_days_first(unit, booker, client):
     page = reverse("bookings:book", args=[unit.resource_id])
-    given = form(repeat="1", until="2026-12-10")
-    response = client.post(page, given)
+    data = form(repeat="1", until="2026-12-10")
+    response = client.post(page, data)
     assert response.status_code == 200
     assert Booking.objects.count() == 0
-    assert client.post(page, given | {"confirmed": "1"}).status_code == 302
+    assert client.post(page, data | {"confirmed": "1"}).status_code == 302
     assert Booking.objects.filter(series__isnull=False).count() == 3
 
 
@@ -240,8 +240,8 @@ def test_a_button_of_a_start_leads_to_a_form_that_books_it(unit, booker, client)
 def test_the_days_of_a_series_stand_beside_the_button_before_anything_is_sent(unit, booker, client):
     page = reverse("bookings:book", args=[unit.resource_id])
     SpecialDayFactory(space=unit.space, day=dt.date(2026, 12, 3), opens=None, closes=None)
-    asked = form(repeat="1", until="2026-12-10")
-    days = client.get(page, asked).context["series"]
+    data = form(repeat="1", until="2026-12-10")
+    days = client.get(page, data).context["series"]
     assert [day.fits for _text, day, _overlaps in days] == [True, False, True]
 
 
@@ -282,13 +282,13 @@ def test_the_page_of_a_machine_tells_a_visitor_when_it_is_free_and_what_they_nee
     session = CourseSessionFactory(course=course, starts_at=at(16), enrol_until=at(12))
     response = client.get(unit.get_absolute_url())
     body = response.content.decode()
-    (told,) = response.context["needs"]
-    assert (told.competence, told.has, told.session) == (need.competence, None, session)
+    (shown_need,) = response.context["needs"]
+    assert (shown_need.competence, shown_need.has, shown_need.session) == (need.competence, None, session)
     assert body.count(f'href="{session.get_absolute_url()}"') == 2  # its name, and the button that enrols
     (day, starts), *_rest = response.context["next_times"]
     assert (day, starts[0].label) == (NOW.date(), "12:30")
-    found = client.get(reverse("availability:find"), {"kind": unit.model.category.code}).content.decode()
-    assert f'<a href="{unit.get_absolute_url()}">' in found
+    html = client.get(reverse("availability:find"), {"kind": unit.model.category.code}).content.decode()
+    assert f'<a href="{unit.get_absolute_url()}">' in html
 
 
 @pytest.mark.django_db
@@ -303,8 +303,8 @@ def test_signing_in_says_what_for_and_leads_back_to_it(unit, client):
     person.set_password("dolga-gesla-so-dobra")
     person.save()
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    given = {"login": "ana@example.org", "password": "dolga-gesla-so-dobra", "next": start.url}
-    back = client.post(reverse("account_login"), given)
+    data = {"login": "ana@example.org", "password": "dolga-gesla-so-dobra", "next": start.url}
+    back = client.post(reverse("account_login"), data)
     assert back["Location"] == start.url
 
 
@@ -362,22 +362,22 @@ def test_the_search_names_the_largest_where_nothing_is_large_enough(unit, client
     )
     PropertyValue.objects.create(model=unit.model, property=width, number=600)
     client.cookies["django_language"] = "en"
-    asked = {"kind": unit.model.category.code, "p-width": "900"}
-    response = client.get(reverse("availability:find"), asked)
+    query = {"kind": unit.model.category.code, "p-width": "900"}
+    response = client.get(reverse("availability:find"), query)
     (most,) = response.context["largest"]
     assert (most.number, most.unit) == (600, unit)
     assert "600 mm" in response.content.decode()
-    assert client.get(reverse("availability:find"), asked | {"p-width": "500"}).context["largest"] == []
+    assert client.get(reverse("availability:find"), query | {"p-width": "500"}).context["largest"] == []
 
 
 @pytest.mark.django_db
 def test_a_visitor_who_asks_for_what_they_may_use_is_told_to_sign_in(unit, client):
     client.cookies["django_language"] = "en"
-    asked = {"kind": unit.model.category.code, "mine": "on"}
-    body = client.get(reverse("availability:find"), asked).content.decode()
+    query = {"kind": unit.model.category.code, "mine": "on"}
+    body = client.get(reverse("availability:find"), query).content.decode()
     assert "Sign in to see only what you may use" in body
     client.force_login(PersonFactory(language="en"))
-    assert "Sign in to see only" not in client.get(reverse("availability:find"), asked).content.decode()
+    assert "Sign in to see only" not in client.get(reverse("availability:find"), query).content.decode()
 
 
 @pytest.mark.django_db
@@ -444,32 +444,32 @@ def test_the_search_knows_size_place_time_and_says_what_is_missing(unit, booker,
     )
     PropertyValue.objects.create(model=unit.model, property=width, number=600)
     page = reverse("availability:find")
-    asked = {"kind": unit.model.category.code, "near": "kranj", "km": "30", "day": DAY, "minutes": "120"}
-    assert "Strela" in client.get(page, asked | {"p-width": "600"}).content.decode()
-    too_large = client.get(page, asked | {"p-width": "601"}).context
+    query = {"kind": unit.model.category.code, "near": "kranj", "km": "30", "day": DAY, "minutes": "120"}
+    assert "Strela" in client.get(page, query | {"p-width": "600"}).content.decode()
+    too_large = client.get(page, query | {"p-width": "601"}).context
     assert (too_large["fits"], too_large["near"]) == ([], [])
     unit.access = "competence"
     unit.save()
     need = RequirementFactory(model=unit.model)
-    body = client.get(page, asked | {"mine": "on"}).content.decode()
+    body = client.get(page, query | {"mine": "on"}).content.decode()
     assert "Strela" in body
     assert reverse("learning:competence", args=[need.competence.code]) in body
-    booked_all = client.get(page, asked | {"begins": "18:00", "ends": "20:00"}).content.decode()
+    booked_all = client.get(page, query | {"begins": "18:00", "ends": "20:00"}).content.decode()
     assert reverse("availability:week", args=[unit.resource_id]) in booked_all
 
 
 @pytest.mark.django_db
 def test_the_search_takes_the_same_statements_however_many_there_are(unit, booker, client):
-    page, asked = (
+    page, query = (
         reverse("availability:find"),
         {"kind": unit.model.category.code, "day": DAY, "minutes": "60"},
     )
     counts = []
     for _round in range(2):
-        client.get(page, asked)
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(page, asked).status_code == 200
-        counts.append(len(found))
+        client.get(page, query)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page, query).status_code == 200
+        counts.append(len(queries))
         UnitFactory.create_batch(5, model=unit.model, resource__space=unit.space)
     assert counts[0] == counts[1]
     assert counts[0] <= 14

@@ -51,17 +51,17 @@ def booking_request(start=10, end=11, **more):
     return BookingRequest(at(start), at(end), **more)
 
 
-def book(unit, person, wanted=None, **more):
+def book(unit, person, request=None, **more):
     more = {"by": person, "now": NOW} | more
     return bookings.book(
-        resource_id=unit.resource_id, person=person, booking_request=wanted or booking_request(), **more
+        resource_id=unit.resource_id, person=person, booking_request=request or booking_request(), **more
     )
 
 
-def refused(unit, person, wanted=None, **more):
+def refused(unit, person, request=None, **more):
     """The codes of all that stands against it."""
     with pytest.raises(Refused) as caught:
-        book(unit, person, wanted, **more)
+        book(unit, person, request, **more)
     return {problem.rule for problem in caught.value.problems or [caught.value]}
 
 
@@ -95,15 +95,15 @@ def test_booking_on_the_page_takes_twelve_statements_with_every_check_on(unit, m
     form = {"day": "2026-11-27", "begins": "10:00", "ends": "11:00", "people": "1"}
     address = reverse("bookings:book", kwargs={"pk": unit.resource_id})
     assert client.post(address, form).status_code == 302
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert client.post(address, form | {"begins": "12:00", "ends": "13:00"}).status_code == 302
-    said = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(said) <= 13, "\n".join(said)  # twelve, and the job of the letter
+    statements = [query["sql"] for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(statements) <= 13, "\n".join(statements)  # twelve, and the job of the letter
     week = reverse("availability:week", kwargs={"pk": unit.resource_id})
     client.get(week)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get(week)
-    assert len(asked) <= 5
+    assert len(queries) <= 5
 
 
 @pytest.mark.django_db
@@ -195,8 +195,8 @@ def test_staff_may_set_a_rule_aside_and_it_is_stored(unit, member, manager):
     BookingRulesFactory(space=unit.space, longest=60)
     assert refused(unit, member, booking_request(10, 13), override="I want to") == {"bookings.longest"}
     booking = book(unit, member, booking_request(10, 13), by=manager, override="A workshop of the school")
-    [told] = booking.overridden
-    assert (told["rule"], told["by"], told["why"]) == (
+    [override] = booking.overridden
+    assert (override["rule"], override["by"], override["why"]) == (
         "bookings.longest",
         manager.pk,
         "A workshop of the school",
@@ -253,7 +253,7 @@ def test_cancelling_late_is_marked_and_what_is_over_cannot_be_cancelled(unit, me
     )
     bookings.cancel(booking=early, by=member, now=NOW)
     bookings.cancel(booking=late, by=member, now=at(9))
-    assert [Booking.objects.get(pk=one.pk).late for one in (early, late)] == [False, True]
+    assert [Booking.objects.get(pk=booking.pk).late for booking in (early, late)] == [False, True]
     assert not Occupancy.objects.filter(active=True).exists()
     with pytest.raises(Refused):
         bookings.cancel(booking=early, by=member, now=NOW)
@@ -281,9 +281,15 @@ def test_who_waits_longest_is_offered_what_is_given_back_and_the_offer_holds(uni
     first, second = PersonFactory(), PersonFactory()
     rows = [
         waitlist.join_waitlist(
-            resource=unit.resource, person=one, earliest=at(10), latest=at(11), minutes=60, by=one, now=NOW
+            resource=unit.resource,
+            person=person,
+            earliest=at(10),
+            latest=at(11),
+            minutes=60,
+            by=person,
+            now=NOW,
         )
-        for one in (first, second)
+        for person in (first, second)
     ]
     bookings.cancel(booking=booking, by=member, now=NOW)
     for row in rows:
@@ -346,7 +352,7 @@ def test_a_reminder_goes_once_and_one_click_says_yes(unit, member, client):
 def test_a_series_skips_what_the_person_agreed_to_and_nothing_else(unit, member):
     book(unit, PersonFactory(), BookingRequest(at(10) + dt.timedelta(days=7), at(11) + dt.timedelta(days=7)))
     until = dt.date(2026, 12, 17)
-    found = series.preview(
+    preview = series.preview(
         resource_id=unit.resource_id,
         person=member,
         booking_request=booking_request(),
@@ -354,8 +360,8 @@ def test_a_series_skips_what_the_person_agreed_to_and_nothing_else(unit, member)
         until=until,
         now=NOW,
     )
-    assert [one.fits for one in found] == [True, False, True, True]
-    said = {
+    assert [occurrence.fits for occurrence in preview] == [True, False, True, True]
+    request = {
         "resource_id": unit.resource_id,
         "person": member,
         "booking_request": booking_request(),
@@ -363,14 +369,16 @@ def test_a_series_skips_what_the_person_agreed_to_and_nothing_else(unit, member)
         "until": until,
     }
     with pytest.raises(Refused) as caught:
-        series.book_series(**said, skip=[], by=member, now=NOW)
+        series.book_series(**request, skip=[], by=member, now=NOW)
     assert caught.value.rule == "bookings.series_changed"
     assert Booking.objects.count() == 1
-    made = series.book_series(**said, skip=[one.day for one in found if not one.fits], by=member, now=NOW)
-    assert made.bookings.count() == 3
-    second = made.bookings.order_by("starts_at")[1]
+    new_series = series.book_series(
+        **request, skip=[occurrence.day for occurrence in preview if not occurrence.fits], by=member, now=NOW
+    )
+    assert new_series.bookings.count() == 3
+    second = new_series.bookings.order_by("starts_at")[1]
     assert series.cancel_rest(first=second, by=member, now=NOW) == 2
-    states = made.bookings.order_by("starts_at").values_list("state", flat=True)
+    states = new_series.bookings.order_by("starts_at").values_list("state", flat=True)
     assert list(states) == ["confirmed", "cancelled", "cancelled"]
 
 
@@ -382,11 +390,11 @@ def test_alternatives_name_other_times_and_other_machines(unit, member):
     )
     book(unit, PersonFactory())
     book(busy, PersonFactory())
-    found = alternatives(contexts.context_of(unit.resource_id, NOW.date()), booking_request(), NOW)
-    assert [one.resource for one in found.elsewhere] == [near.resource]
-    assert at(9) in found.starts
-    assert at(11) in found.starts
-    assert at(10) not in found.starts
+    options = alternatives(contexts.context_of(unit.resource_id, NOW.date()), booking_request(), NOW)
+    assert [option.resource for option in options.elsewhere] == [near.resource]
+    assert at(9) in options.starts
+    assert at(11) in options.starts
+    assert at(10) not in options.starts
 
 
 @pytest.mark.django_db
@@ -399,14 +407,14 @@ def test_a_change_of_the_hours_holds_at_once(unit, member, manager):
 @pytest.mark.django_db
 def test_places_of_a_pool_go_one_by_one(region):
     pool = ResourceFactory(kind="seats", capacity=3, space=SpaceFactory(state="published"))
-    said = {"resource_id": pool.pk, "now": NOW}
-    one, other = PersonFactory(), PersonFactory()
-    bookings.book(**said, person=one, by=one, booking_request=booking_request(seats=2))
+    common = {"resource_id": pool.pk, "now": NOW}
+    first, second = PersonFactory(), PersonFactory()
+    bookings.book(**common, person=first, by=first, booking_request=booking_request(seats=2))
     with pytest.raises(Refused):
-        bookings.book(**said, person=other, by=other, booking_request=booking_request(seats=2))
-    bookings.book(**said, person=other, by=other, booking_request=booking_request())
+        bookings.book(**common, person=second, by=second, booking_request=booking_request(seats=2))
+    bookings.book(**common, person=second, by=second, booking_request=booking_request())
     with pytest.raises(Refused) as caught:
-        bookings.book(**said, person=other, by=other, booking_request=booking_request(12, 13, seats=4))
+        bookings.book(**common, person=second, by=second, booking_request=booking_request(12, 13, seats=4))
     assert caught.value.rule == "bookings.seats"
 
 
@@ -420,9 +428,9 @@ def test_in_a_rush_one_gets_it_by_booking_moving_or_in_a_series(region):
     }
 
     def act(n):
-        said = {"by": people[n], "now": NOW}
+        common = {"by": people[n], "now": NOW}
         if n in mine:
-            bookings.move_booking(booking=mine[n], booking_request=booking_request(), **said)
+            bookings.move_booking(booking=mine[n], booking_request=booking_request(), **common)
         elif n % 3 == 2:
             series.book_series(
                 resource_id=unit.resource_id,
@@ -431,14 +439,14 @@ def test_in_a_rush_one_gets_it_by_booking_moving_or_in_a_series(region):
                 every=1,
                 until=at(10).date(),
                 skip=[],
-                **said,
+                **common,
             )
         else:
-            book(unit, people[n], **said)
+            book(unit, people[n], **common)
 
-    found = rush(12, act)
-    assert found["done"] == 1
-    assert set(found) <= {"done", "timetable.taken", "bookings.series_changed"}
+    counts = rush(12, act)
+    assert counts["done"] == 1
+    assert set(counts) <= {"done", "timetable.taken", "bookings.series_changed"}
     held = Occupancy.objects.filter(active=True, starts_at=at(10))
     assert held.count() == 1
 

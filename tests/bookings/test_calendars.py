@@ -28,12 +28,12 @@ def own(client):
 
     def read(person):
         key = feeds.make_feed(by=person, now=NOW)
-        return told(client, reverse("timetable:of_person", args=[key.pk, feeds.secret(key)]))
+        return events_at(client, reverse("timetable:of_person", args=[key.pk, feeds.secret(key)]))
 
     return read
 
 
-def told(client, url):
+def events_at(client, url):
     [event] = icalendar.Calendar.from_ical(client.get(url).content).walk("VEVENT")
     return str(event["status"]), int(event["sequence"]), str(event["uid"])
 
@@ -55,11 +55,11 @@ def test_what_the_space_must_confirm_is_tentative_and_its_answer_is_a_change(
     BookingRulesFactory(space=unit.space, approval=True)
     row = book(unit, person := PersonFactory())
     public = reverse("timetable:of_resource", args=[unit.resource_id])
-    mine, all_ = own(person), told(client, public)
+    mine, all_ = own(person), events_at(client, public)
     assert mine[:2] == ("TENTATIVE", 0)
     assert all_[:2] == ("TENTATIVE", 0)
     bookings.decide(booking=row, confirm=confirm, by=manager, now=NOW + HOUR, reason="Zasedeno")
-    for before, after in ((mine, own(person)), (all_, told(client, public))):
+    for before, after in ((mine, own(person)), (all_, events_at(client, public))):
         assert after[0] == status
         assert after[1] > before[1]
         assert after[2] == before[2]
@@ -91,9 +91,11 @@ def test_an_offer_that_becomes_a_booking_is_the_same_event_with_a_higher_number(
     feed = reverse("timetable:of_resource", args=[unit.resource_id])
 
     def standing():
-        found = icalendar.Calendar.from_ical(client.get(feed).content).walk("VEVENT")
+        events = icalendar.Calendar.from_ical(client.get(feed).content).walk("VEVENT")
         return [
-            (str(e["status"]), int(e["sequence"]), str(e["uid"])) for e in found if e["status"] != "CANCELLED"
+            (str(e["status"]), int(e["sequence"]), str(e["uid"]))
+            for e in events
+            if e["status"] != "CANCELLED"
         ]
 
     [offered] = standing()

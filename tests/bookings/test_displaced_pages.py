@@ -134,7 +134,7 @@ def test_a_cancelled_room_is_moved_to_one_near_by_that_is_not_much_smaller(regio
     client.force_login(person)
     row, letter = closed(room, person)
     others = client.get(row.get_absolute_url()).context["other"]["elsewhere"]
-    assert [found.resource for found, _url in others] == [near, far]
+    assert [option.resource for option, _url in others] == [near, far]
     assert "Učilnica" in letter
     assert "Kamrica" not in letter
     url = others[0][1]
@@ -161,5 +161,5 @@ def test_a_cancelled_seat_is_moved_to_a_pool_with_as_many_free_seats(region, cli
     client.force_login(person)
     row, letter = closed(pool, person, seats=2)
     others = client.get(row.get_absolute_url()).context["other"]["elsewhere"]
-    assert [found.resource for found, _url in others] == [other]
+    assert [option.resource for option, _url in others] == [other]
     assert "Mize v knjižnici" in letter

@@ -76,7 +76,7 @@ def slot_of(row):
 
 def fields(to, was):
     names = ("resource", "starts", "ends")
-    result = [int(one.timestamp()) if isinstance(one, dt.datetime) else one for one in (*to, *was)]
+    result = [int(value.timestamp()) if isinstance(value, dt.datetime) else value for value in (*to, *was)]
     return dict(zip([*names, *(f"was_{name}" for name in names)], result, strict=True))
 
 
@@ -91,9 +91,9 @@ def drop(client, row, starts, ends, *, unit=None, week=False, was=None):
 
 def undo(client, row, answer):
     """Press the button of the answer."""
-    said = answer.context["back"]
+    data = answer.context["back"]
     address = answer.wsgi_request.get_full_path()
-    again = client.post(address, said, headers={"hx-request": "true"})
+    again = client.post(address, data, headers={"hx-request": "true"})
     row.refresh_from_db()
     return again
 
@@ -258,8 +258,8 @@ def test_a_confirmed_booking_is_not_moved_past_those_who_confirm(unit, other, bo
 )
 def test_nonsense_changes_nothing(unit, booker, client, sent, status):
     row = booked(unit, booker)
-    said = (fields(slot_of(row), slot_of(row)) | sent) if sent else {}
-    assert client.post(reverse("bookings:drop", args=[row.pk]), said).status_code == status
+    data = (fields(slot_of(row), slot_of(row)) | sent) if sent else {}
+    assert client.post(reverse("bookings:drop", args=[row.pk]), data).status_code == status
     assert client.get(reverse("bookings:drop", args=[row.pk])).status_code == 405
 
 
@@ -310,7 +310,7 @@ def test_two_who_let_go_on_one_hour_at_once(unit):
     rows = [booked(unit, person, 9 + n, 10 + n) for n, person in enumerate(people)]
     ready = threading.Barrier(2)
 
-    def one(n):
+    def drop(n):
         client = Client()
         client.force_login(people[n])
         ready.wait(30)
@@ -324,11 +324,11 @@ def test_two_who_let_go_on_one_hour_at_once(unit):
             connection.close()
 
     with ThreadPoolExecutor(2) as pool:
-        told = dict(pool.map(one, range(2)))
-    assert set(told) == {200, 422}
+        answers = dict(pool.map(drop, range(2)))
+    assert set(answers) == {200, 422}
     with translation.override("sl"):
-        assert taken().message in told[422]
-    assert "begins=15%3A00" in told[422]
+        assert taken().message in answers[422]
+    assert "begins=15%3A00" in answers[422]
     assert Booking.objects.filter(starts_at=at(14)).count() == 1
     assert Occupancy.objects.filter(active=True, starts_at__lt=at(15), ends_at__gt=at(14)).count() == 1
 

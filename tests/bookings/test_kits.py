@@ -46,11 +46,11 @@ def lamp(kit):
     return row
 
 
-def book(resource, person, wanted=None, **more):
+def book(resource, person, request=None, **more):
     return bookings.book(
         resource_id=resource.pk,
         person=person,
-        booking_request=wanted or booking_request(),
+        booking_request=request or booking_request(),
         by=person,
         now=NOW,
         **more,
@@ -144,8 +144,8 @@ def test_who_waits_for_a_part_is_offered_it_when_the_kit_is_given_back(kit, reco
     bookings.cancel(booking=booking, by=member, now=NOW)
     row.refresh_from_db()
     assert (row.state, row.offered_from) == ("offered", at(10))
-    made = waitlist.take_offer(entry=row, by=row.person, now=NOW)
-    assert held(made) == {(lamp.pk, at(10), at(11))}
+    new_booking = waitlist.take_offer(entry=row, by=row.person, now=NOW)
+    assert held(new_booking) == {(lamp.pk, at(10), at(11))}
 
 
 @pytest.mark.django_db
@@ -180,7 +180,7 @@ def test_the_booking_of_a_kit_is_moved_by_the_kit_not_by_a_part(client, kit, rec
 
 @pytest.mark.django_db
 def test_kits_do_not_make_the_timetable_ask_more(client, kit, recorder, lamp, member):
-    def asked():
+    def count_queries():
         url = reverse("availability:timetable", kwargs={"slug": kit.space.code})
         client.get(url)
         with CaptureQueriesContext(connection) as captured:
@@ -188,12 +188,12 @@ def test_kits_do_not_make_the_timetable_ask_more(client, kit, recorder, lamp, me
         return len(captured)
 
     client.force_login(member)
-    one = asked()
+    count = count_queries()
     for _n in range(3):
         other = ResourceFactory(space=kit.space, kind="kit")
         PartFactory(kit=other, part=lamp)
         PartFactory(kit=other, part=recorder.resource)
-    assert asked() == one
+    assert count_queries() == count
 
 
 @pytest.mark.django_db
@@ -205,14 +205,14 @@ def test_a_manager_says_what_is_in_a_kit(client, kit, manager):
         reverse("equipment:place_new", kwargs={"slug": kit.space.code}),
         {"kind": "kit", "name_sl": "Novi komplet", "capacity": 1},
     )
-    made = kit.space.resources.get(name={"sl": "Novi komplet"})
-    address = reverse("equipment:kit_parts", kwargs={"pk": made.pk})
+    new_kit = kit.space.resources.get(name={"sl": "Novi komplet"})
+    address = reverse("equipment:kit_parts", kwargs={"pk": new_kit.pk})
     assert added["Location"] == address
     page = client.get(address).content.decode()
     assert "Laser" in page
     assert "Drugje" not in page
     assert client.post(address, {"parts": [laser.resource_id]}).status_code == 302
-    assert list(Part.objects.filter(kit=made, removed_at=None).values_list("part", flat=True)) == [
+    assert list(Part.objects.filter(kit=new_kit, removed_at=None).values_list("part", flat=True)) == [
         laser.resource_id
     ]
     assert (
@@ -250,8 +250,8 @@ def test_the_nearest_stands_in_first_however_many_there_are(region, space):
     UnitFactory.create_batch(100, resource__space=far, model=model)
     nearest = UnitFactory(resource__space=near, model=model)
     same_model = UnitFactory(resource__space=far, model=own.model)
-    found = stand_ins.same_kind(contexts.context_of(own.resource_id, NOW.date()), limit=3)
-    assert found[:2] == [same_model.resource, nearest.resource]
+    candidates = stand_ins.same_kind(contexts.context_of(own.resource_id, NOW.date()), limit=3)
+    assert candidates[:2] == [same_model.resource, nearest.resource]
 
 
 @pytest.mark.django_db

@@ -71,13 +71,13 @@ def test_confirmations_of_one_booking_keep_the_uid_and_raise_the_sequence(unit, 
     bookings.move_booking(booking=booking, booking_request=later, by=member, now=NOW)
     write_letters()
     bookings.cancel(booking=Booking.objects.get(), by=member, now=NOW)
-    told = letters_to(member)
-    assert [name for name, _letter in told] == ["own_made", "own_moved", "own_cancelled"]
-    calendars = [calendar_of(letter) for _name, letter in told]
+    letters = letters_to(member)
+    assert [name for name, _letter in letters] == ["own_made", "own_moved", "own_cancelled"]
+    calendars = [calendar_of(letter) for _name, letter in letters]
     assert [str(calendar["method"]) for calendar in calendars] == ["REQUEST", "REQUEST", "CANCEL"]
-    events = [event_of(letter) for _name, letter in told]
+    events = [event_of(letter) for _name, letter in letters]
     assert (
-        f"/book/{booking.resource_id}/\n" in told[-1][1].body
+        f"/book/{booking.resource_id}/\n" in letters[-1][1].body
     )  # the page to book again, not the cancelled booking
     assert len({str(event["uid"]) for event in events}) == 1
     sequences = [int(event["sequence"]) for event in events]
@@ -86,10 +86,10 @@ def test_confirmations_of_one_booking_keep_the_uid_and_raise_the_sequence(unit, 
     assert [str(event["status"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert [event["dtstart"].dt for event in events] == [START, START + HOUR, START + HOUR]
     assert all(event["attendee"] == "mailto:ana@example.org" for event in events)
-    made = told[0][1]
-    assert made.subject == "Booked: Strela, 26 Nov 2026, 12:00–13:00"
-    assert "Glavni trg 1, Kranj" in made.body
-    assert reverse("bookings:booking", args=[booking.pk]) in made.body
+    confirmation = letters[0][1]
+    assert confirmation.subject == "Booked: Strela, 26 Nov 2026, 12:00–13:00"
+    assert "Glavni trg 1, Kranj" in confirmation.body
+    assert reverse("bookings:booking", args=[booking.pk]) in confirmation.body
 
 
 def test_the_letter_and_the_feed_tell_of_the_same_event(unit, member, client):
@@ -164,7 +164,7 @@ def test_a_request_is_told_as_one_and_is_tentative(unit, member):
 
 
 def test_a_series_is_one_letter_with_all_its_days(unit, member):
-    made = series.book_series(
+    new_series = series.book_series(
         resource_id=unit.resource_id,
         person=member,
         booking_request=BookingRequest(START, START + HOUR),
@@ -179,7 +179,7 @@ def test_a_series_is_one_letter_with_all_its_days(unit, member):
     days = ("26 Nov 2026", "3 Dec 2026", "10 Dec 2026")
     assert all(day in letter.body for day in days)
     assert len(calendar_of(letter).walk("VEVENT")) == 3
-    second = made.bookings.order_by("starts_at")[1]
+    second = new_series.bookings.order_by("starts_at")[1]
     assert series.cancel_rest(first=second, by=member, now=NOW) == 2
     name, letter = letters_to(member)[-1]
     assert (name, len(letters_to(member))) == ("series_cancelled", 2)
@@ -320,10 +320,10 @@ def test_no_letter_runs_a_reason_into_another_sentence(unit, twin, language):
     bookings.cancel(booking=second, by=manager, now=NOW, reason="Nobody is there")
     write_letters()
     assert first.pk
-    told = [
+    bodies = [
         letter.body.splitlines() for letter in Letter.objects.filter(key__regex="displaced|gone|cancelled")
     ]
     label = "Reason" if language == "en" else "Razlog"
-    reasons = {line for lines in told for line in lines if "Lens" in line or "Nobody" in line}
+    reasons = {line for lines in bodies for line in lines if "Lens" in line or "Nobody" in line}
     assert reasons == {f"{label}: Lens is dirty", f"{label}: Nobody is there"}
-    assert len(told) == 3
+    assert len(bodies) == 3

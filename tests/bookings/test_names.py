@@ -79,7 +79,7 @@ def test_words_of_a_property_are_read_and_asked_for_in_each_language(machines, c
     for language, text in (("sl", "les, vezana plošča"), ("en", "wood, plywood")):
         assert text in page(client, "equipment:unit", language, saw.pk)
     for language, word in (("sl", "les"), ("en", "wood"), ("en", "les")):  # an address that somebody sent on
-        asked = {"kind": saw.model.category.code, "p-of": word}
-        assert saw.get_absolute_url() in page(client, "availability:find", language, **asked)
+        query = {"kind": saw.model.category.code, "p-of": word}
+        assert saw.get_absolute_url() in page(client, "availability:find", language, **query)
     units.set_values(unit=saw, values={"of": {"sl": [], "en": []}}, by=manager)
     assert not PropertyValue.objects.exists()

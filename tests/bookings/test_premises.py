@@ -66,7 +66,7 @@ def refused(shop, person, booking_request, **more):
 def test_the_page_offers_a_week_from_tomorrow_and_books_it_by_a_plain_form(shop, member, client):
     page = reverse("bookings:book", args=[shop.pk])
     answer = client.get(page)
-    assert {one: answer.context["form"][one].value().isoformat() for one in ("day", "last_day")} == {
+    assert {name: answer.context["form"][name].value().isoformat() for name in ("day", "last_day")} == {
         "day": "2027-03-23",
         "last_day": "2027-03-29",
     }
@@ -77,7 +77,9 @@ def test_the_page_offers_a_week_from_tomorrow_and_books_it_by_a_plain_form(shop,
     row = Booking.objects.get()
     assert row.state == "confirmed"
     assert row.ends_at - row.starts_at == dt.timedelta(hours=167)
-    assert {one.astimezone(ZoneInfo(ZONE)).time() for one in (row.starts_at, row.ends_at)} == {dt.time()}
+    assert {instant.astimezone(ZoneInfo(ZONE)).time() for instant in (row.starts_at, row.ends_at)} == {
+        dt.time()
+    }
     assert "25. marca, do srede, 31. marca" in client.get(row.get_absolute_url()).content.decode()
     body = client.get(page, {"day": FIRST}).content.decode()
     assert body.count('<td class="is-mine"') == 7
@@ -92,15 +94,15 @@ def test_days_that_are_taken_are_refused_with_weeks_that_are_free(shop, member, 
     answer = client.post(page, {"day": FIRST, "last_day": LAST, "people": "1"})
     assert answer.status_code in (409, 422)
     assert Booking.objects.count() == 1
-    told = dict(answer.context["other"]["starts"])
-    assert "29. 3. 2027 – 4. 4. 2027" in told
-    for url in told.values():
+    weeks = dict(answer.context["other"]["starts"])
+    assert "29. 3. 2027 – 4. 4. 2027" in weeks
+    for url in weeks.values():
         assert client.get(url).context["form"]["last_day"].value() is not None
-    url = told["29. 3. 2027 – 4. 4. 2027"]
+    url = weeks["29. 3. 2027 – 4. 4. 2027"]
     assert "day=2027-03-29&last_day=2027-04-04" in url
     form = client.get(url).context["form"]
     assert (
-        client.post(page, {one: form[one].value() for one in ("day", "last_day", "people")}).status_code
+        client.post(page, {name: form[name].value() for name in ("day", "last_day", "people")}).status_code
         == 302
     )
 
@@ -116,8 +118,8 @@ def test_other_empty_shops_are_named(shop, member, client):
     book(shop, PersonFactory(), days(25, 31))
     page = reverse("bookings:book", args=[shop.pk])
     answer = client.post(page, {"day": FIRST, "last_day": LAST, "people": "1"})
-    [(found, url)] = answer.context["other"]["elsewhere"]
-    assert found.resource == other
+    [(option, url)] = answer.context["other"]["elsewhere"]
+    assert option.resource == other
     assert url.startswith(reverse("bookings:book", args=[other.pk]))
     assert client.get(url).context["form"]["last_day"].value().isoformat() == LAST
 
@@ -193,9 +195,9 @@ def test_it_is_moved_by_days_and_keeps_its_length(shop, member, client):
     row = book(shop, member, days(25, 31))
     page = reverse("bookings:move", args=[row.pk])
     form = client.get(page).context["form"]
-    assert [form[one].value().isoformat() for one in ("day", "last_day")] == [FIRST, LAST]
+    assert [form[name].value().isoformat() for name in ("day", "last_day")] == [FIRST, LAST]
     form = client.get(page, {"day": "2027-03-27"}).context["form"]
-    assert [form[one].value().isoformat() for one in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
+    assert [form[name].value().isoformat() for name in ("day", "last_day")] == ["2027-03-27", "2027-04-02"]
     assert (
         client.post(page, {"day": "2027-03-27", "last_day": "2027-04-02", "people": "1"}).status_code == 302
     )
@@ -211,9 +213,9 @@ def test_the_public_calendar_shows_five_weeks_without_names_in_constant_statemen
     client.get(page)
     for taken, first in enumerate((25, 28, 31), start=1):
         book(shop, PersonFactory(name="Tuja Oseba"), days(first))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             body = client.get(page).content.decode()
-        assert len(asked) <= 4
+        assert len(queries) <= 4
         assert body.count('<td class="is-taken"') == taken
     assert "Tuja" not in body
     assert body.count('<td class="is-closed"') == 1

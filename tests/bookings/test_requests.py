@@ -44,19 +44,19 @@ def member(region):
     return PersonFactory(language="sl")
 
 
-def book(resource, person, wanted=None, **more):
-    said = {
+def book(resource, person, request=None, **more):
+    values = {
         "resource_id": resource.pk,
-        "booking_request": wanted or booking_request(),
+        "booking_request": request or booking_request(),
         "by": person,
         "now": NOW,
     } | more
-    return bookings.book(person=person, **said)
+    return bookings.book(person=person, **values)
 
 
-def rule(call, **said):
+def rule(call, **values):
     with pytest.raises(Refused) as caught:
-        call(**said)
+        call(**values)
     return caught.value.rule
 
 
@@ -126,8 +126,8 @@ def test_every_new_state_raises_the_sequence_of_the_persons_calendar(supervised,
     look()
     scheduled.mark_came_after_all(booking=fresh(booking), by=manager, now=at(12))
     look()
-    assert [one[1:] for one in seen] == [(False, True), (False, False), (True, False), (False, False)]
-    assert [one[0] for one in seen] == sorted({one[0] for one in seen})
+    assert [state[1:] for state in seen] == [(False, True), (False, False), (True, False), (False, False)]
+    assert [state[0] for state in seen] == sorted({state[0] for state in seen})
 
 
 @pytest.mark.django_db
@@ -163,9 +163,9 @@ def test_a_row_that_is_refused_stops_no_other(caplog):
 @pytest.mark.django_db
 def test_what_has_begun_is_not_confirmed_any_more(supervised, member, manager):
     booking = book(supervised.resource, member)
-    said = {"booking": booking, "confirm": True, "by": manager}
-    assert rule(bookings.decide, **said, now=at(10, 30)) == "bookings.begun"
-    bookings.decide(**said, now=at(10, 5))
+    values = {"booking": booking, "confirm": True, "by": manager}
+    assert rule(bookings.decide, **values, now=at(10, 30)) == "bookings.begun"
+    bookings.decide(**values, now=at(10, 5))
     assert fresh(booking).state == "confirmed"
     assert scheduled.release_no_shows(now=at(10, 6)) == 0
 
@@ -174,12 +174,13 @@ def test_what_has_begun_is_not_confirmed_any_more(supervised, member, manager):
 def test_a_confirmed_supervised_time_moves_only_on_request_but_may_be_shortened(supervised, member, manager):
     booking = book(supervised.resource, member, booking_request(10, 12))
     bookings.decide(booking=booking, confirm=True, by=manager, now=NOW)
-    said = {"booking": booking, "by": member, "now": NOW}
+    values = {"booking": booking, "by": member, "now": NOW}
     assert (
-        rule(bookings.move_booking, **said, booking_request=booking_request(14, 16)) == "bookings.asks_first"
+        rule(bookings.move_booking, **values, booking_request=booking_request(14, 16))
+        == "bookings.asks_first"
     )
-    assert bookings.move_booking(**said, booking_request=booking_request(10, 11)).state == "confirmed"
-    moved = bookings.move_booking(**said | {"by": manager}, booking_request=booking_request(14, 16))
+    assert bookings.move_booking(**values, booking_request=booking_request(10, 11)).state == "confirmed"
+    moved = bookings.move_booking(**values | {"by": manager}, booking_request=booking_request(14, 16))
     assert (moved.state, moved.starts_at) == ("confirmed", at(14))
 
 
@@ -229,8 +230,8 @@ def test_a_hold_stops_also_where_nothing_must_be_learnt(space, member, kind):
 def test_no_reason_sets_a_hold_aside(space, member, manager):
     unit = UnitFactory(resource__space=space)
     HoldFactory(person=member, space=space, competence=None, starts_at=NOW)
-    said = {"resource": unit.resource, "person": member, "by": manager, "override": "Poznam ga."}
-    assert rule(book, **said) in ("bookings.held", "learning.held")
+    values = {"resource": unit.resource, "person": member, "by": manager, "override": "Poznam ga."}
+    assert rule(book, **values) in ("bookings.held", "learning.held")
 
 
 @pytest.mark.django_db
@@ -242,7 +243,11 @@ def test_who_booked_a_machine_is_told_when_it_moves_and_cancelled_if_closed_ther
     fits, closed = book(unit.resource, member), book(unit.resource, member, booking_request(14, 15))
     past = book(unit.resource, member, yesterday(), now=NOW - dt.timedelta(days=3))
     equipment.move_unit(unit=unit, to=to, by=manager, now=NOW, reason="Dogovor")
-    assert [fresh(one).state for one in (fits, closed, past)] == ["confirmed", "displaced", "confirmed"]
+    assert [fresh(booking).state for booking in (fits, closed, past)] == [
+        "confirmed",
+        "displaced",
+        "confirmed",
+    ]
     assert (fresh(fits).changes, fresh(past).changes) == (1, 0)
     assert fresh(fits).reason == f"Stroj se seli: {space} → {to}."
     write_letters()
@@ -276,7 +281,7 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
     unit = UnitFactory(resource__space=space)
     BookingRulesFactory(space=space, resource=None, per_week=120, horizon=365)
     book(unit.resource, member, booking_request(13, 15))
-    said = {
+    values = {
         "resource_id": unit.resource_id,
         "person": member,
         "booking_request": booking_request(),
@@ -284,11 +289,11 @@ def test_the_preview_of_a_series_asks_each_week_for_its_own_share(
         "now": NOW,
     }
     with django_assert_max_num_queries(14):
-        found = series.preview(**said, until=dt.date(2027, 3, 4))
-    assert [one.fits for one in found[:3]] == [False, True, True]
-    left_out = [one.day for one in found if not one.fits]
-    made = series.book_series(**said, until=dt.date(2027, 3, 4), skip=left_out, by=member)
-    assert made.bookings.count() == len(found) - 1
+        preview = series.preview(**values, until=dt.date(2027, 3, 4))
+    assert [occurrence.fits for occurrence in preview[:3]] == [False, True, True]
+    left_out = [occurrence.day for occurrence in preview if not occurrence.fits]
+    new_series = series.book_series(**values, until=dt.date(2027, 3, 4), skip=left_out, by=member)
+    assert new_series.bookings.count() == len(preview) - 1
 
 
 @pytest.mark.django_db
@@ -296,19 +301,19 @@ def test_the_preview_of_a_series_counts_up_what_lies_ahead(space, member):
     unit = UnitFactory(resource__space=space)
     BookingRulesFactory(space=space, resource=None, max_active_bookings=3, horizon=365)
     book(unit.resource, member, booking_request(13, 15))
-    said = {
+    values = {
         "resource_id": unit.resource_id,
         "person": member,
         "booking_request": booking_request(),
         "every": 1,
         "now": NOW,
     }
-    found = series.preview(**said, until=(at(10) + 4 * WEEK).date())
-    assert [one.fits for one in found] == [True, True, False, False, False]
-    left_out = [one.day for one in found if not one.fits]
-    made = series.book_series(**said, until=(at(10) + 4 * WEEK).date(), skip=left_out, by=member)
-    assert made.bookings.count() == 2
-    assert made.bookings.first().ends_at - made.bookings.first().starts_at == HOUR
+    preview = series.preview(**values, until=(at(10) + 4 * WEEK).date())
+    assert [occurrence.fits for occurrence in preview] == [True, True, False, False, False]
+    left_out = [occurrence.day for occurrence in preview if not occurrence.fits]
+    new_series = series.book_series(**values, until=(at(10) + 4 * WEEK).date(), skip=left_out, by=member)
+    assert new_series.bookings.count() == 2
+    assert new_series.bookings.first().ends_at - new_series.bookings.first().starts_at == HOUR
 
 
 @pytest.mark.django_db
@@ -324,10 +329,12 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
     book(
         third, member, booking_request(15, 16)
     )  # and what they have of it does not use up the share of the space
-    wanted = {"resource": third, "person": member, "wanted": booking_request(17, 18)}
+    request = {"resource": third, "person": member, "request": booking_request(17, 18)}
     with pytest.raises(Refused) as caught:
-        book(**wanted)
-    assert "bookings.max_active_bookings" in {one.rule for one in (caught.value, *caught.value.problems)}
+        book(**request)
+    assert "bookings.max_active_bookings" in {
+        problem.rule for problem in (caught.value, *caught.value.problems)
+    }
     week = week_of(at(10), "Europe/Ljubljana")
     counted = []
     for thing in (scarce, other):
@@ -337,21 +344,21 @@ def test_rules_of_one_thing_count_that_thing_and_those_of_its_space_all_others(
         with django_assert_max_num_queries(1):
             assert queries.shares(member, rules, [week]) == [counted[-1][0]]
     assert counted == [(60, 1), (180, 3)]
-    said = {
+    values = {
         "resource_id": scarce.pk,
         "person": member,
         "booking_request": booking_request(14, 15),
         "every": 1,
         "now": NOW,
     }
-    found = series.preview(**said, until=(at(10) + WEEK).date())
-    assert [one.fits for one in found] == [True, False]  # two of it ahead are the most
+    preview = series.preview(**values, until=(at(10) + WEEK).date())
+    assert [occurrence.fits for occurrence in preview] == [True, False]  # two of it ahead are the most
 
 
 @pytest.mark.django_db
 def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, client):
     unit = UnitFactory(resource__space=space)
-    made = series.book_series(
+    new_series = series.book_series(
         resource_id=unit.resource_id,
         person=member,
         booking_request=booking_request(),
@@ -361,7 +368,7 @@ def test_of_a_series_one_day_is_cancelled_or_all_that_follow(space, member, clie
         by=member,
         now=NOW,
     )
-    rows = list(made.bookings.order_by("starts_at"))
+    rows = list(new_series.bookings.order_by("starts_at"))
     client.force_login(member)
     page = reverse("bookings:cancel", args=[rows[1].pk])
     answer = client.get(page, headers={"accept-language": "en"})

@@ -53,13 +53,13 @@ def tablet(space):
     return device, (f"kiosk-{space.pk}", signing.dumps([device.pk, secret], salt=SALT))
 
 
-def told(answer, won):
+def outcome_of(answer, won):
     """What became of a request: "done", or "taken" if the answer says so, with other times; else the answer itself."""
     text = html.unescape(answer.content.decode())
     if answer.status_code == won and "This time is taken" not in text:
         return "done"
-    if answer.status_code == 409 and (said := answer.json())["rule"] == "timetable.taken":
-        return "taken" if said["alternatives"]["starts"] else said
+    if answer.status_code == 409 and (body := answer.json())["rule"] == "timetable.taken":
+        return "taken" if body["alternatives"]["starts"] else body
     if answer.status_code == 422 and "This time is taken." in text and "What is free instead" in text:
         return "taken"
     return answer.status_code, re.sub(r"\s+", " ", text)[:2_000]
@@ -93,7 +93,7 @@ class Comer:
 
 class ByPage(Comer):
     def come(self, starts):
-        return told(self.client.post(f"/book/{self.thing.resource_id}/", self.spoken(starts)), 302)
+        return outcome_of(self.client.post(f"/book/{self.thing.resource_id}/", self.spoken(starts)), 302)
 
 
 class ByProgram(Comer):
@@ -106,8 +106,8 @@ class ByProgram(Comer):
         return {"starts_at": starts.isoformat(), "ends_at": (starts + HOUR).isoformat()}
 
     def come(self, starts):
-        said = {"resource": self.thing.resource_id, **self.span(starts)}
-        return told(self.client.post("/api/v1/bookings/", said, content_type="application/json"), 201)
+        data = {"resource": self.thing.resource_id, **self.span(starts)}
+        return outcome_of(self.client.post("/api/v1/bookings/", data, content_type="application/json"), 201)
 
 
 class ByTablet(Comer):
@@ -124,12 +124,12 @@ class ByTablet(Comer):
         self.ticket = re.search(r'name="ticket" value="([^"]+)"', shown.content.decode())[1]
 
     def come(self, starts):
-        said = {
+        data = {
             "ticket": self.ticket,
             "pick": KioskBookForm.value(self.thing.resource_id, starts),
             "minutes": "60",
         }
-        return told(self.client.post(self.page, said), 302)
+        return outcome_of(self.client.post(self.page, data), 302)
 
 
 class ByTable(Comer):
@@ -140,7 +140,7 @@ class ByTable(Comer):
         self.client.force_login(self.manager)
 
     def get_ready(self, starts):
-        span = [f"{one.astimezone(ZONE):%Y-%m-%d %H:%M}" for one in (starts, starts + HOUR)]
+        span = [f"{instant.astimezone(ZONE):%Y-%m-%d %H:%M}" for instant in (starts, starts + HOUR)]
         self.table = batches.create_batch(
             space=self.space,
             kind="bookings",
@@ -151,12 +151,12 @@ class ByTable(Comer):
         )
 
     def come(self, _starts):
-        said = {"do": "apply", "digest": self.table.digest}
-        answer = self.client.post(self.table.get_absolute_url(), said)
+        data = {"do": "apply", "digest": self.table.digest}
+        answer = self.client.post(self.table.get_absolute_url(), data)
         text = html.unescape(answer.content.decode())
         if answer.status_code == 422 and "Something has changed since the preview" in text:
             return "taken" if "This time is taken." in text else text
-        return told(answer, 302)
+        return outcome_of(answer, 302)
 
 
 class ByPatch(ByProgram):
@@ -174,9 +174,9 @@ class ByPatch(ByProgram):
         )
 
     def come(self, starts):
-        said = self.span(starts)
-        return told(
-            self.client.patch(f"/api/v1/bookings/{self.mine.pk}/", said, content_type="application/json"), 200
+        data = self.span(starts)
+        return outcome_of(
+            self.client.patch(f"/api/v1/bookings/{self.mine.pk}/", data, content_type="application/json"), 200
         )
 
 
@@ -198,17 +198,19 @@ class ByDrop(ByPatch):
             "was_starts": self.mine.starts_at,
             "was_ends": self.mine.ends_at,
         }
-        said = {name: int(one.timestamp()) for name, one in slots.items()}
-        said |= {"resource": self.thing.resource_id, "was_resource": self.thing.resource_id}
-        return told(self.client.post(f"/bookings/{self.mine.pk}/drop/?week", said), 200)
+        data = {name: int(instant.timestamp()) for name, instant in slots.items()}
+        data |= {"resource": self.thing.resource_id, "was_resource": self.thing.resource_id}
+        return outcome_of(self.client.post(f"/bookings/{self.mine.pk}/drop/?week", data), 200)
 
 
 class BySeries(Comer):
     """Wants it in the next week, too."""
 
     def come(self, starts):
-        said = {"repeat": "1", "until": f"{starts + WEEK:%Y-%m-%d}", "confirmed": "1"}
-        return told(self.client.post(f"/book/{self.thing.resource_id}/", self.spoken(starts) | said), 302)
+        data = {"repeat": "1", "until": f"{starts + WEEK:%Y-%m-%d}", "confirmed": "1"}
+        return outcome_of(
+            self.client.post(f"/book/{self.thing.resource_id}/", self.spoken(starts) | data), 302
+        )
 
 
 DOORS = {
@@ -225,7 +227,7 @@ DOORS = {
 def comers(thing, doors):
     """So many for each door."""
     at_door = tablet(thing.resource.space)
-    each = [DOORS[door] for door, many in doors.items() for _one in range(many)]
+    each = [DOORS[door] for door, many in doors.items() for _turn in range(many)]
     return [door(thing, n=n, at_door=at_door) for n, door in enumerate(each)]
 
 
@@ -233,7 +235,7 @@ def at_once(pool, acts):
     """What became of each; all begin together, each in a thread of its own."""
     ready = threading.Barrier(len(acts))
 
-    def one(act):
+    def run(act):
         ready.wait(60)
         try:
             return act()
@@ -243,7 +245,7 @@ def at_once(pool, acts):
         finally:
             connection.close()  # back to the others: there are fewer than threads
 
-    return list(pool.map(one, acts))
+    return list(pool.map(run, acts))
 
 
 def round_of(pool, people, starts):
@@ -275,12 +277,12 @@ def test_of_64_who_come_at_once_by_all_doors_one_gets_the_hour_in_each_round(reg
     with ThreadPoolExecutor(64) as pool:
         for n in range(ROUNDS):
             starts = at(0, 27) + n * HOUR
-            said = round_of(pool, people, starts)
-            assert said == {"done": 1, "taken": 63}
+            counts = round_of(pool, people, starts)
+            assert counts == {"done": 1, "taken": 63}
             assert len(held_at(unit, starts)) == 1
     assert collisions == []
     rows = Occupancy.objects.filter(resource=unit.resource_id, active=True).order_by("starts_at")
-    assert all(one.ends_at <= then.starts_at for one, then in pairwise(rows))
+    assert all(row.ends_at <= then.starts_at for row, then in pairwise(rows))
     assert Booking.objects.filter(state="confirmed").count() == rows.count()
 
 
@@ -297,7 +299,7 @@ def test_by_whichever_door_five_get_into_a_pool_of_five(region, collisions):
     with ThreadPoolExecutor(14) as pool:
         for n in range(10):
             starts = at(0, 27) + n * HOUR
-            said = round_of(pool, people, starts)
-            assert said == {"done": 5, "taken": 9}
-            assert sorted(one.first_seat for one in held_at(seats, starts)) == [1, 2, 3, 4, 5]
+            counts = round_of(pool, people, starts)
+            assert counts == {"done": 5, "taken": 9}
+            assert sorted(row.first_seat for row in held_at(seats, starts)) == [1, 2, 3, 4, 5]
     assert collisions == []

@@ -79,33 +79,40 @@ def test_kits_that_share_a_part_and_the_part_itself_never_stand_in_each_others_w
         return PlaceFactory(resource__space=space, resource__kind="kit", resource__name="Komplet")
 
     low = UnitFactory(resource__space=space)
-    one = kit()
+    first_kit = kit()
     shared = UnitFactory(resource__space=space)
-    other = kit()
+    second_kit = kit()
     high = UnitFactory(resource__space=space)
-    for whole, parts in ((one, (low, shared)), (other, (high, shared))):
+    for whole, parts in ((first_kit, (low, shared)), (second_kit, (high, shared))):
         for part in parts:
             PartFactory(kit=whole.resource, part=part.resource)
     won_a_kit, parts = 0, (low, shared, high)
-    people = [ByProgram(thing) for thing in (one, other, shared, low, high) for _twice in range(2)]
-    people += [Moves(one, other, n=0), Moves(other, one, n=2), Cancels(low), Cancels(shared)]
+    people = [ByProgram(thing) for thing in (first_kit, second_kit, shared, low, high) for _twice in range(2)]
+    people += [
+        Moves(first_kit, second_kit, n=0),
+        Moves(second_kit, first_kit, n=2),
+        Cancels(low),
+        Cancels(shared),
+    ]
     with ThreadPoolExecutor(len(people)) as pool:
         for n in range(10):
             starts = at(0, 27) + n * HOUR
             WaitlistEntryFactory(
-                resource=one.resource, earliest=starts + LATER, latest=starts + LATER + HOUR, minutes=60
+                resource=first_kit.resource, earliest=starts + LATER, latest=starts + LATER + HOUR, minutes=60
             )
-            said = round_of(pool, people, starts)
-            assert set(said) == {"done", "taken", "given back"}
-            assert said["given back"] == 2
+            counts = round_of(pool, people, starts)
+            assert set(counts) == {"done", "taken", "given back"}
+            assert counts["given back"] == 2
             offered = Occupancy.objects.filter(active=True, kind="offer", starts_at=starts + LATER)
-            assert {row.resource_id for row in offered} == {it.resource_id for it in (one, low, shared)}
+            assert {row.resource_id for row in offered} == {
+                thing.resource_id for thing in (first_kit, low, shared)
+            }
             held = Occupancy.objects.filter(active=True, starts_at=starts)
             by_thing = {row.resource_id: row.source_id for row in held}
             assert held.count() == len(by_thing)
             assert by_thing.keys() >= {part.resource_id for part in parts}  # nobody lost it to nobody
-            assert said["done"] == len(set(by_thing.values()))
-            for whole, its in ((one, (low, shared)), (other, (high, shared))):
+            assert counts["done"] == len(set(by_thing.values()))
+            for whole, its in ((first_kit, (low, shared)), (second_kit, (high, shared))):
                 holders = {by_thing[part.resource_id] for part in its}
                 both = len(holders) == 1
                 assert (by_thing.get(whole.resource_id) in holders) == both
@@ -129,8 +136,8 @@ def test_of_ten_at_the_tablet_and_with_phones_one_starts_the_machine(region):
             answer = client.post(f"/u/{unit.qr}/start/")
         else:
             client.cookies[cookie] = value
-            said = {"member": people[n].pk, "pin": PIN}
-            answer = client.post(f"/spaces/{space.code}/kiosk/act/?unit={unit.qr}", said)
+            data = {"member": people[n].pk, "pin": PIN}
+            answer = client.post(f"/spaces/{space.code}/kiosk/act/?unit={unit.qr}", data)
         if answer.status_code == 302:
             return "done"
         with translation.override("sl"):  # as the answer is

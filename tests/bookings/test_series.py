@@ -80,8 +80,8 @@ def test_a_reason_of_staff_counts_in_the_preview_of_a_series_as_it_does_in_booki
     assert [day.fits for day in days] == [True, True]
     assert [rule.rule for rule in days[0].set_aside] == ["bookings.longest"]
     assert not any(day.fits for day in series.preview(**request, by=member, override="I want it"))
-    made = series.book_series(**request, skip=[], by=manager, override="for the fair")
-    assert made.bookings.count() == 2
+    new_series = series.book_series(**request, skip=[], by=manager, override="for the fair")
+    assert new_series.bookings.count() == 2
 
 
 @given(st.dates(dt.date(2026, 9, 1), dt.date(2027, 5, 1)), st.integers(0, 23), st.integers(1, 4))
@@ -89,11 +89,11 @@ def test_a_series_keeps_the_hour_on_the_wall_over_clock_changes(day, hour, every
     start = dt.datetime(day.year, day.month, day.day, hour, tzinfo=ZONE)
     if start.astimezone(dt.UTC).astimezone(ZONE).hour != hour:
         return
-    found = occurrences(
+    spans = occurrences(
         BookingRequest(start, start + HOUR),
         every=every,
         until=day + dt.timedelta(weeks=20),
         zone="Europe/Ljubljana",
     )
-    assert {one.starts_at.astimezone(ZONE).hour for one in found} <= {hour, hour + 1}
-    assert all((b.starts_at - a.starts_at) > dt.timedelta(days=6) for a, b in pairwise(found))
+    assert {span.starts_at.astimezone(ZONE).hour for span in spans} <= {hour, hour + 1}
+    assert all((b.starts_at - a.starts_at) > dt.timedelta(days=6) for a, b in pairwise(spans))

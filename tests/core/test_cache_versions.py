@@ -13,13 +13,13 @@ from tests.factories.region import TopicFactory
 @pytest.mark.django_db
 def test_every_change_gives_another_mark_and_reading_none():
     seen = [cache_versions.version_of("directory")]
-    one = TopicFactory()
+    topic = TopicFactory()
     seen.append(cache_versions.version_of("directory"))
-    Topic.objects.filter(pk=one.pk).update(position=77)
+    Topic.objects.filter(pk=topic.pk).update(position=77)
     seen.append(cache_versions.version_of("directory"))
     list(Topic.objects.all())
     assert cache_versions.version_of("directory") == seen[-1]
-    one.delete()
+    topic.delete()
     seen.append(cache_versions.version_of("directory"))
     assert len(set(seen)) == 4
 
@@ -76,17 +76,17 @@ def test_shortening_keeps_no_earlier_version_possible():
 
 
 def test_kept_makes_once_for_a_key_and_forgets_the_least_used():
-    made = []
+    calls = []
     kept = cache_versions.VersionedCache(2)
 
     def get(key):
-        return kept.get(key, lambda: made.append(key) or key)
+        return kept.get(key, lambda: calls.append(key) or key)
 
     assert [get("a"), get("a"), get("b"), get("a"), get("c")] == ["a", "a", "b", "a", "c"]
-    assert made == ["a", "b", "c"]
+    assert calls == ["a", "b", "c"]
     get("a")
     get("b")
-    assert made == ["a", "b", "c", "b"]
+    assert calls == ["a", "b", "c", "b"]
 
 
 def test_kept_keeps_nothing_of_what_fails():
@@ -100,20 +100,20 @@ def test_kept_keeps_nothing_of_what_fails():
 def test_several_marks_are_read_at_once(django_assert_num_queries):
     TopicFactory()
     with django_assert_num_queries(1):
-        told = cache_versions.versions_of("elsewhere", "directory")
-    assert told == ((0, 0), cache_versions.version_of("directory"))
+        versions = cache_versions.versions_of("elsewhere", "directory")
+    assert versions == ((0, 0), cache_versions.version_of("directory"))
 
 
 def test_of_many_only_what_is_missing_is_made_and_what_comes_with_it_is_kept():
-    kept, asked = cache_versions.VersionedCache(10), []
+    kept, calls = cache_versions.VersionedCache(10), []
 
     def make(missing):
-        asked.append(missing)
+        calls.append(missing)
         return {n: n * n for n in (*missing, 7)}
 
     assert kept.many([3, 1], make) == {3: 9, 1: 1}
-    told = kept.many([2, 7, 3], make)
-    assert told == {2: 4, 7: 49, 3: 9}
-    assert list(told) == [2, 7, 3]
-    assert asked == [[3, 1], [2]]
+    values = kept.many([2, 7, 3], make)
+    assert values == {2: 4, 7: 49, 3: 9}
+    assert list(values) == [2, 7, 3]
+    assert calls == [[3, 1], [2]]
     assert kept.many([], make) == {}

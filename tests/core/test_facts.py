@@ -57,7 +57,7 @@ def test_a_scope_is_the_network_or_some_spaces():
 def test_events_come_in_counting_order_with_their_exclusions():
     early = event(9, at=NOON - dt.timedelta(hours=1), exclusion="staff")
     assert offer(event(2), event(1), early).events(YEAR) == [early, event(1), event(2)]
-    assert [one.qualifies for one in (early, event())] == [False, True]
+    assert [row.qualifies for row in (early, event())] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_events_that_cannot_be():
 
 @given(st.permutations(list(range(6))))
 def test_the_order_does_not_depend_on_the_room_s(numbers):
-    assert [one.source_id for one in offer(*map(event, numbers)).events(YEAR)] == list(range(6))
+    assert [row.source_id for row in offer(*map(event, numbers)).events(YEAR)] == list(range(6))
 
 
 def test_facts_are_found_by_code(monkeypatch):

@@ -43,8 +43,8 @@ def test_no_text_fixes_the_order_of_a_date():
     """A pattern such as "j. n. Y" is Slovene on an English page, too."""
     fixed = re.compile(r"j\. n\.|%-d\. ?%-m|\.day\}\. \{\w+\.month\}")
     files = [*ROOT.glob("ceh/**/*.html"), *ROOT.glob("ceh/**/*.txt"), *ROOT.glob("ceh/**/*.py")]
-    found = [path.name for path in files if fixed.search(path.read_text(encoding="utf-8"))]
-    assert found == ["exports.py"]  # a table to compute with: its language is chosen there
+    names = [path.name for path in files if fixed.search(path.read_text(encoding="utf-8"))]
+    assert names == ["exports.py"]  # a table to compute with: its language is chosen there
 
 
 @pytest.mark.parametrize(("language", "day"), [("en", "22 Aug 2026"), ("sl", "22. 8. 2026")])

@@ -72,9 +72,9 @@ def crossing(first, second, meet):
 def test_of_two_in_a_deadlock_one_is_told_to_try_again():
     import threading
 
-    one, other = LetterFactory().pk, LetterFactory().pk
+    first, second = LetterFactory().pk, LetterFactory().pk
     meeting = threading.Barrier(2)
-    results = at_once(crossing(one, other, meeting.wait), crossing(other, one, meeting.wait))
+    results = at_once(crossing(first, second, meeting.wait), crossing(second, first, meeting.wait))
     assert results.count("done") == 1
     refused = next(result for result in results if result != "done")
     assert isinstance(refused, Collided)
@@ -86,7 +86,7 @@ def test_of_two_in_a_deadlock_one_is_told_to_try_again():
 def test_a_safe_action_is_run_again_after_a_deadlock():
     import threading
 
-    one, other = LetterFactory().pk, LetterFactory().pk
+    first, second = LetterFactory().pk, LetterFactory().pk
     meeting, met = threading.Barrier(2), threading.local()
 
     def meet():
@@ -95,7 +95,7 @@ def test_a_safe_action_is_run_again_after_a_deadlock():
             meeting.wait()
 
     results = at_once(
-        retrying(times=3)(crossing(one, other, meet)), retrying(times=3)(crossing(other, one, meet))
+        retrying(times=3)(crossing(first, second, meet)), retrying(times=3)(crossing(second, first, meet))
     )
     assert results == ["done", "done"]
 

@@ -47,9 +47,9 @@ def test_migrations_that_are_missing_are_counted():
     with connection.cursor() as cursor:
         newest = "(SELECT max(name) FROM django_migrations WHERE app = 'core')"
         cursor.execute(f"DELETE FROM django_migrations WHERE app = 'core' AND name = {newest}")
-    found = look(health.migrations)
-    assert not found.fine
-    assert found.message.startswith("1 ")
+    result = look(health.migrations)
+    assert not result.fine
+    assert result.message.startswith("1 ")
 
 
 def test_triggers_that_are_missing_are_a_finding():
@@ -75,9 +75,9 @@ def test_jobs_that_failed_are_named_for_a_week():
     assert look(health.jobs).fine
     enqueue(example_jobs.rename, person_id="nobody", name="x")
     work()
-    found = look(health.jobs)
-    assert not found.fine
-    assert "example_jobs.rename" in found.message
+    result = look(health.jobs)
+    assert not result.fine
+    assert "example_jobs.rename" in result.message
     assert look(health.jobs, clock.now() + dt.timedelta(days=8)).fine
 
 

@@ -94,14 +94,14 @@ def test_a_letter_that_a_job_queues_shares_the_jobs_transaction(settings, now, l
 def test_a_job_that_does_not_ask_for_the_time_does_not_get_it():
     example_jobs.note.func(word="les", timestamp=5)
     assert example_jobs.ran == ["les"]
-    asked = []
+    timestamps = []
 
     @job()
     def ask(timestamp):
-        asked.append(timestamp)
+        timestamps.append(timestamp)
 
     ask.func(timestamp=5)
-    assert asked == [5]
+    assert timestamps == [5]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,7 +141,7 @@ def test_what_runs_by_the_clock_is_a_job_and_takes_what_the_scheduler_hands_it()
             for parameter in inspect.signature(app.tasks[name].func).parameters.values()
             if parameter.default is parameter.empty
         ]
-        assert [one.name for one in needed] in ([], ["timestamp"])
+        assert [parameter.name for parameter in needed] in ([], ["timestamp"])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,7 @@ from tests.factories.people import PersonFactory
 describe({"core_test.explain": "explained the link"})
 
 
-def told(link):
+def context_of(link):
     """(verb, reason) of each entry, newest first."""
     return [(entry.verb, entry.reason) for entry in entries(link)]
 
@@ -82,14 +82,14 @@ def test_bulk_writes_and_raw_sql_are_journalled_too():
     with act("core_test.raw", by=ana, reason="raw"), connection.cursor() as cursor:
         cursor.execute("UPDATE core_link SET reason = %s", ["raw"])
         cursor.execute("UPDATE core_link SET kind = %(kind)s", {"kind": "other"})
-    assert told(link)[:2] == [("core_test.raw", "raw"), ("core_test.bulk", "bulk")]
+    assert context_of(link)[:2] == [("core_test.raw", "raw"), ("core_test.bulk", "bulk")]
     assert link.history.count() == 4  # both statements of the raw act
     with act("core_test.raw", by=ana, reason="gone"):
         link.history.model.objects.count()
         pk = link.pk
         link.delete()
     link.pk = pk
-    assert told(link)[0] == ("core_test.raw", "gone")
+    assert context_of(link)[0] == ("core_test.raw", "gone")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -99,7 +99,7 @@ def test_a_write_outside_every_act_is_recorded_without_an_actor():
         Link.objects.update(reason="inside")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE core_link SET reason = 'outside'")
-    assert told(link) == [("", ""), ("core_test.inside", ""), ("", "")]
+    assert context_of(link) == [("", ""), ("core_test.inside", ""), ("", "")]
 
 
 @pytest.mark.django_db
@@ -109,11 +109,11 @@ def test_the_outer_verb_stays_and_inner_details_are_kept():
         with act("core_test.inner", by=None, reason="other", step=1):
             link = LinkFactory()
         Link.objects.update(reason="after")
-    assert (told(link), link.history.count()) == ([("core_test.outer", "why")], 2)
+    assert (context_of(link), link.history.count()) == ([("core_test.outer", "why")], 2)
     assert link.history.first().pgh_context.metadata["step"] == 1
     with act("core_test.next", by=ana):
         Link.objects.update(reason="next")
-    assert told(link)[0] == ("core_test.next", "")
+    assert context_of(link)[0] == ("core_test.next", "")
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_a_refusal_undoes_everything_and_ends_the_act():
     assert not Link.objects.exists()
     with act("core_test.after", by=None):
         link = LinkFactory()
-    assert told(link) == [("core_test.after", "")]
+    assert context_of(link) == [("core_test.after", "")]
 
 
 @pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_the_journal_costs_no_statement_of_its_own():
     with CaptureQueriesContext(connection) as journalled, act("core_test.cheap", by=None, reason="cheap"):
         Link.objects.update(reason="cheap")
     assert len(journalled) == len(plain)
-    assert told(link)[0] == ("core_test.cheap", "cheap")
+    assert context_of(link)[0] == ("core_test.cheap", "cheap")
 
 
 @pytest.mark.django_db

@@ -38,8 +38,8 @@ def test_words_typed_without_carons_find_the_same():
 
 
 def test_other_words_of_the_field_are_not_found():
-    found = [(word, other) for word in WORDS for other in WORDS if word != other and finds(word, other)]
-    assert found == []
+    pairs = [(word, other) for word in WORDS for other in WORDS if word != other and finds(word, other)]
+    assert pairs == []
 
 
 @pytest.mark.parametrize(
@@ -111,17 +111,17 @@ def test_folding_twice_is_folding_once(text):
 
 @given(st.text(alphabet=string.ascii_lowercase, max_size=20))
 def test_a_stem_begins_as_the_word_does_and_is_no_stub(word):
-    found = stem(word)
-    assert found == "" or len(found) >= 4
-    assert word.startswith(found[:3])
+    word_stem = stem(word)
+    assert word_stem == "" or len(word_stem) >= 4
+    assert word.startswith(word_stem[:3])
 
 
 @given(SLOVENE, SLOVENE)
-def test_slovene_order(one, other):
+def test_slovene_order(first, second):
     def places(text):
         return [[ALPHABET.index(letter) for letter in word] for word in text.split()]
 
-    assert (sort_key(one) < sort_key(other)) == (places(one) < places(other))
+    assert (sort_key(first) < sort_key(second)) == (places(first) < places(second))
 
 
 @given(st.text(max_size=300))

@@ -35,19 +35,19 @@ def link(source, target, now, kind="led_to", reason=""):
 @pytest.mark.django_db
 def test_a_link_reads_both_ways(now):
     ana, letter, clerk = PersonFactory(), LetterFactory(), PersonFactory()
-    made = connect("wrote", ana, letter, by=clerk, now=now, reason="asked by phone")
+    new_link = connect("wrote", ana, letter, by=clerk, now=now, reason="asked by phone")
     (down,), (up,) = results(ana), causes(letter)
     assert (down.other, down.label, down.reason, down.depth) == (letter, "wrote", "asked by phone", 1)
     assert (up.other, up.label) == (ana, "was written by")
     assert causes(ana) == results(letter) == []
-    assert (made.by, made.at) == (clerk, now)
-    assert (entries(made)[0].verb, entries(made)[0].reason) == ("core.connect", "asked by phone")
+    assert (new_link.by, new_link.at) == (clerk, now)
+    assert (entries(new_link)[0].verb, entries(new_link)[0].reason) == ("core.connect", "asked by phone")
 
 
 @pytest.mark.django_db
 def test_linking_again_gives_the_link_that_stands(now):
-    one, other = PersonFactory(), PersonFactory()
-    assert link(one, other, now) == link(one, other, now, reason="again")
+    cause, outcome = PersonFactory(), PersonFactory()
+    assert link(cause, outcome, now) == link(cause, outcome, now, reason="again")
     assert Link.objects.count() == 1
 
 
@@ -77,23 +77,23 @@ def test_the_database_refuses_a_second_link_and_an_end_before_the_start(now):
 
 @pytest.mark.django_db
 def test_an_ended_link_stays_in_the_history_and_may_be_made_anew(now):
-    one, other, clerk = PersonFactory(), PersonFactory(), PersonFactory()
-    first = link(one, other, now)
+    cause, outcome, clerk = PersonFactory(), PersonFactory(), PersonFactory()
+    first = link(cause, outcome, now)
     disconnect(first, by=clerk, now=now, reason="a mistake")
     disconnect(first, by=clerk, now=now + dt.timedelta(days=1), reason="again")
-    assert results(one) == []
+    assert results(cause) == []
     first.refresh_from_db()
     assert first.ended_at == now
     assert entries(first)[0].reason == "a mistake"
-    assert link(one, other, now) != first
+    assert link(cause, outcome, now) != first
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_link_at_once_both_get_the_one_link(now):
-    one, other = PersonFactory(), PersonFactory()
-    made = at_once(*[lambda: link(one, other, now).pk] * 4)
-    assert len(set(made)) == 1
-    assert list(Link.objects.values_list("pk", flat=True)) == [made[0]]
+    cause, outcome = PersonFactory(), PersonFactory()
+    pks = at_once(*[lambda: link(cause, outcome, now).pk] * 4)
+    assert len(set(pks)) == 1
+    assert list(Link.objects.values_list("pk", flat=True)) == [pks[0]]
 
 
 @pytest.mark.django_db
@@ -128,11 +128,11 @@ def test_a_step_costs_the_same_however_wide_it_is(now):
 
 @pytest.mark.django_db
 def test_links_whose_kind_or_record_is_gone_are_passed_over(now):
-    one, letter = PersonFactory(), LetterFactory()
-    link(one, letter, now, "wrote")
-    LinkFactory(cause=one, kind="forgotten")
+    person, letter = PersonFactory(), LetterFactory()
+    link(person, letter, now, "wrote")
+    LinkFactory(cause=person, kind="forgotten")
     letter.delete()
-    assert results(one) == []
+    assert results(person) == []
 
 
 def test_a_kind_is_registered_once():

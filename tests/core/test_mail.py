@@ -81,8 +81,8 @@ def test_a_letter_of_an_action_that_fails_never_was(now):
 @pytest.mark.django_db(transaction=True)
 def test_of_four_at_once_one_letter_is_queued(now, server):
     ana = PersonFactory()
-    made = at_once(*[lambda: send(ana, now)] * 4)
-    assert sum(isinstance(one, Letter) for one in made) == 1
+    results = at_once(*[lambda: send(ana, now)] * 4)
+    assert sum(isinstance(result, Letter) for result in results) == 1
     work()
     assert len(server.taken) == 1
 

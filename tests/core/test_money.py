@@ -21,10 +21,10 @@ def test_shares_sum_to_the_whole_and_are_fair(cents, weights):
 
 
 @given(CENTS, CENTS)
-def test_sums_can_be_undone(one, other):
-    assert Money(one) + Money(other) - Money(other) == Money(one)
-    assert Money(one) + -Money(one) == Money(0)
-    assert (Money(one) < Money(other)) == (one < other)
+def test_sums_can_be_undone(first, second):
+    assert Money(first) + Money(second) - Money(second) == Money(first)
+    assert Money(first) + -Money(first) == Money(0)
+    assert (Money(first) < Money(second)) == (first < second)
 
 
 @given(CENTS)

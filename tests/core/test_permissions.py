@@ -24,14 +24,14 @@ def app(monkeypatch):
 @pytest.fixture
 def source(monkeypatch):
     """A source of roles that counts how often it is asked."""
-    asked = []
+    people = []
 
     def held(person):
-        asked.append(person)
+        people.append(person)
         return [Held("manager", 7), Held("coordinator")]
 
     monkeypatch.setattr(permissions, "_role_source", held)
-    return asked
+    return people
 
 
 def test_roles_are_read_once_per_object(source):

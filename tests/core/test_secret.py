@@ -14,18 +14,18 @@ def test_a_secret_is_made_once_and_is_its_owners(tmp_path):
 
 
 def test_ten_starts_at_once_agree(tmp_path):
-    found = []
+    keys = []
     start = threading.Barrier(10)
 
     def run():
         start.wait()
-        found.append(secret_from_file(tmp_path / "key"))
+        keys.append(secret_from_file(tmp_path / "key"))
 
     threads = [threading.Thread(target=run) for _ in range(10)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 10
-    assert len(set(found)) == 1
+    assert len(keys) == 10
+    assert len(set(keys)) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["key"]

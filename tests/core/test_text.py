@@ -35,11 +35,11 @@ def test_empty_is_empty():
 def test_the_column_gives_back_what_was_put_in():
     from tests.factories.people import ConsentTextFactory
 
-    made = ConsentTextFactory(title={"sl": "Fotografije", "en": ""}, text="Enako")
-    made.refresh_from_db()
-    assert isinstance(made.title, Translated)
-    assert made.title == {"sl": "Fotografije"}
-    assert made.text == {"": "Enako"}
+    consent_text = ConsentTextFactory(title={"sl": "Fotografije", "en": ""}, text="Enako")
+    consent_text.refresh_from_db()
+    assert isinstance(consent_text.title, Translated)
+    assert consent_text.title == {"sl": "Fotografije"}
+    assert consent_text.text == {"": "Enako"}
 
 
 def test_the_field_is_never_null():

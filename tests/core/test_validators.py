@@ -23,9 +23,9 @@ def test_a_good_text_is_cleaned():
 
 @pytest.mark.parametrize("bad", ["a\x00b", "a\x1bb", "a\u202eb", "a\ud800b"])
 def test_characters_that_cannot_be_kept(bad):
-    found = refusal(bad)
-    assert (found.rule, found.kind, found.field_name) == ("core.text", "input", "note")
-    assert found.next_step
+    problem = refusal(bad)
+    assert (problem.rule, problem.kind, problem.field_name) == ("core.text", "input", "note")
+    assert problem.next_step
 
 
 def test_too_long_says_by_how_much():

@@ -61,36 +61,36 @@ def offered():
 
 @pytest.mark.django_db
 def test_what_a_cancelled_session_took_is_offered_to_who_waits_once(room, plan, manager):
-    session, one, other = plan(room), wait(room, minutes=120), wait(room)
+    session, entry, other_entry = plan(room), wait(room, minutes=120), wait(room)
     sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
-    assert offered() == [(one.pk, START)]
-    assert Letter.objects.filter(person=one.person, key__contains="offer").count() == 1
-    other.refresh_from_db()
-    assert other.state == "waiting"
+    assert offered() == [(entry.pk, START)]
+    assert Letter.objects.filter(person=entry.person, key__contains="offer").count() == 1
+    other_entry.refresh_from_db()
+    assert other_entry.state == "waiting"
 
 
 @pytest.mark.django_db
 def test_what_a_moved_session_leaves_is_offered_and_what_it_keeps_is_not(room, plan, manager):
-    session, one = plan(room), wait(room)
+    session, entry = plan(room), wait(room)
     times = {"starts_at": START, "ends_at": END}
     sessions.move_session(session=session, **times, by=manager, now=NOW, seats=2)
     assert offered() == []
     sessions.move_session(session=session, starts_at=START + HOUR, ends_at=END + HOUR, by=manager, now=NOW)
-    assert offered() == [(one.pk, START)]
+    assert offered() == [(entry.pk, START)]
     two = wait(room, START + HOUR, END + HOUR)
     sessions.move_session(
         session=session, starts_at=START + HOUR, ends_at=END + HOUR, by=manager, now=NOW, resources=[]
     )
-    assert offered() == [(one.pk, START), (two.pk, START + HOUR)]
+    assert offered() == [(entry.pk, START), (two.pk, START + HOUR)]
 
 
 @pytest.mark.django_db
 def test_who_waits_for_the_kit_is_offered_it_when_a_session_leaves_its_part(space, plan, manager):
     kit = ResourceFactory(space=space, kind="kit")
     part = PartFactory(kit=kit, part__space=space).part
-    session, one = plan(part), wait(kit)
+    session, entry = plan(part), wait(kit)
     sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
-    assert offered() == [(one.pk, START)] * 2  # the kit, and its part with it
+    assert offered() == [(entry.pk, START)] * 2  # the kit, and its part with it
 
 
 @pytest.mark.django_db
@@ -98,15 +98,15 @@ def test_time_of_a_lifted_closure_is_offered_from_now_on(space, room, manager):
     closure, _gone, _unmovable = hours.close(
         space=space, starts_at=START, ends_at=END, reason="Čiščenje", by=manager, now=NOW
     )
-    one = wait(room)
+    entry = wait(room)
     hours.lift_closure(closure=closure, by=manager, now=START + HOUR)
     assert offered() == []  # the hour that is left begins now, and an offer never stands into its own time
     closure, _gone, _unmovable = hours.close(
         space=space, starts_at=START + DAY, ends_at=END + DAY, reason="Čiščenje", by=manager, now=NOW
     )
-    one = wait(room, START + DAY, END + DAY)
+    entry = wait(room, START + DAY, END + DAY)
     hours.lift_closure(closure=closure, by=manager, now=NOW)
-    assert offered() == [(one.pk, START + DAY)]
+    assert offered() == [(entry.pk, START + DAY)]
 
 
 @pytest.mark.django_db
@@ -122,8 +122,8 @@ def test_what_stays_in_a_closure_is_told_to_its_trainer_and_to_who_closes(space,
         follow=True,
     ).content.decode()
     assert "move or cancel it" in page
-    for one in (inside, elsewhere):  # also what takes no room of the space
-        assert f'<a href="{one.get_absolute_url()}">' in page
+    for row in (inside, elsewhere):  # also what takes no room of the space
+        assert f'<a href="{row.get_absolute_url()}">' in page
     assert f'<a href="{later.get_absolute_url()}">' not in page
     assert trainer_of.count() == 2
     assert "Poplava" in trainer_of.first().body
@@ -171,13 +171,15 @@ def test_nobody_gives_two_sessions_at_once(space, room, plan, manager):
     assert caught.value.rule == "courses.trainer_busy"
     times = {"starts_at": END, "ends_at": END + HOUR}
     after, beside = plan(**times), plan(trainer=other)
-    said = {"by": manager, "now": NOW}
+    common = {"by": manager, "now": NOW}
     with pytest.raises(Refused):
-        sessions.move_session(session=after, starts_at=START, ends_at=END, **said)
+        sessions.move_session(session=after, starts_at=START, ends_at=END, **common)
     with pytest.raises(Refused):
-        sessions.move_session(session=beside, starts_at=START, ends_at=END, trainer=manager, **said)
-    sessions.move_session(session=first, starts_at=START, ends_at=END - HOUR, **said)
-    assert sessions.move_session(session=after, starts_at=END - HOUR, ends_at=END, **said).trainer == manager
+        sessions.move_session(session=beside, starts_at=START, ends_at=END, trainer=manager, **common)
+    sessions.move_session(session=first, starts_at=START, ends_at=END - HOUR, **common)
+    assert (
+        sessions.move_session(session=after, starts_at=END - HOUR, ends_at=END, **common).trainer == manager
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,26 +220,26 @@ def test_kits_and_sessions_given_back_at_once_never_block_each_other(region):
         PartFactory(kit=(low, high)[n % 2], part=part)
     held = []
     for part in parts:
-        made = CourseSessionFactory(course=session.course, starts_at=START)
-        made.resources.set([part])
+        new_session = CourseSessionFactory(course=session.course, starts_at=START)
+        new_session.resources.set([part])
         Occupancy.objects.create(
             resource=part,
             kind="session",
             starts_at=START,
             ends_at=END,
             source_type="courses.session",
-            source_id=made.pk,
+            source_id=new_session.pk,
             made_at=NOW,
             changed_at=NOW,
         )
-        held.append(made)
+        held.append(new_session)
     wait(low), wait(high)
     ready = threading.Barrier(len(held))
 
-    def cancel(one):
+    def cancel(row):
         ready.wait(30)
         try:
-            sessions.cancel_session(session=one, by=None, now=NOW, reason="Bolezen")
+            sessions.cancel_session(session=row, by=None, now=NOW, reason="Bolezen")
             return "cancelled"
         except Refused as caught:
             return caught.rule

@@ -16,18 +16,18 @@ from tests.factories.timetable import ResourceFactory
 @pytest.mark.django_db
 def test_a_session_takes_its_room_and_gives_it_back(course, manager):
     room, other = ResourceFactory(space=course.space), ResourceFactory(space=course.space)
-    made = plan(course, manager, resources=[room])
+    session = plan(course, manager, resources=[room])
     claim = Occupancy.objects.get(active=True)
     assert (claim.resource, claim.kind, claim.starts_at, claim.ends_at) == (room, "session", START, AFTER)
     assert refused(plan, course, manager, resources=[room, other]) == {"timetable.taken"}
     assert Occupancy.objects.filter(active=True).count() == 1
-    sessions.move_session(session=made, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=NOW)
+    sessions.move_session(session=session, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=NOW)
     assert Occupancy.objects.get(active=True).starts_at == AFTER
     sessions.move_session(
-        session=made, starts_at=START, ends_at=AFTER, by=manager, now=NOW, resources=[room, other]
+        session=session, starts_at=START, ends_at=AFTER, by=manager, now=NOW, resources=[room, other]
     )
     assert Occupancy.objects.filter(active=True).count() == 2
-    sessions.cancel_session(session=made, by=manager, now=NOW, reason="Bolezen")
+    sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
     assert not Occupancy.objects.filter(active=True).exists()
 
 
@@ -56,10 +56,10 @@ def test_a_course_with_a_competence_is_given_by_who_trains_it(space, manager):
 
 @pytest.mark.django_db
 def test_a_question_that_was_asked_is_written_anew_never_changed(course, manager):
-    said = {"course": course, "text": {"sl": "Kaj?"}, "by": manager, "now": NOW}
+    values = {"course": course, "text": {"sl": "Kaj?"}, "by": manager, "now": NOW}
     wrong = [({"sl": "A"}, False), ({"sl": "B"}, False)]
-    assert refused(courses.add_question, **said, options=wrong) == {"courses.right_option"}
-    assert refused(courses.add_question, **said, options=wrong[:1]) == {"courses.options"}
+    assert refused(courses.add_question, **values, options=wrong) == {"courses.right_option"}
+    assert refused(courses.add_question, **values, options=wrong[:1]) == {"courses.options"}
     pair = [({"sl": "A"}, True), ({"sl": "B"}, False)]
     old = courses.add_question(course=course, text={"sl": "Kaj?"}, options=pair, by=manager, now=NOW)
     new = courses.add_question(

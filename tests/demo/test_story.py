@@ -77,7 +77,7 @@ def towns_make_things(now):
     """Machines in most spaces, all marked; used for a year by people of all towns, with what goes wrong."""
     units = Unit.objects.select_related("resource")
     assert len({unit.resource.space_id for unit in units}) >= 12
-    assert all(one.is_demo for one in [*units, *EquipmentModel.objects.all(), *Course.objects.all()])
+    assert all(row.is_demo for row in [*units, *EquipmentModel.objects.all(), *Course.objects.all()])
     days = sorted(Booking.objects.values_list("starts_at", flat=True))
     assert days[0] < now - dt.timedelta(days=330) < now < days[-1]
     assert Usage.objects.count() > 200

@@ -36,7 +36,7 @@ def codes(client, **query):
 
 
 def kilometres(a, b):
-    (lon1, lat1), (lon2, lat2) = (tuple(map(math.radians, one)) for one in (a, b))
+    (lon1, lat1), (lon2, lat2) = (tuple(map(math.radians, point)) for point in (a, b))
     half = (
         math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     )
@@ -47,7 +47,7 @@ def test_each_filter_narrows(client):
     wood, young = TopicFactory(code="wood"), GoalGroupFactory(code="young")
     lab, place = SpaceKindFactory(code="fab_lab"), MunicipalityFactory(code="bled")
     SpaceFactory(code="other")
-    one = SpaceFactory(
+    space = SpaceFactory(
         code="one",
         kind=lab,
         municipality=place,
@@ -56,9 +56,9 @@ def test_each_filter_narrows(client):
         accessibility=["lift"],
         confirmed_on="2999-01-01",
     )
-    one.topics.add(wood)
-    one.goal_groups.add(young)
-    asked = {
+    space.topics.add(wood)
+    space.goal_groups.add(young)
+    query = {
         "topic": "wood",
         "kind": "fab_lab",
         "municipality": "bled",
@@ -68,9 +68,9 @@ def test_each_filter_narrows(client):
         "accessibility": "lift",
         "confirmed": "half",
     }
-    for name, value in asked.items():
+    for name, value in query.items():
         assert codes(client, **{name: value}) == ["one"], name
-    assert codes(client, **asked) == ["one"]
+    assert codes(client, **query) == ["one"]
     assert set(codes(client, topic="nonsense")) == {"one", "other"}
 
 
@@ -107,7 +107,7 @@ def test_list_map_and_data_show_the_same(client, query):
     listed = {space.code for space, _fresh in response.context["cards"]}
     mapped = {point.href.split("/")[-2] for point in response.context["map"].points}
     data = json.loads(b"".join(client.get(reverse("directory:spaces_geojson"), query)))
-    assert listed == mapped == {one["id"] for one in data["features"]}
+    assert listed == mapped == {feature["id"] for feature in data["features"]}
     assert ("gone" in listed) == ("history" in query)
 
 
@@ -152,9 +152,9 @@ def test_statements_do_not_grow(client, address):
         for _number in range(more):
             SpaceFactory().topics.add(TopicFactory(code="wood"))
         client.get(reverse(address))
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             b"".join(client.get(reverse(address)))
-        counts.append(len(asked))
+        counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2] <= 12
 
 
@@ -164,9 +164,9 @@ def test_page_of_a_space_needs_few_statements_and_says_what_it_knows(client):
         SpaceFactory()
     OpeningHoursFactory(space=row)
     client.get("/spaces/bare/")
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         response = client.get("/spaces/bare/", headers={"accept-language": "en"})
-    assert len(asked) <= 16
+    assert len(queries) <= 16
     body = response.content.decode()
     assert "Kotlovnica" in body
     assert "geo:46.24364,14.35575" in body
@@ -184,11 +184,11 @@ def test_closed_space_keeps_its_page_as_history(client):
 def test_geojson_is_valid_and_open_to_all(client):
     SpaceFactory(code="one", lon=14.5, lat=46.1)
     response = client.get(reverse("directory:spaces_geojson"))
-    told = json.loads(b"".join(response))
+    data = json.loads(b"".join(response))
     assert response["Content-Type"] == "application/geo+json"
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert told["type"] == "FeatureCollection"
-    [feature] = told["features"]
+    assert data["type"] == "FeatureCollection"
+    [feature] = data["features"]
     assert feature["type"] == "Feature"
     assert feature["geometry"] == {
         "type": "Point",
@@ -210,23 +210,23 @@ def test_csv_has_stable_columns_and_no_formula(client):
 
 def test_open_data_has_words_beside_codes_in_both_languages(client):
     row = SpaceFactory(code="one", open_to="appointment", languages=["sl", "de"])
-    [told] = csv.DictReader(io.StringIO(b"".join(client.get(reverse("directory:spaces_csv"))).decode()))
-    assert (told["open_to"], told["open_to_en"], told["open_to_sl"]) == (
+    [line] = csv.DictReader(io.StringIO(b"".join(client.get(reverse("directory:spaces_csv"))).decode()))
+    assert (line["open_to"], line["open_to_en"], line["open_to_sl"]) == (
         "appointment",
         "by appointment",
         "obisk po dogovoru",
     )
-    assert (told["kind"], told["kind_sl"]) == (row.kind.code, row.kind.name["sl"])
-    assert (told["municipality"], told["municipality_name"]) == (row.municipality.code, str(row.municipality))
-    assert told["languages_en"] == "Slovene, German"
+    assert (line["kind"], line["kind_sl"]) == (row.kind.code, row.kind.name["sl"])
+    assert (line["municipality"], line["municipality_name"]) == (row.municipality.code, str(row.municipality))
+    assert line["languages_en"] == "Slovene, German"
 
 
 def test_spaceapi_says_what_is_true(client):
     row = SpaceFactory(code="one", email="info@one.test")
-    told = client.get("/spaces/one/spaceapi.json").json()
-    assert told["api_compatibility"] == ["15"]
-    assert "state" not in told
-    assert {"space", "logo", "url", "contact", "location"} <= set(told)
+    data = client.get("/spaces/one/spaceapi.json").json()
+    assert data["api_compatibility"] == ["15"]
+    assert "state" not in data
+    assert {"space", "logo", "url", "contact", "location"} <= set(data)
     OpeningHoursFactory(space=row, weekday=0, opens="00:00", closes="00:00")
     assert isinstance(client.get("/spaces/one/spaceapi.json").json()["state"]["open"], bool)
 
@@ -236,7 +236,7 @@ def test_empty_list_offers_what_is_nearest(client):
     SpaceFactory(code="only")
     response = client.get(reverse("directory:spaces"), {"near": "kranj", "language": "sgn"})
     assert response.context["cards"] == []
-    assert [one.code for one in response.context["alternatives"]] == ["only"]
+    assert [space.code for space in response.context["alternatives"]] == ["only"]
 
 
 def test_page_beyond_the_end_is_the_last_one(client):
@@ -261,11 +261,11 @@ SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "schemas
 def test_spaceapi_keeps_to_the_published_schema(client, more):
     space = SpaceFactory(code="whole", **more)
     OpeningHoursFactory(space=space)
-    told = client.get("/spaces/whole/spaceapi.json").json()
-    assert {"api_compatibility", "space", "logo", "url", "location", "contact"} <= set(told)
+    data = client.get("/spaces/whole/spaceapi.json").json()
+    assert {"api_compatibility", "space", "logo", "url", "location", "contact"} <= set(data)
     if SCHEMA.is_file():  # the standards lie beside the project where it is built, not in every clone
         schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-        assert [error.message for error in Draft7Validator(schema).iter_errors(told)] == []
+        assert [error.message for error in Draft7Validator(schema).iter_errors(data)] == []
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -132,16 +132,16 @@ def test_the_desk_finds_the_same_old_pages_that_it_counts(client, time_machine):
     for name, days in (("fresh-one", 10), ("ageing-one", 200), ("stale-one", 400)):
         SpaceFactory(code=name, state="published", confirmed_on=now.date() - dt.timedelta(days=days))
     SpaceFactory(code="never-one", state="published", confirmed_on=None)
-    found = {
+    codes = {
         code: {
-            one.code
-            for one in queries.confirmed_between(
+            space.code
+            for space in queries.confirmed_between(
                 Space.objects.filter(code__endswith="-one"), *since(code, now.date())
             )
         }
         for code in ("fresh", "ageing", "stale")
     }
-    assert found == {"fresh": {"fresh-one"}, "ageing": {"ageing-one"}, "stale": {"stale-one", "never-one"}}
+    assert codes == {"fresh": {"fresh-one"}, "ageing": {"ageing-one"}, "stale": {"stale-one", "never-one"}}
     client.force_login(person_with_role("coordinator"))
     body = client.get(reverse("directory:desk_spaces"), {"fresh": "ageing"}).content.decode()
     assert "/desk/spaces/ageing-one/" in body

@@ -27,14 +27,14 @@ def add(space, by, now, alt=None):
 
 
 def test_photos_are_ordered_removed_and_brought_back(space, manager, now):
-    one, two = add(space, manager, now), add(space, manager, now)
-    actions.move_photo(photo=two, earlier=True, by=manager, now=now)
-    assert list(space.photos.all()) == [two, one]
-    actions.move_photo(photo=two, earlier=True, by=manager, now=now)
-    actions.remove_photo(photo=two, by=manager, now=now)
-    assert list(space.photos.all()) == [one]
-    actions.restore_photo(photo=two, by=manager, now=now)
-    assert list(space.photos.all()) == [two, one]
+    first, second = add(space, manager, now), add(space, manager, now)
+    actions.move_photo(photo=second, earlier=True, by=manager, now=now)
+    assert list(space.photos.all()) == [second, first]
+    actions.move_photo(photo=second, earlier=True, by=manager, now=now)
+    actions.remove_photo(photo=second, by=manager, now=now)
+    assert list(space.photos.all()) == [first]
+    actions.restore_photo(photo=second, by=manager, now=now)
+    assert list(space.photos.all()) == [second, first]
 
 
 def test_a_photo_keeps_no_place_and_needs_words(space, manager, now):

@@ -40,8 +40,8 @@ def test_a_proposal_asks_nothing_twice_and_what_was_asked_can_be_corrected(clien
         part: set(client.get(address(draft, part)).context["form"].fields)
         for part in ("start", "basics", "place")
     }
-    asked = [name for names in fields.values() for name in names if name != "expected"]
-    assert len(asked) == len(set(asked))
+    questions = [name for names in fields.values() for name in names if name != "expected"]
+    assert len(questions) == len(set(questions))
     assert {"name", "kind", "municipality", "settlement"} <= fields["start"]
     before = (draft.name, draft.kind, draft.settlement)
     assert client.post(address(draft, "basics"), {"summary_sl": "Kujemo."}).status_code == 302
@@ -166,10 +166,10 @@ def test_saving_the_place_unchanged_changes_nothing(client, draft):
 
 def test_hours_are_from_and_until_with_the_same_as_the_day_before(client, draft):
     page = address(draft, "hours")
-    given = {"open_to": "public", "day_0_from_0": "09:00", "day_0_until_0": "12:00", "day_0_from_1": "14:00"}
-    given |= {"day_0_until_1": "17:00", "day_1_same": "1", "day_2_same": "1", "day_4_from_0": "10:00"}
-    assert client.post(page, given).status_code == 422  # Friday has no end
-    assert client.post(page, {**given, "day_4_until_0": "12:30"}).status_code == 302
+    data = {"open_to": "public", "day_0_from_0": "09:00", "day_0_until_0": "12:00", "day_0_from_1": "14:00"}
+    data |= {"day_0_until_1": "17:00", "day_1_same": "1", "day_2_same": "1", "day_4_from_0": "10:00"}
+    assert client.post(page, data).status_code == 422  # Friday has no end
+    assert client.post(page, {**data, "day_4_until_0": "12:30"}).status_code == 302
     morning, afternoon = ("09:00", "12:00"), ("14:00", "17:00")
     expected = [(day, *span) for day in range(3) for span in (morning, afternoon)] + [(4, "10:00", "12:30")]
     assert hours_of(draft) == expected

@@ -162,11 +162,11 @@ def test_a_photo_is_added_removed_and_undone(client, space, manager):
         client.post(url, {"photo": SimpleUploadedFile("a.jpg", b"no"), "alt_sl": "Miza"}).status_code == 422
     )
     photo = Photo.objects.get()
-    one = reverse("directory:space_photo", kwargs={"slug": space.code, "pk": photo.pk})
-    after = client.post(one, {"do": "remove"})["Location"]
+    page = reverse("directory:space_photo", kwargs={"slug": space.code, "pk": photo.pk})
+    after = client.post(page, {"do": "remove"})["Location"]
     assert "do" in client.get(after).content.decode()
     assert not Photo.objects.exists()
-    client.post(one, {"do": "restore"})
+    client.post(page, {"do": "restore"})
     assert Photo.objects.exists()
     foreign = reverse("directory:space_photo", kwargs={"slug": SpaceFactory().code, "pk": photo.pk})
     assert client.post(foreign, {"do": "remove"}).status_code == 403

@@ -97,8 +97,8 @@ def test_the_list_shows_for_whom_no_guardian_agrees_any_more(short, manager):
         )
         for minor in minors
     ]
-    for one in (*minors, adult()):
-        enrol(short, one)
+    for person in (*minors, adult()):
+        enrol(short, person)
     client = Client(headers={"accept-language": "en"})
     client.force_login(manager)
     url = reverse("enrolment:list", args=[short.pk])

@@ -72,7 +72,7 @@ def test_an_offer_that_nobody_takes_goes_to_the_next_once(session):
         "enrolment.offer_over"
     }
     assert (scheduled.expire_offers(now=late), scheduled.expire_offers(now=late)) == (1, 0)
-    assert [Enrolment.objects.get(pk=one.pk).state for one in (third, fourth)] == ["expired", "offered"]
+    assert [Enrolment.objects.get(pk=row.pk).state for row in (third, fourth)] == ["expired", "offered"]
 
 
 @pytest.mark.django_db
@@ -99,9 +99,13 @@ def test_staff_set_a_rule_aside_with_a_reason_that_stays(session, course, manage
     PrerequisiteFactory(course=course)
     person = adult()
     assert refused(enrol, session, person, override="I want to") == {"learning.no_grant"}
-    made = enrol(session, person, by=manager, override="Dela to že leta")
-    [told] = made.overridden
-    assert (told["rule"], told["by"], told["why"]) == ("learning.no_grant", manager.pk, "Dela to že leta")
+    enrolment = enrol(session, person, by=manager, override="Dela to že leta")
+    [override] = enrolment.overridden
+    assert (override["rule"], override["by"], override["why"]) == (
+        "learning.no_grant",
+        manager.pk,
+        "Dela to že leta",
+    )
 
 
 @pytest.mark.django_db
@@ -157,25 +161,25 @@ def test_only_the_guardian_agrees_to_trainings(region):
 @pytest.mark.django_db
 def test_a_group_comes_by_heads_with_an_adult_who_has_an_account(course, manager):
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
-    said = {"session": session, "name": "8. b", "band": "under15", "now": NOW}
-    assert refused(enrolments.bring_group, **said, heads=12, by=PersonFactory()) == {"enrolment.leader"}
+    values = {"session": session, "name": "8. b", "band": "under15", "now": NOW}
+    assert refused(enrolments.bring_group, **values, heads=12, by=PersonFactory()) == {"enrolment.leader"}
     teacher = adult()
-    made = enrolments.bring_group(**said, heads=18, adults=2, by=teacher)
-    assert refused(enrolments.bring_group, **said, heads=3, by=teacher) == {"enrolment.full"}
+    group = enrolments.bring_group(**values, heads=18, adults=2, by=teacher)
+    assert refused(enrolments.bring_group, **values, heads=3, by=teacher) == {"enrolment.full"}
     enrol(session), enrol(session)
     assert refused(enrol, session) == {"enrolment.full"}
-    attendance.record_attendance(session=session, marks={}, groups={made.pk: 16}, by=manager, now=START)
-    made.refresh_from_db()
-    assert (made.state, made.came) == ("attended", 16)
+    attendance.record_attendance(session=session, marks={}, groups={group.pk: 16}, by=manager, now=START)
+    group.refresh_from_db()
+    assert (group.state, group.came) == ("attended", 16)
     done = attendance.record_attendance(
-        session=session, marks={}, groups={made.pk: 19}, by=manager, now=START
+        session=session, marks={}, groups={group.pk: 19}, by=manager, now=START
     )
-    assert [(name, why.rule) for name, why in done.refused] == [(made.name, "enrolment.came")]
+    assert [(name, why.rule) for name, why in done.refused] == [(group.name, "enrolment.came")]
     grown = CourseSessionFactory(course=course, starts_at=START, trainer=manager, seats=20)
     course.min_age = 16
     course.save()
-    said["session"] = grown
-    assert refused(enrolments.bring_group, **said, heads=2, by=teacher) == {"enrolment.min_age"}
+    values["session"] = grown
+    assert refused(enrolments.bring_group, **values, heads=2, by=teacher) == {"enrolment.min_age"}
 
 
 @pytest.mark.django_db
@@ -225,7 +229,7 @@ def test_what_nothing_more_is_asked_for_is_passed_by_being_there(space, manager)
     )
     session.refresh_from_db()
     assert session.state == "held"
-    assert [Enrolment.objects.get(pk=one.pk).state for one in (came, stayed)] == ["passed", "absent"]
+    assert [Enrolment.objects.get(pk=row.pk).state for row in (came, stayed)] == ["passed", "absent"]
     granted = Grant.objects.get(person=came.person)
     assert (granted.competence, granted.level, granted.issuer, granted.space) == (
         version.competence,
@@ -298,11 +302,11 @@ def test_practice_first_then_theory_grants_by_who_saw_it(demanding, manager):
 def test_nobody_certifies_themselves_and_a_stranger_certifies_nobody(demanding):
     trainer = demanding.session.trainer
     stranger = PersonFactory()
-    said = {"enrolment": demanding, "passed": True, "now": START}
-    assert refused(attendance.check_practice, **said, by=stranger) == {"enrolment.record_attendance"}
+    values = {"enrolment": demanding, "passed": True, "now": START}
+    assert refused(attendance.check_practice, **values, by=stranger) == {"enrolment.record_attendance"}
     Enrolment.objects.filter(pk=demanding.pk).update(person=trainer)
     demanding.refresh_from_db()
-    assert refused(attendance.check_practice, **said, by=trainer) == {"enrolment.own_check"}
+    assert refused(attendance.check_practice, **values, by=trainer) == {"enrolment.own_check"}
 
 
 @given(st.lists(st.integers(0, 15), min_size=1, max_size=6), st.integers(1, 100))
@@ -319,12 +323,12 @@ def test_a_quiz_is_marked_by_whole_questions(bits, percent):
         def __init__(self, **values):
             self.__dict__.update(values)
 
-    asked = [
+    questions = [
         Thing(pk=n, options=Options(Thing(pk=option, right=option < 2) for option in range(4)))
         for n in range(len(chosen))
     ]
-    marked = passing.mark_quiz(asked, dict(enumerate(chosen)), percent)
-    right = sum(one == {0, 1} for one in chosen)
+    marked = passing.mark_quiz(questions, dict(enumerate(chosen)), percent)
+    right = sum(answer == {0, 1} for answer in chosen)
     assert (marked.total, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
     assert marked.passed == (right / len(chosen) * 100 >= percent)
 
@@ -334,7 +338,7 @@ def test_too_few_people_and_it_is_called_off_once(course, manager):
     course.min_participants = 2
     course.save()
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager, min_participants=2)
-    one = enrol(session)
+    enrolment = enrol(session)
     late = session.enrol_until
     assert (
         scheduled.cancel_underfilled(now=late - HOUR),
@@ -346,20 +350,20 @@ def test_too_few_people_and_it_is_called_off_once(course, manager):
         0,
     )
     session.refresh_from_db()
-    one.refresh_from_db()
-    assert (session.state, one.state) == ("cancelled", "cancelled")
-    assert Letter.objects.filter(person=one.person, key__startswith="enrolment.cancelled").count() == 1
+    enrolment.refresh_from_db()
+    assert (session.state, enrolment.state) == ("cancelled", "cancelled")
+    assert Letter.objects.filter(person=enrolment.person, key__startswith="enrolment.cancelled").count() == 1
 
 
 @pytest.mark.django_db
 def test_everybody_is_reminded_once_and_again_only_when_it_moves(session, manager):
-    one = enrol(session)
-    reminders = Letter.objects.filter(person=one.person, key__startswith="enrolment.reminder")
+    enrolment = enrol(session)
+    reminders = Letter.objects.filter(person=enrolment.person, key__startswith="enrolment.reminder")
     soon = START - 20 * HOUR
     assert (scheduled.remind(now=NOW), scheduled.remind(now=soon), scheduled.remind(now=soon)) == (0, 1, 0)
     assert reminders.count() == 1
     sessions.move_session(session=session, starts_at=AFTER, ends_at=AFTER + HOUR, by=manager, now=soon)
-    rows = Letter.objects.get(person=one.person, key__startswith="enrolment.moved").body
+    rows = Letter.objects.get(person=enrolment.person, key__startswith="enrolment.moved").body
     new, before = (
         line for line in rows.splitlines() if line.startswith(("New time:", "Before:", "Novi čas:", "Prej:"))
     )
@@ -371,8 +375,8 @@ def test_everybody_is_reminded_once_and_again_only_when_it_moves(session, manage
 @pytest.mark.django_db
 def test_fewer_places_than_are_taken_are_refused(session, manager):
     enrol(session), enrol(session)
-    said = {"session": session, "starts_at": START, "ends_at": AFTER, "by": manager, "now": NOW}
-    assert refused(sessions.move_session, **said, seats=1) == {"courses.seats"}
+    values = {"session": session, "starts_at": START, "ends_at": AFTER, "by": manager, "now": NOW}
+    assert refused(sessions.move_session, **values, seats=1) == {"courses.seats"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -390,18 +394,18 @@ def test_in_a_rush_exactly_as_many_get_a_place_as_there_are(region):
             return "group"
         return enrol(session, people[n], wait=n % 2 == 0).state
 
-    said = rush(16, act)
+    counts = rush(16, act)
     held = Enrolment.objects.filter(state="enrolled").count()
     heads = sum(GroupEnrolment.objects.values_list("heads", flat=True))
-    assert said["enrolled"] == held
-    assert said["group"] == GroupEnrolment.objects.count()
+    assert counts["enrolled"] == held
+    assert counts["group"] == GroupEnrolment.objects.count()
     assert held + heads <= 5
-    assert 5 - held - heads < 3 or said["group"] == 0
-    assert said["waiting"] == Enrolment.objects.filter(state="waiting").count() > 0
+    assert 5 - held - heads < 3 or counts["group"] == 0
+    assert counts["waiting"] == Enrolment.objects.filter(state="waiting").count() > 0
     assert (
-        sum(said.values())
+        sum(counts.values())
         == 16
-        == sum(said[one] for one in ("enrolled", "group", "waiting", "enrolment.full"))
+        == sum(counts[outcome] for outcome in ("enrolled", "group", "waiting", "enrolment.full"))
     )
 
 

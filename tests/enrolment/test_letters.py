@@ -43,9 +43,9 @@ def test_a_course_that_is_called_off_leaves_the_calendar(region):
     enrol(session, person)
     sessions.cancel_session(session=session, by=manager, now=NOW, reason="Bolezen")
     first, last = Letter.objects.filter(person=person).order_by("pk")
-    told = [icalendar.Calendar.from_ical(letter.calendar) for letter in (first, last)]
-    assert [str(calendar["method"]) for calendar in told] == ["REQUEST", "CANCEL"]
-    events = [calendar.walk("VEVENT")[0] for calendar in told]
+    calendars = [icalendar.Calendar.from_ical(letter.calendar) for letter in (first, last)]
+    assert [str(calendar["method"]) for calendar in calendars] == ["REQUEST", "CANCEL"]
+    events = [calendar.walk("VEVENT")[0] for calendar in calendars]
     assert events[0]["uid"] == events[1]["uid"]
     assert events[1]["sequence"] > events[0]["sequence"]
 
@@ -61,8 +61,8 @@ def test_a_place_given_back_leaves_the_calendar(region):
     person = ProfileFactory().person
     row = enrol(CourseSessionFactory(starts_at=START), person)
     enrolments.cancel_enrolment(enrolment=row, by=person, now=NOW)
-    (asked, first), (last_method, last) = events_of(person)
-    assert (asked, last_method) == ("REQUEST", "CANCEL")
+    (first_method, first), (last_method, last) = events_of(person)
+    assert (first_method, last_method) == ("REQUEST", "CANCEL")
     assert first["uid"] == last["uid"]
     assert last["sequence"] > first["sequence"]
 
@@ -93,11 +93,11 @@ def test_places_of_a_group_given_back_leave_the_calendar(region):
             session=session, name="8.b", heads=2, band="under15", by=leader, now=NOW
         )
         enrolments.cancel_group(group=group, by=by, now=NOW)
-    told = events_of(leader)
-    assert [method for method, _event in told] == ["REQUEST", "CANCEL"] * 2
+    events = events_of(leader)
+    assert [method for method, _event in events] == ["REQUEST", "CANCEL"] * 2
     text = Letter.objects.filter(key__startswith="enrolment.group:").first().body
     for part in ("Glavni trg 1", "12.50", "predpasnik", "info@kovacnica.example"):
         assert part in text
-    for (_brought, first), (_gone, last) in (told[:2], told[2:]):
+    for (_brought, first), (_gone, last) in (events[:2], events[2:]):
         assert first["uid"] == last["uid"]
         assert last["sequence"] > first["sequence"]

@@ -81,7 +81,7 @@ def test_who_may_not_is_passed_over_keeps_their_place_and_is_offered_one_later(s
     second, third = enrol(session, wait=True), enrol(session, wait=True, now=NOW + HOUR)
     hold = HoldFactory(person=second.person, space=session.space, competence=None, starts_at=NOW)
     cancel(first)
-    assert [state(one) for one in (second, third)] == ["waiting", "offered"]
+    assert [state(row) for row in (second, third)] == ["waiting", "offered"]
     cancel(third)
     assert scheduled.offer(now=NOW) == 0
     newcomer = enrol(session)  # the place is nobody's who waits

@@ -91,8 +91,8 @@ def test_a_double_tap_on_enrol_and_on_giving_back_tells_no_refusal(client, sessi
         key = session.pk if action == "enrol" else Enrolment.objects.get().pk
         address = reverse(f"enrolment:{action}", args=[key])
         page = text(client.get(session.get_absolute_url()))
-        found = re.search(rf'action="{address}".*?name="once" value="([^"]+)', page, re.DOTALL)
-        first, again = (client.post(address, {"once": found[1]}) for _tap in range(2))
+        match = re.search(rf'action="{address}".*?name="once" value="([^"]+)', page, re.DOTALL)
+        first, again = (client.post(address, {"once": match[1]}) for _tap in range(2))
         assert (first.status_code, again.status_code) == (302, 302)
         assert first["Location"] == again["Location"]
         assert Enrolment.objects.get(person=member).state == state
@@ -132,11 +132,11 @@ def test_a_teacher_brings_a_class(client, session, member):
     session.seats = 20
     session.save()
     address = reverse("enrolment:group_new", args=[session.pk])
-    said = {"name": "8. b", "heads": "22", "band": "under15", "adults": "1"}
-    refused = client.post(address, said)
+    data = {"name": "8. b", "heads": "22", "band": "under15", "adults": "1"}
+    refused = client.post(address, data)
     assert refused.status_code == 422
     assert "There are only 20 places left." in text(refused)
-    page = text(client.post(address, said | {"heads": "18"}, follow=True))
+    page = text(client.post(address, data | {"heads": "18"}, follow=True))
     assert "8. b" in page
     assert "18" in page
     led = GroupEnrolment.objects.get()
@@ -149,13 +149,13 @@ def test_a_teacher_brings_a_class(client, session, member):
 
 def test_the_questions_are_answered_and_explained(client, member, space):
     course = CourseFactory(space=space, quiz=True)
-    one = QuestionFactory(course=course)
+    single = QuestionFactory(course=course)
     several = QuestionFactory(course=course, answers=(True, True, False))
     address = reverse("enrolment:quiz", args=[course.code])
     assert client.post(address, {"x": "1"}).status_code == 422
     right = {
         f"q{question.pk}": [option.pk for option in question.options.all() if option.right]
-        for question in (one, several)
+        for question in (single, several)
     }
     page = text(client.post(address, right, follow=True))
     assert "2 of 2 right" in page
@@ -170,7 +170,7 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
     GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
     room = ResourceFactory(space=space)
     client.force_login(manager)
-    said = {
+    data = {
         "name_sl": "Prvi rez",
         "name_en": "First cut",
         "summary_sl": "Laser",
@@ -187,12 +187,12 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
     }
     assert (
         client.post(
-            reverse("courses:define", args=[space.code]), said | {"min_participants": "9"}
+            reverse("courses:define", args=[space.code]), data | {"min_participants": "9"}
         ).status_code
         == 422
     )
     assert not Course.objects.exists()
-    assert client.post(reverse("courses:define", args=[space.code]), said).status_code == 302
+    assert client.post(reverse("courses:define", args=[space.code]), data).status_code == 302
     course = Course.objects.get()
     question = {"text_sl": "Kaj?", "answer1_sl": "To", "right1": "on", "answer2_sl": "Ono"}
     assert client.post(reverse("courses:question_new", args=[course.code]), question).status_code == 302
@@ -333,9 +333,9 @@ def test_more_rows_ask_no_more(client, space, manager, name):
         for _n in range(more):
             grow()
         client.get(address)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
-        counts.append(len(found))
+        counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
 
 

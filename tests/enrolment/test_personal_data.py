@@ -45,17 +45,17 @@ def person(region):
 
 def counted():
     return [
-        [(one.source_id, one.exclusion, one.headcount) for one in fact(YEAR, Scope())]
+        [(event.source_id, event.exclusion, event.headcount) for event in fact(YEAR, Scope())]
         for fact in (indicators.held, indicators.attendances, indicators.completions, indicators.heads)
     ]
 
 
 @pytest.mark.django_db
 def test_everything_is_told(person):
-    told = holder_of("enrolment").export(person)
-    assert {one["state"] for one in told["courses"]} == {"attended", "enrolled"}
-    assert told["courses"][0]["checks"][0]["what_was_seen"] == "Ana zna."
-    assert [told["groups_led"][0]["heads"], told["quizzes"][0]["right"]] == [12, 1]
+    data = holder_of("enrolment").export(person)
+    assert {row["state"] for row in data["courses"]} == {"attended", "enrolled"}
+    assert data["courses"][0]["checks"][0]["what_was_seen"] == "Ana zna."
+    assert [data["groups_led"][0]["heads"], data["quizzes"][0]["right"]] == [12, 1]
     assert holder_of("enrolment").export(PersonFactory()) == {}
 
 
@@ -64,8 +64,8 @@ def test_erasure_gives_places_ahead_back_and_changes_no_count(person):
     before = counted()
     erase_all(person, by=person, now=NOW)
     erase_all(person, by=person, now=NOW)
-    past = [one for one in before[1] if one[1] == ""]
-    assert [one for one in counted()[1] if one[1] == ""] == past != []
+    past = [row for row in before[1] if row[1] == ""]
+    assert [row for row in counted()[1] if row[1] == ""] == past != []
     assert set(Enrolment.objects.filter(session__starts_at=AHEAD).values_list("state", flat=True)) == {
         "cancelled"
     }
@@ -122,8 +122,8 @@ def test_sessions_people_and_heads_are_counted_with_the_reason_of_each_that_is_n
     type(session).objects.filter(pk=session.pk).update(state="held")
     [held] = indicators.held(YEAR, Scope())
     assert held.exclusion == ""
-    told = [attendance.exclusion for attendance in indicators.attendances(YEAR, Scope())]
-    assert sorted(told) == ["", "", "absent", "registered_only"]
+    exclusions = [attendance.exclusion for attendance in indicators.attendances(YEAR, Scope())]
+    assert sorted(exclusions) == ["", "", "absent", "registered_only"]
     assert sorted(completion.exclusion for completion in indicators.completions(YEAR, Scope())) == [
         "",
         "not_passed",

@@ -61,14 +61,14 @@ def test_properties_are_numbers_words_or_yes_and_unknown_ones_are_refused(space,
     category = EquipmentCategoryFactory()
     PropertyFactory(category=category, code="width")
     PropertyFactory(category=category, code="of", measure="words", unit="")
-    said = {"category": category, "by": manager, "space": space}
-    row = actions.add_model(name="A", values={"width": 600, "of": ["les", "akril"]}, **said)
-    assert {one.property.code: (one.number, one.words) for one in row.values.all()} == {
+    common = {"category": category, "by": manager, "space": space}
+    row = actions.add_model(name="A", values={"width": 600, "of": ["les", "akril"]}, **common)
+    assert {value.property.code: (value.number, value.words) for value in row.values.all()} == {
         "width": (600.0, {}),
         "of": (None, {"": ["les", "akril"]}),
     }
     with pytest.raises(Refused):
-        actions.add_model(name="B", values={"depth": 1}, **said)
+        actions.add_model(name="B", values={"depth": 1}, **common)
     assert not EquipmentModel.objects.filter(name="B").exists()
 
 
@@ -111,7 +111,7 @@ def test_a_unit_travels_with_its_bookings_and_its_history(space, manager):
     moved = actions.move_unit(unit=unit, to=other, by=manager, now=NOW + HOUR, reason="Poletje")
     assert moved.space == other
     assert [place.space for place in moved.places.all()] == [other, space]
-    stood = [Booking.objects.get(pk=one.pk).space for one in (was, ahead)]
+    stood = [Booking.objects.get(pk=booking.pk).space for booking in (was, ahead)]
     assert stood == [space, other]
 
 
@@ -123,8 +123,8 @@ def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(spac
     soon, later = (
         bookings.book(
             resource_id=unit.resource_id,
-            person=(one := PersonFactory()),
-            by=one,
+            person=(holder := PersonFactory()),
+            by=holder,
             now=NOW,
             booking_request=BookingRequest(NOW + hours * HOUR, NOW + (hours + 1) * HOUR),
         )
@@ -136,7 +136,10 @@ def test_while_a_unit_is_on_the_way_bookings_give_way_and_later_ones_follow(spac
     actions.move_unit(unit=unit, to=other, by=manager, now=NOW, arrives_at=NOW + 5 * HOUR)
     way = Occupancy.objects.get(kind="transport", active=True)
     assert (way.starts_at, way.ends_at) == (NOW, NOW + 5 * HOUR)
-    assert [Booking.objects.get(pk=one.pk).state for one in (soon, later)] == ["displaced", "confirmed"]
+    assert [Booking.objects.get(pk=booking.pk).state for booking in (soon, later)] == [
+        "displaced",
+        "confirmed",
+    ]
     person = PersonFactory()
     with pytest.raises(Refused) as caught:
         bookings.book(
@@ -248,7 +251,7 @@ def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
     category = EquipmentCategoryFactory()
     page = reverse("equipment:equipment", args=[space.code])
     assert client.get(page).status_code == 200
-    given = {
+    data = {
         "category": category.pk,
         "maker": "Kova",
         "model": "L 60",
@@ -257,7 +260,7 @@ def test_a_manager_keeps_all_of_it_on_pages(space, manager, client):
         "access": "open",
         "bookable": "on",
     }
-    assert client.post(reverse("equipment:unit_new", args=[space.code]), given).status_code == 302
+    assert client.post(reverse("equipment:unit_new", args=[space.code]), data).status_code == 302
     unit = Unit.objects.get()
     assert unit.resource.name == {"sl": "Laser", "en": "Laser cutter"}
     assert "Laser" in client.get(reverse("equipment:unit", args=[unit.pk])).content.decode()
@@ -327,8 +330,8 @@ def test_a_machine_without_a_name_is_called_by_its_kind(space, manager, client):
     client.force_login(manager)
     category = EquipmentCategoryFactory()
     address = reverse("equipment:unit_new", args=[space.code])
-    given = {"category": category.pk, "model": "L 60", "access": "open"}
-    assert client.post(address, given).status_code == 302
+    data = {"category": category.pk, "model": "L 60", "access": "open"}
+    assert client.post(address, data).status_code == 302
     unit = Unit.objects.get()
     assert unit.resource.name == category.name
     client.post(reverse("equipment:unit_edit", args=[unit.pk]), {"name_sl": "Laser", "access": "open"})

@@ -70,7 +70,7 @@ def test_one_machine_asks_for_two_people_while_the_rest_of_the_space_does_not(un
     assert client.post(page, rules(people=2, late_cancel_hours=48)).status_code == 302
     with pytest.raises(Refused) as refused:
         book(unit)
-    assert "bookings.people" in {one.rule for one in (refused.value, *refused.value.problems)}
+    assert "bookings.people" in {problem.rule for problem in (refused.value, *refused.value.problems)}
     assert book(unit, people=2).state == book(other).state == "confirmed"
     assert client.post(to("availability:drop_rules", unit)).status_code == 302
     assert contexts.context_of(unit.resource_id, NOW.date()).rules.people == 1
@@ -88,8 +88,8 @@ def test_rules_of_a_machine_stay_one_row_when_it_moves(unit, manager, client):
 
 def test_hours_of_one_thing_are_written_a_line_a_day_and_taken_back(unit, manager, client):
     page = to("timetable:thing_hours", unit)
-    given = {"day_0": "8:00–12:00, 14.00-24:00", "day_3": "9:00–17:00"}
-    assert client.post(page, given).status_code == 302
+    data = {"day_0": "8:00–12:00, 14.00-24:00", "day_3": "9:00–17:00"}
+    assert client.post(page, data).status_code == 302
     kept = [
         (span.weekday, f"{span.opens:%H:%M}", f"{span.closes:%H:%M}") for span in ResourceHours.objects.all()
     ]
@@ -109,10 +109,10 @@ def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(uni
         model=unit.model, access="competence", resource__space=SpaceFactory(state="published")
     )
     page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "need_drop"))
-    given = {"competence": CompetenceFactory().pk, "level": "use", "for_model": "on"}
+    data = {"competence": CompetenceFactory().pk, "level": "use", "for_model": "on"}
     assert 'name="for_model"' not in client.get(page).content.decode()
     assert (
-        client.post(page, given).status_code == 302
+        client.post(page, data).status_code == 302
     )  # what is not offered is not asked: of this machine only
     assert Requirement.objects.get().unit == unit
     assert book(elsewhere).state == "confirmed"
@@ -122,7 +122,7 @@ def test_a_requirement_of_a_model_is_made_and_withdrawn_by_coordinators_only(uni
     RoleAssignmentFactory(person=coordinator, role="coordinator", space=None)
     client.force_login(coordinator)
     assert 'name="for_model"' in client.get(page).content.decode()
-    assert client.post(page, given).status_code == 302
+    assert client.post(page, data).status_code == 302
     need = Requirement.objects.get(removed_at=None)
     assert (need.model, need.unit) == (unit.model, None)
     with pytest.raises(Refused):
@@ -151,20 +151,20 @@ def test_no_manager_makes_or_drops_what_all_machines_of_a_model_ask_for_by_any_d
 def test_a_room_changes_its_name_and_size_but_not_what_it_is(space, manager, client):
     room = PlaceFactory(resource__space=space, resource__capacity=4, resource__kind="seats")
     page = to("equipment:place_edit", room)
-    given = {
+    data = {
         "name_sl": "Učilnica",
         "capacity": 6,
         "area_m2": "30",
         "description_0": "Room",
         "kind": "premises",
     }
-    assert client.post(page, given).status_code == 302
+    assert client.post(page, data).status_code == 302
     room.refresh_from_db()
     assert (str(room.resource), room.resource.capacity, room.resource.kind) == ("Učilnica", 6, "seats")
     assert room.area_m2 == 30
     book(room)
     book(room)
-    refused = client.post(page, given | {"capacity": 1})
+    refused = client.post(page, data | {"capacity": 1})
     assert refused.status_code != 302
     room.resource.refresh_from_db()
     assert room.resource.capacity == 6
@@ -215,10 +215,10 @@ def test_strangers_keep_nothing(unit, space, client):
         "equipment:place_retire",
     )
     assert {client.post(to(name, room), {"reason": "x"}).status_code for name in names} == {403}
-    given = {"place": room, "by": person, "now": NOW}
+    common = {"place": room, "by": person, "now": NOW}
     for act in (
-        lambda: places.change_place(**given, name="x", capacity=1),
-        lambda: places.retire_place(**given, reason="x"),
+        lambda: places.change_place(**common, name="x", capacity=1),
+        lambda: places.retire_place(**common, reason="x"),
         lambda: booking_rules.drop_rules(resource=room.resource, by=person),
         lambda: set_resource_hours(resource=room.resource, hours=[], by=person),
         lambda: equipment.require_competence(

@@ -34,17 +34,17 @@ def test_a_manager_says_what_the_model_can_do_and_takes_it_back(unit, manager, c
     client.force_login(manager)
     page = reverse("equipment:unit_care", args=[unit.pk])
     assert client.get(page).status_code == 200
-    said = {"width": "600", "of_sl": "les, akril, les", "of_en": "wood, acrylic", "closed": "on"}
-    assert client.post(page, said).status_code == 302
-    told = {one.property.code: (one.number, one.words) for one in unit.model.values.all()}
-    assert told == {
+    data = {"width": "600", "of_sl": "les, akril, les", "of_en": "wood, acrylic", "closed": "on"}
+    assert client.post(page, data).status_code == 302
+    values = {value.property.code: (value.number, value.words) for value in unit.model.values.all()}
+    assert values == {
         "width": (600.0, {}),
         "of": (None, {"sl": ["les", "akril"], "en": ["wood", "acrylic"]}),
         "closed": (1.0, {}),
     }
     assert "les, akril" in client.get(page).content.decode()
     client.post(page, {"width": "", "of_sl": "les"})
-    assert [one.property.code for one in unit.model.values.all()] == ["of"]
+    assert [value.property.code for value in unit.model.values.all()] == ["of"]
     with pytest.raises(Refused):
         units.set_values(unit=unit, values={"depth": 1}, by=manager)
 
@@ -54,9 +54,9 @@ def test_requirements_are_asked_for_and_dropped_but_not_those_of_the_model(unit,
     client.force_login(manager)
     page, drop = (reverse(f"equipment:{name}", args=[unit.pk]) for name in ("unit_needs", "need_drop"))
     competence = CompetenceFactory()
-    said = {"competence": competence.pk, "level": "use"}
-    assert client.post(page, said).status_code == 302
-    assert client.post(page, said).status_code != 302  # it asks for it already
+    data = {"competence": competence.pk, "level": "use"}
+    assert client.post(page, data).status_code == 302
+    assert client.post(page, data).status_code != 302  # it asks for it already
     of_model = RequirementFactory(model=unit.model)
     assert str(of_model.competence) in client.get(page).content.decode()
     own = Requirement.objects.get(unit=unit)
@@ -73,8 +73,8 @@ def test_papers_stand_at_an_address_or_are_pictures_and_go_with_the_model(
     client.force_login(manager)
     page = reverse("equipment:unit_papers", args=[unit.pk])
     assert client.post(page, {"kind": "manual", "title": "Navodila"}).status_code != 302
-    given = {"kind": "manual", "title": "Navodila", "url": "https://manual.example/a.pdf", "for_model": "on"}
-    assert client.post(page, given).status_code == 302
+    data = {"kind": "manual", "title": "Navodila", "url": "https://manual.example/a.pdf", "for_model": "on"}
+    assert client.post(page, data).status_code == 302
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "PNG")
     picture.seek(0)
@@ -101,9 +101,9 @@ def test_a_manual_is_a_pdf_on_the_page_of_the_machine_and_behind_its_code(unit, 
     page = reverse("equipment:unit_papers", args=[unit.pk])
     assert 'enctype="multipart/form-data"' in client.get(page).content.decode()
 
-    def sent(content, **given):
+    def sent(content, **more):
         return client.post(
-            page, {"kind": "safety", "title": "Varnostni list", "document": document(content)} | given
+            page, {"kind": "safety", "title": "Varnostni list", "document": document(content)} | more
         )
 
     assert sent(b"<html>").status_code != 302
@@ -138,9 +138,9 @@ def test_a_machine_moves_only_where_its_manager_keeps_equipment(unit, manager, c
 @pytest.mark.django_db
 def test_labels_are_pdf_with_eight_on_a_page(unit, manager, client):
     client.force_login(manager)
-    one = client.get(reverse("equipment:unit_label", args=[unit.pk]))
-    assert one["Content-Type"] == "application/pdf"
-    assert one.content.startswith(b"%PDF-")
+    label = client.get(reverse("equipment:unit_label", args=[unit.pk]))
+    assert label["Content-Type"] == "application/pdf"
+    assert label.content.startswith(b"%PDF-")
     for name in ("unit_label", "labels"):
         assert (
             client.get(

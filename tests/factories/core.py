@@ -21,9 +21,9 @@ class LinkFactory(factory.django.DjangoModelFactory):
     cause = factory.SubFactory(PersonFactory)
     outcome = factory.SubFactory(PersonFactory)
     kind = "test"
-    source_type = factory.LazyAttribute(lambda one: ContentType.objects.get_for_model(one.cause))
+    source_type = factory.LazyAttribute(lambda link: ContentType.objects.get_for_model(link.cause))
     source_id = factory.SelfAttribute("cause.pk")
-    target_type = factory.LazyAttribute(lambda one: ContentType.objects.get_for_model(one.outcome))
+    target_type = factory.LazyAttribute(lambda link: ContentType.objects.get_for_model(link.outcome))
     target_id = factory.SelfAttribute("outcome.pk")
     at = WHEN
 

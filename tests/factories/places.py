@@ -29,106 +29,108 @@ def _pk(record: Any) -> tuple[dict[str, Any], Any]:
 
 
 def _unit(world: World) -> Any:
-    return world.one("equipment.Unit", resource__space=world.space)
+    return world.record("equipment.Unit", resource__space=world.space)
 
 
 def _booked(world: World) -> Any:
-    return world.one("bookings.Booking", resource__space=world.space)
+    return world.record("bookings.Booking", resource__space=world.space)
 
 
 def _usage(world: World) -> Any:
     """A use that is over, so that it can be voided."""
     ended = {"ended_at": WHEN + timedelta(hours=1), "state": "closed"}
-    return world.one("usage.Usage", unit=_unit(world), started_at=WHEN, **ended)
+    return world.record("usage.Usage", unit=_unit(world), started_at=WHEN, **ended)
 
 
 def _price_list(world: World) -> Any:
     """A draft with a price, so that every step can be tried on it."""
-    return world.one("prices.PriceLine", price_list__space=world.space).price_list
+    return world.record("prices.PriceLine", price_list__space=world.space).price_list
 
 
 def _token(world: World) -> Any:
-    return world.one("people.ApiToken", person=world.people["member"])
+    return world.record("people.ApiToken", person=world.people["member"])
 
 
 def _course(world: World) -> Any:
-    return world.one("courses.Course", space=world.space)
+    return world.record("courses.Course", space=world.space)
 
 
 def _session(world: World) -> Any:
-    return world.one("courses.CourseSession", course=_course(world), seats=20)
+    return world.record("courses.CourseSession", course=_course(world), seats=20)
 
 
 def _enrolment(world: World) -> Any:
     """The member's part in a session that is over."""
-    return world.one("enrolment.Enrolment", session=_session(world), person=world.people["member"])
+    return world.record("enrolment.Enrolment", session=_session(world), person=world.people["member"])
 
 
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
-    "desk/region/holidays": lambda world: _by_pk(world.one("region.SchoolHoliday")),
+    "desk/region/holidays": lambda world: _by_pk(world.record("region.SchoolHoliday")),
     "gallery/errors": lambda world: (404, None),
     "desk/spaces": lambda world: (world.spaces["submitted"].code, world.spaces["submitted"]),
-    "organisations": lambda world: _by_code(world.one("network.Organisation")),
-    "desk/organisations": lambda world: _by_code(world.one("network.Organisation")),
-    "practices": lambda world: _by_code(world.one("knowledge.Practice")),
-    "desk/practices": lambda world: _by_code(world.one("knowledge.Practice")),
-    "guides": lambda world: _by_code(world.one("knowledge.GuideVersion").guide),
-    "desk/import": lambda world: _by_pk(world.one("imports.ImportBatch", space=world.space)),
-    "plan/actions": lambda world: _by_code(world.one("plan.Action")),
+    "organisations": lambda world: _by_code(world.record("network.Organisation")),
+    "desk/organisations": lambda world: _by_code(world.record("network.Organisation")),
+    "practices": lambda world: _by_code(world.record("knowledge.Practice")),
+    "desk/practices": lambda world: _by_code(world.record("knowledge.Practice")),
+    "guides": lambda world: _by_code(world.record("knowledge.GuideVersion").guide),
+    "desk/import": lambda world: _by_pk(world.record("imports.ImportBatch", space=world.space)),
+    "plan/actions": lambda world: _by_code(world.record("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
-    "visits": lambda world: _by_pk(world.one("usage.Visit", space=world.space)),
-    "group-visits": lambda world: _by_pk(world.one("usage.GroupVisit", space=world.space)),
-    "indicators": lambda world: _by_code(world.one("monitoring.IndicatorVersion").indicator),
-    "competences": lambda world: _by_code(world.one("learning.Competence")),
-    "grants": lambda world: _by_pk(world.one("learning.Grant", space=world.space)),
-    "holds": lambda world: _by_pk(world.one("learning.Hold", space=world.space)),
-    "recognition": lambda world: _by_pk(world.one("learning.RecognitionRule", space=world.space)),
-    "book": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
-    "resources": lambda world: _by_pk(world.one("timetable.Resource", space=world.space)),
-    "bookings": lambda world: _by_pk(world.one("bookings.Booking", resource__space=world.space)),
-    "waiting": lambda world: _by_pk(world.one("waitlist.WaitlistEntry", resource__space=world.space)),
+    "visits": lambda world: _by_pk(world.record("usage.Visit", space=world.space)),
+    "group-visits": lambda world: _by_pk(world.record("usage.GroupVisit", space=world.space)),
+    "indicators": lambda world: _by_code(world.record("monitoring.IndicatorVersion").indicator),
+    "competences": lambda world: _by_code(world.record("learning.Competence")),
+    "grants": lambda world: _by_pk(world.record("learning.Grant", space=world.space)),
+    "holds": lambda world: _by_pk(world.record("learning.Hold", space=world.space)),
+    "recognition": lambda world: _by_pk(world.record("learning.RecognitionRule", space=world.space)),
+    "book": lambda world: _by_pk(world.record("timetable.Resource", space=world.space)),
+    "resources": lambda world: _by_pk(world.record("timetable.Resource", space=world.space)),
+    "bookings": lambda world: _by_pk(world.record("bookings.Booking", resource__space=world.space)),
+    "waiting": lambda world: _by_pk(world.record("waitlist.WaitlistEntry", resource__space=world.space)),
     "u": lambda world: ((unit := _unit(world)).qr, unit),
     "units": lambda world: _by_pk(_unit(world)),
     "usage": lambda world: _by_pk(_usage(world)),
-    "faults": lambda world: _by_pk(world.one("maintenance.Fault", unit=_unit(world))),
-    "outages": lambda world: _by_pk(world.one("maintenance.Outage", unit=_unit(world))),
-    "kiosks": lambda world: _by_pk(world.one("reception.KioskDevice", space=world.space)),
-    "courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
-    "questions": lambda world: _by_pk(world.one("courses.Question", course=_course(world))),
-    "attempts": lambda world: _by_pk(world.one("enrolment.QuizAttempt", course=_course(world))),
+    "faults": lambda world: _by_pk(world.record("maintenance.Fault", unit=_unit(world))),
+    "outages": lambda world: _by_pk(world.record("maintenance.Outage", unit=_unit(world))),
+    "kiosks": lambda world: _by_pk(world.record("reception.KioskDevice", space=world.space)),
+    "courses": lambda world: _by_code(world.record("courses.Course", space=world.space)),
+    "questions": lambda world: _by_pk(world.record("courses.Question", course=_course(world))),
+    "attempts": lambda world: _by_pk(world.record("enrolment.QuizAttempt", course=_course(world))),
     "sessions": lambda world: _by_pk(_session(world)),
     "enrolments": lambda world: _by_pk(_enrolment(world)),
-    "groups": lambda world: _by_pk(world.one("enrolment.GroupEnrolment", session=_session(world), heads=2)),
+    "groups": lambda world: _by_pk(
+        world.record("enrolment.GroupEnrolment", session=_session(world), heads=2)
+    ),
     "api/v1/spaces": lambda world: (world.space.code, world.space),
-    "api/v1/organisations": lambda world: _by_code(world.one("network.Organisation")),
-    "api/v1/courses": lambda world: _by_code(world.one("courses.Course", space=world.space)),
-    "api/v1/indicators": lambda world: _by_code(world.one("monitoring.IndicatorVersion").indicator),
+    "api/v1/organisations": lambda world: _by_code(world.record("network.Organisation")),
+    "api/v1/courses": lambda world: _by_code(world.record("courses.Course", space=world.space)),
+    "api/v1/indicators": lambda world: _by_code(world.record("monitoring.IndicatorVersion").indicator),
     "api/v1/units": lambda world: _by_pk(_unit(world)),
-    "api/v1/bookings": lambda world: _by_pk(world.one("bookings.Booking", resource__space=world.space)),
+    "api/v1/bookings": lambda world: _by_pk(world.record("bookings.Booking", resource__space=world.space)),
     "me/tokens": lambda world: _by_pk(_token(world)),
-    "special-days": lambda world: _by_pk(world.one("timetable.SpecialDay", space=world.space)),
-    "closures": lambda world: _by_pk(world.one("timetable.Closure", space=world.space)),
-    "equipment": lambda world: _by_pk(world.one("equipment.Unit", resource__space=world.space)),
-    "equipment/models": lambda world: _by_code(world.one("equipment.EquipmentModel")),
+    "special-days": lambda world: _by_pk(world.record("timetable.SpecialDay", space=world.space)),
+    "closures": lambda world: _by_pk(world.record("timetable.Closure", space=world.space)),
+    "equipment": lambda world: _by_pk(world.record("equipment.Unit", resource__space=world.space)),
+    "equipment/models": lambda world: _by_code(world.record("equipment.EquipmentModel")),
     "price-lists": lambda world: _by_pk(_price_list(world)),
     "uses": lambda world: _by_pk(_usage(world)),
-    "charges": lambda world: _by_pk(world.one("billing.Charge", space=world.space)),
+    "charges": lambda world: _by_pk(world.record("billing.Charge", space=world.space)),
     "owed": lambda world: _by_pk(
-        world.one("billing.ChargeLine", charge=world.one("billing.Charge", space=world.space))
+        world.record("billing.ChargeLine", charge=world.record("billing.Charge", space=world.space))
     ),
-    "credits": lambda world: _by_pk(world.one("billing.Credit", space=world.space)),
-    "memberships": lambda world: _by_pk(world.one("prices.Membership", space=world.space)),
-    "settlements": lambda world: _by_pk(world.one("billing.SettlementRow").settlement),
-    "settlements/rows": lambda world: _by_pk(world.one("billing.SettlementRow")),
-    "tables": lambda world: _by_pk(world.one("imports.ImportBatch", space=world.space)),
+    "credits": lambda world: _by_pk(world.record("billing.Credit", space=world.space)),
+    "memberships": lambda world: _by_pk(world.record("prices.Membership", space=world.space)),
+    "settlements": lambda world: _by_pk(world.record("billing.SettlementRow").settlement),
+    "settlements/rows": lambda world: _by_pk(world.record("billing.SettlementRow")),
+    "tables": lambda world: _by_pk(world.record("imports.ImportBatch", space=world.space)),
     "desk/import/template": lambda world: ("spaces", None),
 }
 
 
 def _picture(world: World) -> tuple[dict[str, Any], Any]:
-    photo = world.one("directory.Photo", space=world.space)
+    photo = world.record("directory.Photo", space=world.space)
     return {"name": photo.image.name}, photo
 
 
@@ -141,13 +143,13 @@ def _guarding(world: World) -> tuple[dict[str, Any], Any]:
     return {"pk": world.others["guardianship"].pk}, world.others["guardianship"]
 
 
-def _asked(world: World) -> tuple[dict[str, Any], Any]:
-    asked = world.one("people.Guardianship", confirmed_at=None)
-    return {"token": token_of(asked)}, asked
+def _guardian_confirm(world: World) -> tuple[dict[str, Any], Any]:
+    guardianship = world.record("people.Guardianship", confirmed_at=None)
+    return {"token": token_of(guardianship)}, guardianship
 
 
 def _topic(world: World) -> tuple[dict[str, Any], Any]:
-    topic = world.one("region.Topic")
+    topic = world.record("region.Topic")
     return {"code_list": "topics", "code": topic.code}, topic
 
 
@@ -156,7 +158,10 @@ def _of_space(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
 
 
 def _photo(world: World) -> tuple[dict[str, Any], Any]:
-    return {"slug": world.space.code, "pk": world.one("directory.Photo", space=world.space).pk}, world.space
+    return {
+        "slug": world.space.code,
+        "pk": world.record("directory.Photo", space=world.space).pk,
+    }, world.space
 
 
 def _role(world: World) -> tuple[dict[str, Any], Any]:
@@ -170,17 +175,17 @@ def _letter(world: World) -> tuple[dict[str, Any], Any]:
 
 # Addresses whose parameters PLACES cannot tell: name → (values of the parameters, the record).
 def _feed(world: World) -> tuple[dict[str, Any], Any]:
-    key = world.one("timetable.FeedKey")
+    key = world.record("timetable.FeedKey")
     return {"pk": key.pk, "secret": secret(key)}, key
 
 
 def _place(world: World) -> tuple[dict[str, Any], Any]:
-    place = world.one("equipment.Place", resource__space=world.space)
+    place = world.record("equipment.Place", resource__space=world.space)
     return {"pk": place.resource_id}, place
 
 
 def _attendance(world: World) -> tuple[dict[str, Any], Any]:
-    booking = world.one("bookings.Booking", resource__space=world.space)
+    booking = world.record("bookings.Booking", resource__space=world.space)
     return {"token": attendance_token(booking)}, booking
 
 
@@ -191,28 +196,31 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
         {"person": world.people["mentor"].public_id},
         world.people["mentor"],
     ),
-    "people:desk_consent": lambda world: ({"purpose": world.one("people.ConsentText").purpose}, None),
-    "people:desk_unmerge": lambda world: ({"pk": world.one("people.Merge").pk}, world.one("people.Merge")),
-    "people:guardian_confirm": _asked,
+    "people:desk_consent": lambda world: ({"purpose": world.record("people.ConsentText").purpose}, None),
+    "people:desk_unmerge": lambda world: (
+        {"pk": world.record("people.Merge").pk},
+        world.record("people.Merge"),
+    ),
+    "people:guardian_confirm": _guardian_confirm,
     "people:guardian_end": _guarding,
     "people:ward_consents": _guarding,
     "bookings:move_to": lambda world: (
         {"pk": _booked(world).pk, "to": _unit(world).resource_id},
         _booked(world),
     ),
-    "equipment:kit_parts": lambda world: _pk(world.one("timetable.Part", kit__space=world.space).kit),
+    "equipment:kit_parts": lambda world: _pk(world.record("timetable.Part", kit__space=world.space).kit),
     "equipment:place_edit": _place,
     "equipment:place_retire": _place,
     "region:retire_item": _topic,
     "region:revive_item": _topic,
     "learning:hold": lambda world: (
         {"slug": world.space.code},
-        world.one("learning.Hold", space=world.space),
+        world.record("learning.Hold", space=world.space),
     ),
     "bookings:confirm_attendance": _attendance,
     "timetable:of_person": _feed,
     "home:thread": lambda world: ({"kind": "network.space", "pk": world.space.pk}, world.space),
-    "plan:withdraw": lambda world: _pk(world.one("plan.Establishment")),
+    "plan:withdraw": lambda world: _pk(world.record("plan.Establishment")),
     "directory:space_photo": _photo,
     "directory:space_part": _of_space(part="hours"),
     "network:space_state": _of_space(verb="pause_space"),
@@ -253,13 +261,13 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")
     },
     **{
-        f"bookings.{verb}": lambda world: {"": world.one("bookings.Booking", resource__space=world.space)}
+        f"bookings.{verb}": lambda world: {"": world.record("bookings.Booking", resource__space=world.space)}
         for verb in ("cancel_booking", "start_booking", "see_booking", "decide_booking")
     },
     **{f"bookings.{verb}": lambda world: {"": world.space} for verb in ("override", "see_bookings")},
     **{
         f"waitlist.{verb}": lambda world: {
-            "": world.one("waitlist.WaitlistEntry", resource__space=world.space)
+            "": world.record("waitlist.WaitlistEntry", resource__space=world.space)
         }
         for verb in ("take_offer", "leave_waitlist", "offer_time")
     },
@@ -276,7 +284,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     },
     **{f"usage.{verb}": lambda world: {"": _usage(world)} for verb in ("see_usage", "stop_usage")},
     **{
-        f"maintenance.{verb}": lambda world: {"": world.one("maintenance.Fault", unit=_unit(world))}
+        f"maintenance.{verb}": lambda world: {"": world.record("maintenance.Fault", unit=_unit(world))}
         for verb in ("see_fault", "add_to_fault")
     },
     **{
@@ -300,11 +308,11 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("see_people", "grant", "record_induction", "set_recognition", "define_competence")
     },
     **{
-        f"learning.{verb}": lambda world: {"": world.one("learning.Grant", space=world.space)}
+        f"learning.{verb}": lambda world: {"": world.record("learning.Grant", space=world.space)}
         for verb in ("suspend_grant", "revoke_grant")
     },
     **{
-        f"learning.{verb}": lambda world: {"": world.one("learning.Hold", space=world.space)}
+        f"learning.{verb}": lambda world: {"": world.record("learning.Hold", space=world.space)}
         for verb in ("place_hold", "lift_hold")
     },
     **{
@@ -315,12 +323,12 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
     **{f"courses.{verb}": lambda world: {"": world.space} for verb in ("define_course", "see_courses")},
     "enrolment.cancel_enrolment": lambda world: {"": _enrolment(world)},
     "enrolment.see_group": lambda world: {
-        "": world.one("enrolment.GroupEnrolment", session=_session(world), heads=2)
+        "": world.record("enrolment.GroupEnrolment", session=_session(world), heads=2)
     },
-    "enrolment.see_attempt": lambda world: {"": world.one("enrolment.QuizAttempt", course=_course(world))},
+    "enrolment.see_attempt": lambda world: {"": world.record("enrolment.QuizAttempt", course=_course(world))},
     "people.revoke_token": lambda world: {"": _token(world)},
-    "learning.change_competence": lambda world: {"": world.one("learning.Competence")},
-    "knowledge.change_guide": lambda world: {"": world.one("knowledge.Guide")},
+    "learning.change_competence": lambda world: {"": world.record("learning.Competence")},
+    "knowledge.change_guide": lambda world: {"": world.record("knowledge.Guide")},
     "people.end_guardianship": lambda world: {"": world.others["guardianship"]},
 }
 OWN = {"people.export_own", "people.erase_own", "people.change_profile", "people.consent"}

@@ -38,7 +38,7 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"municipality-{n}")
     name = factory.Sequence(lambda n: f"Občina {n}")
-    sort_key = factory.LazyAttribute(lambda one: sort_key(one.name))
+    sort_key = factory.LazyAttribute(lambda municipality: sort_key(municipality.name))
     lon = 14.1
     lat = 46.1
     rings = SQUARE
@@ -51,7 +51,7 @@ class SettlementFactory(factory.django.DjangoModelFactory):
         model = models.Settlement
 
     name = factory.Sequence(lambda n: f"Naselje {n}")
-    sort_key = factory.LazyAttribute(lambda one: sort_key(one.name))
+    sort_key = factory.LazyAttribute(lambda settlement: sort_key(settlement.name))
     municipality = factory.SubFactory(MunicipalityFactory)
     lon = 14.1
     lat = 46.1
@@ -65,7 +65,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: f"topic-{n}")
-    name = factory.LazyAttribute(lambda one: {"sl": f"Področje {one.code}", "en": f"Topic {one.code}"})
+    name = factory.LazyAttribute(lambda topic: {"sl": f"Področje {topic.code}", "en": f"Topic {topic.code}"})
 
 
 class GoalGroupFactory(factory.django.DjangoModelFactory):
@@ -76,7 +76,7 @@ class GoalGroupFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: f"group-{n}")
-    name = factory.LazyAttribute(lambda one: {"sl": f"Skupina {one.code}", "en": f"Group {one.code}"})
+    name = factory.LazyAttribute(lambda group: {"sl": f"Skupina {group.code}", "en": f"Group {group.code}"})
 
 
 class ThemeFactory(factory.django.DjangoModelFactory):
@@ -87,7 +87,7 @@ class ThemeFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: f"theme-{n}")
-    name = factory.LazyAttribute(lambda one: {"sl": f"Tema {one.code}", "en": f"Theme {one.code}"})
+    name = factory.LazyAttribute(lambda theme: {"sl": f"Tema {theme.code}", "en": f"Theme {theme.code}"})
 
 
 class SchoolHolidayFactory(factory.django.DjangoModelFactory):
@@ -98,7 +98,7 @@ class SchoolHolidayFactory(factory.django.DjangoModelFactory):
 
     name = {"sl": "Zimske počitnice", "en": "Winter holidays"}
     starts = factory.Sequence(lambda n: dt.date(2027 + n % 60, 2, 15))
-    ends = factory.LazyAttribute(lambda one: one.starts + dt.timedelta(days=6))
+    ends = factory.LazyAttribute(lambda holiday: holiday.starts + dt.timedelta(days=6))
 
 
 class PackEntryFactory(factory.django.DjangoModelFactory):

@@ -62,7 +62,7 @@ class World:
         """The published space, whose manager is "manager"."""
         return self.spaces["published"]
 
-    def one(self, label: str, **values: Any) -> Any:
+    def record(self, label: str, **values: Any) -> Any:
         """The world's record of a model, made at first asking."""
         if label not in self.others:
             self.others[label] = factory_of(label)(**values)

@@ -90,12 +90,12 @@ def test_thread_is_followed_both_ways_and_hides_what_is_not_public(client, tie, 
     for space in (shown, hidden):
         links.connect("test_tie", body, space, by=staff, now=now, reason="because")
     page = client.get(f"/thread/network.organisation/{body.pk}/")
-    assert [one["step"].other for one in page.context["results"]] == [shown]
+    assert [item["step"].other for item in page.context["results"]] == [shown]
     page = client.get(f"/thread/network.space/{shown.pk}/")
-    assert [one["step"].other for one in page.context["causes"]] == [body]
+    assert [item["step"].other for item in page.context["causes"]] == [body]
     client.force_login(staff)
     page = client.get(f"/thread/network.organisation/{body.pk}/")
-    assert {one["step"].other for one in page.context["results"]} == {shown, hidden}
+    assert {item["step"].other for item in page.context["results"]} == {shown, hidden}
 
 
 @pytest.mark.parametrize(
@@ -110,5 +110,5 @@ def test_loose_ends_name_what_no_link_ties(client, tie, now):
     staff = person_with_role("coordinator")
     links.connect("test_tie", OrganisationFactory(), tied, by=staff, now=now)
     client.force_login(staff)
-    found = client.get("/desk/loose-ends/").context["groups"]
-    assert [loose] in [one.records for one in found]
+    groups = client.get("/desk/loose-ends/").context["groups"]
+    assert [loose] in [group.records for group in groups]
