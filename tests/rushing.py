@@ -14,15 +14,15 @@ def rush(number, act):
     the rule that said no."""
     ready = threading.Barrier(number)
 
-    def one(n):
+    def run(n):
         ready.wait(30)
         try:
-            given = act(n)
+            result = act(n)
         except Refused as refused:
             return refused.rule
         finally:
             connection.close()
-        return given if isinstance(given, str) else "done"
+        return result if isinstance(result, str) else "done"
 
     with ThreadPoolExecutor(number) as pool:
-        return Counter(pool.map(one, range(number)))
+        return Counter(pool.map(run, range(number)))

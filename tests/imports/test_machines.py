@@ -75,8 +75,8 @@ def test_rows_tell_what_is_wrong(lists, laser, send):
         ],
         kind="equipment",
     )
-    told = [sorted(column for column, _rule, _why in row["errors"]) for row in table.preview]
-    assert told == [
+    errors = [sorted(column for column, _rule, _why in row["errors"]) for row in table.preview]
+    assert errors == [
         ["category"],
         ["inventory"],
         ["access", "category", "competences"],

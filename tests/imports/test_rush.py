@@ -28,7 +28,7 @@ def at_once(acts):
     """What became of each; all begin together."""
     ready = threading.Barrier(len(acts))
 
-    def one(act):
+    def run(act):
         ready.wait(60)
         try:
             return act() or "done"
@@ -38,7 +38,7 @@ def at_once(acts):
             connection.close()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
+        return list(pool.map(run, acts))
 
 
 def previewed(space, manager, now, person, *rows):
@@ -61,8 +61,8 @@ def test_sixteen_tables_for_one_hour_bring_one_booking(space, manager, now):
     UnitFactory(resource__space=space, resource__name="Laser")
     people = PersonFactory.create_batch(16)
     looks = [previewed(space, manager, now, person, ("Laser", 10)) for person in people]
-    said = Counter(at_once([importing(look, manager, now) for look in looks]))
-    assert said == {"applied": 1, "imports.outdated": 15}
+    counts = Counter(at_once([importing(look, manager, now) for look in looks]))
+    assert counts == {"applied": 1, "imports.outdated": 15}
     assert (
         Booking.objects.filter(state="confirmed").count()
         == Occupancy.objects.filter(active=True).count()
@@ -94,8 +94,8 @@ def test_eight_who_import_one_new_record_add_it_once(region, noon, now, kind):
 def test_sixteen_who_take_one_table_over_bring_it_once(space, manager, now):
     UnitFactory(resource__space=space, resource__name="Laser")
     table = previewed(space, manager, now, PersonFactory(), ("Laser", 10), ("Laser", 12))
-    said = Counter(at_once([importing(table, manager, now)] * 16))
-    assert said == {"applied": 1, "import.state": 15}
+    counts = Counter(at_once([importing(table, manager, now)] * 16))
+    assert counts == {"applied": 1, "import.state": 15}
     assert Booking.objects.count() == 2
 
 
@@ -123,9 +123,9 @@ def test_tables_and_bookings_in_opposite_orders_never_stand_in_each_others_way(s
                 and "booked"
             )
         )
-    said = Counter(at_once(acts))
-    assert said["applied"] == 2
-    assert set(said) <= {"applied", "booked", "timetable.taken"}
+    counts = Counter(at_once(acts))
+    assert counts["applied"] == 2
+    assert set(counts) <= {"applied", "booked", "timetable.taken"}
     assert Booking.objects.filter(source="import").count() == 12
 
 

@@ -33,16 +33,16 @@ def as_csv(rows, sign=";"):
 
 
 def upload(page, space, content, name="t.csv", kind="bookings"):
-    said = {"kind": kind, "file": SimpleUploadedFile(name, content)}
-    return page.post(f"/spaces/{space.code}/tables/", said)
+    data = {"kind": kind, "file": SimpleUploadedFile(name, content)}
+    return page.post(f"/spaces/{space.code}/tables/", data)
 
 
 def test_a_table_is_sent_seen_taken_over_and_undone(page, space, laser, ana):
     answer = upload(page, space, as_csv(booked(("Laser", 10, "ana@example.org"))))
     table = ImportBatch.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/tables/{table.pk}/")
-    said = page.get(f"/tables/{table.pk}/").content.decode()
-    assert table.digest in said
+    html = page.get(f"/tables/{table.pk}/").content.decode()
+    assert table.digest in html
     assert page.post(f"/tables/{table.pk}/", {"do": "apply", "digest": "x"}).status_code == 422
     assert page.post(f"/tables/{table.pk}/", {"do": "apply", "digest": table.digest}).status_code == 302
     assert Booking.objects.get().state == "confirmed"
@@ -54,8 +54,8 @@ def test_a_table_is_sent_seen_taken_over_and_undone(page, space, laser, ana):
 def test_a_corrected_file_of_the_same_name_and_size_is_read(page, space, laser, ana):
     for hour in (10, 11, 11):
         content = as_csv(booked(("Laser", hour, "ana@example.org")))
-        said = {"kind": "bookings", "file": SimpleUploadedFile("t.csv", content), "once": "a-token"}
-        assert page.post(f"/spaces/{space.code}/tables/", said).status_code == 302
+        data = {"kind": "bookings", "file": SimpleUploadedFile("t.csv", content), "once": "a-token"}
+        assert page.post(f"/spaces/{space.code}/tables/", data).status_code == 302
     assert ImportBatch.objects.count() == 2
 
 
@@ -102,8 +102,8 @@ def test_what_goes_out_full_comes_in_again_and_changes_nothing(
     bring(send(booked(("Laser", 10, "ana@example.org", "2", "", "+1 vizitka"))))
     request.getfixturevalue("skilled")
     content = filled(page, space, kind, filetype, language)
-    said = {"kind": kind, "file": SimpleUploadedFile(f"t.{filetype}", content)}
-    answer = page.post(f"/spaces/{space.code}/tables/", said, headers={"accept-language": reader})
+    data = {"kind": kind, "file": SimpleUploadedFile(f"t.{filetype}", content)}
+    answer = page.post(f"/spaces/{space.code}/tables/", data, headers={"accept-language": reader})
     assert answer.status_code == 302
     table = ImportBatch.objects.order_by("-pk").first()
     assert [row["outcome"] for row in table.preview] == ["unchanged"], table.preview
@@ -136,11 +136,11 @@ def test_a_preview_tells_changes_in_words(page, space, laser):
         kind="equipment",
     )
     assert ImportBatch.objects.get().preview[0]["outcome"] == "changed", ImportBatch.objects.get().preview
-    said = page.get(
+    html = page.get(
         ImportBatch.objects.get().get_absolute_url(), headers={"accept-language": "en"}
     ).content.decode()
-    assert "under supervision" in said
-    assert ">supervised<" not in said
+    assert "under supervision" in html
+    assert ">supervised<" not in html
 
 
 def workbook(rows):
@@ -208,24 +208,24 @@ def test_only_those_who_may_see_the_rows(client, space, laser, ana, send):
 
 def test_the_page_tells_how_far_a_long_table_is(page, space):
     table = ImportBatchFactory(space=space, state="reading", total=400, done=120)
-    said = page.get(f"/tables/{table.pk}/").content.decode()
-    assert re.search(r'<progress id="done" max="400" value="120">', said)
-    assert f'data-hx-get="/tables/{table.pk}/" data-hx-trigger="every 2s"' in said
-    assert f'<a href="/tables/{table.pk}/">' in said
+    html = page.get(f"/tables/{table.pk}/").content.decode()
+    assert re.search(r'<progress id="done" max="400" value="120">', html)
+    assert f'data-hx-get="/tables/{table.pk}/" data-hx-trigger="every 2s"' in html
+    assert f'<a href="/tables/{table.pk}/">' in html
 
 
 def test_lists_ask_the_same_for_one_and_three(page, space):
 
-    def asked():
-        with CaptureQueriesContext(connection) as found:
+    def count_queries():
+        with CaptureQueriesContext(connection) as queries:
             assert page.get(f"/spaces/{space.code}/tables/").status_code == 200
-        return len(found)
+        return len(queries)
 
     ImportBatchFactory(space=space)
-    asked()
-    one = asked()
+    count_queries()
+    count = count_queries()
     ImportBatchFactory.create_batch(2, space=space)
-    assert asked() == one
+    assert count_queries() == count
 
 
 def test_rows_go_after_a_while_and_what_they_brought_can_still_be_undone(

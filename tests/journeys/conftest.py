@@ -44,13 +44,15 @@ ARGUMENTS = [
 
 def chromium() -> str:
     """The browser's path. Fails with the command to run where there is none."""
-    wanted = os.environ.get("CEH_CHROMIUM")
-    if wanted:
-        assert Path(wanted).is_file(), f"CEH_CHROMIUM is set to {wanted}, but there is no such file."
-        return wanted
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    assert found, "The journeys need a browser. Run: apt-get install -y chromium (or set CEH_CHROMIUM)."
-    return found
+    setting = os.environ.get("CEH_CHROMIUM")
+    if setting:
+        assert Path(setting).is_file(), f"CEH_CHROMIUM is set to {setting}, but there is no such file."
+        return setting
+    browser_path = next((path for name in NAMES if (path := shutil.which(name))), None)
+    assert browser_path, (
+        "The journeys need a browser. Run: apt-get install -y chromium (or set CEH_CHROMIUM)."
+    )
+    return browser_path
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -72,17 +74,17 @@ def static_files_stay_in_the_browser() -> Iterator[None]:
 def browser() -> Iterator[Browser]:
     """One browser for the whole run."""
     with sync_playwright() as playwright:
-        it = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield it
-        it.close()
+        instance = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield instance
+        instance.close()
 
 
 @pytest.fixture
 def troubles() -> Iterator[list[str]]:
     """What went wrong in the browser during the test; must be empty at its end."""
-    found: list[str] = []
-    yield found
-    assert not found, "The browser complained:\n" + "\n".join(found)
+    messages: list[str] = []
+    yield messages
+    assert not messages, "The browser complained:\n" + "\n".join(messages)
 
 
 @pytest.fixture

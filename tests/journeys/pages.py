@@ -52,14 +52,14 @@ def problems_of(page: Page, address: str, device: str, *, also: str = "") -> lis
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(DEVICES[device]["viewport"])
     page.goto(address)
-    found = [violations(page), _overflow(page)]
+    problems = [violations(page), _overflow(page)]
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size(DEVICES["narrow"]["viewport"])
-    found += [violations(page, ["color-contrast", "scrollable-region-focusable"]), _overflow(page)]
+    problems += [violations(page, ["color-contrast", "scrollable-region-focusable"]), _overflow(page)]
     if also:
         page.set_viewport_size(DEVICES[also]["viewport"])
-        found.append(_overflow(page))
-    return [f"{address}: {problem}" for problem in found if problem]
+        problems.append(_overflow(page))
+    return [f"{address}: {problem}" for problem in problems if problem]
 
 
 def _overflow(page: Page) -> str:

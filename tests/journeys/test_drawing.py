@@ -32,11 +32,11 @@ def at(hour, minute=0, day=26):
 def say(language):
     """A text of Ceh as it stands on the page."""
 
-    def told(text):
+    def translate(text):
         with translation.override(language):
             return translation.gettext(text)
 
-    return told
+    return translate
 
 
 @pytest.fixture
@@ -47,8 +47,8 @@ def shop(region, time_machine):
     OpeningHours.objects.filter(space=space).delete()
     for weekday in range(7):
         OpeningHours.objects.create(space=space, weekday=weekday, opens=dt.time(8), closes=dt.time(18))
-    one = UnitFactory(resource__space=space, resource__name="Brusilnik")
-    two = UnitFactory(resource__space=space, resource__name="Strela")
+    first = UnitFactory(resource__space=space, resource__name="Brusilnik")
+    second = UnitFactory(resource__space=space, resource__name="Strela")
     member = ProfileFactory(person__name="Ana Tržič").person
 
     def book(unit, person, start, end):
@@ -57,9 +57,9 @@ def shop(region, time_machine):
             resource_id=unit.resource_id, person=person, booking_request=booking_request, by=person, now=NOW
         )
 
-    mine = book(one, member, 10, 12)
-    book(two, PersonFactory(), 14, 15)
-    return {"one": one, "two": two, "member": member, "mine": mine, "space": space}
+    mine = book(first, member, 10, 12)
+    book(second, PersonFactory(), 14, 15)
+    return {"first": first, "second": second, "member": member, "mine": mine, "space": space}
 
 
 @pytest.fixture
@@ -101,35 +101,35 @@ def drawn(page, start, *way):
 
 
 def test_with_the_mouse(shop, day, say, language, axe):
-    page, mine, one, two = day(language=language), shop["mine"], shop["one"], shop["two"]
-    block, said = page.locator(f'[data-booking="{mine.pk}"]'), page.locator("#timetable-said")
+    page, mine, first, second = day(language=language), shop["mine"], shop["first"], shop["second"]
+    block, status = page.locator(f'[data-booking="{mine.pk}"]'), page.locator("#timetable-said")
     width = block.bounding_box()["width"] / 4  # four columns of half an hour
     x, y = middle(block)
     drawn(page, (x, y), (x + 2 * width, y))
     expect(page.locator(".timetable-ghost")).to_have_text("11:00–13:00")
     assert axe(page) == ""
     page.mouse.up()
-    expect(said).to_contain_text(say("Moved."))
-    assert slot_of(mine) == (one.resource_id, at(11), at(13))
-    said.get_by_role("button", name=say("Undo")).click()
+    expect(status).to_contain_text(say("Moved."))
+    assert slot_of(mine) == (first.resource_id, at(11), at(13))
+    status.get_by_role("button", name=say("Undo")).click()
     expect(block).to_have_attribute("data-from", str(int(at(10).timestamp())))
-    assert slot_of(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (first.resource_id, at(10), at(12))
 
     # Its end, then the other machine where somebody is already.
     box = block.bounding_box()
     end = (box["x"] + box["width"] - 4, box["y"] + 20)
     drawn(page, end, (end[0] + width, end[1]))
     page.mouse.up()
-    expect(said).to_contain_text("10:00–12:30")
-    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
+    expect(status).to_contain_text("10:00–12:30")
+    assert slot_of(mine) == (first.resource_id, at(10), at(12, 30))
     x, y = middle(block)
-    drawn(page, (x, y), (x + 7 * width, middle(field(page, two, "09:00"))[1]))
+    drawn(page, (x, y), (x + 7 * width, middle(field(page, second, "09:00"))[1]))
     expect(page.locator(".timetable-ghost.is-doubtful")).to_be_visible()
     page.mouse.up()
     with translation.override(language):
-        expect(said).to_contain_text(taken().message)
-    expect(said.get_by_role("link", name=say("Choose in the form"))).to_be_visible()
-    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
+        expect(status).to_contain_text(taken().message)
+    expect(status.get_by_role("link", name=say("Choose in the form"))).to_be_visible()
+    assert slot_of(mine) == (first.resource_id, at(10), at(12, 30))
     assert axe(page) == ""
 
     # Escape lets it lie; a click is still a click.
@@ -139,11 +139,11 @@ def test_with_the_mouse(shop, day, say, language, axe):
     page.mouse.up()
     expect(page.locator(".timetable-ghost")).to_have_count(0)
     page.wait_for_function("performance.now() > 0")
-    assert slot_of(mine) == (one.resource_id, at(10), at(12, 30))
+    assert slot_of(mine) == (first.resource_id, at(10), at(12, 30))
 
 
 def test_a_span_of_free_fields_fills_in_the_form(shop, day, language):
-    page, two = day(language=language), shop["two"]
+    page, two = day(language=language), shop["second"]
     drawn(page, middle(field(page, two, "09:00")), middle(field(page, two, "10:30")))
     expect(page.locator(".timetable-ghost")).to_have_text("09:00–11:00")
     page.mouse.up()
@@ -161,7 +161,7 @@ def test_a_span_of_free_fields_fills_in_the_form(shop, day, language):
 
 
 def test_with_the_keyboard(shop, day, say, language, axe):
-    page, mine, one, two = day(language=language), shop["mine"], shop["one"], shop["two"]
+    page, mine, first, second = day(language=language), shop["mine"], shop["first"], shop["second"]
     grab = page.locator(f'[data-booking="{mine.pk}"] .grab')
     aloud = page.locator("#timetable + p[role=status]")
     grab.focus()
@@ -175,13 +175,13 @@ def test_with_the_keyboard(shop, day, say, language, axe):
     assert axe(page) == ""
     page.keyboard.press("Escape")
     expect(aloud).to_have_text(say("It has not moved."))
-    assert slot_of(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (first.resource_id, at(10), at(12))
     expect(grab).to_be_focused()
     for key in ("Space", "ArrowRight", "ArrowDown", "Shift+ArrowRight", "Space"):
         page.keyboard.press(key)
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
     expect(grab).to_be_focused()
-    assert slot_of(mine) == (two.resource_id, at(10, 30), at(13))
+    assert slot_of(mine) == (second.resource_id, at(10, 30), at(13))
 
 
 def touch(session, kind, *points):
@@ -191,7 +191,7 @@ def touch(session, kind, *points):
 
 
 def test_with_a_finger(shop, day, say, language, axe):
-    page, mine, one = day(language=language, device="phone"), shop["mine"], shop["one"]
+    page, mine, first = day(language=language, device="phone"), shop["mine"], shop["first"]
     session = page.context.new_cdp_session(page)
     block = page.locator(f'[data-booking="{mine.pk}"]')
     assert overflow(page) == 0
@@ -204,7 +204,7 @@ def test_with_a_finger(shop, day, say, language, axe):
     touch(session, "touchMove", (x - 60, y))
     expect(page.locator(".timetable-ghost")).to_have_count(0)
     touch(session, "touchEnd")
-    assert slot_of(mine) == (one.resource_id, at(10), at(12))
+    assert slot_of(mine) == (first.resource_id, at(10), at(12))
 
     # One that rests takes it up.
     page.reload()
@@ -218,12 +218,12 @@ def test_with_a_finger(shop, day, say, language, axe):
     expect(page.locator(".timetable-ghost")).to_have_text("09:30–11:30")
     touch(session, "touchEnd")
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
-    assert slot_of(mine) == (one.resource_id, at(9, 30), at(11, 30))
+    assert slot_of(mine) == (first.resource_id, at(9, 30), at(11, 30))
 
 
 def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
-    mine, one = shop["mine"], shop["one"]
-    week = reverse("availability:week", args=[one.resource_id])
+    mine, first = shop["mine"], shop["first"]
+    week = reverse("availability:week", args=[first.resource_id])
     page = open_page(f"{week}?day={DAY}", person=shop["member"], language=language, theme="dark")
     block = page.locator(f'[data-booking="{mine.pk}"]')
     x, y = middle(block)
@@ -231,7 +231,7 @@ def test_to_another_day_in_the_week(shop, open_page, say, language, axe):
     assert axe(page) == ""
     page.mouse.up()
     expect(page.locator("#timetable-said")).to_contain_text(say("Moved."))
-    assert slot_of(mine) == (one.resource_id, at(10, day=27), at(12, day=27))
+    assert slot_of(mine) == (first.resource_id, at(10, day=27), at(12, day=27))
 
 
 def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, language):

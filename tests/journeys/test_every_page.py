@@ -14,13 +14,13 @@ def pages(client, world, role):
     client.force_login(world.people[role])
     result = []
     for address in matrix.own_addresses():
-        here = matrix.door(address, world)
-        if matrix.promised(address, role, world.people[role], here.subject) != matrix.OPEN:
+        target = matrix.door(address, world)
+        if matrix.promised(address, role, world.people[role], target.subject) != matrix.OPEN:
             continue
-        response = client.get(here.url)
+        response = client.get(target.url)
         html = response.status_code == 200 and response["Content-Type"].startswith("text/html")
         if html and not response.streaming and b"<html" in response.content:  # a fragment is no page
-            result.append(here.url)
+            result.append(target.url)
         matrix.consume(response)
     forget(world)
     return result

@@ -39,30 +39,30 @@ BOOKED = dt.datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
 def say(language):
     """A text of Ceh as it stands on the page."""
 
-    def told(text, **values):
+    def translate(text, **values):
         with translation.override(language):
             return translation.gettext(text) % values if values else translation.gettext(text)
 
-    return told
+    return translate
 
 
 @pytest.fixture
 def workshop(region, time_machine):
     """A machine in one town that asks for a competence, a course for it in another, and who gives it."""
     time_machine.move_to(NOW)
-    here, there = Space.objects.get(code="kovacnica"), Space.objects.get(code="openlab")
+    smithy, lab = Space.objects.get(code="kovacnica"), Space.objects.get(code="openlab")
     for weekday in range(7):
-        OpeningHours.objects.filter(space=here, weekday=weekday).delete()
-        OpeningHours.objects.create(space=here, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
-    version = CompetenceVersionFactory(competence__space=there)
+        OpeningHours.objects.filter(space=smithy, weekday=weekday).delete()
+        OpeningHours.objects.create(space=smithy, weekday=weekday, opens=dt.time(8), closes=dt.time(20))
+    version = CompetenceVersionFactory(competence__space=lab)
     model = EquipmentModelFactory(category=EquipmentCategoryFactory(code="journey-laser"))
-    unit = UnitFactory(resource__space=here, resource__name="Strela", access="competence", model=model)
+    unit = UnitFactory(resource__space=smithy, resource__name="Strela", access="competence", model=model)
     RequirementFactory(model=model, competence=version.competence)
     trainer, manager = PersonFactory(name="Tina Vodnik"), PersonFactory(name="Bor Kovač")
-    RoleAssignmentFactory(person=trainer, role="trainer", space=there)
-    RoleAssignmentFactory(person=manager, role="manager", space=here)
-    GrantFactory(person=trainer, competence=version.competence, version=version, level="train", space=there)
-    course = CourseFactory(space=there, competence=version.competence, quiz=True, practice=True, seats=4)
+    RoleAssignmentFactory(person=trainer, role="trainer", space=lab)
+    RoleAssignmentFactory(person=manager, role="manager", space=smithy)
+    GrantFactory(person=trainer, competence=version.competence, version=version, level="train", space=lab)
+    course = CourseFactory(space=lab, competence=version.competence, quiz=True, practice=True, seats=4)
     QuestionFactory(course=course)
     session = CourseSessionFactory(course=course, starts_at=COURSE, trainer=trainer)
     return {"unit": unit, "trainer": trainer, "manager": manager, "session": session, "course": course}

@@ -75,8 +75,8 @@ def add_authenticator(page):
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    made = tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return tools, made["authenticatorId"]
+    authenticator = tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    return tools, authenticator["authenticatorId"]
 
 
 def test_passkey_from_adding_to_removing(open_page, axe, bo):

@@ -38,14 +38,14 @@ def manager(region, time_machine):
 def test_a_table_is_corrected_taken_over_and_undone(open_page, manager, axe, language, device):
     def say(text, **values):
         with translation.override(language):
-            told = translation.gettext(text)
-        return told % values if values else told
+            words = translation.gettext(text)
+        return words % values if values else words
 
     page = open_page("/spaces/kovacnica/today/", device=device, language=language, person=manager)
     main = page.locator("main")
     page.get_by_role("link", name=say("Import or export a table")).click()
     assert (axe(page), overflow(page)) == ("", 0)
-    heads = ";".join(say(one) for one in ("What is booked", "From", "Until", "E-mail of the person"))
+    heads = ";".join(say(head) for head in ("What is booked", "From", "Until", "E-mail of the person"))
     good = f"{heads}\nStrela;2026-11-27 10:00;27. 11. 2026 11:00;ana@example.org\n"
 
     def send(text):

@@ -97,8 +97,8 @@ def test_no_markup_of_the_writer_comes_through(text):
 
 
 def test_a_comparison_tells_what_went_and_came():
-    told = [(one.kind, one.line) for one in compare("ena\ndve", "ena\ntri")]
-    assert told == [("same", "ena"), ("removed", "dve"), ("added", "tri")]
+    lines = [(line.kind, line.line) for line in compare("ena\ndve", "ena\ntri")]
+    assert lines == [("same", "ena"), ("removed", "dve"), ("added", "tri")]
 
 
 def test_what_is_taken_over_is_written_by_coordinators(coordinator, manager, now):

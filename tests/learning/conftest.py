@@ -21,9 +21,9 @@ def elsewhere(region):
 @pytest.fixture
 def laser(region):
     """A competence of the network with a term of twelve months."""
-    made = CompetenceFactory(code="laser", expiry="after", months=12)
-    CompetenceVersionFactory(competence=made)
-    return made
+    competence = CompetenceFactory(code="laser", expiry="after", months=12)
+    CompetenceVersionFactory(competence=competence)
+    return competence
 
 
 @pytest.fixture

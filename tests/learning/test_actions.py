@@ -35,27 +35,27 @@ def refused(action, **values):
 
 
 def test_a_trainer_grants_and_the_person_is_told(space, elsewhere, laser, trainer, ana, now):
-    made = actions.grant(
+    grant = actions.grant(
         person=ana, competence=laser, space=space, by=trainer, now=now, evidence_text="Cut a box"
     )
-    assert (made.issuer, made.version.number, made.evidence_text) == (trainer, 1, "Cut a box")
-    assert rules.last_day(made.valid_until, "Europe/Ljubljana").date() == dt.date(2027, 11, 25)
+    assert (grant.issuer, grant.version.number, grant.evidence_text) == (trainer, 1, "Cut a box")
+    assert rules.last_day(grant.valid_until, "Europe/Ljubljana").date() == dt.date(2027, 11, 25)
     assert may(ana, laser, space, now).ok
     assert may(ana, laser, elsewhere, now).ok
-    assert [step.kind for step in queries.steps_of(made)] == ["granted"]
-    assert Letter.objects.get(person=ana).key == f"learning.granted:{made.pk}"
-    assert made.history.latest("pgh_id").pgh_context.metadata["verb"] == "learning.grant"
+    assert [step.kind for step in queries.steps_of(grant)] == ["granted"]
+    assert Letter.objects.get(person=ana).key == f"learning.granted:{grant.pk}"
+    assert grant.history.latest("pgh_id").pgh_context.metadata["verb"] == "learning.grant"
 
 
 def test_who_may_not_grant(space, elsewhere, laser, trainer, manager, ana, now):
-    asked = {"person": ana, "competence": laser, "space": space, "now": now}
-    assert refused(actions.grant, **asked, by=PersonFactory()) == "learning.grant"
-    assert refused(actions.grant, **asked, by=manager) == "learning.not_trainer"
-    assert refused(actions.grant, **asked, by=person_with_role("trainer", space)) == "learning.not_trainer"
-    assert refused(actions.grant, **{**asked, "space": elsewhere}, by=trainer) == "learning.grant"
-    assert refused(actions.grant, **{**asked, "space": None}, by=trainer) == "learning.grant"
-    assert refused(actions.grant, **{**asked, "person": trainer}, by=trainer) == "learning.own_grant"
-    assert refused(actions.grant, **asked, level="fly", by=trainer) == "learning.level"
+    values = {"person": ana, "competence": laser, "space": space, "now": now}
+    assert refused(actions.grant, **values, by=PersonFactory()) == "learning.grant"
+    assert refused(actions.grant, **values, by=manager) == "learning.not_trainer"
+    assert refused(actions.grant, **values, by=person_with_role("trainer", space)) == "learning.not_trainer"
+    assert refused(actions.grant, **{**values, "space": elsewhere}, by=trainer) == "learning.grant"
+    assert refused(actions.grant, **{**values, "space": None}, by=trainer) == "learning.grant"
+    assert refused(actions.grant, **{**values, "person": trainer}, by=trainer) == "learning.own_grant"
+    assert refused(actions.grant, **values, level="fly", by=trainer) == "learning.level"
     assert Grant.objects.filter(person=ana).count() == 0
 
 
@@ -71,37 +71,37 @@ def test_the_first_trainer_is_appointed_and_never_by_oneself(space, manager, coo
     own = actions.define_competence(
         name={"en": "Lathe"}, able_to={"en": "Chucks safely."}, space=space, by=manager, now=now
     )
-    asked = {"competence": own, "space": space, "now": now, "level": "train"}
-    assert refused(actions.grant, **asked, person=manager, by=manager) == "learning.own_grant"
+    values = {"competence": own, "space": space, "now": now, "level": "train"}
+    assert refused(actions.grant, **values, person=manager, by=manager) == "learning.own_grant"
     assert (
-        refused(actions.grant, **{**asked, "level": "use"}, person=ana, by=manager) == "learning.not_trainer"
+        refused(actions.grant, **{**values, "level": "use"}, person=ana, by=manager) == "learning.not_trainer"
     )
-    assert actions.grant(**asked, person=ana, by=manager).level == "train"
-    assert refused(actions.grant, **asked, person=PersonFactory(), by=manager) == "learning.not_trainer"
-    assert actions.grant(**asked, person=manager, by=coordinator).level == "train"
+    assert actions.grant(**values, person=ana, by=manager).level == "train"
+    assert refused(actions.grant, **values, person=PersonFactory(), by=manager) == "learning.not_trainer"
+    assert actions.grant(**values, person=manager, by=coordinator).level == "train"
 
 
 def test_a_coordinator_appoints_a_trainer_of_the_network(space, laser, coordinator, ana, now):
-    made = actions.grant(person=ana, competence=laser, level="train", space=None, by=coordinator, now=now)
-    assert made.space is None
+    grant = actions.grant(person=ana, competence=laser, level="train", space=None, by=coordinator, now=now)
+    assert grant.space is None
     assert may(ana, laser, space, now, "train").ok
 
 
 def test_what_is_retired_or_empty_is_not_granted(space, laser, trainer, coordinator, ana, now):
     actions.retire_competence(competence=laser, by=coordinator, now=now)
-    asked = {"person": ana, "space": space, "by": trainer, "now": now}
-    assert refused(actions.grant, **asked, competence=laser) == "learning.retired"
-    assert refused(actions.grant, **asked, competence=CompetenceFactory()) == "learning.no_version"
+    values = {"person": ana, "space": space, "by": trainer, "now": now}
+    assert refused(actions.grant, **values, competence=laser) == "learning.retired"
+    assert refused(actions.grant, **values, competence=CompetenceFactory()) == "learning.no_version"
 
 
 def test_twice_is_refused_and_past_the_term_it_is_a_renewal(space, laser, trainer, ana, now):
-    asked = {"person": ana, "competence": laser, "space": space, "by": trainer}
-    first = actions.grant(**asked, now=now)
-    assert refused(actions.grant, **asked, now=now + DAY) == "learning.grant_stands"
+    values = {"person": ana, "competence": laser, "space": space, "by": trainer}
+    first = actions.grant(**values, now=now)
+    assert refused(actions.grant, **values, now=now + DAY) == "learning.grant_stands"
     later = now + 400 * DAY
     assert may(ana, laser, space, later).reason == "expired"
     GrantFactory(person=trainer, competence=laser, level="train", space=None)  # a trainer still, then
-    second = actions.grant(**asked, now=later)
+    second = actions.grant(**values, now=later)
     first.refresh_from_db()
     assert (second.renews, first.state) == (first, "renewed")
     assert may(ana, laser, space, later).ok
@@ -120,28 +120,28 @@ def test_a_renewal_is_a_new_row_of_the_newest_version(space, laser, trainer, coo
 
 
 def test_suspended_holds_nowhere_until_it_holds_again(space, elsewhere, laser, trainer, ana, now):
-    made = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
-    assert refused(actions.suspend, grant=made, by=trainer, now=now, reason="") == "grant.reason"
-    actions.suspend(grant=made, by=trainer, now=now, reason="No goggles")
-    assert [may(ana, laser, one, now).reason for one in (space, elsewhere)] == ["suspended", "suspended"]
+    grant = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
+    assert refused(actions.suspend, grant=grant, by=trainer, now=now, reason="") == "grant.reason"
+    actions.suspend(grant=grant, by=trainer, now=now, reason="No goggles")
+    assert [may(ana, laser, place, now).reason for place in (space, elsewhere)] == ["suspended", "suspended"]
     assert (
         refused(actions.grant, person=ana, competence=laser, space=space, by=trainer, now=now)
         == "learning.suspended"
     )
-    assert refused(actions.renew, grant=made, by=trainer, now=now) == "grant.state"
-    actions.resume(grant=made, by=trainer, now=now + DAY)
+    assert refused(actions.renew, grant=grant, by=trainer, now=now) == "grant.state"
+    actions.resume(grant=grant, by=trainer, now=now + DAY)
     assert may(ana, laser, elsewhere, now + DAY).ok
-    steps = [(step.kind, step.reason) for step in queries.steps_of(made)]
+    steps = [(step.kind, step.reason) for step in queries.steps_of(grant)]
     assert steps == [("granted", ""), ("suspended", "No goggles"), ("resumed", "")]
     assert Letter.objects.filter(person=ana).count() == 3
 
 
 def test_revoked_is_for_good_and_one_may_learn_anew(space, laser, trainer, manager, ana, now):
-    made = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
-    assert refused(actions.revoke, grant=made, by=trainer, now=now, reason="x") == "learning.revoke_grant"
-    actions.revoke(grant=made, by=manager, now=now, reason="Broke the rules twice")
+    grant = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
+    assert refused(actions.revoke, grant=grant, by=trainer, now=now, reason="x") == "learning.revoke_grant"
+    actions.revoke(grant=grant, by=manager, now=now, reason="Broke the rules twice")
     assert may(ana, laser, space, now).reason == "revoked"
-    assert refused(actions.resume, grant=made, by=manager, now=now) == "grant.state"
+    assert refused(actions.resume, grant=grant, by=manager, now=now) == "grant.state"
     anew = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now + DAY)
     assert anew.renews is None
     assert may(ana, laser, space, now + DAY).ok
@@ -149,10 +149,10 @@ def test_revoked_is_for_good_and_one_may_learn_anew(space, laser, trainer, manag
 
 def test_nobody_decides_about_their_own_grant(space, laser, ana, coordinator, now):
     chief = person_with_role("manager", space)
-    made = GrantFactory(person=chief, competence=laser, space=space, level="train")
-    assert refused(actions.suspend, grant=made, by=chief, now=now, reason="x") == "learning.suspend_grant"
-    assert refused(actions.revoke, grant=made, by=chief, now=now, reason="x") == "learning.revoke_grant"
-    assert refused(actions.renew, grant=made, by=chief, now=now) == "learning.own_grant"
+    grant = GrantFactory(person=chief, competence=laser, space=space, level="train")
+    assert refused(actions.suspend, grant=grant, by=chief, now=now, reason="x") == "learning.suspend_grant"
+    assert refused(actions.revoke, grant=grant, by=chief, now=now, reason="x") == "learning.revoke_grant"
+    assert refused(actions.renew, grant=grant, by=chief, now=now) == "learning.own_grant"
 
 
 def test_a_space_says_what_it_recognises(space, elsewhere, laser, manager, trainer, ana, now):
@@ -223,22 +223,23 @@ def test_a_competence_of_a_space_is_the_managers(space, elsewhere, manager, coor
         refused(actions.define_competence, **values, by=manager, space=space, expiry="after")
         == "learning.term"
     )
-    made = actions.define_competence(**values, by=manager, space=space)
+    competence = actions.define_competence(**values, by=manager, space=space)
     assert refused(actions.define_competence, **values, by=manager, space=space) == "learning.code_taken"
-    changed = actions.change_competence(competence=made, by=manager, now=now, expiry="unused", months=6)
+    changed = actions.change_competence(competence=competence, by=manager, now=now, expiry="unused", months=6)
     assert (changed.expiry, changed.months) == ("unused", 6)
     other = person_with_role("manager", elsewhere)
     assert (
-        refused(actions.change_competence, competence=made, by=other, now=now) == "learning.change_competence"
+        refused(actions.change_competence, competence=competence, by=other, now=now)
+        == "learning.change_competence"
     )
     with pytest.raises(TypeError):
-        actions.change_competence(competence=made, by=manager, now=now, code="x")
+        actions.change_competence(competence=competence, by=manager, now=now, code="x")
 
 
 def test_reminders_go_out_once_even_late_or_twice(space, laser, trainer, ana, now):
-    made = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
+    grant = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
     Letter.objects.all().delete()
-    ends = made.valid_until
+    ends = grant.valid_until
 
     def keys():
         return sorted(letter.key.split(":")[2] for letter in Letter.objects.filter(person=ana))
@@ -256,7 +257,7 @@ def test_reminders_go_out_once_even_late_or_twice(space, laser, trainer, ana, no
 def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now):
     competence = CompetenceFactory(expiry="unused", months=3)
     begun = now - 400 * DAY
-    made = GrantFactory(person=ana, competence=competence, space=space, granted_at=begun, unused_months=3)
+    grant = GrantFactory(person=ana, competence=competence, space=space, granted_at=begun, unused_months=3)
     used = {}
     sources = queries.facts.__globals__["_last_use"]
     source = lambda people, things: used  # noqa: E731
@@ -270,7 +271,7 @@ def test_what_expires_by_non_use_is_reminded_of_by_its_last_use(space, ana, now)
         assert actions.remind_of_ends(now=now) == 0
     finally:
         sources.remove(source)
-    assert made.valid_until is None
+    assert grant.valid_until is None
 
 
 def test_a_grant_keeps_its_terms_whatever_the_competence_says_later(space, trainer, laser, ana, manager, now):
@@ -332,14 +333,14 @@ def test_the_database_refuses_a_second_one_that_stands(db):
     "change", [{"level": "train"}, {"valid_until": None}, {"granted_at": dt.datetime.now(dt.UTC)}]
 )
 def test_the_database_keeps_what_a_grant_says(db, change):
-    made = GrantFactory(valid_until=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
+    grant = GrantFactory(valid_until=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
     with pytest.raises(ProgrammingError), transaction.atomic():
-        Grant.objects.filter(pk=made.pk).update(**change)
+        Grant.objects.filter(pk=grant.pk).update(**change)
 
 
 def test_nothing_is_deleted(space, laser, trainer, ana, now):
-    made = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
-    for rows in (GrantStep.objects.filter(grant=made), Grant.objects.filter(pk=made.pk)):
+    grant = actions.grant(person=ana, competence=laser, space=space, by=trainer, now=now)
+    for rows in (GrantStep.objects.filter(grant=grant), Grant.objects.filter(pk=grant.pk)):
         with pytest.raises(ProgrammingError), transaction.atomic():
             rows._raw_delete("default")
 
@@ -347,14 +348,14 @@ def test_nothing_is_deleted(space, laser, trainer, ana, now):
 # --- two at once ------------------------------------------------------------------------------------------------------
 def at_once(*calls):
     """Run the calls in threads that start together; gives what each gave or raised."""
-    gate, found = threading.Barrier(len(calls)), [None] * len(calls)
+    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
 
     def run(number, call):
         try:
             gate.wait()
-            found[number] = call()
+            results[number] = call()
         except Refused as refusal:
-            found[number] = refusal.rule
+            results[number] = refusal.rule
         finally:
             connection.close()
 
@@ -363,7 +364,7 @@ def at_once(*calls):
         thread.start()
     for thread in threads:
         thread.join()
-    return found
+    return results
 
 
 @pytest.mark.django_db(transaction=True)
@@ -374,14 +375,17 @@ def test_of_two_trainers_who_grant_at_once_one_does(transactional_db, small_regi
     for trainer in trainers:
         GrantFactory(person=trainer, competence=competence, level="train", space=space)
     ana = PersonFactory()
-    found = at_once(
+    results = at_once(
         *[
             lambda by=by: actions.grant(person=ana, competence=competence, space=space, by=by, now=now)
             for by in trainers
         ]
     )
     assert Grant.objects.filter(person=ana).count() == 1
-    assert sorted(str(one) for one in found if not isinstance(one, Grant)) == ["learning.grant_stands"] * 3
+    assert (
+        sorted(str(result) for result in results if not isinstance(result, Grant))
+        == ["learning.grant_stands"] * 3
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -392,11 +396,11 @@ def test_of_two_renewals_at_once_one_is_made(transactional_db, small_region, now
     GrantFactory(person=trainer, competence=competence, level="train", space=space)
     old = GrantFactory(person=ana, competence=competence, space=space)
     manager = person_with_role("manager", space)
-    found = at_once(
+    results = at_once(
         lambda: actions.renew(grant=old, by=trainer, now=now),
         lambda: actions.renew(grant=old, by=trainer, now=now),
         lambda: actions.suspend(grant=Grant.objects.get(pk=old.pk), by=manager, now=now, reason="x"),
     )
     standing = Grant.objects.filter(person=ana, state__in=["active", "suspended"])
     assert standing.count() == 1
-    assert [str(one) for one in found if isinstance(one, str)].count("grant.state") >= 1
+    assert [str(result) for result in results if isinstance(result, str)].count("grant.state") >= 1

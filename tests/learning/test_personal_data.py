@@ -21,31 +21,31 @@ from tests.factories.people import PersonFactory
 
 def test_everything_is_exported_and_nothing_where_there_is_nothing(space, laser, ana):
     assert holder_of("learning").export(ana) == {}
-    made = GrantFactory(person=ana, competence=laser, space=space, evidence_text="Cut a box")
-    GrantStepFactory(grant=made)
+    grant = GrantFactory(person=ana, competence=laser, space=space, evidence_text="Cut a box")
+    GrantStepFactory(grant=grant)
     InductionFactory(person=ana, competence=laser, space=space)
     HoldFactory(person=ana)
-    told = holder_of("learning").export(ana)
-    assert told["grants"][0]["what_was_seen"] == "Cut a box"
-    assert told["grants"][0]["history"][0]["what"] == "granted"
-    assert told["holds"][0]["reason"] == "Worked without eye protection"
-    assert told["inductions"][0]["space"] == str(space)
+    data = holder_of("learning").export(ana)
+    assert data["grants"][0]["what_was_seen"] == "Cut a box"
+    assert data["grants"][0]["history"][0]["what"] == "granted"
+    assert data["holds"][0]["reason"] == "Worked without eye protection"
+    assert data["inductions"][0]["space"] == str(space)
 
 
 def test_erasing_leaves_no_words_about_the_person(space, laser, trainer, ana, now):
-    made = actions.grant(
+    grant = actions.grant(
         person=ana, competence=laser, space=space, by=trainer, now=now, evidence_text="Ana cut a box"
     )
-    actions.suspend(grant=made, by=trainer, now=now, reason="Ana had no goggles")
+    actions.suspend(grant=grant, by=trainer, now=now, reason="Ana had no goggles")
     HoldFactory(person=ana)
     NamingFactory(person=ana)
     for _twice in range(2):
         erase_all(ana, by=None, now=now)
     assert set(Grant.objects.filter(person=ana).values_list("evidence_text", flat=True)) == {""}
-    assert set(GrantStep.objects.filter(grant=made).values_list("reason", flat=True)) == {""}
+    assert set(GrantStep.objects.filter(grant=grant).values_list("reason", flat=True)) == {""}
     assert Hold.objects.get(person=ana).reason == ""
     assert Naming.objects.get(person=ana).withdrawn_at == now
-    contexts = [one.pgh_context.metadata for one in made.history.all() if one.pgh_context]
+    contexts = [event.pgh_context.metadata for event in grant.history.all() if event.pgh_context]
     assert "goggles" not in str(contexts)
 
 
@@ -87,12 +87,12 @@ def test_grants_are_a_countable_fact(space, laser, ana, now):
     gone = GrantFactory()
     gone.state = "revoked"
     gone.save()
-    found = fact("learning.grant").events(
+    events = fact("learning.grant").events(
         Period(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "Europe/Ljubljana")
     )
-    assert [(one.source_id, one.exclusion) for one in found if one.qualifies] == [(counted.pk, "")]
-    assert sorted(one.exclusion for one in found) == ["", "renewal", "revoked"]
-    assert found[0].day == WHEN.date()
+    assert [(event.source_id, event.exclusion) for event in events if event.qualifies] == [(counted.pk, "")]
+    assert sorted(event.exclusion for event in events) == ["", "renewal", "revoked"]
+    assert events[0].day == WHEN.date()
 
 
 YEAR = dt.timedelta(days=365)

@@ -41,21 +41,28 @@ def facts(*grants, holds=(), recognition=(), inductions=(), last_use=None):
     )
 
 
-def ask(told, level="use", at=AT, space_id=HERE):
-    return rules.standing(told, person_id=ME, competence_id=LASER, space_id=space_id, level=level, at=at)
+def ask(eligibility, level="use", at=AT, space_id=HERE):
+    return rules.standing(
+        eligibility, person_id=ME, competence_id=LASER, space_id=space_id, level=level, at=at
+    )
 
 
 def test_without_a_grant_it_is_missing():
-    found = ask(facts())
-    assert (found.ok, found.reason, found.competence_id, found.level) == (False, "no_grant", LASER, "use")
+    standing = ask(facts())
+    assert (standing.ok, standing.reason, standing.competence_id, standing.level) == (
+        False,
+        "no_grant",
+        LASER,
+        "use",
+    )
 
 
 @pytest.mark.parametrize("level", LEVEL_CODES)
-@pytest.mark.parametrize("wanted", LEVEL_CODES)
-def test_a_level_holds_what_stands_before_it(level, wanted):
-    found = ask(facts(held(level=level)), wanted)
-    assert found.ok == (LEVEL_CODES.index(level) >= LEVEL_CODES.index(wanted))
-    assert found.reason == ("ok" if found.ok else "level")
+@pytest.mark.parametrize("required_level", LEVEL_CODES)
+def test_a_level_holds_what_stands_before_it(level, required_level):
+    standing = ask(facts(held(level=level)), required_level)
+    assert standing.ok == (LEVEL_CODES.index(level) >= LEVEL_CODES.index(required_level))
+    assert standing.reason == ("ok" if standing.ok else "level")
 
 
 def test_an_unknown_level_is_a_mistake_of_the_caller():
@@ -64,15 +71,15 @@ def test_an_unknown_level_is_a_mistake_of_the_caller():
 
 
 def test_the_term_ends_at_its_instant_and_not_before():
-    told = facts(held(valid_until=AT))
-    assert ask(told, at=AT - dt.timedelta(microseconds=1)).ok
-    assert ask(told, at=AT).reason == "expired"
-    assert ask(told, at=AT - 10 * DAY).expires_soon(AT - 10 * DAY)
+    eligibility = facts(held(valid_until=AT))
+    assert ask(eligibility, at=AT - dt.timedelta(microseconds=1)).ok
+    assert ask(eligibility, at=AT).reason == "expired"
+    assert ask(eligibility, at=AT - 10 * DAY).expires_soon(AT - 10 * DAY)
 
 
 def test_of_two_grants_the_longest_one_tells_until_when():
-    told = facts(held(valid_until=AT + DAY), held(pk=2, space_id=THERE, valid_until=AT + 9 * DAY))
-    assert ask(told).until == AT + 9 * DAY
+    eligibility = facts(held(valid_until=AT + DAY), held(pk=2, space_id=THERE, valid_until=AT + 9 * DAY))
+    assert ask(eligibility).until == AT + 9 * DAY
     endless = facts(held(valid_until=AT + DAY), held(pk=2, space_id=THERE))
     assert (ask(endless).until, ask(endless).grant_id) == (None, 2)
 
@@ -87,9 +94,9 @@ def test_a_grant_of_another_issuer_is_not_touched_by_a_suspension():
 
 
 def test_non_use_lets_it_expire_and_use_keeps_it():
-    told = held(unused_months=3)
-    assert ask(facts(told)).reason == "unused"
-    kept = ask(facts(told, last_use=AT - 30 * DAY))
+    grant = held(unused_months=3)
+    assert ask(facts(grant)).reason == "unused"
+    kept = ask(facts(grant, last_use=AT - 30 * DAY))
     assert kept.ok
     assert kept.until == rules.add_months(AT - 30 * DAY, 3)
 
@@ -116,10 +123,10 @@ def test_the_most_specific_rule_of_the_space_decides(rules_of_space, reason):
 
 def test_an_induction_opens_what_waited_for_it():
     waits = [Recognition(HERE, None, None, "induction")]
-    told = held(space_id=THERE)
-    assert ask(facts(told, recognition=waits)).reason == "induction"
-    assert ask(facts(told, recognition=waits, inductions=[(ME, LASER, HERE)])).ok
-    assert not ask(facts(told, recognition=waits, inductions=[(ME, LASER, THERE)])).ok
+    grant = held(space_id=THERE)
+    assert ask(facts(grant, recognition=waits)).reason == "induction"
+    assert ask(facts(grant, recognition=waits, inductions=[(ME, LASER, HERE)])).ok
+    assert not ask(facts(grant, recognition=waits, inductions=[(ME, LASER, THERE)])).ok
 
 
 def test_a_grant_of_the_network_is_one_of_others():
@@ -141,9 +148,9 @@ def test_a_grant_of_the_network_is_one_of_others():
     ],
 )
 def test_a_hold_stops_what_is_in_its_scope(scope, stops):
-    found = ask(facts(held(), holds=[HeldHold(7, *scope, AT - DAY)]))
-    assert (found.reason == "held") == stops
-    assert found.hold_id == (7 if stops else None)
+    standing = ask(facts(held(), holds=[HeldHold(7, *scope, AT - DAY)]))
+    assert (standing.reason == "held") == stops
+    assert standing.hold_id == (7 if stops else None)
 
 
 @pytest.mark.parametrize(
@@ -208,65 +215,74 @@ worlds = st.builds(
 levels = st.sampled_from(LEVEL_CODES)
 
 
-def changed(told, **values):
-    return Facts(**{**{name: getattr(told, name) for name in told.__dataclass_fields__}, **values})
+def changed(eligibility, **values):
+    return Facts(
+        **{**{name: getattr(eligibility, name) for name in eligibility.__dataclass_fields__}, **values}
+    )
 
 
 @given(worlds, holds, levels)
-def test_a_hold_never_opens_anything(told, hold, level):
-    more = changed(told, holds={ME: (*told.holds.get(ME, ()), hold)})
-    assert ask(told, level).ok or not ask(more, level).ok
+def test_a_hold_never_opens_anything(eligibility, hold, level):
+    more = changed(eligibility, holds={ME: (*eligibility.holds.get(ME, ()), hold)})
+    assert ask(eligibility, level).ok or not ask(more, level).ok
 
 
 @given(worlds, grants, levels)
-def test_one_more_grant_never_closes_anything(told, grant, level):
-    more = changed(told, grants={(ME, LASER): (*told.grants.get((ME, LASER), ()), grant)})
-    assert ask(more, level).ok or not ask(told, level).ok
+def test_one_more_grant_never_closes_anything(eligibility, grant, level):
+    more = changed(eligibility, grants={(ME, LASER): (*eligibility.grants.get((ME, LASER), ()), grant)})
+    assert ask(more, level).ok or not ask(eligibility, level).ok
 
 
 @given(worlds, levels)
-def test_what_is_true_rests_on_an_active_grant_in_its_term(told, level):
-    found = ask(told, level)
-    by = [one for one in told.grants.get((ME, LASER), ()) if one.pk == found.grant_id]
-    if found.ok:
-        assert any(one.state == "active" and rules.reaches(one.level, level) for one in by)
-        assert found.until is None or found.until > AT
-    assert found.ok == (found.reason == "ok")
+def test_what_is_true_rests_on_an_active_grant_in_its_term(eligibility, level):
+    standing = ask(eligibility, level)
+    by = [grant for grant in eligibility.grants.get((ME, LASER), ()) if grant.pk == standing.grant_id]
+    if standing.ok:
+        assert any(grant.state == "active" and rules.reaches(grant.level, level) for grant in by)
+        assert standing.until is None or standing.until > AT
+    assert standing.ok == (standing.reason == "ok")
 
 
 @given(worlds, levels)
-def test_revoked_grants_give_nothing(told, level):
+def test_revoked_grants_give_nothing(eligibility, level):
     gone = tuple(
-        HeldGrant(one.pk, one.competence_id, one.level, one.space_id, "revoked", one.granted_at)
-        for one in told.grants.get((ME, LASER), ())
+        HeldGrant(grant.pk, grant.competence_id, grant.level, grant.space_id, "revoked", grant.granted_at)
+        for grant in eligibility.grants.get((ME, LASER), ())
     )
-    assert not ask(changed(told, grants={(ME, LASER): gone}), level).ok
+    assert not ask(changed(eligibility, grants={(ME, LASER): gone}), level).ok
 
 
 @given(worlds)
-def test_who_may_more_may_less(told):
-    found = [ask(told, level).ok for level in LEVEL_CODES]
-    assert found == sorted(found, reverse=True)
+def test_who_may_more_may_less(eligibility):
+    answers = [ask(eligibility, level).ok for level in LEVEL_CODES]
+    assert answers == sorted(answers, reverse=True)
 
 
 @given(worlds)
-def test_an_induction_never_closes_anything(told):
-    more = changed(told, inductions=told.inductions | {(ME, LASER, HERE)})
-    assert ask(more).ok or not ask(told).ok
+def test_an_induction_never_closes_anything(eligibility):
+    more = changed(eligibility, inductions=eligibility.inductions | {(ME, LASER, HERE)})
+    assert ask(more).ok or not ask(eligibility).ok
 
 
 @given(worlds, levels)
-def test_every_decision_has_words(told, level):
-    found = ask(told, level)
-    told_words = rules.standing_text(found, rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica"))
+def test_every_decision_has_words(eligibility, level):
+    standing = ask(eligibility, level)
+    told_words = rules.standing_text(
+        standing, rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica")
+    )
     assert told_words.label
     assert "%(" not in told_words.label + told_words.message + told_words.next_step
 
 
 def test_many_are_decided_as_one_by_one():
-    told = facts(held())
-    found = rules.standing_of_many(told, person_ids=[ME, 2], competence_ids=[LASER], space_id=HERE, at=AT)
-    assert {pair: one.ok for pair, one in found.items()} == {(ME, LASER): True, (2, LASER): False}
+    eligibility = facts(held())
+    standings = rules.standing_of_many(
+        eligibility, person_ids=[ME, 2], competence_ids=[LASER], space_id=HERE, at=AT
+    )
+    assert {pair: standing.ok for pair, standing in standings.items()} == {
+        (ME, LASER): True,
+        (2, LASER): False,
+    }
 
 
 # --- terms ------------------------------------------------------------
@@ -305,9 +321,9 @@ def test_words_tell_the_last_day_and_the_next_step():
     names = rules.Names("Laser", "OpenLab", "Europe/Ljubljana", "Kovačnica")
     assert rules.standing_text(ask(facts(held(valid_until=ends))), names).label == "Valid until 3 May 2027"
     waits = facts(held(space_id=THERE), recognition=[Recognition(HERE, None, None, "induction")])
-    told = rules.standing_text(ask(waits), names)
-    assert "Kovačnica" in told.message
-    assert "induction" in told.next_step
+    text = rules.standing_text(ask(waits), names)
+    assert "Kovačnica" in text.message
+    assert "induction" in text.next_step
 
 
 def test_a_refusal_leads_to_the_page_and_safety_is_not_overridden(db):

@@ -38,9 +38,9 @@ def send(client, name, data=None, **values):
 def test_the_list_finds_words_without_their_carons(client, small_region, laser):
     CompetenceFactory(code="zaga", name={"sl": "Krožna žaga", "en": "Circular saw"})
     CompetenceFactory(code="old", name={"en": "Saw of old"}, retired=True)
-    told = client.get(reverse("learning:competences"), {"q": "krozna zaga"}).content.decode()
-    assert "Circular saw" in told
-    assert "Laser" not in told
+    html = client.get(reverse("learning:competences"), {"q": "krozna zaga"}).content.decode()
+    assert "Circular saw" in html
+    assert "Laser" not in html
     assert "Saw of old" not in page(client, "competences")
 
 
@@ -49,19 +49,19 @@ def test_a_page_names_only_trainers_who_agreed(client, space, elsewhere, laser, 
     assert str(space) in page(client, "competence", code="laser")
     NamingFactory(person=trainer)
     RecognitionRuleFactory(space=elsewhere, competence=laser, answer="induction")
-    told = page(client, "competence", code="laser")
-    assert str(trainer) in told
-    assert "accepts after a local induction" in told
+    html = page(client, "competence", code="laser")
+    assert str(trainer) in html
+    assert "accepts after a local induction" in html
 
 
 def test_the_passport_says_what_holds_and_where_not(client, space, elsewhere, laser, ana):
     GrantFactory(person=ana, competence=laser, space=space, evidence_text="Cut a box")
     HoldFactory(person=ana, space=elsewhere, reason="No goggles")
     client.force_login(ana)
-    told = page(client, "passport")
-    assert "Cut a box" in told
-    assert "No goggles" in told
-    assert f"{elsewhere}</a>: On hold." in told
+    html = page(client, "passport")
+    assert "Cut a box" in html
+    assert "No goggles" in html
+    assert f"{elsewhere}</a>: On hold." in html
 
 
 def test_an_empty_passport_leads_to_the_list(client, small_region, ana):
@@ -85,23 +85,23 @@ def test_a_trainer_grants_by_the_form(client, space, laser, trainer, ana):
         client, "grant", {"who": "nobody@x.test", "competence": "laser", "level": "use"}, slug=space.code
     )
     assert wrong.status_code == 422
-    given = {"who": ana.email, "competence": "laser", "level": "use", "evidence_text": "Cut a box"}
-    assert send(client, "grant", given, slug=space.code).status_code == 302
+    data = {"who": ana.email, "competence": "laser", "level": "use", "evidence_text": "Cut a box"}
+    assert send(client, "grant", data, slug=space.code).status_code == 302
     assert Grant.objects.get(person=ana).evidence_text == "Cut a box"
-    twice = send(client, "grant", given, slug=space.code)
+    twice = send(client, "grant", data, slug=space.code)
     assert twice.status_code == 422
     assert "has this grant already" in twice.content.decode()
 
 
 def test_the_verbs_of_a_grant(client, space, laser, manager, trainer, ana):
-    made = GrantFactory(person=ana, competence=laser, space=space)
+    grant = GrantFactory(person=ana, competence=laser, space=space)
     client.force_login(trainer)
-    assert "Revoke" not in page(client, "one_grant", pk=made.pk)
-    assert send(client, "suspend_grant", {"reason": "No goggles"}, pk=made.pk).status_code == 302
-    assert "No goggles" in page(client, "one_grant", pk=made.pk)
-    send(client, "resume_grant", pk=made.pk)
-    assert send(client, "renew_grant", {"evidence_text": ""}, pk=made.pk).status_code == 302
-    newest = Grant.objects.get(renews=made)
+    assert "Revoke" not in page(client, "one_grant", pk=grant.pk)
+    assert send(client, "suspend_grant", {"reason": "No goggles"}, pk=grant.pk).status_code == 302
+    assert "No goggles" in page(client, "one_grant", pk=grant.pk)
+    send(client, "resume_grant", pk=grant.pk)
+    assert send(client, "renew_grant", {"evidence_text": ""}, pk=grant.pk).status_code == 302
+    newest = Grant.objects.get(renews=grant)
     client.force_login(manager)
     assert send(client, "revoke_grant", {"reason": "x"}, pk=newest.pk).status_code == 302
     newest.refresh_from_db()
@@ -114,9 +114,9 @@ def test_a_person_is_checked_by_exact_address(client, space, elsewhere, laser, t
     VisitFactory(person=ana, space=space)
     client.force_login(trainer)
     where = reverse("learning:check", kwargs={"slug": space.code})
-    told = client.get(where, {"who": ana.email}).content.decode()
-    assert "Not recognised here" in told
-    assert str(elsewhere) in told
+    html = client.get(where, {"who": ana.email}).content.decode()
+    assert "Not recognised here" in html
+    assert str(elsewhere) in html
     assert client.get(where, {"who": "ana"}).status_code == 422
 
 
@@ -128,8 +128,8 @@ def test_holds_rules_and_inductions_by_their_forms(client, space, elsewhere, las
     hold = Hold.objects.get(person=ana, space=space)
     assert "Fire" in page(client, "people", slug=slug)
     assert send(client, "lift", {"reason": "Out"}, pk=hold.pk).status_code == 302
-    given = {"answer": "induction", "from_space": elsewhere.code}
-    assert send(client, "recognition", given, slug=slug).status_code == 302
+    data = {"answer": "induction", "from_space": elsewhere.code}
+    assert send(client, "recognition", data, slug=slug).status_code == 302
     rule = RecognitionRule.objects.get(space=space, from_space=elsewhere)
     assert send(client, "induction", {"who": ana.email, "competence": "laser"}, slug=slug).status_code == 302
     assert send(client, "forget_recognition", pk=rule.pk).status_code == 302
@@ -138,7 +138,7 @@ def test_holds_rules_and_inductions_by_their_forms(client, space, elsewhere, las
 
 def test_a_competence_is_defined_changed_and_retired(client, space, manager):
     client.force_login(manager)
-    given = {
+    data = {
         "name_sl": "Struženje",
         "name_en": "Turning",
         "description_sl": "Stružite.",
@@ -146,29 +146,29 @@ def test_a_competence_is_defined_changed_and_retired(client, space, manager):
         "expiry": "after",
         "months": "12",
     }
-    response = send(client, "define", given, slug=space.code)
+    response = send(client, "define", data, slug=space.code)
     assert response.status_code == 302, response.content.decode()
-    made = Competence.objects.get(space=space)
-    code = made.code
+    competence = Competence.objects.get(space=space)
+    code = competence.code
     assert (
         send(
             client, "competence_version", {"able_to_sl": "Več.", "what_changed": "Več"}, code=code
         ).status_code
         == 302
     )
-    changed = {**given, "months": "24"}
+    changed = {**data, "months": "24"}
     assert send(client, "competence_edit", changed, code=code).status_code == 302
-    said = client.post(reverse("learning:competence_retire", kwargs={"code": code}), follow=True)
-    assert "It is no longer granted." in said.content.decode()
-    made.refresh_from_db()
-    assert (made.months, made.retired, made.versions.count()) == (24, True, 2)
+    answer = client.post(reverse("learning:competence_retire", kwargs={"code": code}), follow=True)
+    assert "It is no longer granted." in answer.content.decode()
+    competence.refresh_from_db()
+    assert (competence.months, competence.retired, competence.versions.count()) == (24, True, 2)
 
 
 def test_the_desk_shows_numbers_and_the_network_acts(client, laser, coordinator, trainer, ana):
     client.force_login(coordinator)
     assert "Laser" in page(client, "desk")
-    given = {"who": ana.email, "competence": "laser", "level": "train"}
-    assert send(client, "desk_grant", given).status_code == 302
+    data = {"who": ana.email, "competence": "laser", "level": "train"}
+    assert send(client, "desk_grant", data).status_code == 302
     assert Grant.objects.get(person=ana).space is None
     assert send(client, "desk_hold", {"who": ana.email, "reason": "x"}).status_code == 302
 
@@ -207,6 +207,6 @@ def test_statements_do_not_grow_with_rows(
     more()
     with CaptureQueriesContext(connection) as many:
         page(client, where, **values)
-    told = sorted(one["sql"][:200] for one in few), sorted(one["sql"][:200] for one in many)
-    assert len(few) == len(many), told
-    assert len(many) <= 12, [one["sql"][:90] for one in many]
+    statements = sorted(query["sql"][:200] for query in few), sorted(query["sql"][:200] for query in many)
+    assert len(few) == len(many), statements
+    assert len(many) <= 12, [query["sql"][:90] for query in many]

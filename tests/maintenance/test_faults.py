@@ -80,11 +80,11 @@ def test_the_page_of_an_outage_names_the_sessions_that_need_the_machine(unit, ma
 
 @pytest.mark.django_db
 def test_one_tap_reports_a_fault_and_a_double_tap_is_one_report(unit, member, manager):
-    said = {"unit": unit, "severity": "limited", "by": member}
-    first = faults.report_fault(**said, now=NOW, text=" The lid sticks. ", cause="happened")
+    values = {"unit": unit, "severity": "limited", "by": member}
+    first = faults.report_fault(**values, now=NOW, text=" The lid sticks. ", cause="happened")
     assert (first.state, first.text, first.cause) == ("reported", "The lid sticks.", "happened")
-    assert faults.report_fault(**said, now=NOW + dt.timedelta(seconds=20)) == first
-    assert faults.report_fault(**said, now=NOW + HOUR) != first
+    assert faults.report_fault(**values, now=NOW + dt.timedelta(seconds=20)) == first
+    assert faults.report_fault(**values, now=NOW + HOUR) != first
     assert letters("fault_reported") == [manager, manager]
     unit.refresh_from_db()
     assert unit.state == "in_service"
@@ -102,8 +102,8 @@ def test_a_danger_stops_the_machine_at_once_and_bookings_give_way(unit, member, 
     running = usage.start_usage(unit=unit, by=member, now=NOW - HOUR)
     soon, later = book(unit, member, NOW + 2 * HOUR), book(unit, member, NOW + 30 * HOUR)
     fault = faults.report_fault(unit=unit, severity="danger", by=member, now=NOW)
-    for one in (unit, running, soon, later):
-        one.refresh_from_db()
+    for row in (unit, running, soon, later):
+        row.refresh_from_db()
     assert unit.state == "out_of_service"
     assert (running.state, running.closed_by, running.ended_at) == ("closed", "outage", NOW)
     assert (soon.state, later.state) == ("displaced", "confirmed")
@@ -120,13 +120,13 @@ def test_a_danger_stops_the_machine_at_once_and_bookings_give_way(unit, member, 
 @pytest.mark.django_db
 def test_the_reporter_hears_of_each_step_and_the_machine_comes_back(unit, member, manager):
     fault = faults.report_fault(unit=unit, severity="danger", by=member, now=NOW)
-    said = {"fault": fault, "by": manager, "now": NOW + HOUR}
-    faults.take_step(**said, verb="see_fault")
-    faults.take_step(**said, verb="mend")
+    values = {"fault": fault, "by": manager, "now": NOW + HOUR}
+    faults.take_step(**values, verb="see_fault")
+    faults.take_step(**values, verb="mend")
     with pytest.raises(Refused) as caught:
-        faults.take_step(**said, verb="solve_fault")
+        faults.take_step(**values, verb="solve_fault")
     assert caught.value.rule == "fault.answer"
-    faults.take_step(**said, verb="solve_fault", answer="New switch.")
+    faults.take_step(**values, verb="solve_fault", answer="New switch.")
     unit.refresh_from_db()
     fault.refresh_from_db()
     assert (fault.state, fault.answer, fault.ended_at) == ("solved", "New switch.", NOW + HOUR)
@@ -339,8 +339,8 @@ def test_of_two_managers_at_once_one_takes_the_machine_out(region):
         return "out"
 
     with ThreadPoolExecutor(len(people)) as pool:
-        told = list(pool.map(press, people))
-    assert sorted(told) == ["maintenance.outage_open"] * 3 + ["out"]
+        answers = list(pool.map(press, people))
+    assert sorted(answers) == ["maintenance.outage_open"] * 3 + ["out"]
 
 
 @pytest.mark.django_db
@@ -349,15 +349,15 @@ def test_figures_of_a_machine_come_from_its_rows(unit, member, manager):
     faults.take_step(fault=fault, verb="solve_fault", by=manager, now=NOW + 6 * HOUR, answer="Done")
     Fault.objects.create(unit=unit, severity="note", reported_at=NOW, reported_by=member)
     start, end = NOW - 12 * HOUR, NOW + 12 * HOUR
-    down, told = queries.spans([unit.pk], start, end), queries.repairs([unit.pk], start, end)
-    found = rules.reliability(down[unit.pk], *told[unit.pk], start, end)
-    assert found == rules.Reliability(uptime=0.75, down=6 * HOUR, repair=6 * HOUR, faults=2)
+    down, repairs = queries.spans([unit.pk], start, end), queries.repairs([unit.pk], start, end)
+    figures = rules.reliability(down[unit.pk], *repairs[unit.pk], start, end)
+    assert figures == rules.Reliability(uptime=0.75, down=6 * HOUR, repair=6 * HOUR, faults=2)
 
 
 hours = st.integers(-30, 30).map(lambda n: NOW + n * HOUR)
 spans = st.lists(
     st.tuples(hours, hours | st.none()).map(
-        lambda one: one if one[1] is None or one[0] <= one[1] else one[::-1]
+        lambda span: span if span[1] is None or span[0] <= span[1] else span[::-1]
     ),
     max_size=8,
 )

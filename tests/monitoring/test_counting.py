@@ -106,8 +106,8 @@ def test_the_last_half_hour_of_a_year_belongs_to_it_by_the_local_day():
     at = dt.datetime(2026, 12, 31, 23, 30, tzinfo=ZoneInfo(ZONE)).astimezone(dt.UTC)
     later = at + dt.timedelta(hours=1)  # 2027 in Kranj, still 2026 by UTC
     events = [
-        Event("usage.visit", number, one, local_day(one, ZONE), person_id=7, space_id=1)
-        for number, one in enumerate((at, later))
+        Event("usage.visit", number, instant, local_day(instant, ZONE), person_id=7, space_id=1)
+        for number, instant in enumerate((at, later))
     ]
     assert later.year == 2026
     figures = by_year(events, range(2026, 2028), opened=OPENED, canonical={})
@@ -144,7 +144,7 @@ EVENTS = st.lists(
         hour=st.integers(8, 11),
         exclusion=st.sampled_from(["", "", "", "staff", "voided"]),
     ),
-    unique_by=lambda one: one.source_id,
+    unique_by=lambda event: event.source_id,
     max_size=15,
 )
 
@@ -176,7 +176,7 @@ def test_the_value_is_the_number_of_people_who_qualify(events):
         and event.day >= OPENED[event.space_id]
     }
     figure = count(*events)
-    assert (figure.value, {one.unit for one in figure.counted}) == (len(people), people)
+    assert (figure.value, {event.unit for event in figure.counted}) == (len(people), people)
 
 
 @given(EVENTS, PEOPLE, PEOPLE)
@@ -187,7 +187,7 @@ def test_merging_two_accounts_never_counts_more_and_at_most_one_less(events, kep
 
 @given(EVENTS, EVENTS)
 def test_another_record_never_counts_less(events, more):
-    fresh = [one for one in more if one.source_id not in {known.source_id for known in events}]
+    fresh = [event for event in more if event.source_id not in {known.source_id for known in events}]
     assert count(*events, *fresh).value >= count(*events).value
 
 
@@ -213,8 +213,8 @@ def test_a_target_is_met_or_not_when_the_year_is_over():
 )
 def test_a_short_first_year_is_flagged(year, day, short):
     opened = {1: dt.date.fromisoformat(day), 2: dt.date(2027, 5, 1)}
-    found = verdict(year, Figure(), minimum=1, opened=opened, today=dt.date(2028, 1, 1))
-    assert (found.short, found.value) == (short, 0)
+    result = verdict(year, Figure(), minimum=1, opened=opened, today=dt.date(2028, 1, 1))
+    assert (result.short, result.value) == (short, 0)
 
 
 def test_the_hash_tells_equal_figures_with_other_lines_apart():
@@ -260,7 +260,7 @@ def test_a_hidden_cell_cannot_be_worked_out_from_the_total(parts):
         return
     possible = list(worlds(parts, shown, 5))
     for name in hidden:
-        assert len({one[name] for one in possible}) > 1, name
+        assert len({guess[name] for guess in possible}) > 1, name
 
 
 @given(PARTS, st.integers(1, 6))

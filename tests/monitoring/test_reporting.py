@@ -54,11 +54,11 @@ def figure(now):
 
 
 def test_distinct_people_count_once_and_the_rest_is_explained(walk, now):
-    found = figure(now)
-    assert found.value == 3
-    assert found.headcount == 20
-    assert found.by_reason() == {"again": 1, "staff": 1, "headcount": 1}
-    assert len(found.lines) == 6
+    result = figure(now)
+    assert result.value == 3
+    assert result.headcount == 20
+    assert result.by_reason() == {"again": 1, "staff": 1, "headcount": 1}
+    assert len(result.lines) == 6
 
 
 def test_page_export_lines_and_measurement_agree(walk, now, client, time_machine):

@@ -65,15 +65,15 @@ def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
         ("star", "Novo ime", "", "", ""),
         head=["koda", "Ime", "Vrsta", "Občina", "Kraj"],
     )
-    assert [one["outcome"] for one in record.preview] == ["new", "error"], (
+    assert [row["outcome"] for row in record.preview] == ["new", "error"], (
         "emptied cells of needed columns are errors"
     )
     record = previewed(coordinator, now, new_row(), ("star", "Novo ime", "open_lab", "kranj", "Bled"))
     done = batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
     old.refresh_from_db()
     assert (done.state, str(old.name), old.settlement) == ("applied", "Novo ime", "Bled")
-    made = Space.objects.get(code="nov")
-    assert (made.state, SearchEntry.objects.filter(kind="space", slug="nov").count()) == ("published", 1)
+    space = Space.objects.get(code="nov")
+    assert (space.state, SearchEntry.objects.filter(kind="space", slug="nov").count()) == ("published", 1)
     batches.undo_import(batch=done, by=coordinator, now=now, reason="Napačna tabela.")
     old.refresh_from_db()
     assert (str(old.name), old.settlement) == ("Star", "Kranj")
@@ -287,7 +287,7 @@ def importer(small_region, coordinator, now):
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(record, min_size=1, max_size=3, unique_by=lambda one: one["code"]),
+    st.lists(record, min_size=1, max_size=3, unique_by=lambda row: row["code"]),
     st.sampled_from(["csv", "plain", "xlsx"]),
 )
 def test_an_export_that_nobody_touched_changes_nothing(importer, records, dress):
@@ -395,7 +395,7 @@ def test_everything_goes_out_in_words_and_comes_in_unchanged(
     content = b"".join(answer.streaming_content)
     sent = {"kind": kind, "file": uploaded(content, f"a.{filetype}")}
     assert client.post("/desk/import/", sent, headers={"accept-language": reader}).status_code == 302
-    assert {one["outcome"] for one in ImportBatch.objects.get().preview} == {"unchanged"}, (
+    assert {row["outcome"] for row in ImportBatch.objects.get().preview} == {"unchanged"}, (
         ImportBatch.objects.get().preview
     )
     if (kind, filetype, language) == ("spaces", "csv", "sl"):

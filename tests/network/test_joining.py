@@ -155,7 +155,7 @@ def test_late_reviews_are_told_once_and_then_to_all(submitted, coordinator, now)
     actions.remind_reviewers(now=due + 8 * DAY)
     actions.remind_reviewers(now=due + 9 * DAY)
     late = Letter.objects.filter(key__startswith="network.review_overdue")
-    assert {one.person for one in late} == {coordinator, second}
+    assert {letter.person for letter in late} == {coordinator, second}
     assert late.count() == 2
 
 

@@ -29,10 +29,10 @@ SPACE_VERBS = [
 
 @pytest.mark.parametrize("verb", SPACE_VERBS)
 def test_a_manager_may_here_and_nowhere_else(verb, small_region):
-    here = SpaceFactory(state="submitted" if verb == "network.see_space" else "published")
+    space = SpaceFactory(state="submitted" if verb == "network.see_space" else "published")
     there = SpaceFactory(state="submitted" if verb == "network.see_space" else "published")
-    manager = person_with_role("manager", here)
-    assert permissions.can(manager, verb, here)
+    manager = person_with_role("manager", space)
+    assert permissions.can(manager, verb, space)
     assert not permissions.can(manager, verb, there)
 
 
@@ -59,13 +59,13 @@ def test_the_roles_of_a_person_are_one_statement(space, manager, django_assert_n
 
 def test_a_manager_appoints_a_trainer_of_the_own_space(space, manager, now):
     person = PersonFactory()
-    made = actions.assign_role(
+    role = actions.assign_role(
         person=person, role="trainer", space=space, by=manager, now=now, reason="Teaches"
     )
-    assert (made.given_by, made.space, made.reason) == (manager, space, "Teaches")
+    assert (role.given_by, role.space, role.reason) == (manager, space, "Teaches")
     assert permissions.holds(person, "trainer", space.pk) == (now <= dt.datetime.now(dt.UTC))
-    assert Letter.objects.get(person=person).key == f"network.role:{made.pk}:start"
-    assert made.history.latest("pgh_id").pgh_context.metadata["verb"] == "network.assign_role"
+    assert Letter.objects.get(person=person).key == f"network.role:{role.pk}:start"
+    assert role.history.latest("pgh_id").pgh_context.metadata["verb"] == "network.assign_role"
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_the_last_day_of_a_role_is_told_as_it_was_chosen(client, space, manager,
     path = reverse("network:space_people", args=[space.code])
     sent = {"who": person.email, "role": "trainer", "ends_on": "2026-12-31"}
     assert client.post(path, sent).status_code == 302
-    told = letters(person)[0].body
-    assert "Its last day is 31 Dec 2026." in told
-    assert space.get_absolute_url() in told
+    body = letters(person)[0].body
+    assert "Its last day is 31 Dec 2026." in body
+    assert space.get_absolute_url() in body
     pages = [client.get(path, headers={"accept-language": "en"}).content.decode()]
     client.force_login(person)
     pages.append(client.get(reverse("home:me"), headers={"accept-language": "en"}).content.decode())

@@ -68,7 +68,7 @@ class Run:
         """Start it unless it runs, and wait until it says that it is open."""
         if self.process is None or self.process.poll() is not None:
             self.begin()
-        assert self.until(lambda: "Ceh is open" in self.said(), 600), self.said()
+        assert self.until(lambda: "Ceh is open" in self.output(), 600), self.output()
         return self
 
     def close_if_open(self) -> "Run":
@@ -81,7 +81,7 @@ class Run:
         """Its database is filled, and it does not run; a start costs seconds, so one is enough for all tests."""
         return (self.open() if self.process is None else self).close_if_open()
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.words.read_text()
 
     def until(self, condition, seconds: float = 30) -> bool:
@@ -139,7 +139,7 @@ class Run:
 
     def processes(self) -> dict[int, str]:
         """What it has started and still lives: number and command."""
-        found, parents = {}, {}
+        commands, parents = {}, {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 fields = (folder / "stat").read_text().rpartition(") ")[2].split()
@@ -147,12 +147,12 @@ class Run:
             except OSError:
                 continue
             if fields[0] != "Z":
-                parents[int(folder.name)], found[int(folder.name)] = int(fields[1]), words
+                parents[int(folder.name)], commands[int(folder.name)] = int(fields[1]), words
         ours, grown = {self.process.pid}, True
         while grown:
             more = {pid for pid, parent in parents.items() if parent in ours} - ours
             ours, grown = ours | more, bool(more)
-        return {pid: found[pid] for pid in ours - {self.process.pid}}
+        return {pid: commands[pid] for pid in ours - {self.process.pid}}
 
     def child(self, word: str) -> int:
         """The oldest of its own children whose command has the word, 0 if there is none."""

@@ -40,11 +40,11 @@ class Client(threading.Thread):
                 "ends_at": (starts + HALF_AN_HOUR).isoformat(),
                 "purpose": purpose,
             }
-            made = self.insist("POST", BOOKINGS, booking_request, "member", purpose, 201)
-            if made is not None:
-                self.booked[purpose] = made["id"]
+            booking = self.insist("POST", BOOKINGS, booking_request, "member", purpose, 201)
+            if booking is not None:
+                self.booked[purpose] = booking["id"]
                 if turn % 3:
-                    self.cancel(made["id"], ("member", "manager")[turn % 3 - 1])
+                    self.cancel(booking["id"], ("member", "manager")[turn % 3 - 1])
             self.stop.wait(0.2)
 
     def cancel(self, pk: int, who: str) -> None:
@@ -54,11 +54,11 @@ class Client(threading.Thread):
             if who == "manager":
                 self.lettered.add(pk)
 
-    def insist(self, method: str, path: str, data: dict, who: str, key: str, wanted: int) -> dict | None:
+    def insist(self, method: str, path: str, data: dict, who: str, key: str, expected: int) -> dict | None:
         """The answer, however often it takes to ask; None where it stays open what became of it."""
         while True:
             status, body = self.ask(method, path, data, who, key)
-            if status == wanted:
+            if status == expected:
                 self.count["answered"] += 1
                 return json.loads(body)
             self.count[f"status {status}"] += 1

@@ -93,15 +93,15 @@ def saved(installation, closed, tmp_path):
     picture.parent.mkdir(parents=True, exist_ok=True)
     picture.write_bytes(b"a picture")
     file = tmp_path / "drill.tar"
-    said = command(installation, "-m", "ops.postgres", "backup", str(file))
-    assert "as secret as a password" in said
+    output = command(installation, "-m", "ops.postgres", "backup", str(file))
+    assert "as secret as a password" in output
     assert file.stat().st_mode & 0o077 == 0
     return file
 
 
 def test_an_empty_machine_has_every_row_and_file_after_one_command(installation, saved, empty):
-    said = command(empty, "-m", "ops.postgres", "restore", str(saved))
-    assert "_before_" not in said  # nothing was there
+    output = command(empty, "-m", "ops.postgres", "restore", str(saved))
+    assert "_before_" not in output  # nothing was there
     command(empty, "-m", "ops.postgres", "start")
     assert rows(empty) == rows(installation)
     assert len(rows(empty)) > 100
@@ -117,15 +117,15 @@ def test_who_was_erased_after_the_backup_is_erased_again_and_the_old_is_kept(ins
     )
     command(installation, "manage.py", "shell", "-c", erase)
     before = installation.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL")
-    said = command(installation, "-m", "ops.postgres", "restore", str(saved))
-    assert "Erased again, as they were erased after the backup: 1." in said
+    output = command(installation, "-m", "ops.postgres", "restore", str(saved))
+    assert "Erased again, as they were erased after the backup: 1." in output
     command(installation, "-m", "ops.postgres", "start")
     assert installation.sql("SELECT name FROM people_person WHERE name LIKE 'Drill%'") == "Drill b"
     assert installation.sql("SELECT count(*) FROM people_person WHERE email = 'drill-a@example.org'") == "0"
     assert installation.sql("SELECT erased_at FROM people_person WHERE erased_at IS NOT NULL") == before
-    kept = re.search(r"drop (ceh_before_\d+)", said)[1]
+    kept = re.search(r"drop (ceh_before_\d+)", output)[1]
     assert installation.sql(f"SELECT count(*) FROM pg_database WHERE datname = '{kept}'") == "1"
-    folders = [Path(path) for path in re.findall(r"rm -r (\S+)", said)]
+    folders = [Path(path) for path in re.findall(r"rm -r (\S+)", output)]
     assert {folder.name.partition("_")[0] for folder in folders} == {"media", "secret"}
     assert (folders[0] / "spaces" / "drill.jpg").read_bytes() == b"a picture"
     command(installation, "-m", "ops.postgres", "drop", kept)

@@ -29,15 +29,15 @@ def test_a_taken_address_names_the_setting():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        said = python("-m", "ops.run", CEH_ADDRESS=f"127.0.0.1:{taken.getsockname()[1]}")
-    assert said.returncode == 1
-    assert "CEH_ADDRESS=" in said.stdout
-    assert "Traceback" not in said.stdout + said.stderr
+        result = python("-m", "ops.run", CEH_ADDRESS=f"127.0.0.1:{taken.getsockname()[1]}")
+    assert result.returncode == 1
+    assert "CEH_ADDRESS=" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 def test_without_chromium_the_exact_command_is_told(tmp_path):
     (tmp_path / "python").symlink_to(sys.executable)
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "ops.chromium"],
         cwd=ROOT,
         env={"PATH": str(tmp_path)},
@@ -45,8 +45,8 @@ def test_without_chromium_the_exact_command_is_told(tmp_path):
         text=True,
         check=False,
     )
-    assert said.returncode == 1
-    assert COMMAND in said.stderr
+    assert result.returncode == 1
+    assert COMMAND in result.stderr
 
 
 def test_chromium_is_found_by_its_setting(monkeypatch, tmp_path):
@@ -58,31 +58,31 @@ def test_chromium_is_found_by_its_setting(monkeypatch, tmp_path):
 
 
 def test_an_old_python_is_told_which_one_is_needed():
-    said = python(
+    result = python(
         "-c", "import sys; sys.version_info = (3, 9); import ops.environment as e; e.main('unused')"
     )
-    assert said.returncode == 1
-    assert f"{NEEDED[0]}.{NEEDED[1]}" in said.stderr
+    assert result.returncode == 1
+    assert f"{NEEDED[0]}.{NEEDED[1]}" in result.stderr
 
 
 def test_a_wrong_word_lists_the_commands_of_the_database():
-    said = python("-m", "ops.postgres", "sing")
-    assert said.returncode == 1
-    assert "restore FILE" in said.stderr
+    result = python("-m", "ops.postgres", "sing")
+    assert result.returncode == 1
+    assert "restore FILE" in result.stderr
 
 
 def test_a_foreign_database_is_never_reset():
-    said = python("-m", "ops.postgres", "reset", DATABASE_URL="postgresql://somebody@localhost/precious")
-    assert said.returncode == 1
-    assert "your own tools" in said.stderr
+    result = python("-m", "ops.postgres", "reset", DATABASE_URL="postgresql://somebody@localhost/precious")
+    assert result.returncode == 1
+    assert "your own tools" in result.stderr
 
 
 def test_the_makefile_names_every_command_with_a_sentence():
-    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {"run", "test", "check", "backup", "restore", "reset", "bench"} <= {
-        line.split()[0] for line in said.splitlines()
+        line.split()[0] for line in output.splitlines()
     }
-    assert all(len(line.split()) > 2 for line in said.splitlines())
+    assert all(len(line.split()) > 2 for line in output.splitlines())
 
 
 @pytest.mark.parametrize("name", ["ceh-web", "ceh-worker"])
@@ -92,7 +92,7 @@ def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
     program, *words = line.removeprefix("ExecStart=").split()
     program = Path(sys.executable).parent / Path(program).relative_to("/srv/ceh/.venv/bin")
     ask = "--check-config" if name == "ceh-web" else "--help"
-    said = subprocess.run(
+    result = subprocess.run(
         [str(program), *words, ask],
         cwd=ROOT,
         capture_output=True,
@@ -100,7 +100,7 @@ def test_what_a_service_starts_exists_with_these_options(name, tmp_path):
         check=False,
         env={**os.environ, "HOME": str(tmp_path)},
     )
-    assert said.returncode == 0, said.stderr
+    assert result.returncode == 0, result.stderr
     assert "PrivateTmp=true" in unit  # ProtectSystem=strict takes /tmp away, where uploads wait
 
 

@@ -45,14 +45,14 @@ def fail(*command: str, **environment: str) -> str:
     ],
 )
 def test_a_wrong_database_url_is_told(address, words):
-    said = fail("manage.py", "migrate", DATABASE_URL=address)
-    assert words in said
+    output = fail("manage.py", "migrate", DATABASE_URL=address)
+    assert words in output
 
 
 def test_a_run_with_a_wrong_database_url_ends_with_its_reason(tmp_path):
-    said = fail("-m", "ops.run", DATABASE_URL="postgresql://ceh@127.0.0.1:1/ceh", CEH_VAR=str(tmp_path))
-    assert "Connection refused" in said
-    assert "Nothing was changed" in said
+    output = fail("-m", "ops.run", DATABASE_URL="postgresql://ceh@127.0.0.1:1/ceh", CEH_VAR=str(tmp_path))
+    assert "Connection refused" in output
+    assert "Nothing was changed" in output
 
 
 @pytest.mark.parametrize("setting", ["CEH_SMTP_PORT", "CEH_SMALL_NUMBER"])
@@ -72,19 +72,19 @@ def test_a_setting_that_is_no_number_is_told(setting):
     ],
 )
 def test_a_wrong_setting_is_told_before_anything_starts(tmp_path, setting, value):
-    said = fail("-m", "ops.run", CEH_VAR=str(tmp_path / "var"), DATABASE_URL="", **{setting: value})
-    assert f"{setting} is '{value}'" in said
-    assert "Traceback" not in said
+    output = fail("-m", "ops.run", CEH_VAR=str(tmp_path / "var"), DATABASE_URL="", **{setting: value})
+    assert f"{setting} is '{value}'" in output
+    assert "Traceback" not in output
     assert not (tmp_path / "var" / "postgres").exists()
 
 
 def test_a_database_that_does_not_exist_is_told_with_what_makes_it(installation):
     installation.open()
-    said = fail(
+    output = fail(
         "manage.py", "migrate", CEH_VAR=str(installation.var), CEH_DB_NAME="no_such_one", DATABASE_URL=""
     )
-    assert '"no_such_one" does not exist' in said
-    assert "`make run` makes it" in said
+    assert '"no_such_one" does not exist' in output
+    assert "`make run` makes it" in output
 
 
 @pytest.mark.parametrize(
@@ -95,9 +95,9 @@ def test_a_database_that_does_not_exist_is_told_with_what_makes_it(installation)
 def test_a_folder_below_a_file_is_told(tmp_path, command):
     (tmp_path / "file").touch()
     environment = {"CEH_VAR": str(tmp_path / "file" / "var"), "DATABASE_URL": "", "CEH_SECRET_KEY": ""}
-    said = fail(*command, **environment)
-    assert "Not a directory" in said
-    assert "CEH_VAR must name a folder" in said
+    output = fail(*command, **environment)
+    assert "Not a directory" in output
+    assert "CEH_VAR must name a folder" in output
 
 
 UNREADABLE = """
@@ -113,9 +113,9 @@ def test_a_folder_that_we_may_not_read_is_told():
         Path(folder).chmod(0o755)
         var = Path(folder) / "var"
         var.mkdir(mode=0o500)
-        said = fail("-c", UNREADABLE, CEH_VAR=str(var), DATABASE_URL="")
-        assert "belongs to another user" in said or "is not ours" in said
-        assert "chown" in said
+        output = fail("-c", UNREADABLE, CEH_VAR=str(var), DATABASE_URL="")
+        assert "belongs to another user" in output or "is not ours" in output
+        assert "chown" in output
         assert list(var.iterdir()) == []
 
 
@@ -127,9 +127,9 @@ def test_data_of_another_major_version_is_left_alone(installation):
         mark.write_text("16\n")
         failed = Run(installation.var, OTHER).begin()
         assert failed.process.wait(timeout=60) == 1
-        assert "is of PostgreSQL 16" in failed.said()
-        assert "make backup" in failed.said()
-        assert "Traceback" not in failed.said()
+        assert "is of PostgreSQL 16" in failed.output()
+        assert "make backup" in failed.output()
+        assert "Traceback" not in failed.output()
     finally:
         mark.write_text(own)
     assert not running(installation.var / "postgres")
@@ -158,7 +158,7 @@ def test_two_starts_at_once_at_one_address_leave_one(installation):
     while all(run.process.poll() is None for run in both):
         both[0].until(lambda: both[1].process.poll() is not None, 0.1)
     ended, alive = sorted(both, key=lambda run: run.process.poll() is None)
-    assert "cannot be used" in ended.said()
+    assert "cannot be used" in ended.output()
     assert alive.open().health() == 200
     assert alive.close() == 0
 
@@ -166,12 +166,12 @@ def test_two_starts_at_once_at_one_address_leave_one(installation):
 def test_a_full_disk_is_told_before_anything_is_written(installation):
     installation.close_if_open()
     needs_more = "import ops.postgres.preflight as o, sys; o.NEEDED_MB = 10**9; "
-    said = fail(
+    output = fail(
         "-c",
         needs_more + "from ops.run import main; sys.exit(main())",
         CEH_VAR=str(installation.var),
         DATABASE_URL="",
     )
-    assert "MB are free" in said
-    assert "The data is intact" in said
+    assert "MB are free" in output
+    assert "The data is intact" in output
     assert not running(installation.var / "postgres")

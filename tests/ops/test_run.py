@@ -19,7 +19,7 @@ def test_it_serves_and_does_the_jobs(installation):
     assert installation.health() == 200
     assert installation.child("gunicorn")
     assert installation.child("manage.py work")
-    assert installation.until(lambda: "[worker] The worker is running" in installation.said())
+    assert installation.until(lambda: "[worker] The worker is running" in installation.output())
     assert "The worker is running" in (installation.var / "log" / "worker.log").read_text()
 
 
@@ -27,9 +27,9 @@ def test_a_second_run_at_the_same_address_is_told_which_setting_helps(installati
     installation.open()
     second = Run(installation.var, PORT).begin()
     assert second.process.wait(timeout=30) == 1
-    assert f"The address 127.0.0.1:{PORT} cannot be used" in second.said()
-    assert "CEH_ADDRESS=" in second.said()
-    assert "Traceback" not in second.said()
+    assert f"The address 127.0.0.1:{PORT} cannot be used" in second.output()
+    assert "CEH_ADDRESS=" in second.output()
+    assert "Traceback" not in second.output()
     assert installation.health() == 200
 
 
@@ -38,8 +38,8 @@ def test_a_dead_child_is_started_again_and_the_message_names_its_log(installatio
     installation.open()
     first = installation.child(word)
     os.kill(first, signal.SIGKILL)
-    assert installation.until(lambda: f"The {name} ended (code -9)" in installation.said())
-    assert f"{installation.var}/log/{name}.log" in installation.said()
+    assert installation.until(lambda: f"The {name} ended (code -9)" in installation.output())
+    assert f"{installation.var}/log/{name}.log" in installation.output()
     assert installation.until(lambda: installation.child(word) not in (0, first))
     assert installation.until(lambda: installation.health() == 200)
 
@@ -56,13 +56,13 @@ def test_without_the_web_server_answers_are_quick_and_say_when_to_come_back(inst
 
 def test_a_killed_postmaster_is_started_again_and_the_same_worker_goes_on(installation):
     installation.open()
-    assert installation.until(lambda: "[worker] The worker is running" in installation.said())
+    assert installation.until(lambda: "[worker] The worker is running" in installation.output())
     worker = installation.child("manage.py work")
     killed = installation.kill_postmaster()
-    assert installation.until(lambda: installation.health() == 200, 30), installation.said()
+    assert installation.until(lambda: installation.health() == 200, 30), installation.output()
     assert installation.postmaster() != killed
-    assert installation.until(lambda: "PostgreSQL had ended and was started again" in installation.said())
-    assert installation.until(lambda: installation.said().count("[worker] The worker is running") >= 2)
+    assert installation.until(lambda: "PostgreSQL had ended and was started again" in installation.output())
+    assert installation.until(lambda: installation.output().count("[worker] The worker is running") >= 2)
     assert installation.child("manage.py work") == worker
 
 
@@ -96,10 +96,10 @@ def test_sigterm_closes_every_process_and_the_next_run_finds_the_data(installati
     assert installation.close(signal.SIGTERM) == 0
     assert alive(before) == []
     assert not running(installation.var / "postgres")
-    assert "The data is kept" in installation.said()
+    assert "The data is kept" in installation.output()
     installation.open()
     assert installation.sql("SELECT max(n) FROM kept") == "7"
-    assert "Collecting the static files" not in installation.said()
+    assert "Collecting the static files" not in installation.output()
     assert installation.health() == 200
 
 
@@ -115,7 +115,7 @@ def test_two_share_one_database_and_the_last_one_to_leave_stops_it(installation)
     assert other.close(signal.SIGINT) == 0  # Ctrl-C
     assert alive(before) == []
     assert not running(installation.var / "postgres")
-    assert "Traceback" not in other.said()
+    assert "Traceback" not in other.output()
 
 
 def test_after_a_killed_supervisor_the_next_run_takes_over_the_address(installation):
@@ -141,7 +141,7 @@ def test_the_next_run_right_after_a_kill_ends_what_still_runs_and_starts(install
     assert left
     assert installation.begin().open().health() == 200
     assert alive(left) == []
-    assert "that a killed run had left" in installation.said()
+    assert "that a killed run had left" in installation.output()
 
 
 def test_a_supervisor_whose_make_was_killed_is_ended_by_the_next_run(installation):
@@ -150,7 +150,7 @@ def test_a_supervisor_whose_make_was_killed_is_ended_by_the_next_run(installatio
     lonely = Run(installation.var, PORT, CEH_MAKE=gone_make).open()
     assert installation.begin().open().health() == 200
     assert lonely.process.wait(timeout=20) == 0
-    assert "Ended 1 processes" in installation.said()
+    assert "Ended 1 processes" in installation.output()
 
 
 def test_a_run_whose_make_lives_is_left_alone(installation):
@@ -166,15 +166,15 @@ def test_a_web_server_that_ends_before_it_answers_is_told_with_its_last_lines(in
     installation.close_if_open()
     failed = Run(installation.var, OTHER, GUNICORN_CMD_ARGS="--nonsense").begin()
     assert failed.process.wait(timeout=60) != 0
-    assert "The web server ended (code" in failed.said()
-    assert "unrecognized arguments: --nonsense" in failed.said().partition("Its last lines:")[2]
+    assert "The web server ended (code" in failed.output()
+    assert "unrecognized arguments: --nonsense" in failed.output().partition("Its last lines:")[2]
 
 
 def test_a_start_that_fails_leaves_no_database_running(installation):
     installation.close_if_open()
     failed = Run(installation.var, OTHER, CEH_REGION="docs").begin()
     assert failed.process.wait(timeout=60) == 1
-    assert "manage.py prepare docs` failed" in failed.said()
+    assert "manage.py prepare docs` failed" in failed.output()
     assert not running(installation.var / "postgres")
 
 
@@ -188,7 +188,7 @@ def test_a_postmaster_killed_in_the_preparation_starts_again_and_repeats_the_ste
     os.kill(step, signal.SIGCONT)
     assert run.open().health() == 200
     assert run.postmaster() not in (0, killed)
-    assert "PostgreSQL had ended and was started again. The last step is repeated." in run.said()
+    assert "PostgreSQL had ended and was started again. The last step is repeated." in run.output()
     assert run.close() == 0
     assert not running(installation.var / "postgres")  # it is still ours to stop
 
@@ -207,7 +207,9 @@ def test_a_backend_killed_during_the_preparation_is_survived_and_the_step_repeat
     os.kill(step, signal.SIGCONT)
     assert run.open().health() == 200
     assert run.postmaster() == postmaster
-    assert "A process of PostgreSQL had ended, and it has recovered. The last step is repeated." in run.said()
+    assert (
+        "A process of PostgreSQL had ended, and it has recovered. The last step is repeated." in run.output()
+    )
     assert run.close() == 0
     assert not running(installation.var / "postgres")
 
@@ -220,4 +222,4 @@ def test_a_signal_while_it_prepares_closes_it_at_once(installation):
     assert run.close(signal.SIGTERM) == 0
     assert alive(before) == []
     assert not running(installation.var / "postgres")
-    assert "Ceh is open" not in run.said()
+    assert "Ceh is open" not in run.output()

@@ -14,8 +14,8 @@ from ops.stand_in import StandIn, answer
 
 @pytest.fixture
 def door():
-    with socket.create_server(("127.0.0.1", 0)) as made:
-        yield made
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
 
 
 def get(door, path="/", method="GET", data=None):
@@ -23,8 +23,8 @@ def get(door, path="/", method="GET", data=None):
     request = urllib.request.Request(f"http://{host}:{port}{path}", method=method, data=data)
     with pytest.raises(urllib.error.HTTPError) as refused, urllib.request.urlopen(request, timeout=10):
         pass
-    with refused.value as told:
-        return told.code, told.headers, told.read().decode()
+    with refused.value as error:
+        return error.code, error.headers, error.read().decode()
 
 
 def test_it_answers_pages_with_one_that_reloads_itself_and_programs_with_a_problem(door):

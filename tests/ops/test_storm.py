@@ -70,7 +70,7 @@ def is_back(run: Run, what: str, killed: int) -> bool:
         return False
     if what == "job worker":
         return run.child("manage.py work") not in (0, killed)
-    return what != "supervisor" or "Ceh is open" in run.said()
+    return what != "supervisor" or "Ceh is open" in run.output()
 
 
 def rows(run: Run, statement: str) -> list[list[str]]:
@@ -92,7 +92,7 @@ def rage(installation: Run, clients: list[Client], stop: threading.Event) -> lis
         killed, at = kill(installation, what), time.monotonic()
         assert installation.until(
             lambda what=what, killed=killed: is_back(installation, what, killed), 120
-        ), installation.said()
+        ), installation.output()
         seconds = time.monotonic() - at
         pauses.append((what, seconds if seconds < BACK_SECONDS else seconds / slowness()))
     installation.until(lambda: time.monotonic() - begun > STORM_SECONDS, STORM_SECONDS)
@@ -111,7 +111,7 @@ def test_no_promise_is_broken_while_everything_is_killed(installation, capfd):
     booked = dict(chain.from_iterable(client.booked.items() for client in clients))
     cancelled = set().union(*(client.cancelled for client in clients))
     lettered = set().union(*(client.lettered for client in clients))
-    asked = dict(chain.from_iterable(client.asked_to_cancel.items() for client in clients))
+    cancellations = dict(chain.from_iterable(client.asked_to_cancel.items() for client in clients))
     stored = rows(
         installation, "SELECT purpose, id, state FROM bookings_booking WHERE purpose LIKE 'storm-%'"
     )
@@ -144,9 +144,9 @@ def test_no_promise_is_broken_while_everything_is_killed(installation, capfd):
     assert {pk for pk in lettered if letters[pk] != 1} == set()
     # What was not promised is there whole or not at all.
     assert [purpose for purpose, number in times.items() if number > 1] == []
-    by_manager = {pk for pk, who in asked.items() if who == "manager" and state[pk] == "cancelled"}
+    by_manager = {pk for pk, who in cancellations.items() if who == "manager" and state[pk] == "cancelled"}
     cancelled_rows = {pk for pk in state if state[pk] == "cancelled"}
-    assert by_manager <= set(letters) <= cancelled_rows <= set(asked)
+    assert by_manager <= set(letters) <= cancelled_rows <= set(cancellations)
     assert rows(installation, HALF_WRITTEN) == []
     assert rows(installation, LETTERS_WITHOUT_A_JOB) == []
 

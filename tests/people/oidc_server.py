@@ -39,7 +39,7 @@ class Server(ThreadingHTTPServer):
             "email_verified": True,
             "tax_number": "12345678",
         }
-        self.asked: dict[str, dict[str, str]] = {}  # code -> what authorize was asked
+        self.requests: dict[str, dict[str, str]] = {}  # code -> what authorize was asked
         self.tokens: set[str] = set()
 
     def discovery(self) -> dict[str, Any]:
@@ -53,26 +53,26 @@ class Server(ThreadingHTTPServer):
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
 
-    def authorize(self, asked: dict[str, str]) -> str:
+    def authorize(self, query: dict[str, str]) -> str:
         """Where the browser is sent back to."""
-        back = {"state": asked["state"]}
+        back = {"state": query["state"]}
         if self.answers["authorize"] == "refuse":
             back["error"] = "access_denied"
         else:
             back["code"] = secrets.token_urlsafe(12)
-            self.asked[back["code"]] = asked
-        return f"{asked['redirect_uri']}?{urlencode(back)}"
+            self.requests[back["code"]] = query
+        return f"{query['redirect_uri']}?{urlencode(back)}"
 
     def token(self, sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Tokens for a code, once, to the client that proves itself (secret, PKCE, same address)."""
-        asked = self.asked.pop(sent.get("code", ""), None)
+        query = self.requests.pop(sent.get("code", ""), None)
         digest = hashlib.sha256(sent.get("code_verifier", "").encode()).digest()
         proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         good = (
-            asked is not None
+            query is not None
             and (sent.get("client_id"), sent.get("client_secret")) == (CLIENT, SECRET)
-            and asked.get("code_challenge") == proof
-            and asked["redirect_uri"] == sent.get("redirect_uri")
+            and query.get("code_challenge") == proof
+            and query["redirect_uri"] == sent.get("redirect_uri")
         )
         if not good or self.answers["token"] == "refused":
             return 400, {"error": "invalid_grant"}
@@ -113,8 +113,8 @@ class Handler(BaseHTTPRequestHandler):
             key = jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "one"}
             self.say(200, json.dumps({"keys": [key]}).encode())
         elif parts.path == "/authorize":
-            asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            self.say(302, b"", Location=self.server.authorize(asked))
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            self.say(302, b"", Location=self.server.authorize(query))
         elif parts.path == "/userinfo" and self.server.answers["userinfo"] == "broken":
             self.say(200, b"<p>Maintenance</p>", "text/html")
         elif self.headers.get("Authorization", "").removeprefix("Bearer ") in self.server.tokens:

@@ -65,7 +65,7 @@ def test_candidates_are_equal_but_for_carons(coordinator):
     for name, year in (("Špela Čuk", 1990), ("spela  cuk", 1990), ("Spela Cuk", 1991)):
         person = PersonFactory(name=name, confirmed=True)
         ProfileFactory(person=person, birth_year=year, municipality=kranj)
-    assert [[one.name for one in group] for group in queries.merge_candidates()] == [
+    assert [[person.name for person in group] for group in queries.merge_candidates()] == [
         ["Špela Čuk", "spela  cuk"]
     ]
 
@@ -118,8 +118,8 @@ def test_a_merge_moves_and_the_preview_said_so(coordinator, now):
     kept, absorbed = account("a@world.test"), account("b@world.test")
     GuardianshipFactory(guardian=absorbed)
     ConsentFactory(person=absorbed)
-    said, _clashes = actions.preview(kept=kept, absorbed=absorbed, by=coordinator, now=now)
-    assert said == ["1 e-mail address", "1 main address", "1 ward", "1 consent"]
+    changes, _clashes = actions.preview(kept=kept, absorbed=absorbed, by=coordinator, now=now)
+    assert changes == ["1 e-mail address", "1 main address", "1 ward", "1 consent"]
     before = picture()
     assert before["person"][0][1] is not None
     done = actions.merge(kept=kept, absorbed=absorbed, reason="One person.", by=coordinator, now=now)
@@ -200,43 +200,43 @@ def test_sessions_of_the_absorbed_account_end(coordinator, now, client):
 
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_merge_needs_a_reason(coordinator, now, reason):
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         actions.merge(
             kept=account("a@x.test"), absorbed=account("b@x.test"), reason=reason, by=coordinator, now=now
         )
-    assert told.value.rule == "people.reason"
+    assert refusal.value.rule == "people.reason"
 
 
 def test_what_cannot_be_merged(coordinator, now):
-    one, two, three = account("a@x.test"), account("b@x.test"), account("c@x.test")
-    done = actions.merge(kept=one, absorbed=two, reason="One.", by=coordinator, now=now)
+    first, second, third = account("a@x.test"), account("b@x.test"), account("c@x.test")
+    done = actions.merge(kept=first, absorbed=second, reason="One.", by=coordinator, now=now)
     for kept, absorbed, rule in (
-        (one, one, "same_account"),
-        (three, two, "not_living"),
-        (two, three, "not_living"),
+        (first, first, "same_account"),
+        (third, second, "not_living"),
+        (second, third, "not_living"),
     ):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as refusal:
             actions.merge(kept=kept, absorbed=absorbed, reason="x", by=coordinator, now=now)
-        assert told.value.rule == f"people.{rule}"
-    actions.merge(kept=three, absorbed=one, reason="One.", by=coordinator, now=now)
-    with pytest.raises(Refused) as told:
+        assert refusal.value.rule == f"people.{rule}"
+    actions.merge(kept=third, absorbed=first, reason="One.", by=coordinator, now=now)
+    with pytest.raises(Refused) as refusal:
         actions.undo_merge(merge=done, reason="x", by=coordinator, now=now)
-    assert told.value.rule == "people.merged_on"
+    assert refusal.value.rule == "people.merged_on"
 
 
 def test_only_coordinators_merge(now):
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         actions.merge(
             kept=account("a@x.test"), absorbed=account("b@x.test"), reason="x", by=PersonFactory(), now=now
         )
-    assert told.value.kind == "permission"
+    assert refusal.value.kind == "permission"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_opposite_merges_at_once_leave_one_account(now):
-    one, two = account("a@x.test"), account("b@x.test")
+    first, second = account("a@x.test"), account("b@x.test")
     boss = PersonFactory()
-    told = []
+    rules = []
 
     def go(kept, absorbed):
         by = Person.objects.get(pk=boss.pk)
@@ -244,17 +244,17 @@ def test_two_opposite_merges_at_once_leave_one_account(now):
         try:
             actions.merge(kept=kept, absorbed=absorbed, reason="One.", by=by, now=now)
         except Refused as refused:
-            told.append(refused.rule)
+            rules.append(refused.rule)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=go, args=pair) for pair in ((one, two), (two, one))]
+    threads = [threading.Thread(target=go, args=pair) for pair in ((first, second), (second, first))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert told == ["people.not_living"]
-    assert Person.objects.filter(pk__in=[one.pk, two.pk], is_active=True).count() == 1
+    assert rules == ["people.not_living"]
+    assert Person.objects.filter(pk__in=[first.pk, second.pk], is_active=True).count() == 1
     assert Merge.objects.count() == 1
 
 
@@ -323,18 +323,18 @@ def test_with_the_kept_account_go_those_that_it_absorbed(coordinator, now):
     actions.erase(person=kept, by=kept, now=now)
     absorbed.refresh_from_db()
     assert (absorbed.name, absorbed.erased_at) == ("", now)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         actions.undo_merge(merge=Merge.objects.get(), reason="x", by=coordinator, now=now)
-    assert told.value.rule == "people.merged_on"
+    assert refusal.value.rule == "people.merged_on"
 
 
 def test_who_must_settle_something_cannot_go(now, monkeypatch):
     person = account("gone@world.test")
     needed = Refused("network.last_administrator", "You are the last administrator.", "Name another one.")
     monkeypatch.setattr(erasing, "_guards", [lambda who, now: [needed]])
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         actions.erase(person=person, by=person, now=now)
-    assert told.value.problems == [needed]
+    assert refusal.value.problems == [needed]
     assert Person.objects.get(pk=person.pk).email == "gone@world.test"
 
 

@@ -28,17 +28,17 @@ FORM = {"email": "nova@world.test", "name": "Nova Oseba", "birth_year": 1990, "a
 def server(settings):
     """A running server that Ceh is configured for."""
     cache.clear()
-    with oidc_server.running() as it:
-        settings.SOCIALACCOUNT_PROVIDERS = oidc_server.provider(it.url)
-        yield it
+    with oidc_server.running() as instance:
+        settings.SOCIALACCOUNT_PROVIDERS = oidc_server.provider(instance.url)
+        yield instance
 
 
 def leave(client, path=LOGIN):
     """Press the button; gives the address at the server to which our page leads."""
     page = client.post(path)
     assert page.status_code == 200
-    found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.content.decode())
-    return html.unescape(found[1])
+    match = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.content.decode())
+    return html.unescape(match[1])
 
 
 def come_back(client, address):
@@ -231,17 +231,17 @@ def test_sign_in_page_offers_what_is_configured_and_nothing_else(client, server,
 
 def test_environment_names_the_server():
     ask = "import json; from ceh.config import settings; print(json.dumps(settings.SOCIALACCOUNT_PROVIDERS))"
-    given = {
+    environment = {
         "CEH_OIDC_SERVER": "https://sign-in.world.test",
         "CEH_OIDC_ID": "school",
         "CEH_OIDC_NAME": "School",
         "CEH_OIDC_CLIENT": "one",
         "CEH_OIDC_SECRET": "two",
     }
-    told = subprocess.run(
-        [sys.executable, "-c", ask], env=os.environ | given, capture_output=True, text=True, check=True
+    result = subprocess.run(
+        [sys.executable, "-c", ask], env=os.environ | environment, capture_output=True, text=True, check=True
     )
-    (app,) = json.loads(told.stdout)["openid_connect"]["APPS"]
+    (app,) = json.loads(result.stdout)["openid_connect"]["APPS"]
     assert app == {
         "provider_id": "school",
         "name": "School",

@@ -65,10 +65,10 @@ def test_with_a_guardian_everybody_may_act(year, on):
 
 
 def test_a_child_is_told_what_to_do():
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         rules.need_to_act_alone(Standing(2015, guarded=False), NOVEMBER)
-    assert told.value.rule == "people.guardian_missing"
-    assert told.value.url == "/me/guardians/"
+    assert refusal.value.rule == "people.guardian_missing"
+    assert refusal.value.url == "/me/guardians/"
     assert rules.need_to_act_alone(Standing(1990, guarded=False), NOVEMBER) is None
 
 

@@ -50,7 +50,7 @@ def test_sign_up_verifies_by_the_code_in_the_letter(client):
 def test_the_page_to_create_an_account_says_so(client, language, heading, other):
     page = client.get("/account/signup/", headers={"accept-language": language}).content.decode()
     assert f"<h1>{heading}</h1>" in page
-    assert f"<title>{heading}" in re.sub(r"\s+<|>\s+", lambda found: found[0].strip(), page)
+    assert f"<title>{heading}" in re.sub(r"\s+<|>\s+", lambda match: match[0].strip(), page)
     assert f'href="/account/login/">{other}</a>' in page
     assert not re.search("Sign ?[Uu]p|Then please", page)
 
@@ -89,7 +89,7 @@ def test_password_reset_does_not_tell_either(client):
 
 
 @pytest.mark.parametrize(
-    ("values", "told"),
+    ("values", "message"),
     [
         ({"birth_year": 1700}, "1900"),
         ({"birth_year": 2099}, "cannot be right"),
@@ -100,9 +100,9 @@ def test_password_reset_does_not_tell_either(client):
         ({"password1": "short"}, "10"),
     ],
 )
-def test_a_wrong_sign_up_says_what_is_wrong(client, values, told):
+def test_a_wrong_sign_up_says_what_is_wrong(client, values, message):
     answer = sign_up(client, **values)
-    assert told in answer.content.decode()
+    assert message in answer.content.decode()
     assert not Person.objects.filter(email="new@world.test").exists()
 
 
@@ -204,14 +204,16 @@ def test_guardian_and_ward_by_the_pages(client):
     client.logout()
     assert client.get(link).status_code == 404
     client.force_login(parent)
-    one = Guardianship.objects.get()
+    guardianship = Guardianship.objects.get()
     assert (
-        client.post(f"/me/guardians/{one.pk}/consents/", {"purpose": "photos", "do": "give"}).status_code
+        client.post(
+            f"/me/guardians/{guardianship.pk}/consents/", {"purpose": "photos", "do": "give"}
+        ).status_code
         == 302
     )
     assert Consent.objects.get(person=child, text__purpose="photos").given_by == parent
-    assert client.post(f"/me/guardians/{one.pk}/end/").status_code == 302
-    assert client.get(f"/me/guardians/{one.pk}/consents/").status_code == 404
+    assert client.post(f"/me/guardians/{guardianship.pk}/end/").status_code == 302
+    assert client.get(f"/me/guardians/{guardianship.pk}/consents/").status_code == 404
 
 
 def test_a_request_is_withdrawn_and_a_guardianship_ends(client):
@@ -347,9 +349,9 @@ def test_the_terms_stand_open(client):
 def test_the_last_coordinator_cannot_go(coordinator, now):
     from ceh.core.refusals import Refused
 
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as refusal:
         actions.erase(person=coordinator, by=coordinator, now=now)
-    assert [problem.rule for problem in told.value.problems] == ["network.last_coordinator"]
+    assert [problem.rule for problem in refusal.value.problems] == ["network.last_coordinator"]
     assert Person.objects.get(pk=coordinator.pk).erased_at is None
 
 
@@ -385,13 +387,13 @@ def test_an_administrator_publishes_a_text_and_sees_who_agreed(client, now, regi
     actions.give_consent(person=member, text=text, by=member, now=now)
     client.force_login(admin)
     page = reverse("people:desk_consent", args=["named-in-public"])
-    given = {"title_sl": "Ime", "title_en": "Name", "text_sl": "Novo besedilo.", "text_en": "New text."}
-    assert client.post(page, given).status_code == 302
-    told = {
-        one.purpose: (one.version, agree, older)
-        for one, agree, older in queries.texts_with_numbers(clock.now())
+    data = {"title_sl": "Ime", "title_en": "Name", "text_sl": "Novo besedilo.", "text_en": "New text."}
+    assert client.post(page, data).status_code == 302
+    numbers = {
+        text.purpose: (text.version, agree, older)
+        for text, agree, older in queries.texts_with_numbers(clock.now())
     }
-    assert told["named-in-public"] == (2, 0, 1)
+    assert numbers["named-in-public"] == (2, 0, 1)
     assert "Novo besedilo." in client.get(page, headers={"accept-language": "sl"}).content.decode()
     assert client.get(reverse("people:desk_consent", args=["nothing"])).status_code == 404
     client.force_login(member)

@@ -33,7 +33,7 @@ def establish(action, space, by, now, **values):
     return actions.establish_space(action=action, space=space, by=by, now=now, **result)
 
 
-def told(do):
+def rule_of(do):
     """The rule that refuses."""
     with pytest.raises(Refused) as refused:
         do()
@@ -58,41 +58,48 @@ def test_the_pack_brings_the_plan_once(action):
 def test_only_a_coordinator_establishes(action, now, role):
     space = SpaceFactory()
     by = PersonFactory() if role == "member" else person_with_role(role, space if role == "manager" else None)
-    assert told(lambda: establish(action, space, by, now)) == "plan.establish_space"
+    assert rule_of(lambda: establish(action, space, by, now)) == "plan.establish_space"
     assert not Establishment.objects.exists()
 
 
 def test_what_is_refused(action, now):
     by, space = person_with_role("coordinator"), SpaceFactory()
     assert (
-        told(lambda: establish(action, space, by, now, opened_on=dt.date(2026, 11, 26))) == "plan.opens_later"
+        rule_of(lambda: establish(action, space, by, now, opened_on=dt.date(2026, 11, 26)))
+        == "plan.opens_later"
     )
-    assert told(lambda: establish(action, space, by, now, reason="  ")) == "plan.reason"
-    assert told(lambda: establish(action, SpaceFactory(state="draft"), by, now)) == "plan.space_not_open"
+    assert rule_of(lambda: establish(action, space, by, now, reason="  ")) == "plan.reason"
+    assert rule_of(lambda: establish(action, SpaceFactory(state="draft"), by, now)) == "plan.space_not_open"
     establish(action, space, by, now)
-    assert told(lambda: establish(action, space, by, now)) == "plan.established"
+    assert rule_of(lambda: establish(action, space, by, now)) == "plan.established"
     assert Establishment.objects.count() == 1
 
 
 def test_an_establishment_is_in_the_red_thread_and_goes_out_of_it(action, now):
     by, space = person_with_role("coordinator"), SpaceFactory()
-    made = establish(action, space, by, now)
+    establishment = establish(action, space, by, now)
     assert space in [step.other for step in links.results(action)]
     assert action in [step.other for step in links.causes(space)]
     assert queries.target_of("maker-space-users")[1] == {space.pk: OPENED}
     assert (
-        told(lambda: actions.withdraw_establishment(establishment=made, by=by, now=now, reason=" "))
+        rule_of(
+            lambda: actions.withdraw_establishment(establishment=establishment, by=by, now=now, reason=" ")
+        )
         == "plan.reason"
     )
-    actions.withdraw_establishment(establishment=made, by=by, now=now, reason="A wrong space.")
+    actions.withdraw_establishment(establishment=establishment, by=by, now=now, reason="A wrong space.")
     assert space not in [step.other for step in links.results(action)]
     assert links.causes(space) == []
     assert queries.target_of("maker-space-users")[1] == {}
     assert (
-        told(lambda: actions.withdraw_establishment(establishment=made, by=by, now=now, reason="Again."))
+        rule_of(
+            lambda: actions.withdraw_establishment(
+                establishment=establishment, by=by, now=now, reason="Again."
+            )
+        )
         == "plan.withdrawn"
     )
-    lines = entries(made)
+    lines = entries(establishment)
     assert [(line.verb, line.reason) for line in lines] == [
         ("plan.withdraw_establishment", "A wrong space."),
         ("plan.establish_space", "The decision of the call."),
@@ -110,9 +117,9 @@ def test_an_establishment_is_in_the_red_thread_and_goes_out_of_it(action, now):
     ],
 )
 def test_the_database_refuses_too(db, values):
-    made = EstablishmentFactory()
+    establishment = EstablishmentFactory()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE plan_establishment SET {values} WHERE id = %s", [made.pk])
+        cursor.execute(f"UPDATE plan_establishment SET {values} WHERE id = %s", [establishment.pk])
     assert Establishment.objects.get().ended_at is None
 
 
@@ -125,8 +132,8 @@ def test_of_two_at_once_one_establishes(region, now):
         try:
             start.wait()
             establish(action, space, by, now)
-        except Refused as one:
-            refused.append(one.rule)
+        except Refused as refusal:
+            refused.append(refusal.rule)
         finally:
             connection.close()
 

@@ -15,12 +15,12 @@ def space(region):
 @pytest.fixture
 def prices(space):
     """Six euros an hour, four for members; a sheet for two euros; five euros for who does not come."""
-    made = PriceListFactory(space=space)
-    PriceLineFactory(price_list=made)
-    PriceLineFactory(price_list=made, who="member", cents=400)
-    PriceLineFactory(price_list=made, what="material", material="Plywood", per="piece", cents=200)
-    PriceLineFactory(price_list=made, what="no_show", per="use", cents=500)
-    return published(made)
+    price_list = PriceListFactory(space=space)
+    PriceLineFactory(price_list=price_list)
+    PriceLineFactory(price_list=price_list, who="member", cents=400)
+    PriceLineFactory(price_list=price_list, what="material", material="Plywood", per="piece", cents=200)
+    PriceLineFactory(price_list=price_list, what="no_show", per="use", cents=500)
+    return published(price_list)
 
 
 @pytest.fixture

@@ -53,18 +53,18 @@ def test_a_draft_is_filled_published_and_taken_back(space, manager, member):
 
 
 def test_memberships_are_one_at_a_time(space, manager, coordinator, member):
-    said = {"person": member, "starts_on": TODAY, "now": NOW}
-    made = members.add_member(**said, space=space, by=manager)
-    refused("prices.member_already", members.add_member, **said, space=space, by=manager)
-    refused("prices.manage_members", members.add_member, **said, organisation=space.host, by=manager)
-    members.add_member(**said, organisation=space.host, by=coordinator)
+    values = {"person": member, "starts_on": TODAY, "now": NOW}
+    membership = members.add_member(**values, space=space, by=manager)
+    refused("prices.member_already", members.add_member, **values, space=space, by=manager)
+    refused("prices.manage_members", members.add_member, **values, organisation=space.host, by=manager)
+    members.add_member(**values, organisation=space.host, by=coordinator)
     refused(
         "prices.member_already",
         members.add_member,
-        **said,
+        **values,
         organisation=OrganisationFactory(),
         by=coordinator,
     )
-    members.end_membership(membership=made, today=TODAY, by=manager)
-    made.refresh_from_db()
-    assert made.ends_on == TODAY
+    members.end_membership(membership=membership, today=TODAY, by=manager)
+    membership.refresh_from_db()
+    assert membership.ends_on == TODAY

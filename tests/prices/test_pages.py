@@ -22,7 +22,7 @@ def of(name, space):
     return url(name, slug=space.code)
 
 
-def told(client, address, **data):
+def text_of(client, address, **data):
     return client.get(address, data).content.decode()
 
 
@@ -31,7 +31,7 @@ def test_everybody_reads_what_a_space_costs_now_and_later(prices, space, today, 
     PriceLineFactory(price_list=later)
     PriceList.objects.filter(pk=prices.pk).update(valid_until=today + 4 * DAY)
     published(later)
-    page = told(client, of("space", space))
+    page = text_of(client, of("space", space))
     assert "6,00" in page
     assert "Plywood" in page
     assert later.get_absolute_url() in page
@@ -41,7 +41,7 @@ def test_everybody_reads_what_a_space_costs_now_and_later(prices, space, today, 
 
 
 def test_a_space_without_a_list_says_so(space, client):
-    assert 'class="empty"' in told(client, of("space", space))
+    assert 'class="empty"' in text_of(client, of("space", space))
 
 
 def test_a_manager_writes_a_list_and_publishes_it(space, manager, today, client):
@@ -49,41 +49,45 @@ def test_a_manager_writes_a_list_and_publishes_it(space, manager, today, client)
     unit = UnitFactory(resource__space=space)
     edit = client.post(of("lists", space), {"valid_from": today})["Location"]
     assert client.get(edit).status_code == 200
-    made = PriceList.objects.get()
-    add, drop = url("line_add", pk=made.pk), url("line_drop", pk=made.pk)
+    price_list = PriceList.objects.get()
+    add, drop = url("line_add", pk=price_list.pk), url("line_drop", pk=price_list.pk)
     line = {"target": f"model:{unit.model_id}", "price": "7.50", "per": "hour", "who": "anyone", "free": 2}
     assert client.post(add, line).status_code == 302
     assert client.post(add, line).status_code == 422
     assert client.post(add, line | {"target": "material"}).status_code == 422
     sheet = {"target": "material", "material_sl": "Plywood", "price": 2, "per": "piece", "who": "anyone"}
     assert client.post(add, sheet).status_code == 302
-    assert client.post(drop, {"line": made.lines.last().pk}).status_code == 302
+    assert client.post(drop, {"line": price_list.lines.last().pk}).status_code == 302
     assert client.post(drop, {"line": 0}).status_code == 422
-    head = url("head", pk=made.pk)
+    head = url("head", pk=price_list.pk)
     assert client.post(head, {"valid_from": today, "note_sl": "Cash"}).status_code == 302
-    client.post(url("publish_prices", pk=made.pk))
-    made.refresh_from_db()
-    assert (made.state, made.lines.get().cents, made.lines.get().free) == ("published", 750, 120)
+    client.post(url("publish_prices", pk=price_list.pk))
+    price_list.refresh_from_db()
+    assert (price_list.state, price_list.lines.get().cents, price_list.lines.get().free) == (
+        "published",
+        750,
+        120,
+    )
     assert client.get(edit).status_code == 302
-    assert client.post(url("end", pk=made.pk), {"last_day": today + DAY}).status_code == 302
-    client.post(url("recall_prices", pk=made.pk))
-    client.post(url("discard", pk=made.pk))
+    assert client.post(url("end", pk=price_list.pk), {"last_day": today + DAY}).status_code == 302
+    client.post(url("recall_prices", pk=price_list.pk))
+    client.post(url("discard", pk=price_list.pk))
     assert not PriceList.objects.exists()
 
 
 def test_members_are_added_and_ended_at_the_desk(space, manager, coordinator, member, today, client):
     tie(member, space)
     client.force_login(manager)
-    said = {"who": member.email, "starts_on": today - DAY}
-    assert client.post(of("member_new", space), said).status_code == 302
-    assert client.post(of("member_new", space), said).status_code == 422
-    assert str(member) in told(client, of("members", space))
+    data = {"who": member.email, "starts_on": today - DAY}
+    assert client.post(of("member_new", space), data).status_code == 302
+    assert client.post(of("member_new", space), data).status_code == 422
+    assert str(member) in text_of(client, of("members", space))
     client.post(url("member_end", pk=Membership.objects.get().pk))
     assert Membership.objects.get().ends_on == today - DAY
     client.force_login(coordinator)
     home = OrganisationFactory()
-    assert client.post(url("belonging_new"), said | {"organisation": home.pk}).status_code == 302
-    assert str(member) in told(client, url("belonging"))
+    assert client.post(url("belonging_new"), data | {"organisation": home.pk}).status_code == 302
+    assert str(member) in text_of(client, url("belonging"))
     client.post(url("member_end", pk=Membership.objects.get(organisation=home).pk))
 
 

@@ -22,7 +22,7 @@ def facts(*kinds, **spent):
 
 
 def total(priced):
-    return sum(one.cents for one in priced)
+    return sum(item.cents for item in priced)
 
 
 def test_the_most_specific_thing_wins_whatever_it_costs():
@@ -31,10 +31,10 @@ def test_the_most_specific_thing_wins_whatever_it_costs():
         line(2, "category", target=3, cents=900),
         line(3, "model", target=2, cents=700),
     ]
-    assert [one.line for one in price(LASER, lines, facts())] == [3]
+    assert [item.line for item in price(LASER, lines, facts())] == [3]
     lines.append(line(4, "resource", target=1, cents=1200))
     assert total(price(LASER, lines, facts())) == 1800
-    assert [one.line for one in price(Use("use", 60, 5, 6, 7), lines, facts())] == [1]
+    assert [item.line for item in price(Use("use", 60, 5, 6, 7), lines, facts())] == [1]
 
 
 def test_of_one_thing_the_most_specific_people_win():
@@ -44,39 +44,42 @@ def test_of_one_thing_the_most_specific_people_win():
         line(3, who="member", cents=300),
         line(4, who="young", cents=0),
     ]
-    assert [one.line for one in price(LASER, lines, facts())] == [1]
-    assert [one.line for one in price(LASER, lines, facts("company"))] == [2]
-    assert [one.line for one in price(LASER, lines, facts("company", "member"))] == [3]
-    assert [one.line for one in price(LASER, lines, facts("member", "young"))] == [4]
+    assert [item.line for item in price(LASER, lines, facts())] == [1]
+    assert [item.line for item in price(LASER, lines, facts("company"))] == [2]
+    assert [item.line for item in price(LASER, lines, facts("company", "member"))] == [3]
+    assert [item.line for item in price(LASER, lines, facts("member", "young"))] == [4]
 
 
 def test_a_price_of_others_only_leaves_the_wider_one_in_force():
     lines = [line(1), line(2, "resource", target=1, who="member", cents=100)]
-    assert [one.line for one in price(LASER, lines, facts())] == [1]
+    assert [item.line for item in price(LASER, lines, facts())] == [1]
 
 
 def test_a_fee_for_the_use_stands_beside_the_hours():
     lines = [line(1), line(2, per="use", cents=200)]
     priced = price(LASER, lines, facts())
-    assert [(one.per, one.cents, one.minutes) for one in priced] == [("use", 200, 0), ("hour", 900, 90)]
+    assert [(item.per, item.cents, item.minutes) for item in priced] == [("use", 200, 0), ("hour", 900, 90)]
 
 
 def test_rooms_and_machines_have_prices_of_their_own():
     lines = [line(1), line(2, "room", cents=500)]
-    assert [one.line for one in price(ROOM, lines, facts())] == [2]
-    assert [one.line for one in price(LASER, lines, facts())] == [1]
+    assert [item.line for item in price(ROOM, lines, facts())] == [2]
+    assert [item.line for item in price(LASER, lines, facts())] == [1]
 
 
 def test_at_least_so_many_minutes_are_charged_and_counted_as_they_were():
-    (one,) = price(Use("use", 10, 1, 2, 3), [line(1, at_least=30)], facts())
-    assert (one.cents, one.minutes, one.quantity) == (300, 10, Decimal("0.5"))
+    (item,) = price(Use("use", 10, 1, 2, 3), [line(1, at_least=30)], facts())
+    assert (item.cents, item.minutes, item.quantity) == (300, 10, Decimal("0.5"))
 
 
 def test_free_minutes_of_the_month_go_first():
     priced = price(LASER, [line(1, free=60)], facts())
-    assert [(one.reason, one.cents, one.minutes) for one in priced] == [("free", 0, 60), ("priced", 300, 30)]
+    assert [(item.reason, item.cents, item.minutes) for item in priced] == [
+        ("free", 0, 60),
+        ("priced", 300, 30),
+    ]
     assert total(price(LASER, [line(1, free=60)], facts(p1=60))) == 900
-    assert [one.reason for one in price(LASER, [line(1, free=600)], facts())] == ["free"]
+    assert [item.reason for item in price(LASER, [line(1, free=600)], facts())] == ["free"]
 
 
 def test_what_nobody_asks_money_for_is_counted_all_the_same():
@@ -132,7 +135,7 @@ uses = st.builds(
 )
 known = st.builds(
     Facts,
-    kinds=st.sets(st.sampled_from(pricing.WHO_ORDER)).map(lambda found: frozenset(found | {"anyone"})),
+    kinds=st.sets(st.sampled_from(pricing.WHO_ORDER)).map(lambda kinds: frozenset(kinds | {"anyone"})),
     spent=st.dictionaries(st.integers(1, 8), st.integers(0, 400)),
 )
 
@@ -144,12 +147,12 @@ def test_every_price_is_explained_and_does_not_hang_on_the_order(use, lines, fac
     random.Random(seed).shuffle(mixed)
     assert price(use, mixed, facts) == priced
     hosted = use.minutes if use.why in pricing.HAPPENED else 0
-    assert sum(one.minutes for one in priced) == hosted
-    by_pk = {one.pk: one for one in lines}
-    for one in priced:
-        assert one.cents >= 0
-        assert abs(one.cents - one.quantity * one.unit_cents) <= 1
-        assert one.line is None or by_pk[one.line].who in facts.kinds
+    assert sum(item.minutes for item in priced) == hosted
+    by_pk = {row.pk: row for row in lines}
+    for item in priced:
+        assert item.cents >= 0
+        assert abs(item.cents - item.quantity * item.unit_cents) <= 1
+        assert item.line is None or by_pk[item.line].who in facts.kinds
     if use.why in pricing.HAPPENED:
         assert priced
 
@@ -158,7 +161,7 @@ def test_every_price_is_explained_and_does_not_hang_on_the_order(use, lines, fac
 def test_a_longer_use_never_costs_less(use, lines, facts):
     longer = Use(use.why, use.minutes + 30, use.resource, use.model, use.category)
     assert total(price(longer, lines, facts)) >= total(price(use, lines, facts)) or any(
-        one.free and one.at_least for one in lines
+        row.free and row.at_least for row in lines
     )
 
 

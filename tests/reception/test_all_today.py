@@ -64,12 +64,12 @@ SPANS = st.lists(st.tuples(st.integers(-8, 8), st.integers(1, 4)), max_size=5).m
 @given(opened=SPANS, taken=SPANS, at=st.integers(-8, 8))
 def test_what_is_said_holds_until_the_instant_that_is_said(opened, taken, at):
     now = NOW + at * HOUR
-    told = now_of(opened, taken, usable=True, in_use=False, now=now)
-    assert told.until is None or told.until > now
-    if told.until is not None and told.kind != "closed":
-        for minutes in range(0, int((told.until - now).total_seconds()) // 60, 60):
+    state = now_of(opened, taken, usable=True, in_use=False, now=now)
+    assert state.until is None or state.until > now
+    if state.until is not None and state.kind != "closed":
+        for minutes in range(0, int((state.until - now).total_seconds()) // 60, 60):
             then = now_of(opened, taken, usable=True, in_use=False, now=now + dt.timedelta(minutes=minutes))
-            assert then == told
+            assert then == state
 
 
 @pytest.mark.django_db
@@ -135,19 +135,19 @@ def test_a_change_shows_at_once(region, client):
 
 @pytest.mark.django_db
 def test_it_is_narrowed_by_space_place_kind_and_what_is_free(region, client):
-    one, two = machine(resource__name="Ena"), machine(resource__name="Dva")
-    book(two, NOW)
+    first, second = machine(resource__name="Ena"), machine(resource__name="Dva")
+    book(second, NOW)
 
-    def shown(**asked):
-        page = client.get(TODAY, asked).content.decode()
+    def shown(**query):
+        page = client.get(TODAY, query).content.decode()
         return [name for name in ("Ena", "Dva") if f">{name}<" in page]
 
     assert shown() == ["Ena", "Dva"] or shown() == ["Dva", "Ena"]
-    assert shown(space=one.space.code) == ["Ena"]
-    assert shown(kind=two.model.category.code) == ["Dva"]
-    assert shown(municipality=one.space.municipality.code, kind=one.model.category.code) == ["Ena"]
+    assert shown(space=first.space.code) == ["Ena"]
+    assert shown(kind=second.model.category.code) == ["Dva"]
+    assert shown(municipality=first.space.municipality.code, kind=first.model.category.code) == ["Ena"]
     assert shown(free="on") == ["Ena"]
-    assert shown(space=two.space.code, free="on") == []
+    assert shown(space=second.space.code, free="on") == []
 
 
 @pytest.mark.django_db
@@ -164,17 +164,17 @@ def test_it_asks_no_more_for_more_machines(region, client):
     RoleAssignmentFactory(person=person, role="coordinator", space=None)
     client.force_login(person)
 
-    def asked():
+    def count_queries():
         client.get(TODAY)
-        with CaptureQueriesContext(connection) as found:
+        with CaptureQueriesContext(connection) as queries:
             client.get(TODAY)
-        return len(found)
+        return len(queries)
 
     book(machine(), NOW)
-    one = asked()
+    count = count_queries()
     for _n in range(2):
         book(machine(), NOW)
-    assert asked() == one <= 8
+    assert count_queries() == count <= 8
 
 
 @pytest.mark.django_db
@@ -218,9 +218,9 @@ def test_timetables_open_on_the_next_open_day(region, client):
     page = client.get(address, headers={"accept-language": "en"})
     assert page.context["day"] == ahead.date()
     assert "This is the next open day." in page.content.decode()
-    asked = client.get(address, {"day": NOW.date().isoformat()}, headers={"accept-language": "en"})
-    assert asked.context["day"] == NOW.date()
-    assert "This is the next open day." not in asked.content.decode()
+    response = client.get(address, {"day": NOW.date().isoformat()}, headers={"accept-language": "en"})
+    assert response.context["day"] == NOW.date()
+    assert "This is the next open day." not in response.content.decode()
 
 
 @pytest.mark.django_db

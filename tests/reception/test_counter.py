@@ -88,8 +88,8 @@ def test_who_is_late_stands_first(unit, manager, client):
     client.force_login(manager)
     client.post(to("booking_start", soon))
     late = booked(unit, NOON - HOUR / 2)
-    told = client.get(today(unit)).content.decode()
-    assert told.index(late.get_absolute_url()) < told.index(soon.get_absolute_url())
+    html = client.get(today(unit)).content.decode()
+    assert html.index(late.get_absolute_url()) < html.index(soon.get_absolute_url())
 
 
 def test_what_is_over_is_not_started(unit, manager, client):

@@ -56,10 +56,10 @@ def test_a_tap_is_a_plain_form_and_all_taps_of_a_day_are_one_record(space, manag
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("given", [{"band": "old", "step": "1"}, {"band": "under15", "step": "7"}, {}])
-def test_nonsense_counts_nobody(space, manager, client, given):
+@pytest.mark.parametrize("data", [{"band": "old", "step": "1"}, {"band": "under15", "step": "7"}, {}])
+def test_nonsense_counts_nobody(space, manager, client, data):
     client.force_login(manager)
-    assert client.post(page(space), given).status_code == 404
+    assert client.post(page(space), data).status_code == 404
     assert not GroupVisit.objects.exists()
 
 
@@ -135,6 +135,6 @@ def test_eight_phones_that_begin_at_once_lose_no_tap(space, manager):
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        answers = [one for found in pool.map(phone, range(8)) for one in found]
+        answers = [answer for batch in pool.map(phone, range(8)) for answer in batch]
     assert answers == [302] * 48
     assert counted() == (48, 16, 16)

@@ -75,8 +75,8 @@ def test_wrong_tries_slow_down_and_never_shut_out(device, member):
 @pytest.mark.django_db
 def test_answers_do_not_tell_who_has_a_pin(device, member):
     stranger = PersonFactory.build(pk=999_999)
-    told = [[tried(device, person, "1111") for _time in range(5)] for person in (member, stranger)]
-    assert told[0] == told[1]
+    answers = [[tried(device, person, "1111") for _time in range(5)] for person in (member, stranger)]
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.django_db
@@ -95,8 +95,8 @@ def test_a_right_pin_in_between_does_not_let_the_tablet_forget(device, member):
 
 @pytest.mark.django_db(transaction=True)
 def test_tries_at_once_are_counted_one_by_one(device, member):
-    told = rush(8, lambda _n: tried(device, member, "1111"))
-    assert told == {"reception.kiosk_pin": rules.FREE_TRIES, "reception.kiosk_wait": 8 - rules.FREE_TRIES}
+    counts = rush(8, lambda _n: tried(device, member, "1111"))
+    assert counts == {"reception.kiosk_pin": rules.FREE_TRIES, "reception.kiosk_wait": 8 - rules.FREE_TRIES}
 
 
 @pytest.mark.django_db
@@ -141,14 +141,14 @@ def test_the_whole_way_on_the_tablet(unit, manager, member, client):
     assert str(unit) in board
     act = address("kiosk_act", unit, unit=unit.qr)
     assert client.get(act).status_code == 200
-    said = {"member": member.pk, "pin": "7295"}
-    assert client.post(act, said | {"pin": "9999"}).status_code == 422
-    client.post(act, said)
+    data = {"member": member.pk, "pin": "7295"}
+    assert client.post(act, data | {"pin": "9999"}).status_code == 422
+    client.post(act, data)
     assert Usage.objects.get().person == member
-    client.post(act, said)
+    client.post(act, data)
     assert Usage.objects.get().state == "closed"
     for _twice in range(2):
-        assert client.post(address("kiosk_act", unit), said).status_code == 302
+        assert client.post(address("kiosk_act", unit), data).status_code == 302
     assert Visit.objects.get().person == member
     assert client.get(address("kiosk_act", unit, unit="nothing")).status_code == 404
     KioskDevice.objects.update(revoked_at=NOW)
@@ -169,25 +169,25 @@ def test_the_tablet_asks_for_no_pin_where_the_machine_is_closed(unit, manager, c
 
 @pytest.mark.django_db
 def test_a_fault_is_reported_at_the_tablet_by_nobodys_name_and_nowhere_else(unit, manager, client):
-    report, said = (
+    report, data = (
         reverse("maintenance:kiosk_fault", args=[unit.space.code]),
         {"unit": unit.qr, "severity": "danger"},
     )
-    assert client.post(report, said)["Location"] == address("kiosk", unit)
+    assert client.post(report, data)["Location"] == address("kiosk", unit)
     assert not Fault.objects.exists()  # no tablet yet
     client.force_login(manager)
     client.post(address("kiosk", unit), {"name": "Door"})
     assert report in client.get(address("kiosk_act", unit, unit=unit.qr)).content.decode()
     for _twice in range(2):
-        assert client.post(report, said)["Location"] == address("kiosk", unit)
+        assert client.post(report, data)["Location"] == address("kiosk", unit)
     fault = Fault.objects.get()
     assert (fault.unit, fault.severity, fault.reported_by) == (unit, "danger", None)
     unit.refresh_from_db()
     assert unit.state == "out_of_service"
     assert client.get(fault.get_absolute_url()).status_code == 302  # whoever is at the tablet is nobody
-    client.post(report, said | {"severity": "terrible"})
-    client.post(report, said | {"unit": ""})
-    assert client.post(report, said | {"unit": UnitFactory().qr}).status_code == 404
+    client.post(report, data | {"severity": "terrible"})
+    client.post(report, data | {"unit": ""})
+    assert client.post(report, data | {"unit": UnitFactory().qr}).status_code == 404
     assert Fault.objects.count() == 1
     tablet = KioskDevice.objects.get()
     for wrong in ({"tablet": None}, {"unit": UnitFactory()}):
@@ -202,12 +202,12 @@ def test_the_tablet_asks_how_many_are_there_only_where_the_rules_ask_it(unit, ma
     BookingRulesFactory(space=unit.space, people=2)
     client.force_login(manager)
     client.post(address("kiosk", unit), {"name": "Door"})
-    act, said = address("kiosk_act", unit, unit=unit.qr), {"member": member.pk, "pin": "7295"}
+    act, data = address("kiosk_act", unit, unit=unit.qr), {"member": member.pk, "pin": "7295"}
     assert 'name="people"' not in client.get(act).content.decode()
-    told = client.post(act, said)
-    assert (told.status_code, 'name="people"' in told.content.decode()) == (422, True)
+    response = client.post(act, data)
+    assert (response.status_code, 'name="people"' in response.content.decode()) == (422, True)
     assert 'name="people"' in client.post(act, {"member": member.pk, "people": "2"}).content.decode()
-    client.post(act, said | {"people": "2"})
+    client.post(act, data | {"people": "2"})
     assert Usage.objects.get().headcount == 2
 
 

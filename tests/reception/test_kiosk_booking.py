@@ -93,11 +93,11 @@ def shown(tablet, space, member, **query):
     return tablet.post(page(space, **query), {"member": member.pk, "pin": PIN})
 
 
-def chosen(tablet, space, member, thing, starts, **said):
+def chosen(tablet, space, member, thing, starts, **data):
     """The answer to number and PIN, a thing and a start, and what else is said."""
     ticket = ticket_in(shown(tablet, space, member))
     pick = KioskBookForm.value(thing.resource_id, starts)
-    return tablet.post(page(space), {"ticket": ticket, "pick": pick, **said})
+    return tablet.post(page(space), {"ticket": ticket, "pick": pick, **data})
 
 
 def test_two_taps_book_a_machine_of_the_space_and_the_tablet_forgets_who_it_was(tablet, space, unit, member):
@@ -181,21 +181,21 @@ def test_a_wrong_pin_shows_nothing_and_books_nothing(tablet, space, unit, member
     assert 'name="ticket"' not in text_of(answer)
     pick = KioskBookForm.value(unit.resource_id, at(12))
     for forged in ("", "x", signing.dumps([1, member.pk, 0], salt="another")):
-        said = {"ticket": forged, "pick": pick, "minutes": "30"}
-        assert tablet.post(page(space), said)["Location"] == page(space)
+        data = {"ticket": forged, "pick": pick, "minutes": "30"}
+        assert tablet.post(page(space), data)["Location"] == page(space)
     assert not Booking.objects.exists()
 
 
 def test_a_ticket_holds_two_minutes_at_its_tablet_for_a_person_still_allowed(
     device, space, unit, member, time_machine
 ):
-    made = kiosk.make_ticket(device=device[0], person=member)
+    ticket = kiosk.make_ticket(device=device[0], person=member)
     other, _secret = kiosk.switch_on(space=space, name="Back", by=person_with_role("manager", space), now=NOW)
-    assert kiosk.ticket_holder(device=device[0], ticket=made) == member
+    assert kiosk.ticket_holder(device=device[0], ticket=ticket) == member
 
     def gone(row):
         with pytest.raises(Refused) as caught:
-            kiosk.ticket_holder(device=row, ticket=made)
+            kiosk.ticket_holder(device=row, ticket=ticket)
         return caught.value.rule == "reception.kiosk_again"
 
     assert gone(other)
@@ -208,10 +208,10 @@ def test_a_ticket_holds_two_minutes_at_its_tablet_for_a_person_still_allowed(
 
 def test_a_device_that_is_no_tablet_books_nothing(tablet, space, unit, member, client):
     ticket = ticket_in(shown(tablet, space, member))
-    said = {"ticket": ticket, "pick": KioskBookForm.value(unit.resource_id, at(12)), "minutes": "30"}
-    assert client.post(page(space), said).status_code == 302
+    data = {"ticket": ticket, "pick": KioskBookForm.value(unit.resource_id, at(12)), "minutes": "30"}
+    assert client.post(page(space), data).status_code == 302
     KioskDevice.objects.update(revoked_at=NOW)
-    assert tablet.post(page(space), said).status_code == 302
+    assert tablet.post(page(space), data).status_code == 302
     assert not Booking.objects.exists()
 
 
@@ -263,8 +263,8 @@ def test_who_comes_second_reads_it_with_other_times_and_other_things_and_takes_o
         page(space), {"ticket": ticket, "pick": pick}
     )  # told already when the start is chosen
     assert (at_once.status_code, "This time is taken." in text_of(at_once)) == (422, True)
-    said = {"ticket": ticket, "pick": KioskBookForm.value(twin.resource_id, at(14)), "minutes": "60"}
-    assert tablet.post(page(space), said).status_code == 302
+    data = {"ticket": ticket, "pick": KioskBookForm.value(twin.resource_id, at(14)), "minutes": "60"}
+    assert tablet.post(page(space), data).status_code == 302
     assert Booking.objects.get(person=member).resource == twin.resource
 
 
@@ -297,9 +297,9 @@ def test_the_board_says_closed_while_the_space_is_closed_whatever_is_booked(tabl
 def test_how_many_come_is_asked_only_where_the_rules_ask_it(tablet, space, unit, member):
     assert 'name="people"' not in text_of(chosen(tablet, space, member, unit, at(13)))
     BookingRulesFactory(space=space, people=2)
-    told = chosen(tablet, space, member, unit, at(13), minutes="60")
-    assert (told.status_code, 'name="people"' in text_of(told)) == (422, True)
-    assert "What is free instead" not in text_of(told)  # another time would not help
+    response = chosen(tablet, space, member, unit, at(13), minutes="60")
+    assert (response.status_code, 'name="people"' in text_of(response)) == (422, True)
+    assert "What is free instead" not in text_of(response)  # another time would not help
     assert chosen(tablet, space, member, unit, at(13), minutes="60", people="2").status_code == 302
     assert Booking.objects.get().people == 2
 
@@ -325,15 +325,15 @@ def test_where_the_space_confirms_first_the_tablet_says_so(tablet, space, unit, 
 
 
 def test_the_tablet_asks_the_same_number_of_times_for_one_thing_and_for_many(tablet, space, unit, member):
-    def asked():
+    def count_queries():
         ticket = ticket_in(shown(tablet, space, member))  # what is kept of the things is read before
         with CaptureQueriesContext(connection) as few:
             tablet.post(page(space), {"ticket": ticket})
         return len(few)
 
-    before = asked()
+    before = count_queries()
     UnitFactory.create_batch(2, resource__space=space)
-    assert asked() == before <= 12
+    assert count_queries() == before <= 12
 
 
 def test_the_tablet_names_what_else_the_person_has_then(tablet, space, unit, member):

@@ -48,23 +48,23 @@ def faults_of(unit):
     return reverse("maintenance:faults", args=[unit.space.code])
 
 
-def here(name, unit):
+def desk_url(name, unit):
     app = "reception" if name == "today" else "usage"
     return reverse(f"{app}:{name}", kwargs={"slug": unit.space.code})
 
 
 def test_a_visitor_sees_the_machine_and_is_sent_to_sign_in(unit, client):
-    told = client.get(url("unit_qr", unit)).content.decode()
-    assert str(unit) in told
-    assert "next=/u/" in told
-    assert "+386 4 201 00 00" in told
+    html = client.get(url("unit_qr", unit)).content.decode()
+    assert str(unit) in html
+    assert "next=/u/" in html
+    assert "+386 4 201 00 00" in html
     assert client.post(url("start", unit)).status_code == 302
     assert not Usage.objects.exists()
     assert client.get(reverse("reception:unit_qr", kwargs={"code": "nothing"})).status_code == 404
     UsageFactory(unit=unit)
-    told = client.get(url("unit_qr", unit)).content.decode()
-    assert "Nekdo ga uporablja od" in told
-    assert "Prijavite se in zaženite" not in told
+    html = client.get(url("unit_qr", unit)).content.decode()
+    assert "Nekdo ga uporablja od" in html
+    assert "Prijavite se in zaženite" not in html
 
 
 def test_two_taps_start_and_stop(unit, member, client):
@@ -145,9 +145,9 @@ def test_what_comes_next_is_told_without_names(unit, member, client):
     bookings.book(
         resource_id=unit.resource_id, person=guest, booking_request=booking_request, by=guest, now=now
     )
-    told = client.get(url("unit_qr", unit)).content.decode()
-    assert 'class="hour"' in told
-    assert "Secret Guest" not in told
+    html = client.get(url("unit_qr", unit)).content.decode()
+    assert 'class="hour"' in html
+    assert "Secret Guest" not in html
 
 
 def test_warnings_outages_and_faults_stand_on_the_page(unit, client, now):
@@ -156,9 +156,9 @@ def test_warnings_outages_and_faults_stand_on_the_page(unit, client, now):
     starts, ends = now + 24 * HOUR, now + 26 * HOUR
     OutageFactory(unit=unit, reason="Spring service", starts_at=starts, expected_until=ends)
     OccupancyFactory(resource=unit.resource, kind="outage", starts_at=starts, ends_at=ends)
-    told = client.get(url("unit_qr", unit)).content.decode()
-    assert "Look at the switch" in told
-    assert "Spring service" in told
+    html = client.get(url("unit_qr", unit)).content.decode()
+    assert "Look at the switch" in html
+    assert "Spring service" in html
 
 
 def test_one_tap_reports_and_words_follow(unit, member, manager, client, settings, tmp_path):
@@ -222,9 +222,9 @@ def test_the_desk_list_shows_faults_warnings_and_figures(unit, manager, client):
     fault = FaultFactory(unit=unit)
     notice = HazardFactory(fault__unit=UnitFactory(model=unit.model))
     client.force_login(manager)
-    told = client.get(faults_of(unit)).content.decode()
-    assert fault.get_absolute_url() in told
-    assert notice.text in told
+    html = client.get(faults_of(unit)).content.decode()
+    assert fault.get_absolute_url() in html
+    assert notice.text in html
     client.post(reverse("maintenance:read_hazard", args=[unit.space.code]), {"hazard": notice.pk})
     assert notice.text not in client.get(faults_of(unit)).content.decode()
     assert (
@@ -248,13 +248,13 @@ def test_today_shows_who_comes_and_what_runs(unit, manager, client):
         now=local - 2 * HOUR,
     )
     client.force_login(manager)
-    told = client.get(here("today", unit)).content.decode()
-    assert "Guest Today" in told
-    assert str(running.person) in told
+    html = client.get(desk_url("today", unit)).content.decode()
+    assert "Guest Today" in html
+    assert str(running.person) in html
     stop = reverse("usage:stop_usage", kwargs={"pk": running.pk})
-    assert client.post(stop, {"back": "today"})["Location"] == here("today", unit)
+    assert client.post(stop, {"back": "today"})["Location"] == desk_url("today", unit)
     client.force_login(guest)
-    assert client.get(here("today", unit)).status_code == 403
+    assert client.get(desk_url("today", unit)).status_code == 403
 
 
 def test_a_paper_list_is_entered_line_by_line(unit, manager, member, client):
@@ -268,40 +268,40 @@ def test_a_paper_list_is_entered_line_by_line(unit, manager, member, client):
         "begins": "10:00",
         "ends": "12:00",
     }
-    page = here("usage_new", unit)
+    page = desk_url("usage_new", unit)
     assert client.get(page).status_code == 200
     answer = client.post(page, line)
     assert answer["Location"].endswith(f"?day={day}")
     assert client.get(answer["Location"]).status_code == 200
-    made = Usage.objects.get()
-    assert (made.person, made.source) == (member, "entered_by_staff")
+    usage = Usage.objects.get()
+    assert (usage.person, usage.source) == (member, "entered_by_staff")
     assert client.post(page, line).status_code == 422  # the time is taken
     assert client.post(page, line | {"who": "nobody@x.test"}).status_code == 422
     client.post(page, line | {"who": "", "headcount": 20, "begins": "13:00", "ends": "15:00"})
     assert Usage.objects.get(headcount=20).person is None
-    assert client.get(here("usages", unit)).status_code == 200
-    assert client.get(here("usages", unit) + "?export=csv").status_code == 200
+    assert client.get(desk_url("usages", unit)).status_code == 200
+    assert client.get(desk_url("usages", unit) + "?export=csv").status_code == 200
 
 
 def test_a_use_is_voided_with_a_reason(unit, manager, member, client):
     ended = timezone.now()
-    made = UsageFactory(unit=unit, person=member, started_at=ended - HOUR, ended_at=ended, state="closed")
-    void = reverse("usage:void_usage", kwargs={"pk": made.pk})
+    usage = UsageFactory(unit=unit, person=member, started_at=ended - HOUR, ended_at=ended, state="closed")
+    void = reverse("usage:void_usage", kwargs={"pk": usage.pk})
     client.force_login(member)
-    assert client.get(reverse("usage:usage", kwargs={"pk": made.pk})).status_code == 200
+    assert client.get(reverse("usage:usage", kwargs={"pk": usage.pk})).status_code == 200
     assert client.get(void).status_code == 403
     client.force_login(manager)
     assert client.post(void, {"reason": ""}).status_code == 422
     client.post(void, {"reason": "Twice on the list"})
-    made.refresh_from_db()
-    assert (made.state, made.void_reason) == ("voided", "Twice on the list")
+    usage.refresh_from_db()
+    assert (usage.state, usage.void_reason) == ("voided", "Twice on the list")
 
 
 def test_ones_own_machines(unit, member, client):
     running = UsageFactory(unit=unit, person=member, started_at=timezone.now())
     client.force_login(member)
-    told = client.get(reverse("usage:my_usage")).content.decode()
-    assert str(unit) in told
+    html = client.get(reverse("usage:my_usage")).content.decode()
+    assert str(unit) in html
     client.post(reverse("usage:stop_usage", kwargs={"pk": running.pk}))
     assert Usage.objects.get().state == "closed"
 
@@ -311,13 +311,13 @@ def test_lists_ask_the_same_number_of_times_however_long_they_are(
     name, unit, manager, client, django_assert_max_num_queries
 ):
     client.force_login(manager)
-    page = faults_of(unit) if name == "faults" else here(name, unit)
+    page = faults_of(unit) if name == "faults" else desk_url(name, unit)
 
     def more():
-        one = UnitFactory(resource__space=unit.space)
-        UsageFactory(unit=one, started_at=timezone.now())
-        FaultFactory(unit=one)
-        OutageFactory(unit=one, begun_at=timezone.now())
+        machine = UnitFactory(resource__space=unit.space)
+        UsageFactory(unit=machine, started_at=timezone.now())
+        FaultFactory(unit=machine)
+        OutageFactory(unit=machine, begun_at=timezone.now())
 
     more()
     client.get(page)  # what is kept in the process is kept from now on
@@ -332,35 +332,35 @@ def test_lists_ask_the_same_number_of_times_however_long_they_are(
 
 
 def test_staff_starts_a_free_machine_for_a_member_a_class_or_to_mend_it(unit, manager, member, client):
-    page = here("usage_start", unit)
+    page = desk_url("usage_start", unit)
     client.force_login(member)
     assert client.get(page).status_code == 403
     assert client.post(page, {"unit": unit.pk, "headcount": 1}).status_code == 403
     client.force_login(manager)
-    assert f"{page}?unit={unit.pk}" in client.get(here("today", unit)).content.decode()
+    assert f"{page}?unit={unit.pk}" in client.get(desk_url("today", unit)).content.decode()
     assert f'value="{unit.pk}" selected' in client.get(f"{page}?unit={unit.pk}").content.decode()
-    said = {"unit": unit.pk, "who": "", "headcount": 1}
-    for more, wanted in (
+    data = {"unit": unit.pk, "who": "", "headcount": 1}
+    for more, expected in (
         ({"who": str(member.pk)}, (member, 1, "unknown", False)),
         ({"headcount": 12, "band": "under15"}, (None, 12, "under15", False)),
         ({"maintenance": "on"}, (manager, 1, "unknown", True)),
     ):
-        assert client.post(page, said | more)["Location"] == here("today", unit)
-        made = Usage.objects.get(state="open")
-        assert (made.person, made.headcount, made.band, made.maintenance) == wanted
-        assert (made.source, made.recorded_by) == ("entered_by_staff", manager)
-        assert client.post(page, said | more).status_code in (302, 422)  # it runs already
+        assert client.post(page, data | more)["Location"] == desk_url("today", unit)
+        usage = Usage.objects.get(state="open")
+        assert (usage.person, usage.headcount, usage.band, usage.maintenance) == expected
+        assert (usage.source, usage.recorded_by) == ("entered_by_staff", manager)
+        assert client.post(page, data | more).status_code in (302, 422)  # it runs already
         assert Usage.objects.filter(state="open").count() == 1
-        assert client.get(reverse("usage:usage", kwargs={"pk": made.pk})).status_code == 200
-        client.post(reverse("usage:stop_usage", kwargs={"pk": made.pk}))
+        assert client.get(reverse("usage:usage", kwargs={"pk": usage.pk})).status_code == 200
+        client.post(reverse("usage:stop_usage", kwargs={"pk": usage.pk}))
 
 
 def test_a_reason_of_staff_sets_the_hours_aside_at_the_counter(unit, manager, member, client):
     OpeningHours.objects.create(space=unit.space, weekday=0, opens=dt.time(8), closes=dt.time(9))
     client.force_login(manager)
-    said = {"unit": unit.pk, "who": str(member.pk), "headcount": 1}
-    assert client.post(here("usage_start", unit), said).status_code == 422
-    client.post(here("usage_start", unit), said | {"override": "An open evening"})
+    data = {"unit": unit.pk, "who": str(member.pk), "headcount": 1}
+    assert client.post(desk_url("usage_start", unit), data).status_code == 422
+    client.post(desk_url("usage_start", unit), data | {"override": "An open evening"})
     assert Usage.objects.get().person == member
 
 
@@ -368,10 +368,10 @@ def test_the_phone_asks_how_many_are_there_only_where_the_rules_ask_it(unit, mem
     BookingRulesFactory(space=unit.space, people=2)
     client.force_login(member)
     assert 'name="people"' in client.get(url("unit_qr", unit)).content.decode()
-    told = client.post(url("start", unit))
-    assert told.status_code == 422
-    assert 'name="people"' in told.content.decode()
-    assert 'name="override"' not in told.content.decode()
+    response = client.post(url("start", unit))
+    assert response.status_code == 422
+    assert 'name="people"' in response.content.decode()
+    assert 'name="override"' not in response.content.decode()
     assert client.post(url("start", unit), {"people": "no"}).status_code == 422
     client.post(url("start", unit), {"people": "2"})
     assert Usage.objects.get().headcount == 2
@@ -380,9 +380,9 @@ def test_the_phone_asks_how_many_are_there_only_where_the_rules_ask_it(unit, mem
 def test_a_manager_gives_a_reason_on_the_phone(unit, manager, client):
     OpeningHours.objects.create(space=unit.space, weekday=0, opens=dt.time(8), closes=dt.time(9))
     client.force_login(manager)
-    told = client.post(url("start", unit)).content.decode()
-    assert "required" in told.partition('name="override"')[2].partition(">")[0]
-    assert "Vseeno zaženi" in told
+    html = client.post(url("start", unit)).content.decode()
+    assert "required" in html.partition('name="override"')[2].partition(">")[0]
+    assert "Vseeno zaženi" in html
     client.post(url("start", unit), {"override": "Getting ready"})
     assert Usage.objects.get().person == manager
 
@@ -391,9 +391,9 @@ def test_the_paper_list_knows_maintenance_and_the_age_of_a_class(unit, manager, 
     client.force_login(manager)
     day = timezone.localdate() - dt.timedelta(days=1)
     line = {"unit": unit.pk, "who": "", "headcount": 9, "band": "15-17", "maintenance": "on", "day": day}
-    client.post(here("usage_new", unit), line | {"begins": "10:00", "ends": "12:00"})
-    made = Usage.objects.get()
-    assert (made.maintenance, made.band) == (True, "15-17")
+    client.post(desk_url("usage_new", unit), line | {"begins": "10:00", "ends": "12:00"})
+    usage = Usage.objects.get()
+    assert (usage.maintenance, usage.band) == (True, "15-17")
 
 
 def test_the_label_s_page_lists_manuals_under_to_read_but_no_photos(client, space):

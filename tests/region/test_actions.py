@@ -41,10 +41,10 @@ def change(pack, old, new, file="region.yaml"):
 def refusal(pack, now):
     """What a broken pack is told; nothing may have changed."""
     before = (Municipality.objects.count(), Topic.objects.count(), Region.objects.count())
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as error:
         actions.load_pack(path=pack, now=now)
     assert (Municipality.objects.count(), Topic.objects.count(), Region.objects.count()) == before
-    return str(told.value)
+    return str(error.value)
 
 
 @pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_what_was_taken_away_is_not_brought_back(pack, now):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         (
             "timezone: Europe/Ljubljana",
@@ -153,9 +153,9 @@ def test_what_was_taken_away_is_not_brought_back(pack, now):
         ),
     ],
 )
-def test_a_broken_pack_names_the_place(pack, now, old, new, told):
+def test_a_broken_pack_names_the_place(pack, now, old, new, message):
     change(pack, old, new)
-    assert told in refusal(pack, now)
+    assert message in refusal(pack, now)
 
 
 @pytest.mark.django_db
@@ -163,10 +163,10 @@ def test_all_mistakes_are_named_at_once(pack, now):
     change(pack, "currency: EUR", "currency: EURO")
     change(pack, "country: SI", "country: XX")
     change(pack, "name: Bohinj,", "name: Bohinji,")
-    told = refusal(pack, now)
-    assert "Bohinji" in told
-    assert "currency" in told
-    assert "country" in told
+    message = refusal(pack, now)
+    assert "Bohinji" in message
+    assert "currency" in message
+    assert "country" in message
 
 
 @pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_mistakes_of_later_files_are_not_hidden_by_earlier_ones(pack, now):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "region.yaml: is empty"),
         (b"\xff\xfe\x00", "region.yaml: is not UTF-8 text"),
@@ -194,9 +194,9 @@ def test_mistakes_of_later_files_are_not_hidden_by_earlier_ones(pack, now):
         (b"a: " + b"x" * 1_100_000, "is larger than 1,000,000 bytes"),
     ],
 )
-def test_a_file_that_is_none(pack, now, content, told):
+def test_a_file_that_is_none(pack, now, content, message):
     (pack / "region.yaml").write_bytes(content)
-    assert told in refusal(pack, now)
+    assert message in refusal(pack, now)
 
 
 @pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_norway_is_a_country(pack, now):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("{", "municipalities.geojson:1: is not JSON"),
         ("[]", "features: must be a list"),
@@ -237,9 +237,9 @@ def test_norway_is_a_country(pack, now):
         ),
     ],
 )
-def test_bad_geometry_is_named(pack, now, content, told):
+def test_bad_geometry_is_named(pack, now, content, message):
     (pack / "municipalities.geojson").write_text(content)
-    assert told in refusal(pack, now)
+    assert message in refusal(pack, now)
 
 
 @pytest.mark.django_db
@@ -328,9 +328,9 @@ def test_school_holidays_never_overlap_in_a_municipality(administrator):
     actions.change_holiday(holiday=None, municipalities=[kranj], by=administrator, **WINTER)
     actions.change_holiday(holiday=None, municipalities=[bled], by=administrator, **WINTER)
     for places in ([kranj], [bled, kranj], []):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as error:
             actions.change_holiday(holiday=None, municipalities=places, by=administrator, **WINTER)
-        assert told.value.rule == "region.holiday_overlap"
+        assert error.value.rule == "region.holiday_overlap"
     assert SchoolHoliday.objects.count() == 2
 
 
@@ -352,7 +352,7 @@ def test_of_two_equal_holidays_at_once_one_stays(now):
     RegionFactory()
     from ceh.core.permissions import Held
 
-    told = []
+    rules = []
 
     def add():
         person = PersonFactory()
@@ -360,7 +360,7 @@ def test_of_two_equal_holidays_at_once_one_stays(now):
         try:
             actions.change_holiday(holiday=None, by=person, **WINTER)
         except Refused as refused:
-            told.append(refused.rule)
+            rules.append(refused.rule)
         finally:
             connection.close()
 
@@ -370,7 +370,7 @@ def test_of_two_equal_holidays_at_once_one_stays(now):
     for thread in threads:
         thread.join()
     assert SchoolHoliday.objects.count() == 1
-    assert told == ["region.holiday_overlap"] * 2
+    assert rules == ["region.holiday_overlap"] * 2
 
 
 @pytest.mark.django_db
@@ -386,9 +386,9 @@ def test_only_an_administrator_changes_lists(now):
         lambda: actions.revive_item(item=topic, by=member),
         lambda: actions.load_pack(path=Path("regions"), now=now, by=member),
     ):
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as error:
             attempt()
-        assert told.value.kind == "permission"
+        assert error.value.kind == "permission"
 
 
 @pytest.mark.django_db
@@ -397,8 +397,8 @@ def test_an_item_is_retired_and_revived_but_never_the_last(administrator):
     wood, metal = TopicFactory(code="wood"), TopicFactory(code="metal")
     actions.retire_item(item=wood, by=administrator)
     assert list(queries.offered(Topic)) == [metal]
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as error:
         actions.retire_item(item=metal, by=administrator)
-    assert told.value.rule == "region.last_item"
+    assert error.value.rule == "region.last_item"
     actions.revive_item(item=wood, by=administrator)
     assert queries.offered(Topic).count() == 2

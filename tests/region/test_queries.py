@@ -58,12 +58,12 @@ def test_a_country_that_the_library_does_not_know_has_none():
 
 
 def test_school_holidays_of_a_municipality():
-    here, there = MunicipalityFactory(), MunicipalityFactory()
+    municipality, there = MunicipalityFactory(), MunicipalityFactory()
     everywhere = SchoolHolidayFactory(starts=dt.date(2026, 10, 26))
     only_there = SchoolHolidayFactory(starts=dt.date(2026, 11, 10))
     only_there.municipalities.add(there)
     both = (dt.date(2026, 10, 1), dt.date(2026, 11, 30))
-    assert list(queries.school_holidays(*both, here)) == [everywhere]
+    assert list(queries.school_holidays(*both, municipality)) == [everywhere]
     assert list(queries.school_holidays(*both, there)) == [everywhere, only_there]
     assert list(queries.school_holidays(dt.date(2026, 11, 16), dt.date(2026, 11, 16))) == [only_there]
     assert not queries.school_holidays(dt.date(2026, 11, 17), dt.date(2026, 11, 18)).exists()
@@ -71,10 +71,10 @@ def test_school_holidays_of_a_municipality():
 
 @pytest.mark.parametrize("text", ["Škofja Loka", "skofja loka", " SKOFJA LOKA ", "škofja\x00 loka"])
 def test_a_settlement_is_found_without_carons(text):
-    wanted = SettlementFactory(name="Škofja Loka")
+    settlement = SettlementFactory(name="Škofja Loka")
     SettlementFactory(name="Kranj")
-    assert queries.find_settlement(text) == wanted
-    assert queries.find_settlement(str(wanted.pk)) == wanted
+    assert queries.find_settlement(text) == settlement
+    assert queries.find_settlement(str(settlement.pk)) == settlement
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "nowhere", "9" * 30, "²", "🔧", "x" * 100_000])

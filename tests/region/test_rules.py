@@ -31,9 +31,9 @@ def test_a_holiday_has_its_days_in_order_and_within_reason(start, days):
     if 0 <= days < rules.LONGEST_HOLIDAY:
         assert rules.check_school_holiday(start, end, []) is None
     else:
-        with pytest.raises(Refused) as told:
+        with pytest.raises(Refused) as refusal:
             rules.check_school_holiday(start, end, [])
-        assert told.value.field_name == "ends"
+        assert refusal.value.field_name == "ends"
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,8 @@ def test_its_lists_places_and_settlements_are_there(loaded):
 
 
 def test_the_frame_of_pages_is_its_own(loaded):
-    here = site()
-    assert (here.languages, here.zone, here.country) == (("de", "en"), "Europe/Vienna", "AT")
+    frame = site()
+    assert (frame.languages, frame.zone, frame.country) == (("de", "en"), "Europe/Vienna", "AT")
 
 
 def test_holidays_are_those_of_its_country(loaded):

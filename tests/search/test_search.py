@@ -27,7 +27,7 @@ def space(name, topic=None, **values):
     return row
 
 
-def found(text, kind=""):
+def codes_of(text, kind=""):
     return [entry.slug for entry in finding.ranked(finding.parse_query(text), kind)]
 
 
@@ -47,13 +47,13 @@ def found(text, kind=""):
 def test_a_word_is_found_in_every_form_and_without_carons(title, words):
     row = space(title)
     for word in words:
-        assert found(word) == [row.code], word
+        assert codes_of(word) == [row.code], word
 
 
 def test_les_does_not_find_a_ladder_by_its_stem():
     space("Lestev")
-    asked = finding.parse_query("les")
-    assert not SearchEntry.objects.filter(finding.matches(asked.query("stem"))).exists()
+    search_query = finding.parse_query("les")
+    assert not SearchEntry.objects.filter(finding.matches(search_query.query("stem"))).exists()
 
 
 def test_title_goes_before_topic_before_text_and_exact_before_stem_before_beginning():
@@ -62,26 +62,26 @@ def test_title_goes_before_topic_before_text_and_exact_before_stem_before_beginn
     space("B", topic=("wood", "Les", "Wood"), code="topic")
     space("Lesce", code="beginning")
     space("Les", code="exact")
-    assert found("les") == ["exact", "beginning", "topic", "summary", "text"]
-    assert found("lesa")[:2] == ["exact", "topic"]
+    assert codes_of("les") == ["exact", "beginning", "topic", "summary", "text"]
+    assert codes_of("lesa")[:2] == ["exact", "topic"]
 
 
 def test_codes_and_names_of_lists_and_places_find_a_space():
     row = space("Prostor", topic=("wood", "Les", "Wood"))
     for text in ("wood", "lesa", row.municipality.name, "Kranju", "open lab", "odprtem laboratoriju"):
-        assert found(text) == [row.code], text
+        assert codes_of(text) == [row.code], text
 
 
 def test_all_words_must_be_met():
     row = space("Robotika", settlement="Kranj")
     space("Robotika", settlement="Bled", code="bled")
-    assert found("robotika kranj") == [row.code]
+    assert codes_of("robotika kranj") == [row.code]
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted"])
 def test_what_is_not_public_is_not_found(state):
     space("Skrivnost", state=state)
-    assert found("skrivnost") == []
+    assert codes_of("skrivnost") == []
     assert finding.counts(finding.parse_query("skrivnost")) == {}
 
 
@@ -90,10 +90,10 @@ def test_a_space_leaves_the_search_with_its_name():
     row.name = Translated.of("Novo ime")
     row.save()
     search.index(row)
-    assert found("staro") == []
-    assert found("novo") == [row.code]
+    assert codes_of("staro") == []
+    assert codes_of("novo") == [row.code]
     search.unindex(row)
-    assert found("novo") == []
+    assert codes_of("novo") == []
 
 
 def test_all_kinds_are_counted_and_grouped():
@@ -101,9 +101,9 @@ def test_all_kinds_are_counted_and_grouped():
     search.index(OrganisationFactory(name=Translated.of("Laser zbornica")))
     search.index(PracticeFactory(name=Translated.of("Laser v šoli")))
     search.index(GuideVersionFactory(title="Varno z laserjem").guide)
-    asked = finding.parse_query("laser")
-    assert finding.counts(asked) == {"space": 1, "guide": 1, "practice": 1, "organisation": 1}
-    assert set(finding.groups(asked, 2)) == {"space", "guide", "practice", "organisation"}
+    search_query = finding.parse_query("laser")
+    assert finding.counts(search_query) == {"space": 1, "guide": 1, "practice": 1, "organisation": 1}
+    assert set(finding.groups(search_query, 2)) == {"space", "guide", "practice", "organisation"}
 
 
 def test_results_that_answer_alike_come_in_the_alphabet_of_the_reader():
@@ -114,7 +114,7 @@ def test_results_that_answer_alike_come_in_the_alphabet_of_the_reader():
         space(name, code=code)
     for language, expected in (("sl", ["hall", "saw"]), ("en", ["saw", "hall"])):
         with translation.override(language):
-            assert found("laser") == expected
+            assert codes_of("laser") == expected
             assert [
                 entry.slug for entry in finding.groups(finding.parse_query("laser"), 2)["space"]
             ] == expected
@@ -126,12 +126,12 @@ def test_rebuilding_finds_the_same_and_drops_what_is_no_more():
     SearchEntry.objects.create(kind="guide", object_id=999_999, title={"": "x"}, slug="x", terms="x")
     assert search.rebuild() == SearchEntry.objects.count() == len(before)
     assert list(SearchEntry.objects.values_list("kind", "object_id", "terms")) == before
-    assert found("lesa") == [row.code]
+    assert codes_of("lesa") == [row.code]
 
 
 def test_matched_words_are_told_from_the_rest():
-    asked = finding.parse_query("lesa")
-    bits, language = finding.highlight(Translated({"sl": "Delavnica za les in kovino"}), asked)
+    search_query = finding.parse_query("lesa")
+    bits, language = finding.highlight(Translated({"sl": "Delavnica za les in kovino"}), search_query)
     assert bits == [("Delavnica za ", False), ("les", True), (" in kovino", False)]
     assert language == "sl"
 
@@ -202,6 +202,6 @@ def test_two_who_change_at_once_leave_the_last_truth():
         thread.start()
     for thread in threads:
         thread.join()
-    assert found("prvo") == [row.code]
-    assert found("brušenje") == [row.code]
-    assert found("izvirno") == []
+    assert codes_of("prvo") == [row.code]
+    assert codes_of("brušenje") == [row.code]
+    assert codes_of("izvirno") == []

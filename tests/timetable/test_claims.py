@@ -24,9 +24,9 @@ def at(hour, minute=0):
 
 
 @retrying()
-def take(wanted, source_id=1, kind="booking"):
+def take(claims, source_id=1, kind="booking"):
     with transaction.atomic():
-        return claim(wanted, kind=kind, source_type="test.booking", source_id=source_id, now=NOW)
+        return claim(claims, kind=kind, source_type="test.booking", source_id=source_id, now=NOW)
 
 
 @pytest.mark.django_db
@@ -101,8 +101,8 @@ def test_several_seats_move_together_by_less_than_their_length():
     rows = take([Claim(pool.pk, at(9), at(10), seats=2)])
     with transaction.atomic():
         move(rows, [Claim(pool.pk, at(9, 30), at(10, 30))] * 2, now=NOW)
-    found = Occupancy.objects.filter(active=True).values_list("starts_at", "first_seat")
-    assert sorted(found) == [(at(9, 30), 1), (at(9, 30), 2)]
+    starts_and_seats = Occupancy.objects.filter(active=True).values_list("starts_at", "first_seat")
+    assert sorted(starts_and_seats) == [(at(9, 30), 1), (at(9, 30), 2)]
 
 
 @pytest.mark.django_db
@@ -110,12 +110,14 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
     resource = ResourceFactory()
     [booking] = take([Claim(resource.pk, at(9), at(10))])
     take([Claim(resource.pk, at(11), at(12))], source_id=7, kind="session")
-    told = []
+    calls = []
     monkeypatch.setitem(
-        claiming._displaced_handlers, "test.booking", lambda rows, **said: told.append((rows, said["reason"]))
+        claiming._displaced_handlers,
+        "test.booking",
+        lambda rows, **values: calls.append((rows, values["reason"])),
     )
     with transaction.atomic():
-        made, gone, _unmovable = preempt(
+        outages, gone, _unmovable = preempt(
             [Claim(resource.pk, at(8), at(14), whole=True)],
             kind="outage",
             source_type="test.outage",
@@ -124,9 +126,9 @@ def test_an_outage_displaces_bookings_and_leaves_sessions(monkeypatch):
             by=PersonFactory(),
             now=NOW,
         )
-    assert [one.pk for one in gone] == [booking.pk]
-    assert [(one.starts_at, one.ends_at) for one in made] == [(at(8), at(11)), (at(12), at(14))]
-    assert [([row.pk for row in rows], reason) for rows, reason in told] == [([booking.pk], "Leča")]
+    assert [row.pk for row in gone] == [booking.pk]
+    assert [(row.starts_at, row.ends_at) for row in outages] == [(at(8), at(11)), (at(12), at(14))]
+    assert [([row.pk for row in rows], reason) for rows, reason in calls] == [([booking.pk], "Leča")]
     assert not Occupancy.objects.get(pk=booking.pk).active
 
 
@@ -169,8 +171,8 @@ def test_of_64_at_once_exactly_one_gets_the_slot_in_each_round():
     start = at(0)
     for number in range(10):
         begins = start + number * HOUR
-        found = rush(64, lambda n, begins=begins: take([Claim(resource.pk, begins, begins + HOUR)], n + 1))
-        assert found == {"done": 1, "timetable.taken": 63}
+        counts = rush(64, lambda n, begins=begins: take([Claim(resource.pk, begins, begins + HOUR)], n + 1))
+        assert counts == {"done": 1, "timetable.taken": 63}
     assert Occupancy.objects.filter(active=True).count() == 10
 
 
@@ -179,19 +181,19 @@ def test_of_16_at_once_exactly_five_get_a_pool_of_five():
     pool = ResourceFactory(kind="seats", capacity=5)
     for number in range(10):
         begins = at(0) + number * HOUR
-        found = rush(16, lambda n, begins=begins: take([Claim(pool.pk, begins, begins + HOUR)], n + 1))
-        assert found == {"done": 5, "timetable.taken": 11}
+        counts = rush(16, lambda n, begins=begins: take([Claim(pool.pk, begins, begins + HOUR)], n + 1))
+        assert counts == {"done": 5, "timetable.taken": 11}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_resources_in_opposite_orders_never_block_each_other():
-    one, two = ResourceFactory(), ResourceFactory()
+    first, second = ResourceFactory(), ResourceFactory()
     for number in range(20):
         begins = at(0) + number * HOUR
 
         def both(n, begins=begins):
-            wanted = [Claim(pk, begins, begins + HOUR) for pk in (one.pk, two.pk)]
-            take(wanted if n % 2 else wanted[::-1], n + 1)
+            claims = [Claim(pk, begins, begins + HOUR) for pk in (first.pk, second.pk)]
+            take(claims if n % 2 else claims[::-1], n + 1)
 
         assert rush(8, both) == {"done": 1, "timetable.taken": 7}
 

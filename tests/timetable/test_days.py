@@ -31,7 +31,9 @@ def test_so_many_days_stay_so_many_wherever_they_begin(first, count, other, zone
     begin, _end = days_span(other, other, zone)
     until = as_long(begin, starts, ends, zone, by_day=True)
     assert days_of(begin, until, zone) == [later(other, n) for n in range(count)]
-    assert {one.astimezone(ZoneInfo(zone)).time() for one in (starts, ends, begin, until)} == {dt.time()}
+    assert {instant.astimezone(ZoneInfo(zone)).time() for instant in (starts, ends, begin, until)} == {
+        dt.time()
+    }
     assert as_long(begin, starts, ends, zone, by_day=False) - begin == ends - starts
 
 
@@ -45,8 +47,8 @@ def test_a_week_over_a_clock_change_is_an_hour_shorter_or_longer(day, hours):
 
 
 @given(st.lists(st.tuples(days, counts), max_size=4), counts)
-def test_what_is_offered_lies_inside_the_windows(wanted, count):
-    windows = [days_span(first, later(first, n - 1), ZONE) for first, n in wanted]
+def test_what_is_offered_lies_inside_the_windows(spans, count):
+    windows = [days_span(first, later(first, n - 1), ZONE) for first, n in spans]
     for at in day_starts_in(windows, count, ZONE):
         end = as_long(at, *days_span(SPRING, later(SPRING, count - 1), ZONE), ZONE, by_day=True)
         assert any(a <= at and end <= b for a, b in windows)
@@ -79,17 +81,17 @@ def test_premises_are_open_on_whole_days_whatever_the_hours_of_the_space(region)
     machine = ResourceFactory(space=space)
     first, last = dt.date(2026, 12, 20), dt.date(2027, 1, 10)  # with four public holidays
     span = days_span(first, last, ZONE)
-    told = weeks([shop, machine], first, last)
-    assert len(told[shop.pk].between(*span)) == 1
-    assert told[shop.pk].open_throughout(*span)
-    assert told[shop.pk].closed_days(*span) == []
-    assert not told[machine.pk].open_throughout(*span)
+    calendars = weeks([shop, machine], first, last)
+    assert len(calendars[shop.pk].between(*span)) == 1
+    assert calendars[shop.pk].open_throughout(*span)
+    assert calendars[shop.pk].closed_days(*span) == []
+    assert not calendars[machine.pk].open_throughout(*span)
     SpecialDayFactory(space=space, day=dt.date(2026, 12, 24))
     SpecialDayFactory(space=space, day=dt.date(2026, 12, 31), opens=dt.time(8), closes=dt.time(12))
-    told = weeks([shop], first, last)
-    assert told[shop.pk].closed_days(*span) == [dt.date(2026, 12, 24)]
+    calendars = weeks([shop], first, last)
+    assert calendars[shop.pk].closed_days(*span) == [dt.date(2026, 12, 24)]
     for weekday in range(6):
         ResourceHours.objects.create(resource=shop, weekday=weekday, opens=dt.time(9), closes=dt.time(17))
-    told = weeks([shop], first, last)
-    assert [day.weekday() for day in told[shop.pk].closed_days(*span)] == [6, 3, 6, 6, 6]
-    assert told[shop.pk].open_throughout(*days_span(dt.date(2026, 12, 28), dt.date(2027, 1, 2), ZONE))
+    calendars = weeks([shop], first, last)
+    assert [day.weekday() for day in calendars[shop.pk].closed_days(*span)] == [6, 3, 6, 6, 6]
+    assert calendars[shop.pk].open_throughout(*days_span(dt.date(2026, 12, 28), dt.date(2027, 1, 2), ZONE))

@@ -44,8 +44,12 @@ def test_an_event_keeps_its_uid_counts_its_changes_and_is_cancelled(region, clie
     release(rows, now=NOW + 2 * HOUR)
     [third] = events(client.get(url).content)
     assert first["uid"] == second["uid"] == third["uid"]
-    assert [one["sequence"] for one in (first, second, third)] == [0, 1, 2]
-    assert [str(one["status"]) for one in (first, second, third)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [event["sequence"] for event in (first, second, third)] == [0, 1, 2]
+    assert [str(event["status"]) for event in (first, second, third)] == [
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+    ]
     assert second.decoded("dtstart") == NOW + HOUR
 
 
@@ -100,12 +104,12 @@ def test_a_uid_stays_whatever_the_address_by_which_one_comes(region, client, set
     settings.ALLOWED_HOSTS = ["one.example", "two.example"]
     row = OccupancyFactory(resource__space=SpaceFactory(state="published"), starts_at=NOW, ends_at=NOW + HOUR)
     url = reverse("timetable:of_resource", args=[row.resource_id])
-    found = {
+    uids = {
         str(event["uid"])
         for host in settings.ALLOWED_HOSTS
         for event in events(client.get(url, headers={"host": host}).content)
     }
-    assert found == {f"{row.uid}@{region.code}.ceh"}
+    assert uids == {f"{row.uid}@{region.code}.ceh"}
 
 
 @pytest.mark.django_db

@@ -43,11 +43,11 @@ def test_a_special_day_replaces_what_was_set_before_and_can_be_taken_back(space,
 
 @pytest.mark.django_db
 def test_hours_of_one_thing_go_before_those_of_its_space(space, manager):
-    one, other = ResourceFactory(space=space), ResourceFactory(space=space)
-    hours.set_resource_hours(resource=one, hours=[(3, dt.time(10), dt.time(11))], by=manager)
-    found = weeks([one, other], DAY, DAY)
-    assert found[one.pk].hours(DAY) == [(dt.time(10), dt.time(11))]
-    assert found[other.pk].hours(DAY) is None
+    first, second = ResourceFactory(space=space), ResourceFactory(space=space)
+    hours.set_resource_hours(resource=first, hours=[(3, dt.time(10), dt.time(11))], by=manager)
+    calendars = weeks([first, second], DAY, DAY)
+    assert calendars[first.pk].hours(DAY) == [(dt.time(10), dt.time(11))]
+    assert calendars[second.pk].hours(DAY) is None
 
 
 @pytest.mark.django_db

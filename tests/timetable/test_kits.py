@@ -26,8 +26,8 @@ def kit(region):
 @pytest.fixture
 def parts(kit):
     result = [ResourceFactory(space=kit.space, name=name) for name in ("Snemalnik", "Mikrofon")]
-    for one in result:
-        PartFactory(kit=kit, part=one)
+    for part in result:
+        PartFactory(kit=kit, part=part)
     return result
 
 
@@ -50,7 +50,7 @@ def test_who_takes_the_kit_takes_its_parts(kit, parts):
             take([Claim(part.pk, at(10), at(12))], source_id=2)
         assert refused.value.rule == "timetable.taken"
     release_of("test.booking", 1, now=NOW)
-    assert [taken(one) for one in (kit, *parts)] == [[], [], []]
+    assert [taken(thing) for thing in (kit, *parts)] == [[], [], []]
 
 
 @pytest.mark.django_db
@@ -90,8 +90,8 @@ def test_what_moves_to_a_kit_takes_the_parts_along(kit, parts):
 
 @pytest.mark.django_db
 def test_an_outage_of_a_part_displaces_who_has_the_kit(kit, parts):
-    told = []
-    claims.register_displaced("test.booking", lambda rows, **_more: told.extend(rows))
+    displaced = []
+    claims.register_displaced("test.booking", lambda rows, **_more: displaced.extend(rows))
     take([Claim(kit.pk, at(9), at(10))], source_id=7)
     with transaction.atomic():
         preempt(
@@ -103,7 +103,7 @@ def test_an_outage_of_a_part_displaces_who_has_the_kit(kit, parts):
             by=None,
             now=NOW,
         )
-    assert [(one.source_id, one.resource_id) for one in told] == [(7, parts[0].pk)]
+    assert [(row.source_id, row.resource_id) for row in displaced] == [(7, parts[0].pk)]
 
 
 @pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_new_part_joins_what_is_booked_where_it_is_free(kit, manager):
     take([Claim(kit.pk, at(12), at(13))], source_id=2)
     take([Claim(screen.pk, at(12), at(13))], source_id=3)
     without = set_parts(kit=kit, parts=[lamp, screen], by=manager, now=NOW)
-    assert [one.source_id for one in without] == [2]
+    assert [row.source_id for row in without] == [2]
     assert taken(lamp) == [(at(9), at(10)), (at(12), at(13))]
     assert {occupancy.source_id for occupancy in Occupancy.objects.filter(resource=screen, active=True)} == {
         1,
@@ -162,11 +162,11 @@ def test_a_part_that_leaves_one_of_two_kits_stays_with_who_has_both(kit, parts, 
 
 @pytest.mark.django_db
 def test_a_part_that_leaves_is_offered_to_who_waits(kit, parts, manager, monkeypatch):
-    told = []
-    monkeypatch.setattr(claims, "_freed_handlers", [lambda freed, **_more: told.extend(freed)])
+    offers = []
+    monkeypatch.setattr(claims, "_freed_handlers", [lambda freed, **_more: offers.extend(freed)])
     take([Claim(kit.pk, at(9), at(10))])
     set_parts(kit=kit, parts=[parts[0]], by=manager, now=NOW)
-    assert told == [(parts[1].pk, at(9), at(10))]
+    assert offers == [(parts[1].pk, at(9), at(10))]
 
 
 @pytest.mark.django_db
@@ -179,13 +179,13 @@ def test_saying_the_same_again_changes_nothing(kit, parts, manager):
 @pytest.mark.django_db
 @pytest.mark.parametrize("wrong", ["elsewhere", "retired", "kit"])
 def test_what_cannot_be_in_the_kit_is_refused_with_its_name(kit, manager, wrong):
-    given = {
+    values = {
         "elsewhere": {"space": SpaceFactory()},
         "retired": {"space": kit.space, "retired_at": NOW},
         "kit": {"space": kit.space, "kind": "kit"},
     }[wrong]
     with pytest.raises(Refused) as refused:
-        set_parts(kit=kit, parts=[ResourceFactory(name="Stružnica", **given)], by=manager, now=NOW)
+        set_parts(kit=kit, parts=[ResourceFactory(name="Stružnica", **values)], by=manager, now=NOW)
     assert refused.value.rule == "timetable.kit_part"
     assert "Stružnica" in str(refused.value)
     assert not Part.objects.exists()
@@ -235,14 +235,16 @@ def test_of_many_who_want_the_kit_or_a_part_of_it_nobody_gets_what_another_has(k
     wants = [kit.pk, parts[0].pk, parts[1].pk, kit.pk]
     for day in range(5):
         start = at(9) + dt.timedelta(days=day)
-        said = rush(16, lambda n, start=start: take([Claim(wants[n % 4], start, start + HOUR)], source_id=n))
-        assert set(said) == {"done", "timetable.taken"}
+        counts = rush(
+            16, lambda n, start=start: take([Claim(wants[n % 4], start, start + HOUR)], source_id=n)
+        )
+        assert set(counts) == {"done", "timetable.taken"}
         rows = Occupancy.objects.filter(active=True, starts_at=start)
         per_thing = sorted(rows.values_list("resource", flat=True))
         assert len(per_thing) == len(set(per_thing))
         holders = {row.source_id for row in rows}
-        assert len(holders) == said["done"]
-        assert said["done"] == (1 if kit.pk in per_thing else 2)
+        assert len(holders) == counts["done"]
+        assert counts["done"] == (1 if kit.pk in per_thing else 2)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -258,8 +260,8 @@ def test_two_kits_that_share_parts_in_opposite_order_do_not_block_each_other(kit
             for pk in both[n % 2]:
                 take([Claim(pk, start, start + HOUR)], source_id=n)
 
-        said = rush(12, act)
-        assert set(said) == {"timetable.taken"}, "the second kit of each is taken with the first"
+        counts = rush(12, act)
+        assert set(counts) == {"timetable.taken"}, "the second kit of each is taken with the first"
         assert Occupancy.objects.filter(active=True, starts_at=start).count() == 3
 
 
@@ -273,8 +275,8 @@ def test_a_part_that_joins_while_many_book_is_not_given_twice(kit, parts, manage
         else:
             take([Claim(kit.pk if n % 2 else lamp.pk, at(9), at(10))], source_id=n)
 
-    said = rush(11, act)
-    assert set(said) == {"done", "timetable.taken"}
+    counts = rush(11, act)
+    assert set(counts) == {"done", "timetable.taken"}
     rows = Occupancy.objects.filter(active=True)
     assert rows.filter(resource=kit).count() <= 1
     assert rows.filter(resource=lamp).count() <= 1

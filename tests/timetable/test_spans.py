@@ -44,8 +44,8 @@ days = st.dates(dt.date(2027, 1, 1), dt.date(2027, 12, 31)) | st.sampled_from([S
 zones = st.sampled_from([ZONE, "UTC", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"])
 
 
-def seconds(found):
-    return sum((end - start).total_seconds() for start, end in found)
+def seconds(ranges):
+    return sum((end - start).total_seconds() for start, end in ranges)
 
 
 def test_days_are_as_long_as_they_are():
@@ -124,11 +124,11 @@ def test_an_instant_reads_back_as_the_local_time_it_was_made_of(day, at, zone):
 
 @given(spans)
 def test_merging_keeps_what_is_covered_and_leaves_gaps(given_spans):
-    found = merged(given_spans)
-    assert all(a[1] < b[0] for a, b in pairwise(found))
+    merged_spans = merged(given_spans)
+    assert all(a[1] < b[0] for a, b in pairwise(merged_spans))
     for start, end in given_spans:
-        assert any(left <= start and end <= right for left, right in found)
-    assert merged(found) == found
+        assert any(left <= start and end <= right for left, right in merged_spans)
+    assert merged(merged_spans) == merged_spans
 
 
 @given(spans, spans)
@@ -146,15 +146,13 @@ def test_free_and_busy_never_meet_and_make_the_whole(opened, busy):
     st.integers(1, 4),
     st.integers(1, 2),
 )
-def test_full_is_where_fewer_seats_are_free_than_wanted(claims, capacity, wanted):
+def test_full_is_where_fewer_seats_are_free_than_wanted(claims, capacity, seats):
     rows = [SeatHold(seat, seat, at, at + dt.timedelta(minutes=long)) for at, long, seat in claims]
     rows = [row for row in rows if row.first_seat <= capacity]
-    spans = full(rows, capacity, min(wanted, capacity))
+    spans = full(rows, capacity, min(seats, capacity))
     for at in {edge for row in rows for edge in (row.starts_at, row.ends_at)}:
         held = {row.first_seat for row in rows if row.starts_at <= at < row.ends_at}
-        assert (capacity - len(held) < min(wanted, capacity)) == any(
-            start <= at < end for start, end in spans
-        )
+        assert (capacity - len(held) < min(seats, capacity)) == any(start <= at < end for start, end in spans)
 
 
 def test_seats_that_follow_each_other_are_one_seat():

@@ -45,7 +45,7 @@ picks = st.integers(0, 50)
 
 def among(fits):
     """Something in our book is so: a step that finds nothing to do is no step."""
-    return precondition(lambda table: any(fits(table, one) for one in table.book.values()))
+    return precondition(lambda table: any(fits(table, entry) for entry in table.book.values()))
 
 
 @dataclass
@@ -83,15 +83,15 @@ class Table(RuleBasedStateMachine):
         self.point = transaction.savepoint()
         self.space = SpaceFactory()
         self.manager = RoleAssignmentFactory(role="manager", space=self.space).person
-        made = [ResourceFactory(space=self.space, name=name) for name in ("Stroj", "Luč", "Platno")]
+        resources = [ResourceFactory(space=self.space, name=name) for name in ("Stroj", "Luč", "Platno")]
         seats = ResourceFactory(space=self.space, kind="seats", name="Mize", capacity=SEATS)
         self.kits = ResourceFactory.create_batch(2, space=self.space, kind="kit", name="Komplet")
-        self.seats, self.single = seats.pk, [one.pk for one in made]
-        self.can_be_parts = [*made, seats]
+        self.seats, self.single = seats.pk, [resource.pk for resource in resources]
+        self.can_be_parts = [*resources, seats]
         self.things = [*self.single, seats.pk, *(kit.pk for kit in self.kits)]
         self.capacity = {pk: SEATS if pk == seats.pk else 1 for pk in self.things}
         self.parts = {kit.pk: set() for kit in self.kits}
-        for kit, parts in zip(self.kits, (made[:2], made[2:]), strict=True):
+        for kit, parts in zip(self.kits, (resources[:2], resources[2:]), strict=True):
             for part in parts:
                 PartFactory(kit=kit, part=part)
                 self.parts[kit.pk].add(part.pk)
@@ -104,7 +104,7 @@ class Table(RuleBasedStateMachine):
             claims._displaced_handlers.pop("test.booking", None)
             transaction.savepoint_rollback(self.point)
 
-    def gave_way(self, rows, **_said):
+    def gave_way(self, rows, **_values):
         """As the apps above do: a booking of which a part is gone stands no more."""
         for number in {row.source_id for row in rows}:
             release_of("test.booking", number, now=NOW)
@@ -115,18 +115,18 @@ class Table(RuleBasedStateMachine):
         parts = [part for thing in things for part in self.parts.get(thing, ())]
         return rows + [Row(part, self.capacity[part], start, end) for part in parts]
 
-    def free(self, wanted, but=None):
+    def free(self, slots, but=None):
         """Whether all rows have their seats throughout, by our own book."""
         held = [row for number, entry in self.book.items() if number != but for row in entry.rows]
-        for one in wanted:
-            at = one.start
-            while at < one.end:
+        for slot in slots:
+            at = slot.start
+            while at < slot.end:
                 there = sum(
                     row.seats
-                    for row in (*held, *wanted)
-                    if row.thing == one.thing and row.meets(at, at + HALF)
+                    for row in (*held, *slots)
+                    if row.thing == slot.thing and row.meets(at, at + HALF)
                 )
-                if there > self.capacity[one.thing]:
+                if there > self.capacity[slot.thing]:
                     return False
                 at += HALF
         return True
@@ -136,17 +136,17 @@ class Table(RuleBasedStateMachine):
         result = [(number, entry) for number, entry in self.book.items() if fits(entry)]
         return result[pick % len(result)]
 
-    def tried(self, act, wanted, said, but=None):
+    def tried(self, act, slots, label, but=None):
         """Do it in a transaction; whether it went well, which our book must have known."""
         try:
             with transaction.atomic():
                 act()
         except Refused:
-            assert not self.free(wanted, but)
-            SAID[f"{said} taken"] += 1
+            assert not self.free(slots, but)
+            SAID[f"{label} taken"] += 1
             return False
-        assert self.free(wanted, but)
-        SAID[said] += 1
+        assert self.free(slots, but)
+        SAID[label] += 1
         return True
 
     @rule(
@@ -163,39 +163,39 @@ class Table(RuleBasedStateMachine):
         seats = seats if things == [self.seats] else 1
         start, end = span(night, begins, long)
         self.number += 1
-        wanted = self.needed(things, seats, start, end)
-        entry = Entry(kind, start, end, wanted)
+        slots = self.needed(things, seats, start, end)
+        entry = Entry(kind, start, end, slots)
 
         def act():
-            asked = [Claim(thing, start, end, seats=seats) for thing in things]
-            claim(asked, kind=kind, source_type=entry.source, source_id=self.number, now=NOW)
+            claims = [Claim(thing, start, end, seats=seats) for thing in things]
+            claim(claims, kind=kind, source_type=entry.source, source_id=self.number, now=NOW)
 
-        if self.tried(act, wanted, "take"):
+        if self.tried(act, slots, "take"):
             self.book[self.number] = entry
 
-    @among(lambda table, one: table.moves(one) and one.rows[0].seats == 1)
+    @among(lambda table, entry: table.moves(entry) and entry.rows[0].seats == 1)
     @rule(pick=picks, what=st.integers(0, 5), night=nights, begins=begins, long=lengths)
     def move_one(self, pick, what, night, begins, long):
         """What takes one thing alone goes to another time or thing, also to a kit."""
-        number, entry = self.some(pick, lambda one: self.moves(one) and one.rows[0].seats == 1)
+        number, entry = self.some(pick, lambda entry: self.moves(entry) and entry.rows[0].seats == 1)
         start, end = span(night, begins, long)
-        wanted = self.needed([self.things[what]], 1, start, end)
+        slots = self.needed([self.things[what]], 1, start, end)
         rows = list(claims_of(entry.source, number))
         to = [Claim(self.things[what], start, end)]
-        if self.tried(lambda: move(rows, to, now=NOW), wanted, "move", but=number):
-            entry.start, entry.end, entry.rows = start, end, wanted
+        if self.tried(lambda: move(rows, to, now=NOW), slots, "move", but=number):
+            entry.start, entry.end, entry.rows = start, end, slots
 
-    @among(lambda table, one: table.moves(one) and one.rows[0].thing == table.seats)
+    @among(lambda table, entry: table.moves(entry) and entry.rows[0].thing == table.seats)
     @rule(pick=picks, night=nights, begins=begins, long=lengths)
     def move_seats(self, pick, night, begins, long):
         """Seats of the pool go to another time together."""
-        number, entry = self.some(pick, lambda one: self.moves(one) and one.rows[0].thing == self.seats)
+        number, entry = self.some(pick, lambda entry: self.moves(entry) and entry.rows[0].thing == self.seats)
         start, end = span(night, begins, long)
         seats = entry.rows[0].seats
         rows, to = list(claims_of(entry.source, number)), [Claim(self.seats, start, end)] * seats
-        wanted = [Row(self.seats, seats, start, end)]
-        if self.tried(lambda: move(rows, to, now=NOW), wanted, "move seats", but=number):
-            entry.start, entry.end, entry.rows = start, end, wanted
+        slots = [Row(self.seats, seats, start, end)]
+        if self.tried(lambda: move(rows, to, now=NOW), slots, "move seats", but=number):
+            entry.start, entry.end, entry.rows = start, end, slots
 
     def moves(self, entry):
         return (
@@ -204,7 +204,7 @@ class Table(RuleBasedStateMachine):
             and entry.rows[0].thing not in self.parts
         )
 
-    @among(lambda table, one: True)
+    @among(lambda table, _entry: True)
     @rule(pick=picks)
     def give_back(self, pick):
         number, entry = self.some(pick)
@@ -219,7 +219,7 @@ class Table(RuleBasedStateMachine):
     def holds_kit(self, entry):
         return any(row.thing in self.parts for row in entry.rows)
 
-    @among(lambda table, one: True)
+    @among(lambda table, _entry: True)
     @rule(pick=picks, after=st.integers(1, 7))
     def end_early(self, pick, after):
         """It is over before its time: what has begun ends, what would begin later is given back."""
@@ -227,7 +227,7 @@ class Table(RuleBasedStateMachine):
         at = entry.start + after * HALF
         held = list(claims_of(entry.source, number))
         end_at(held, at, now=NOW)
-        release([one for one in held if one.starts_at >= at], now=NOW)
+        release([row for row in held if row.starts_at >= at], now=NOW)
         SAID["end early"] += any(row.end > at for row in entry.rows)
         entry.rows = [
             Row(row.thing, row.seats, row.start, min(row.end, at)) for row in entry.rows if row.start < at
@@ -235,7 +235,7 @@ class Table(RuleBasedStateMachine):
         if not entry.rows:
             del self.book[number]
 
-    @among(lambda table, one: one.kind == "booking")
+    @among(lambda table, entry: entry.kind == "booking")
     @rule(
         kind=st.sampled_from(["outage", "closure"]),
         what=st.integers(0, 5),
@@ -258,7 +258,7 @@ class Table(RuleBasedStateMachine):
             del self.book[number]
         entry = Entry(kind, start, end, [])
         with transaction.atomic():
-            made, left, _told = preempt(
+            outages, left, _unmovable = preempt(
                 [Claim(thing, start, end, whole=True)],
                 kind=kind,
                 source_type=entry.source,
@@ -267,33 +267,35 @@ class Table(RuleBasedStateMachine):
                 by=None,
                 now=NOW,
             )
-        assert {one.source_id for one in left} == gone
+        assert {row.source_id for row in left} == gone
         at = start
         while at < end:
             slot = Row(thing, self.capacity[thing], at, at + HALF)
             stays = any(
                 row.thing == thing and row.meets(at, at + HALF)
-                for one in self.book.values()
-                for row in one.rows
+                for entry in self.book.values()
+                for row in entry.rows
             )
             if not stays and entry.rows and entry.rows[-1].end == at:
                 entry.rows[-1].end += HALF
             elif not stays:
                 entry.rows.append(slot)
             at += HALF
-        assert [(one.starts_at, one.ends_at) for one in made] == [(row.start, row.end) for row in entry.rows]
+        assert [(row.starts_at, row.ends_at) for row in outages] == [
+            (row.start, row.end) for row in entry.rows
+        ]
         SAID["stop"] += 1
         SAID["gave way"] += len(gone)
         SAID["stayed"] += len(touched) - len(gone)
         if entry.rows:
             self.book[self.number] = entry
 
-    @among(lambda table, one: table.holds_kit(one))
+    @among(lambda table, entry: table.holds_kit(entry))
     @rule(which=st.integers(0, 1), chosen=st.sets(st.integers(0, 3)))
     def change_kit(self, which, chosen):
         """Whoever holds the kit gives back what left it, and takes what joined it where that is free."""
         kit = self.kits[which]
-        parts = [self.can_be_parts[one] for one in sorted(chosen)]
+        parts = [self.can_be_parts[index] for index in sorted(chosen)]
         without = set_parts(kit=kit, parts=parts, by=self.manager, now=NOW)
         before, self.parts[kit.pk] = self.parts[kit.pk], {part.pk for part in parts}
         missed = set()
@@ -306,7 +308,7 @@ class Table(RuleBasedStateMachine):
         for _number, entry, _row in held:
             due = set().union(*(self.parts.get(row.thing, ()) for row in entry.rows))
             entry.rows = [row for row in entry.rows if row.thing not in before or row.thing in due]
-        for number, entry, row in sorted(held, key=lambda one: one[2].start):
+        for number, entry, row in sorted(held, key=lambda item: item[2].start):
             for part in [part.pk for part in parts if part.pk not in before]:
                 new = Row(part, self.capacity[part], row.start, row.end)
                 if any(row.thing == part for row in entry.rows):
@@ -319,12 +321,12 @@ class Table(RuleBasedStateMachine):
                     missed.add(number)
                     self.missed.setdefault(number, set()).add(part)
                     SAID["could not join"] += 1
-        assert {one.source_id for one in without} == missed
+        assert {row.source_id for row in without} == missed
 
     @invariant()
     def the_table_never_lies(self):
         every = list(Occupancy.objects.filter(resource__in=self.things))
-        rows = [one for one in every if one.active]
+        rows = [row for row in every if row.active]
         self.the_table_says_what_our_book_says(rows)
         self.nobody_has_what_another_has(rows)
         self.all_lies_within_what_was_asked_for(rows)
@@ -333,14 +335,20 @@ class Table(RuleBasedStateMachine):
         self.count = len(every)
 
     def the_table_says_what_our_book_says(self, rows):
-        told, ours = Counter(), Counter()
-        for one in rows:
-            seats = one.last_seat - one.first_seat + 1
-            told[one.source_type, one.source_id, one.resource_id, one.starts_at, one.ends_at] += seats
+        theirs, ours = Counter(), Counter()
+        for occupancy in rows:
+            seats = occupancy.last_seat - occupancy.first_seat + 1
+            theirs[
+                occupancy.source_type,
+                occupancy.source_id,
+                occupancy.resource_id,
+                occupancy.starts_at,
+                occupancy.ends_at,
+            ] += seats
         for number, entry in self.book.items():
             for row in entry.rows:
                 ours[entry.source, number, row.thing, row.start, row.end] += row.seats
-        assert told == ours
+        assert theirs == ours
 
     def nobody_has_what_another_has(self, rows):
         for row in rows:
@@ -387,7 +395,7 @@ def test_the_table_never_lies_whatever_people_do(region):
             suppress_health_check=list(HealthCheck),
         ),
     )
-    wanted = (
+    labels = (
         "take",
         "take taken",
         "move",
@@ -398,7 +406,7 @@ def test_the_table_never_lies_whatever_people_do(region):
         "gave way",
         "joined",
     )
-    assert [one for one in wanted if not SAID[one]] == []
+    assert [label for label in labels if not SAID[label]] == []
 
 
 @pytest.mark.parametrize(("night", "hours"), [(NIGHTS[0], 25), (NIGHTS[1], 23)])

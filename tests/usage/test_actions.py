@@ -84,18 +84,18 @@ def test_no_visit_where_the_doors_are_closed(space, manager, now):
 def test_a_manager_elsewhere_can_do_nothing_here(space, now):
     stranger = person_with_role("manager", Space.objects.get(code="duo"))
     visit = actions.record_own_visit(space=space, by=PersonFactory(), now=now)
-    given = {"space": space, "by": stranger, "now": now}
-    refused("usage.record_visit", actions.record_visit, person=PersonFactory(), at=now, **given)
-    refused("usage.record_group", actions.record_group, day=now.date(), what="Razred", headcount=5, **given)
-    refused("usage.record_visit", actions.record_paper_list, day=now.date(), lines=[], **given)
+    common = {"space": space, "by": stranger, "now": now}
+    refused("usage.record_visit", actions.record_visit, person=PersonFactory(), at=now, **common)
+    refused("usage.record_group", actions.record_group, day=now.date(), what="Razred", headcount=5, **common)
+    refused("usage.record_visit", actions.record_paper_list, day=now.date(), lines=[], **common)
     refused("usage.void_visit", actions.void_visit, visit=visit, reason="x", by=stranger, now=now)
 
 
 def test_time_has_bounds_and_a_closed_year_wants_a_reason(space, manager, now):
-    given = {"space": space, "person": PersonFactory(), "by": manager, "now": now}
-    refused("usage.future", actions.record_visit, at=now + dt.timedelta(hours=1), **given)
-    refused("usage.too_old", actions.record_visit, at=now - dt.timedelta(days=401), **given)
-    refused("usage.late_reason", actions.record_visit, at=now - dt.timedelta(days=340), **given)
+    common = {"space": space, "person": PersonFactory(), "by": manager, "now": now}
+    refused("usage.future", actions.record_visit, at=now + dt.timedelta(hours=1), **common)
+    refused("usage.too_old", actions.record_visit, at=now - dt.timedelta(days=401), **common)
+    refused("usage.late_reason", actions.record_visit, at=now - dt.timedelta(days=340), **common)
     assert not rules.needs_reason(dt.date(2025, 12, 31), dt.date(2026, 1, 15))
     assert rules.needs_reason(dt.date(2025, 12, 31), dt.date(2026, 1, 16))
     with pytest.raises(Refused):
@@ -103,8 +103,8 @@ def test_time_has_bounds_and_a_closed_year_wants_a_reason(space, manager, now):
 
 
 def test_a_paper_list_is_recorded_whole_or_not_at_all(space, manager, now):
-    one, two = (tie(PersonFactory(), space) for _person in range(2))
-    bad = rules.read_paper(f"{one.email}\n\n😀 nobody@nowhere.example\n{two.pk}")
+    first, second = (tie(PersonFactory(), space) for _person in range(2))
+    bad = rules.read_paper(f"{first.email}\n\n😀 nobody@nowhere.example\n{second.pk}")
     refused(
         "usage.paper",
         actions.record_paper_list,
@@ -115,7 +115,7 @@ def test_a_paper_list_is_recorded_whole_or_not_at_all(space, manager, now):
         now=now,
     )
     assert not Visit.objects.exists()
-    good = rules.read_paper(f"{one.email.upper()}\n{one.pk}\nčlan {two.pk}")
+    good = rules.read_paper(f"{first.email.upper()}\n{first.pk}\nčlan {second.pk}")
     assert len(actions.record_paper_list(space=space, day=now.date(), lines=good, by=manager, now=now)) == 2
     assert actions.record_paper_list(space=space, day=now.date(), lines=good, by=manager, now=now) == []
 
@@ -127,9 +127,9 @@ def test_a_list_has_one_to_two_hundred_lines(text):
 
 
 def test_a_group_is_a_number_whose_parts_fit(space, manager, now):
-    given = {"space": space, "day": now.date(), "what": "Razred", "by": manager, "now": now}
-    assert actions.record_group(headcount=20, under15=18, from15to17=2, **given).headcount == 20
-    refused("usage.group_bands", actions.record_group, headcount=5, under15=4, from15to17=2, **given)
+    common = {"space": space, "day": now.date(), "what": "Razred", "by": manager, "now": now}
+    assert actions.record_group(headcount=20, under15=18, from15to17=2, **common).headcount == 20
+    refused("usage.group_bands", actions.record_group, headcount=5, under15=4, from15to17=2, **common)
 
 
 def test_voiding_needs_a_reason_happens_once_and_can_be_undone(space, manager, now):
@@ -156,7 +156,7 @@ def test_the_database_refuses_what_the_action_would(space, now):
 
 def test_traits_stay_as_they_were(space, now):
     member = PersonFactory()
-    profile, _made = Profile.objects.update_or_create(
+    profile, _created = Profile.objects.update_or_create(
         person=member, defaults={"birth_year": 1990, "sex": "female"}
     )
     visit = actions.record_own_visit(space=space, by=member, now=now)

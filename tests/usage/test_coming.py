@@ -38,11 +38,11 @@ def room(space):
 @pytest.fixture
 def kit(space, unit):
     """The machine and a lamp."""
-    made = ResourceFactory(space=space, kind="kit", name="Komplet za radio")
-    PlaceFactory(resource=made)
-    PartFactory(kit=made, part=unit.resource)
-    PartFactory(kit=made, part=UnitFactory(resource__space=space).resource)
-    return made
+    resource = ResourceFactory(space=space, kind="kit", name="Komplet za radio")
+    PlaceFactory(resource=resource)
+    PartFactory(kit=resource, part=unit.resource)
+    PartFactory(kit=resource, part=UnitFactory(resource__space=space).resource)
+    return resource
 
 
 def book(resource, person, start=NOW, hours=2, by=None, **more):
@@ -143,15 +143,15 @@ def test_staff_who_record_a_member_now_begin_the_room_booking_on_that_day_only(
     booking = book(room, member)
     client.force_login(manager)
     page = reverse("usage:record", kwargs={"slug": room.space.code})
-    given = {"who": member.email, "day": (NOW.date() - dt.timedelta(days=1)).isoformat()}
-    assert client.post(page, given).status_code == 302
+    data = {"who": member.email, "day": (NOW.date() - dt.timedelta(days=1)).isoformat()}
+    assert client.post(page, data).status_code == 302
     assert (state(booking), Visit.objects.count()) == ("confirmed", 1)
-    lines = read_paper(given["who"])
+    lines = read_paper(data["who"])
     visits.record_paper_list(space=room.space, day=NOW.date(), lines=lines, by=manager, now=NOW)
     assert state(booking) == "confirmed"  # who stands on a list was here at some time of the day
-    assert client.post(page, given | {"day": NOW.date().isoformat()}).status_code == 302
+    assert client.post(page, data | {"day": NOW.date().isoformat()}).status_code == 302
     assert (state(booking), Visit.objects.count()) == ("in_use", 2)
-    assert client.post(page, given | {"who": "nobody@example.org"}).status_code == 422
+    assert client.post(page, data | {"who": "nobody@example.org"}).status_code == 422
 
 
 @pytest.mark.django_db(transaction=True)
@@ -264,7 +264,7 @@ def test_a_use_from_the_list_says_that_they_came(what, request, unit, member, ma
     booking = book(getattr(thing, "resource", thing), member)
     scheduled.release_no_shows(now=NOW + 30 * MINUTE)
     assert state(booking) == "no_show"
-    made = usage.record_past_usage(
+    past_use = usage.record_past_usage(
         unit=unit,
         person=member,
         started_at=NOW + 40 * MINUTE,
@@ -272,7 +272,7 @@ def test_a_use_from_the_list_says_that_they_came(what, request, unit, member, ma
         by=manager,
         now=NOW + 20 * HOUR,
     )
-    assert (made.booking, state(booking)) == (booking, "completed")
+    assert (past_use.booking, state(booking)) == (booking, "completed")
 
 
 def test_a_use_from_the_list_closes_what_no_job_has_looked_at_yet(unit, member, manager):
@@ -295,10 +295,10 @@ def test_a_use_from_the_list_closes_what_no_job_has_looked_at_yet(unit, member, 
 def test_a_list_links_nobody_elses_booking_and_no_other_time(unit, member, manager):
     theirs, later = book(unit.resource, PersonFactory()), book(unit.resource, member, start=NOW + 2 * HOUR)
     scheduled.release_no_shows(now=NOW + 5 * HOUR)
-    made = usage.record_past_usage(
+    past_use = usage.record_past_usage(
         unit=unit, person=member, started_at=NOW, ended_at=NOW + HOUR, by=manager, now=NOW + 20 * HOUR
     )
-    assert made.booking is None
+    assert past_use.booking is None
     assert (state(theirs), state(later)) == ("no_show", "no_show")
 
 

@@ -37,30 +37,30 @@ def from_records(year):
     """The same numbers, counted here one record after the other."""
     starts, ends = queries.instants(year)
     cells = {}
-    for one in Usage.objects.filter(state="closed", maintenance=False).select_related("unit"):
-        if not starts <= one.started_at < ends:
+    for use in Usage.objects.filter(state="closed", maintenance=False).select_related("unit"):
+        if not starts <= use.started_at < ends:
             continue
-        for key in {(s, m) for s in (None, one.space_id) for m in (None, one.unit.model_id)}:
+        for key in {(s, m) for s in (None, use.space_id) for m in (None, use.unit.model_id)}:
             cell = cells.setdefault(key, [0, dt.timedelta(), set(), 0])
             cell[0] += 1
-            cell[1] += one.ended_at - one.started_at
-            if one.headcount > 1 or one.person_id is None:
-                cell[3] += one.headcount
+            cell[1] += use.ended_at - use.started_at
+            if use.headcount > 1 or use.person_id is None:
+                cell[3] += use.headcount
             else:
-                cell[2].add(one.person_id)
+                cell[2].add(use.person_id)
     return {
         key: (uses, int(long.total_seconds() // 60), len(people), guests)
         for key, (uses, long, people, guests) in cells.items()
     }
 
 
-def told(year):
+def figures_of(year):
     rows = UsageYear.objects.filter(year=year)
     return {(row.space_id, row.model_id): (row.uses, row.minutes, row.people, row.guests) for row in rows}
 
 
 @pytest.fixture
-def here(region):
+def local_space(region):
     return SpaceFactory(state="published")
 
 
@@ -72,24 +72,26 @@ def coordinator(region):
 
 
 @pytest.mark.django_db
-def test_a_member_of_two_spaces_counts_in_both_and_once_in_the_region(here):
+def test_a_member_of_two_spaces_counts_in_both_and_once_in_the_region(local_space):
     model, ana = EquipmentModelFactory(), PersonFactory()
-    one, two = (UnitFactory(resource__space=space, model=model) for space in (here, SpaceFactory()))
-    used(one, ana, NOW - 5 * HOUR)
-    used(two, ana, NOW - 3 * HOUR, minutes=30)
-    used(two, PersonFactory(), NOW - 2 * HOUR, minutes=30)
-    used(two, None, NOW - HOUR, minutes=15, headcount=12, recorded_by=ana)
+    first, second = (
+        UnitFactory(resource__space=space, model=model) for space in (local_space, SpaceFactory())
+    )
+    used(first, ana, NOW - 5 * HOUR)
+    used(second, ana, NOW - 3 * HOUR, minutes=30)
+    used(second, PersonFactory(), NOW - 2 * HOUR, minutes=30)
+    used(second, None, NOW - HOUR, minutes=15, headcount=12, recorded_by=ana)
     assert figures.count_due(now=NOW) == 1
-    assert told(2026)[None, None] == (4, 135, 2, 12)
-    assert told(2026)[one.space.pk, None] == (1, 60, 1, 0)
-    assert told(2026)[two.space.pk, None] == (3, 75, 2, 12)
-    assert told(2026) == from_records(2026)
+    assert figures_of(2026)[None, None] == (4, 135, 2, 12)
+    assert figures_of(2026)[first.space.pk, None] == (1, 60, 1, 0)
+    assert figures_of(2026)[second.space.pk, None] == (3, 75, 2, 12)
+    assert figures_of(2026) == from_records(2026)
     assert figures.count_due(now=NOW) == 0
 
 
 @pytest.mark.django_db
-def test_the_page_draws_where_machines_were_used_longest(here, coordinator, client):
-    for space, hours in ((here, 1), (SpaceFactory(), 3)):
+def test_the_page_draws_where_machines_were_used_longest(local_space, coordinator, client):
+    for space, hours in ((local_space, 1), (SpaceFactory(), 3)):
         used(UnitFactory(resource__space=space), PersonFactory(), NOW - 9 * HOUR, minutes=60 * hours)
     figures.count_due(now=NOW)
     assert [hours for _name, hours in queries.most(2026, "space")] == [3.0, 1.0]
@@ -99,69 +101,69 @@ def test_the_page_draws_where_machines_were_used_longest(here, coordinator, clie
 
 
 @pytest.mark.django_db
-def test_what_is_open_or_voided_does_not_count_and_a_correction_is_counted(here, coordinator):
-    unit, ana = UnitFactory(resource__space=here), PersonFactory()
+def test_what_is_open_or_voided_does_not_count_and_a_correction_is_counted(local_space, coordinator):
+    unit, ana = UnitFactory(resource__space=local_space), PersonFactory()
     wrong = used(unit, ana, NOW - 5 * HOUR)
     running = usage.start_usage(unit=unit, by=ana, now=NOW - HOUR)
     figures.count_due(now=NOW)
-    assert told(2026)[None, None] == (1, 60, 1, 0)
+    assert figures_of(2026)[None, None] == (1, 60, 1, 0)
     usage.void_usage(usage=wrong, by=coordinator, now=NOW, reason="Somebody else")
     usage.stop_usage(usage=running, by=ana, now=NOW)
     assert queries.is_due(2026)
     figures.count_due(now=NOW)
-    assert told(2026) == from_records(2026)
-    assert told(2026)[None, None] == (1, 60, 1, 0)
+    assert figures_of(2026) == from_records(2026)
+    assert figures_of(2026)[None, None] == (1, 60, 1, 0)
 
 
 @pytest.mark.django_db
-def test_maintenance_is_no_use_and_nobody_of_the_year(here):
-    unit = UnitFactory(resource__space=here)
+def test_maintenance_is_no_use_and_nobody_of_the_year(local_space):
+    unit = UnitFactory(resource__space=local_space)
     used(unit, PersonFactory(), NOW - 5 * HOUR)
     used(unit, PersonFactory(), NOW - 3 * HOUR, maintenance=True)
     figures.count_due(now=NOW)
-    assert told(2026)[None, None] == (1, 60, 1, 0)
-    assert told(2026) == from_records(2026)
+    assert figures_of(2026)[None, None] == (1, 60, 1, 0)
+    assert figures_of(2026) == from_records(2026)
 
 
 @pytest.mark.django_db
-def test_an_erased_account_and_a_joined_one_move_no_sum(here, coordinator):
-    unit, kept, absorbed = UnitFactory(resource__space=here), PersonFactory(), PersonFactory()
+def test_an_erased_account_and_a_joined_one_move_no_sum(local_space, coordinator):
+    unit, kept, absorbed = UnitFactory(resource__space=local_space), PersonFactory(), PersonFactory()
     used(unit, kept, NOW - 5 * HOUR)
     used(unit, absorbed, NOW - 3 * HOUR)
     figures.count_due(now=NOW)
-    assert told(2026)[None, None] == (2, 120, 2, 0)
+    assert figures_of(2026)[None, None] == (2, 120, 2, 0)
     holder = {holder.app: holder for holder in holders()}["usage"]
     holder.erase(kept, by=kept, now=NOW)
     figures.count_due(now=NOW)
-    assert told(2026)[None, None] == (2, 120, 2, 0)
+    assert figures_of(2026)[None, None] == (2, 120, 2, 0)
     moved = holder.move(kept, absorbed, by=coordinator, now=NOW)
     figures.count_due(now=NOW)
-    assert told(2026)[None, None] == (2, 120, 1, 0)
+    assert figures_of(2026)[None, None] == (2, 120, 1, 0)
     holder.unmove(kept, absorbed, moved, by=coordinator, now=NOW)
     figures.count_due(now=NOW)
-    assert told(2026) == from_records(2026)
+    assert figures_of(2026) == from_records(2026)
 
 
 @pytest.mark.django_db
-def test_a_machine_of_another_model_takes_its_past_along(here):
-    unit = UnitFactory(resource__space=here)
+def test_a_machine_of_another_model_takes_its_past_along(local_space):
+    unit = UnitFactory(resource__space=local_space)
     used(unit, PersonFactory(), NOW - 5 * HOUR)
     figures.count_due(now=NOW)
     unit.model = EquipmentModelFactory()
     unit.save()
     assert figures.count_due(now=NOW) == 1
-    assert told(2026) == from_records(2026)
+    assert figures_of(2026) == from_records(2026)
 
 
 @pytest.mark.django_db
-def test_new_years_night_belongs_to_the_year_in_which_it_began_here(here):
-    unit = UnitFactory(resource__space=here)
+def test_new_years_night_belongs_to_the_year_in_which_it_began_here(local_space):
+    unit = UnitFactory(resource__space=local_space)
     midnight = dt.datetime(2025, 12, 31, 23, 0, tzinfo=dt.UTC)  # in Kranj
     used(unit, PersonFactory(), midnight - HOUR / 2, minutes=29)
     used(unit, PersonFactory(), midnight)
     figures.count_due(now=NOW)
-    assert (told(2025)[None, None][0], told(2026)[None, None][0]) == (1, 1)
-    assert (told(2025), told(2026)) == (from_records(2025), from_records(2026))
+    assert (figures_of(2025)[None, None][0], figures_of(2026)[None, None][0]) == (1, 1)
+    assert (figures_of(2025), figures_of(2026)) == (from_records(2025), from_records(2026))
 
 
 @pytest.mark.django_db
@@ -171,10 +173,10 @@ def test_new_years_night_belongs_to_the_year_in_which_it_began_here(here):
         st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 3), st.booleans()), max_size=8
     )
 )
-def test_whatever_happened_the_table_equals_the_records(here, steps):
+def test_whatever_happened_the_table_equals_the_records(local_space, steps):
     Usage.objects.all().delete()
     model = EquipmentModelFactory()
-    units = [UnitFactory(resource__space=here, model=model), UnitFactory(model=model), UnitFactory()]
+    units = [UnitFactory(resource__space=local_space, model=model), UnitFactory(model=model), UnitFactory()]
     people = [PersonFactory() for _n in range(3)]
     start = dt.datetime(2025, 12, 31, 20, 0, tzinfo=dt.UTC)
     for number, (unit, person, heads, stays) in enumerate(steps):
@@ -184,7 +186,7 @@ def test_whatever_happened_the_table_equals_the_records(here, steps):
         if number % 3 == 0:
             figures.count_due(now=NOW)
     figures.count_due(now=NOW)
-    assert (told(2025), told(2026)) == (from_records(2025), from_records(2026))
+    assert (figures_of(2025), figures_of(2026)) == (from_records(2025), from_records(2026))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -203,21 +205,21 @@ def test_two_jobs_at_once_and_a_change_between_them_lose_nothing(region):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(12)))
     figures.count_due(now=NOW)
-    assert told(2026) == from_records(2026)
+    assert figures_of(2026) == from_records(2026)
     assert not UsageDue.objects.exists()
 
 
 @pytest.mark.django_db
-def test_the_page_is_for_those_who_keep_the_figures(here, coordinator, client, time_machine):
+def test_the_page_is_for_those_who_keep_the_figures(local_space, coordinator, client, time_machine):
     time_machine.move_to(NOW)
-    unit = UnitFactory(resource__space=here)
+    unit = UnitFactory(resource__space=local_space)
     used(unit, PersonFactory(name="Ana Skrita"), NOW - 5 * HOUR, minutes=90)
     figures.count_due(now=NOW)
     client.force_login(PersonFactory())
     assert client.get(YEAR).status_code == 403
     client.force_login(coordinator)
     page = client.get(YEAR).content.decode()
-    assert str(here) in page
+    assert str(local_space) in page
     assert "1,5" in page
     assert "Ana Skrita" not in page
     by_model = client.get(f"{YEAR}?year=2026&by=model").content.decode()
@@ -229,10 +231,10 @@ def test_the_page_is_for_those_who_keep_the_figures(here, coordinator, client, t
 
 
 @pytest.mark.django_db
-def test_the_page_says_when_something_is_not_counted_yet(here, coordinator, client, time_machine):
+def test_the_page_says_when_something_is_not_counted_yet(local_space, coordinator, client, time_machine):
     time_machine.move_to(NOW)
     client.force_login(coordinator)
-    used(UnitFactory(resource__space=here), PersonFactory(), NOW - 5 * HOUR)
+    used(UnitFactory(resource__space=local_space), PersonFactory(), NOW - 5 * HOUR)
     before = client.get(YEAR).context
     figures.count_due(now=NOW)
     after = client.get(YEAR).context
@@ -241,24 +243,24 @@ def test_the_page_says_when_something_is_not_counted_yet(here, coordinator, clie
 
 
 @pytest.mark.django_db
-def test_the_page_asks_no_more_for_more(here, coordinator, client, time_machine):
+def test_the_page_asks_no_more_for_more(local_space, coordinator, client, time_machine):
     time_machine.move_to(NOW)
     client.force_login(coordinator)
 
-    def asked():
+    def count_queries():
         figures.count_due(now=NOW)
         client.get(YEAR)
         with CaptureQueriesContext(
             connection,
-        ) as found:
+        ) as queries:
             client.get(YEAR)
-        return len(found)
+        return len(queries)
 
-    used(UnitFactory(resource__space=here), PersonFactory(), NOW - 5 * HOUR)
-    one = asked()
+    used(UnitFactory(resource__space=local_space), PersonFactory(), NOW - 5 * HOUR)
+    count = count_queries()
     for _n in range(2):
         used(UnitFactory(), PersonFactory(), NOW - 5 * HOUR)
-    assert asked() == one <= 9
+    assert count_queries() == count <= 9
 
 
 @contextmanager
@@ -278,14 +280,14 @@ def alive():
 
 
 @pytest.mark.django_db
-def test_exports_hold_some_hundred_rows_at_a_time(here, coordinator, client, time_machine):
+def test_exports_hold_some_hundred_rows_at_a_time(local_space, coordinator, client, time_machine):
     time_machine.move_to(NOW)
-    unit, person = UnitFactory(resource__space=here), PersonFactory()
+    unit, person = UnitFactory(resource__space=local_space), PersonFactory()
     start = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
     Usage.objects.bulk_create(
         Usage(
             unit=unit,
-            space=here,
+            space=local_space,
             person=person,
             started_at=start + n * HOUR,
             ended_at=start + n * HOUR + HOUR / 2,
@@ -297,7 +299,7 @@ def test_exports_hold_some_hundred_rows_at_a_time(here, coordinator, client, tim
         for n in range(2_500)
     )
     client.force_login(coordinator)
-    listed = reverse("usage:usages", kwargs={"slug": here.code})
+    listed = reverse("usage:usages", kwargs={"slug": local_space.code})
     with alive() as most:
         answer = client.get(f"{listed}?export=csv")
         assert sum(part.count(b"\n") for part in answer.streaming_content) == 2_501
@@ -305,7 +307,7 @@ def test_exports_hold_some_hundred_rows_at_a_time(here, coordinator, client, tim
 
     parts = client.get(f"{reverse('usage:usage_records')}?year=2026").streaming_content
     first = next(part for part in parts if part.count(b"\n"))
-    assert f";{here};".encode() in first  # in words, for people
+    assert f";{local_space};".encode() in first  # in words, for people
     assert first.count(b"\n") < 1_000
     assert first.count(b"\n") + sum(part.count(b"\n") for part in parts) == 2_501
     assert person.name not in first.decode()

@@ -80,9 +80,9 @@ def test_a_member_starts_and_stops_a_machine(unit, member):
 @pytest.mark.django_db
 def test_a_second_start_is_refused_and_names_nobody(unit, member):
     usage.start_usage(unit=unit, by=member, now=NOW)
-    told = refused(unit=unit, by=PersonFactory())
-    assert told.rule == "usage.in_use"
-    assert str(member) not in str(told)
+    refusal = refused(unit=unit, by=PersonFactory())
+    assert refusal.rule == "usage.in_use"
+    assert str(member) not in str(refusal)
 
 
 @pytest.mark.django_db
@@ -119,9 +119,9 @@ def test_stopping_before_the_booking_begins_gives_all_of_it_back(unit, member):
 def test_somebody_elses_booking_is_told_with_the_time_from_which_it_is_free(unit, member):
     book(unit, PersonFactory())
     book(unit, PersonFactory(), start=NOW + HOUR)
-    told = refused(unit=unit, by=member)
-    assert told.rule == "usage.booked_now"
-    assert f"{(NOW + 2 * HOUR).astimezone(ZONE):%H:%M}" in told.next_step
+    refusal = refused(unit=unit, by=member)
+    assert refusal.rule == "usage.booked_now"
+    assert f"{(NOW + 2 * HOUR).astimezone(ZONE):%H:%M}" in refusal.next_step
     assert usage.start_usage(unit=unit, by=member, now=NOW + 2 * HOUR).state == "open"
 
 
@@ -147,8 +147,8 @@ def test_before_ones_time_nobody_is_sent_away(unit, member):
 def test_a_machine_out_of_service_does_not_start(region, member, state):
     unit = UnitFactory(resource__space=SpaceFactory(state="published"))
     type(unit).objects.filter(pk=unit.pk).update(state=state)
-    wanted = "bookings.retired" if state == "retired" else "usage.unit_stopped"
-    assert refused(unit=unit, by=member).rule == wanted
+    rule = "bookings.retired" if state == "retired" else "usage.unit_stopped"
+    assert refused(unit=unit, by=member).rule == rule
 
 
 @pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_a_child_without_a_guardian_does_not_start_a_machine(unit):
 
 @pytest.mark.django_db
 def test_a_group_is_a_head_count_with_who_leads_it(unit, member, trainer):
-    made = usage.record_group_usage(
+    group_use = usage.record_group_usage(
         unit=unit,
         started_at=NOW - 3 * HOUR,
         ended_at=NOW - HOUR,
@@ -222,7 +222,7 @@ def test_a_group_is_a_head_count_with_who_leads_it(unit, member, trainer):
         now=NOW,
         led_by=member,
     )
-    assert (made.headcount, made.person, made.source, made.state) == (
+    assert (group_use.headcount, group_use.person, group_use.source, group_use.state) == (
         14,
         member,
         "entered_by_staff",
@@ -234,12 +234,12 @@ def test_a_group_is_a_head_count_with_who_leads_it(unit, member, trainer):
 
 @pytest.mark.django_db
 def test_a_paper_list_enters_past_use_but_never_two_at_a_time(unit, member, trainer):
-    said = {"unit": unit, "by": trainer, "now": NOW, "person": member}
-    usage.record_past_usage(**said, started_at=NOW - 30 * HOUR, ended_at=NOW - 28 * HOUR)
+    values = {"unit": unit, "by": trainer, "now": NOW, "person": member}
+    usage.record_past_usage(**values, started_at=NOW - 30 * HOUR, ended_at=NOW - 28 * HOUR)
     with pytest.raises(Refused) as caught:
-        usage.record_past_usage(**said, started_at=NOW - 29 * HOUR, ended_at=NOW - 27 * HOUR)
+        usage.record_past_usage(**values, started_at=NOW - 29 * HOUR, ended_at=NOW - 27 * HOUR)
     assert caught.value.rule == "usage.usage_overlap"
-    usage.record_past_usage(**said, started_at=NOW - 28 * HOUR, ended_at=NOW - 27 * HOUR)
+    usage.record_past_usage(**values, started_at=NOW - 28 * HOUR, ended_at=NOW - 27 * HOUR)
     for starts, ends in (
         (NOW - HOUR, NOW + MINUTE),
         (NOW, NOW),
@@ -247,21 +247,27 @@ def test_a_paper_list_enters_past_use_but_never_two_at_a_time(unit, member, trai
         (NOW - 401 * 24 * HOUR,) * 2,
     ):
         with pytest.raises(Refused) as caught:
-            usage.record_past_usage(**said, started_at=starts, ended_at=ends)
+            usage.record_past_usage(**values, started_at=starts, ended_at=ends)
         assert caught.value.rule == "usage.usage_time"
     with pytest.raises(Refused) as caught:
-        usage.record_past_usage(**said | {"by": member}, started_at=NOW - 3 * HOUR, ended_at=NOW - 2 * HOUR)
+        usage.record_past_usage(**values | {"by": member}, started_at=NOW - 3 * HOUR, ended_at=NOW - 2 * HOUR)
     assert caught.value.rule == "usage.record_usage"
 
 
 @pytest.mark.django_db
 def test_a_voided_use_leaves_its_time_free_and_stays_readable(unit, member, trainer):
     RoleAssignmentFactory(person=trainer, role="manager", space=unit.space)
-    said = {"unit": unit, "by": trainer, "now": NOW, "started_at": NOW - 3 * HOUR, "ended_at": NOW - 2 * HOUR}
-    made = usage.record_past_usage(**said, person=member)
-    usage.void_usage(usage=made, by=trainer, now=NOW, reason="Wrong machine")
-    assert Usage.objects.get(pk=made.pk).void_reason == "Wrong machine"
-    assert usage.record_past_usage(**said, person=member).state == "closed"
+    values = {
+        "unit": unit,
+        "by": trainer,
+        "now": NOW,
+        "started_at": NOW - 3 * HOUR,
+        "ended_at": NOW - 2 * HOUR,
+    }
+    past_use = usage.record_past_usage(**values, person=member)
+    usage.void_usage(usage=past_use, by=trainer, now=NOW, reason="Wrong machine")
+    assert Usage.objects.get(pk=past_use.pk).void_reason == "Wrong machine"
+    assert usage.record_past_usage(**values, person=member).state == "closed"
 
 
 @pytest.mark.django_db
@@ -296,9 +302,9 @@ def test_learning_hears_of_the_last_use(unit, member):
     by_model, by_unit = RequirementFactory(model=unit.model), RequirementFactory(model=None, unit=unit)
     UsageFactory(unit=unit, person=member, started_at=NOW - 9 * HOUR, ended_at=NOW - 8 * HOUR, state="closed")
     UsageFactory(unit=unit, person=member, started_at=NOW - HOUR, ended_at=NOW, state="closed")
-    wanted = [by_model.competence_id, by_unit.competence_id]
-    assert last_uses([member.pk], wanted) == {(member.pk, pk): NOW - HOUR for pk in wanted}
-    assert last_uses([PersonFactory().pk], wanted) == {}
+    competence_pks = [by_model.competence_id, by_unit.competence_id]
+    assert last_uses([member.pk], competence_pks) == {(member.pk, pk): NOW - HOUR for pk in competence_pks}
+    assert last_uses([PersonFactory().pk], competence_pks) == {}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -318,8 +324,8 @@ def test_of_two_phones_at_once_one_starts_the_machine(region):
         return "started"
 
     with ThreadPoolExecutor(len(people)) as pool:
-        told = list(pool.map(press, people))
-    assert sorted(told) == ["started"] + ["usage.in_use"] * 5
+        answers = list(pool.map(press, people))
+    assert sorted(answers) == ["started"] + ["usage.in_use"] * 5
     assert queries.open_usage(unit.pk) is not None
 
 
@@ -356,10 +362,10 @@ def test_outside_opening_hours_a_machine_starts_only_by_staff_with_a_reason(unit
     closed_at(unit.space, 12)
     assert refused(unit=unit, by=member).rule == "bookings.hours"
     assert refused(unit=unit, by=member, override="Because").rule == "bookings.hours"
-    said = {"unit": unit, "person": member, "source": "entered_by_staff"}
-    assert refused(**said, by=manager).rule == "bookings.hours"
-    assert refused(**said, by=trainer, override="Because").rule == "bookings.hours"
-    started = usage.start_usage(**said, by=manager, now=NOW, override="An open evening")
+    values = {"unit": unit, "person": member, "source": "entered_by_staff"}
+    assert refused(**values, by=manager).rule == "bookings.hours"
+    assert refused(**values, by=trainer, override="Because").rule == "bookings.hours"
+    started = usage.start_usage(**values, by=manager, now=NOW, override="An open evening")
     assert [entry.reason for entry in journal.entries(started)] == ["An open evening"]
     usage.stop_usage(usage=started, by=manager, now=NOW + MINUTE)
     kept = usage.record_past_usage(  # what happened, happened
@@ -391,10 +397,10 @@ def test_ones_own_booking_was_checked_when_it_was_made(unit, member, manager):
 @pytest.mark.django_db
 def test_a_course_after_hours_was_planned_already(unit, trainer):
     closed_at(unit.space, 12)
-    said = {"unit": unit, "by": trainer, "source": "entered_by_staff", "headcount": 9, "band": "15-17"}
-    assert refused(**said).rule == "bookings.hours"
+    values = {"unit": unit, "by": trainer, "source": "entered_by_staff", "headcount": 9, "band": "15-17"}
+    assert refused(**values).rule == "bookings.hours"
     OccupancyFactory(resource=unit.resource, kind="session", starts_at=NOW, ends_at=NOW + HOUR)
-    started = usage.start_usage(**said, now=NOW)
+    started = usage.start_usage(**values, now=NOW)
     assert (started.headcount, started.band, started.person) == (9, "15-17", None)
 
 
@@ -417,9 +423,9 @@ def test_in_the_evening_minors_start_with_an_adult(unit):
 def test_all_that_stands_against_a_start_is_told_at_once(unit, member):
     closed_at(unit.space, 12)
     BookingRulesFactory(space=unit.space, people=2)
-    told = refused(unit=unit, by=member)
-    assert told.rule == "usage.start"
-    assert [problem.rule for problem in told.problems] == ["bookings.hours", "bookings.people"]
+    refusal = refused(unit=unit, by=member)
+    assert refusal.rule == "usage.start"
+    assert [problem.rule for problem in refusal.problems] == ["bookings.hours", "bookings.people"]
 
 
 @pytest.mark.django_db
@@ -428,8 +434,12 @@ def test_maintenance_is_of_staff_at_any_hour_and_takes_nobodys_time(unit, member
     assert refused(unit=unit, by=member, maintenance=True).rule == "usage.record_usage"
     book_at = NOW + 2 * HOUR
     BookingFactory(resource=unit.resource, person=trainer, starts_at=book_at, ends_at=book_at + HOUR)
-    made = usage.start_usage(unit=unit, by=trainer, now=NOW, maintenance=True)
-    assert (made.maintenance, made.booking, made.person) == (True, None, trainer)
+    maintenance_use = usage.start_usage(unit=unit, by=trainer, now=NOW, maintenance=True)
+    assert (maintenance_use.maintenance, maintenance_use.booking, maintenance_use.person) == (
+        True,
+        None,
+        trainer,
+    )
 
 
 @pytest.mark.django_db

@@ -37,35 +37,35 @@ def test_sessions_count_from_fifteen_minutes_on(region):
     group = used(unit, 30, NOW + 120 * MINUTE, headcount=12)
     running = UsageFactory(unit=unit, started_at=NOW + 200 * MINUTE)
     used(unit, 30, NOW - dt.timedelta(days=30))  # another month
-    found = events("usage.machine_session")
-    assert {pk: one.exclusion for pk, one in found.items()} == {
+    event_of_use = events("usage.machine_session")
+    assert {pk: event.exclusion for pk, event in event_of_use.items()} == {
         long.pk: "",
         short.pk: "short",
         group.pk: "",
         running.pk: "open",
     }
-    assert (found[group.pk].person_id, found[group.pk].headcount) == (None, 12)
-    assert found[long.pk].person_id == long.person_id
-    assert found[short.pk].dimensions["estimated"] == "yes"
+    assert (event_of_use[group.pk].person_id, event_of_use[group.pk].headcount) == (None, 12)
+    assert event_of_use[long.pk].person_id == long.person_id
+    assert event_of_use[short.pk].dimensions["estimated"] == "yes"
     assert events("usage.machine_session", Scope(frozenset({SpaceFactory().pk}))) == {}
 
 
 def test_minutes_are_the_number_of_their_events(region):
-    one = used(UnitFactory(), 95)
+    use = used(UnitFactory(), 95)
     began = NOW - 90 * MINUTE
     out = OutageFactory(starts_at=began, begun_at=began, expected_until=NOW, ended_at=NOW)
     OutageFactory(begun_at=NOW)
-    assert events("usage.machine_minutes")[one.pk].headcount == 95
+    assert events("usage.machine_minutes")[use.pk].headcount == 95
     assert {pk: e.headcount for pk, e in events("maintenance.downtime_minutes").items()} == {out.pk: 90}
 
 
 def test_a_person_gets_what_they_used_and_reported(region):
     person = PersonFactory()
-    one = used(UnitFactory(), 60, person=person)
-    FaultFactory(unit=one.unit, reported_by=person, text="It smells")
+    use = used(UnitFactory(), 60, person=person)
+    FaultFactory(unit=use.unit, reported_by=person, text="It smells")
     kiosk.set_pin(by=person, pin="5739", now=NOW)
-    told, reported = holder_of("usage").export(person), holder_of("maintenance").export(person)
-    assert told["machines_used"][0]["what"] == str(one.unit)
+    data, reported = holder_of("usage").export(person), holder_of("maintenance").export(person)
+    assert data["machines_used"][0]["what"] == str(use.unit)
     assert reported["faults_reported"][0]["text"] == "It smells"
     pin = holder_of("reception").export(person)
     assert pin["tablet_pin_set_at"] == NOW.isoformat()
@@ -85,16 +85,16 @@ def test_erasing_stops_what_runs_and_forgets_the_pin(region):
 
 def test_joined_accounts_keep_use_and_reports_and_can_be_parted(region):
     kept, absorbed = PersonFactory(), PersonFactory()
-    one = used(UnitFactory(), 60, person=absorbed)
-    fault = FaultFactory(unit=one.unit, reported_by=absorbed)
+    use = used(UnitFactory(), 60, person=absorbed)
+    fault = FaultFactory(unit=use.unit, reported_by=absorbed)
     moved = move_all(kept, absorbed, by=None, now=NOW)
-    one.refresh_from_db()
+    use.refresh_from_db()
     fault.refresh_from_db()
-    assert (one.person, fault.reported_by) == (kept, kept)
+    assert (use.person, fault.reported_by) == (kept, kept)
     unmove_all(kept, absorbed, moved, by=None, now=NOW)
-    one.refresh_from_db()
+    use.refresh_from_db()
     fault.refresh_from_db()
-    assert (one.person, fault.reported_by) == (absorbed, absorbed)
+    assert (use.person, fault.reported_by) == (absorbed, absorbed)
 
 
 def test_maintenance_by_staff_never_counts_and_says_why(region):

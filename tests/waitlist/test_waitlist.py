@@ -30,14 +30,14 @@ from tests.factories.waitlist import WaitlistEntryFactory
 pytestmark = pytest.mark.clock(NOW, tick=False)
 
 
-def book(resource, person, wanted=None, **more):
-    said = {
+def book(resource, person, request=None, **more):
+    values = {
         "resource_id": resource.pk,
-        "booking_request": wanted or booking_request(),
+        "booking_request": request or booking_request(),
         "by": person,
         "now": NOW,
     } | more
-    return bookings.book(person=person, **said)
+    return bookings.book(person=person, **values)
 
 
 def wait(resource, person, start=10, end=11, minutes=60, **more):
@@ -57,20 +57,20 @@ def state(row):
     return WaitlistEntry.objects.get(pk=row.pk).state
 
 
-def rule(call, **said):
+def rule(call, **values):
     with pytest.raises(Refused) as caught:
-        call(**said)
+        call(**values)
     return caught.value.rule
 
 
 @pytest.fixture
 def asked_for(unit):
     """A competence that the machine asks for."""
-    found = CompetenceVersionFactory().competence
-    RequirementFactory(unit=unit, model=None, competence=found)
+    competence = CompetenceVersionFactory().competence
+    RequirementFactory(unit=unit, model=None, competence=competence)
     unit.access = "competence"
     unit.save()
-    return found
+    return competence
 
 
 @pytest.mark.django_db
@@ -86,10 +86,10 @@ def test_nobody_waits_for_what_they_may_not_use(unit, asked_for):
 @pytest.mark.django_db
 def test_who_lost_the_competence_meanwhile_is_passed_over_and_stays_in_line(unit, asked_for, manager):
     holder, stopped, other = PersonFactory(), PersonFactory(), PersonFactory()
-    for one in (holder, stopped, other):
-        GrantFactory(person=one, competence=asked_for, space=unit.space)
+    for person in (holder, stopped, other):
+        GrantFactory(person=person, competence=asked_for, space=unit.space)
     booking = book(unit.resource, holder)
-    rows = [wait(unit.resource, one) for one in (stopped, other)]
+    rows = [wait(unit.resource, person) for person in (stopped, other)]
     HoldFactory(person=stopped, space=None, competence=None, starts_at=NOW)
     bookings.cancel(booking=booking, by=holder, now=NOW)
     assert [state(row) for row in rows] == ["waiting", "offered"]
@@ -108,7 +108,7 @@ def test_an_offer_that_needs_approval_becomes_a_request_and_the_space_is_told(un
     taken = waitlist.take_offer(entry=row, by=person, now=NOW)
     assert taken.state == "requested"
     keys = Letter.objects.filter(person=manager).order_by("pk").values_list("key", flat=True)
-    assert [one.split(":")[:2] for one in keys] == [
+    assert [key.split(":")[:2] for key in keys] == [
         ["booking_asked", str(booking.pk)],
         ["booking_asked", str(taken.pk)],
     ]
@@ -176,8 +176,8 @@ def test_another_hour_will_do_and_what_is_free_already_is_offered_at_once(unit, 
     OpeningHoursFactory(space=unit.space, weekday=3, opens=dt.time(10), closes=dt.time(12))
     book(unit.resource, PersonFactory())
     client.force_login(person)
-    said = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": when}
-    assert client.post(reverse("waitlist:join", args=[unit.resource_id]), said).status_code == 302
+    data = {"day": "2026-11-26", "begins": "10:00", "ends": "11:00", "people": 1, "when": when}
+    assert client.post(reverse("waitlist:join", args=[unit.resource_id]), data).status_code == 302
     row = WaitlistEntry.objects.get(person=person)
     assert (row.earliest, row.latest) == (at(0), at(0) + dt.timedelta(days=days))
     assert (row.state, row.offered_from) == ("offered", at(11))
@@ -219,7 +219,10 @@ def test_seats_free_one_after_the_other_are_not_offered_and_allow_cancelling(spa
 def test_two_offers_of_one_person_are_not_both_taken_where_one_is_all_they_may_have(unit, space):
     BookingRulesFactory(space=space, resource=None, max_active_bookings=1)
     person = PersonFactory()
-    rows = [wait(one, person, 10, 11) for one in (unit.resource, UnitFactory(resource__space=space).resource)]
+    rows = [
+        wait(resource, person, 10, 11)
+        for resource in (unit.resource, UnitFactory(resource__space=space).resource)
+    ]
     assert [state(row) for row in rows] == ["offered", "offered"]
     waitlist.take_offer(entry=rows[0], by=person, now=NOW)
     assert rule(waitlist.take_offer, entry=rows[1], by=person, now=NOW) == "bookings.max_active_bookings"
@@ -261,7 +264,7 @@ def test_who_waits_for_the_other_part_is_offered_it_when_a_booked_kit_gives_way(
 @pytest.mark.django_db
 def test_who_waits_with_both_accounts_waits_once_after_they_are_joined(unit):
     kept, absorbed = PersonFactory(), PersonFactory()
-    rows = [WaitlistEntryFactory(resource=unit.resource, person=one) for one in (kept, absorbed)]
+    rows = [WaitlistEntryFactory(resource=unit.resource, person=person) for person in (kept, absorbed)]
     move_all(kept, absorbed, by=kept, now=NOW)
     assert [state(row) for row in rows] == ["waiting", "withdrawn"]
 
@@ -275,7 +278,7 @@ def test_a_merge_ends_the_wait_for_a_time_that_the_other_account_has_booked(unit
     same = WaitlistEntryFactory(resource=unit.resource, person=waiter, earliest=at(10), latest=at(12))
     longer = WaitlistEntryFactory(resource=unit.resource, person=waiter, earliest=at(11), latest=at(17))
     moved = move_all(kept, absorbed, by=kept, now=NOW)
-    assert [state(one) for one in (same, longer)] == ["withdrawn", "waiting"]
+    assert [state(entry) for entry in (same, longer)] == ["withdrawn", "waiting"]
     assert Booking.objects.get(pk=booking.pk).person == kept
     [clash] = moved["waitlist"]["clashes"]
     assert "“Confirmed” stays, “Waiting” ends" in clash
@@ -294,27 +297,27 @@ def test_a_kit_is_booked_while_its_part_is_given_back_to_those_who_wait_for_the_
         held = book(part.resource, members[0], booking_request(start, start + 1))
         wait(kit, members[1], start, start + 1)
         ready = threading.Barrier(3)
-        said = []
+        events = []
 
-        def free(ready=ready, held=held, said=said):
+        def free(ready=ready, held=held, events=events):
             ready.wait(30)
             bookings.cancel(booking=held, by=members[0], now=NOW)
-            said.append("freed")
+            events.append("freed")
             connection.close()
 
-        def take(person, ready=ready, start=start, said=said):
+        def take(person, ready=ready, start=start, events=events):
             ready.wait(30)
             try:
                 book(kit, person, booking_request(start, start + 1))
-                said.append("booked")
+                events.append("booked")
             except Refused as refused:
-                said.append(refused.rule)
+                events.append(refused.rule)
             connection.close()
 
         with ThreadPoolExecutor(3) as pool:
             for done in [pool.submit(free), *(pool.submit(take, member) for member in members[2:])]:
                 done.result(60)
-        assert "core.collision" not in said
+        assert "core.collision" not in events
         claims = Occupancy.objects.filter(active=True, resource=part.resource, starts_at=at(start))
         assert claims.count() == 1
 

@@ -66,9 +66,9 @@ def test_a_changed_name_shows_at_once(region, client, path):
 @pytest.mark.django_db
 def test_a_name_of_a_member_is_on_no_page_of_another(region, client):
     space = SpaceFactory(state="published")
-    one, other = PersonFactory(name="Prva Oseba"), PersonFactory(name="Druga Oseba")
+    member, other = PersonFactory(name="Prva Oseba"), PersonFactory(name="Druga Oseba")
     for path in ("/", "/spaces/", f"/spaces/{space.code}/"):
-        client.force_login(one)
+        client.force_login(member)
         assert "Prva Oseba" in client.get(path).content.decode()
         client.force_login(other)
         body = client.get(path).content.decode()

@@ -100,13 +100,13 @@ def test_signed_numbers_and_phones_stay(fine):
 
 @given(st.text())
 def test_no_text_ever_begins_a_formula(text):
-    said = STYLE.cell(text)
-    assert exports.NUMBER.fullmatch(said) or not said.lstrip(" ").startswith(exports.FORMULA)
+    cell = STYLE.cell(text)
+    assert exports.NUMBER.fullmatch(cell) or not cell.lstrip(" ").startswith(exports.FORMULA)
     row = next(
         csv.reader(io.StringIO(content(exports.open_data_response("x", [text], [])).decode())),
         [""],
     )
-    assert row == [said] or (said == "" and row in ([""], []))
+    assert row == [cell] or (cell == "" and row in ([""], []))
 
 
 def test_values_keep_their_meaning():

@@ -25,7 +25,7 @@ def kranj():
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "text"),
     [
         (dt.date(2026, 12, 2), "v sredo, 2. decembra"),
         (dt.date(2026, 11, 26), "v četrtek, 26. novembra"),
@@ -34,8 +34,8 @@ def kranj():
         (dt.date(2025, 8, 5), "v torek, 5. avgusta 2025"),
     ],
 )
-def test_slovene_day_is_in_the_right_cases(day, said):
-    assert formatting.day(day, today=TODAY) == said
+def test_slovene_day_is_in_the_right_cases(day, text):
+    assert formatting.day(day, today=TODAY) == text
 
 
 def test_a_day_stays_with_its_month_and_an_hour_with_the_next():
@@ -68,7 +68,7 @@ def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "text"),
     [
         ("en", "Wednesday 2 December, 14:00–16:00"),
         ("sl", "v sredo, 2. decembra, 14:00–16:00"),
@@ -76,9 +76,9 @@ def test_no_template_puts_a_preposition_before_a_day_that_has_its_own():
         ("it", "mercoledì 2 dicembre, 14:00–16:00"),
     ],
 )
-def test_span_in_every_language(language, said):
+def test_span_in_every_language(language, text):
     with translation.override(language):
-        assert formatting.span(NOON, NOON + dt.timedelta(hours=2), today=TODAY) == said
+        assert formatting.span(NOON, NOON + dt.timedelta(hours=2), today=TODAY) == text
 
 
 def test_span_over_midnight_names_both_days():
@@ -109,7 +109,7 @@ def test_ago():
 
 
 @pytest.mark.parametrize(
-    ("language", "number", "said"),
+    ("language", "number", "text"),
     [
         ("sl", 1234567.5, "1.234.567,5"),
         ("en", 1234567.5, "1,234,567.5"),
@@ -117,17 +117,17 @@ def test_ago():
         ("de", 0.333, "0,33"),
     ],
 )
-def test_number(language, number, said):
+def test_number(language, number, text):
     with translation.override(language):
-        assert formatting.number(number) == said
+        assert formatting.number(number) == text
 
 
 @pytest.mark.parametrize(
-    ("km", "said"),
+    ("km", "text"),
     [(0, ""), (0.02, "50 m"), (0.4, "400 m"), (0.97, "1,0 km"), (3.44, "3,4 km"), (23.4, "23 km")],
 )
-def test_distance(km, said):
-    assert formatting.km(km) == said
+def test_distance(km, text):
+    assert formatting.km(km) == text
 
 
 def test_percent():
@@ -188,12 +188,12 @@ def test_a_limit_at_midnight_is_the_end_of_the_day_before(moment, slovene, engli
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "text"),
     [("sl", "v sredo"), ("en", "on Wednesday"), ("de", "am Mittwoch"), ("it", "mercoledì")],
 )
-def test_on_a_weekday(language, said):
+def test_on_a_weekday(language, text):
     with translation.override(language):
-        assert formatting.on_weekday(2) == said
+        assert formatting.on_weekday(2) == text
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,10 @@ class PlaceFilter(filters.FilterSet):
 @pytest.fixture
 def places():
     kranj, bled = MunicipalityFactory(name="Kranj"), MunicipalityFactory(name="Bled")
-    made = [SettlementFactory(name=name, municipality=kranj) for name in ("Britof", "Čirče", "Kokrica")]
-    return [*made, SettlementFactory(name="Zasip", municipality=bled)]
+    settlements = [
+        SettlementFactory(name=name, municipality=kranj) for name in ("Britof", "Čirče", "Kokrica")
+    ]
+    return [*settlements, SettlementFactory(name="Zasip", municipality=bled)]
 
 
 def listed(rf, query="", **kwargs):

@@ -22,20 +22,20 @@ def view(**more):
 
 
 def test_north_is_up_and_east_is_right_and_all_is_inside():
-    it = view()
-    west, south = it.place(14.0, 46.0)
-    east, north = it.place(14.8, 46.3)
+    map_view = view()
+    west, south = map_view.place(14.0, 46.0)
+    east, north = map_view.place(14.8, 46.3)
     assert west < east
     assert north < south
     assert 0 <= west < east <= WIDTH
-    assert 0 <= north < south <= it.height
+    assert 0 <= north < south <= map_view.height
 
 
 def test_a_kilometre_is_as_long_both_ways():
-    it = view()
-    x0, y0 = it.place(14.2, 46.1)
-    x1, _ = it.place(14.2 + 0.1 / it.squeeze, 46.1)
-    _, y1 = it.place(14.2, 46.2)
+    map_view = view()
+    x0, y0 = map_view.place(14.2, 46.1)
+    x1, _ = map_view.place(14.2 + 0.1 / map_view.squeeze, 46.1)
+    _, y1 = map_view.place(14.2, 46.2)
     assert x1 - x0 == pytest.approx(y0 - y1, abs=0.3)
 
 
@@ -98,8 +98,8 @@ def test_selected_area_is_drawn_last_and_told():
 
 
 def test_names_cannot_break_out_of_the_data():
-    it = view(points=[Point(14.1, 46.1, "</script><b>&", "/x/", "K")])
-    html = it.html()
+    map_view = view(points=[Point(14.1, 46.1, "</script><b>&", "/x/", "K")])
+    html = map_view.html()
     data = re.search(r"data-map-data>(.*?)</script>", html, re.DOTALL)[1]
     assert json.loads(data)["points"][0]["label"] == "</script><b>&"
     assert "<b>" not in html

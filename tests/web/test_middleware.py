@@ -46,10 +46,10 @@ urlpatterns = [
 handler400 = "ceh.web.views.bad_request"
 handler404 = "ceh.web.views.not_found"
 handler500 = "ceh.web.views.server_error"
-here = override_settings(ROOT_URLCONF=__name__)
+own_urls = override_settings(ROOT_URLCONF=__name__)
 
 
-@here
+@own_urls
 @pytest.mark.parametrize(
     ("kind", "status"), [("permission", 403), ("conflict", 409), ("rule", 422), ("input", 400)]
 )
@@ -63,14 +63,14 @@ def test_refusal_is_a_page_with_reason_and_next_step(client, kind, status):
     assert "webtest.rule" not in text  # a code for programs, told by the API
 
 
-@here
+@own_urls
 def test_refusal_with_several_problems_lists_them(client):
     text = client.get("/refused/rule/").content.decode()
     assert "First." in text
     assert "Second." in text
 
 
-@here
+@own_urls
 def test_refusal_answers_htmx_with_a_fragment(client):
     answer = client.get("/refused/rule/", headers={"HX-Request": "true"})
     assert answer.status_code == 422
@@ -78,7 +78,7 @@ def test_refusal_answers_htmx_with_a_fragment(client):
     assert "<html" not in answer.content.decode()
 
 
-@here
+@own_urls
 def test_broken_view_shows_no_trace(client):
     client.raise_request_exception = False
     answer = client.get("/broken/")
@@ -87,7 +87,7 @@ def test_broken_view_shows_no_trace(client):
     assert "RuntimeError" not in answer.content.decode()
 
 
-@here
+@own_urls
 def test_nul_that_reaches_the_database_is_the_senders_error(client):
     assert client.post("/slug/", {"name": "a\x00b"}).status_code == 400
 
@@ -191,10 +191,10 @@ def test_a_file_in_the_readers_language_says_so_and_is_not_kept(three_languages)
 
 
 @pytest.mark.parametrize(
-    ("made", "length"), [(HttpResponse("čez"), "4"), (StreamingHttpResponse([b"a"]), None)]
+    ("response", "length"), [(HttpResponse("čez"), "4"), (StreamingHttpResponse([b"a"]), None)]
 )
-def test_a_head_request_gets_the_headers_alone(made, length):
-    answer = PlainRequests(lambda _request: made)(RequestFactory().head("/"))
+def test_a_head_request_gets_the_headers_alone(response, length):
+    answer = PlainRequests(lambda _request: response)(RequestFactory().head("/"))
     assert b"".join(answer) == b""
     assert answer.headers.get("Content-Length") == length
     assert answer["Permissions-Policy"]

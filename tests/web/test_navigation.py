@@ -25,8 +25,8 @@ def test_items_come_in_order_and_the_nearest_is_current(empty):
     for name, order in (("web:gallery", 20), ("web:privacy", 10), ("web:gallery_desk", 30)):
         navigation.register(NavItem(name, name, "x", order=order))
     shown = navigation.items("main", AnonymousUser(), "/gallery/desk/")
-    assert [one.label for one in shown] == ["web:privacy", "web:gallery", "web:gallery_desk"]
-    assert [one.current for one in shown] == ["", "", "page"]
+    assert [item.label for item in shown] == ["web:privacy", "web:gallery", "web:gallery_desk"]
+    assert [item.current for item in shown] == ["", "", "page"]
     assert navigation.items("main", AnonymousUser(), "/gallery/other/")[1].current == "true"
 
 
@@ -39,7 +39,7 @@ def test_item_without_permission_or_address_is_not_shown(empty):
 def test_same_address_twice_is_one_item(empty):
     navigation.register(NavItem("Old", "web:gallery", "x"))
     navigation.register(NavItem("New", "web:gallery", "x"))
-    assert [one.label for one in navigation.items("main", None, "/")] == ["New"]
+    assert [item.label for item in navigation.items("main", None, "/")] == ["New"]
 
 
 @pytest.mark.django_db
@@ -75,8 +75,8 @@ def test_badge_has_word_shape_and_tone():
 
 
 def test_what_is_made_up_says_so():
-    told = render("{% made_up thing %}", thing=SimpleNamespace(is_demo=True))
-    assert gettext("Demonstration") in told
+    html = render("{% made_up thing %}", thing=SimpleNamespace(is_demo=True))
+    assert gettext("Demonstration") in html
     assert render("{% made_up thing %}", thing=SimpleNamespace(is_demo=False)) == ""
 
 

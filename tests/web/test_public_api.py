@@ -85,8 +85,8 @@ def test_spaces_are_narrowed_by_words_codes_and_time(region, client, now):
     since = (now - dt.timedelta(days=1)).isoformat()
     [row] = get(client, "spaces/", changed_since=since)[1]["results"]
     assert row["code"] == second.code
-    here = get(client, "spaces/", municipality=first.municipality.code, kind=first.kind.code)[1]
-    assert first.code in {row["code"] for row in here["results"]}
+    page = get(client, "spaces/", municipality=first.municipality.code, kind=first.kind.code)[1]
+    assert first.code in {row["code"] for row in page["results"]}
     assert get(client, "spaces/", q="nobody calls it so")[1]["count"] == 0
     for name in ("topic", "kind", "municipality", "goal_group"):
         status, refused = get(client, "spaces/", **{name: "none"})

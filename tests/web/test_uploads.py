@@ -71,9 +71,9 @@ def test_transparency_becomes_white():
 
 
 def test_names_are_random_and_owe_nothing_to_the_sender():
-    one, two = (uploads.picture(sent(picture_bytes(), name="../../evil.php")) for _ in range(2))
-    assert one.image.name != two.image.name
-    assert "evil" not in one.image.name
+    first, second = (uploads.picture(sent(picture_bytes(), name="../../evil.php")) for _ in range(2))
+    assert first.image.name != second.image.name
+    assert "evil" not in first.image.name
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,6 @@ def test_a_restore_keeps_folders_that_the_archive_does_not_hold(tmp_path):
 def test_a_file_that_is_no_backup_is_told_in_plain_words(tmp_path):
     file = tmp_path / "letter.txt"
     file.write_text("no backup")
-    with pytest.raises(StartupError) as told, unpacked(file, tmp_path / "var"):
+    with pytest.raises(StartupError) as error, unpacked(file, tmp_path / "var"):
         raise AssertionError("not to be reached")
-    assert str(told.value) == f"{file} is not a whole backup of Ceh. Nothing was changed."
+    assert str(error.value) == f"{file} is not a whole backup of Ceh. Nothing was changed."

@@ -77,8 +77,8 @@ def test_who_comes_back_at_once_does_not_stand_in_the_way(shop, tmp_path):
             shop,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(9)'",
         )
-        for one in asking:
-            one.result(30)
+        for future in asking:
+            future.result(30)
     assert sql(shop, "SELECT count(*) FROM kept", kept) == sql(shop, "SELECT count(*) FROM kept") == "1"
 
 

@@ -31,11 +31,11 @@ def no_file_beyond(size):
 @pytest.fixture
 def folder():
     """A folder that the server's user can reach."""
-    made = Path(tempfile.mkdtemp(prefix="ceh"))
-    made.chmod(0o755)
-    yield made
-    reset(made / "postgres")
-    rmtree(made)
+    path = Path(tempfile.mkdtemp(prefix="ceh"))
+    path.chmod(0o755)
+    yield path
+    reset(path / "postgres")
+    rmtree(path)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_write_that_finds_no_room_is_refused_and_all_else_goes_on(folder):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "cause"),
     [
         ('could not write to file "x": No space left on device', "disk is full"),
         ('could not resize shared memory segment "x": No space left on device', "too little memory"),
@@ -119,12 +119,12 @@ def test_a_write_that_finds_no_room_is_refused_and_all_else_goes_on(folder):
         ("something nobody foresaw", "docs/operations.md"),
     ],
 )
-def test_the_log_of_a_failed_start_is_told_with_what_helps(tmp_path, words, told):
+def test_the_log_of_a_failed_start_is_told_with_what_helps(tmp_path, words, cause):
     where = place(tmp_path / "postgres")
     where.home.mkdir(parents=True, exist_ok=True)
     where.log.write_text(f"old words\n{words}\n")
-    said = diagnose(where, len("old words\n"))
-    assert told in said
-    assert words in said
-    assert "old words" not in said
+    diagnosis = diagnose(where, len("old words\n"))
+    assert cause in diagnosis
+    assert words in diagnosis
+    assert "old words" not in diagnosis
     reset(tmp_path / "postgres")

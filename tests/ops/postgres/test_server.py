@@ -93,7 +93,7 @@ def test_two_starts_at_once_make_one_server(cluster):
         )
         for _each in range(2)
     ]
-    answers = sorted(one.communicate(timeout=60)[0].strip() for one in both)
+    answers = sorted(process.communicate(timeout=60)[0].strip() for process in both)
     assert answers == ["False", "True"]
     assert running(cluster)
 
@@ -173,8 +173,8 @@ def test_below_a_private_home_root_keeps_the_data_where_the_server_can_reach_it(
 def test_programs_that_were_copied_out_of_a_private_home_run(tmp_path, monkeypatch):
     monkeypatch.setattr("ops.postgres.places.STATE", tmp_path / "state")
     program = _copied(shipped()) / "bin" / "initdb"
-    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
-    assert said.stdout.startswith("initdb (PostgreSQL) 18"), said.stderr
+    result = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False)
+    assert result.stdout.startswith("initdb (PostgreSQL) 18"), result.stderr
     assert program.stat().st_mode & 0o055 == 0o055
     assert _copied(shipped()) == program.parents[1]
 
@@ -192,9 +192,9 @@ def test_data_of_root_tells_an_ordinary_user_whose_it_is():
             "try: start(Path(sys.argv[1]))\n"
             "except StartupError as trouble: print(trouble)"
         )
-        said = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-c", program, str(root)], cwd=ROOT, capture_output=True, text=True, check=False
         )
         place(root).home.chmod(0o700)
-    assert "as that user" in said.stdout
-    assert "chown" in said.stdout
+    assert "as that user" in result.stdout
+    assert "chown" in result.stdout
