@@ -34,18 +34,23 @@ def formatter_switched_off(tree: Tree) -> list[str]:
 
 
 def pronouns_as_names(tree: Tree) -> list[str]:
-    """Variables, fields and arguments that are called by a pronoun or a participle."""
+    """Variables, fields and arguments in any Python file that are called by a pronoun or a participle."""
     lines = []
-    for path in tree.under("ceh", suffix=".py"):
-        if "migrations" in path.parts:
-            continue
+    for path in tree.under(suffix=".py"):
         for node in ast.walk(ast.parse(tree.text(path))):
-            is_name = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in PRONOUNS
-            if is_name or (isinstance(node, ast.arg) and node.arg in PRONOUNS):
+            if _bound_name(node) in PRONOUNS:
                 lines.append(
                     f"{path}:{node.lineno}: a variable is called one, found, told …: name what it is"
                 )
     return lines
+
+
+def _bound_name(node: ast.AST) -> str | None:
+    """The variable that this node makes, if it makes one."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name) | ast.ExceptHandler(name=name):
+            return name
+    return None
 
 
 def odd_texts(tree: Tree) -> list[str]:
