@@ -28,12 +28,12 @@ def own(client):
 
     def read(person):
         key = feeds.make_feed(by=person, now=NOW)
-        return events_at(client, reverse("timetable:of_person", args=[key.pk, feeds.secret(key)]))
+        return event_at(client, reverse("timetable:of_person", args=[key.pk, feeds.secret(key)]))
 
     return read
 
 
-def events_at(client, url):
+def event_at(client, url):
     [event] = icalendar.Calendar.from_ical(client.get(url).content).walk("VEVENT")
     return str(event["status"]), int(event["sequence"]), str(event["uid"])
 
@@ -55,11 +55,11 @@ def test_what_the_space_must_confirm_is_tentative_and_its_answer_is_a_change(
     BookingRulesFactory(space=unit.space, approval=True)
     row = book(unit, person := PersonFactory())
     public = reverse("timetable:of_resource", args=[unit.resource_id])
-    mine, all_ = own(person), events_at(client, public)
+    mine, all_ = own(person), event_at(client, public)
     assert mine[:2] == ("TENTATIVE", 0)
     assert all_[:2] == ("TENTATIVE", 0)
     bookings.decide(booking=row, confirm=confirm, by=manager, now=NOW + HOUR, reason="Zasedeno")
-    for before, after in ((mine, own(person)), (all_, events_at(client, public))):
+    for before, after in ((mine, own(person)), (all_, event_at(client, public))):
         assert after[0] == status
         assert after[1] > before[1]
         assert after[2] == before[2]
