@@ -1,5 +1,7 @@
 """The list: what stands against one row does not touch the others, and the page says whom it is about."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -106,3 +108,58 @@ def test_the_list_shows_for_whom_no_guardian_agrees_any_more(short, manager):
     consents[0].withdrawn_at = NOW
     consents[0].save()
     assert client.get(url).content.decode().count("No guardian’s consent") == 1
+
+
+def opened(client, url):
+    """What a browser would send back of the list as it stands now."""
+    page = client.get(url).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([wh]\d+)" value="([^"]*)"', page))
+    fields |= dict(re.findall(r'name="(e\d+)" value="([^"]*)" checked', page))
+    return fields | dict(re.findall(r'name="(g\d+)" [^>]*value="([^"]*)"', page))
+
+
+@pytest.fixture
+def two_lists(short, manager, trainer, time_machine):
+    """Two people who have the same list open: (client, what their page says) each."""
+    rows = [enrol(short, adult(person__name=name), now=NOW) for name in ("Ana Kovač", "Bor Hribar")]
+    group = GroupEnrolmentFactory(session=short, leader=adult(), heads=3)
+    time_machine.move_to(START)
+    url = reverse("enrolment:list", args=[short.pk])
+    clients = [Client(headers={"accept-language": "en"}) for _n in range(2)]
+    for client, person in zip(clients, (manager, trainer), strict=True):
+        client.force_login(person)
+    return url, rows, group, [(client, opened(client, url)) for client in clients]
+
+
+@pytest.mark.django_db
+def test_a_stale_list_saves_only_what_its_reader_changed(two_lists):
+    url, (ana, bor), group, ((first, seen_first), (second, seen_second)) = two_lists
+    first.post(url, seen_first | {f"e{ana.pk}": "absent", f"g{group.pk}": "2"})
+    page = second.post(url, seen_second | {f"e{bor.pk}": "absent"}, follow=True).content.decode()
+    assert states(ana, bor) == ["absent", "absent"]
+    group.refresh_from_db()
+    assert group.came == 2
+    assert "not saved" not in page
+
+
+@pytest.mark.django_db
+def test_two_who_mark_one_row_differently_are_told_and_the_first_mark_stays(two_lists, manager):
+    url, (ana, bor), group, ((first, seen_first), (second, seen_second)) = two_lists
+    first.post(url, seen_first | {f"e{ana.pk}": "absent", f"g{group.pk}": "2"})
+    marks = {f"e{ana.pk}": "present", f"e{bor.pk}": "present", f"g{group.pk}": "3"}
+    page = second.post(url, seen_second | marks, follow=True).content.decode()
+    assert states(ana, bor) == ["absent", "passed"]
+    assert f"Ana Kovač: not saved. {manager} has marked “not here” since you opened the list." in page
+    assert f"8. b: not saved. {manager} has marked “2” since you opened the list." in page
+    again = opened(second, url)
+    second.post(url, again | {f"e{ana.pk}": "present"})
+    assert states(ana, bor) == ["passed", "passed"]
+
+
+@pytest.mark.django_db
+def test_who_has_passed_since_a_list_was_opened_is_not_made_absent(two_lists):
+    url, (ana, _bor), _group, ((_first, seen_first), (second, seen_second)) = two_lists
+    second.post(url, seen_second | {f"e{ana.pk}": "present"})
+    page = _first.post(url, seen_first | {f"e{ana.pk}": "absent"}, follow=True).content.decode()
+    assert states(ana) == ["passed"]
+    assert "has marked “Passed” since you opened the list." in page

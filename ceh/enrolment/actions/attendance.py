@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ceh.core.guards import Collided, retrying
 from ceh.core.journal import act
@@ -28,12 +29,15 @@ from ceh.people.models import Person
 
 MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
 STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
+MARK_OF_STATE = {state: mark for mark, state in STATES.items()}
+MARK_LABELS = {"present": gettext_lazy("here"), "absent": gettext_lazy("not here"), "": gettext_lazy("not ticked")}
+FIXED = "fixed"  # a row that ticks do not change any more
 
 
 Against = list[tuple[str, Refused]]  # (name, why) of each row that could not be done
 
 
-@dataclass(frozen=True)
+@dataclass
 class AttendanceResult:
     """The result of saving a list: how many rows changed, and what could not be done.
 
@@ -41,9 +45,9 @@ class AttendanceResult:
     somebody who may give it. `refused` are rows that are as they were.
     """
 
-    changed: int
-    waits: Against
-    refused: Against
+    changed: int = 0
+    waits: Against = field(default_factory=list)
+    refused: Against = field(default_factory=list)
 
 
 @retrying()
@@ -54,12 +58,15 @@ def record_attendance(
     groups: Mapping[int, int | None],
     by: Person,
     now: datetime,
+    seen: Mapping[int, str] | None = None,
+    seen_groups: Mapping[int, int | None] | None = None,
 ) -> AttendanceResult:
     """Tick the whole list at once: {enrolment id: "present" | "absent" | ""}, {group id: heads that came, or None}.
 
-    What says so already stays. The first tick makes the session "held". Where nothing more is asked for, who was there
-    has passed. Every row is for itself: what stands against one does not touch the others. Raises Refused:
-    "enrolment.record_attendance", "enrolment.not_yet".
+    `seen` and `seen_groups` are what the list said when it was opened: a row that `by` left as it was stays, and one
+    that somebody else has changed since is refused. What says so already stays. The first tick makes the session
+    "held". Where nothing more is asked for, who was there has passed. Every row is for itself: what stands against one
+    does not touch the others. Raises Refused: "enrolment.record_attendance", "enrolment.not_yet".
     """
     need(by, "enrolment.record_attendance", session)
     with act("enrolment.record_attendance", by=by):
@@ -67,23 +74,72 @@ def record_attendance(
         _need_begun(row, now)
         if row.state == "planned":
             SESSION.apply(session, "hold_session", by=by, now=now)
-        changed, waits, refused = 0, Against(), Against()
+        result = AttendanceResult()
         for participant in people.participants(row):
-            mark, name = marks.get(participant.pk), str(participant.person)
-            if mark is None or participant.state not in STATES.values() or STATES[mark] == participant.state:
-                continue
-            with _row_of(name, refused):
-                ENROLMENT.apply(participant, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
-                changed += 1
-                with _row_of(name, waits):
-                    if mark == "present":
-                        pass_if_complete(participant, by=by, now=now)
+            _mark(participant, marks, seen or {}, result, by=by, now=now)
         for group in people.groups_in(row):
-            if (came := groups.get(group.pk)) is not None and came != group.came:
-                with _row_of(group.name, refused):
-                    _count(group, came, by=by, now=now)
-                    changed += 1
-    return AttendanceResult(changed, waits, refused)
+            _mark_group(group, groups, seen_groups or {}, result, by=by, now=now)
+    return result
+
+
+def _mark(
+    participant: Enrolment,
+    marks: Mapping[int, str],
+    seen: Mapping[int, str],
+    result: AttendanceResult,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Tick one row, unless `by` left it as it was."""
+    name, current = str(participant.person), MARK_OF_STATE.get(participant.state, FIXED)
+    mark, was = marks.get(participant.pk), seen.get(participant.pk)
+    if mark is None or mark in (was, current):
+        return
+    if current == FIXED and (was is None or mark == "present"):
+        return  # who has passed was there
+    with _row_of(name, result.refused):
+        label = participant.state_info.label if current == FIXED else MARK_LABELS[current]
+        _need_as_seen(participant, was in (None, current), label)
+        ENROLMENT.apply(participant, MARKS[mark], by=by, now=now, marked_by=by, marked_at=now)
+        result.changed += 1
+        with _row_of(name, result.waits):
+            if mark == "present":
+                pass_if_complete(participant, by=by, now=now)
+
+
+def _mark_group(
+    group: GroupEnrolment,
+    groups: Mapping[int, int | None],
+    seen: Mapping[int, int | None],
+    result: AttendanceResult,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Count the heads of one group, unless `by` left the number as it was."""
+    came, was = groups.get(group.pk), seen.get(group.pk, group.came)
+    if came is None or came in (was, group.came):
+        return
+    with _row_of(group.name, result.refused):
+        _need_as_seen(group, was == group.came, "–" if group.came is None else group.came)
+        _count(group, came, by=by, now=now)
+        result.changed += 1
+
+
+def _need_as_seen(row: Enrolment | GroupEnrolment, is_as_seen: bool, label: object) -> None:
+    """Keep what somebody else has marked since the list was opened."""
+    if is_as_seen:
+        return
+    values = {"mark": label, "person": row.marked_by}
+    raise Refused(
+        "enrolment.marked_meanwhile",
+        _("%(person)s has marked “%(mark)s” since you opened the list.") % values
+        if row.marked_by
+        else _("The list now says “%(mark)s”; it has changed since you opened it.") % values,
+        _("Your mark was not saved; mark it again below if theirs is wrong."),
+        kind="conflict",
+    )
 
 
 @contextmanager

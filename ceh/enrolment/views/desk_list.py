@@ -25,8 +25,6 @@ from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, Visit, Way
 
-MARK_OF_STATE = {"attended": "present", "absent": "absent", "enrolled": ""}
-
 
 @requires("enrolment.see_participants", get=queries.session)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +33,15 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
     if request.method == "POST":
         try:
             marks = {pk: mark for pk, mark in _sent(request, "e").items() if mark in actions.MARKS}
-            heads = _sent(request, "g").items()
-            groups = {pk: int(number) for pk, number in heads if number.isdecimal() and len(number) < 5}
+            groups = {pk: number for pk, number in _heads(request, "g").items() if number is not None}
             done = actions.record_attendance(
-                session=session, marks=marks, groups=groups, by=request.user, now=clock.now()
+                session=session,
+                marks=marks,
+                groups=groups,
+                seen=_sent(request, "w"),
+                seen_groups=_heads(request, "h"),
+                by=request.user,
+                now=clock.now(),
             )
         except Refused as refused:
             messages.error(request, str(refused))
@@ -80,7 +83,7 @@ def _with_progress(session: CourseSession, rows: list[Enrolment]) -> list[dict[s
     return [
         {
             "row": row,
-            "mark": MARK_OF_STATE.get(row.state, "fixed"),
+            "mark": actions.MARK_OF_STATE.get(row.state, actions.FIXED),
             "progress": passing.progress(
                 course,
                 there=row.state in ("attended", "passed", "to_repeat"),
@@ -101,6 +104,12 @@ def _sent(request: HttpRequest, letter: str) -> dict[int, str]:
         for name, value in request.POST.items()
         if name[:1] == letter and name[1:].isdecimal() and len(name) < 12
     }
+
+
+def _heads(request: HttpRequest, letter: str) -> dict[int, int | None]:
+    """{group id: heads} of the fields that are called by a letter and an id; None where none are written."""
+    sent = _sent(request, letter).items()
+    return {pk: int(text) if text.isdecimal() and len(text) < 5 else None for pk, text in sent}
 
 
 def _crumbs(visit: Visit) -> list[Any]:
