@@ -19,7 +19,7 @@ class Listing:
 
     `source` is a bound FilterSet, a queryset or a list; `table` a Table class, or None where a template of the app
     prints the rows. `filename` switches exports on (a table is needed for them, or `export_rows`). `count` spares a
-    statement where the view knows the number.
+    statement where the view knows the number. `noun` counts the rows: ngettext_lazy("%(n)s row", "%(n)s rows", "n").
     """
 
     def __init__(
@@ -33,6 +33,9 @@ class Listing:
         noun: Any = "",
         count: int | None = None,
     ) -> None:
+        self.says_why_empty = (
+            False  # whether the app's template says what to do where nothing matches the filters
+        )
         self.request, self.filename, self.noun = request, filename, noun
         self.filters = source if isinstance(source, FilterSet) else None
         self.filtered = source.qs if self.filters else source
@@ -65,6 +68,11 @@ class Listing:
     def count(self) -> int:
         """Number of rows that match the filters."""
         return self.page.paginator.count
+
+    @property
+    def counted(self) -> str:
+        """How many rows there are, by their name: "3 spaces"; empty where no noun is known."""
+        return str(self.noun % {"n": self.count}) if self.noun else ""
 
     @property
     def narrowed(self) -> bool:

@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 
+NO_VALUE = "–"  # what an empty cell shows, in every list
+
+
 class LinkColumn(Column):
     """The name of the row, linked to its page."""
 
@@ -160,6 +163,7 @@ class Table(django_tables2.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("template_name", "web/tables/table.html")
+        kwargs.setdefault("default", NO_VALUE)
         request = kwargs.pop(
             "request", None
         )  # the library would read order and page from it, and trip over odd ones

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.availability.forms.catalogue import MachineFilter
@@ -42,9 +42,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     elif order:
         sort = cards.by_time if order == "time" else cards.by_price
         rows = [card.unit for card in sort(cards.cards(rows, load_card_facts(rows, now, person)))]
-    listing = Listing(request, None, rows, per_page=PER_PAGE)
+    noun = ngettext_lazy("%(n)s machine", "%(n)s machines", "n")
+    listing = Listing(request, None, rows, per_page=PER_PAGE, noun=noun)
     listing.filters = filters
-    listing.noun = ngettext("%(n)s machine", "%(n)s machines", listing.count) % {"n": listing.count}
     shown = list(listing.rows)
     page = {
         "listing": listing,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ceh.billing.actions import charges as actions
@@ -68,6 +68,7 @@ charges = ListPage(
         (_("Prices"), "prices:space", visit.record.code),
     ],
     rows=lambda visit: queries.charges_in(visit.record),
+    noun=ngettext_lazy("%(n)s charge", "%(n)s charges", "n"),
     filters=filters.fields(
         Charge,
         "state",

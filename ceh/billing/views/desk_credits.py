@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.billing.actions import credits as actions
 from ceh.billing.forms import CreditForm, NetworkCreditForm
@@ -26,6 +27,7 @@ def _today(visit: Visit) -> dict[str, Any]:
 Credits = partial(
     ListPage,
     heading=_("Credits"),
+    noun=ngettext_lazy("%(n)s credit", "%(n)s credits", "n"),
     rows_template="billing/_credits.html",
     empty=(_("No credits yet"), _("Give hours to people who help, or to a school."), "gift"),
     context=_today,
@@ -45,6 +47,7 @@ network_credits = Credits(
     crumbs=lambda visit: [SETTLEMENTS],
     rows=lambda visit: queries.credits_of_organisations(),
     links=(Link(_("Give a credit"), "billing:network_credit_new", "gift", "button ember"),),
+    layout="web/desk.html",
 )
 
 
@@ -76,6 +79,7 @@ network_credit_new = Give(
     form=NetworkCreditForm,
     crumbs=lambda visit: [SETTLEMENTS, (_("Credits"), "billing:network_credits")],
     back=lambda visit: ("billing:network_credits",),
+    layout="web/desk.html",
 )
 
 

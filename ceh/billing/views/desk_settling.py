@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.billing import exports as tables
@@ -116,6 +117,7 @@ settlements = ListPage(
     heading=_("Settlements"),
     lead=_("Who hosted whose members, for how many hours and how much. No invoices are sent from here."),
     rows=lambda visit: queries.settlements(),
+    noun=ngettext_lazy("%(n)s settlement", "%(n)s settlements", "n"),
     rows_template="billing/_settlements.html",
     empty=(_("No period is closed yet"), "", "lock"),
     links=(
@@ -124,6 +126,7 @@ settlements = ListPage(
         Link(_("Who belongs to which organisation"), "prices:belonging", "users"),
     ),
     context=_open_period,
+    layout="web/desk.html",
     template="billing/settlements.html",
 )
 
@@ -150,6 +153,7 @@ close = FormPage(
     icon="lock",
     done=_("Closed. These figures stay as they are."),
     then=lambda visit, settlement: settlement,
+    layout="web/desk.html",
 )
 
 
@@ -185,7 +189,7 @@ def row(request: HttpRequest, row: SettlementRow) -> Any:
         "money": {
             name: row.money(getattr(row, name)) for name in ("cents", "covered", "paid", "waived", "rest")
         },
-        "listing": Listing(request, None, lines),
+        "listing": Listing(request, None, lines, noun=ngettext_lazy("%(n)s charge", "%(n)s charges", "n")),
         "entries": journal.entries(row),
     }
     return render(request, "billing/row.html", page)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.billing.actions import charges as actions
@@ -53,7 +54,8 @@ class MyChargeTable(tables.Table):
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I owe, my credits, and everything before."""
-    listing = Listing(request, MyChargeTable, queries.charges_of(request.user), filename="my-prices")
+    rows, noun = queries.charges_of(request.user), ngettext_lazy("%(n)s charge", "%(n)s charges", "n")
+    listing = Listing(request, MyChargeTable, rows, filename="my-prices", noun=noun)
     if listing.export:
         return listing.export
     today = local_day(clock.now(), current().timezone)

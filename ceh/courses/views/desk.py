@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.courses.actions import courses as actions
 from ceh.courses.forms import CourseForm, QuestionForm
@@ -49,6 +50,7 @@ courses = ListPage(
     lead=lambda visit: visit.record,
     crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     rows=lambda visit: queries.sessions_in(visit.record).exclude(state="planned"),
+    noun=ngettext_lazy("%(n)s session", "%(n)s sessions", "n"),
     rows_template="courses/_past.html",
     links=(
         Link(_("Plan a session"), "courses:plan", "calendar-plus", "button ember", ("code",)),

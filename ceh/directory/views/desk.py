@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django_tables2 import A
 
 from ceh.core import clock, journal
@@ -35,6 +36,7 @@ spaces = ListPage(
     permission="network.see_desk",
     heading=_("Spaces"),
     rows=lambda visit: queries.for_desk(),
+    noun=ngettext_lazy("%(n)s space", "%(n)s spaces", "n"),
     filters=filters.fields(
         Space,
         "state",
@@ -104,6 +106,7 @@ organisations = ListPage(
     permission="network.see_desk",
     heading=_("Organisations"),
     rows=lambda visit: queries.organisations_for_desk(),
+    noun=ngettext_lazy("%(n)s organisation", "%(n)s organisations", "n"),
     filters=filters.fields(Organisation, search=("name", "code")),
     table=tables.columns(
         Organisation,

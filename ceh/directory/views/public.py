@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date_safe
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import cache_versions, clock, links
@@ -36,6 +36,8 @@ from ceh.web.zones import on_clock_of, zone_at
 PER_PAGE = 24
 LISTS = cache_versions.VersionedCache(64)  # drawn pages of the directory, about 100 kB each
 SPACES = cache_versions.VersionedCache(512)  # what pages of spaces tell
+NOUN = ngettext_lazy("%(n)s space", "%(n)s spaces", "n")
+NOUN_CLOSED = ngettext_lazy("%(n)s closed space", "%(n)s closed spaces", "n")
 DAY_NAMES = (
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -71,7 +73,8 @@ def _listed(request: HttpRequest, today: date) -> dict[str, Any]:
     selection = _filter(request)
     counted = queries.how_many(selection.qs)
     listing = Listing(request, None, selection, per_page=PER_PAGE, count=counted[0])
-    listing.noun = _count(listing.count, closed=bool(request.GET.get("history")))
+    listing.noun = NOUN_CLOSED if request.GET.get("history") else NOUN
+    listing.says_why_empty = True
     listing.page.object_list = queries.with_cards(listing.page.object_list)
     cards = [(row, freshness(row.state, row.confirmed_on, today)) for row in listing.page.object_list]
     rows = queries.on_map(selection.qs, counted)
@@ -85,12 +88,6 @@ def _listed(request: HttpRequest, today: date) -> dict[str, Any]:
         "alternatives": _alternatives(selection) if not listing.count else [],
         "history": bool(request.GET.get("history")),
     }
-
-
-def _count(n: int, *, closed: bool) -> str:
-    if closed:
-        return ngettext("%(n)s closed space", "%(n)s closed spaces", n) % {"n": n}
-    return ngettext("%(n)s space", "%(n)s spaces", n) % {"n": n}
 
 
 def _alternatives(selection: SpaceFilter) -> list[Space]:

@@ -30,7 +30,11 @@ from ceh.people.models import Person
 MARKS = {"present": "mark_present", "absent": "mark_absent", "": "unmark"}
 STATES = {"present": "attended", "absent": "absent", "": "enrolled"}
 MARK_OF_STATE = {state: mark for mark, state in STATES.items()}
-MARK_LABELS = {"present": gettext_lazy("here"), "absent": gettext_lazy("not here"), "": gettext_lazy("not ticked")}
+MARK_LABELS = {
+    "present": gettext_lazy("here"),
+    "absent": gettext_lazy("not here"),
+    "": gettext_lazy("not ticked"),
+}
 FIXED = "fixed"  # a row that ticks do not change any more
 
 

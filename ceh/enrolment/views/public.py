@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -72,7 +72,7 @@ sessions = ListPage(
     rows=lambda visit: people.sessions_ahead(visit.by, visit.now),
     filters=SessionFilter,
     rows_template="enrolment/_cards.html",
-    noun=lambda number: ngettext("%(n)s session", "%(n)s sessions", number) % {"n": number},
+    noun=ngettext_lazy("%(n)s session", "%(n)s sessions", "n"),
     per_page=24,
     links=(
         Link(_("All courses"), "enrolment:courses", "book-open"),

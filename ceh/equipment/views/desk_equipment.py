@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from ceh.equipment.actions import equipment as actions
 from ceh.equipment.actions import places, units
@@ -84,7 +84,7 @@ equipment = ListPage(
         ),
     ),
     filename=lambda visit: f"machines-{visit.record.code}",
-    noun=lambda number: ngettext("%(n)s machine", "%(n)s machines", number) % {"n": number},
+    noun=ngettext_lazy("%(n)s machine", "%(n)s machines", "n"),
     empty=(_("No machine yet"), _("Add the first one, and people can find and book it."), "wrench"),
     links=(
         Link(_("Add a machine"), "equipment:unit_new", "plus", "button ember", ("code",)),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock, journal
@@ -25,6 +25,8 @@ from ceh.web.listing import Listing
 from ceh.web.pages import FormPage, Visit
 
 NEEDS = "imports.import_table"
+TABLES = ngettext_lazy("%(n)s table", "%(n)s tables", "n")
+ROWS = ngettext_lazy("%(n)s row", "%(n)s rows", "n")
 
 
 def _around_uploads(visit: Visit) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def _around_uploads(visit: Visit) -> dict[str, Any]:
     earlier = queries.batches_of(visit.record, [importer.kind for importer in importers])
     return {
         "importers": [importer(space=visit.record, by=visit.by, now=visit.now) for importer in importers],
-        "listing": Listing(visit.request, None, earlier, per_page=10),
+        "listing": Listing(visit.request, None, earlier, per_page=10, noun=TABLES),
     }
 
 
@@ -128,7 +130,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     counts = {outcome: sum(row["outcome"] == outcome for row in batch.preview) for outcome in OUTCOMES}
     only = request.GET.get("only", "")
     rows = [row for row in batch.preview if row["outcome"] == only] if only in counts else batch.preview
-    listing = Listing(request, None, rows, per_page=50)
+    listing = Listing(request, None, rows, per_page=50, noun=ROWS)
     return {
         "batch": batch,
         "importer": importer,

@@ -1,6 +1,7 @@
 """Good practices at the desk of the network."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django_tables2 import A
 
 from ceh.core import journal
@@ -15,6 +16,7 @@ practices = ListPage(
     permission="network.see_desk",
     heading=_("Good practices"),
     rows=lambda visit: queries.practices(),
+    noun=ngettext_lazy("%(n)s good practice", "%(n)s good practices", "n"),
     table=tables.columns(
         Practice,
         "name",

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -34,6 +35,7 @@ people = ListPage(
     lead=_("Grants issued here, holds, and what the space recognises from elsewhere."),
     crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     rows=lambda visit: queries.grants_in(visit.record),
+    noun=ngettext_lazy("%(n)s grant", "%(n)s grants", "n"),
     filters=filters.fields(
         Grant,
         "competence",
@@ -134,6 +136,7 @@ desk = ListPage(
     heading=_("Competences"),
     lead=_("What people can learn, who has it, and who is on hold."),
     rows=lambda visit: queries.with_numbers(visit.now),
+    noun=ngettext_lazy("%(n)s competence", "%(n)s competences", "n"),
     table=tables.columns(
         Competence,
         "name",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -42,7 +42,8 @@ class CompetenceFilter(filters.FilterSet):
 def competences(request: HttpRequest) -> HttpResponse:
     """All competences, as cards."""
     rows = CompetenceFilter(request.GET, queryset=queries.competences())
-    return render(request, "learning/competences.html", {"listing": Listing(request, None, rows)})
+    listing = Listing(request, None, rows, noun=ngettext_lazy("%(n)s competence", "%(n)s competences", "n"))
+    return render(request, "learning/competences.html", {"listing": listing})
 
 
 @public

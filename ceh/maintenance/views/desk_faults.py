@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.core.permissions import can
 from ceh.equipment.models import Unit
@@ -59,6 +60,7 @@ faults = ListPage(
         (_("Today"), "reception:today", visit.record.code),
     ],
     rows=lambda visit: queries.faults_in(visit.record),
+    noun=ngettext_lazy("%(n)s fault", "%(n)s faults", "n"),
     filters=filters.fields(Fault, "state", "severity"),
     table=tables.columns(
         Fault,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.core.permissions import roles_of
 from ceh.network import actions, queries
@@ -26,6 +27,7 @@ roles = ListPage(
     heading=_("Roles"),
     lead=_("Who may do what, where and until when. Nothing is deleted: a role ends."),
     rows=lambda visit: queries.assignments(visit.now),
+    noun=ngettext_lazy("%(n)s role", "%(n)s roles", "n"),
     filters=filters.fields(RoleAssignment, "role", search=("person__name", "person__email", "space__name")),
     rows_template="network/_desk_roles.html",
     layout="web/desk.html",

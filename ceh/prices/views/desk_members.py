@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.network.queries import space as space_of
 from ceh.prices.actions import members as actions
@@ -31,6 +32,7 @@ members = ListPage(
     lead=_("Who is a member, from when to when. The price list uses this."),
     crumbs=_crumbs,
     rows=lambda visit: queries.members_of(visit.record),
+    noun=ngettext_lazy("%(n)s member", "%(n)s members", "n"),
     rows_template="prices/_members.html",
     empty=(
         _("No member is recorded yet"),
@@ -79,10 +81,12 @@ belonging = ListPage(
     ),
     crumbs=lambda visit: [SETTLEMENTS],
     rows=lambda visit: queries.people_of(),
+    noun=ngettext_lazy("%(n)s person", "%(n)s people", "n"),
     rows_template="prices/_members.html",
     empty=(_("Nobody is recorded yet"), "", "users"),
     context=_today,
     links=(Link(_("Add"), "prices:belonging_new", "user-plus", "button ember"),),
+    layout="web/desk.html",
 )
 
 belonging_new = FormPage(
@@ -97,4 +101,5 @@ belonging_new = FormPage(
     lead=_("From this day on the person’s hours in other spaces count for this organisation."),
     submit=_("Add"),
     done=_("Added."),
+    layout="web/desk.html",
 )

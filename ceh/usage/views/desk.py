@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from ceh.core import clock
@@ -74,6 +75,7 @@ visits = ListPage(
     lead=_("Who came, how it was recorded, and what counts."),
     crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), visit.record],
     rows=lambda visit: queries.visits_in(visit.record),
+    noun=ngettext_lazy("%(n)s visit", "%(n)s visits", "n"),
     filters=filters.fields(Visit, "day", "state"),
     table=VisitTable,
     filename=lambda visit: f"visits-{visit.record.code}",

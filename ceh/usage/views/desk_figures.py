@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
@@ -88,6 +89,11 @@ class ByModel(UsageYearTable):
         exclude = ("space",)
 
 
+NOUNS = {
+    "space": ngettext_lazy("%(n)s space", "%(n)s spaces", "n"),
+    "model": ngettext_lazy("%(n)s model", "%(n)s models", "n"),
+    "both": ngettext_lazy("%(n)s row", "%(n)s rows", "n"),
+}
 TABLES = {"space": BySpace, "model": ByModel, "both": UsageYearTable}
 
 
@@ -104,9 +110,8 @@ def usage_year(request: HttpRequest) -> HttpResponse:
     """Hours, uses and members in a year, by space or by model; as a file, too."""
     year, by = _year(request), request.GET.get("by", "")
     by = by if by in BY else "space"
-    listing = Listing(
-        request, TABLES[by], queries.year_by(year, by), filename=f"usage-{year}-{by}", per_page=50
-    )
+    rows, filename = queries.year_by(year, by), f"usage-{year}-{by}"
+    listing = Listing(request, TABLES[by], rows, filename=filename, per_page=50, noun=NOUNS[by])
     if listing.export:
         return listing.export
     known = queries.years()

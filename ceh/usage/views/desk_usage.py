@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.core.clock import local_day
 from ceh.core.permissions import can
@@ -64,6 +65,7 @@ usages = ListPage(
     lead=_("Who used what, from when to when, and how it was recorded."),
     crumbs=lambda visit: [(_("Spaces"), "directory:spaces"), *_crumbs(visit)],
     rows=lambda visit: queries.usages_in(visit.record),
+    noun=ngettext_lazy("%(n)s use", "%(n)s uses", "n"),
     filters=filters.fields(Usage, "state"),
     table=UsageTable,
     filename=lambda visit: f"usage-{visit.record.code}",

@@ -1,6 +1,7 @@
 """A member's own machines: what runs, what was used."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from ceh.usage.models import Usage
 from ceh.usage.queries import usage as queries
@@ -27,6 +28,7 @@ my_usage = ListPage(
     lead=_("What you are using now and what you used before."),
     crumbs=lambda visit: [(_("My overview"), "home:me")],
     rows=lambda visit: queries.usages_of(visit.by),
+    noun=ngettext_lazy("%(n)s use", "%(n)s uses", "n"),
     table=MyUsageTable,
     filename="my-usage",
     links=(Link(_("PIN for tablets"), "reception:my_pin", "key-round", "button quiet"),),

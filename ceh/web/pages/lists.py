@@ -18,7 +18,8 @@ class ListPage(Page):
     """`rows(visit)` gives the query, `filters` narrow it; `table` has the columns, or `rows_template` prints the rows.
 
     `prepare` puts on the rows of one page what the template needs beyond the query. `empty` is (title, text, icon) for
-    when nothing is there and no table says it. A `filename` offers the list as CSV and XLSX.
+    when nothing is there and no table says it. A `filename` offers the list as CSV and XLSX. `noun` counts the rows:
+    ngettext_lazy("%(n)s space", "%(n)s spaces", "n").
     """
 
     rows: Callable[[Visit], Any]
@@ -27,7 +28,7 @@ class ListPage(Page):
     filters: type[FilterSet] | None = None
     filename: str | Callable[[Visit], str] = ""
     prepare: Callable[[list[Any], Visit], None] | None = None
-    noun: Text | Callable[[int], Text] = ""
+    noun: Any = ""
     empty: tuple[Text, Text, str] | None = None
     per_page: int = PER_PAGE
     template: str = "web/pages/list.html"
@@ -37,11 +38,15 @@ class ListPage(Page):
         rows = self.rows(visit)
         source = self.filters(visit.request.GET, queryset=rows) if self.filters else rows
         listing = Listing(
-            visit.request, self.table, source, filename=value_of(self.filename, visit), per_page=self.per_page
+            visit.request,
+            self.table,
+            source,
+            filename=value_of(self.filename, visit),
+            per_page=self.per_page,
+            noun=self.noun,
         )
         if listing.export:
             return listing.export  # type: ignore[no-any-return]
         if self.prepare:
             self.prepare(list(listing.rows), visit)
-        listing.noun = value_of(self.noun, listing.count)
         return self.respond(visit, listing=listing, rows_template=self.rows_template, empty=self.empty)
