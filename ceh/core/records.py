@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from ceh.core.journal import act
 from ceh.core.permissions import need
+from ceh.core.validators import check_fields
 
 M = TypeVar("M", bound=Model)
 
@@ -15,7 +16,10 @@ def add(model: type[M], verb: str, *, by: Any, on: str = "space", **values: Any)
     permission = f"{model._meta.app_label}.{verb}"
     need(by, permission, values.get(on))
     with act(permission, by=by):
-        return model._default_manager.create(**values)
+        row = model(**values)
+        check_fields(row, values)
+        row.save(force_insert=True)
+    return row
 
 
 def change(record: M, verb: str, *, by: Any, **values: Any) -> M:
@@ -26,5 +30,6 @@ def change(record: M, verb: str, *, by: Any, **values: Any) -> M:
         row = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
         for name, value in values.items():
             setattr(row, name, value)
+        check_fields(row, values)
         row.save(update_fields=list(values))
     return row

@@ -11,6 +11,7 @@ from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language, override
 
 from ceh.core.language import fold, sort_key
+from ceh.core.validators import check_name, check_value
 
 FALLBACK = ("en", "sl")
 
@@ -117,9 +118,11 @@ class SortedByName(models.Model):
         abstract = True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """With a new name go the keys by which it is sorted."""
+        """With a new name go the keys by which it is sorted. Raises Refused "core.name" for one without a letter."""
         if update_fields is not None and "name" in update_fields:
             update_fields = {*update_fields, "sort_keys"}
+        if update_fields is None or "name" in update_fields:
+            check_value(check_name, self.name, "name")  # type: ignore[attr-defined]
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property

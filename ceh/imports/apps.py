@@ -44,6 +44,7 @@ def _link(person: Any, now: Any, space: Any) -> Any:
 SENTENCES = {
     "imports.preview": _("previewed a table"),
     "imports.read_table": _("uploaded a table"),
+    "imports.refresh_preview": _("previewed the table again"),
     "imports.show_preview": _("read the table"),
     "imports.start_import": _("started the import"),
     "imports.stop_import": _("stopped the import"),

@@ -26,7 +26,8 @@ class ImportBatch(Stateful):
 
     `rows` are the cells as read, `preview` what each row does (see rules.tables.Row); both may be personal data and
     go after a while. `digest` is the hash of both: what is imported is exactly what was seen. `undo_entries` keep keys
-    and former values. `done` of `total` rows have been worked through.
+    and former values. `problem` is a rule that the page puts into words, or a text. `done` of `total` rows have been
+    worked through.
     """
 
     machine = IMPORT

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.text import TranslatedField
+from ceh.core.validators import check_name, check_phone
 from ceh.region.models import GoalGroup, Municipality
 
 
@@ -35,7 +36,7 @@ class Person(AbstractBaseUser):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[check_name])
     language = models.CharField(_("language"), max_length=10, default="sl")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)  # a made-up person of the demonstration
@@ -95,7 +96,7 @@ class Profile(models.Model):
     goal_groups = models.ManyToManyField(GoalGroup, blank=True, verbose_name=_("goal groups"))
     languages = models.JSONField(_("languages"), default=list, blank=True)
     skills = models.TextField(_("skills"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[check_phone])
     confirmations = models.BooleanField(
         _("Send me an e-mail with a calendar file when I book, move or cancel something"), default=True
     )

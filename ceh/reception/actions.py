@@ -15,6 +15,7 @@ from ceh.core import rates
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.core.validators import check_name, check_value
 from ceh.equipment.models import Unit
 from ceh.network.models import Space
 from ceh.people.models import Person
@@ -41,6 +42,7 @@ def switch_on(*, space: Space, name: str, by: Person, now: datetime) -> tuple[Ki
     need(by, "reception.run_kiosk", space)
     secret = secrets.token_urlsafe(24)
     with act("reception.switch_kiosk_on", by=by):
+        check_value(check_name, name, "name")
         device = KioskDevice.objects.create(
             space=space, name=name.strip()[:80], secret=digest(secret), made_at=now, made_by=by
         )

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
+from ceh.core.validators import check_phone
 from ceh.network.models import Organisation, SpaceKind
 from ceh.network.queries.records import space_record
 from ceh.network.rules.record_cells import hours_of
@@ -211,7 +212,12 @@ class ContactsForm(RecordForm):
         help_text=_("Enter at least one of the three: e-mail, phone or web page."),
     )
     phone = forms.SafeCharField(
-        label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
+        label=_("Phone"),
+        required=False,
+        max_length=40,
+        autocomplete="tel",
+        inputmode="tel",
+        validators=[check_phone],
     )
     url = forms.URLField(label=_("Web page"), required=False, assume_scheme="https", max_length=200)
     languages = _ticks(_("Languages spoken here"), list(LANGUAGES.items()))

@@ -17,6 +17,7 @@ from ceh.core.guards import retrying, translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.core.validators import check_name, check_value
 from ceh.courses.actions.sessions import lock_session
 from ceh.courses.models import CourseSession
 from ceh.courses.queries import courses
@@ -279,6 +280,7 @@ def bring_group(
         free = _left(row, now)
         if heads > free:
             raise rules.group_too_large(max(0, free))
+        check_value(check_name, name, "name")
         group = GroupEnrolment.objects.create(
             session=row,
             leader=who,

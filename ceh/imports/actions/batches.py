@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ceh.core import clock
 from ceh.core.guards import Collided, retrying
@@ -27,6 +27,7 @@ from ceh.imports.rules.tables import Row, digest, read_rows
 from ceh.imports.states import IMPORT
 
 MAX_AT_ONCE = 100  # rows that are worked through while the person waits; longer tables become a job
+OUTDATED = "imports.outdated"
 KEPT = timedelta(days=30)  # then rows that may name people go, and what came of them stays
 
 
@@ -83,9 +84,24 @@ def import_rows(batch: ImportBatch, *, by: Any, now: datetime, report: Report) -
     return result
 
 
-@retrying()
 def preview(batch: ImportBatch, *, by: Any, now: datetime, report: Report = no_report) -> Result:
-    """What the rows would do: everything is done, and rolled back. Raises Refused for an unreadable table."""
+    """What the rows would do, with what is wrong in all languages, as a preview is read by others, and later.
+
+    Raises Refused for an unreadable table.
+    """
+    result = _preview_once(batch, by=by, now=now, report=report)
+    others = {code for code, _label in settings.LANGUAGES} - {get_language()}
+    for language in sorted(others) if any(row.errors for row in result.rows) else ():
+        with override(language):
+            repeated = _preview_once(batch, by=by, now=now)
+        for row, same_row in zip(result.rows, repeated.rows, strict=True):
+            row.add_texts(language, same_row.errors)
+    return result
+
+
+@retrying()
+def _preview_once(batch: ImportBatch, *, by: Any, now: datetime, report: Report = no_report) -> Result:
+    """Everything is done, and rolled back."""
     with unclaimed(), act("imports.preview", by=by):
         result = import_rows(batch, by=by, now=now, report=report)
         connection.check_constraints()  # those that speak at the commit only
@@ -145,12 +161,11 @@ def start_import(*, batch: ImportBatch, digest: str, by: Any, now: datetime) -> 
         if is_long:
             IMPORT.apply(batch, "start_import", by=by, now=now, problem="", done=0)
             enqueue(apply_long, once=f"imports.apply:{batch.pk}", batch_id=batch.pk, person_id=by.pk)
-    if not is_long and (outdated := apply_import(batch, by=by, now=now, start=True)):
-        refused = _outdated()
-        values = {**outdated.values(), "problem": str(refused)[:500]}
-        with act("imports.read_table", by=by):
+    if not is_long and not apply_import(batch, by=by, now=now, start=True):
+        values = _new_preview(batch, by=by, now=now)
+        with act("imports.refresh_preview", by=by):
             ImportBatch.objects.filter(pk=batch.pk, state="previewed").update(**values)
-        raise refused
+        raise outdated()
     batch.refresh_from_db()
     return batch
 
@@ -176,8 +191,8 @@ def _check_seen(batch: ImportBatch, seen: str) -> None:
 @retrying()
 def apply_import(
     batch: ImportBatch, *, by: Any, now: datetime, report: Report = no_report, start: bool = False
-) -> Result | None:
-    """Import all rows in one transaction; where they would not do exactly what was seen, none, and give the result.
+) -> bool:
+    """Import all rows in one transaction and give True; none where they would not do exactly what was seen.
 
     `start` a batch that is previewed. Raises Refused "import.state".
     """
@@ -194,12 +209,18 @@ def apply_import(
                 "done": len(result.rows),
             }
             IMPORT.apply(batch, "finish_import", by=by, now=now, **values)
-    return result if is_outdated else None
+    return not is_outdated
 
 
-def _outdated() -> Refused:
+def _new_preview(batch: ImportBatch, *, by: Any, now: datetime) -> dict[str, Any]:
+    """What a batch keeps where something has changed since its preview."""
+    return {**preview(batch, by=by, now=now).values(), "problem": OUTDATED}
+
+
+def outdated() -> Refused:
+    """The refusal where something has changed since the preview."""
     return Refused(
-        "imports.outdated",
+        OUTDATED,
         _("Something has changed since the preview, so nothing was imported."),
         _("The rows below show what they would do now."),
         kind="conflict",
@@ -233,8 +254,8 @@ def apply_long(batch_id: int, person_id: int) -> None:
     with override(by.language or settings.LANGUAGE_CODE):
         try:
             with reporting(batch) as report:
-                outdated = apply_import(batch, by=by, now=now, report=report)
-            values = {**outdated.values(), "problem": str(_outdated())[:500]} if outdated else {}
+                is_imported = apply_import(batch, by=by, now=now, report=report)
+            values = {} if is_imported else _new_preview(batch, by=by, now=now)
         except Refused as refused:
             values = {"problem": str(refused)[:500], "done": 0}
         if values:

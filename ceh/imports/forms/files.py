@@ -18,7 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ceh.imports.rules.cells import HEAD_SEARCH, MAX_COLUMNS, MAX_ROWS
 from ceh.web import uploads
 
-MAX_CELL = 40_000
+MAX_CELL, MAX_HEAD = 40_000, 60
+csv.field_size_limit(6 * 2**20)  # more than a file has: what is too long is refused by its row and column
 SIGNS = (";", ",", "\t")
 EXCEL_SIGN = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 
@@ -38,7 +39,9 @@ def read_table(file: Any) -> list[list[str]]:
         rows.pop()
     if sum(any(row) for row in rows) > MAX_ROWS + HEAD_SEARCH:
         raise ValidationError(
-            _("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS}, code="too_large"
+            _("The table has more than %(limit)s rows. Split it and send the parts one after another.")
+            % {"limit": MAX_ROWS},
+            code="too_large",
         )
     return rows
 
@@ -57,7 +60,8 @@ def read_csv(text: str) -> list[list[str]]:
     begins = 1
     try:
         for row in reader:
-            rows.append([cell[:MAX_CELL] for cell in row[: MAX_COLUMNS + 1]])
+            rows.append(row[: MAX_COLUMNS + 1])
+            check_lengths(rows)
             begins = reader.line_num + 1
     except csv.Error as broken:
         raise ValidationError(
@@ -66,6 +70,28 @@ def read_csv(text: str) -> list[list[str]]:
             code="broken",
         ) from broken
     return rows
+
+
+def check_lengths(rows: list[list[str]]) -> None:
+    """Refuse a cell of the last row that is longer than any column takes; often a quotation mark is open there."""
+    for at, cell in enumerate(rows[-1]):
+        if len(cell) <= MAX_CELL:
+            continue
+        heads = next((row for row in rows if any(row)), [])
+        head = heads[at].strip() if at < len(heads) and len(heads[at]) <= MAX_HEAD else ""
+        raise ValidationError(
+            _(
+                "The cell in row %(row)s, column %(column)s is too long: %(length)s characters, at most %(limit)s."
+                " Shorten it, or close a quotation mark that is open there, and send the table again."
+            )
+            % {
+                "row": len(rows),
+                "column": _("“%(name)s”") % {"name": head} if head else at + 1,
+                "length": len(cell),
+                "limit": MAX_CELL,
+            },
+            code="too_long",
+        )
 
 
 def delimiter(text: str) -> str:

@@ -12,7 +12,16 @@ class UploadForm(forms.Form):
     """A table to preview; `rows` are its cells. `importers` are those of the tables that the reader may import."""
 
     kind = forms.ChoiceField(label=_("What is in the table"), widget=forms.RadioSelect)
-    file = forms.FileField(label=_("Table"), help_text=_("CSV or XLSX, at most 5 MB and 5,000 rows."))
+    file = forms.FileField(
+        label=_("Table"),
+        help_text=_("CSV or XLSX, at most 5 MB and 5,000 rows."),
+        error_messages={
+            "empty": _(
+                "The file is empty. Save the table with the names of its columns in the first row and what you bring "
+                "in below it, then send it again."
+            )
+        },
+    )
 
     def __init__(self, *args: Any, importers: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,8 +39,15 @@ def head_row(rows: list[list[str]], is_head: Callable[[str], bool]) -> int:
 
 def check_size(rows: list[list[str]], refusal: Callable[[str], Refused]) -> None:
     """Raise the refusal where rows below the heads (empty ones aside) or columns are too many."""
-    if sum(any(row) for row in rows) - 1 > MAX_ROWS or len(rows[0]) > MAX_COLUMNS:
-        raise refusal(_("The table is too large: at most %(rows)s rows.") % {"rows": MAX_ROWS})
+    count = sum(any(row) for row in rows) - 1
+    if count > MAX_ROWS:
+        text = _("The table has %(count)s rows, at most %(limit)s can be imported at once. Split it.")
+        raise refusal(text % {"count": count, "limit": MAX_ROWS})
+    if len(rows[0]) > MAX_COLUMNS:
+        text = _(
+            "The table has more than %(limit)s columns. Leave out those that the template does not have."
+        )
+        raise refusal(text % {"limit": MAX_COLUMNS})
 
 
 def check_text(cell: str, text: str, limit: int) -> None:
@@ -49,7 +56,8 @@ def check_text(cell: str, text: str, limit: int) -> None:
         raise bad_cell(_("A formula cannot be read. Put in its result."))
     if len(text) > limit:
         raise bad_cell(
-            _("Too long: %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit}
+            _("Too long: %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit},
+            _("Shorten it in the table."),
         )
     if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
         raise bad_cell(_("Has invisible characters."))

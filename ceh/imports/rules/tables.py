@@ -43,7 +43,8 @@ class Column:
 class Row:
     """One row of a table: its cells as read (`raw`) and as texts, and what it does.
 
-    `outcome` is one of OUTCOMES; `changes` are (column, old, new), `errors` (column, rule, message).
+    `outcome` is one of OUTCOMES; `changes` are (column, old, new), `errors` (column, rule, message). `texts` are the
+    messages of the errors in the other languages of the interface, in their order.
     """
 
     number: int
@@ -52,13 +53,14 @@ class Row:
     outcome: str = "unchanged"
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     errors: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cells = {name: unguard(cell) for name, cell in self.raw.items()}
 
     def data(self) -> dict[str, Any]:
         """What a preview keeps, as JSON."""
-        names = ("number", "title", "outcome", "changes", "errors")
+        names = ("number", "title", "outcome", "changes", "errors", "texts")
         return {name: getattr(self, name) for name in names}
 
     def refuse(self, refused: Refused, columns: Collection[str]) -> None:
@@ -67,6 +69,11 @@ class Row:
         for problem in refused.problems or [refused]:
             column = problem.field_name if problem.field_name in columns else ""
             self.errors.append((column, problem.rule, str(problem)))
+
+    def add_texts(self, language: str, errors: Sequence[tuple[str, str, str]]) -> None:
+        """Keep the messages of the same errors in another language."""
+        if [error[:2] for error in errors] == [error[:2] for error in self.errors]:
+            self.texts[language] = [message for _column, _rule, message in errors]
 
 
 def digest(scope: Sequence[Any], table: list[list[str]], rows: Iterable[Row]) -> str:
@@ -101,7 +108,7 @@ def read_rows(
     labels = {column.name: str(column.label) for column in columns}
     first = head_row(table, lambda cell: head_words(cell) in by_head)
     if not any(map(any, table)):
-        raise unreadable(_("The table is empty."))
+        raise unreadable(_("The table is empty: no cell has a value."))
     check_size(table[first:], unreadable)
     positions = {
         at: by_head[head_words(head)] for at, head in enumerate(table[first]) if head_words(head) in by_head
@@ -119,7 +126,9 @@ def read_rows(
         if any(cell.strip() for cell in raw.values()):
             rows.append(Row(number, raw))
     if not rows:
-        raise unreadable(_("The table has no rows under its column names."))
+        raise unreadable(
+            _("The table has no rows under its column names in row %(row)s.") % {"row": first + 1}
+        )
     return rows
 
 
@@ -132,5 +141,5 @@ def check_row(problems: Sequence[Refused]) -> None:
 
 def unreadable(message: str) -> Refused:
     """The refusal of a whole table."""
-    next_step = _("Follow the template and try again.")
+    next_step = _("Use a template of this page and send the table again.")
     return Refused("imports.unreadable", message, next_step, kind="input", field_name="file")

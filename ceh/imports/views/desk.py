@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.core import clock, journal
@@ -117,12 +117,20 @@ def batch(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         **_preview(request, batch),
         "form": form if batch.state == "applied" else None,
         "problem": problem,
+        "known_problem": _problem_of(batch),
         "entries": journal.entries(batch),
         "layout": "web/base.html" if batch.space else "web/desk.html",
     }
     return render(
         request, "imports/batch.html", page, status=422 if problem else form.status if form else 200
     )
+
+
+def _problem_of(batch: ImportBatch) -> Refused | None:
+    """Why the batch was not imported, in the reader's words."""
+    if batch.problem == actions.OUTDATED:
+        return actions.outdated()
+    return Refused("imports.problem", batch.problem) if batch.problem else None
 
 
 def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
@@ -150,7 +158,11 @@ def _in_words(row: dict[str, Any], importer: Importer) -> dict[str, Any]:
         (labels.get(name, name), *(_cell_in_words(importer, name, text) for text in (old, new)))
         for name, old, new in row["changes"]
     ]
-    errors = [(labels.get(name) or _("the row"), message) for name, _rule, message in row["errors"]]
+    messages_here = row.get("texts", {}).get(get_language()) or [error[2] for error in row["errors"]]
+    errors = [
+        (labels.get(error[0]) or _("the row"), message)
+        for error, message in zip(row["errors"], messages_here, strict=True)
+    ]
     return {**row, "changes": changes, "errors": errors}
 
 

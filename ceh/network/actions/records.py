@@ -10,6 +10,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
+from ceh.core.validators import check_fields
 from ceh.network.models import OpeningHours, Organisation, OrganisationKind, Space, SpaceKind
 from ceh.network.queries import records
 from ceh.network.rules.spaces import LABELS, check_hours
@@ -129,6 +130,7 @@ def assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, .
     for name in plain:
         if name in values:
             setattr(row, name, values[name])
+    check_fields(row, [name for name in plain if name in values])
     for name in texts:
         if name in values:
             setattr(row, name, Translated.of(values[name]))

@@ -1,4 +1,5 @@
 import ceh.core.text
+import ceh.core.validators
 import ceh.network.models.spaces
 import django.db.models.deletion
 from django.conf import settings
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 ('exact_place', models.BooleanField(default=False, verbose_name='the point is the building')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('phone', models.CharField(blank=True, max_length=40, validators=[ceh.core.validators.check_phone], verbose_name='phone')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
                 ('accessibility', models.JSONField(blank=True, default=list, verbose_name='accessibility')),
                 ('accessibility_note', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='about accessibility')),
@@ -230,7 +231,7 @@ class Migration(migrations.Migration):
                 ('exact_place', models.BooleanField(default=False, verbose_name='the point is the building')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('phone', models.CharField(blank=True, max_length=40, validators=[ceh.core.validators.check_phone], verbose_name='phone')),
                 ('url', models.URLField(blank=True, verbose_name='web page')),
                 ('accessibility', models.JSONField(blank=True, default=list, verbose_name='accessibility')),
                 ('accessibility_note', ceh.core.text.TranslatedField(blank=True, default=ceh.core.text.Translated, verbose_name='about accessibility')),

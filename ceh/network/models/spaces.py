@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.core.text import ByName, SortedByName, TranslatedField
+from ceh.core.validators import check_phone
 from ceh.network.models.organisations import Organisation
 from ceh.network.states import SPACE
 from ceh.region.models import CodeListItem, GoalGroup, Municipality, Topic
@@ -55,7 +56,7 @@ class Space(SortedByName, Stateful):
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[check_phone])
     url = models.URLField(_("web page"), blank=True)
     accessibility = models.JSONField(_("accessibility"), default=list, blank=True)  # codes, see network.rules
     accessibility_note = TranslatedField(_("about accessibility"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from ceh.core.journal import act
 from ceh.core.permissions import need
+from ceh.core.validators import check_fields, check_name, check_value
 from ceh.people import queries, rules
 from ceh.people.actions.consents import ensure_texts, give_consent
 from ceh.people.models import Person, Profile
@@ -19,6 +20,7 @@ def welcome(*, person: Person, name: str, birth_year: int | None, now: datetime)
     Those under 15 cannot agree themselves (ZVOP-2): their guardian does, when they confirm.
     """
     rules.check_birth_year(None, birth_year, queries.today(now))
+    check_value(check_name, name, "name")
     with act("people.join", by=person):
         Person.objects.filter(pk=person.pk).update(name=name)
         person.name = name
@@ -31,7 +33,7 @@ def welcome(*, person: Person, name: str, birth_year: int | None, now: datetime)
 def change_profile(*, person: Person, values: dict[str, Any], by: Person, now: datetime) -> Profile:
     """Change what a person tells about themselves. `values` may hold any of the fields; others stay.
 
-    Raises Refused: "people.birth_year", "people.birth_year_minor" (a minor; a guardian may).
+    Raises Refused: "people.birth_year", "people.birth_year_minor" (a minor; a guardian may), "core.name", "core.phone".
     """
     need(by, "people.change_profile", person)
     with act("people.change_profile", by=by):
@@ -46,6 +48,8 @@ def change_profile(*, person: Person, values: dict[str, Any], by: Person, now: d
         for name in PROFILE_FIELDS:
             if name in values:
                 setattr(profile, name, values[name])
+        check_fields(person, [name for name in PERSON_FIELDS if name in values])
+        check_fields(profile, [name for name in PROFILE_FIELDS if name in values])
         person.save(update_fields=list(PERSON_FIELDS))
         profile.save()
         if "goal_groups" in values:

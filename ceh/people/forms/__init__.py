@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core import clock
 from ceh.core.refusals import Refused
+from ceh.core.validators import check_name, check_phone
 from ceh.people import actions, queries, rules
 from ceh.people.models import ApiToken, Profile
 from ceh.region.models import GoalGroup, Municipality
@@ -49,7 +50,7 @@ class TokenForm(forms.Form):
 class SignupExtras(forms.Form):
     """What sign-up asks beside address and password (ACCOUNT_SIGNUP_FORM_CLASS)."""
 
-    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
+    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name", validators=[check_name])
     birth_year = year_field(
         help_text=_("Those under 15 need a guardian, so we must ask. Nobody else sees it.")
     )
@@ -122,7 +123,7 @@ class AddApp(ActivateTOTPForm):
 class ProfileForm(forms.Form):
     """Everything that a person may tell about themselves; all but the name may stay empty."""
 
-    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name")
+    name = forms.SafeCharField(label=_("Name"), max_length=120, autocomplete="name", validators=[check_name])
     language = forms.ChoiceField(
         label=_("Language of e-mails"), help_text=_("The language we write to you in.")
     )
@@ -156,7 +157,12 @@ class ProfileForm(forms.Form):
         help_text=_("For instance carpentry, soldering, graphic design."),
     )
     phone = forms.SafeCharField(
-        label=_("Phone"), required=False, max_length=40, autocomplete="tel", inputmode="tel"
+        label=_("Phone"),
+        required=False,
+        max_length=40,
+        autocomplete="tel",
+        inputmode="tel",
+        validators=[check_phone],
     )
     confirmations = forms.BooleanField(
         label=_("Send me an e-mail with a calendar file when I book, move or cancel something"),

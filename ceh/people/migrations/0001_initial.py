@@ -1,4 +1,5 @@
 import ceh.core.text
+import ceh.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import uuid
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=120, validators=[ceh.core.validators.check_name], verbose_name='name')),
                 ('language', models.CharField(default='sl', max_length=10, verbose_name='language')),
                 ('is_active', models.BooleanField(default=True)),
                 ('is_demo', models.BooleanField(default=False)),
@@ -207,7 +208,7 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(choices=[('female', 'female'), ('male', 'male'), ('other', 'other'), ('not_stated', 'not stated')], default='not_stated', max_length=12, verbose_name='sex')),
                 ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
                 ('skills', models.TextField(blank=True, verbose_name='skills')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                ('phone', models.CharField(blank=True, max_length=40, validators=[ceh.core.validators.check_phone], verbose_name='phone')),
                 ('confirmations', models.BooleanField(default=True, verbose_name='Send me an e-mail with a calendar file when I book, move or cancel something')),
                 ('goal_groups', models.ManyToManyField(blank=True, to='region.goalgroup', verbose_name='goal groups')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='region.municipality', verbose_name='municipality')),

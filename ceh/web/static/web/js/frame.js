@@ -31,8 +31,18 @@ function dialogs() {
   });
 }
 
+// The tabs of the desk are wider than a phone: show the one where the reader is.
+function tabs() {
+  const current = document.querySelector(".desk-nav [aria-current]");
+  const strip = current?.closest("ul");
+  if (!strip) return;
+  const [tab, box] = [current.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += tab.left - box.left - (box.width - tab.width) / 2;
+}
+
 export function frame() {
   menus();
+  tabs();
   dialogs();
   // Browsers ignore autofocus where the address names a part of the page.
   document.querySelector(".error-summary")?.focus();
