@@ -97,6 +97,8 @@ ROLES: dict[str, Role] = {
 
 _role_source: Callable[[Any], Iterable[Held]] = lambda person: ()  # noqa: E731 - replaced by the app network
 _tables: dict[str, dict[str, Any]] = {}
+Reason = Callable[[Any, Any], Refused | None]
+_reasons: dict[str, Reason] = {}
 
 
 def set_role_source(source: Callable[[Any], Iterable[Held]]) -> None:
@@ -247,10 +249,17 @@ def _would_do(permission: str, obj: Any, held: Iterable[Held]) -> bool:
     return can(somebody, permission, obj)
 
 
+def explain(permission: str, reason: Reason) -> None:
+    """Say of a permission why it is refused where no role is what is missing."""
+    _reasons[permission] = reason
+
+
 def need(person: Any, permission: str, obj: Any = None) -> None:
-    """Raise Refused, which names the roles that would be enough, unless the person may do this to the object."""
+    """Raise Refused unless the person may do this to the object: why, or which roles would be enough."""
     if can(person, permission, obj):
         return
+    if permission in _reasons and (refusal := _reasons[permission](person, obj)):
+        raise refusal
     roles = roles_for(permission, obj) if is_signed_in(person) else []
     names = ", ".join(str(role.label) for role in roles)
     if not roles:

@@ -14,6 +14,7 @@ class Refused(Exception):
     `rule` is a stable code ("network.deadline_passed"), `message` says in the reader's words what is the matter,
     `next_step` what to do now, `url` where to do it. `problems` lists all refusals when a chain of checks found
     several; `overridable` tells whether staff may go on all the same; `extra` is what a program reads beside all that.
+    With `leads` whoever opens a page that is refused is led to `url` and reads it there.
     """
 
     rule: str
@@ -25,6 +26,7 @@ class Refused(Exception):
     field_name: str = ""
     problems: list["Refused"] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
+    leads: bool = False
 
     @classmethod
     def of(cls, problems: Sequence["Refused"], *, rule: str, message: str, next_step: str) -> "Refused":

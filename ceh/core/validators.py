@@ -82,9 +82,20 @@ def check_value(validator: Callable[[Any], None], value: Any, field_name: str) -
 
 
 def check_fields(row: Any, names: Iterable[str]) -> None:
-    """Refuse what the validators above say of these fields of a record, the first that is wrong."""
+    """Refuse what the validators above say of these fields of a record; all that is wrong at once."""
+    problems = []
     for name in names:
         field = row._meta.get_field(name)
         for validator in (check_name, check_phone):
-            if validator in field.validators:
-                check_value(validator, getattr(row, field.attname), name)
+            if validator in field.validators or (validator is check_name and name == "name"):
+                try:
+                    check_value(validator, getattr(row, field.attname), name)
+                except Refused as refused:
+                    problems.append(refused)
+    if problems:
+        raise Refused.of(
+            problems,
+            rule="core.fields",
+            message=_("Some fields are not right."),
+            next_step=_("Correct them."),
+        )

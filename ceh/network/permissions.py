@@ -3,9 +3,12 @@
 from typing import Any
 
 import rules
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ceh.core.permissions import (
     can,
+    explain,
     holds,
     is_administrator,
     is_auditor,
@@ -14,6 +17,7 @@ from ceh.core.permissions import (
     register,
     set_role_source,
 )
+from ceh.core.refusals import Refused
 from ceh.network import queries
 from ceh.network.models import Space
 
@@ -78,3 +82,36 @@ register(
     },
 )
 set_role_source(queries.held_by)
+
+
+def _why_unchangeable(person: Any, space: Any) -> Refused | None:
+    """Why somebody who had to do with a space may not change it now."""
+    if has_proposed_it(person, space) and space.state == "submitted":
+        return Refused(
+            "network.in_review",
+            _("You have sent this proposal. It can’t be changed while a coordinator reviews it."),
+            _("If it comes back with remarks, you can change everything."),
+            url=reverse("directory:space_sent", kwargs={"slug": space.code}),
+            kind="permission",
+            leads=True,
+        )
+    if is_closed(person, space) and (is_manager_here(person, space) or is_coordinator(person)):
+        return Refused(
+            "network.space_closed",
+            _("This space is closed for good, so its page isn’t changed any more."),
+            _("Read it as it was."),
+            url=space.get_absolute_url(),
+            kind="permission",
+        )
+    if has_proposed_it(person, space) and is_public(person, space):
+        return Refused(
+            "network.no_manager",
+            _("You proposed this space, but you aren’t its manager, so you can’t change its page."),
+            _("Ask its managers, or a coordinator of the network for the role."),
+            url=space.get_absolute_url(),
+            kind="permission",
+        )
+    return None
+
+
+explain("network.change_space", _why_unchangeable)

@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from ceh.core.permissions import need
@@ -76,15 +76,26 @@ def requires(permission: str, get: Callable[..., Any] | None = None) -> Callable
             obj = get(**kwargs) if get else None
             try:
                 need(request.user, permission, obj)
-            except Refused:
+            except Refused as refused:
                 if not request.user.is_authenticated:
                     return to_sign_in(request)
+                if refused.leads:
+                    return lead_on(request, refused)
                 raise
             return view(request, obj) if get else view(request, **kwargs)
 
         return _wrap(view, Access("permission", permission), answer)
 
     return decorate
+
+
+def lead_on(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The way to the page that a refusal leads to, where it is read."""
+    text = str(refused)
+    if request.method not in ("GET", "HEAD"):
+        text = f"{text} {_('What you sent was not saved.')}"
+    messages.warning(request, text, fail_silently=True)
+    return redirect(refused.url)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

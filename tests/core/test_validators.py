@@ -1,12 +1,13 @@
 """What people type is cleaned, and refused in words where it cannot be kept."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.core.refusals import Refused
-from ceh.core.validators import clean, clean_line, plain_text
+from ceh.core.validators import check_name, check_phone, clean, clean_line, plain_text
 
 
 def refusal(text, **limits):
@@ -45,3 +46,25 @@ def test_cleaning_twice_is_cleaning_once(text):
     assert clean_line(clean_line(text)) == clean_line(text)
     assert "\r" not in clean(text)
     assert "\n" not in clean_line(text)
+
+
+@pytest.mark.parametrize("phone", ["", "+386 4 201 00 00", "04/201-00-00", "(04) 201 00 00", "123456"])
+def test_phone_numbers_as_people_write_them(phone):
+    check_phone(phone)
+
+
+@pytest.mark.parametrize("phone", ["abc", "12345", "+386 4 abc 00 00", "04 201 00 00 ext 5", "++++++"])
+def test_what_is_no_phone_number(phone):
+    with translation.override("en"), pytest.raises(ValidationError, match="at least 6 digits"):
+        check_phone(phone)
+
+
+@pytest.mark.parametrize("name", ["", "Žiga", "3D", "李", {"sl": "Les", "en": ""}, {}])
+def test_names_have_a_letter_or_a_digit(name):
+    check_name(name)
+
+
+@pytest.mark.parametrize("name", ["!!!", " … ", "🦊", {"sl": "Les", "en": "???"}])
+def test_what_is_no_name(name):
+    with translation.override("en"), pytest.raises(ValidationError, match="at least one letter or digit"):
+        check_name(name)

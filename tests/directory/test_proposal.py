@@ -1,8 +1,11 @@
 """The proposal of a space: nothing twice, a pin for the place, hours as from and until."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from ceh.network.models import Space
 from ceh.network.queries.records import space_record
 from ceh.network.rules.spaces import missing
 from ceh.region.models import Municipality
@@ -11,6 +14,11 @@ from tests.factories.people import PersonFactory
 from tests.factories.region import MunicipalityFactory, SettlementFactory
 
 pytestmark = pytest.mark.django_db
+SENT = {
+    "state": "submitted",
+    "submitted_at": dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC),
+    "review_due": dt.date(2026, 12, 4),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -188,3 +196,73 @@ def test_opening_and_saving_hours_unchanged_changes_nothing(client, draft):
     assert again["day_1"] == "="
     assert client.post(page, again).status_code == 302
     assert hours_of(draft) == before
+
+
+@pytest.fixture
+def sent(draft):
+    Space.objects.filter(pk=draft.pk).update(**SENT)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("page", ["check/", "edit/", "edit/contacts/", "edit/photos/"])
+def test_what_was_sent_already_leads_to_the_sent_proposal(client, sent, page, method):
+    if (page, method) == ("edit/", "post"):
+        method = "get"
+    answer = getattr(client, method)(
+        f"/spaces/{sent.code}/{page}", headers={"accept-language": "en"}, follow=True
+    )
+    assert answer.redirect_chain[0][0] == reverse("directory:space_sent", args=[sent.code])
+    assert "You have sent this proposal" in answer.content.decode()
+    sent.refresh_from_db()
+    assert sent.state == "submitted"
+
+
+def test_going_back_to_the_beginning_makes_no_second_proposal(client, draft):
+    start = {
+        "name_sl": str(draft.name),
+        "name_en": str(draft.name),
+        "kind": draft.kind.code,
+        "municipality": draft.municipality.code,
+        "settlement": draft.settlement,
+    }
+    answer = client.post(reverse("directory:space_propose"), start)
+    assert answer["Location"] == address(draft, "basics")
+    Space.objects.filter(pk=draft.pk).update(**SENT)
+    answer = client.post(
+        reverse("directory:space_propose"), start, headers={"accept-language": "en"}, follow=True
+    )
+    assert answer.redirect_chain[0][0] == reverse("directory:space_sent", args=[draft.code])
+    assert "no second one was made" in answer.content.decode()
+    assert Space.objects.count() == 1
+
+
+def test_who_may_not_change_a_page_reads_why_and_the_next_step(client):
+    person = PersonFactory()
+    client.force_login(person)
+    space = SpaceFactory(code="open", proposed_by=person)
+    answer = client.get("/spaces/open/edit/", headers={"accept-language": "en"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "You proposed this space, but you aren’t its manager" in page
+    assert f'href="{space.get_absolute_url()}"' in page
+    Space.objects.filter(pk=space.pk).update(state="closed", closed_on=dt.date(2026, 11, 1))
+    client.force_login(person_with_role("manager", space))
+    page = client.get("/spaces/open/edit/", headers={"accept-language": "en"}).content.decode()
+    assert "closed for good" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "data", "words"),
+    [
+        ("contacts", {"phone": "abc", "email": "a@world.test"}, "at least 6 digits"),
+        ("start", {"name_sl": "!!!", "name_en": "!!!"}, "at least one letter or digit"),
+    ],
+)
+def test_a_phone_and_a_name_that_are_none_are_told_at_their_field(client, draft, part, data, words):
+    form = client.get(address(draft, part)).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields if name != "name"}
+    answer = client.post(address(draft, part), said | data, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors[next(iter(data)).removesuffix("_sl")])

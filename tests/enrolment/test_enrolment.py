@@ -126,7 +126,7 @@ def test_a_minor_comes_with_a_guardians_consent_and_in_the_evening_with_an_adult
     assert enrol(evening, minor, with_adult=True).state == "enrolled"
     assert enrol(session, minor).state == "enrolled"
     child = ProfileFactory(birth_year=2014).person
-    assert refused(enrol, session, child) == {"enrolment.guardian", "enrolment.consent"}
+    assert refused(enrol, session, child) == {"enrolment.guardian"}
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ceh.courses.models import Course, CourseSession, Question
 from ceh.enrolment.models import Enrolment, GroupEnrolment
 from ceh.learning.models import Grant
+from ceh.people.models import Consent
 from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, QuestionFactory
 from tests.factories.enrolment import (
     EnrolmentFactory,
@@ -22,7 +23,7 @@ from tests.factories.enrolment import (
 )
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, NamingFactory
 from tests.factories.network import tie
-from tests.factories.people import PersonFactory, ProfileFactory
+from tests.factories.people import ConsentTextFactory, GuardianshipFactory, PersonFactory, ProfileFactory
 from tests.factories.timetable import ResourceFactory
 
 ZONE = ZoneInfo("Europe/Ljubljana")
@@ -388,3 +389,45 @@ def test_a_competence_with_a_course_to_come_is_not_said_to_be_trained_by_nobody(
     shown = text(client.get(page))
     assert "Nobody offers training for it yet" not in shown
     assert "The next courses" in shown
+
+
+def test_a_session_that_is_given_up_is_not_said_to_be_past(client, session, member, time_machine):
+    time_machine.move_to(NOW)
+    kept, over, called_off = (
+        CourseSessionFactory(course=session.course, starts_at=starts, trainer=session.trainer)
+        for starts in (START + dt.timedelta(days=1), NOW - dt.timedelta(days=9), START + dt.timedelta(days=2))
+    )
+    EnrolmentFactory(session=session, person=member, state="cancelled")
+    for row in (kept, over, called_off):
+        EnrolmentFactory(session=row, person=member)
+    CourseSession.objects.filter(pk=called_off.pk).update(state="cancelled")
+    context = client.get(reverse("enrolment:mine")).context
+    groups = {name: [row.session for row in context[name]] for name in ("upcoming", "cancelled", "past")}
+    assert groups == {"upcoming": [kept], "cancelled": [session, called_off], "past": [over]}
+
+
+def test_what_stands_against_a_minor_is_said_once(client, session):
+    child = ProfileFactory(birth_year=2014).person
+    client.force_login(child)
+    for page in (
+        text(client.get(session.get_absolute_url())),
+        text(client.post(reverse("enrolment:enrol", args=[session.pk]), follow=True)),
+    ):
+        assert page.count("Those under 15 need a guardian who confirms their account.") == 1
+        assert page.count("they get an e-mail with a link") == 1
+
+
+def test_what_the_page_does_not_list_is_said_when_it_is_tried(client, session):
+    minor = ProfileFactory(birth_year=2010).person
+    Consent.objects.create(
+        person=minor,
+        text=ConsentTextFactory(purpose="trainings"),
+        given_by=GuardianshipFactory(minor=minor).guardian,
+        given_at=NOW,
+    )
+    late = CourseSessionFactory(
+        course=session.course, starts_at=START.replace(hour=20), trainer=session.trainer
+    )
+    client.force_login(minor)
+    page = text(client.post(reverse("enrolment:enrol", args=[late.pk]), follow=True))
+    assert page.count("In the evening, minors must be accompanied by an adult.") == 1

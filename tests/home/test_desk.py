@@ -6,6 +6,7 @@ import pytest
 
 from ceh.core import clock
 from ceh.network.queries.desk import desks_of
+from ceh.web import navigation
 from tests.factories.bookings import BookingFactory
 from tests.factories.courses import CourseSessionFactory
 from tests.factories.directory import PhotoFactory
@@ -166,3 +167,12 @@ def test_a_refusal_does_not_offer_what_is_hidden(client):
 def test_a_refusal_leads_a_manager_to_their_desk(client, space):
     client.force_login(person_with_role("manager", space))
     assert 'href="/desk/">' in body(client, "/desk/loose-ends/", 403)
+
+
+def test_every_page_of_the_desk_has_the_menu_of_the_desk(client):
+    coordinator = person_with_role("coordinator")
+    client.force_login(coordinator)
+    ways = navigation.items("desk", coordinator, "/desk/")
+    assert len(ways) > 5
+    pages = [way.url for way in ways] + ["/settlements/close/", "/settlements/credits/"]
+    assert [url for url in pages if 'class="desk-nav"' not in body(client, url)] == []

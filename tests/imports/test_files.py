@@ -6,11 +6,13 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ceh.imports.forms.files import read_csv, read_table
+from ceh.imports.forms.uploads import UploadForm
 
 
 def uploaded(content, name="a.csv"):
@@ -109,3 +111,24 @@ def test_empty_rows_count_nowhere():
     out = io.BytesIO()
     book.save(out)
     assert read_table(uploaded(out.getvalue(), "a.xlsx")) == [["ime", "kraj"], ["A", "Kranj"]]
+
+
+def test_a_cell_that_is_too_long_is_named_by_row_and_column():
+    content = f"ime;opis\nA;kratek\nB;{'x' * 50_000}\n".encode()
+    with translation.override("en"), pytest.raises(ValidationError) as caught:
+        read_table(uploaded(content))
+    assert "The cell in row 3, column “opis” is too long: 50000 characters, at most 40000." in str(
+        caught.value
+    )
+    assert "send the table again" in str(caught.value)
+
+
+def test_a_cell_longer_than_the_reader_of_the_library_takes_is_named_too():
+    with translation.override("en"), pytest.raises(ValidationError, match="row 1, column 1 is too long"):
+        read_table(uploaded(b'"' + b"x" * 200_000 + b'"\n'))
+
+
+def test_an_empty_file_says_what_belongs_in_it():
+    form = UploadForm({"kind": "rooms"}, {"file": uploaded(b"")}, importers=[])
+    with translation.override("en"):
+        assert "The file is empty. Save the table with the names of its columns" in str(form.errors["file"])

@@ -84,7 +84,9 @@ def test_a_table_is_taken_over_and_undone(lists, coordinator, now):
 
 
 def test_rows_without_a_name_are_called_as_their_record_or_by_its_code(space, lists, coordinator, now):
-    record = previewed(coordinator, now, (space.code, "1"), ("nov", "2"), head=["code", "phone"])
+    record = previewed(
+        coordinator, now, (space.code, "041 111 111"), ("nov", "041 222 222"), head=["code", "phone"]
+    )
     assert [row["title"] for row in record.preview] == [str(space), "nov"]
 
 
@@ -99,8 +101,8 @@ def test_an_error_anywhere_stops_everything(lists, coordinator, now):
 
 def test_a_stale_preview_is_refused(lists, coordinator, manager, space, now):
     head = ["code", "phone"]
-    record = previewed(coordinator, now, (space.code, "1"), head=head)
-    actions.change_space(space=space, values={"phone": "2"}, by=manager, now=now)
+    record = previewed(coordinator, now, (space.code, "041 111 111"), head=head)
+    actions.change_space(space=space, values={"phone": "041 222 222"}, by=manager, now=now)
     with pytest.raises(Refused) as refused:
         batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
     assert refused.value.rule == "imports.outdated"
@@ -123,10 +125,48 @@ def test_the_preview_speaks_the_language_of_the_reader(lists, coordinator, clien
         assert code not in page
 
 
+def test_a_preview_tells_errors_in_the_language_of_whoever_reads_it(lists, coordinator, client, now):
+    with translation.override("sl"):
+        record = previewed(coordinator, now, (*new_row(name="!!!"), "abc" * 20), head=[*HEAD, "phone"])
+    client.force_login(coordinator)
+    for language, words, others in (
+        ("en", "characters, at most 40. Shorten it in the table.", "znak"),
+        ("sl", "Skrajšajte", "Shorten"),
+    ):
+        answer = client.get(record.get_absolute_url(), headers={"accept-language": language})
+        page = answer.content.decode()
+        assert words in page
+        assert others not in page
+
+
+def test_a_preview_that_is_outdated_is_told_in_the_language_of_whoever_reads_it(
+    lists, coordinator, client, now
+):
+    with translation.override("sl"):
+        record = previewed(coordinator, now, new_row())
+        SpaceFactory(code="nov", municipality=lists)
+        with pytest.raises(Refused):
+            batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
+    client.force_login(coordinator)
+    page = client.get(record.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "Something has changed since the preview, so nothing was imported." in page
+    assert page.count("uploaded a table") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"), [(("!!!", "04 201 00 00"), "name"), (("Nov prostor", "abc"), "phone")]
+)
+def test_a_table_brings_no_name_and_no_phone_that_is_none(lists, coordinator, now, cell, column):
+    name, phone = cell
+    record = previewed(coordinator, now, (*new_row(name=name), phone), head=[*HEAD, "phone"])
+    [(where, rule, _message)] = record.preview[0]["errors"]
+    assert (where, rule) == (column, f"core.{column}")
+
+
 def test_undoing_stops_where_somebody_went_on(lists, coordinator, manager, space, now):
-    record = previewed(coordinator, now, (space.code, "1"), head=["code", "phone"])
+    record = previewed(coordinator, now, (space.code, "041 111 111"), head=["code", "phone"])
     done = batches.start_import(batch=record, digest=record.digest, by=coordinator, now=now)
-    actions.change_space(space=space, values={"phone": "2"}, by=manager, now=now)
+    actions.change_space(space=space, values={"phone": "041 222 222"}, by=manager, now=now)
     with pytest.raises(Refused) as refused:
         batches.undo_import(batch=done, by=coordinator, now=now, reason="Napaka")
     assert refused.value.rule == "imports.changed_since"
@@ -188,7 +228,7 @@ def test_only_coordinators_import(manager, now):
 
 def test_a_name_that_is_there_is_not_made_twice(lists, coordinator, now):
     SpaceFactory(code="layer", name={"sl": "Layerjeva hiša", "en": "Layer House"}, municipality=lists)
-    record = previewed(coordinator, now, ("layerjeva HIŠA", "1"), head=["ime", "telefon"])
+    record = previewed(coordinator, now, ("layerjeva HIŠA", "041 111 111"), head=["ime", "telefon"])
     row = record.preview[0]
     assert (row["title"], row["outcome"]) == ("layerjeva HIŠA", "changed")
 

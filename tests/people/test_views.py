@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ceh.core import clock
 from ceh.core.models import Letter
+from ceh.core.refusals import Refused
 from ceh.people import actions, queries
 from ceh.people.models import Consent, Guardianship, Merge, Person, Profile
 from tests.factories.equipment import UnitFactory
@@ -465,3 +466,19 @@ def test_changing_the_address_does_not_tell_whether_it_is_known(client):
         client.logout()
     assert answers[0][0][-1][0].startswith("/account/confirm-email/"), answers[0][0]
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "field"), [({"name": "!!!"}, "name"), ({"name": "Ana", "phone": "abc"}, "phone")]
+)
+def test_a_name_and_a_phone_that_are_none_are_told_at_their_field(region, client, data, field):
+    person = PersonFactory(name="Ana")
+    client.force_login(person)
+    answer = client.post("/me/profile/", {"language": "en", "sex": "not_stated", **data})
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    person.refresh_from_db()
+    assert person.name == "Ana"
+    with pytest.raises(Refused) as refused:
+        actions.change_profile(person=person, values=data, by=person, now=clock.now())
+    assert refused.value.field_name == field

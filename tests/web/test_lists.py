@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import Context, Template
+from django.utils.translation import ngettext_lazy
 
 from ceh.region.models import Municipality, Settlement
 from ceh.web import filters, site, tables
@@ -117,10 +118,30 @@ def test_three_filters_are_shown_and_the_rest_is_behind_more(rf, places):
 
 
 def test_empty_list_says_what_to_do(rf, places):
-    html = show(*listed(rf, "?q=nowhere"))
+    Settlement.objects.all().delete()
+    html = show(*listed(rf))
     assert "No place matches" in html
     assert "Try fewer filters." in html
     assert "0 entries" in html
+
+
+def test_a_list_that_is_filtered_empty_says_so_and_clears_the_filters(rf, places):
+    html = show(*listed(rf, "?q=nowhere"))
+    assert "Nothing matches the filters" in html
+    assert 'class="button" href="/places/">Clear the filters</a>' in html
+    assert "No place matches" not in html
+    request, listing = listed(rf, "?q=nowhere")
+    assert "Nothing matches the filters" in show(request, listing, "web/gallery/page.html")
+
+
+def test_rows_are_counted_by_their_name(rf, places):
+    noun = ngettext_lazy("%(n)s space", "%(n)s spaces", "n")
+    assert "4 spaces" in show(*listed(rf, noun=noun))
+    assert "1 space<" in show(*listed(rf, "?q=brit", noun=noun))
+
+
+def test_empty_cells_have_one_dash_everywhere():
+    assert str(PlaceTable([{"name": "Bled"}]).rows[0].get_cell("municipality")) == "–"
 
 
 def test_pages(rf, places):

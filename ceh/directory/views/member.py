@@ -39,7 +39,16 @@ propose = FormPage(
         " Then a coordinator of the network reviews it and replies within two weeks."
     ),
     submit=_("Save and continue"),
-    then=lambda _visit, space: ("directory:space_part", space.code, "basics"),
+    done=lambda _visit, space: (
+        _("You have sent this proposal already, so no second one was made.")
+        if space.state == "submitted"
+        else ""
+    ),
+    then=lambda _visit, space: (
+        ("directory:space_sent", space.code)
+        if space.state == "submitted"
+        else ("directory:space_part", space.code, "basics")
+    ),
     context=lambda visit: {"drafts": queries.drafts_of(visit.by), "steps": _steps(None, "start")},
     template="directory/propose.html",
 )
@@ -198,7 +207,17 @@ def _before_sending(visit: Visit) -> dict[str, Any]:
     return {"facts": facts_of(space, FACTS), "missing": _missing(space), "steps": _steps(space, "check")}
 
 
-check = FormPage(
+class CheckPage(FormPage):
+    """What is sent; of a proposal that was sent already it leads to what happens with it."""
+
+    def answer(self, visit: Visit) -> HttpResponse:
+        if visit.record.state == "draft":
+            return super().answer(visit)
+        messages.info(visit.request, _("You have sent this proposal already, so nothing was sent again."))
+        return redirect("directory:space_sent", slug=visit.record.code)
+
+
+check = CheckPage(
     permission="network.submit_space",
     get=queries.by_code,
     subject="space",

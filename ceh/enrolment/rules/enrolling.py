@@ -124,6 +124,8 @@ def check_age(known: EnrolmentFacts) -> Refused | None:
     least = known.session.course.min_age
     standing = Standing(known.who.birth_year, known.who.guarded)
     if refusal := people.check_guardian("enrolment.guardian", standing, known.day):
+        if not known.who.agreed:
+            refusal.next_step = _name_guardian()
         return refusal
     if least and known.who.birth_year and people.certain_age(known.who.birth_year, known.day) < least:
         message = ngettext(
@@ -135,15 +137,18 @@ def check_age(known: EnrolmentFacts) -> Refused | None:
     return None
 
 
+def _name_guardian() -> str:
+    return _("Name your guardian; they get an e-mail with a link, and then agree in their account.")
+
+
 def check_consent(known: EnrolmentFacts) -> Refused | None:
-    """A guardian of a minor has agreed to trainings before the first one."""
+    """A guardian of a minor has agreed to trainings before the first one; who lacks one is told so by `check_age`."""
     if not people.is_minor(known.who.birth_year, known.day) or known.who.agreed:
         return None
-    step = (
-        _("Ask your guardian to agree in their account.")
-        if known.who.guarded
-        else _("Name your guardian; they get an e-mail with a link, and then agree in their account.")
-    )
+    standing = Standing(known.who.birth_year, known.who.guarded)
+    if people.check_guardian("enrolment.guardian", standing, known.day):
+        return None
+    step = _("Ask your guardian to agree in their account.") if known.who.guarded else _name_guardian()
     return _no(
         "consent",
         _("Before a minor’s first course a guardian must agree."),

@@ -17,7 +17,8 @@ from ceh.enrolment import queries as people
 from ceh.enrolment.actions import attendance
 from ceh.enrolment.actions import enrolments as actions
 from ceh.enrolment.forms import GroupForm, QuizForm
-from ceh.enrolment.models import GroupEnrolment, QuizAttempt
+from ceh.enrolment.models import Enrolment, GroupEnrolment, QuizAttempt
+from ceh.enrolment.views.public import own_part
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way
 
@@ -37,12 +38,22 @@ def enrol(request: HttpRequest, session: CourseSession) -> HttpResponse:
             with_adult=request.POST.get("with_adult") == "on",
         )
     except Refused as refused:
-        for problem in refused.problems or [refused]:
-            messages.error(request, str(problem))
+        _say_refused(request, session, refused)
     else:
         done = enrolment.state == "enrolled"
         messages.success(request, _("You have a place.") if done else _("You are on the waitlist."))
     return redirect(session)
+
+
+def _say_refused(request: HttpRequest, session: CourseSession, refused: Refused) -> None:
+    """Say what the session's page does not list by itself."""
+    listed = {problem.rule for problem in own_part(request.user, session, clock.now()).get("problems", ())}
+    problems = refused.problems or [refused]
+    if any(problem.rule in listed for problem in problems):
+        messages.error(request, _("You can’t enrol yet. What to do first is listed below."))
+    for problem in problems:
+        if problem.rule not in listed:
+            messages.error(request, str(problem))
 
 
 def _session_or_list(visit: Visit, _result: None = None) -> Way:
@@ -160,23 +171,22 @@ def attempt(request: HttpRequest, row: QuizAttempt) -> HttpResponse:
     return render(request, "enrolment/attempt.html", page)
 
 
+def _is_off(row: Enrolment) -> bool:
+    """Whether the person has no part in the session any more, or nobody has."""
+    return row.state in ("cancelled", "expired") or row.session.state == "cancelled"
+
+
 @requires("enrolment.see_own")
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """My courses: upcoming, past, groups that I lead, sessions that I give."""
+    """My courses: upcoming, given up, past, groups that I lead, sessions that I give."""
     now = clock.now()
     rows = list(people.enrolments_of(request.user)[:200])
-    upcoming = [
-        row
-        for row in rows
-        if row.state in ("waiting", "offered", "enrolled")
-        and row.session.state == "planned"
-        and row.session.ends_at > now
-    ]
-    known = {row.pk for row in upcoming}
+    ahead = sorted((row for row in rows if row.session.ends_at > now), key=lambda row: row.session.starts_at)
     page = {
-        "upcoming": sorted(upcoming, key=lambda row: row.session.starts_at),
-        "past": [row for row in rows if row.pk not in known],
+        "upcoming": [row for row in ahead if not _is_off(row)],
+        "cancelled": [row for row in ahead if _is_off(row)],
+        "past": [row for row in rows if row.session.ends_at <= now],
         "groups": list(people.groups_led(request.user)[:50]),
         "given": list(queries.sessions().filter(trainer=request.user).order_by("-starts_at")[:30]),
     }

@@ -164,13 +164,14 @@ def session(request: HttpRequest, row: CourseSession) -> HttpResponse:
         "fee": _fee(row.course),
     }
     if person.is_authenticated:
-        page |= _own_part(person, row, now)
+        page |= own_part(person, row, now)
     if "needs" not in page:
         page["needs"] = queries.prerequisites_of(row.course_id)
     return render(request, "enrolment/session.html", page)
 
 
-def _own_part(person: Any, row: CourseSession, now: datetime) -> dict[str, Any]:
+def own_part(person: Any, row: CourseSession, now: datetime) -> dict[str, Any]:
+    """The reader's enrolment and groups; without one, the problems that the page lists before it is tried."""
     mine, elsewhere = people.own_and_overlapping(person, row)
     page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, row)}
     if mine is not None:

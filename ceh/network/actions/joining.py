@@ -10,6 +10,7 @@ from ceh.core.journal import act
 from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
+from ceh.core.text import Translated
 from ceh.network import emails, queries
 from ceh.network.actions.records import record_by_code, write_space
 from ceh.network.actions.roles import assign_role
@@ -46,11 +47,16 @@ def point_of(municipality: Municipality, settlement: str) -> tuple[float, float]
 
 def propose_space(*, values: dict[str, Any], by: Person, now: datetime) -> Space:
     """Begin to describe a space: a draft that its proposer completes and sends. Needs name, kind, municipality and
-    settlement; the rest of the record may follow. Raises Refused: "network.too_many_drafts", "network.unknown".
+    settlement; the rest of the record may follow. Who goes back and begins the same one again goes on with the draft;
+    one that is sent already stays as it is. Raises Refused: "network.too_many_drafts", "network.unknown".
     """
     with act("network.propose_space", by=by):
         need(by, "network.propose_space")
         Person.objects.select_for_update().get(pk=by.pk)  # two clicks at once follow each other
+        if begun := _begun(values, by):
+            if begun.state == "draft":
+                write_space(begun, values, now=now)
+            return begun
         if Space.objects.filter(proposed_by=by, state="draft").count() >= DRAFTS_AT_ONCE:
             raise Refused(
                 "network.too_many_drafts",
@@ -63,6 +69,15 @@ def propose_space(*, values: dict[str, Any], by: Person, now: datetime) -> Space
         space = Space(code=code, municipality=municipality, proposed_by=by, lon=lon, lat=lat)
         write_space(space, values, now=now)
     return space
+
+
+def _begun(values: dict[str, Any], by: Person) -> Space | None:
+    """The proposal of the same name and place that the person has begun or sent."""
+    name = fold(str(Translated.of(values["name"])))
+    rows = Space.objects.filter(
+        proposed_by=by, state__in=("draft", "submitted"), municipality__code=values["municipality"]
+    )
+    return next((row for row in rows.order_by("-pk") if name and fold(str(row.name)) == name), None)
 
 
 def submit_space(*, space: Space, by: Person, now: datetime) -> Space:

@@ -130,10 +130,10 @@ def assign(row: Any, values: Record, plain: tuple[str, ...], texts: tuple[str, .
     for name in plain:
         if name in values:
             setattr(row, name, values[name])
-    check_fields(row, [name for name in plain if name in values])
     for name in texts:
         if name in values:
             setattr(row, name, Translated.of(values[name]))
+    check_fields(row, [name for name in (*texts, *plain) if name in values])
     for name, model in REFERENCES.items():
         if name in values:
             setattr(row, name, record_by_code(model, name, values[name]) if values[name] else None)
