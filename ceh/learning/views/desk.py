@@ -62,9 +62,8 @@ people = ListPage(
 
 def _tell(grants: list[Grant], now: Any) -> None:
     """Set `words` on each grant; four statements for all."""
-    facts = queries.facts(
-        {grant.person_id for grant in grants}, {grant.competence_id for grant in grants}, []
-    )
+    people_ids = {grant.person_id for grant in grants}
+    facts = queries.facts(people_ids, {grant.competence_id for grant in grants}, [])
     zone = current().timezone
     for grant in grants:
         pair = grant.person_id, grant.competence_id
@@ -86,19 +85,17 @@ def check(request: HttpRequest, space: Space) -> HttpResponse:
 def _standings(person: Any, space: Space) -> dict[str, Any]:
     """Every competence with the person's standing in the space; those that they hold first."""
     now, zone = clock.now(), current().timezone
-    offered = list(queries.competences())
     issuers = {space.pk: str(space) for space in queries.open_spaces()}
     facts = queries.facts([person.pk], space_ids=[space.pk])
     rows = []
-    for competence in offered:
+    for competence in queries.competences():
         standing = rules.standing(
             facts, person_id=person.pk, competence_id=competence.pk, space_id=space.pk, at=now
         )
         names = rules.Names(str(competence), str(space), zone, issuers.get(standing.from_space_id or 0, ""))
         text = rules.standing_text(standing, names)
         rows.append({"competence": competence, "standing": standing, "words": text})
-    rows.sort(key=lambda row: row["standing"].reason == "no_grant")
-    return {"person": person, "rows": rows}
+    return {"person": person, "rows": sorted(rows, key=lambda row: row["standing"].reason == "no_grant")}
 
 
 def _grant_texts(visit: Visit) -> dict[str, Any]:
