@@ -262,7 +262,7 @@ def test_who_may_not_change_a_page_reads_why_and_the_next_step(client):
 )
 def test_a_phone_and_a_name_that_are_none_are_told_at_their_field(client, draft, part, data, words):
     form = client.get(address(draft, part)).context["form"]
-    said = {name: form[name].value() or "" for name in form.fields if name != "name"}
-    answer = client.post(address(draft, part), said | data, headers={"accept-language": "en"})
+    values = {name: form[name].value() or "" for name in form.fields if name != "name"}
+    answer = client.post(address(draft, part), values | data, headers={"accept-language": "en"})
     assert answer.status_code == 422
     assert words in str(answer.context["form"].errors[next(iter(data)).removesuffix("_sl")])
