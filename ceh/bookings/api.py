@@ -11,6 +11,7 @@ from ninja import Field, PatchDict, Query, Schema
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingRequest, today
+from ceh.availability.rules.alternatives import other_time_helps
 from ceh.bookings.actions import bookings as actions
 from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.models import Booking
@@ -20,7 +21,6 @@ from ceh.core.refusals import Refused
 from ceh.web.api import Router, requires, signed_in
 from ceh.web.schemas import Count, Flag, Input, Key, Moment, Page, Paging, Text, page_of
 
-TAKEN = ("timetable.taken", "bookings.hours")
 router = Router("bookings", _("Bookings"))
 may_see = requires("bookings.see_booking", get=queries.booking)
 may_change = requires("bookings.cancel_booking", get=queries.booking)
@@ -67,11 +67,11 @@ class BookingFilters(Paging):
 
 @contextmanager
 def _offer_alternatives(resource_id: int, booking_request: BookingRequest) -> Iterator[None]:
-    """Add to a refusal other times and places, where the time is the trouble."""
+    """Add other times and places to a refusal that another time solves."""
     try:
         yield
     except Refused as refused:
-        if any(problem.rule in TAKEN for problem in (refused, *refused.problems)):
+        if other_time_helps(refused):
             now = clock.now()
             other = alternatives(contexts.context_of(resource_id, today(now)), booking_request, now)
             refused.extra["alternatives"] = {

@@ -186,7 +186,7 @@ class Machine:
             kind="conflict",
             message=_("This cannot be done now: the state is “%(state)s”.")
             % {"state": self[getattr(obj, self.column)].label},
-            next_step=_("Reload the page to see what has changed."),
+            next_step=_("Open the page again to see the current state."),
         )
 
     def _check_given(self, line: Transition, obj: Any, values: dict[str, Any]) -> None:

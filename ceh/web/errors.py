@@ -169,6 +169,6 @@ def _answer(request: HttpRequest, status: int, problem: Problem, refusal: Refuse
         return HttpResponse(
             html, status=status, headers={"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
         )
-    if status == 403 and not (refusal and refusal.url):
+    if status in (409, 422) or (status == 403 and not (refusal and refusal.url)):
         context["nearest"] = nearest(request)
     return HttpResponse(render_to_string("web/errors/page.html", context, request=request), status=status)

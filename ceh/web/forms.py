@@ -29,6 +29,7 @@ from ceh.web.fields import (  # noqa: F401 - apps take them from here
     TranslatedField,
     TranslatedWidget,
 )
+from ceh.web.limits import write_limits
 
 capfirst_lazy = lazy(capfirst, str)
 
@@ -148,6 +149,7 @@ def tune(field: plain.Field) -> None:
         field.offer_of_site()
     if isinstance(field, plain.DateField | plain.DateTimeField):
         field.validators = [check_year, *field.validators]
+    write_limits(field)
     for kind, input_type, pattern in INPUTS:
         if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
             field.widget.input_type = input_type

@@ -1,4 +1,4 @@
-"""The nearest page that is open to a reader, for the page that says a page is not."""
+"""The nearest page that is open to a reader, for the page that refuses what they asked for."""
 
 import re
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from ceh.availability.queries.contexts import BookingRequest
 from ceh.availability.queries.find import When
 from ceh.bookings.actions import bookings
 from tests.availability.support import find
@@ -74,6 +75,25 @@ def test_what_the_booking_rules_forbid_does_not_fit_and_says_why(unit):
     [near] = ask(unit, when=When(later, later + dt.timedelta(hours=8), 60)).near
     assert [refusal.rule for refusal in near.against] == ["bookings.horizon"]
     assert len(ask(unit, when=When(at(10), at(18), 60)).fits) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("horizon", "is_named"), [(60, True), (1, False)])
+def test_no_time_beyond_the_horizon_is_named_instead(unit, horizon, is_named):
+    rules = BookingRulesFactory(space=unit.space, resource=None, longest=0)
+    person, until = PersonFactory(), NOW + dt.timedelta(hours=36)
+    bookings.book(
+        resource_id=unit.resource_id,
+        person=person,
+        booking_request=BookingRequest(NOW, until),
+        by=person,
+        now=NOW,
+    )
+    rules.horizon = horizon
+    rules.save()
+    [near] = ask(unit, when=When(NOW + dt.timedelta(hours=22), NOW + dt.timedelta(hours=23), 60)).near
+    assert near.lacks == {"time"}
+    assert (near.instead is not None) is is_named
 
 
 @pytest.mark.django_db

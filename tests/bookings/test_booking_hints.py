@@ -1,5 +1,7 @@
 """What the booking page says before one sends it: all that stands against it, what else one has, the chosen time."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -31,6 +33,53 @@ def test_a_taken_time_and_all_missing_competences_are_named_and_counted(unit, bo
         assert [problem.rule for problem in reading.context["against"]] == ["timetable.taken"]
         assert len(reading.context["missing"]) == 2
         assert "can_wait" not in reading.context  # whoever lacks a competence cannot wait either
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_reversed_hours_have_no_length_and_no_price(unit, booker, client, method):
+    booked(unit, start=9, end=13)  # between the hours: nobody waits for a time that is none
+    page = reverse("bookings:book", args=[unit.resource_id])
+    answer = getattr(client, method)(
+        page, form(begins="12:00", ends="10:00"), headers={"accept-language": "en"}
+    )
+    assert not {"span", "length", "panels", "chosen", "can_wait"} & answer.context.keys()
+    assert "The end must come after the start." in answer.content.decode()
+    assert [str(answer.context["form"][name].value())[:5] for name in ("begins", "ends")] == [
+        "12:00",
+        "10:00",
+    ]
+    assert answer.context["more_open"]
+
+
+def test_the_timetable_shows_the_day_that_stands_in_the_form(unit, booker, client, time_machine):
+    page = reverse("bookings:book", args=[unit.resource_id])
+    for asked in ({}, {"day": "2026-11-20"}, {"day": "x"}, {"day": "2031-01-01"}):
+        answer = client.get(page, asked)
+        assert answer.context["day"]["day"].isoformat() == str(answer.context["form"]["day"].value())
+    sent = client.post(page, form(day="2026-12-02", change="1"))
+    assert sent.context["day"]["day"].isoformat() == "2026-12-02"
+
+
+def test_the_way_to_the_whole_week_follows_the_day_with_the_timetable(unit, booker, client):
+    week = reverse("availability:week", args=[unit.resource_id])
+    for signed_in in (True, False):
+        if not signed_in:
+            client.logout()
+        body = client.get(
+            reverse("bookings:book", args=[unit.resource_id]), {"day": "2026-12-02"}
+        ).content.decode()
+        assert f'<p id="whole-week"><a href="{week}?day=2026-12-02">' in body
+        swaps = re.findall(r'data-hx-select-oob="([^"]+)"', body)
+        assert swaps
+        assert all("#whole-week" in swap.split(",") for swap in swaps if "#timetable:innerHTML" in swap)
+
+
+def test_a_moved_booking_is_not_its_own_obstacle_in_the_timetable(unit, booker, client):
+    booking = booked(unit, booker, 10, 12)
+    page = reverse("bookings:move", args=[booking.pk])
+    answer = client.get(page, {"day": DAY, "begins": "11:00", "ends": "13:00"})
+    assert answer.context["against"] == []
+    assert f'href="{page}?day={DAY}&amp;begins=10:30' in answer.content.decode()
 
 
 def test_a_visitor_reads_all_that_stands_against_a_time(unit, client):

@@ -207,6 +207,61 @@ def test_it_is_moved_by_days_and_keeps_its_length(shop, member, client):
 
 
 @pytest.mark.django_db
+def test_a_booking_by_days_is_not_in_its_own_way_when_it_is_moved(shop, member, client):
+    row = book(shop, member, days(25, 31))
+    page = reverse("bookings:move", args=[row.pk])
+    answer = client.get(page, {"day": "2027-03-27"})
+    assert answer.context["against"] == []
+    body = answer.content.decode()
+    assert 'class="is-mine"' not in body.split("<tbody>")[1].split("</table>")[0]
+    assert (
+        f"{page}?day=2027-03-26#id_last_day" in body
+    )  # a day that the booking holds itself may be its first
+    book(shop, PersonFactory(), days(2, 3, month=4))
+    others = client.get(page, {"day": "2027-03-28", "last_day": "2027-04-03"})
+    assert [problem.rule for problem in others.context["against"]] == ["timetable.taken"]
+
+
+@pytest.mark.django_db
+def test_the_calendar_keeps_what_was_typed_for_those_without_javascript(shop, member, client):
+    book(shop, PersonFactory(), days(25, 31))
+    page = reverse("bookings:book", args=[shop.pk])
+    sent = {"day": FIRST, "last_day": LAST, "people": "1", "purpose": "Prodaja", "change": "1"}
+    body = client.post(page, sent).content.decode()
+    assert f"{page}?day=2027-04-01&amp;purpose=Prodaja#id_last_day" in body
+    assert (
+        '<input type="hidden" name="purpose" value="Prodaja">'
+        in body.split("timetable-days")[1].split("</form>")[0]
+    )
+
+
+@pytest.mark.django_db
+def test_the_calendar_shows_the_days_that_the_form_offers(shop, member, client):
+    BookingRulesFactory(space=shop.space, longest=0)
+    book(shop, PersonFactory(), days(22 + 1, 31))
+    book(shop, PersonFactory(), days(1, 18, month=4))
+    for reader in (member, None):
+        if reader is None:
+            client.logout()
+        answer = client.get(reverse("bookings:book", args=[shop.pk]))
+        assert answer.context["day"]["monday"] == dt.date(2027, 4, 19)
+        assert 'class="is-free is-chosen"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.clock(NOW + dt.timedelta(days=2))
+def test_the_calendar_begins_with_this_week_at_the_earliest(shop, member, client):
+    for page in ("bookings:book", "availability:week"):
+        for day in ("2027-02-01", "1999-01-01", "2027-03-24"):
+            answer = client.get(reverse(page, args=[shop.pk]), {"day": day})
+            shown = answer.context["day"] if page == "bookings:book" else answer.context
+            assert (shown["monday"], shown["before"]) == (dt.date(2027, 3, 22), "")
+            assert 'rel="prev"' not in answer.content.decode()
+    later = client.get(reverse("availability:week", args=[shop.pk]), {"day": "2027-05-03"})
+    assert later.context["before"].endswith("?day=2027-03-29")
+
+
+@pytest.mark.django_db
 def test_the_public_calendar_shows_five_weeks_without_names_in_constant_statements(shop, client):
     SpecialDayFactory(space=shop.space, day=dt.date(2027, 4, 9))
     page = reverse("availability:week", args=[shop.pk])

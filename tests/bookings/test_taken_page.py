@@ -1,5 +1,8 @@
 """Whoever asks for a time that is taken reads what is free instead, and loses nothing of what they typed."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -39,6 +42,48 @@ def test_choosing_another_time_keeps_what_was_typed(unit, booker, client):
     response = sent(client, unit, purpose="Darilo", change="1")
     assert response.context["form"]["purpose"].value() == "Darilo"
     assert 'id="booking-form"' in response.content.decode()
+
+
+def links(body, start):
+    """The addresses on the page that begin so."""
+    return [unescape(url) for url in re.findall(r'href="([^"]+)"', body) if url.startswith(f"{start}?")]
+
+
+def test_without_javascript_what_was_typed_is_kept_at_every_click(unit, booker, client):
+    booked(unit)
+    path = reverse("bookings:book", args=[unit.resource_id])
+    typed = {"purpose": "Darilo & več", "people": "3"}
+    response = sent(client, unit, **typed)
+    for _text, url in response.context["other"]["starts"]:
+        assert client.get(url).context["form"]["purpose"].value() == "Darilo & več"
+    body = sent(client, unit, **typed, change="1").content.decode()
+    addresses = links(body, path)
+    assert len(addresses) > 20  # lengths, days, starts, fields of the timetable
+    for url in (addresses[0], addresses[len(addresses) // 2], addresses[-1]):
+        form_there = client.get(url).context["form"]
+        assert {name: form_there[name].value() for name in typed} == typed
+        assert all("purpose=Darilo" in again for again in links(client.get(url).content.decode(), path))
+
+
+def test_what_nobody_typed_makes_no_address_longer(unit, booker, client):
+    body = client.get(reverse("bookings:book", args=[unit.resource_id])).content.decode()
+    assert not any(
+        name in url
+        for url in links(body, reverse("bookings:book", args=[unit.resource_id]))
+        for name in ("purpose", "people", "repeat")
+    )
+
+
+def test_a_refused_move_keeps_what_was_typed_at_the_next_click(unit, booker, client):
+    booked(unit, start=13, end=14)
+    own = booked(unit, person=booker)
+    path = reverse("bookings:move", args=[own.pk])
+    response = client.post(path, form(begins="13:00", ends="14:00", people="2"))
+    assert response.status_code == 422
+    other = [url for _text, url in response.context["other"]["starts"]]
+    for url in (*other, *links(response.content.decode(), path)):
+        assert url.endswith("&people=2")
+        assert client.get(other[0]).context["form"]["people"].value() == "2"
 
 
 def test_ones_own_time_is_not_waited_for(unit, booker, client):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from ceh.availability.models import BookingRules
 from ceh.web import forms
 
 
@@ -47,3 +48,41 @@ def test_a_number_is_shown_with_the_decimal_sign_of_the_reader(language, shown):
         assert 'inputmode="decimal"' in field
         error = str(PriceForm({"price": "1.250"}).errors["price"])
     assert ("decimalnih mest je lahko največ 2" if language == "sl" else "at most 2 decimal places") in error
+
+
+@pytest.mark.parametrize(
+    ("language", "price", "area"),
+    [
+        ("en", "Enter 0.25 or more.", "Enter 1000000 or less."),
+        ("sl", "Vpišite 0,25 ali več.", "Vpišite 1000000 ali manj."),
+    ],
+)
+def test_limits_are_told_as_what_to_enter(language, price, area):
+    class LimitedForm(PriceForm):
+        price = forms.DecimalField(min_value=0.25)
+
+    with translation.override(language):
+        form = LimitedForm({"price": "0,1", "area": "2000000"})
+        assert form.errors == {"price": [price], "area": [area]}
+
+
+def test_the_limits_of_a_model_are_told_in_the_same_words():
+    class RulesForm(forms.ModelForm):
+        class Meta:
+            model = BookingRules
+            fields = ("horizon", "shortest")
+
+    with translation.override("en"):
+        errors = RulesForm({"horizon": "-1", "shortest": "99999"}).errors
+    assert errors == {"horizon": ["Enter 0 or more."], "shortest": ["Enter 32767 or less."]}
+
+
+def test_too_many_digits_are_told_as_what_to_enter():
+    class LongForm(forms.Form):
+        amount = forms.DecimalField(decimal_places=2, max_digits=7)
+
+    with translation.override("en"):
+        assert LongForm({"amount": "123456789"}).errors["amount"] == ["Enter a number of at most 7 digits."]
+        assert LongForm({"amount": "1234567"}).errors["amount"] == [
+            "Enter a number with at most 5 digits before the decimal sign."
+        ]

@@ -38,6 +38,12 @@ class TimeAsked(forms.Form):
         """Of a pool, at least one."""
         return self.cleaned_data.get("seats") or 1
 
+    @property
+    def is_reversed(self) -> bool:
+        """The day is named, and the end does not come after the start."""
+        begins, ends = self.cleaned_data.get("begins"), self.cleaned_data.get("ends")
+        return bool(self.day_asked and begins and ends and MIDNIGHT != ends <= begins)
+
     def span(self, zone: str) -> tuple[datetime, datetime] | None:
         """The time, where day, start and end (or length) make one."""
         day, begins, ends = self.day_asked, self.cleaned_data.get("begins"), self.cleaned_data.get("ends")

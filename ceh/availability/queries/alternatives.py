@@ -37,19 +37,21 @@ def load_surroundings(
     with_others: bool,
     but: int = 0,
 ) -> Surroundings:
-    """All of it, as if the booking `but` were not there; about ten statements."""
+    """All of it within the booking horizon, as if the booking `but` were not there; about ten statements."""
     span = (booking_request.starts_at, booking_request.ends_at)
     look = LOOK
     if context.resource.by_day:  # who wants a week will not look for it day by day
         look += context.length_of(booking_request)
-    window = (max(now, span[0] - look), max(now, span[1]) + look)
+    last = context.last_start(now)
+    begin = max(now, min(span[0], last) - look)
+    window = (begin, min(max(now, span[1]) + look, last + context.length_of(booking_request)))
     claims = contexts.busy([context], *window, but=but)[context.resource.pk]
     ids = _same_kind_ids(context.resource.pk, now) if with_others else []
     by_resource = contexts.cached_contexts(ids, today(now)) if ids else {}
     return Surroundings(
         window,
         claims,
-        [by_resource[pk] for pk in ids],
+        [by_resource[pk] for pk in ids if span[0] <= by_resource[pk].last_start(now)],
         contexts.busy(by_resource.values(), *span) if ids else {},
     )
 

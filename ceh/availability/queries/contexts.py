@@ -64,6 +64,10 @@ class BookingContext:
             return span[1] - span[0]
         return timedelta(days=len(days_of(*span, self.week.zone)))
 
+    def last_start(self, now: datetime) -> datetime:
+        """The latest start within the booking horizon, else as far as opening hours are known."""
+        return now + timedelta(days=self.rules.horizon or AHEAD)
+
 
 @dataclass(frozen=True)
 class BookingRequest:

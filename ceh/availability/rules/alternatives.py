@@ -9,11 +9,16 @@ from math import asin, cos, radians, sin, sqrt
 from ceh.availability.queries.alternatives import Surroundings
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
 from ceh.availability.rules.free_times import free_spans, has_room
+from ceh.core.refusals import Refused
 from ceh.network.models import Space
 from ceh.timetable.models import Resource
 from ceh.timetable.rules import Span
 
 EARTH_KM = 6371.0088
+# Refusals that a request for another time does not meet again. The second set depends on the person besides: it holds
+# where each time that is offered is judged for the person who comes.
+OTHER_TIME_HELPS = frozenset({"timetable.taken", "bookings.hours", "bookings.past", "bookings.horizon"})
+OTHER_TIME_HELPS_PERSON = OTHER_TIME_HELPS | {"bookings.evening", "bookings.per_week"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,12 @@ class Alternatives:
 
     starts: list[datetime]
     elsewhere: list[Elsewhere]
+
+
+def other_time_helps(refused: Refused, *, is_judged: bool = False) -> bool:
+    """Whether another time solves all that was refused; `is_judged` where what is offered fits the person."""
+    rules = OTHER_TIME_HELPS_PERSON if is_judged else OTHER_TIME_HELPS
+    return all(problem.rule in rules for problem in refused.problems or [refused])
 
 
 Fits = Callable[[BookingContext, BookingRequest], bool]

@@ -105,6 +105,7 @@ def with_other_times(
     instead = {}
     for match in at_wrong_time(near):
         starts = _starts(match.context, claims[match.unit.resource_id], search_window(when, now), MOST_STARTS)
+        starts = [at for at in starts if at <= match.context.last_start(now)]
         instead[match.unit.pk] = min(starts, key=lambda at: abs(at - when.begin), default=None)
     return [replace(match, instead=instead.get(match.unit.pk)) for match in near]
 

@@ -15,12 +15,12 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 WALL = [f"{at // 60:02}:{at % 60:02}" for at in range(24 * 60)]
 
 
-def body(grid: Grid, zone: str, to: str = "", chosen: Span | None = None) -> SafeString:
+def body(grid: Grid, zone: str, to: str = "", chosen: Span | None = None, more: str = "") -> SafeString:
     """The rows of the table, each free cell with the address that books it, or `to`; all put in is escaped.
 
-    Free cells in the `chosen` time are marked.
+    Free cells in the `chosen` time are marked; addresses end with `more`.
     """
-    drawing = _CellRenderer(zone, max(grid.step, HOUR), to, chosen)
+    drawing = _CellRenderer(zone, max(grid.step, HOUR), to, chosen, more)
     rows = (drawing.row(row, cells, row.begin or grid.columns[0]) for row, cells in grid.rows)
     # A line without height keeps the columns equally wide, also where all fields are joined.
     ticks = f'<tr class="ticks" aria-hidden="true">{"<td></td>" * (len(grid.columns) + 1)}</tr>\n'
@@ -30,8 +30,8 @@ def body(grid: Grid, zone: str, to: str = "", chosen: Span | None = None) -> Saf
 class _CellRenderer:
     """What all rows of a table share: times are formatted and texts translated only once."""
 
-    def __init__(self, zone: str, long: timedelta, to: str, chosen: Span | None) -> None:
-        self.chosen = chosen
+    def __init__(self, zone: str, long: timedelta, to: str, chosen: Span | None, more: str) -> None:
+        self.chosen, self.more = chosen, escape(more)
         self.is_chosen = escape(_("chosen"))
         self.zone, self.long = ZoneInfo(zone), long // MINUTE
         self.told: dict[datetime, tuple[str, int]] = {}
@@ -71,7 +71,7 @@ class _CellRenderer:
         if cell.url:
             shown = f'<a href="{escape(cell.url)}">{label}</a>'
         elif self.can_wait and not row.by_day and cell.block and cell.block.can_wait:
-            address = f"{book}?{self._asks_for(cell.block)}#wait"
+            address = f"{book}?{self._asks_for(cell.block)}{self.more}#wait"
             shown = f'<a href="{address}" title="{label}, {span}: {self.wait}">{label}</a>'
             span = f"{span}: {self.wait}"
         drag = _slot_attributes(cell.block) if cell.block and cell.block.booking else ""
@@ -107,7 +107,7 @@ class _CellRenderer:
             css, words = "is-free is-chosen", f"{words} ({self.is_chosen})"
         self.drawn[cell] = result = (
             f'<td class="{css}"><a href="',
-            f'?day={day}&amp;begins={begin}&amp;ends={until}" title="{span}">'
+            f'?day={day}&amp;begins={begin}&amp;ends={until}{self.more}" title="{span}">'
             f'<span class="visually-hidden">{words}</span>{left}</a></td>',
         )
         return result

@@ -1,10 +1,12 @@
 """Timetables as pages draw them: a day of a space, a day or a week of one thing."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -26,14 +28,36 @@ from ceh.timetable.models import GIVES_WAY
 from ceh.timetable.rules import Span, day_span, monday_of, next_open_day
 
 WEEK, WEEKS = 7, 5
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class BesideForm:
+    """How a timetable fits the form beside it.
+
+    Free fields lead `to` that page and keep what was `typed` there; the `chosen` time is marked; the booking `but`,
+    which is to move, is left out.
+    """
+
+    to: str = ""
+    chosen: Span | None = None
+    but: int = 0
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def _blocks(
-    request: HttpRequest, things: Iterable[BookingContext], begin: datetime, end: datetime, *, space: Space
+    request: HttpRequest,
+    things: Iterable[BookingContext],
+    begin: datetime,
+    end: datetime,
+    *,
+    space: Space,
+    but: int = 0,
 ) -> dict[int, list[Block]]:
     """Resource id → claims as this reader may see and move them: names only for staff, one's own always.
 
-    A kit shows those of its parts, too; what takes several things is moved by the one that was booked.
+    A kit shows those of its parts, too; what takes several things is moved by the one that was booked. Those of the
+    booking `but`, which is to move, are left out.
     """
     inside, staff = (
         request.user.is_authenticated and can(request.user, verb, space)
@@ -41,7 +65,8 @@ def _blocks(
     )
     now = clock.now()
     known = list(things)
-    rows: list[Any] = timetables.claims(chain(*(context.ids for context in known)), begin, end, request.user)
+    claims = timetables.claims(chain(*(context.ids for context in known)), begin, end, request.user)
+    rows: list[Any] = [row for row in claims if (row.source_type, row.source_id) != (contexts.SOURCE, but)]
     labels = timetable.labels(row for row in rows if inside or row.kind not in GIVES_WAY)
     drawn: dict[int, Block] = {}
     for row in rows:
@@ -72,7 +97,7 @@ def _blocks(
             booking,
             can_wait=not own and row.kind in GIVES_WAY and row.starts_at > now,
         )
-    return {pk: [drawn[row.pk] for row in claims] for pk, claims in contexts.spread(known, rows).items()}
+    return {pk: [drawn[row.pk] for row in there] for pk, there in contexts.spread(known, rows).items()}
 
 
 def _row(context: BookingContext, blocks: list[Block], begin: datetime, end: datetime, **more: Any) -> Row:
@@ -104,16 +129,22 @@ def _head(table: Grid, zone: str) -> list[tuple[str, int]]:
     return hours
 
 
-def _days(day: date, path: str, by: int, first: date) -> dict[str, Any]:
-    """Links to the days before and after."""
+def _days(day: date, path: str, by: int, first: date, typed: Mapping[str, str] = NOTHING) -> dict[str, Any]:
+    """Links to the days before and after; they keep what was `typed` beside them."""
+    more = _more(typed)
     return {
         "day": day,
-        "before": f"{path}?day={day - timedelta(days=by)}",
-        "after": f"{path}?day={day + timedelta(days=by)}",
-        "now": f"{path}?day={first}",
+        "before": f"{path}?day={day - timedelta(days=by)}{more}",
+        "after": f"{path}?day={day + timedelta(days=by)}{more}",
+        "now": f"{path}?day={first}{more}",
         "is_now": day == first,
         "path": path,
     }
+
+
+def _more(typed: Mapping[str, str]) -> str:
+    """The end of an address that keeps what was typed in the form beside the timetable."""
+    return f"&{urlencode(typed)}" if typed else ""
 
 
 def day_of_space(request: HttpRequest, space: Space) -> dict[str, Any]:
@@ -141,64 +172,62 @@ def _drawn(
     end: datetime,
     zone: str,
     now: datetime,
-    to: str = "",
-    chosen: Span | None = None,
+    form: BesideForm | None = None,
 ) -> dict[str, Any]:
+    form = form or BesideForm()
     step = timedelta(minutes=30)
     first, last = frame(rows, begin, end, step)
     table = grid(rows, first, last, step, now)
     return {
         "head": _head(table, zone),
-        "rows": body(table, zone, to, chosen),
-        "has_choice": chosen is not None,
+        "rows": body(table, zone, form.to, form.chosen, _more(form.typed)),
+        "has_choice": form.chosen is not None,
         "clock": zone,
         "zone": zone if zone != current().timezone else "",
     }
 
 
 def day_of_resource(
-    request: HttpRequest, context: BookingContext, default: date | None, to: str, chosen: Span | None
+    request: HttpRequest, context: BookingContext, day: date, form: BesideForm
 ) -> dict[str, Any]:
-    """One thing on the day of the address, for the page that books or moves (`to`); two statements."""
+    """One thing on a day, for the page that books or moves; two statements."""
     now, zone = clock.now(), context.week.zone
-    text = request.POST.get("day") or request.GET.get("day", "")
-    day = timetables.day_of(text, default or local_day(now, zone))
     begin, end = day_span(day, zone)
-    blocks = _blocks(request, [context], begin, end, space=context.space)
+    blocks = _blocks(request, [context], begin, end, space=context.space, but=form.but)
     rows = [_row(context, blocks.get(context.resource.pk, []), begin, end)]
-    return _drawn(rows, begin, end, zone, now, to, chosen) | _days(day, request.path, 1, local_day(now, zone))
+    return _drawn(rows, begin, end, zone, now, form) | _days(day, request.path, 1, local_day(now, zone))
 
 
 def timetable_beside_form(
-    request: HttpRequest,
-    context: BookingContext,
-    default: date | None = None,
-    to: str = "",
-    chosen: Span | None = None,
+    request: HttpRequest, context: BookingContext, day: Any, **form: Any
 ) -> dict[str, Any]:
-    """What the page that books or moves shows beside its form; the `chosen` time is marked in it."""
+    """What the page that books or moves shows beside its form: the `day` that stands there, as BesideForm says.
+
+    What was typed as a day and is none counts as today.
+    """
     drawn = weeks_of_days if context.resource.by_day else day_of_resource
-    return drawn(request, context, default, to, chosen)
+    day = timetables.day_of(str(day), local_day(clock.now(), context.week.zone))
+    return drawn(request, context, day, BesideForm(**form))
 
 
 def weeks_of_days(
     request: HttpRequest,
     context: BookingContext,
-    default: date | None = None,
-    to: str = "",
-    chosen: Span | None = None,
+    day: date | None = None,
+    form: BesideForm | None = None,
 ) -> dict[str, Any]:
-    """What is let by day: five weeks as a calendar, from the Monday before the day of the address; two statements.
+    """What is let by day: five weeks as a calendar, from the week of the day (else of the address); two statements.
 
-    A free day is the address that books (or moves, `to`) from that day on.
+    No week before the present one is shown. A free day is the address that books (or moves) from that day on.
     """
-    now, zone = clock.now(), context.week.zone
-    today_, to = local_day(now, zone), to or reverse("bookings:book", args=[context.resource.pk])
-    text = request.POST.get("day") or request.GET.get("day", "")
-    monday = monday_of(timetables.day_of(text, default or today_))
+    form = form or BesideForm()
+    now, zone, chosen = clock.now(), context.week.zone, form.chosen
+    today_ = local_day(now, zone)
+    this_week = monday_of(today_)
+    monday = max(this_week, monday_of(day or timetables.day_of(request.GET.get("day", ""), today_)))
     days = [monday + timedelta(days=n) for n in range(WEEKS * WEEK)]
     spans = [day_span(day, zone) for day in days]
-    blocks = _blocks(request, [context], spans[0][0], spans[-1][1], space=context.space)
+    blocks = _blocks(request, [context], spans[0][0], spans[-1][1], space=context.space, but=form.but)
     row = _row(context, blocks.get(context.resource.pk, []), spans[0][0], spans[-1][1])
     cells = [
         (day, day_cell(row, span, now), bool(chosen and chosen[0] < span[1] and span[0] < chosen[1]))
@@ -208,11 +237,14 @@ def weeks_of_days(
     page: dict[str, Any] = {
         "has_choice": chosen is not None,
         "weeks": weeks,
-        "to": to,
+        "to": form.to or reverse("bookings:book", args=[context.resource.pk]),
+        "more": _more(form.typed),
+        "typed": form.typed,
         "monday": monday,
         "sunday": days[-1],
     }
-    return page | _days(monday, request.path, WEEKS * WEEK, monday_of(today_))
+    page |= _days(monday, request.path, WEEKS * WEEK, this_week, form.typed)
+    return page | ({"before": ""} if monday == this_week else {})
 
 
 def week_of_resource(request: HttpRequest, context: BookingContext) -> dict[str, Any]:

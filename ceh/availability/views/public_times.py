@@ -1,6 +1,6 @@
 """Free times as buttons: how long, which day, which start. For the pages that book, move, and show a machine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from json import dumps
@@ -50,13 +50,16 @@ class Times:
     minutes: int
     claims: list[Occupancy]
     chosen: Span | None
+    typed: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what else stands in the form, kept by the addresses
     lengths: list[Choice] = field(default_factory=list)
     days: list[Choice] = field(default_factory=list)
     starts: list[Choice] = field(default_factory=list)
     first: Choice | None = None
     before: Choice | None = None
     after: Choice | None = None
-    is_exact: bool = False  # the chosen time is not among the buttons
+    is_exact: bool = False  # the time asked for is not among the buttons
 
     @property
     def initial(self) -> dict[str, Any]:
@@ -98,10 +101,12 @@ def times(
     path: str = "",
     but: int = 0,
     previous: Span | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Times:
     """What can be chosen under the address (or the form that was sent); one statement.
 
-    `but` is a booking that is to be moved from its `previous` time: it is not in its own way.
+    `but` is a booking that is to be moved from its `previous` time: it is not in its own way. The addresses keep what
+    was `typed` besides the time, for those who choose without JavaScript.
     """
     now, zone = clock.now(), context.week.zone
     path = path or reverse("bookings:book", args=[context.resource.pk])
@@ -116,9 +121,9 @@ def times(
     facts = BookingFacts(context, who, now)
     choices = rules.day_choices(context, claims, facts, minutes=minutes, seats=query.seats_asked, day=day)
     on_day = choices.day.spans
-    chosen = span or (on_day[0] if on_day else None)
-    page = Times(context, path, choices.day.day, minutes, claims, chosen)
-    page.is_exact = chosen is not None and chosen not in on_day
+    chosen = span or (on_day[0] if on_day and not query.is_reversed else None)
+    page = Times(context, path, choices.day.day, minutes, claims, chosen, typed or {})
+    page.is_exact = query.is_reversed or (chosen is not None and chosen not in on_day)
     page.lengths = [
         _choice(
             page,
@@ -183,7 +188,9 @@ def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Cho
     texts = {name: str(value) for name, value in values.items()}
     blank = {name: "" for name in ("begins", "ends", "minutes") if name not in texts}
     key = "-".join(["choose", *texts.values()]).replace(":", "")
-    return Choice(label, f"{page.path}?{urlencode(texts)}", dumps(texts | blank), key, **more)
+    return Choice(
+        label, f"{page.path}?{urlencode({**texts, **page.typed})}", dumps(texts | blank), key, **more
+    )
 
 
 def _start(page: Times, span: Span, label: str = "") -> Choice:

@@ -199,8 +199,8 @@ def move_booking(
     """Another time, or another thing: the same booking, updated; a displaced one stands again.
 
     `expected` is where whoever moves it saw the booking: if it has moved since, nothing is done; and what is asked for
-    twice is done once. Raises Refused: "bookings.cancel_booking", "bookings.over", "bookings.moved", any rule
-    of the chain, "timetable.taken"; and Resource.DoesNotExist.
+    twice is done once. Raises Refused: "bookings.cancel_booking", "bookings.over", "bookings.in_use",
+    "bookings.moved", any rule of the chain, "timetable.taken"; and Resource.DoesNotExist.
     """
     need(by, "bookings.cancel_booking", booking)
     context = contexts.context_of(resource_id or booking.resource_id, today(now))
@@ -210,8 +210,8 @@ def move_booking(
         # Always the resources first, then what is about them.
         lock({booking.resource_id, context.resource.pk}, include_related=True)
         row = Booking.objects.select_for_update(of=("self",)).select_related("resource").get(pk=booking.pk)
-        if row.state not in ("requested", "confirmed", "displaced"):
-            raise booking_ended(row)
+        if refused := rules.check_movable(row, now):
+            raise refused
         judging.lock_share(row.person, context)
         previous = (row.resource_id, row.starts_at, row.ends_at)
         if expected and previous == (context.resource.pk, booking_request.starts_at, booking_request.ends_at):
@@ -355,16 +355,6 @@ def confirm_attendance(*, booking: Booking, now: datetime) -> Booking:
             attendance_confirmed_at=now
         )
     return booking
-
-
-def booking_ended(row: Booking) -> Refused:
-    """The refusal to change a booking that is over."""
-    return Refused(
-        "bookings.over",
-        _("This booking is over: %(state)s.") % {"state": row.state_info.label},
-        _("Make a new one."),
-        kind="conflict",
-    )
 
 
 def _displace_bookings(rows: list[Occupancy], *, reason: str, by: Any, now: datetime) -> None:

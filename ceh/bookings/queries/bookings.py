@@ -141,12 +141,14 @@ def bookings_of(person: Person, now: datetime, *, past: bool = False) -> "QueryS
     return rows.filter(is_ahead).order_by("starts_at", "pk")
 
 
-def is_booked_by(person: Person, resource: Resource, starts: datetime, ends: datetime) -> bool:
-    """Whether the person has booked the thing in a part of this time; one statement."""
+def is_booked_by(
+    person: Person, resource: Resource, starts: datetime, ends: datetime, *, but: int = 0
+) -> bool:
+    """Whether the person has booked the thing in a part of this time, by another booking than `but`; one statement."""
     rows = Booking.objects.filter(
         person=person, resource=resource, state__in=("requested", "confirmed", "in_use")
     )
-    return rows.filter(starts_at__lt=ends, ends_at__gt=starts).exists()
+    return rows.filter(starts_at__lt=ends, ends_at__gt=starts).exclude(pk=but).exists()
 
 
 def overlapping(

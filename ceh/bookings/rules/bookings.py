@@ -6,7 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
+from ceh.bookings.models import Booking
 from ceh.core.refusals import Refused
+
+MOVABLE = ("requested", "confirmed", "displaced")
 
 
 def needs_approval(context: BookingContext) -> bool:
@@ -38,6 +41,32 @@ def asks_first(
             overridable=True,
         )
     ]
+
+
+def check_movable(booking: Booking, now: datetime) -> Refused | None:
+    """It has neither begun to be used nor ended."""
+    if booking.state == "in_use":
+        return Refused(
+            "bookings.in_use",
+            _("This booking is in use, so it can’t be moved."),
+            _("Make a new booking."),
+            url=reverse("bookings:book", kwargs={"pk": booking.resource_id}),
+            kind="conflict",
+        )
+    return booking_ended(booking, now) if booking.state not in MOVABLE or booking.ends_at <= now else None
+
+
+def booking_ended(booking: Booking, now: datetime) -> Refused:
+    """The refusal to change a booking that is over, by its state or by its time."""
+    return Refused(
+        "bookings.over",
+        _("The time of this booking is over.")
+        if booking.state in MOVABLE and booking.ends_at <= now
+        else _("This booking is over: %(state)s.") % {"state": booking.state_info.label},
+        _("Make a new booking."),
+        url=reverse("bookings:book", kwargs={"pk": booking.resource_id}),
+        kind="conflict",
+    )
 
 
 def booked_already() -> Refused:

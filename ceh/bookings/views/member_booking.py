@@ -1,6 +1,8 @@
 """Booking something, and what becomes of it: for the person, and for staff of the space."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
+from ceh.availability.rules.alternatives import other_time_helps
 from ceh.availability.views import public_drawings as drawings
 from ceh.availability.views.public_times import (
     Times,
@@ -46,7 +49,8 @@ from ceh.web.once import FIELD
 from ceh.web.panels import panels
 
 READ_WRITE = ["GET", "HEAD", "POST"]
-IN_ADDRESSES = ("day", "begins", "ends", "last_day", "seats", "people", "with_adult", "repeat", "until")
+TYPED = ("seats", "people", "with_adult", "repeat", "until", "purpose")
+IN_ADDRESSES = ("day", "begins", "ends", "last_day", *TYPED)
 
 
 def form_of(
@@ -80,6 +84,15 @@ def form_of(
     )
 
 
+def typed_values(request: HttpRequest, **initial: Any) -> dict[str, str]:
+    """What was typed besides the time and differs from what the form offers, for links that choose another time."""
+    values = request.POST if request.method == "POST" else request.GET
+    offered = {"seats": "1", "people": "1"} | {name: str(value) for name, value in initial.items()}
+    most = Booking._meta.get_field("purpose").max_length
+    typed = {name: values[name][:most] for name in TYPED if name in values}
+    return {name: value for name, value in typed.items() if value != offered.get(name, "")}
+
+
 @requires("availability.see_timetable", get=context_today)
 @require_http_methods(READ_WRITE)
 def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
@@ -92,7 +105,8 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
         return visitor_page(request, context)
     who = standing(person)
     is_sent = request.method == "POST" and "change" not in request.POST
-    buttons = None if is_sent or context.resource.by_day else times(request, context, who)
+    typed = typed_values(request)
+    buttons = None if is_sent or context.resource.by_day else times(request, context, who, typed=typed)
     form = form_of(request, context, who, chosen=buttons)
     page: dict[str, Any] = {
         "form": form,
@@ -121,20 +135,18 @@ def book(request: HttpRequest, context: BookingContext) -> HttpResponse:
             form.refuse(refused)
             if refused.rule == "timetable.taken" and "override" not in form.fields:
                 return taken(request, context, form, refused, now)
-            if not any(problem.rule.startswith("learning.") for problem in (refused, *refused.problems)):
-                page["other"] = alternatives_of(
-                    context, form.booking_request, now
-                )  # another time is no help without competence
+            if other_time_helps(refused):
+                page["other"] = alternatives_of(context, form.booking_request, now, typed=typed)
             page["can_wait"] = refused.rule == "timetable.taken"
         else:
             messages.success(request, booked(booking))
             return redirect(booking)
     if is_sent and not context.resource.by_day:
-        buttons = times(request, context, who)
+        buttons = times(request, context, who, typed=typed)
     page["times"] = buttons
     page |= summary(request, context, form, who, buttons, is_sent=is_sent)
     page["day"] = drawings.timetable_beside_form(
-        request, context, default=buttons.day if buttons else None, chosen=page.get("chosen")
+        request, context, form["day"].value(), chosen=page.get("chosen"), typed=typed
     )
     return render(request, "bookings/book.html", page, status=form.status)
 
@@ -155,7 +167,7 @@ def taken(
         "resource": context.resource,
         "space": context.space,
         "refusal": booked_already() if is_own else refused,
-        "other": alternatives_of(context, booking_request, now),
+        "other": alternatives_of(context, booking_request, now, typed=typed_values(request)),
         "span": span_words(span, context.week.zone),
         "can_wait": not is_own,
     }
@@ -168,9 +180,17 @@ def booked(booking: Booking) -> str:
 
 
 def alternatives_of(
-    context: BookingContext, booking_request: BookingRequest, now: datetime, *, row: Booking | None = None
+    context: BookingContext,
+    booking_request: BookingRequest,
+    now: datetime,
+    *,
+    row: Booking | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved."""
+    """Other times here and the same time elsewhere, with addresses that fill in the form; `row` is to be moved.
+
+    The addresses keep what was `typed` besides the time.
+    """
     other = (
         alternatives_to(row, context, now, booking_request=booking_request)
         if row
@@ -178,24 +198,13 @@ def alternatives_of(
     )
     zone, span = context.week.zone, (booking_request.starts_at, booking_request.ends_at)
     spans = [(at, as_long(at, *span, zone, by_day=context.resource.by_day)) for at in other.starts]
-    party = "" if row else _party(booking_request)
+    more = f"&{urlencode(typed)}" if typed else ""
     return {
         "starts": [
-            (time_of(*times, zone), address(context.resource, *times, zone, row) + party) for times in spans
+            (time_of(*times, zone), address(context.resource, *times, zone, row) + more) for times in spans
         ],
-        "elsewhere": [
-            (place, address(place.resource, *span, zone, row) + party) for place in other.elsewhere
-        ],
+        "elsewhere": [(place, address(place.resource, *span, zone, row) + more) for place in other.elsewhere],
     }
-
-
-def _party(booking_request: BookingRequest) -> str:
-    """The end of an address that says who comes, where it is not one person alone."""
-    numbers = {"seats": booking_request.seats, "people": booking_request.people}
-    values = {name: str(number) for name, number in numbers.items() if number > 1}
-    if booking_request.with_adult:
-        values["with_adult"] = "on"
-    return f"&{urlencode(values)}" if values else ""
 
 
 def address(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingContext, BookingRequest
+from ceh.availability.rules.alternatives import other_time_helps
 from ceh.availability.views import public_drawings as drawings
 from ceh.availability.views.public_times import TimesChosen, context_today, span_words, times
 from ceh.bookings import emails
@@ -26,9 +27,16 @@ from ceh.bookings.actions import series
 from ceh.bookings.forms.bookings import CancelForm, DropForm
 from ceh.bookings.models import Booking
 from ceh.bookings.queries import bookings as queries
-from ceh.bookings.rules.bookings import is_late
+from ceh.bookings.rules import bookings as rules
 from ceh.bookings.states import BOOKING
-from ceh.bookings.views.member_booking import READ_WRITE, address, alternatives_of, booked, form_of
+from ceh.bookings.views.member_booking import (
+    READ_WRITE,
+    address,
+    alternatives_of,
+    booked,
+    form_of,
+    typed_values,
+)
 from ceh.bookings.views.member_summary import overlaps, summary
 from ceh.core import clock
 from ceh.core.clock import local_day
@@ -68,7 +76,7 @@ def booking(request: HttpRequest, row: Booking) -> HttpResponse:
         "context": context,
         "space": row.space,
         "time": span_words((row.starts_at, row.ends_at), context.week.zone),
-        "is_changeable": row.state in ("requested", "confirmed", "displaced") and row.ends_at > now,
+        "is_changeable": rules.check_movable(row, now) is None,
         "is_mine": row.person_id == request.user.pk,
         "late": now > row.starts_at - timedelta(hours=context.rules.late_cancel_hours),
         "past": row.ends_at <= now,
@@ -119,31 +127,22 @@ def move_to(request: HttpRequest, row: Booking) -> HttpResponse:
 
 
 def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpResponse:
-    here = ZoneInfo(context.week.zone)
-    begin, end = row.starts_at.astimezone(here), row.ends_at.astimezone(here)
+    if refused := rules.check_movable(row, clock.now()):
+        if request.method == "POST":
+            raise refused
+        messages.info(request, str(refused))
+        return redirect(row)
     who, path = standing(row.person), request.path
     stays = row.state != "displaced" and row.resource_id == context.resource.pk
     span = (row.starts_at, row.ends_at) if stays else None
+    initial = _form_values(row, context.week.zone)
+    typed = typed_values(request, **initial)
     chosen = (
-        times(request, context, who, path=path, but=row.pk, previous=span)
+        times(request, context, who, path=path, but=row.pk, previous=span, typed=typed)
         if not context.resource.by_day
         else None
     )
-    form = form_of(
-        request,
-        context,
-        who,
-        chosen=chosen,
-        single=True,
-        day=begin.date(),
-        begins=begin.time(),
-        ends=end.time(),
-        last_day=(end - timedelta(seconds=1)).date(),
-        seats=row.seats,
-        people=row.people,
-        with_adult=row.with_adult,
-        purpose=row.purpose,
-    )
+    form = form_of(request, context, who, chosen=chosen, single=True, **initial)
     page: dict[str, Any] = {
         "form": form,
         "booking": row,
@@ -165,7 +164,8 @@ def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpRe
             )
         except Refused as refused:
             form.refuse(refused)
-            page["other"] = alternatives_of(context, form.booking_request, now, row=row)
+            if other_time_helps(refused, is_judged=True):
+                page["other"] = alternatives_of(context, form.booking_request, now, row=row, typed=typed)
         else:
             messages.success(request, _("Moved.") if moved.state == "confirmed" else booked(moved))
             return redirect(row)
@@ -173,11 +173,28 @@ def _move(request: HttpRequest, row: Booking, context: BookingContext) -> HttpRe
     page["day"] = drawings.timetable_beside_form(
         request,
         context,
-        default=chosen.day if chosen else begin.date(),
+        form["day"].value(),
         to=path,
         chosen=page.get("chosen"),
+        but=row.pk,
+        typed=typed,
     )
     return render(request, "bookings/move.html", page, status=form.status)
+
+
+def _form_values(row: Booking, zone: str) -> dict[str, Any]:
+    """A booking as the form shows it, on the clock of the place."""
+    begin, end = (at.astimezone(ZoneInfo(zone)) for at in (row.starts_at, row.ends_at))
+    return {
+        "day": begin.date(),
+        "begins": begin.time(),
+        "ends": end.time(),
+        "last_day": (end - timedelta(seconds=1)).date(),
+        "seats": row.seats,
+        "people": row.people,
+        "with_adult": row.with_adult,
+        "purpose": row.purpose,
+    }
 
 
 @requires("bookings.cancel_booking", get=queries.booking)
@@ -204,7 +221,9 @@ def drop(request: HttpRequest, row: Booking) -> HttpResponse:
             expected=form.slot("was_"),
         )
     except Refused as refused:
-        page |= {"refused": refused, "other": alternatives_of(context, booking_request, now, row=row)}
+        page["refused"] = refused
+        if other_time_helps(refused, is_judged=True):
+            page["other"] = alternatives_of(context, booking_request, now, row=row)
         page["form_page"] = address(context.resource, starts, ends, context.week.zone, row)
     else:
         page |= {
@@ -235,7 +254,7 @@ def _cancelled(_visit: Visit, number: int) -> str:
 def _about_cancelling(visit: Visit) -> dict[str, Any]:
     booking, context = visit.record, context_today(visit.record.resource_id)
     return {
-        "is_late": is_late(booking.starts_at, visit.now, context.rules.late_cancel_hours),
+        "is_late": rules.is_late(booking.starts_at, visit.now, context.rules.late_cancel_hours),
         "is_mine": booking.person_id == visit.by.pk,
         "time": time_of(booking.starts_at, booking.ends_at, context.week.zone),
     }

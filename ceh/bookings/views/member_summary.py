@@ -22,7 +22,6 @@ from ceh.core.refusals import Refused
 from ceh.enrolment.queries import sessions_at
 from ceh.people.models import Person
 from ceh.people.queries import Standing
-from ceh.timetable.models import Occupancy
 from ceh.timetable.rules import taken
 from ceh.web.panels import panels
 
@@ -57,19 +56,13 @@ def summary(
     but = moving.pk if moving else 0
     problems = _problems(context, person, judged, now, but=but, who=who)
     missing = [problem for problem in problems if problem.rule.startswith(ALWAYS)]
-    against = (
-        [problem for problem in problems if problem not in missing] if booking_request and not is_sent else []
-    )
-    is_own = False
-    if (
-        booking_request
-        and not is_sent
-        and not has_room(context, _claims(context, times, booking_request), booking_request)
-    ):
-        is_own = queries.is_booked_by(
-            person, context.resource, booking_request.starts_at, booking_request.ends_at
-        )
-        against.append(booked_already() if is_own else taken())
+    is_reversed = booking_request is not None and booking_request.ends_at <= booking_request.starts_at
+    against: list[Refused] = []
+    if booking_request and not is_sent:
+        against = [problem for problem in problems if problem not in missing]
+        if not is_reversed:
+            against += _taken(context, person, times, booking_request, but)
+    is_own = any(problem.rule == "bookings.booked_already" for problem in against)
     page: dict[str, Any] = {
         "missing": missing,
         "against": against,
@@ -79,21 +72,22 @@ def summary(
         "time_fields": [form[name] for name in TIME if name in form.fields],
     }
     page["more_open"] = bool(
-        form.is_bound or (times and times.is_exact and not against) or request.GET.get("repeat")
+        form.is_bound
+        or (times and times.is_exact and (is_reversed or not against))
+        or request.GET.get("repeat")
     )
     if not moving and not missing and any(problem.rule == "timetable.taken" for problem in against):
         page["can_wait"] = True
-    if booking_request is not None:
+    if booking_request is not None and not is_reversed:
         span = (booking_request.starts_at, booking_request.ends_at)
         page["span"] = span_words(span, context.week.zone)
         if not is_own and person == request.user and not draft.cleaned_data.get("who"):
-            page["overlaps"] = overlaps(person, *span, but=moving.pk if moving else 0)
+            page["overlaps"] = overlaps(person, *span, but=but)
         page["chosen"] = span
         page["length"] = "" if context.resource.by_day else length_words(booking_request.minutes)
-        moved = moving.pk if moving else 0
         whom = draft.cleaned_data.get("who") or person
         page["panels"] = panels(
-            "time", whom, now, TimesChosen(context.resource, [span], booking_request.seats, moved)
+            "time", whom, now, TimesChosen(context.resource, [span], booking_request.seats, but)
         )
         page["series"] = _series(request, context, draft, booking_request, now) if draft.is_valid() else []
     return page
@@ -146,10 +140,16 @@ def _problems(
         return [refused]
 
 
-def _claims(context: BookingContext, times: Times | None, booking_request: BookingRequest) -> list[Occupancy]:
-    if times is not None:
-        return times.claims
-    return contexts.busy([context], booking_request.starts_at, booking_request.ends_at)[context.resource.pk]
+def _taken(
+    context: BookingContext, person: Person, times: Times | None, booking_request: BookingRequest, but: int
+) -> list[Refused]:
+    """That the time is taken, by others or by the person, where it is."""
+    span = (booking_request.starts_at, booking_request.ends_at)
+    claims = times.claims if times else contexts.busy([context], *span, but=but)[context.resource.pk]
+    if has_room(context, claims, booking_request):
+        return []
+    is_own = queries.is_booked_by(person, context.resource, *span, but=but)
+    return [booked_already() if is_own else taken()]
 
 
 def _series(

@@ -65,9 +65,8 @@ def visitor_page(request: HttpRequest, context: BookingContext) -> HttpResponse:
     page["sign_in"] = f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: goal})}"
     if context.unit:
         page |= {"unit": context.unit, "needs": needs_of(context, None, now)}
-    page["day"] = drawings.timetable_beside_form(
-        request, context, default=buttons.day if buttons else None, chosen=span
-    )
+    day = buttons.day if buttons else local_day(span[0], zone) if span else now.date()
+    page["day"] = drawings.timetable_beside_form(request, context, day, chosen=span)
     return render(request, "bookings/book_visitor.html", page)
 
 

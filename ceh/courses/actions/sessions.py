@@ -337,6 +337,6 @@ def _not_planned(row: CourseSession) -> Refused:
     return Refused(
         "session.state",
         _("This cannot be done now: the state is “%(state)s”.") % {"state": row.state_info.label},
-        _("Reload the page to see what has changed."),
+        _("Open the page again to see the current state."),
         kind="conflict",
     )

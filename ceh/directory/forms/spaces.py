@@ -126,6 +126,15 @@ class StartForm(RecordForm):
     settlement = forms.SafeCharField(label=_("Settlement"), max_length=100, autocomplete="address-level2")
 
 
+class ProposalForm(StartForm):
+    """The same where there is no record yet that others could have changed."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The record's values."""
+        return {"values": self.record_values()}
+
+
 LINK = re.compile(r"://|\b[\w-]+\.[a-z]{2,}/", re.IGNORECASE)  # an address, with or without its beginning
 ASKED_AT_START = ("name", "kind", "municipality", "settlement")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ceh.core import clock, journal
 from ceh.core.refusals import Refused
 from ceh.directory import actions, queries
-from ceh.directory.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, StartForm, weekdays
+from ceh.directory.forms.spaces import ASKED_AT_START, PART_FORMS, AddPhotoForm, ProposalForm, weekdays
 from ceh.directory.rules.freshness import freshness
 from ceh.directory.views import public_drawings as drawings
 from ceh.network import actions as network
@@ -31,8 +31,8 @@ def _kwarg(request: HttpRequest, name: str) -> Any:
 propose = FormPage(
     permission=SIGNED_IN,
     crumbs=lambda _visit: [(_("Spaces"), "directory:spaces")],
-    form=StartForm,
-    action=lambda *, values, expected, by, now: network.propose_space(values=values, by=by, now=now),
+    form=ProposalForm,
+    action=network.propose_space,
     heading=_("Propose a space"),
     lead=_(
         "Describe your space in a few steps. Each step is saved, so you can continue later."

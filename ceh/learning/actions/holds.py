@@ -62,7 +62,7 @@ def lift_hold(*, hold: Hold, by: Person, now: datetime, reason: str) -> None:
             raise Refused(
                 "learning.hold_over",
                 _("This hold is over already."),
-                _("Reload the page to see what has changed."),
+                _("Open the page again to see the current state."),
                 kind="conflict",
             )
         row.lifted_at, row.lifted_by, row.lift_reason = now, by, reason.strip()[:300]

@@ -110,7 +110,7 @@ def outage_ended() -> Refused:
     return Refused(
         "maintenance.outage_over",
         _("This outage is over."),
-        _("Reload the page to see what has changed."),
+        _("Open the page again to see the current state."),
         kind="conflict",
     )
 

@@ -112,7 +112,7 @@ def take_review(*, space: Space, by: Person, now: datetime) -> Space:
             raise Refused(
                 "network.not_waiting",
                 _("This space does not wait for a review."),
-                _("Reload the page to see what has changed."),
+                _("Open the page again to see the current state."),
                 kind="conflict",
             )
         row.reviewer = by

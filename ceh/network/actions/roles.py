@@ -108,7 +108,7 @@ def end_role(*, assignment: RoleAssignment, by: Person, now: datetime, reason: s
             raise Refused(
                 "network.role_ended",
                 _("This role has ended already."),
-                _("Reload the page to see what has changed."),
+                _("Open the page again to see the current state."),
                 kind="conflict",
             )
         if queries.is_needed(row) and not queries.others_hold(row, now):

@@ -26,7 +26,6 @@ EASY = {"1234", "4321", "0123", "2580"}
 KNOWN_FOR = timedelta(minutes=2)  # after number and PIN were shown; then they are asked for again
 STARTS = 4  # offered of each thing
 LENGTHS = (30, 60, 90, 120, 180, 240)  # minutes that are offered besides the shortest
-TIMELY = {"timetable.taken", *(f"bookings.{rule}" for rule in ("hours", "evening", "past", "horizon"))}
 
 
 def check_pin(pin: str, birth_year: int | None) -> None:
@@ -126,11 +125,6 @@ def _shortest(context: BookingContext) -> int:
 
 def _midnight(context: BookingContext, at: datetime) -> datetime:
     return day_span(local_day(at, context.week.zone), context.week.zone)[1]
-
-
-def time_helps(refused: Refused) -> bool:
-    """Whether another time would solve it."""
-    return any(problem.rule in TIMELY for problem in (refused, *refused.problems))
 
 
 def bookable_starts(

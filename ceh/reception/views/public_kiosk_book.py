@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import BookingContext, BookingRequest, today
+from ceh.availability.rules.alternatives import other_time_helps
 from ceh.bookings.actions.judging import alternatives
 from ceh.bookings.queries import bookings as queries
 from ceh.bookings.views.member_booking import booked
@@ -125,7 +126,8 @@ def _chosen(request: HttpRequest, device: KioskDevice, unit: Unit | None) -> Htt
         no = taken()
     if no is not None:
         form.refuse(no)
-        page["other"] = _other(context, person, booking_request, now) if rules.time_helps(no) else {}
+        helps = other_time_helps(no, is_judged=True)
+        page["other"] = _other(context, person, booking_request, now) if helps else {}
     form.ask(no)
     if minutes:
         page["overlaps"] = overlaps(person, starts, starts + timedelta(minutes=minutes[-1]), but=0)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from ceh.availability.queries import contexts
 from ceh.availability.queries.contexts import today
 from ceh.bookings import emails
-from ceh.bookings.actions.bookings import booking_ended, record_reason
+from ceh.bookings.actions.bookings import record_reason
 from ceh.bookings.models import Booking
+from ceh.bookings.rules.bookings import booking_ended
 from ceh.bookings.states import BOOKING
 from ceh.core import clock
 from ceh.core.jobs import each, job
@@ -92,7 +93,7 @@ def start_booking(*, booking: Booking, by: Person, now: datetime) -> None:
     """
     need(by, "bookings.start_booking", booking)
     if booking.state != "confirmed" or booking.ends_at <= now:
-        raise booking_ended(booking)
+        raise booking_ended(booking, now)
     rules.check_early(booking.starts_at, now)
     unit = _unit(booking)
     if unit is None:

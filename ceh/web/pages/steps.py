@@ -34,7 +34,7 @@ class StepPage(FormPage):
         except Refused as refused:
             if visit.request.method == "POST":
                 raise
-            messages.info(visit.request, str(refused))
+            messages.info(visit.request, refused.message)
             return redirect(address(self.way_back(visit)))
         return super().answer(visit)
 

@@ -245,12 +245,12 @@ function start() {
   });
 }
 
-// On a phone a few hours are in sight: begin at what is chosen, else at the first that is free or one's own.
+// On a phone a few hours are in sight: begin at what is chosen, else at the earliest hour that is free or one's own in any
+// row, be it a machine or a day of the week.
 function reveal() {
   const rows = [...place.querySelectorAll("tbody tr[data-key]")];
   const times = rows.map((row) => row.querySelector("td.is-chosen") ?? row.querySelector("td.is-free, td.is-mine")).filter(Boolean);
-  const days = rows.every((row) => row.dataset.key === rows[0].dataset.key);
-  const lefts = (days ? times.slice(0, 1) : times).map((td) => td.offsetLeft);
+  const lefts = times.map((td) => td.offsetLeft);
   if (lefts.length) box().scrollLeft = Math.min(...lefts) - measure().left;
 }
 
