@@ -42,7 +42,7 @@ def test_reversed_hours_have_no_length_and_no_price(unit, booker, client, method
     answer = getattr(client, method)(
         page, form(begins="12:00", ends="10:00"), headers={"accept-language": "en"}
     )
-    assert not {"span", "length", "panels", "chosen", "can_wait"} & answer.context.keys()
+    assert not any(answer.context.get(name) for name in ("span", "length", "panels", "chosen", "can_wait"))
     assert "The end must come after the start." in answer.content.decode()
     assert [str(answer.context["form"][name].value())[:5] for name in ("begins", "ends")] == [
         "12:00",
