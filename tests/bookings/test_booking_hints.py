@@ -53,8 +53,8 @@ def test_reversed_hours_have_no_length_and_no_price(unit, booker, client, method
 
 def test_the_timetable_shows_the_day_that_stands_in_the_form(unit, booker, client, time_machine):
     page = reverse("bookings:book", args=[unit.resource_id])
-    for asked in ({}, {"day": "2026-11-20"}, {"day": "x"}, {"day": "2031-01-01"}):
-        answer = client.get(page, asked)
+    for query in ({}, {"day": "2026-11-20"}, {"day": "x"}, {"day": "2031-01-01"}):
+        answer = client.get(page, query)
         assert answer.context["day"]["day"].isoformat() == str(answer.context["form"]["day"].value())
     sent = client.post(page, form(day="2026-12-02", change="1"))
     assert sent.context["day"]["day"].isoformat() == "2026-12-02"

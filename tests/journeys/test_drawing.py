@@ -245,7 +245,7 @@ def test_without_javascript_the_page_that_moves_does_it(shop, open_page, say, la
 
 def test_the_week_of_a_machine_begins_at_its_first_free_time(shop, open_page):
     OpeningHours.objects.filter(space=shop["space"]).update(opens=dt.time(14))
-    page = open_page(f"/resources/{shop['two'].resource_id}/week/?day={DAY}", device="phone")
+    page = open_page(f"/resources/{shop['second'].resource_id}/week/?day={DAY}", device="phone")
     free = page.locator("tr[data-key]", has=page.locator("td.is-free")).first.locator("td.is-free").first
     expect(free).to_be_in_viewport()
 
@@ -255,13 +255,13 @@ def test_the_week_begins_at_the_earliest_free_hour_of_any_day(shop, open_page, t
     for day in range(26, 30):
         person = PersonFactory()
         bookings.book(
-            resource_id=shop["two"].resource_id,
+            resource_id=shop["second"].resource_id,
             person=person,
             booking_request=BookingRequest(at(6, day=day), at(9, day=day)),
             by=person,
             now=NOW,
         )
-    page = open_page(f"/resources/{shop['two'].resource_id}/week/", device="phone")
+    page = open_page(f"/resources/{shop['second'].resource_id}/week/", device="phone")
     free = page.locator('td.is-free a[href*="day=2026-11-26"][href*="begins=09:00"]')
     expect(free).to_be_in_viewport()  # not only what is left of today, from noon on
     assert page.evaluate("document.querySelector('.timetable-box').scrollLeft") > 0
@@ -271,7 +271,7 @@ def test_the_week_begins_at_the_earliest_free_hour_of_any_day(shop, open_page, t
 def test_a_word_in_a_field_is_not_cut_off_on_a_phone(shop, open_page, device):
     person = PersonFactory()
     bookings.book(
-        resource_id=shop["two"].resource_id,
+        resource_id=shop["second"].resource_id,
         person=person,
         booking_request=BookingRequest(at(9), at(9, 30)),
         by=person,
