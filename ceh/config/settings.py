@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "ceh.availability",
     "ceh.equipment",
     "ceh.plan",
+    "ceh.consultation",
     "ceh.enrolment",
     "ceh.courses",
     "ceh.learning",

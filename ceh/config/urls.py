@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("ceh.courses.urls")),
     path("", include("ceh.enrolment.urls")),
     path("", include("ceh.timetable.urls")),
+    path("", include("ceh.consultation.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),
     path("", include("ceh.waitlist.urls")),

@@ -77,6 +77,19 @@ def connect(
     return link
 
 
+def connect_once(kind: str, source: models.Model, target: models.Model, *, now: datetime) -> None:
+    """Link two records as a region's pack says. A link that people have ended is not made again."""
+    types = ContentType.objects.get_for_models(source, target)
+    ends = {
+        "source_type": types[source],
+        "source_id": source.pk,
+        "target_type": types[target],
+        "target_id": target.pk,
+    }
+    if not Link.objects.filter(kind=kind, **ends).exists():
+        connect(kind, source, target, by=None, now=now)
+
+
 def disconnect(link: Link, *, by: Any, now: datetime, reason: str) -> None:
     """End a link; it stays in the history. Ending it again changes nothing."""
     with act("core.disconnect", by=by, reason=reason):

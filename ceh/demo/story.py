@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from ceh.core.refusals import Refused
 from ceh.demo import cast
 from ceh.demo.costs import seed_prices
+from ceh.demo.listening import seed_workshops
 from ceh.demo.making import seed_machines
 from ceh.demo.region import seed_region
 from ceh.demo.teaching import seed_courses
@@ -143,6 +144,8 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         yield 0.02, "people join"
         invite_people(now=now)
         staff, members = _people(cast.STAFF), _people(cast.MEMBERS)
+        yield 0.15, "workshops"
+        seed_workshops(coordinator=staff["koordinatorka"], begin=begin)
         yield 0.16, "a space joins and is established"
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)

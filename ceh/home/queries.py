@@ -1,5 +1,6 @@
 """Questions across apps: what waits for whom, what a person has, which records no link ties."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +33,11 @@ EVERYBODYS = {
     "network.organisation": Q(),
     "knowledge.practice": Q(),
     "knowledge.guide": Q(withdrawn_at=None),
+    "consultation.challenge": Q(),
+    "consultation.sourcedocument": Q(),
+    "consultation.workshop": ~Q(state="draft"),
+    "consultation.finding": Q(workshop__state="published"),
+    "consultation.statement": ~Q(state="draft"),
     "plan.instrument": Q(),
     "plan.plan": Q(),
     "plan.action": Q(),
@@ -196,22 +202,38 @@ class UnlinkedGroup:
 
 
 # What the red thread joins, in the reader's language: the names of models themselves are not translated.
-TYPES = {"network.space": _("space"), "plan.action": _("action")}
+TYPES = {
+    "consultation.challenge": _("challenge"),
+    "consultation.finding": _("finding"),
+    "consultation.sourcedocument": _("document"),
+    "consultation.statement": _("SWOT statement"),
+    "consultation.workshop": _("workshop"),
+    "knowledge.practice": _("good practice"),
+    "network.space": _("space"),
+    "plan.action": _("action"),
+}
+
+
+ORIGINS = {"consultation.sourcedocument"}  # where a thread may begin: a survey stands on nothing else
 
 
 def unlinked_records() -> list[UnlinkedGroup]:
-    """For each kind of link and each of its ends the records without such a link; two statements an end."""
-    result = []
+    """Records that should stand on something, or lead to something, and do not; two statements for each kind."""
+    ends: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind in links.KINDS.values():
-        ends = (("source", kind.source, kind.forward), ("target", kind.target, kind.backward))
-        for end, label, words in ends:
-            model = apps.get_model(label)
-            tied = Link.objects.filter(kind=kind.code, ended_at=None).values(f"{end}_id")
-            rows = model._default_manager.exclude(pk__in=tied).filter(EVERYBODYS.get(label, Q()))
-            count = rows.count()
-            if count:
-                records = list(rows.order_by("pk")[:MOST_UNLINKED])
-                result.append(UnlinkedGroup(label, type_of(records[0]), str(words), count, records))
+        if kind.target not in ORIGINS:
+            ends[kind.target, "target"].append(kind.code)
+        ends[kind.source, "source"].append(kind.code)
+    result = []
+    for (label, end), codes in sorted(ends.items()):
+        model = apps.get_model(label)
+        linked = Link.objects.filter(kind__in=codes, ended_at=None).values(f"{end}_id")
+        rows = model._default_manager.exclude(pk__in=linked).filter(EVERYBODYS.get(label, Q()))
+        count = rows.count()
+        if count:
+            records = list(rows.order_by("pk")[:MOST_UNLINKED])
+            words = _("stands on nothing yet") if end == "target" else _("has led to nothing yet")
+            result.append(UnlinkedGroup(label, type_of(records[0]), str(words), count, records))
     return result
 
 

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
@@ -31,6 +32,9 @@ class Practice(SortedByName):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("knowledge:practice", kwargs={"slug": self.code})
 
 
 @track()

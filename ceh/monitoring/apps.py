@@ -24,6 +24,7 @@ class MonitoringConfig(AppConfig):
         panels.register(panels.Panel("start", "monitoring/_start.html", _first_figure, 50))
         journal.describe({"monitoring.measure": _("stored a measurement")})
         register(NavItem(_("Figures"), "monitoring:indicators", "chart-column", area="main", order=50))
+        register(NavItem(_("Figures"), "monitoring:indicators", "chart-column", area="plan", order=50))
 
 
 def _first_figure(person: Any, now: datetime) -> Any:

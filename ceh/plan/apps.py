@@ -14,9 +14,10 @@ class PlanConfig(AppConfig):
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
         from ceh.core import cache_versions, journal, links
         from ceh.plan import actions, models, permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.plan.actions import packs
         from ceh.web.navigation import NavItem, register
 
-        actions.register()
+        packs.register()
         cache_versions.watch(
             "directory",
             models.Action,
@@ -28,11 +29,12 @@ class PlanConfig(AppConfig):
             models.Target,
             models.Task,
         )
-        links.register(
-            links.LinkKind(
-                actions.LINK, "plan.action", "network.space", _("established"), _("established under")
-            )
-        )
+        for kind in (
+            (actions.LINK, "plan.action", "network.space", _("established"), _("established under")),
+            (packs.ANSWERS, "consultation.challenge", "plan.action", _("is answered by"), _("answers")),
+            (packs.TAKES_OVER, "knowledge.practice", "plan.action", _("is taken over in"), _("takes over")),
+        ):
+            links.register(links.LinkKind(*kind))
         journal.describe(
             {
                 "plan.establish_space": _("marked the space as established"),
@@ -40,3 +42,4 @@ class PlanConfig(AppConfig):
             }
         )
         register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="main", order=40))
+        register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="plan", order=40))

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.text import ByName, Translated, TranslatedField
-from ceh.knowledge.models import Practice
 from ceh.network.models import Organisation, Space
 
 
@@ -62,10 +61,9 @@ class Action(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="actions")
     title = TranslatedField(_("title"))
     instrument = models.ForeignKey(Instrument, models.PROTECT, null=True, blank=True, related_name="actions")
-    practices = models.ManyToManyField(Practice, blank=True, related_name="actions")
-    challenges = models.JSONField(
-        default=list, blank=True
-    )  # codes of the regional challenges that it answers
+    background = TranslatedField(_("background"))
+    nature = TranslatedField(_("nature of the action"))
+    impact = TranslatedField(_("expected impact"))
     works_on = models.JSONField(default=list, blank=True)  # texts by language
     cost_cents = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")

@@ -28,7 +28,6 @@ def actions() -> "QuerySet[Action]":
     return Action.objects.select_related("plan", "instrument").prefetch_related(
         "phases",
         "tasks",
-        "practices",
         "targets",
         Prefetch("players", Player.objects.select_related("organisation")),
         Prefetch("establishments", standing()),

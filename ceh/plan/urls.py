@@ -7,6 +7,7 @@ from ceh.plan.views import desk, public
 app_name = "plan"
 urlpatterns = [
     path("plan/", public.plan, name="plan"),
+    path("plan/document.<slug:kind>", public.document, name="document"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
     path("plan/establishments/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),

@@ -58,6 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "main": tuple(main),  # a key of what the header keeps
         "first": main[:4],
         "more": main[4:],
+        "plan": tuple(navigation.items("plan", person, request.path)),
         "me": tuple(navigation.items("me", person, request.path)) if inside else (),
         "desk": tuple(navigation.items("desk", person, request.path)) if inside else (),
     }

@@ -64,6 +64,11 @@ class Listing:
         """The rows of this page: table rows with a table, else the objects."""
         return self.page.object_list
 
+    @cached_property
+    def records(self) -> list[Any]:
+        """The objects of this page, also where there is a table."""
+        return [row.record if self.table else row for row in self.rows]
+
     @property
     def count(self) -> int:
         """Number of rows that match the filters."""

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from ceh.core.permissions import can
 
-Area = Literal["main", "me", "desk"]
+Area = Literal["main", "me", "desk", "plan"]
 SEARCH = "home:search"  # the one address that the frame's search field asks
 
 

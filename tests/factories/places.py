@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from ceh.bookings.emails import attendance_token
+from ceh.core.links import connect
 from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
@@ -64,6 +65,12 @@ def _enrolment(world: World) -> Any:
     return world.record("enrolment.Enrolment", session=_session(world), person=world.people["member"])
 
 
+def _evidence_link(world: World) -> Any:
+    """A document supports a statement."""
+    statement, document = world.record("consultation.Statement"), world.record("consultation.SourceDocument")
+    return connect("document_supports_statement", document, statement, by=None, now=world.now)
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -76,6 +83,12 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/practices": lambda world: _by_code(world.record("knowledge.Practice")),
     "guides": lambda world: _by_code(world.record("knowledge.GuideVersion").guide),
     "desk/import": lambda world: _by_pk(world.record("imports.ImportBatch", space=world.space)),
+    "swot": lambda world: _by_code(world.record("consultation.Statement")),
+    "challenges": lambda world: _by_code(world.record("consultation.Challenge")),
+    "documents": lambda world: _by_code(world.record("consultation.SourceDocument")),
+    "workshops": lambda world: _by_code(world.record("consultation.Workshop")),
+    "findings": lambda world: _by_pk(world.record("consultation.Finding")),
+    "swot/links": lambda world: _by_pk(_evidence_link(world)),
     "plan/actions": lambda world: _by_code(world.record("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
     "visits": lambda world: _by_pk(world.record("usage.Visit", space=world.space)),

@@ -53,7 +53,7 @@ def test_the_real_pack_gives_the_real_region(region):
     assert Municipality.objects.count() == 18
     assert Topic.objects.count() == 7
     assert GoalGroup.objects.count() == 10
-    assert Settlement.objects.filter(name="Bohinjska Bistrica", municipality__name="Bohinj").exists()
+    assert Settlement.objects.filter(name="Bohinj", municipality__name="Bohinj").exists()
     assert region.lead_name["sl"].startswith("BSC")
 
 

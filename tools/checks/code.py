@@ -18,6 +18,7 @@ APPS = (
     "learning",
     "courses",
     "enrolment",
+    "consultation",
     "plan",
     "equipment",
     "availability",

@@ -1,11 +1,13 @@
 """The plan as everybody reads it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ceh.core import clock, links
 from ceh.plan import queries
+from ceh.plan.exports import contents, plan_docx, plan_pdf
 from ceh.plan.models import Action
 from ceh.web.access import public
 from ceh.web.pages import Link, RecordPage
@@ -30,10 +32,29 @@ action = RecordPage(
             _("Mark a space as established"), "plan:establish", "map-pin-plus", "button ember", by=("code",)
         ),
     ),
-    context=lambda visit: {"years": years([visit.record])},
+    context=lambda visit: {"years": years([visit.record]), "causes": links.causes(visit.record)},
     history=False,
     template="plan/action.html",
 )
+
+
+PRINTERS = {
+    "pdf": (plan_pdf, "application/pdf"),
+    "docx": (plan_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@public
+@require_safe
+def document(request: HttpRequest, kind: str) -> HttpResponse:
+    """The newest version as a document to sign, in the reader's language."""
+    newest = queries.current()
+    if newest is None or kind not in PRINTERS:
+        raise Http404(kind)
+    make, content_type = PRINTERS[kind]
+    response = HttpResponse(make(contents(newest, clock.now())), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{_("action-plan")}-{newest.code}.{kind}"'
+    return response
 
 
 def years(actions: list[Action]) -> list[dict[str, object]]:

@@ -15,7 +15,8 @@ from ceh.web.tables import Table
 
 @dataclass(kw_only=True, eq=False)
 class ListPage(Page):
-    """`rows(visit)` gives the query, `filters` narrow it; `table` has the columns, or `rows_template` prints the rows.
+    """`rows(visit)` gives the query, `filters` narrow it; `table` has the columns; or `rows_template` prints
+    `listing.records`.
 
     `prepare` puts on the rows of one page what the template needs beyond the query. `empty` is (title, text, icon) for
     when nothing is there and no table says it. A `filename` offers the list as CSV and XLSX. `noun` counts the rows:
@@ -48,5 +49,5 @@ class ListPage(Page):
         if listing.export:
             return listing.export  # type: ignore[no-any-return]
         if self.prepare:
-            self.prepare(list(listing.rows), visit)
+            self.prepare(listing.records, visit)
         return self.respond(visit, listing=listing, rows_template=self.rows_template, empty=self.empty)

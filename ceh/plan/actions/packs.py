@@ -1,91 +1,19 @@
-"""Establishing a space under an action, taking it back, and loading the plan of a region's pack."""
+"""The plan of a region's pack, with its instruments, actions and targets."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from ceh.core.clock import local_day
-from ceh.core.guards import translate_db_errors
-from ceh.core.journal import act
-from ceh.core.links import connect, disconnect
-from ceh.core.models import Link
-from ceh.core.permissions import need
-from ceh.core.refusals import Refused
+from ceh.consultation.models import Challenge
+from ceh.core.links import connect_once
 from ceh.core.text import Translated
 from ceh.knowledge.models import Practice
-from ceh.network.models import Organisation, Space
-from ceh.people.models import Person
-from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, Player, Target, Task
-from ceh.plan.rules import check_establishment
+from ceh.network.models import Organisation
+from ceh.plan.models import Action, Instrument, Phase, Plan, Player, Target, Task
 from ceh.region.models import Region
 from ceh.region.packs import Counts, Pack, Row, register_loader
-from ceh.region.queries import current
 
-LINK = "action_established_space"
 LEVELS = {"national": "national", "regional": "regional", "local": "local"}
-
-
-def establish_space(
-    *, action: Action, space: Space, opened_on: date, by: Person, now: datetime, reason: str
-) -> Establishment:
-    """Record that a space opened under an action, and link both in the red thread.
-
-    Raises Refused: "plan.establish_space" (not open to the actor), "plan.space_not_open", "plan.opens_later",
-    "plan.reason", "plan.established" (it stands under the action already).
-    """
-    standing_already = Refused(
-        "plan.established",
-        _("This space is already linked to the action."),
-        _("Open the action to see since when."),
-        kind="conflict",
-        field_name="space",
-    )
-    with (
-        translate_db_errors({"established_once": standing_already}),
-        act("plan.establish_space", by=by, reason=reason),
-    ):
-        need(by, "plan.establish_space", action)
-        locked = Space.objects.select_for_update().get(pk=space.pk)
-        today = local_day(now, current().timezone)
-        check_establishment(space_state=locked.state, opened_on=opened_on, today=today, reason=reason)
-        establishment = Establishment.objects.create(
-            action=action, space=locked, opened_on=opened_on, by=by, at=now, reason=reason.strip()[:300]
-        )
-        connect(LINK, action, locked, by=by, now=now, reason=reason.strip())
-    return establishment
-
-
-def withdraw_establishment(*, establishment: Establishment, by: Person, now: datetime, reason: str) -> None:
-    """Withdraw an establishment, with a reason; it stays in the history, and the figures follow.
-
-    Raises Refused: "plan.establish_space", "plan.reason", "plan.withdrawn" (somebody was faster).
-    """
-    with act("plan.withdraw_establishment", by=by, reason=reason):
-        need(by, "plan.establish_space", establishment.action)
-        if not reason.strip():
-            raise Refused(
-                "plan.reason",
-                _("The reason is missing."),
-                _("Say why you remove the mark."),
-                kind="input",
-                field_name="reason",
-            )
-        changed = Establishment.objects.filter(pk=establishment.pk, ended_at=None).update(
-            ended_at=now, end_reason=reason.strip()[:300]
-        )
-        if not changed:
-            raise Refused(
-                "plan.withdrawn",
-                _("This has already been withdrawn."),
-                _("Reload the page."),
-                kind="conflict",
-            )
-        links = Link.objects.filter(
-            kind=LINK, source_id=establishment.action_id, target_id=establishment.space_id, ended_at=None
-        )
-        for link in links:
-            disconnect(link, by=by, now=now, reason=reason)
+ANSWERS, TAKES_OVER = "challenge_answered_by_action", "practice_taken_over_by_action"
 
 
 def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
@@ -139,7 +67,7 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
         )
     actions = {}
     for code, entry in pack.unique(row.rows("actions")):
-        actions[code] = _load_action(pack, plan, entry, code, instruments, organisations, region)
+        actions[code] = _load_action(pack, plan, entry, code, instruments, organisations, region, now)
     for entry in row.rows("indicators"):
         _load_target(pack, entry, actions)
     return Counts()
@@ -166,6 +94,7 @@ def _load_action(
     instruments: dict[str, Any],
     organisations: dict[str, Any],
     region: Region,
+    now: datetime,
 ) -> Any:
     """One action with its phases, tasks and players."""
     costs = row.row("costs")
@@ -177,10 +106,9 @@ def _load_action(
             "plan": plan,
             "title": row.translated("title", required=True),
             "instrument": row.ref("instrument", instruments),
-            "practices": row.refs(
-                "from_practices", {practice.code: practice for practice in Practice.objects.all()}
-            ),
-            "challenges": row.texts("challenges"),
+            "background": row.translated("background", max_length=5000),
+            "nature": row.translated("nature", max_length=5000),
+            "impact": row.translated("impact", max_length=5000),
             "works_on": _texts(row, "works_on"),
             "cost_cents": None if total is None else round(total * 100),
             "currency": region.currency,
@@ -190,6 +118,7 @@ def _load_action(
     )
     if action is None:
         return None
+    _link_causes(row, action, now)
     for number, phase in enumerate(row.rows("timeframe"), 1):
         first = phase.number("from", low=1990, high=2199, required=True, whole=True)
         last = phase.number("to", low=1990, high=2199, required=True, whole=True)
@@ -217,6 +146,14 @@ def _load_action(
                 values = {"action": action, "organisation": organisation, "leads": organisation is lead}
                 pack.put(Player, f"{code}:{organisation.code}", values)
     return action
+
+
+def _link_causes(row: Row, action: Action, now: datetime) -> None:
+    """The practices that an action takes over, and the challenges that it answers."""
+    for field, model, kind in (("from_practices", Practice, TAKES_OVER), ("challenges", Challenge, ANSWERS)):
+        known = {record.code: record for record in model._default_manager.all()}
+        for record in row.refs(field, known):
+            connect_once(kind, record, action, now=now)
 
 
 def _load_target(pack: Pack, row: Row, actions: dict[str, Any]) -> None:

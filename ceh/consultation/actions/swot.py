@@ -1,0 +1,102 @@
+"""Writing statements, and linking what they stand on and what they lead to."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
+from ceh.consultation.queries import EVIDENCE, RAISES
+from ceh.core import links
+from ceh.core.guards import translate_db_errors
+from ceh.core.journal import act
+from ceh.core.models import Link
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+
+PERMISSION = "consultation.write_swot"
+
+
+def write_statement(*, by: Person, code: str = "", **values: Any) -> Statement:
+    """Write a statement as a draft; without a code it gets the next number of its quadrant.
+
+    Raises Refused: "consultation.write_swot", "consultation.horizon", "consultation.code_taken".
+    """
+    need(by, PERMISSION)
+    _check_horizon(values["quadrant"], values.get("horizon", ""))
+    taken = Refused(
+        "consultation.code_taken",
+        _("Another statement has this code."),
+        _("Choose another code."),
+        kind="conflict",
+        field_name="code",
+    )
+    with act("consultation.write_statement", by=by), translate_db_errors({"statement_code_once": taken}):
+        last = Statement.objects.aggregate(last=Max("position"))["last"] or 0
+        number = Statement.objects.filter(quadrant=values["quadrant"]).count() + 1
+        code = slugify(code) or _next_code(values["quadrant"], number)
+        return Statement.objects.create(code=code, position=last + 1, **values)
+
+
+def change_statement(*, statement: Statement, by: Person, reason: str, **values: Any) -> Statement:
+    """Write a new version of a statement; earlier ones stay in its history.
+
+    Raises Refused: "consultation.write_swot", "consultation.horizon".
+    """
+    _check_horizon(values["quadrant"], values.get("horizon", ""))
+    with act("consultation.change_statement", by=by, reason=reason):
+        row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+        need(by, PERMISSION, row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row
+
+
+def add_evidence(
+    *, statement: Statement, evidence: SourceDocument | Finding, by: Person, now: datetime, reason: str = ""
+) -> Link:
+    """Link a document or a finding that supports a statement. Raises Refused ("consultation.write_swot")."""
+    need(by, PERMISSION, statement)
+    kind = next(kind for kind, model in EVIDENCE.items() if isinstance(evidence, model))
+    with act("consultation.add_evidence", by=by, reason=reason):
+        return links.connect(kind, evidence, statement, by=by, now=now, reason=reason)
+
+
+def raise_challenge(
+    *, statement: Statement, challenge: Challenge, by: Person, now: datetime, reason: str = ""
+) -> Link:
+    """Link a statement to a challenge that stands on it. Raises Refused ("consultation.write_swot")."""
+    need(by, PERMISSION, statement)
+    with act("consultation.raise_challenge", by=by, reason=reason):
+        return links.connect(RAISES, statement, challenge, by=by, now=now, reason=reason)
+
+
+def remove_link(*, link: Link, by: Person, now: datetime, reason: str) -> None:
+    """End a link of the SWOT, with a reason; it stays in the history. Raises Refused ("consultation.write_swot")."""
+    need(by, PERMISSION)
+    with act("consultation.remove_link", by=by, reason=reason):
+        links.disconnect(link, by=by, now=now, reason=reason)
+
+
+def _check_horizon(quadrant: str, horizon: str) -> None:
+    """Opportunities have a horizon, other statements have none."""
+    if (quadrant == "opportunity") != bool(horizon):
+        raise Refused(
+            "consultation.horizon",
+            _("An opportunity needs a horizon; other statements have none."),
+            _("Choose a horizon, or leave it empty."),
+            kind="input",
+            field_name="horizon",
+        )
+
+
+def _next_code(quadrant: str, number: int) -> str:
+    """The first free code of the quadrant: s11, w15, …"""
+    codes = set(Statement.objects.filter(quadrant=quadrant).values_list("code", flat=True))
+    while f"{quadrant[0]}{number}" in codes:
+        number += 1
+    return f"{quadrant[0]}{number}"

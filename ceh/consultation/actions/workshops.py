@@ -1,0 +1,130 @@
+"""Workshops, their findings, and duplicates merged with a trace."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from ceh.consultation.models import Finding, Workshop
+from ceh.consultation.rules import check_findings_open, check_merge
+from ceh.core.guards import translate_db_errors
+from ceh.core.journal import act
+from ceh.core.language import fold
+from ceh.core.permissions import need
+from ceh.core.refusals import Refused
+from ceh.people.models import Person
+
+PERMISSION = "consultation.run_workshop"
+
+
+def plan_workshop(*, by: Person, **values: Any) -> Workshop:
+    """Plan a workshop as a draft. Raises Refused: "consultation.run_workshop", "consultation.workshop_there"."""
+    need(by, PERMISSION)
+    title, starts_at = values["title"], values.get("starts_at")
+    code = "-".join(
+        filter(None, (slugify(fold(title.best()[1]))[:38], starts_at and f"{starts_at:%Y-%m-%d}"))
+    )
+    there = Refused(
+        "consultation.workshop_there",
+        _("There is already a workshop with this title on this day."),
+        _("Give it another title."),
+        kind="conflict",
+        field_name="title",
+    )
+    with (
+        act("consultation.plan_workshop", by=by),
+        translate_db_errors({"workshop_code_once": there}),
+    ):
+        return Workshop.objects.create(code=code or "workshop", **values)
+
+
+def change_workshop(*, workshop: Workshop, by: Person, **values: Any) -> Workshop:
+    """Change what a workshop's page says. Raises Refused ("consultation.run_workshop")."""
+    with act("consultation.change_workshop", by=by):
+        row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+        need(by, PERMISSION, row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row
+
+
+def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any) -> Finding:
+    """Record a finding. Raises Refused: "consultation.run_workshop", "consultation.findings_closed"."""
+    with act("consultation.add_finding", by=by):
+        row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+        need(by, PERMISSION, row)
+        check_findings_open(row.state)
+        return Finding.objects.create(workshop=row, by=by, at=now, **values)
+
+
+def change_finding(*, finding: Finding, by: Person, expected: str, **values: Any) -> Finding:
+    """Change a finding that still says `expected`.
+
+    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.finding_changed"
+    (somebody else was faster; the message says what stands there now).
+    """
+    with act("consultation.change_finding", by=by):
+        row = _locked(finding)
+        need(by, PERMISSION, row.workshop)
+        check_findings_open(row.workshop.state)
+        if row.text != expected and row.text != values["text"]:
+            raise Refused(
+                "consultation.finding_changed",
+                _("Somebody has changed this finding in the meantime. It now says: “%(text)s”")
+                % {"text": row.text},
+                _("Your text is still in the field. Save again to replace theirs, or take both together."),
+                kind="conflict",
+                field_name="text",
+            )
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row
+
+
+def vote(*, finding: Finding, by: Person) -> Finding:
+    """Add one vote to a finding. Raises Refused: "consultation.run_workshop", "consultation.findings_closed"."""
+    with act("consultation.vote", by=by):
+        row = _locked(finding)
+        need(by, PERMISSION, row.workshop)
+        check_findings_open(row.workshop.state)
+        row.votes += 1
+        row.save(update_fields=["votes"])
+    return row
+
+
+def merge_finding(*, finding: Finding, target: Finding, by: Person) -> Finding:
+    """Merge a duplicate into another finding, which gets its votes. The duplicate stays as a trace.
+
+    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.merged",
+    "consultation.merge_others".
+    """
+    with act("consultation.merge_finding", by=by):
+        rows = Finding.objects.select_for_update(of=("self",)).select_related("workshop").order_by("pk")
+        locked = {row.pk: row for row in rows.filter(pk__in=(finding.pk, target.pk))}
+        duplicate, survivor = locked[finding.pk], locked[target.pk]
+        need(by, PERMISSION, duplicate.workshop)
+        check_findings_open(duplicate.workshop.state)
+        check_merge(
+            same_workshop=duplicate.workshop_id == survivor.workshop_id,
+            same=duplicate.pk == survivor.pk,
+            merged_already=duplicate.merged_into_id is not None,
+            target_merged=survivor.merged_into_id is not None,
+        )
+        survivor.votes += duplicate.votes
+        survivor.save(update_fields=["votes"])
+        Finding.objects.filter(merged_into=duplicate).update(merged_into=survivor)
+        duplicate.merged_into = survivor
+        duplicate.save(update_fields=["merged_into"])
+    return survivor
+
+
+def _locked(finding: Finding) -> Finding:
+    """The finding as it stands now, locked. Raises Refused ("consultation.merged") if it is a duplicate by now."""
+    row = Finding.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=finding.pk)
+    check_merge(
+        same_workshop=True, same=False, merged_already=row.merged_into_id is not None, target_merged=False
+    )
+    return row

@@ -1,0 +1,62 @@
+"""The app consultation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationConfig(AppConfig):
+    """Registers what the app declares."""
+
+    name = "ceh.consultation"
+    label = "consultation"
+
+    def ready(self) -> None:
+        """Permissions, personal data, search, loaders of the pack, the red thread, ways in, sentences."""
+        from ceh.consultation import permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.consultation.actions import packs
+        from ceh.core import journal, links
+        from ceh.web.navigation import NavItem, register
+
+        packs.register()
+        for kind in LINKS:
+            links.register(links.LinkKind(*kind))
+        journal.describe(SENTENCES)
+        for order, (label, name, icon) in enumerate(STATIONS, 10):
+            register(NavItem(label, f"consultation:{name}", icon, area="plan", order=order))
+
+
+SUPPORTS, STANDS_ON = _("supports"), _("stands on")
+SUMMARISED, SUMMARISES = _("is summarised in"), _("summarises")
+DOCUMENT, STATEMENT = "consultation.sourcedocument", "consultation.statement"
+LINKS = (
+    ("workshop_feeds_document", "consultation.workshop", DOCUMENT, SUMMARISED, SUMMARISES),
+    ("document_feeds_document", DOCUMENT, DOCUMENT, SUMMARISED, SUMMARISES),
+    ("document_supports_statement", DOCUMENT, STATEMENT, SUPPORTS, STANDS_ON),
+    ("finding_supports_statement", "consultation.finding", STATEMENT, SUPPORTS, STANDS_ON),
+    ("statement_raises_challenge", STATEMENT, "consultation.challenge", _("leads to"), STANDS_ON),
+)
+STATIONS = (
+    (_("Surveys and workshops"), "workshops", "users"),
+    (_("SWOT"), "swot", "grid-2x2"),
+    (_("Challenges"), "challenges", "mountain"),
+)
+SENTENCES = {
+    "consultation.write_statement": _("wrote the statement"),
+    "consultation.change_statement": _("wrote a new version of the statement"),
+    "consultation.publish_statement": _("published the statement"),
+    "consultation.withdraw_statement": _("withdrew the statement"),
+    "consultation.add_evidence": _("added evidence"),
+    "consultation.raise_challenge": _("linked the statement to a challenge"),
+    "consultation.remove_link": _("removed a link"),
+    "consultation.plan_workshop": _("planned the workshop"),
+    "consultation.change_workshop": _("changed the workshop"),
+    "consultation.announce_workshop": _("announced the workshop"),
+    "consultation.start_workshop": _("started collecting findings"),
+    "consultation.publish_workshop": _("published the findings"),
+    "consultation.reopen_workshop": _("reopened the workshop"),
+    "consultation.cancel_workshop": _("cancelled the workshop"),
+    "consultation.add_finding": _("added a finding"),
+    "consultation.change_finding": _("changed a finding"),
+    "consultation.vote": _("counted a vote"),
+    "consultation.merge_finding": _("merged a duplicate"),
+}

@@ -1,0 +1,219 @@
+"""What the region heard and what it concludes: documents, workshops with findings, SWOT statements, challenges."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ceh.consultation.states import STATEMENT, WORKSHOP
+from ceh.core.journal import track
+from ceh.core.states import Stateful
+from ceh.core.text import Translated, TranslatedField
+from ceh.network.models import Organisation, Space
+from ceh.region.models import Municipality
+
+QUADRANTS = [
+    ("strength", _("Strengths")),
+    ("weakness", _("Weaknesses")),
+    ("opportunity", _("Opportunities")),
+    ("threat", _("Threats")),
+]
+HORIZONS = [("short", _("short term")), ("long", _("medium to long term"))]
+
+
+@track()
+class StatementTheme(models.Model):
+    """What a SWOT statement is about: people and skills, money and policy, …"""
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField(_("name"))
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@track()
+class SourceDocument(models.Model):
+    """A survey report, study, analysis or strategy that statements stand on."""
+
+    code = models.SlugField(unique=True)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=[
+            ("survey_report", _("survey report")),
+            ("analysis", _("analysis")),
+            ("study", _("study")),
+            ("strategy", _("strategy")),
+            ("statistics", _("statistics")),
+        ],
+    )
+    title = TranslatedField(_("title"))
+    about = TranslatedField(_("what it says"))
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    publisher = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publisher")
+    )
+    url = models.URLField(_("web page"), blank=True)
+
+    class Meta:
+        ordering = [F("year").desc(nulls_last=True), "code"]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation:document", kwargs={"code": self.code})
+
+
+@track()
+class Workshop(Stateful):
+    """A meeting that collects findings. One that is only reported by a document may have no day."""
+
+    machine = WORKSHOP
+
+    code = models.SlugField(_("code"))
+    title = TranslatedField(_("title"))
+    about = TranslatedField(_("what it is about"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="workshops", verbose_name=_("municipality")
+    )
+    space = models.ForeignKey(
+        Space, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name=_("space")
+    )
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    state = WORKSHOP.field()
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = [F("starts_at").desc(nulls_last=True), "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="workshop_code_once"),
+            WORKSHOP.constraint("workshop_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("draft", "announced")) | Q(starts_at__isnull=False),
+                name="workshop_has_a_start",
+            ),
+        ]
+        triggers = [WORKSHOP.trigger()]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation:workshop", kwargs={"code": self.code})
+
+
+@track(exclude=["text"])
+class Finding(models.Model):
+    """What a table of a workshop said, with the votes it got; a duplicate points to the finding it was merged into."""
+
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="findings")
+    theme = models.ForeignKey(
+        StatementTheme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("theme"),
+    )
+    text = models.CharField(_("finding"), max_length=400)
+    votes = models.PositiveSmallIntegerField(_("votes"), default=0)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-votes", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="finding_has_text"),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="finding_not_merged_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return f"{self.workshop.get_absolute_url()}#finding-{self.pk}"
+
+
+@track()
+class Statement(Stateful):
+    """One line of the SWOT, of the region or of one municipality. Opportunities have a horizon."""
+
+    machine = STATEMENT
+
+    code = models.SlugField(_("code"))
+    quadrant = models.CharField(_("quadrant"), max_length=12, choices=QUADRANTS)
+    horizon = models.CharField(_("horizon"), max_length=6, choices=HORIZONS, blank=True)
+    theme = models.ForeignKey(
+        StatementTheme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("theme"),
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("municipality"),
+    )
+    text = TranslatedField(_("statement"))
+    state = STATEMENT.field()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="statement_code_once"),
+            STATEMENT.constraint("statement_state_known"),
+            models.CheckConstraint(
+                condition=Q(quadrant="opportunity", horizon__in=("short", "long"))
+                | (~Q(quadrant="opportunity") & Q(horizon="")),
+                name="statement_horizon_of_opportunities",
+            ),
+            models.CheckConstraint(condition=~Q(text={}), name="statement_has_text"),
+        ]
+        triggers = [STATEMENT.trigger()]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation:statement", kwargs={"code": self.code})
+
+
+@track()
+class Challenge(models.Model):
+    """A challenge of the region: what has to change, what answers it, what it takes."""
+
+    code = models.SlugField(unique=True)
+    name = TranslatedField(_("name"))
+    text = TranslatedField(_("challenge"))
+    answer = TranslatedField(_("answered by"))
+    needs = models.JSONField(default=list, blank=True)  # texts by language
+    pilots = models.ManyToManyField(Space, blank=True, related_name="pilot_for")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultation:challenge", kwargs={"code": self.code})
+
+    @property
+    def need_texts(self) -> list[Translated]:
+        """What it takes, in the reader's language when printed."""
+        return [Translated.of(text) for text in self.needs]

@@ -1,0 +1,123 @@
+"""Questions about documents, workshops, the SWOT and challenges, each in a number of statements that does not grow."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from ceh.consultation.models import QUADRANTS, Challenge, Finding, SourceDocument, Statement, Workshop
+from ceh.core.models import Link
+
+EVIDENCE = {"document_supports_statement": SourceDocument, "finding_supports_statement": Finding}
+RAISES = "statement_raises_challenge"
+FEEDS = {"workshop_feeds_document": Workshop, "document_feeds_document": SourceDocument}
+
+
+def statements() -> "QuerySet[Statement]":
+    """All statements in the order of the matrix: quadrants, the nearer horizon first, then as they are placed."""
+    place = Case(
+        *[When(quadrant=code, then=Value(n)) for n, (code, _label) in enumerate(QUADRANTS)],
+        output_field=IntegerField(),
+    )
+    rows = Statement.objects.select_related("theme", "municipality").annotate(place=place)
+    return rows.order_by("place", "-horizon", "position", "pk")
+
+
+def published() -> "QuerySet[Statement]":
+    """Statements of the matrix."""
+    return statements().filter(state="published")
+
+
+def statement(code: str) -> Statement:
+    """The statement of this code. Raises Statement.DoesNotExist."""
+    return statements().get(code=code)
+
+
+def evidence_kinds(statement_ids: Collection[int]) -> dict[int, list[str]]:
+    """Statement id → the kind of each record that supports it; one statement."""
+    kinds: dict[int, list[str]] = defaultdict(list)
+    rows = Link.objects.filter(
+        kind__in=EVIDENCE,
+        target_type=ContentType.objects.get_for_model(Statement),
+        target_id__in=statement_ids,
+        ended_at=None,
+    )
+    for statement_id, kind in rows.values_list("target_id", "kind"):
+        kinds[statement_id].append(kind)
+    return kinds
+
+
+def evidence_link(pk: int) -> Link:
+    """A current link from evidence to a statement, or from a statement to a challenge. Raises Link.DoesNotExist."""
+    return Link.objects.get(pk=pk, kind__in=[*EVIDENCE, RAISES], ended_at=None)
+
+
+def challenges() -> "QuerySet[Challenge]":
+    """The challenges in their order, with the number of statements each stands on."""
+    return Challenge.objects.all()
+
+
+def challenge(code: str) -> Challenge:
+    """The challenge of this code. Raises Challenge.DoesNotExist."""
+    return Challenge.objects.prefetch_related("pilots__municipality").get(code=code)
+
+
+def statements_of(challenge_ids: Collection[int]) -> dict[int, list[Statement]]:
+    """Challenge id → the published statements it stands on, in the order of the matrix; two statements."""
+    pairs = Link.objects.filter(
+        kind=RAISES,
+        target_type=ContentType.objects.get_for_model(Challenge),
+        target_id__in=challenge_ids,
+        ended_at=None,
+    ).values_list("target_id", "source_id")
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for challenge_id, statement_id in pairs:
+        wanted[statement_id].append(challenge_id)
+    result: dict[int, list[Statement]] = defaultdict(list)
+    for row in published().filter(pk__in=wanted):
+        for challenge_id in wanted[row.pk]:
+            result[challenge_id].append(row)
+    return result
+
+
+def documents() -> "QuerySet[SourceDocument]":
+    """All documents, the newest first."""
+    return SourceDocument.objects.select_related("publisher")
+
+
+def document(code: str) -> SourceDocument:
+    """The document of this code. Raises SourceDocument.DoesNotExist."""
+    return documents().get(code=code)
+
+
+def workshops() -> "QuerySet[Workshop]":
+    """All workshops with the number of their findings, the newest first."""
+    counted = Count("findings", filter=Q(findings__merged_into=None))
+    return Workshop.objects.select_related("municipality", "space").annotate(finding_count=counted)
+
+
+def public_workshops() -> "QuerySet[Workshop]":
+    """Workshops that everybody sees."""
+    return workshops().exclude(state="draft")
+
+
+def workshop(code: str) -> Workshop:
+    """The workshop of this code with its findings. Raises Workshop.DoesNotExist."""
+    return workshops().prefetch_related(Prefetch("findings", findings())).get(code=code)
+
+
+def findings() -> "QuerySet[Finding]":
+    """Findings that were not merged into another one, those with most votes first, with their duplicates."""
+    rows = Finding.objects.filter(merged_into=None).select_related("theme", "workshop")
+    return rows.prefetch_related("duplicates")
+
+
+def finding(pk: int) -> Finding:
+    """One finding. Raises Finding.DoesNotExist."""
+    return Finding.objects.select_related("workshop", "theme").get(pk=pk)
+
+
+def public_findings() -> "QuerySet[Finding]":
+    """Findings that may support a statement: those of workshops that have findings."""
+    return findings().filter(workshop__state__in=Workshop.machine.group("with_findings"))

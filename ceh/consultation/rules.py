@@ -1,0 +1,72 @@
+"""How well a statement is founded, and whether findings may be merged. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ceh.core.refusals import Refused
+
+SOLID_RECORDS, SOLID_KINDS = 3, 2
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How well a statement is founded; `level` counts from 0 (no evidence) to 3 (solid)."""
+
+    level: int
+    label: str | Promise
+    tone: str
+    reason: str | Promise
+
+
+CONFIDENCE = (
+    Confidence(0, gettext_lazy("no evidence"), "danger", gettext_lazy("Nothing is linked to it yet.")),
+    Confidence(1, gettext_lazy("thin base"), "warning", gettext_lazy("It stands on one record only.")),
+    Confidence(2, gettext_lazy("fair base"), "info", gettext_lazy("It stands on two or more records.")),
+    Confidence(
+        3,
+        gettext_lazy("solid base"),
+        "success",
+        gettext_lazy("It stands on three or more records of different kinds."),
+    ),
+)
+
+
+def confidence(kinds: Collection[str]) -> Confidence:
+    """How well a statement is founded, by the kinds of its evidence, one entry a record."""
+    if len(kinds) >= SOLID_RECORDS and len(set(kinds)) >= SOLID_KINDS:
+        return CONFIDENCE[3]
+    return CONFIDENCE[min(len(kinds), 2)]
+
+
+def check_findings_open(state: str) -> None:
+    """Raise Refused ("consultation.findings_closed") unless findings of a workshop in this state may change."""
+    if state != "held":
+        raise Refused(
+            "consultation.findings_closed",
+            _("Findings can be changed only while the workshop is being held."),
+            _("Start collecting findings, or reopen the workshop."),
+            kind="conflict",
+        )
+
+
+def check_merge(*, same_workshop: bool, same: bool, merged_already: bool, target_merged: bool) -> None:
+    """Raise Refused unless one finding may be merged into another one."""
+    if merged_already or target_merged:
+        raise Refused(
+            "consultation.merged",
+            _("One of the two has already been merged into another finding."),
+            _("Reload the page and choose again."),
+            kind="conflict",
+        )
+    if same or not same_workshop:
+        raise Refused(
+            "consultation.merge_others",
+            _("A finding can be merged only into another finding of the same workshop."),
+            _("Choose another finding."),
+            kind="input",
+            field_name="target",
+        )

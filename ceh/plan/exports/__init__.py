@@ -1,0 +1,7 @@
+"""The action plan as a document to sign: one content, printed as PDF and as Word."""
+
+from ceh.plan.exports.content import contents
+from ceh.plan.exports.pdf import plan_pdf
+from ceh.plan.exports.word import plan_docx
+
+__all__ = ["contents", "plan_docx", "plan_pdf"]

@@ -1,0 +1,260 @@
+"""What the document of the plan says, in the reader's language: the parts of an Interreg Europe action plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ceh.consultation import queries as consultation
+from ceh.consultation.models import QUADRANTS
+from ceh.core.clock import local_day
+from ceh.plan import queries
+from ceh.plan.exports.drawing import region_map
+from ceh.plan.models import Action, Plan
+from ceh.region.queries import current
+
+
+@dataclass
+class Content:
+    """The document as blocks that every printer knows: heading, text, list, table, matrix, figure, signatures."""
+
+    title: str
+    subtitle: str
+    facts: list[tuple[str, str]]
+    words: dict[str, str]
+    language: str
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    drawings: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, **values: Any) -> None:
+        """Add a block."""
+        self.blocks.append({"kind": kind, **values})
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """Add a heading; level 1 begins a part."""
+        self.add("heading", text=text, level=level)
+
+    def text(self, heading: str, text: object, level: int = 3) -> None:
+        """Add a heading and its text, where there is one."""
+        if str(text):
+            self.heading(heading, level)
+            self.add("text", text=_sentence(text))
+
+    def items(self, heading: str, items: Iterable[object], level: int = 3) -> None:
+        """Add a heading and a list, where there is something in it."""
+        texts = [_sentence(item, stop=False) for item in items if str(item)]
+        if texts:
+            self.heading(heading, level)
+            self.add("list", items=texts)
+
+    def table(self, header: list[str], rows: list[list[str]], widths: list[int]) -> None:
+        """Add a table; widths are shares. What is empty shows a dash."""
+        if rows:
+            filled = [[value or "–" for value in row] for row in rows]
+            self.add("table", header=header, rows=filled, widths=widths)
+
+
+def _sentence(text: object, stop: bool = True) -> str:
+    """A text that begins with a capital letter and, as a sentence, ends with a stop."""
+    words = capfirst(str(text)).strip()
+    return words if not stop or words.endswith((".", "!", "?", ":")) else f"{words}."
+
+
+def contents(plan: Plan, now: datetime) -> Content:
+    """The whole document."""
+    region = current()
+    programme = plan.programme
+    content = Content(
+        title=str(plan.title),
+        subtitle=" · ".join(
+            filter(None, (programme.get("name"), programme.get("project"), str(region.name)))
+        ),
+        facts=[
+            (_("Version"), plan.code),
+            (_("Prepared by"), str(plan.reviewer or "")),
+            (_("Printed on"), format_date(local_day(now, region.timezone), "long", locale=get_language())),
+        ],
+        words={"contents": _("Contents"), "page": _("Page")},
+        language=(get_language() or "en").split("-")[0],
+    )
+    actions = list(queries.actions().filter(plan=plan))
+    _general(content, plan)
+    _context(content, plan)
+    _evidence(content)
+    _challenges(content)
+    content.heading(_("Part IV: Actions"))
+    for number, action in enumerate(actions, 1):
+        _action(content, action, number)
+    _monitoring(content, actions)
+    content.heading(_("Part VI: Endorsement"))
+    content.add("text", text=_("We endorse this action plan and take on the tasks that it gives us."))
+    content.add(
+        "signatures", labels=[_("Organisation"), _("Name and position"), _("Date"), _("Signature and stamp")]
+    )
+    return content
+
+
+def _general(content: Content, plan: Plan) -> None:
+    """Who, where, within which programme."""
+    region, programme = current(), plan.programme
+    runs = " – ".join(_month(value) for value in (plan.starts_on, plan.ends_on) if value)
+    rows = [
+        [_("Programme"), str(programme.get("name", ""))],
+        [_("Project"), str(programme.get("project", ""))],
+        [_("Duration"), runs],
+        [_("Partners and countries"), _partners(programme)],
+        [_("Partner organisation"), str(plan.reviewer or "")],
+        [_("Country"), region.country],
+        [_("NUTS 3 region"), " ".join(filter(None, (region.nuts3, str(region.name))))],
+        [_("Cohesion region"), str(region.cohesion_region)],
+    ]
+    content.heading(_("Part I: General information"))
+    content.table([_("What"), _("Value")], rows, [1, 2])
+
+
+def _month(value: str) -> str:
+    """A month such as 2017-05 in words."""
+    year, _separator, month = value.partition("-")
+    return format_date(date(int(year), int(month or 1), 1), "LLLL yyyy", locale=get_language())
+
+
+def _partners(programme: dict[str, Any]) -> str:
+    partners, countries = programme.get("partners"), programme.get("countries")
+    if not partners or not countries:
+        return ""
+    return _("%(partners)s partners from %(countries)s countries") % {
+        "partners": partners,
+        "countries": countries,
+    }
+
+
+def _context(content: Content, plan: Plan) -> None:
+    """The policy instruments that the plan wants to improve."""
+    content.heading(_("Part II: Policy context"))
+    rows = [
+        [
+            str(instrument.name),
+            str(instrument.get_level_display()),  # type: ignore[attr-defined]
+            str(instrument.authority or ""),
+            str(instrument.state),
+        ]
+        for instrument in plan.instruments.all()
+    ]
+    header = [_("Instrument"), _("Level"), _("Authority"), _("State")]
+    content.table(header, rows, [8, 3, 6, 4])
+
+
+def _evidence(content: Content) -> None:
+    """What the plan stands on: whom the region asked, and the SWOT."""
+    content.heading(_("Part III: What the plan stands on"))
+    documents = list(consultation.documents())
+    workshops = list(consultation.public_workshops().filter(is_demo=False))
+    content.items(_("Surveys and documents"), documents, 2)
+    content.items(_("Workshops"), workshops, 2)
+    towns = {workshop.municipality_id for workshop in workshops}
+    content.drawings["map.svg"] = region_map(towns)
+    content.add(
+        "figure",
+        file="map.svg",
+        alt=_("Map of the region; the municipalities with workshops are darker."),
+        caption=_("Municipalities with workshops; approximate borders"),
+    )
+    statements = list(consultation.published().filter(municipality=None))
+    if statements:
+        content.heading(_("SWOT analysis"), 2)
+        content.add(
+            "matrix",
+            quadrants=[
+                {
+                    "title": str(label),
+                    "code": code,
+                    "groups": _groups([row for row in statements if row.quadrant == code]),
+                }
+                for code, label in QUADRANTS
+            ],
+        )
+
+
+def _groups(statements: list[Any]) -> list[dict[str, Any]]:
+    """The statements of a quadrant by horizon."""
+    groups: dict[str, list[str]] = {}
+    for statement in statements:
+        groups.setdefault(capfirst(str(statement.get_horizon_display())), []).append(
+            f"{statement.code.upper()}  {_sentence(statement.text, stop=False)}"
+        )
+    return [{"title": title, "items": items} for title, items in groups.items()]
+
+
+def _challenges(content: Content) -> None:
+    """The challenges with the statements that each stands on."""
+    challenges = list(consultation.challenges())
+    statements = consultation.statements_of([challenge.pk for challenge in challenges])
+    rows = [
+        [
+            str(challenge.name),
+            _sentence(challenge.text),
+            ", ".join(statement.code.upper() for statement in statements.get(challenge.pk, [])),
+        ]
+        for challenge in challenges
+    ]
+    content.heading(_("Challenges of the region"), 2)
+    header = [_("Challenge"), _("What has to change"), _("Stands on")]
+    content.table(header, rows, [2, 5, 3])
+
+
+def _action(content: Content, action: Action, number: int) -> None:
+    """One action with all its parts."""
+    content.heading(f"{_('Action')} {number}: {action.title}", 2)
+    content.text(_("Background"), action.background)
+    content.text(_("Nature of the action"), action.nature)
+    content.items(_("What it works on"), action.subjects)
+    players = action.players.all()
+    content.items(
+        _("Players involved"),
+        [
+            f"{player.organisation} ({_('leads')})" if player.leads else player.organisation
+            for player in players
+        ],
+    )
+    tasks = [[f"{task.number}", str(task.text)] for task in action.tasks.all()]
+    if tasks:
+        content.heading(_("Tasks"), 3)
+        content.table([_("No."), _("Task")], tasks, [1, 12])
+    phases = [
+        {"name": capfirst(str(phase.name)), "first": phase.first_year, "last": phase.last_year}
+        for phase in action.phases.all()
+    ]
+    if phases:
+        first, last = min(phase["first"] for phase in phases), max(phase["last"] for phase in phases)
+        content.heading(_("Timeframe"), 3)
+        content.add("timeline", label=_("Phase"), phases=phases, years=list(range(first, last + 1)))
+    if action.cost:
+        content.heading(_("Costs"), 3)
+        content.add("text", text=_("In total %(amount)s.") % {"amount": action.cost})
+        content.add("list", items=[_sentence(text, stop=False) for text in action.cost_texts])
+    content.items(_("Funding sources"), action.funding_texts)
+    content.text(_("Expected impact"), action.impact)
+
+
+def _monitoring(content: Content, actions: list[Action]) -> None:
+    """The indicators and what they have to reach."""
+    rows = [
+        [
+            f"{_('Action')} {number}",
+            capfirst(str(target.name)),
+            str(target.area),
+            _("at least %(minimum)s a year") % {"minimum": target.minimum},
+            str(target.by_year or ""),
+            _("counted from records"),
+        ]
+        for number, action in enumerate(actions, 1)
+        for target in action.targets.all()
+    ]
+    content.heading(_("Part V: Monitoring"))
+    header = [_("Action"), _("Indicator"), _("Area"), _("Target"), _("Until"), _("Source")]
+    content.table(header, rows, [2, 4, 4, 3, 2, 3])

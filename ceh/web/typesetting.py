@@ -1,0 +1,76 @@
+"""Typesetting: accessible PDF (PDF/UA-1) made by Typst from a template of an app and plain data.
+
+The template reads its data with `#let data = json("data.json")`; texts arrive as text and are never read as markup.
+"""
+
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import typst
+from django.conf import settings
+from fontTools.merge import Merger, Options  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
+
+WEIGHTS = (400, 700)
+
+
+def _fonts() -> Path:
+    """The folder with the typeface of the pages as TrueType, made once from its two parts (latin, latin-ext)."""
+    source = settings.NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
+    parts = [source / f"source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")]
+    folder: Path = settings.VAR / "fonts" / "-".join(str(part.stat().st_size) for part in parts)
+    folder.mkdir(parents=True, exist_ok=True)
+    for weight in WEIGHTS:
+        file = folder / f"{weight}.ttf"
+        if not file.exists():
+            with TemporaryDirectory(
+                dir=folder
+            ) as place:  # of two at once the later one replaces the same file
+                made = Path(place) / file.name
+                made.write_bytes(_at_weight(parts, weight))
+                made.replace(file)
+    return folder
+
+
+def _at_weight(parts: list[Path], weight: int) -> bytes:
+    """The parts of the variable typeface at one weight, as one font."""
+    with TemporaryDirectory() as place:
+        paths = []
+        for n, part in enumerate(parts):
+            font = TTFont(part)
+            font.flavor = None
+            paths.append(f"{place}/{n}.ttf")
+            instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True).save(
+                paths[-1]
+            )
+        out = BytesIO()
+        Merger(Options(drop_tables=["GSUB", "GPOS", "GDEF", "STAT"])).merge(paths).save(out)
+        return out.getvalue()
+
+
+def pdf(template: Path, data: Any, *, files: Mapping[str, str] | None = None) -> bytes:
+    """The document that `template` makes of `data` (plain JSON values); `files` are drawings it shows, by name."""
+    texts = {"data.json": json.dumps(data), "main.typ": template.read_text(encoding="utf-8"), **(files or {})}
+    return _compile(texts, format="pdf", pdf_standards=["ua-1"])
+
+
+def png(svg: str, *, dots_per_inch: int = 200) -> bytes:
+    """A drawing as a picture, for documents that take no SVG."""
+    page = '#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg", width: 150mm)'
+    return _compile({"main.typ": page, "drawing.svg": svg}, format="png", ppi=dots_per_inch)
+
+
+def _compile(texts: Mapping[str, str], **options: Any) -> bytes:
+    with TemporaryDirectory() as place:
+        for name, text in texts.items():
+            (Path(place) / name).write_text(text, encoding="utf-8")
+        fonts = [str(_fonts())]
+        compiled = typst.compile(
+            f"{place}/main.typ", root=place, font_paths=fonts, ignore_system_fonts=True, **options
+        )
+        return bytes(compiled)

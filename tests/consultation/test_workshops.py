@@ -1,0 +1,112 @@
+"""A workshop from its plan to published findings; two facilitators at one finding; duplicates merged with a trace."""
+
+import pytest
+from django.urls import reverse
+
+from ceh.consultation.actions import workshops
+from ceh.consultation.models import Finding, Workshop
+from ceh.core.refusals import Refused
+from ceh.core.text import Translated
+from ceh.region.models import Municipality
+from tests.factories.consultation import FindingFactory, WorkshopFactory
+from tests.factories.network import person_with_role
+from tests.rushing import rush
+
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.mark.django_db
+def test_a_workshop_is_planned_held_and_published(client, region):
+    client.force_login(person_with_role("coordinator"))
+    form = {
+        "title_sl": "Kaj manjka Tržiču",
+        "title_en": "What Tržič lacks",
+        "municipality": Municipality.objects.get(name="Tržič").pk,
+        "starts_at_0": "2026-12-03",
+        "starts_at_1": "17:00",
+    }
+    page = client.post(reverse("consultation:workshop_new"), form)["Location"]
+    workshop = Workshop.objects.get(state="draft")
+    assert page == f"/workshops/{workshop.code}/"
+    for verb in ("announce_workshop", "start_workshop"):
+        assert client.post(reverse(f"consultation:{verb}", args=[workshop.code])).status_code == 302
+    new = reverse("consultation:finding_new", args=[workshop.code])
+    for text, votes in (("No open workshop", 3), ("There is no workshop", 2)):
+        client.post(new, {"text": text, "votes": votes})
+    survivor, duplicate = Finding.objects.order_by("pk")
+    client.post(reverse("consultation:finding_vote", args=[survivor.pk]))
+    client.post(reverse("consultation:finding_merge", args=[duplicate.pk]), {"target": survivor.pk})
+    client.post(reverse("consultation:publish_workshop", args=[workshop.code]))
+    client.logout()
+    shown = client.get(page, headers=ENGLISH).content.decode()
+    assert "No open workshop" in shown
+    assert "1 duplicate merged" in shown
+    assert Finding.objects.get(pk=survivor.pk).votes == 6
+
+
+@pytest.mark.django_db
+def test_findings_are_hidden_until_they_are_published(client, region):
+    finding = FindingFactory(text="Nobody comes in winter")
+    page = finding.workshop.get_absolute_url()
+    assert "Nobody comes in winter" not in client.get(page).content.decode()
+    client.force_login(person_with_role("coordinator"))
+    assert "Nobody comes in winter" in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_facilitators_reads_what_the_first_wrote_and_keeps_her_text(client, region):
+    finding = FindingFactory(text="Old")
+    client.force_login(person_with_role("coordinator"))
+    page = reverse("consultation:finding_edit", args=[finding.pk])
+    assert client.get(page).status_code == 200
+    client.post(page, {"text": "First", "votes": 1, "expected": "Old"})
+    late = client.post(page, {"text": "Second", "votes": 1, "expected": "Old"}, headers=ENGLISH)
+    shown = late.content.decode()
+    assert late.status_code == 422
+    assert "It now says: “First”" in shown
+    assert "Second" in shown
+    assert Finding.objects.get().text == "First"
+
+
+@pytest.mark.django_db
+def test_findings_of_a_published_workshop_do_not_change(region, now):
+    workshop, coordinator = WorkshopFactory(), person_with_role("coordinator")
+    with pytest.raises(Refused) as refused:
+        workshops.add_finding(workshop=workshop, text="x", by=coordinator, now=now)
+    assert refused.value.rule == "consultation.findings_closed"
+
+
+@pytest.mark.django_db
+def test_a_finding_is_merged_only_inside_its_workshop(region):
+    coordinator, finding, elsewhere = person_with_role("coordinator"), FindingFactory(), FindingFactory()
+    with pytest.raises(Refused) as refused:
+        workshops.merge_finding(finding=finding, target=elsewhere, by=coordinator)
+    assert refused.value.rule == "consultation.merge_others"
+
+
+@pytest.mark.django_db
+def test_two_workshops_with_one_title_on_one_day_are_refused_in_words(region, now):
+    values = {
+        "title": Translated({"sl": "Delavnica"}),
+        "municipality": Municipality.objects.first(),
+        "starts_at": now,
+    }
+    coordinator = person_with_role("coordinator")
+    workshops.plan_workshop(by=coordinator, **values)
+    with pytest.raises(Refused) as refused:
+        workshops.plan_workshop(by=coordinator, **values)
+    assert refused.value.rule == "consultation.workshop_there"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_at_once_are_all_counted_and_of_two_merges_one_succeeds(region):
+    coordinator, survivor = person_with_role("coordinator"), FindingFactory()
+    duplicate = FindingFactory(workshop=survivor.workshop, votes=5)
+    rush(8, lambda _number: workshops.vote(finding=survivor, by=coordinator))
+    assert Finding.objects.get(pk=survivor.pk).votes == 8
+
+    def merge(_number):
+        workshops.merge_finding(finding=duplicate, target=survivor, by=coordinator)
+
+    assert rush(2, merge) == {"done": 1, "consultation.merged": 1}
+    assert Finding.objects.get(pk=survivor.pk).votes == 13
