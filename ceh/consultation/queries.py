@@ -71,12 +71,12 @@ def statements_of(challenge_ids: Collection[int]) -> dict[int, list[Statement]]:
         target_id__in=challenge_ids,
         ended_at=None,
     ).values_list("target_id", "source_id")
-    wanted: dict[int, list[int]] = defaultdict(list)
+    challenge_ids_of: dict[int, list[int]] = defaultdict(list)
     for challenge_id, statement_id in pairs:
-        wanted[statement_id].append(challenge_id)
+        challenge_ids_of[statement_id].append(challenge_id)
     result: dict[int, list[Statement]] = defaultdict(list)
-    for row in published().filter(pk__in=wanted):
-        for challenge_id in wanted[row.pk]:
+    for row in published().filter(pk__in=challenge_ids_of):
+        for challenge_id in challenge_ids_of[row.pk]:
             result[challenge_id].append(row)
     return result
 

@@ -22,8 +22,7 @@ def test_a_workshop_is_planned_held_and_published(client, region):
         "title_sl": "Kaj manjka Tržiču",
         "title_en": "What Tržič lacks",
         "municipality": Municipality.objects.get(name="Tržič").pk,
-        "starts_at_0": "2026-12-03",
-        "starts_at_1": "17:00",
+        "starts_at": "2026-12-03T17:00",
     }
     page = client.post(reverse("consultation:workshop_new"), form)["Location"]
     workshop = Workshop.objects.get(state="draft")
@@ -54,7 +53,7 @@ def test_findings_are_hidden_until_they_are_published(client, region):
 
 
 @pytest.mark.django_db
-def test_the_second_of_two_facilitators_reads_what_the_first_wrote_and_keeps_her_text(client, region):
+def test_the_slower_facilitator_reads_the_others_text_and_keeps_her_own(client, region):
     finding = FindingFactory(text="Old")
     client.force_login(person_with_role("coordinator"))
     page = reverse("consultation:finding_edit", args=[finding.pk])
