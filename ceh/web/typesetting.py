@@ -1,4 +1,4 @@
-"""Typesetting: accessible PDF (PDF/UA-1) made by Typst from a template of an app and plain data.
+"""Typesetting: accessible PDF (PDF/UA-1) instance by Typst from a template of an app and plain data.
 
 The template reads its data with `#let data = json("data.json")`; texts arrive as text and are never read as markup.
 """
@@ -20,7 +20,7 @@ WEIGHTS = (400, 700)
 
 
 def _fonts() -> Path:
-    """The folder with the typeface of the pages as TrueType, made once from its two parts (latin, latin-ext)."""
+    """The folder with the typeface of the pages as TrueType, instance once from its two parts (latin, latin-ext)."""
     source = settings.NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
     parts = [source / f"source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")]
     folder: Path = settings.VAR / "fonts" / "-".join(str(part.stat().st_size) for part in parts)
@@ -30,10 +30,10 @@ def _fonts() -> Path:
         if not file.exists():
             with TemporaryDirectory(
                 dir=folder
-            ) as place:  # of two at once the later one replaces the same file
-                made = Path(place) / file.name
-                made.write_bytes(_at_weight(parts, weight))
-                made.replace(file)
+            ) as place:  # of two at once the later one replaces an equal file
+                instance = Path(place) / file.name
+                instance.write_bytes(_at_weight(parts, weight))
+                instance.replace(file)
     return folder
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import docx
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from ceh.consultation.models import Statement
 from ceh.core.text import Translated
@@ -53,11 +54,14 @@ def test_the_word_document_has_every_part_and_all_that_the_plan_stands_on(client
 @pytest.mark.parametrize("language", ["sl", "en"])
 def test_the_pdf_is_accessible_and_says_its_title_and_language(client, region, language):
     response = download(client, "pdf", language)
+    pages = PdfReader(BytesIO(response.content)).pages
+    whole = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert [part for part in PARTS[language] if part not in whole] == []
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in response.content
-    assert f"/Lang ({language}".encode() in response.content
-    assert Plan.objects.get().title[language] in response.content.decode("utf-8", "ignore")
+    assert f"/Lang({language}".encode() in response.content
+    assert Plan.objects.get().title[language].encode() in response.content
 
 
 def test_texts_are_never_read_as_markup(client, region):
