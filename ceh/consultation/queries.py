@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 
 from ceh.consultation.models import QUADRANTS, Challenge, Finding, SourceDocument, Statement, Workshop
 from ceh.core.models import Link
@@ -94,7 +94,8 @@ def document(code: str) -> SourceDocument:
 def workshops() -> "QuerySet[Workshop]":
     """All workshops with the number of their findings, the newest first."""
     counted = Count("findings", filter=Q(findings__merged_into=None))
-    return Workshop.objects.select_related("municipality", "space").annotate(finding_count=counted)
+    rows = Workshop.objects.select_related("municipality", "space").annotate(finding_count=counted)
+    return rows.order_by(F("starts_at").desc(nulls_last=True), "code")
 
 
 def public_workshops() -> "QuerySet[Workshop]":

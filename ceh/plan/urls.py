@@ -7,7 +7,8 @@ from ceh.plan.views import desk, public
 app_name = "plan"
 urlpatterns = [
     path("plan/", public.plan, name="plan"),
-    path("plan/document.<slug:kind>", public.document, name="document"),
+    path("plan/document.pdf", public.document, {"kind": "pdf"}, name="document_pdf"),
+    path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
     path("plan/establishments/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),

@@ -146,6 +146,7 @@ workshop = RecordPage(
     subject="workshop",
     crumbs=lambda visit: [(_("Surveys and workshops"), "consultation:workshops")],
     facts=("municipality", "space", "starts_at"),
+    space="space",
     context=add_thread,
     links=(Link(_("Change"), "consultation:workshop_edit", "pencil", by=("code",)),),
     template="consultation/workshop.html",
