@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from ceh.consultation import queries
 from ceh.consultation.models import Statement, StatementTheme
@@ -53,7 +53,7 @@ swot = ListPage(
     prepare=add_confidence,
     table=tables.columns(Statement, "quadrant", "horizon", "theme", "text", caption=_("SWOT")),
     filename="swot",
-    noun=lambda count: ngettext("%(n)d statement", "%(n)d statements", count) % {"n": count},
+    noun=ngettext_lazy("%(n)s statement", "%(n)s statements", "n"),
     rows_template="consultation/_matrix.html",
     empty=(
         _("No statements yet"),
@@ -105,7 +105,7 @@ challenges = ListPage(
     lead=_("What has to change, why, and which action answers it."),
     rows=lambda visit: queries.challenges(),
     prepare=_with_statements,
-    noun=lambda count: ngettext("%(n)d challenge", "%(n)d challenges", count) % {"n": count},
+    noun=ngettext_lazy("%(n)s challenge", "%(n)s challenges", "n"),
     rows_template="consultation/_challenges.html",
     empty=(_("No challenges yet"), _("They come with the region pack."), "mountain"),
     template="consultation/list.html",
@@ -133,7 +133,7 @@ workshops = ListPage(
     heading=_("Surveys and workshops"),
     lead=_("Whom the region asked, and what it heard."),
     rows=lambda visit: queries.public_workshops(),
-    noun=lambda count: ngettext("%(n)d workshop", "%(n)d workshops", count) % {"n": count},
+    noun=ngettext_lazy("%(n)s workshop", "%(n)s workshops", "n"),
     rows_template="consultation/_workshops.html",
     context=lambda visit: {"documents": list(queries.documents())},
     links=(Link(_("Plan a workshop"), "consultation:workshop_new", "plus", "button", by=()),),
