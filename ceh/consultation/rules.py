@@ -21,6 +21,11 @@ class Confidence:
     tone: str
     reason: str | Promise
 
+    @property
+    def dots(self) -> str:
+        """The level as people see it at a glance: ●●○."""
+        return "●" * self.level + "○" * (3 - self.level)
+
 
 CONFIDENCE = (
     Confidence(0, gettext_lazy("no evidence"), "danger", gettext_lazy("Nothing is linked to it yet.")),

@@ -79,13 +79,9 @@ def connect(
 
 def connect_once(kind: str, source: models.Model, target: models.Model, *, now: datetime) -> None:
     """Link two records as a region's pack says. A link that people have ended is not made again."""
-    types = ContentType.objects.get_for_models(source, target)
-    ends = {
-        "source_type": types[source],
-        "source_id": source.pk,
-        "target_type": types[target],
-        "target_id": target.pk,
-    }
+    ends: dict[str, Any] = {}
+    for end, record in (("source", source), ("target", target)):
+        ends |= {f"{end}_type": ContentType.objects.get_for_model(record), f"{end}_id": record.pk}
     if not Link.objects.filter(kind=kind, **ends).exists():
         connect(kind, source, target, by=None, now=now)
 

@@ -225,14 +225,15 @@ def _action(content: Content, action: Action, number: int) -> None:
     if tasks:
         content.heading(_("Tasks"), 3)
         content.table([_("No."), _("Task")], tasks, [1, 12])
-    phases = [
-        {"name": capfirst(str(phase.name)), "first": phase.first_year, "last": phase.last_year}
-        for phase in action.phases.all()
-    ]
+    phases = list(action.phases.all())
     if phases:
-        first, last = min(phase["first"] for phase in phases), max(phase["last"] for phase in phases)
+        years = range(min(phase.first_year for phase in phases), max(phase.last_year for phase in phases) + 1)
+        bars = [
+            {"name": capfirst(str(phase.name)), "first": phase.first_year, "last": phase.last_year}
+            for phase in phases
+        ]
         content.heading(_("Timeframe"), 3)
-        content.add("timeline", label=_("Phase"), phases=phases, years=list(range(first, last + 1)))
+        content.add("timeline", label=_("Phase"), phases=bars, years=list(years))
     if action.cost:
         content.heading(_("Costs"), 3)
         content.add("text", text=_("In total %(amount)s.") % {"amount": action.cost})

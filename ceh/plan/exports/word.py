@@ -31,7 +31,7 @@ def plan_docx(content: Content) -> bytes:
             paragraph = document.add_paragraph()
             paragraph.add_run(f"{label}: ").bold = True
             paragraph.add_run(value)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_paragraph(content.words["contents"]).runs[0].bold = True
     _field(document.add_paragraph(), r'TOC \o "1-2" \h \z \u')
     pictures = {name: png(drawing) for name, drawing in content.drawings.items()}
