@@ -1,6 +1,6 @@
 """A real browser for the journeys: one for the whole run, a fresh context for each test.
 
-It is `/usr/bin/chromium` or what CEH_CHROMIUM names. Fixtures: `open_page(path, device="desktop", theme="light",
+It is the Chromium that `ops.chromium` finds, or what CEH_CHROMIUM names. Fixtures: `open_page(path, device="desktop", theme="light",
 language="sl", js=True, person=None)` gives a Playwright page (device also "phone" and "narrow", theme "dark",
 language "en"); `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a session
 cookie; `axe(page)` gives accessibility violations as text, "" for none. The browser reaches nothing but the live
@@ -9,9 +9,7 @@ that failed to load fail the test; `troubles` is their list.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,12 +27,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from ops.chromium import COMMAND, find
 from tests.journeys.pages import DEVICES, violations
 
 # Playwright's synchronous interface keeps a loop running in this thread; Django would refuse its database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -44,15 +42,9 @@ ARGUMENTS = [
 
 def chromium() -> str:
     """The browser's path. Fails with the command to run where there is none."""
-    setting = os.environ.get("CEH_CHROMIUM")
-    if setting:
-        assert Path(setting).is_file(), f"CEH_CHROMIUM is set to {setting}, but there is no such file."
-        return setting
-    browser_path = next((path for name in NAMES if (path := shutil.which(name))), None)
-    assert browser_path, (
-        "The journeys need a browser. Run: apt-get install -y chromium (or set CEH_CHROMIUM)."
-    )
-    return browser_path
+    path = find()
+    assert path, f"The journeys need a browser (CEH_CHROMIUM, if it is set). Run: {COMMAND}"
+    return path
 
 
 @pytest.fixture(scope="session", autouse=True)
