@@ -29,6 +29,7 @@ SUPPORTS, STANDS_ON = _("supports"), _("stands on")
 SUMMARISED, SUMMARISES = _("is summarised in"), _("summarises")
 DOCUMENT, STATEMENT = "consultation.sourcedocument", "consultation.statement"
 LINKS = (
+    ("workshop_found", "consultation.workshop", "consultation.finding", _("found"), _("was found at")),
     ("workshop_feeds_document", "consultation.workshop", DOCUMENT, SUMMARISED, SUMMARISES),
     ("document_feeds_document", DOCUMENT, DOCUMENT, SUMMARISED, SUMMARISES),
     ("document_supports_statement", DOCUMENT, STATEMENT, SUPPORTS, STANDS_ON),

@@ -113,18 +113,18 @@ def causes_and_results(obj: models.Model) -> tuple[list[Step], list[Step]]:
 
 
 def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
-    """All steps in one direction, nearest first; a record that was seen is not walked again."""
+    """All steps in one direction, nearest first; each record once, however many links lead to it."""
     seen = {(obj._meta.label_lower, obj.pk)}
     level, steps = [obj], list[Step]()
     for depth in range(1, limit + 1):
-        reached = [
-            step
-            for step in _walk(level, up=up, depth=depth)
-            if (step.other._meta.label_lower, step.other.pk) not in seen
-        ]
-        seen |= {(step.other._meta.label_lower, step.other.pk) for step in reached}
-        level = [step.other for step in reached]
-        steps += reached
+        reached: dict[tuple[str, int], Step] = {}
+        for step in _walk(level, up=up, depth=depth):
+            key = (step.other._meta.label_lower, step.other.pk)
+            if key not in seen:
+                reached.setdefault(key, step)
+        seen |= set(reached)
+        level = [step.other for step in reached.values()]
+        steps += reached.values()
         if not level:
             break
     return steps

@@ -36,7 +36,7 @@ EVERYBODYS = {
     "consultation.challenge": Q(),
     "consultation.sourcedocument": Q(),
     "consultation.workshop": ~Q(state="draft"),
-    "consultation.finding": Q(workshop__state="published"),
+    "consultation.finding": Q(workshop__state="published", merged_into=None),
     "consultation.statement": ~Q(state="draft"),
     "plan.instrument": Q(),
     "plan.plan": Q(),
@@ -214,7 +214,8 @@ TYPES = {
 }
 
 
-ORIGINS = {"consultation.sourcedocument"}  # where a thread may begin: a survey stands on nothing else
+# Where a thread may begin: a survey stands on nothing else, and most spaces were there before the plan.
+ORIGINS = {"consultation.sourcedocument", "network.space"}
 
 
 def unlinked_records() -> list[UnlinkedGroup]:

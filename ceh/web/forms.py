@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms as plain
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
@@ -143,6 +144,12 @@ def check_year(value: date) -> None:
         )
 
 
+def name_blank_choice(field: plain.Field) -> None:
+    """Say in words what the dashes of Django's empty choice mean."""
+    if isinstance(field, plain.TypedChoiceField) and BLANK_CHOICE_DASH[0] in field.choices:
+        field.choices = [("", _("choose") if field.required else _("none")), *field.choices[1:]]
+
+
 def tune(field: plain.Field) -> None:
     """Give a field the native input that a phone knows, the hints that fill it in, and the limits of all forms."""
     if isinstance(field, TranslatedField):
@@ -150,6 +157,7 @@ def tune(field: plain.Field) -> None:
     if isinstance(field, plain.DateField | plain.DateTimeField):
         field.validators = [check_year, *field.validators]
     write_limits(field)
+    name_blank_choice(field)
     for kind, input_type, pattern in INPUTS:
         if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
             field.widget.input_type = input_type
@@ -221,7 +229,7 @@ class _Metaclass(ModelFormMetaclass):
 def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
     if isinstance(db_field, text.TranslatedField):
         result = {
-            "label": db_field.verbose_name,
+            "label": capfirst_lazy(db_field.verbose_name),
             "help_text": db_field.help_text,
             "required": not db_field.blank,
         }

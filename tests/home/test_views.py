@@ -106,9 +106,9 @@ def test_thread_of_nothing_is_not_found(client, address):
 
 
 def test_loose_ends_name_what_no_link_ties(client, tie, now):
-    tied, loose = SpaceFactory(), SpaceFactory(code="loose")
+    tied, loose = OrganisationFactory(), OrganisationFactory()
     staff = person_with_role("coordinator")
-    links.connect("test_tie", OrganisationFactory(), tied, by=staff, now=now)
+    links.connect("test_tie", tied, SpaceFactory(), by=staff, now=now)
     client.force_login(staff)
     groups = client.get("/desk/loose-ends/").context["groups"]
     assert [loose] in [group.records for group in groups]

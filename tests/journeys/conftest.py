@@ -1,11 +1,11 @@
 """A real browser for the journeys: one for the whole run, a fresh context for each test.
 
-It is the Chromium that `ops.chromium` finds, or what CEH_CHROMIUM names. Fixtures: `open_page(path, device="desktop", theme="light",
-language="sl", js=True, person=None)` gives a Playwright page (device also "phone" and "narrow", theme "dark",
-language "en"); `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a session
-cookie; `axe(page)` gives accessibility violations as text, "" for none. The browser reaches nothing but the live
-server. At the end of each test, errors in the console, violations of the content security policy and parts of a page
-that failed to load fail the test; `troubles` is their list.
+It is the Chromium that `ops.chromium` finds, or what CEH_CHROMIUM names. Fixtures: `open_page(path, device="desktop",
+theme="light", language="sl", js=True, person=None)` gives a Playwright page (device also "phone" and "narrow", theme
+"dark", language "en"); `desktop`, `phone` and `no_js` are pages ready to `goto("/")`; `sign_in(page, person)` sets a
+session cookie; `axe(page)` gives accessibility violations as text, "" for none. The browser reaches nothing but the
+live server. At the end of each test, errors in the console, violations of the content security policy and parts of a
+page that failed to load fail the test; `troubles` is their list.
 """
 
 import os

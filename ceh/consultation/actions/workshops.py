@@ -11,6 +11,7 @@ from ceh.consultation.rules import check_findings_open, check_merge
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold
+from ceh.core.links import connect
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -56,7 +57,9 @@ def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any)
         row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
         need(by, PERMISSION, row)
         check_findings_open(row.state)
-        return Finding.objects.create(workshop=row, by=by, at=now, **values)
+        finding = Finding.objects.create(workshop=row, by=by, at=now, **values)
+        connect("workshop_found", row, finding, by=by, now=now)
+    return finding
 
 
 def change_finding(*, finding: Finding, by: Person, expected: str, **values: Any) -> Finding:

@@ -147,7 +147,9 @@ workshop = RecordPage(
     crumbs=lambda visit: [(_("Surveys and workshops"), "consultation:workshops")],
     facts=("municipality", "space", "starts_at"),
     space="space",
-    context=add_thread,
+    context=lambda visit: {
+        "documents": [step for step in links.results(visit.record) if step.link.kind in queries.FEEDS]
+    },
     links=(Link(_("Change"), "consultation:workshop_edit", "pencil", by=("code",)),),
     template="consultation/workshop.html",
 )
