@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "ceh.consultation",
     "ceh.enrolment",
     "ceh.courses",
+    "ceh.questionnaires",
     "ceh.learning",
     "ceh.timetable",
     "ceh.knowledge",

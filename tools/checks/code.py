@@ -16,6 +16,7 @@ APPS = (
     "directory",
     "knowledge",
     "learning",
+    "questionnaires",
     "courses",
     "enrolment",
     "consultation",
