@@ -46,7 +46,7 @@ WORKSHOP = Machine(
     states=(
         State("draft", _("Draft"), "neutral", "pencil"),
         State("announced", _("Announced"), "info", "megaphone"),
-        State("held", _("Held"), "warning", "users", groups=frozenset({"with_findings"})),
+        State("held", _("Collecting findings"), "warning", "users", groups=frozenset({"with_findings"})),
         State("published", _("Findings published"), "success", "circle-check", frozenset({"with_findings"})),
         State("cancelled", _("Cancelled"), "danger", "x"),
     ),
