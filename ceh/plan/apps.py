@@ -26,6 +26,7 @@ class PlanConfig(AppConfig):
             models.Phase,
             models.Plan,
             models.Player,
+            models.PolicyChange,
             models.Target,
             models.Task,
         )
@@ -37,6 +38,12 @@ class PlanConfig(AppConfig):
             links.register(links.LinkKind(*kind))
         journal.describe(
             {
+                "plan.record_policy_change": _("recorded a change of the instrument"),
+                "plan.manage_tasks": _("planned the task"),
+                "plan.start_task": _("started the task"),
+                "plan.finish_task": _("finished the task"),
+                "plan.drop_task": _("dropped the task"),
+                "plan.reopen_task": _("reopened the task"),
                 "plan.establish_space": _("marked the space as established"),
                 "plan.withdraw_establishment": _("removed the mark “established”"),
             }

@@ -1,5 +1,6 @@
 """The action plan: instruments, actions with tasks, players, money and targets, and what they established."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.money import Money
+from ceh.core.states import Stateful
 from ceh.core.text import ByName, Translated, TranslatedField
 from ceh.network.models import Organisation, Space
+from ceh.plan.states import TASK
 
 
 @track()
@@ -45,12 +48,48 @@ class Instrument(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
     )
     state = TranslatedField(_("state"))
+    aim = TranslatedField(_("what the plan wants to change in it"))
 
     class Meta:
         ordering = ["level", "code"]
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:instrument", kwargs={"code": self.code})
+
+
+@track()
+class PolicyChange(models.Model):
+    """What did change in an instrument, with the evidence for it (kinds as Interreg Europe counts them)."""
+
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="changes")
+    kind = models.CharField(
+        _("kind of change"),
+        max_length=12,
+        choices=[
+            ("projects", _("new projects")),
+            ("governance", _("change in governance")),
+            ("focus", _("change of strategic focus")),
+        ],
+    )
+    text = TranslatedField(_("what changed"))
+    changed_on = models.DateField(_("day"))
+    evidence = models.URLField(_("evidence"), help_text=_("The address of the document that shows it."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(evidence=""), name="policy_change_has_evidence"),
+            models.CheckConstraint(condition=~models.Q(text={}), name="policy_change_has_text"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 @track()
@@ -126,19 +165,47 @@ class Phase(models.Model):
         return str(self.name)
 
 
-class Task(models.Model):
-    """A task of an action, numbered in its order."""
+@track()
+class Task(Stateful):
+    """A task of an action, numbered in its order: who does it, from when to when, and what comes of it."""
+
+    machine = TASK
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="tasks")
     number = models.PositiveSmallIntegerField()
     text = TranslatedField(_("task"))
+    responsible = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible organisation"),
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    deliverable = TranslatedField(_("deliverable"))
+    state = TASK.field()
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["action", "number"], name="task_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="task_number_once"),
+            TASK.constraint("task_state_known"),
+            models.CheckConstraint(
+                condition=models.Q(due_on__gte=models.F("starts_on"))
+                | models.Q(starts_on=None)
+                | models.Q(due_on=None),
+                name="task_due_after_start",
+            ),
+        ]
+        triggers = [TASK.trigger()]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:task", kwargs={"pk": self.pk})
 
 
 class Player(models.Model):

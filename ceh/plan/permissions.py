@@ -8,5 +8,7 @@ register(
         "see_plan": anyone,
         "see_desk": is_coordinator | is_auditor | is_administrator,
         "establish_space": is_coordinator,
+        "manage_tasks": is_coordinator,
+        "record_policy_change": is_coordinator,
     },
 )

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.personal_data import By, Rows, declare, no_person_in
-from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, Target, Task
+from ceh.core.personal_data import By, Rows, counted, declare, no_person_in
+from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, PolicyChange, Target, Task
 
 declare(
     "plan",
@@ -17,6 +17,12 @@ declare(
             "space action at reason",
             labels={"action": _("Action")},
         ),
+    ),
+    By(
+        PolicyChange,
+        "by",
+        Rows("policy-changes", _("Policy changes I recorded"), "instrument text changed_on", "at"),
+        moves=counted("%(count)d policy change", "%(count)d policy changes"),
     ),
 )
 no_person_in("the published action plan", Plan, Instrument, Action, Phase, Task, Target)

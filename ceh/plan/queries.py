@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from ceh.network.models import Space
-from ceh.plan.models import Action, Establishment, Plan, Player, Target
+from ceh.plan.models import Action, Establishment, Instrument, Plan, Player, Target, Task
 
 
 def current() -> Plan | None:
@@ -27,7 +27,7 @@ def actions() -> "QuerySet[Action]":
     """Actions with everything their pages show."""
     return Action.objects.select_related("plan", "instrument").prefetch_related(
         "phases",
-        "tasks",
+        Prefetch("tasks", Task.objects.select_related("responsible")),
         "targets",
         Prefetch("players", Player.objects.select_related("organisation")),
         Prefetch("establishments", standing()),
@@ -42,6 +42,17 @@ def summaries(plan: Plan) -> "QuerySet[Action]":
 def action(code: str) -> Action:
     """The action of this code. Raises Action.DoesNotExist."""
     return actions().get(code=code)
+
+
+def instrument(code: str) -> Instrument:
+    """The instrument of this code, with its actions and what changed in it. Raises Instrument.DoesNotExist."""
+    rows = Instrument.objects.select_related("plan", "authority")
+    return rows.prefetch_related("changes", "actions").get(code=code)
+
+
+def task(pk: int) -> Task:
+    """The task of this key, with its action. Raises Task.DoesNotExist."""
+    return Task.objects.select_related("action", "responsible").get(pk=pk)
 
 
 def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:

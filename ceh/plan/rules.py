@@ -1,4 +1,4 @@
-"""Decisions about establishing, with reasons. Time is an argument."""
+"""Decisions about establishing and about the dates of tasks, with reasons. Time is an argument."""
 
 from datetime import date
 
@@ -35,3 +35,20 @@ def check_establishment(*, space_state: str, opened_on: date, today: date, reaso
             kind="input",
             field_name="reason",
         )
+
+
+def check_dates(starts_on: date | None, due_on: date | None) -> None:
+    """Raise Refused ("plan.dates") where a task would be due before it starts."""
+    if starts_on and due_on and due_on < starts_on:
+        raise Refused(
+            "plan.dates",
+            _("The task is due before it starts."),
+            _("Correct one of the two dates."),
+            kind="input",
+            field_name="due_on",
+        )
+
+
+def is_late(*, state: str, due_on: date | None, today: date) -> bool:
+    """Whether a task should be done by now and is not."""
+    return state in ("planned", "in_progress") and due_on is not None and due_on < today

@@ -11,5 +11,10 @@ urlpatterns = [
     path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
+    path("plan/instruments/<slug:code>/", public.instrument, name="instrument"),
+    path("plan/instruments/<slug:code>/changes/new/", desk.policy_change_new, name="policy_change_new"),
+    path("plan/tasks/<int:pk>/", public.task, name="task"),
+    path("plan/tasks/<int:pk>/edit/", desk.task_edit, name="task_edit"),
+    *desk.task_steps.paths(),
     path("plan/establishments/<int:pk>/withdraw/", desk.withdraw, name="withdraw"),
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms as plain
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.db.models.fields import URLField as ModelURLField
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
@@ -234,6 +235,8 @@ def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
             "required": not db_field.blank,
         }
         return TranslatedField(**{**result, **kwargs})
+    if isinstance(db_field, ModelURLField):
+        kwargs.setdefault("assume_scheme", "https")
     return db_field.formfield(**kwargs)
 
 

@@ -89,6 +89,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "workshops": lambda world: _by_code(world.record("consultation.Workshop")),
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
+    "plan/instruments": lambda world: _by_code(world.record("plan.Instrument")),
+    "plan/tasks": lambda world: _by_pk(world.record("plan.Task")),
     "plan/actions": lambda world: _by_code(world.record("plan.Action")),
     "v": lambda world: (world.space.visit_code, world.space),
     "visits": lambda world: _by_pk(world.record("usage.Visit", space=world.space)),

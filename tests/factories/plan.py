@@ -7,6 +7,7 @@ import factory
 from ceh.core.text import Translated
 from ceh.plan import models
 from tests.factories.network import OrganisationFactory, SpaceFactory
+from tests.factories.people import PersonFactory
 
 WHEN = dt.datetime(2026, 1, 5, 9, 0, tzinfo=dt.UTC)
 
@@ -28,6 +29,19 @@ class InstrumentFactory(factory.django.DjangoModelFactory):
     name = Translated({"sl": "Instrument", "en": "Instrument"})
     level = "local"
     plan = factory.SubFactory(PlanFactory)
+
+
+class PolicyChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PolicyChange
+
+    instrument = factory.SubFactory(InstrumentFactory)
+    kind = "focus"
+    text = Translated({"sl": "Nov kazalnik", "en": "A new indicator"})
+    changed_on = WHEN.date()
+    evidence = "https://example.org/change"
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN
 
 
 class ActionFactory(factory.django.DjangoModelFactory):

@@ -63,6 +63,7 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
                 "level": entry.ref("level", LEVELS, required=True) or "national",
                 "authority": entry.ref("authority", organisations),
                 "state": entry.translated("state"),
+                "aim": entry.translated("aim"),
             },
         )
     actions = {}

@@ -147,6 +147,8 @@ def _context(content: Content, plan: Plan) -> None:
     ]
     header = [_("Instrument"), _("Level"), _("Authority"), _("State")]
     content.table(header, rows, [8, 3, 6, 4])
+    aims = [f"{instrument.name}: {instrument.aim}" for instrument in plan.instruments.all() if instrument.aim]
+    content.items(_("What the plan wants to change"), aims, 2)
 
 
 def _evidence(content: Content) -> None:
@@ -221,10 +223,19 @@ def _action(content: Content, action: Action, number: int) -> None:
             for player in players
         ],
     )
-    tasks = [[f"{task.number}", str(task.text)] for task in action.tasks.all()]
+    tasks = [
+        [
+            f"{task.number}",
+            str(task.text),
+            str(task.responsible or ""),
+            format_date(task.due_on, "short", locale=get_language()) if task.due_on else "",
+            str(task.state_info.label),
+        ]
+        for task in action.tasks.all()
+    ]
     if tasks:
         content.heading(_("Tasks"), 3)
-        content.table([_("No."), _("Task")], tasks, [1, 12])
+        content.table([_("No."), _("Task"), _("Who"), _("Due"), _("State")], tasks, [1, 8, 4, 2, 2])
     phases = list(action.phases.all())
     if phases:
         years = range(min(phase.first_year for phase in phases), max(phase.last_year for phase in phases) + 1)

@@ -5,16 +5,56 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.plan import actions, queries
+from ceh.plan.actions import instruments, tasks
 from ceh.plan.forms import EstablishForm
-from ceh.plan.models import Establishment
+from ceh.plan.models import Establishment, PolicyChange, Task
 from ceh.web import forms
-from ceh.web.pages import FormPage, Visit
+from ceh.web.pages import FormPage, Steps, Visit
 
 
 def _crumbs(visit: Visit) -> list[Any]:
     record = visit.record
     return [(_("Action plan"), "plan:plan"), record.action if isinstance(record, Establishment) else record]
 
+
+TASK_FIELDS = ("responsible", "starts_on", "due_on", "deliverable")
+
+task_edit = FormPage(
+    permission="plan.manage_tasks",
+    get=queries.task,
+    subject="task",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.action, visit.record],
+    form=forms.for_record(Task, TASK_FIELDS),
+    initial=lambda visit: {name: getattr(visit.record, name) for name in TASK_FIELDS},
+    action=tasks.plan_task,
+    heading=_("Plan task"),
+    about=lambda visit: visit.record,
+    done=_("Saved."),
+)
+
+CHANGE_FIELDS = ("kind", "text", "changed_on", "evidence")
+
+policy_change_new = FormPage(
+    permission="plan.record_policy_change",
+    get=queries.instrument,
+    subject="instrument",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record],
+    form=forms.for_record(PolicyChange, CHANGE_FIELDS, CHANGE_FIELDS),
+    action=instruments.record_policy_change,
+    heading=_("Record a change"),
+    lead=_("What changed in the instrument, since when, and the document that shows it."),
+    about=lambda visit: visit.record,
+    submit=_("Record change"),
+    done=_("Change recorded."),
+)
+
+task_steps = Steps(
+    model=Task,
+    get=queries.task,
+    route="plan/tasks/<int:pk>/",
+    subject="task",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.action, visit.record],
+)
 
 establish = FormPage(
     permission="plan.establish_space",

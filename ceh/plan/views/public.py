@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock, links
+from ceh.core.clock import local_day
 from ceh.plan import queries
 from ceh.plan.exports import contents, plan_docx, plan_pdf
 from ceh.plan.models import Action
+from ceh.plan.rules import is_late
+from ceh.region.queries import current
 from ceh.web.access import public
 from ceh.web.pages import Link, RecordPage
 
@@ -37,6 +40,35 @@ action = RecordPage(
     template="plan/action.html",
 )
 
+
+task = RecordPage(
+    permission="plan.see_plan",
+    get=queries.task,
+    subject="task",
+    heading=lambda visit: visit.record.text,
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.action],
+    facts=("responsible", "starts_on", "due_on", "deliverable"),
+    links=(Link(_("Plan task"), "plan:task_edit", "pencil"),),
+    context=lambda visit: {
+        "late": is_late(
+            state=visit.record.state,
+            due_on=visit.record.due_on,
+            today=local_day(visit.now, current().timezone),
+        )
+    },
+    template="plan/task.html",
+)
+
+instrument = RecordPage(
+    permission="plan.see_plan",
+    get=queries.instrument,
+    subject="instrument",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan")],
+    lead=lambda visit: visit.record.aim,
+    facts=("level", "authority", "state"),
+    links=(Link(_("Record a change"), "plan:policy_change_new", "plus", by=("code",)),),
+    template="plan/instrument.html",
+)
 
 PRINTERS = {
     "pdf": (plan_pdf, "application/pdf"),
