@@ -33,7 +33,6 @@ TASK = Machine(
             MAY,
             done=_("Task done."),
             icon="check",
-            tone="ember",
         ),
         Transition(
             "drop_task",
