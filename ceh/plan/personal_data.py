@@ -21,7 +21,13 @@ declare(
     By(
         PolicyChange,
         "by",
-        Rows("policy-changes", _("Policy changes I recorded"), "instrument text changed_on", "at"),
+        Rows(
+            "policy-changes",
+            _("Policy changes I recorded"),
+            "instrument text changed_on",
+            "at",
+            labels={"instrument": _("Instrument")},
+        ),
         moves=counted("%(count)d policy change", "%(count)d policy changes"),
     ),
 )
