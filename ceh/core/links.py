@@ -104,11 +104,13 @@ def results(obj: models.Model) -> list[Step]:
 
 def causes_and_results(obj: models.Model) -> tuple[list[Step], list[Step]]:
     """(causes, results) of a record with one statement for the links; what a page about it shows."""
-    here = ContentType.objects.get_for_model(obj).pk
-    ends = models.Q(source_type_id=here, source_id=obj.pk) | models.Q(target_type_id=here, target_id=obj.pk)
+    type_id = ContentType.objects.get_for_model(obj).pk
+    ends = models.Q(source_type_id=type_id, source_id=obj.pk) | models.Q(
+        target_type_id=type_id, target_id=obj.pk
+    )
     links = list(Link.objects.filter(ends, ended_at=None).order_by("kind", "at"))
-    up = [link for link in links if (link.target_type_id, link.target_id) == (here, obj.pk)]
-    down = [link for link in links if (link.source_type_id, link.source_id) == (here, obj.pk)]
+    up = [link for link in links if (link.target_type_id, link.target_id) == (type_id, obj.pk)]
+    down = [link for link in links if (link.source_type_id, link.source_id) == (type_id, obj.pk)]
     return _steps(up, up=True, depth=1), _steps(down, up=False, depth=1)
 
 

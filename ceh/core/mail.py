@@ -52,8 +52,8 @@ def address_of(name: str, **values: Any) -> str:
 
 def time_of(starts: datetime, ends: datetime | None, zone: str) -> str:
     """A day and its hours as people of the place read them: "3 May 2027, 09:00–10:00"; of whole days the days."""
-    here = ZoneInfo(zone)
-    begin, end = starts.astimezone(here), ends.astimezone(here) if ends else None
+    local_zone = ZoneInfo(zone)
+    begin, end = starts.astimezone(local_zone), ends.astimezone(local_zone) if ends else None
     day = figures(begin)
     if end is None:
         return f"{day}, {begin:%H:%M}"

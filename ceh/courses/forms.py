@@ -187,8 +187,8 @@ class SessionForm(forms.Form):
     @staticmethod
     def of(session: CourseSession) -> dict[str, Any]:
         """Initial values for a planned session."""
-        here = ZoneInfo(zone_of(session.space))
-        begins, ends = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
+        local_zone = ZoneInfo(zone_of(session.space))
+        begins, ends = session.starts_at.astimezone(local_zone), session.ends_at.astimezone(local_zone)
         return {
             "day": begins.date(),
             "begins": begins.time(),
@@ -196,7 +196,7 @@ class SessionForm(forms.Form):
             "trainer": session.trainer_id,
             "resources": [resource.pk for resource in session.resources.all()],
             "seats": session.seats,
-            "until": _last_day(session.enrol_until, here),
+            "until": _last_day(session.enrol_until, local_zone),
             "language": session.language,
             "note": session.note,
         }

@@ -15,7 +15,7 @@ from ceh.reception.views import (
 app_name = "reception"
 urlpatterns = [
     path("v/<slug:code>/", public.qr, name="qr"),
-    path("v/<slug:code>/here/", public.here, name="here"),
+    path("v/<slug:code>/here/", public.check_in, name="here"),
     path("today/", public_today.all_today, name="all_today"),
     path("bookings/<int:pk>/start/", desk_today.booking_start, name="booking_start"),
     path("bookings/<int:pk>/missed/", desk_today.booking_missed, name="booking_missed"),

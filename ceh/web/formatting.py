@@ -34,26 +34,26 @@ def day(value: date, *, today: date | None = None, genitive: bool = False) -> st
     """
     value = local(value).date() if isinstance(value, datetime) else value
     today = today or local(clock.now()).date()
-    here = locale()
-    if here == "sl_SI":
+    language = locale()
+    if language == "sl_SI":
         text = f"{(SL_OF_DAY if genitive else SL_ON)[value.weekday()]}, {value.day}. {SL_OF[value.month - 1]}"
     else:
-        weekday = get_day_names("wide", locale=here)[value.weekday()]
-        month = get_month_names("wide", locale=here)[value.month]
+        weekday = get_day_names("wide", locale=language)[value.weekday()]
+        month = get_month_names("wide", locale=language)[value.month]
         text = {
             "de_AT": f"am {weekday}, {value.day}. {month}",
             "it_IT": f"{weekday} {value.day} {month}",
-        }.get(here, f"{weekday} {value.day} {month}")
+        }.get(language, f"{weekday} {value.day} {month}")
     return text if value.year == today.year else f"{text} {value.year}"
 
 
 def on_weekday(number: int) -> str:
     """ "v torek", "on Tuesday"; Monday is 0."""
-    here = locale()
-    name = get_day_names("wide", locale=here)[number]
-    if here == "sl_SI":
+    language = locale()
+    name = get_day_names("wide", locale=language)[number]
+    if language == "sl_SI":
         return SL_ON[number]
-    return {"de_AT": f"am {name}", "it_IT": name}.get(here, f"on {name}")
+    return {"de_AT": f"am {name}", "it_IT": name}.get(language, f"on {name}")
 
 
 def clock_time(value: datetime) -> str:
@@ -118,8 +118,8 @@ def ago(value: datetime | date, *, now: datetime | None = None) -> str:
 def exact(value: date) -> str:
     """The exact form for the hover: day, time and zone in figures."""
     if isinstance(value, datetime):
-        here = local(value)
-        return f"{short_day(value)}, {here:%H:%M %Z}".strip()
+        local_time = local(value)
+        return f"{short_day(value)}, {local_time:%H:%M %Z}".strip()
     return short_day(value)
 
 

@@ -8,7 +8,7 @@ import re
 
 from tools.checks.tree import Tree
 
-PRONOUNS = {"one", "found", "told", "given", "said", "made", "wanted", "asked", "it"}
+PRONOUNS = {"one", "found", "told", "given", "said", "made", "wanted", "asked", "here", "it"}
 BANNED_TEXTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

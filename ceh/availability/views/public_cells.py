@@ -45,8 +45,8 @@ class _CellRenderer:
         """The ISO day, and minutes since midnight on the local clock."""
         result = self.told.get(at)
         if result is None:
-            here = at.astimezone(self.zone)
-            result = self.told[at] = here.date().isoformat(), here.hour * 60 + here.minute
+            local_time = at.astimezone(self.zone)
+            result = self.told[at] = local_time.date().isoformat(), local_time.hour * 60 + local_time.minute
         return result
 
     def row(self, row: Row, cells: list[Cell], begin: datetime) -> str:
@@ -55,8 +55,8 @@ class _CellRenderer:
         note = f' <span class="small muted">{escape(row.note)}</span>' if row.note else ""
         book = self.book.replace("/0/", f"/{row.key}/")
         drawn = "".join(self._cell(cell, book, row) for cell in cells)
-        here = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
-        return f'<tr{here}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
+        attributes = "" if row.by_day else f' data-key="{row.key}" data-begin="{begin.timestamp():.0f}"'
+        return f'<tr{attributes}><th scope="row">{name}{note}</th>{drawn}</tr>\n'
 
     def _cell(self, cell: Cell, book: str, row: Row) -> str:
         if cell.kind == "free":

@@ -118,10 +118,10 @@ def _row(context: BookingContext, blocks: list[Block], begin: datetime, end: dat
 
 def _head(table: Grid, zone: str) -> list[tuple[str, int]]:
     """Table head: (hour, how many columns it spans)."""
-    here = ZoneInfo(zone)
+    local_zone = ZoneInfo(zone)
     hours: list[tuple[str, int]] = []
     for at in table.columns:
-        text = f"{at.astimezone(here):%-H}"
+        text = f"{at.astimezone(local_zone):%-H}"
         if hours and hours[-1][0] == text:
             hours[-1] = (text, hours[-1][1] + 1)
         else:

@@ -174,5 +174,5 @@ def _shown(match: Match, when: When | None, courses: dict[int, list[CourseSessio
 def _start(at: datetime, length: timedelta, zone: ZoneInfo, book: str) -> tuple[str, str]:
     """The time as text on the local clock, and the address that books it."""
     begin, end = at.astimezone(zone), (at + length).astimezone(zone)
-    from_, until = (f"{here.hour:02}:{here.minute:02}" for here in (begin, end))
+    from_, until = (f"{moment.hour:02}:{moment.minute:02}" for moment in (begin, end))
     return f"{from_}–{until}", f"{book}?day={begin.date().isoformat()}&begins={from_}&ends={until}"

@@ -64,10 +64,10 @@ class Times:
     @property
     def initial(self) -> dict[str, Any]:
         """Day and hours for the form."""
-        here = ZoneInfo(self.context.week.zone)
+        local_zone = ZoneInfo(self.context.week.zone)
         if self.chosen is None:
             return {"day": self.day}
-        begin, end = (at.astimezone(here) for at in self.chosen)
+        begin, end = (at.astimezone(local_zone) for at in self.chosen)
         return {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
 
 
@@ -194,8 +194,8 @@ def _choice(page: Times, label: str, values: dict[str, Any], **more: Any) -> Cho
 
 
 def _start(page: Times, span: Span, label: str = "") -> Choice:
-    here = ZoneInfo(page.context.week.zone)
-    begin, end = (at.astimezone(here) for at in span)
+    local_zone = ZoneInfo(page.context.week.zone)
+    begin, end = (at.astimezone(local_zone) for at in span)
     values = {"day": begin.date(), "begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
     return _choice(page, label or f"{begin:%H:%M}", values, is_chosen=span == page.chosen)
 

@@ -20,8 +20,11 @@ def occurrences(
 
     Raises Refused ("bookings.series") for a rhythm that cannot be, or more than a year's worth of days.
     """
-    here = ZoneInfo(zone)
-    start, end = booking_request.starts_at.astimezone(here), booking_request.ends_at.astimezone(here)
+    local_zone = ZoneInfo(zone)
+    start, end = (
+        booking_request.starts_at.astimezone(local_zone),
+        booking_request.ends_at.astimezone(local_zone),
+    )
     first, over = start.date(), (end.date() - start.date()).days
     number = (until - first).days // (7 * every) + 1 if every >= 1 else 0
     if not 1 <= number <= MOST:

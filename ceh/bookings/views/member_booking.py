@@ -211,8 +211,8 @@ def address(
     resource: Resource, starts: datetime, ends: datetime, zone: str, row: Booking | None = None
 ) -> str:
     """The booking page with day and times filled in; for the booking `row` the page that moves it there."""
-    here = ZoneInfo(zone)
-    begin, end = starts.astimezone(here), ends.astimezone(here)
+    local_zone = ZoneInfo(zone)
+    begin, end = starts.astimezone(local_zone), ends.astimezone(local_zone)
     hours = {"begins": f"{begin:%H:%M}", "ends": f"{end:%H:%M}"}
     if resource.by_day:
         hours = {"last_day": days_of(starts, ends, zone)[-1].isoformat()}

@@ -111,15 +111,15 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     known = SPACES.get((version, get_language(), slug), lambda: _page_facts(slug))
     row, hours = known["space"], known["hours"]
     now = clock.now()
-    here = on_clock_of(row, now)
+    local_now = on_clock_of(row, now)
     page = known | {
         "version": version,
-        "freshness": freshness(row.state, row.confirmed_on, here.date()),
-        "opening": opening(hours, here) if row.state == "published" else None,
+        "freshness": freshness(row.state, row.confirmed_on, local_now.date()),
+        "opening": opening(hours, local_now) if row.state == "published" else None,
         "week": list(zip(DAY_NAMES, week_of(hours), strict=True)) if hours else [],
-        "day": here.date(),
-        "today": here.weekday(),
-        "holiday": public_holidays(here.year).get(here.date(), ""),
+        "day": local_now.date(),
+        "today": local_now.weekday(),
+        "holiday": public_holidays(local_now.year).get(local_now.date(), ""),
         "roles": list(queries.public_roles(row, now)),
         "panels": panels("space", request.user, now, row),
         "main_panels": panels("space_main", request.user, now, row),
@@ -223,8 +223,8 @@ def spaceapi(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug) from None
     if row.state == "closed":
         raise Http404(slug)
-    here = on_clock_of(row, clock.now())
-    now_open = opening(row.hours.all(), here)
+    local_now = on_clock_of(row, clock.now())
+    now_open = opening(row.hours.all(), local_now)
     is_open = (now_open.is_open if now_open else None) if row.state == "published" else False
     if is_open and announced(row, clock.now()).closed_at(clock.now()):
         is_open = False

@@ -105,14 +105,14 @@ def start_offer(
 
 def _since(row: Usage, zone: str, day: Any) -> str:
     """Since when it runs: the hour, with the day where it is not this one."""
-    here = row.started_at.astimezone(ZoneInfo(zone))
-    return f"{here:%H:%M}" if here.date() == day else clock_of(here)
+    local_time = row.started_at.astimezone(ZoneInfo(zone))
+    return f"{local_time:%H:%M}" if local_time.date() == day else clock_of(local_time)
 
 
 def _line(booking: Booking, zone: str, now: datetime) -> dict[str, Any]:
     """A booking with its hours on the wall, and whether it is its time now."""
-    here = ZoneInfo(zone)
-    hours = f"{booking.starts_at.astimezone(here):%H:%M}–{booking.ends_at.astimezone(here):%H:%M}"
+    local_zone = ZoneInfo(zone)
+    hours = f"{booking.starts_at.astimezone(local_zone):%H:%M}–{booking.ends_at.astimezone(local_zone):%H:%M}"
     begun, over = booking.starts_at <= now, booking.ends_at <= now
     return {
         "booking": booking,

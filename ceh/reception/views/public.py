@@ -41,7 +41,7 @@ def qr(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reception/qr.html", context)
 
 
-here = Button(
+check_in = Button(
     permission="usage.record_own_visit",
     get=queries.space_of_code,
     subject="space",

@@ -118,8 +118,8 @@ def _status(refused: Refused | None) -> int:
 
 def _clock(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """The hour on the wall, with the day where it is another one."""
-    here = at.astimezone(zone)
-    return f"{here:%H:%M}" if here.date() == now.astimezone(zone).date() else clock_of(here)
+    local_time = at.astimezone(zone)
+    return f"{local_time:%H:%M}" if local_time.date() == now.astimezone(zone).date() else clock_of(local_time)
 
 
 def _next(

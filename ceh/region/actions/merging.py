@@ -83,15 +83,15 @@ class PackStore:
         many = {field.name for field in record._meta.many_to_many}
         changed, kept = [], False
         for name, value in values.items():
-            here = (
+            present = (
                 sorted(getattr(record, name).values_list("pk", flat=True))
                 if name in many
                 else getattr(record, name)
             )
             new = stored(value)
-            if stored(here) == new or (before is not None and before.get(name) == new):
+            if stored(present) == new or (before is not None and before.get(name) == new):
                 continue
-            if before is None or stored(here) != before.get(name, stored(here)):
+            if before is None or stored(present) != before.get(name, stored(present)):
                 kept = True  # somebody changed it in Ceh: the pack does not take it back
                 continue
             if name in many:

@@ -41,9 +41,9 @@ def days_span(first: date, last: date, zone: str) -> Span:
 
 def days_of(starts: datetime, ends: datetime, zone: str) -> list[date]:
     """The local days that a time touches, in order."""
-    here = ZoneInfo(zone)
-    first = starts.astimezone(here).date()
-    last = (ends - timedelta(microseconds=1)).astimezone(here).date()
+    local_zone = ZoneInfo(zone)
+    first = starts.astimezone(local_zone).date()
+    last = (ends - timedelta(microseconds=1)).astimezone(local_zone).date()
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 

@@ -284,8 +284,8 @@ def _check_time(
     if staff:
         claims = [claim for claim in claims if claim.kind in ("booking", "offer", "outage", "transport")]
     taken = rules.taken_by_others(claims, mine=mine, capacity=unit.resource.capacity, at=now)
-    here = ZoneInfo(zone or timetable.zone_of(unit.space)) if taken else None
-    rules.check_free(taken, rules.clock_of(taken.until.astimezone(here)) if taken else "")
+    local_zone = ZoneInfo(zone or timetable.zone_of(unit.space)) if taken else None
+    rules.check_free(taken, rules.clock_of(taken.until.astimezone(local_zone)) if taken else "")
 
 
 def _end_running(running: Usage | None, booking: Booking | None, now: datetime) -> None:
