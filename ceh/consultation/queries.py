@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Model, Prefetch, Q, QuerySet, Value, When
 
 from ceh.consultation.models import QUADRANTS, Challenge, Finding, SourceDocument, Statement, Workshop
+from ceh.core.links import Step
 from ceh.core.models import Link
 
 EVIDENCE = {"document_supports_statement": SourceDocument, "finding_supports_statement": Finding}
@@ -54,7 +55,7 @@ def evidence_link(pk: int) -> Link:
 
 
 def challenges() -> "QuerySet[Challenge]":
-    """The challenges in their order, with the number of statements each stands on."""
+    """The challenges in their order."""
     return Challenge.objects.all()
 
 
@@ -120,5 +121,22 @@ def finding(pk: int) -> Finding:
 
 
 def public_findings() -> "QuerySet[Finding]":
-    """Findings that may support a statement: those of workshops that have findings."""
-    return findings().filter(workshop__state__in=Workshop.machine.group("with_findings"))
+    """Findings that everybody reads; they may support a statement."""
+    return findings().filter(workshop__state="published")
+
+
+def public_steps(steps: Collection[Step]) -> list[Step]:
+    """The steps of the red thread without drafts and findings that are not published; one statement at most."""
+    finding_ids = [step.other.pk for step in steps if isinstance(step.other, Finding)]
+    shown = (
+        set(public_findings().filter(pk__in=finding_ids).values_list("pk", flat=True)) if finding_ids else ()
+    )
+    return [
+        step
+        for step in steps
+        if (step.other.pk in shown if isinstance(step.other, Finding) else _is_no_draft(step.other))
+    ]
+
+
+def _is_no_draft(record: Model) -> bool:
+    return getattr(record, "state", "") != "draft"

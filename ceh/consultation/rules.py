@@ -58,6 +58,18 @@ def check_findings_open(state: str) -> None:
         )
 
 
+def check_is_public(workshop_state: str, *, is_duplicate: bool) -> None:
+    """Raise Refused ("consultation.finding_hidden") unless a finding may support a statement that everybody reads."""
+    if workshop_state != "published" or is_duplicate:
+        raise Refused(
+            "consultation.finding_hidden",
+            _("Only a published finding that is not a duplicate can support a statement."),
+            _("Publish the findings of the workshop first."),
+            kind="input",
+            field_name="finding",
+        )
+
+
 def check_merge(*, same_workshop: bool, same: bool, merged_already: bool, target_merged: bool) -> None:
     """Raise Refused unless one finding may be merged into another one."""
     if merged_already or target_merged:

@@ -46,8 +46,8 @@ WORKSHOP = Machine(
     states=(
         State("draft", _("Draft"), "neutral", "pencil"),
         State("announced", _("Announced"), "info", "megaphone"),
-        State("held", _("Collecting findings"), "warning", "users", groups=frozenset({"with_findings"})),
-        State("published", _("Findings published"), "success", "circle-check", frozenset({"with_findings"})),
+        State("held", _("Collecting findings"), "warning", "users"),
+        State("published", _("Findings published"), "success", "circle-check"),
         State("cancelled", _("Cancelled"), "danger", "x"),
     ),
     transitions=(

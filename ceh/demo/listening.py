@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from ceh.consultation import queries as consultation
 from ceh.consultation.actions import swot, workshops
 from ceh.consultation.models import Statement, StatementTheme, Workshop
 from ceh.core.text import Translated
@@ -59,6 +60,7 @@ def seed_workshops(*, coordinator: Person, begin: datetime) -> None:
         Workshop.objects.filter(pk=workshop.pk).update(is_demo=True)
         for verb in ("announce_workshop", "start_workshop"):
             Workshop.machine.apply(workshop, verb, by=coordinator, now=starts_at)
+        supports = []
         for theme, code, votes, texts in findings:
             finding, *duplicates = [
                 workshops.add_finding(
@@ -72,13 +74,10 @@ def seed_workshops(*, coordinator: Person, begin: datetime) -> None:
                 for text in texts
             ]
             for duplicate in duplicates:
-                workshops.merge_finding(finding=duplicate, target=finding, by=coordinator)
-            swot.add_evidence(
-                statement=statements[code],
-                evidence=finding,
-                by=coordinator,
-                now=starts_at + timedelta(days=1),
-            )
-        Workshop.machine.apply(
-            workshop, "publish_workshop", by=coordinator, now=starts_at + timedelta(days=2)
-        )
+                workshops.merge_finding(finding=duplicate, target=finding, by=coordinator, now=starts_at)
+            supports.append((finding.pk, statements[code]))
+        published_at = starts_at + timedelta(days=2)
+        Workshop.machine.apply(workshop, "publish_workshop", by=coordinator, now=published_at)
+        for finding_id, statement in supports:
+            finding = consultation.finding(finding_id)
+            swot.add_evidence(statement=statement, evidence=finding, by=coordinator, now=published_at)

@@ -19,6 +19,7 @@ from tests.factories.consultation import (
     FindingFactory,
     SourceDocumentFactory,
     StatementFactory,
+    WorkshopFactory,
 )
 from tests.factories.network import person_with_role
 from tests.regions import PACK
@@ -116,7 +117,8 @@ def test_a_draft_is_hidden_and_a_withdrawn_statement_keeps_its_page(client, regi
 
 def test_evidence_is_a_document_or_a_finding(client, region, now):
     client.force_login(person_with_role("coordinator"))
-    statement, document, finding = StatementFactory(), SourceDocumentFactory(), FindingFactory()
+    statement, document = StatementFactory(), SourceDocumentFactory()
+    finding = FindingFactory(workshop=WorkshopFactory())
     page = reverse("consultation:statement_evidence", args=[statement.code])
     for form in ({}, {"document": document.pk, "finding": finding.pk}):
         answer = client.post(page, form, headers=ENGLISH)

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from ceh.consultation.actions import workshops
+from ceh.consultation.actions.swot import add_evidence
 from ceh.consultation.models import Finding, Workshop
+from ceh.core import links
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.region.models import Municipality
-from tests.factories.consultation import FindingFactory, WorkshopFactory
+from tests.factories.consultation import FindingFactory, StatementFactory, WorkshopFactory
 from tests.factories.network import person_with_role
 from tests.rushing import rush
 
@@ -76,10 +78,10 @@ def test_findings_of_a_published_workshop_do_not_change(region, now):
 
 
 @pytest.mark.django_db
-def test_a_finding_is_merged_only_inside_its_workshop(region):
+def test_a_finding_is_merged_only_inside_its_workshop(region, now):
     coordinator, finding, elsewhere = person_with_role("coordinator"), FindingFactory(), FindingFactory()
     with pytest.raises(Refused) as refused:
-        workshops.merge_finding(finding=finding, target=elsewhere, by=coordinator)
+        workshops.merge_finding(finding=finding, target=elsewhere, by=coordinator, now=now)
     assert refused.value.rule == "consultation.merge_others"
 
 
@@ -98,14 +100,55 @@ def test_two_workshops_with_one_title_on_one_day_are_refused_in_words(region, no
 
 
 @pytest.mark.django_db(transaction=True)
-def test_votes_at_once_are_all_counted_and_of_two_merges_one_succeeds(region):
+def test_votes_at_once_are_all_counted_and_of_two_merges_one_succeeds(region, now):
     coordinator, survivor = person_with_role("coordinator"), FindingFactory()
     duplicate = FindingFactory(workshop=survivor.workshop, votes=5)
     rush(8, lambda _number: workshops.vote(finding=survivor, by=coordinator))
     assert Finding.objects.get(pk=survivor.pk).votes == 8
 
     def merge(_number):
-        workshops.merge_finding(finding=duplicate, target=survivor, by=coordinator)
+        workshops.merge_finding(finding=duplicate, target=survivor, by=coordinator, now=now)
 
     assert rush(2, merge) == {"done": 1, "consultation.merged": 1}
     assert Finding.objects.get(pk=survivor.pk).votes == 13
+
+
+def reopen(workshop, by, now):
+    """Findings may change, and are hidden again."""
+    Workshop.machine.apply(workshop, "reopen_workshop", by=by, now=now, reason="A slip.")
+
+
+@pytest.mark.django_db
+def test_what_a_duplicate_supports_is_supported_by_the_finding_it_is_merged_into(region, now):
+    coordinator, workshop, statement = person_with_role("coordinator"), WorkshopFactory(), StatementFactory()
+    survivor, duplicate = FindingFactory(workshop=workshop), FindingFactory(workshop=workshop)
+    add_evidence(statement=statement, evidence=duplicate, by=coordinator, now=now, reason="Table 2")
+    reopen(workshop, coordinator, now)
+    workshops.merge_finding(finding=duplicate, target=survivor, by=coordinator, now=now)
+    assert [(step.other, step.reason) for step in links.causes(statement)] == [(survivor, "Table 2")]
+
+
+@pytest.mark.django_db
+def test_a_finding_that_is_hidden_again_is_nowhere_to_be_read(client, region, now):
+    coordinator, statement = person_with_role("coordinator"), StatementFactory()
+    finding = FindingFactory(text="Nobody comes in winter", workshop=WorkshopFactory())
+    add_evidence(statement=statement, evidence=finding, by=coordinator, now=now)
+    page, thread = statement.get_absolute_url(), f"/thread/consultation.statement/{statement.pk}/"
+    assert "Nobody comes in winter" in client.get(page).content.decode()
+    reopen(finding.workshop, coordinator, now)
+    for address in (page, thread, "/swot/", finding.workshop.get_absolute_url()):
+        assert "Nobody comes in winter" not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["held", "duplicate"])
+def test_what_is_no_public_finding_supports_nothing(region, now, state):
+    workshop = WorkshopFactory(state="held" if state == "held" else "published")
+    finding = FindingFactory(workshop=workshop)
+    if state == "duplicate":
+        finding.merged_into = FindingFactory(workshop=workshop)
+    with pytest.raises(Refused) as refused:
+        add_evidence(
+            statement=StatementFactory(), evidence=finding, by=person_with_role("coordinator"), now=now
+        )
+    assert refused.value.rule == "consultation.finding_hidden"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
 from ceh.consultation.queries import EVIDENCE, RAISES
+from ceh.consultation.rules import check_is_public
 from ceh.core import links
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
@@ -59,8 +60,13 @@ def change_statement(*, statement: Statement, by: Person, reason: str, **values:
 def add_evidence(
     *, statement: Statement, evidence: SourceDocument | Finding, by: Person, now: datetime, reason: str = ""
 ) -> Link:
-    """Link a document or a finding that supports a statement. Raises Refused ("consultation.write_swot")."""
+    """Link a document or a finding that supports a statement.
+
+    Raises Refused: "consultation.write_swot", "consultation.finding_hidden".
+    """
     need(by, PERMISSION, statement)
+    if isinstance(evidence, Finding):
+        check_is_public(evidence.workshop.state, is_duplicate=evidence.merged_into_id is not None)
     kind = next(kind for kind, model in EVIDENCE.items() if isinstance(evidence, model))
     with act("consultation.add_evidence", by=by, reason=reason):
         return links.connect(kind, evidence, statement, by=by, now=now, reason=reason)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Finding, Workshop
 from ceh.consultation.rules import check_findings_open, check_merge
+from ceh.core import links
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold
-from ceh.core.links import connect
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -58,7 +58,7 @@ def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any)
         need(by, PERMISSION, row)
         check_findings_open(row.state)
         finding = Finding.objects.create(workshop=row, by=by, at=now, **values)
-        connect("workshop_found", row, finding, by=by, now=now)
+        links.connect("workshop_found", row, finding, by=by, now=now)
     return finding
 
 
@@ -98,8 +98,8 @@ def vote(*, finding: Finding, by: Person) -> Finding:
     return row
 
 
-def merge_finding(*, finding: Finding, target: Finding, by: Person) -> Finding:
-    """Merge a duplicate into another finding, which gets its votes. The duplicate stays as a trace.
+def merge_finding(*, finding: Finding, target: Finding, by: Person, now: datetime) -> Finding:
+    """Merge a duplicate into another finding, which gets its votes and what it supports; the duplicate stays.
 
     Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.merged",
     "consultation.merge_others".
@@ -121,6 +121,9 @@ def merge_finding(*, finding: Finding, target: Finding, by: Person) -> Finding:
         Finding.objects.filter(merged_into=duplicate).update(merged_into=survivor)
         duplicate.merged_into = survivor
         duplicate.save(update_fields=["merged_into"])
+        for step in links.results(duplicate):
+            links.disconnect(step.link, by=by, now=now, reason=_("Merged into another finding."))
+            links.connect(step.link.kind, survivor, step.other, by=by, now=now, reason=step.reason)
     return survivor
 
 

@@ -9,6 +9,7 @@ from ceh.consultation import queries
 from ceh.consultation.models import Statement, StatementTheme
 from ceh.consultation.rules import CONFIDENCE, confidence
 from ceh.core import links
+from ceh.core.permissions import can
 from ceh.region.models import Municipality
 from ceh.web import filters, tables
 from ceh.web.pages import PUBLIC, Link, ListPage, RecordPage, Visit
@@ -68,8 +69,10 @@ swot = ListPage(
 
 
 def add_thread(visit: Visit) -> dict[str, Any]:
-    """What the record stands on, and what it leads to."""
+    """What the record stands on and what it leads to, as far as the reader may see it."""
     causes, results = links.causes_and_results(visit.record)
+    if not can(visit.by, "consultation.see_desk"):
+        causes, results = queries.public_steps(causes), queries.public_steps(results)
     return {"causes": causes, "results": results}
 
 
