@@ -23,6 +23,7 @@ from tests.factories.consultation import (
 )
 from tests.factories.network import person_with_role
 from tests.regions import PACK
+from tests.rushing import rush
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -168,9 +169,12 @@ def test_the_matrix_can_be_narrowed_and_exported(client, region):
     assert "Strengths" in lines[1]
 
 
-def test_a_taken_code_is_refused_in_words(region):
-    values = {"quadrant": "threat", "text": Translated({"sl": "x"}), "code": "w5"}
-    assert (
-        rule_of(swot.write_statement, by=person_with_role("coordinator"), **values)
-        == "consultation.code_taken"
-    )
+@pytest.mark.django_db(transaction=True)
+def test_statements_written_at_once_get_codes_of_their_own(region):
+    coordinator = person_with_role("coordinator")
+    values = {"quadrant": "threat", "text": Translated({"sl": "x"})}
+    results = rush(4, lambda _number: swot.write_statement(by=coordinator, **values))
+    written = Statement.objects.filter(state="draft")
+    assert results["done"] == written.count() == len({statement.code for statement in written})
+    assert set(results) <= {"done", "consultation.written_at_once"}
+    assert results["done"] >= 1

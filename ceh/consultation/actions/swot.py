@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
@@ -21,25 +20,27 @@ from ceh.people.models import Person
 PERMISSION = "consultation.write_swot"
 
 
-def write_statement(*, by: Person, code: str = "", **values: Any) -> Statement:
-    """Write a statement as a draft; without a code it gets the next number of its quadrant.
+def write_statement(*, by: Person, **values: Any) -> Statement:
+    """Write a statement as a draft; its code is the next one of its quadrant: s11, w15, …
 
-    Raises Refused: "consultation.write_swot", "consultation.horizon", "consultation.code_taken".
+    Raises Refused: "consultation.write_swot", "consultation.horizon", "consultation.written_at_once".
     """
     need(by, PERMISSION)
-    _check_horizon(values["quadrant"], values.get("horizon", ""))
-    taken = Refused(
-        "consultation.code_taken",
-        _("Another statement has this code."),
-        _("Choose another code."),
+    quadrant = values["quadrant"]
+    _check_horizon(quadrant, values.get("horizon", ""))
+    at_once = Refused(
+        "consultation.written_at_once",
+        _("Somebody else wrote a statement at the same moment."),
+        _("Save again; your text is still here."),
         kind="conflict",
-        field_name="code",
     )
-    with act("consultation.write_statement", by=by), translate_db_errors({"statement_code_once": taken}):
-        last = Statement.objects.aggregate(last=Max("position"))["last"] or 0
-        number = Statement.objects.filter(quadrant=values["quadrant"]).count() + 1
-        code = slugify(code) or _next_code(values["quadrant"], number)
-        return Statement.objects.create(code=code, position=last + 1, **values)
+    with act("consultation.write_statement", by=by), translate_db_errors({"statement_code_once": at_once}):
+        rows = Statement.objects.select_for_update().filter(quadrant=quadrant)
+        codes, number = set(rows.values_list("code", flat=True)), 1
+        while f"{quadrant[0]}{number}" in codes:
+            number += 1
+        position = (Statement.objects.aggregate(last=Max("position"))["last"] or 0) + 1
+        return Statement.objects.create(code=f"{quadrant[0]}{number}", position=position, **values)
 
 
 def change_statement(*, statement: Statement, by: Person, reason: str, **values: Any) -> Statement:
@@ -98,11 +99,3 @@ def _check_horizon(quadrant: str, horizon: str) -> None:
             kind="input",
             field_name="horizon",
         )
-
-
-def _next_code(quadrant: str, number: int) -> str:
-    """The first free code of the quadrant: s11, w15, …"""
-    codes = set(Statement.objects.filter(quadrant=quadrant).values_list("code", flat=True))
-    while f"{quadrant[0]}{number}" in codes:
-        number += 1
-    return f"{quadrant[0]}{number}"
