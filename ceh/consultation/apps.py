@@ -59,5 +59,8 @@ SENTENCES = {
     "consultation.add_finding": _("added a finding"),
     "consultation.change_finding": _("changed a finding"),
     "consultation.vote": _("counted a vote"),
+    "consultation.remove_finding": _("removed a finding"),
+    "consultation.discard_statement": _("discarded the draft"),
+    "consultation.discard_workshop": _("discarded the draft"),
     "consultation.merge_finding": _("merged a duplicate"),
 }

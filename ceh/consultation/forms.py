@@ -6,13 +6,29 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.consultation import queries
 from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement, StatementTheme, Workshop
+from ceh.consultation.rules import check_horizon
+from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.network.models import Space
 from ceh.region.models import Municipality
 from ceh.web import forms
 
 
-class StatementForm(forms.ModelForm):
+class KnowsChanges:
+    """A form with the text that its writer has read; after a refusal it knows the new one, so that they may go on."""
+
+    record: Any
+
+    def refuse(self, refused: Refused) -> None:
+        """Show the refusal, and take the text that it tells as read."""
+        super().refuse(refused)  # type: ignore[misc]
+        if refused.rule == "consultation.changed":
+            self.record.refresh_from_db()
+            self.data = self.data.copy()  # type: ignore[has-type]
+            self.data["expected"] = str(self.record.text)
+
+
+class StatementForm(KnowsChanges, forms.ModelForm):
     """A SWOT statement; changing one asks for the reason."""
 
     class Meta:
@@ -21,6 +37,7 @@ class StatementForm(forms.ModelForm):
 
     def __init__(self, *args: Any, row: Statement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=row, **kwargs)
+        self.record = row
         self.fields["text"].required = True
         self.fields["horizon"].help_text = _("For opportunities only.")
         self.fields["municipality"].help_text = _("Leave it empty for a statement about the whole region.")
@@ -30,6 +47,17 @@ class StatementForm(forms.ModelForm):
             self.fields["reason"] = forms.SafeCharField(
                 label=_("Reason"), max_length=300, help_text=_("What the new version takes into account.")
             )
+            self.fields["expected"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, strip=False, initial=str(row.text)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            check_horizon(cleaned.get("quadrant") or "", cleaned.get("horizon") or "")
+        except Refused as refused:
+            self.refuse(refused)
+        return cleaned
 
     @property
     def values(self) -> dict[str, Any]:
@@ -56,6 +84,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["finding"].queryset = queries.public_findings()
+        self.fields["finding"].label_from_instance = lambda finding: f"{finding} ({finding.workshop})"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -110,13 +139,18 @@ class FindingForm(forms.Form):
     theme = forms.ModelChoiceField(
         queryset=StatementTheme.objects.all(), label=_("Theme"), required=False, empty_label=_("no theme")
     )
-    votes = forms.IntegerField(label=_("Votes"), min_value=0, max_value=9999, initial=0)
+    votes = forms.IntegerField(label=_("Votes"), min_value=0, max_value=100_000, initial=0)
 
 
-class ChangedFindingForm(FindingForm):
+class ChangedFindingForm(KnowsChanges, FindingForm):
     """The same with the text that the person has read."""
 
     expected = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    expected_votes = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = finding
 
 
 class MergeForm(forms.Form):

@@ -123,7 +123,7 @@ class Finding(models.Model):
         verbose_name=_("theme"),
     )
     text = models.CharField(_("finding"), max_length=400)
-    votes = models.PositiveSmallIntegerField(_("votes"), default=0)
+    votes = models.PositiveIntegerField(_("votes"), default=0)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="duplicates")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()

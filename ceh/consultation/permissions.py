@@ -5,15 +5,15 @@ from typing import Any
 import rules
 
 from ceh.consultation.models import Statement, Workshop
+from ceh.consultation.queries import HIDDEN
 from ceh.core.permissions import anyone, is_administrator, is_auditor, is_coordinator, register
 
-HIDDEN = ("draft",)
 staff = is_coordinator | is_auditor | is_administrator
 
 
 @rules.predicate
 def is_public(person: Any, record: Statement | Workshop | None) -> bool:
-    """Is no draft."""
+    """Has been announced or published."""
     return record is None or record.state not in HIDDEN
 
 

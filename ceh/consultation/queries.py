@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
+from itertools import pairwise
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, F, IntegerField, Model, Prefetch, Q, QuerySet, Value, When
 
 from ceh.consultation.models import QUADRANTS, Challenge, Finding, SourceDocument, Statement, Workshop
+from ceh.core.language import fold
 from ceh.core.links import Step
 from ceh.core.models import Link
+from ceh.core.text import Translated
 
 EVIDENCE = {"document_supports_statement": SourceDocument, "finding_supports_statement": Finding}
+HIDDEN = ("draft", "discarded")  # states of statements and workshops that only staff sees
 RAISES = "statement_raises_challenge"
 FEEDS = {"workshop_feeds_document": Workshop, "document_feeds_document": SourceDocument}
 
@@ -28,6 +33,20 @@ def statements() -> "QuerySet[Statement]":
 def published() -> "QuerySet[Statement]":
     """Statements of the matrix."""
     return statements().filter(state="published")
+
+
+def matching(words: str) -> list[int]:
+    """Keys of the statements whose text holds these words in a language, without regard to case and carons."""
+    rows = Statement.objects.values_list("pk", "text")
+    return [pk for pk, text in rows if any(fold(words) in fold(version) for version in text.values())]
+
+
+def earlier_versions(row: Statement) -> list[tuple[datetime, Translated]]:
+    """When the statement got another text, and the published text until then, newest first."""
+    events = list(
+        row.history.filter(state="published").order_by("pgh_id").values_list("pgh_created_at", "text")
+    )
+    return [(at, Translated.of(old)) for (_at, old), (at, new) in pairwise(events) if old != new][::-1]
 
 
 def statement(code: str) -> Statement:
@@ -101,7 +120,12 @@ def workshops() -> "QuerySet[Workshop]":
 
 def public_workshops() -> "QuerySet[Workshop]":
     """Workshops that everybody sees."""
-    return workshops().exclude(state="draft")
+    return workshops().exclude(state__in=HIDDEN)
+
+
+def unpublished() -> "QuerySet[Statement]":
+    """Drafts and withdrawn statements, for those who write."""
+    return statements().filter(state__in=("draft", "withdrawn"))
 
 
 def workshop(code: str) -> Workshop:
@@ -139,4 +163,4 @@ def public_steps(steps: Collection[Step]) -> list[Step]:
 
 
 def _is_no_draft(record: Model) -> bool:
-    return getattr(record, "state", "") != "draft"
+    return getattr(record, "state", "") not in HIDDEN

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -45,6 +46,63 @@ def confidence(kinds: Collection[str]) -> Confidence:
     if len(kinds) >= SOLID_RECORDS and len(set(kinds)) >= SOLID_KINDS:
         return CONFIDENCE[3]
     return CONFIDENCE[min(len(kinds), 2)]
+
+
+def check_horizon(quadrant: str, horizon: str) -> None:
+    """Raise Refused ("consultation.horizon") unless an opportunity has a horizon, and other statements have none."""
+    if (quadrant == "opportunity") != bool(horizon):
+        raise Refused(
+            "consultation.horizon",
+            _("An opportunity needs a horizon; other statements have none."),
+            _("Choose a horizon, or leave it empty."),
+            kind="input",
+            field_name="horizon",
+        )
+
+
+def check_unchanged(expected: str, current: str) -> None:
+    """Raise Refused ("consultation.changed") where somebody else has changed a text since it was read."""
+    if expected != current:
+        raise Refused(
+            "consultation.changed",
+            _("Somebody has changed this in the meantime. It now says: “%(text)s”") % {"text": current},
+            _("Your text is still in the field. Save again to replace theirs, or take both together."),
+            kind="conflict",
+            field_name="text",
+        )
+
+
+def check_editable(state: str) -> None:
+    """Raise Refused ("consultation.workshop_over") for a workshop that was cancelled or discarded."""
+    if state in ("cancelled", "discarded"):
+        raise Refused(
+            "consultation.workshop_over",
+            _("The workshop was cancelled, so its page does not change any more."),
+            _("Plan another workshop."),
+            kind="conflict",
+        )
+
+
+def check_may_start(day: date | None, today: date) -> None:
+    """Raise Refused ("consultation.starts_later") before the day of the workshop."""
+    if day is not None and today < day:
+        raise Refused(
+            "consultation.starts_later",
+            _("The workshop has not begun."),
+            _("Collect findings on its day, or change the day."),
+            kind="rule",
+        )
+
+
+def check_has_findings(count: int) -> None:
+    """Raise Refused ("consultation.no_findings") where there is nothing to publish."""
+    if not count:
+        raise Refused(
+            "consultation.no_findings",
+            _("No finding has been recorded."),
+            _("Add findings first, or cancel the workshop."),
+            kind="rule",
+        )
 
 
 def check_findings_open(state: str) -> None:

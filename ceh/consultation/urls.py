@@ -24,6 +24,7 @@ urlpatterns = [
     path("workshops/<slug:code>/findings/new/", desk.finding_new, name="finding_new"),
     path("findings/<int:pk>/edit/", desk.finding_edit, name="finding_edit"),
     path("findings/<int:pk>/merge/", desk.finding_merge, name="finding_merge"),
+    path("findings/<int:pk>/remove/", desk.finding_remove, name="finding_remove"),
     path("findings/<int:pk>/vote/", desk.finding_vote, name="finding_vote"),
     *desk.workshop_steps.paths(),
 ]

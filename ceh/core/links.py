@@ -6,6 +6,7 @@ of it?", each one step; `thread(obj)` walks all steps with three statements per 
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,13 +115,18 @@ def causes_and_results(obj: models.Model) -> tuple[list[Step], list[Step]]:
     return _steps(up, up=True, depth=1), _steps(down, up=False, depth=1)
 
 
-def thread(obj: models.Model, *, up: bool, limit: int = 12) -> list[Step]:
-    """All steps in one direction, nearest first; each record once, however many links lead to it."""
+def thread(
+    obj: models.Model, *, up: bool, limit: int = 12, keep: Callable[[list[Step]], list[Step]] = list
+) -> list[Step]:
+    """All steps in one direction, nearest first; each record once, however many links lead to it.
+
+    `keep` gives the steps of a level that are shown; what it leaves out is not walked on from.
+    """
     seen = {(obj._meta.label_lower, obj.pk)}
     level, steps = [obj], list[Step]()
     for depth in range(1, limit + 1):
         reached: dict[tuple[str, int], Step] = {}
-        for step in _walk(level, up=up, depth=depth):
+        for step in keep(_walk(level, up=up, depth=depth)):
             key = (step.other._meta.label_lower, step.other.pk)
             if key not in seen:
                 reached.setdefault(key, step)

@@ -27,6 +27,8 @@ from ceh.people import queries as people
 ROLE_ENDS_SOON = timedelta(days=30)
 MOST_UNLINKED = 50  # records named for one kind of loose end
 
+HIDDEN = ("draft", "discarded")
+
 # Records that everybody may meet on the red thread; others are shown to those who see the desk.
 EVERYBODYS = {
     "network.space": Q(state__in=PUBLIC),
@@ -35,9 +37,9 @@ EVERYBODYS = {
     "knowledge.guide": Q(withdrawn_at=None),
     "consultation.challenge": Q(),
     "consultation.sourcedocument": Q(),
-    "consultation.workshop": ~Q(state="draft"),
+    "consultation.workshop": ~Q(state__in=HIDDEN),
     "consultation.finding": Q(workshop__state="published", merged_into=None),
-    "consultation.statement": ~Q(state="draft"),
+    "consultation.statement": ~Q(state__in=HIDDEN),
     "plan.instrument": Q(),
     "plan.plan": Q(),
     "plan.action": Q(),
@@ -178,16 +180,20 @@ def _visible(kind: str, person: Any) -> Q:
 
 
 def steps(obj: Model, person: Any, *, up: bool) -> list[links.Step]:
-    """The thread in one direction, without what the person may not meet."""
-    thread = links.thread(obj, up=up)
+    """The thread in one direction, as far as the person may see it: it ends at a hidden record."""
+    return links.thread(obj, up=up, keep=lambda reached: _seen_by(person, reached))
+
+
+def _seen_by(person: Any, steps_reached: list[links.Step]) -> list[links.Step]:
+    """The steps to records that the person may see; one statement for each kind."""
     ids: dict[str, set[Any]] = {}
-    for step in thread:
+    for step in steps_reached:
         ids.setdefault(step.other._meta.label_lower, set()).add(step.other.pk)
-    met = set()
+    visible = set()
     for kind, pks in ids.items():
         rows = apps.get_model(kind)._default_manager.filter(_visible(kind, person), pk__in=pks)
-        met |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
-    return [step for step in thread if (step.other._meta.label_lower, step.other.pk) in met]
+        visible |= {(kind, pk) for pk in rows.values_list("pk", flat=True)}
+    return [step for step in steps_reached if (step.other._meta.label_lower, step.other.pk) in visible]
 
 
 @dataclass(frozen=True)
@@ -218,6 +224,10 @@ TYPES = {
 ORIGINS = {"consultation.sourcedocument", "network.space"}
 
 
+# What is expected to have links: a workshop that is still to come, or a withdrawn statement, is not.
+EXPECTED = {"consultation.workshop": Q(state="published"), "consultation.statement": Q(state="published")}
+
+
 def unlinked_records() -> list[UnlinkedGroup]:
     """Records that should stand on something, or lead to something, and do not; two statements for each kind."""
     ends: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -229,7 +239,8 @@ def unlinked_records() -> list[UnlinkedGroup]:
     for (label, end), codes in sorted(ends.items()):
         model = apps.get_model(label)
         linked = Link.objects.filter(kind__in=codes, ended_at=None).values(f"{end}_id")
-        rows = model._default_manager.exclude(pk__in=linked).filter(EVERYBODYS.get(label, Q()))
+        shown = EVERYBODYS.get(label, Q()) & EXPECTED.get(label, Q())
+        rows = model._default_manager.exclude(pk__in=linked).filter(shown)
         count = rows.count()
         if count:
             records = list(rows.order_by("pk")[:MOST_UNLINKED])

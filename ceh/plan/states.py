@@ -9,7 +9,7 @@ MAY = "plan.manage_tasks"
 TASK = Machine(
     name="task",
     states=(
-        State("planned", _("Planned"), "neutral", "calendar"),
+        State("planned", _("Not started"), "neutral", "calendar"),
         State("in_progress", _("In progress"), "info", "hammer"),
         State("done", _("Done"), "success", "circle-check"),
         State("dropped", _("Dropped"), "danger", "x"),

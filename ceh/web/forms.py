@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms as plain
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.db.models.fields import URLField as ModelURLField
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
@@ -151,6 +152,13 @@ def name_blank_choice(field: plain.Field) -> None:
         field.choices = [("", _("choose") if field.required else _("none")), *field.choices[1:]]
 
 
+def limit_schemes(field: plain.Field) -> None:
+    """Take addresses of web pages only: what people can open in a browser."""
+    if isinstance(field, plain.URLField):
+        others = [validator for validator in field.validators if not isinstance(validator, URLValidator)]
+        field.validators = [*others, URLValidator(schemes=["http", "https"])]
+
+
 def tune(field: plain.Field) -> None:
     """Give a field the native input that a phone knows, the hints that fill it in, and the limits of all forms."""
     if isinstance(field, TranslatedField):
@@ -159,6 +167,7 @@ def tune(field: plain.Field) -> None:
         field.validators = [check_year, *field.validators]
     write_limits(field)
     name_blank_choice(field)
+    limit_schemes(field)
     for kind, input_type, pattern in INPUTS:
         if isinstance(field, kind) and isinstance(field.widget, plain.TextInput):
             field.widget.input_type = input_type

@@ -159,6 +159,76 @@ def test_only_coordinators_write_the_swot(space, role, now):
         assert rule_of(action, by=person, **keywords) == "consultation.write_swot"
 
 
+@pytest.mark.parametrize(("words", "count"), [("LETALIŠČU", 1), ("letaliscu", 1), ("sl", 0), ('"', 0)])
+def test_words_are_found_in_texts_whatever_case_and_carons(client, region, words, count):
+    listing = client.get(reverse("consultation:swot"), {"q": words}).context["listing"]
+    if words == "sl":  # letters of a word, not the name of the language
+        assert all("sl" in str(row.text).lower() for row in listing.records)
+    else:
+        assert listing.count == count
+
+
+def test_a_discarded_draft_is_never_public(client, region, now):
+    draft = StatementFactory(state="draft", text=Translated({"en": "A secret weakness"}))
+    challenge, coordinator = Challenge.objects.get(code="skills"), person_with_role("coordinator")
+    swot.raise_challenge(
+        statement=draft, challenge=challenge, by=coordinator, now=now, reason="A secret reason"
+    )
+    Statement.machine.apply(draft, "discard_statement", by=coordinator, now=now)
+    pages = (
+        draft.get_absolute_url(),
+        f"/thread/consultation.challenge/{challenge.pk}/",
+        challenge.get_absolute_url(),
+    )
+    for page in (*pages, "/swot/"):
+        assert "secret" not in client.get(page, headers=ENGLISH).content.decode()
+
+
+def test_the_thread_ends_at_a_hidden_record(client, region, now):
+    coordinator, document = person_with_role("coordinator"), SourceDocumentFactory()
+    draft, challenge = (
+        StatementFactory(state="draft"),
+        ChallengeFactory(name=Translated({"en": "Behind the draft"})),
+    )
+    swot.add_evidence(statement=draft, evidence=document, by=coordinator, now=now)
+    swot.raise_challenge(
+        statement=draft, challenge=challenge, by=coordinator, now=now, reason="A secret reason"
+    )
+    page = f"/thread/consultation.sourcedocument/{document.pk}/"
+    assert "Behind the draft" not in client.get(page, headers=ENGLISH).content.decode()
+    client.force_login(coordinator)
+    assert "Behind the draft" in client.get(page, headers=ENGLISH).content.decode()
+
+
+def test_earlier_versions_can_be_read_and_two_writers_do_not_overwrite_each_other(client, region):
+    client.force_login(person_with_role("coordinator"))
+    page = reverse("consultation:statement_edit", args=["w5"])
+    form = {
+        "quadrant": "weakness",
+        "horizon": "",
+        "text_sl": "drugače",
+        "text_en": "otherwise",
+        "reason": "Clearer.",
+    }
+    expected = {"expected": Statement.objects.get(code="w5").text["en"]}
+    assert client.post(page, form | expected, headers=ENGLISH).status_code == 302
+    late = client.post(page, form | expected | {"text_en": "third"}, headers=ENGLISH)
+    assert "It now says: “otherwise”" in late.content.decode()
+    client.logout()
+    shown = client.get(reverse("consultation:statement", args=["w5"]), headers=ENGLISH).content.decode()
+    assert "No maker spaces in the region or the country" in shown
+
+
+def test_a_horizon_that_is_missing_is_told_at_its_field(client, region):
+    client.force_login(person_with_role("coordinator"))
+    answer = client.post(
+        reverse("consultation:statement_new"), FORM | {"quadrant": "opportunity"}, headers=ENGLISH
+    )
+    shown = answer.content.decode()
+    assert "An opportunity needs a horizon" in shown
+    assert "onstraint" not in shown
+
+
 def test_the_matrix_can_be_narrowed_and_exported(client, region):
     page = reverse("consultation:swot")
     narrowed = client.get(page, {"q": "brain drain"}, headers=ENGLISH).content.decode()

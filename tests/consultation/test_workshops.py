@@ -1,5 +1,7 @@
 """A workshop from its plan to published findings; two facilitators at one finding; duplicates merged with a trace."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -24,7 +26,7 @@ def test_a_workshop_is_planned_held_and_published(client, region):
         "title_sl": "Kaj manjka Tržiču",
         "title_en": "What Tržič lacks",
         "municipality": Municipality.objects.get(name="Tržič").pk,
-        "starts_at": "2026-12-03T17:00",
+        "starts_at": "2026-11-25T08:00",
     }
     page = client.post(reverse("consultation:workshop_new"), form)["Location"]
     workshop = Workshop.objects.get(state="draft")
@@ -46,6 +48,59 @@ def test_a_workshop_is_planned_held_and_published(client, region):
 
 
 @pytest.mark.django_db
+def test_votes_that_come_in_while_a_text_is_changed_stay(client, region):
+    finding, coordinator = FindingFactory(text="Old", votes=5), person_with_role("coordinator")
+    client.force_login(coordinator)
+    for _vote in range(3):
+        workshops.vote(finding=finding, by=coordinator)
+    form = {"text": "New", "votes": 5, "expected": "Old", "expected_votes": 5}
+    client.post(reverse("consultation:finding_edit", args=[finding.pk]), form)
+    finding.refresh_from_db()
+    assert (finding.text, finding.votes) == ("New", 8)
+    client.post(reverse("consultation:finding_edit", args=[finding.pk]), {**form, "votes": 2})
+    finding.refresh_from_db()
+    assert finding.votes == 2
+
+
+@pytest.mark.django_db
+def test_a_removed_finding_is_gone_and_its_duplicates_stand_by_themselves(client, region, now):
+    coordinator, survivor = person_with_role("coordinator"), FindingFactory(text="Ana Novak is lazy")
+    duplicate = FindingFactory(workshop=survivor.workshop)
+    workshops.merge_finding(finding=duplicate, target=survivor, by=coordinator, now=now)
+    client.force_login(coordinator)
+    client.post(reverse("consultation:finding_remove", args=[survivor.pk]), {"reason": "It names somebody."})
+    assert list(Finding.objects.values_list("pk", "merged_into")) == [(duplicate.pk, None)]
+    assert "Ana Novak" not in str(list(survivor.history.values()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["discard_workshop", "cancel_workshop"])
+def test_a_discarded_workshop_is_never_public_and_a_cancelled_one_stays_as_it_is(client, region, now, verb):
+    state = "draft" if verb == "discard_workshop" else "announced"
+    workshop, coordinator = WorkshopFactory(state=state), person_with_role("coordinator")
+    reason = {} if verb == "discard_workshop" else {"reason": "No room."}
+    Workshop.machine.apply(workshop, verb, by=coordinator, now=now, **reason)
+    shown = client.get(workshop.get_absolute_url()).status_code == 200
+    listed = workshop.get_absolute_url() in client.get("/workshops/").content.decode()
+    assert shown is listed is (verb == "cancel_workshop")
+    with pytest.raises(Refused) as refused:
+        workshops.change_workshop(workshop=workshop, by=coordinator, title=Translated({"sl": "x"}))
+    assert refused.value.rule == "consultation.workshop_over"
+
+
+@pytest.mark.django_db
+def test_findings_are_collected_on_the_day_and_an_empty_workshop_is_not_published(region, now):
+    coordinator = person_with_role("coordinator")
+    later = WorkshopFactory(state="announced", starts_at=now + dt.timedelta(days=3))
+    with pytest.raises(Refused) as refused:
+        workshops.start_workshop(workshop=later, by=coordinator, now=now)
+    assert refused.value.rule == "consultation.starts_later"
+    with pytest.raises(Refused) as refused:
+        workshops.publish_workshop(workshop=WorkshopFactory(state="held"), by=coordinator, now=now)
+    assert refused.value.rule == "consultation.no_findings"
+
+
+@pytest.mark.django_db
 def test_findings_are_hidden_until_they_are_published(client, region):
     finding = FindingFactory(text="Nobody comes in winter")
     page = finding.workshop.get_absolute_url()
@@ -60,13 +115,20 @@ def test_the_slower_facilitator_reads_the_others_text_and_keeps_her_own(client, 
     client.force_login(person_with_role("coordinator"))
     page = reverse("consultation:finding_edit", args=[finding.pk])
     assert client.get(page).status_code == 200
-    client.post(page, {"text": "First", "votes": 1, "expected": "Old"})
-    late = client.post(page, {"text": "Second", "votes": 1, "expected": "Old"}, headers=ENGLISH)
+    client.post(page, {"text": "First", "votes": 1, "expected": "Old", "expected_votes": 0})
+    late = client.post(
+        page, {"text": "Second", "votes": 1, "expected": "Old", "expected_votes": 0}, headers=ENGLISH
+    )
     shown = late.content.decode()
     assert late.status_code == 422
     assert "It now says: “First”" in shown
     assert "Second" in shown
     assert Finding.objects.get().text == "First"
+    form = {"text": "Second", "votes": 1} | {
+        name: late.context["form"][name].value() for name in ("expected", "expected_votes")
+    }
+    assert client.post(page, form).status_code == 302
+    assert Finding.objects.get().text == "Second"
 
 
 @pytest.mark.django_db

@@ -33,6 +33,7 @@ def test_a_change_is_recorded_with_its_evidence_and_read_by_everybody(client, re
     ("change", "words"),
     [
         ({"evidence": ""}, "Evidence"),
+        ({"evidence": "ftp://example.org/a"}, "valid"),
         ({"text_en": ""}, "What changed"),
         ({"changed_on": "2199-01-01"}, "The day of the change is in the future."),
     ],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
 from ceh.consultation.queries import EVIDENCE, RAISES
-from ceh.consultation.rules import check_is_public
+from ceh.consultation.rules import check_horizon, check_is_public, check_unchanged
 from ceh.core import links
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
@@ -27,7 +27,7 @@ def write_statement(*, by: Person, **values: Any) -> Statement:
     """
     need(by, PERMISSION)
     quadrant = values["quadrant"]
-    _check_horizon(quadrant, values.get("horizon", ""))
+    check_horizon(quadrant, values.get("horizon", ""))
     at_once = Refused(
         "consultation.written_at_once",
         _("Somebody else wrote a statement at the same moment."),
@@ -43,15 +43,18 @@ def write_statement(*, by: Person, **values: Any) -> Statement:
         return Statement.objects.create(code=f"{quadrant[0]}{number}", position=position, **values)
 
 
-def change_statement(*, statement: Statement, by: Person, reason: str, **values: Any) -> Statement:
-    """Write a new version of a statement; earlier ones stay in its history.
+def change_statement(
+    *, statement: Statement, by: Person, reason: str, expected: str | None = None, **values: Any
+) -> Statement:
+    """Write a new version of a statement that still says `expected` to the writer; earlier ones stay in its history.
 
-    Raises Refused: "consultation.write_swot", "consultation.horizon".
+    Raises Refused: "consultation.write_swot", "consultation.horizon", "consultation.changed".
     """
-    _check_horizon(values["quadrant"], values.get("horizon", ""))
+    check_horizon(values["quadrant"], values.get("horizon", ""))
     with act("consultation.change_statement", by=by, reason=reason):
         row = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
         need(by, PERMISSION, row)
+        check_unchanged(str(row.text) if expected is None else expected, str(row.text))
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
@@ -87,15 +90,3 @@ def remove_link(*, link: Link, by: Person, now: datetime, reason: str) -> None:
     need(by, PERMISSION)
     with act("consultation.remove_link", by=by, reason=reason):
         links.disconnect(link, by=by, now=now, reason=reason)
-
-
-def _check_horizon(quadrant: str, horizon: str) -> None:
-    """Opportunities have a horizon, other statements have none."""
-    if (quadrant == "opportunity") != bool(horizon):
-        raise Refused(
-            "consultation.horizon",
-            _("An opportunity needs a horizon; other statements have none."),
-            _("Choose a horizon, or leave it empty."),
-            kind="input",
-            field_name="horizon",
-        )

@@ -7,14 +7,23 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Finding, Workshop
-from ceh.consultation.rules import check_findings_open, check_merge
+from ceh.consultation.rules import (
+    check_editable,
+    check_findings_open,
+    check_has_findings,
+    check_may_start,
+    check_merge,
+    check_unchanged,
+)
 from ceh.core import links
+from ceh.core.clock import local_day
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import fold
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
+from ceh.region.queries import current
 
 PERMISSION = "consultation.run_workshop"
 
@@ -41,14 +50,32 @@ def plan_workshop(*, by: Person, **values: Any) -> Workshop:
 
 
 def change_workshop(*, workshop: Workshop, by: Person, **values: Any) -> Workshop:
-    """Change what a workshop's page says. Raises Refused ("consultation.run_workshop")."""
+    """Change what a workshop's page says.
+
+    Raises Refused: "consultation.run_workshop", "consultation.workshop_over".
+    """
     with act("consultation.change_workshop", by=by):
         row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
         need(by, PERMISSION, row)
+        check_editable(row.state)
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
     return row
+
+
+def start_workshop(*, workshop: Workshop, by: Person, now: datetime) -> None:
+    """Begin to collect findings, on the day of the workshop or later. Raises Refused ("consultation.starts_later")."""
+    zone = current().timezone
+    day = local_day(workshop.starts_at, zone) if workshop.starts_at else None
+    check_may_start(day, local_day(now, zone))
+    Workshop.machine.apply(workshop, "start_workshop", by=by, now=now)
+
+
+def publish_workshop(*, workshop: Workshop, by: Person, now: datetime) -> None:
+    """Let everybody read the findings. Raises Refused ("consultation.no_findings")."""
+    check_has_findings(workshop.findings.filter(merged_into=None).count())
+    Workshop.machine.apply(workshop, "publish_workshop", by=by, now=now)
 
 
 def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any) -> Finding:
@@ -62,29 +89,41 @@ def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any)
     return finding
 
 
-def change_finding(*, finding: Finding, by: Person, expected: str, **values: Any) -> Finding:
-    """Change a finding that still says `expected`.
+def change_finding(
+    *, finding: Finding, by: Person, expected: str, expected_votes: int, votes: int, **values: Any
+) -> Finding:
+    """Change a finding that still says `expected`. Votes that came in since stay, unless `by` changed their number.
 
-    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.finding_changed"
-    (somebody else was faster; the message says what stands there now).
+    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.changed" (somebody else
+    was faster; the message says what stands there now).
     """
     with act("consultation.change_finding", by=by):
         row = _locked(finding)
         need(by, PERMISSION, row.workshop)
         check_findings_open(row.workshop.state)
-        if row.text != expected and row.text != values["text"]:
-            raise Refused(
-                "consultation.finding_changed",
-                _("Somebody has changed this finding in the meantime. It now says: “%(text)s”")
-                % {"text": row.text},
-                _("Your text is still in the field. Save again to replace theirs, or take both together."),
-                kind="conflict",
-                field_name="text",
-            )
+        if row.text != values["text"]:
+            check_unchanged(expected, row.text)
+        if votes != expected_votes:
+            values["votes"] = votes
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
     return row
+
+
+def remove_finding(*, finding: Finding, by: Person, now: datetime, reason: str) -> None:
+    """Remove a finding for good, for instance because it names somebody; its duplicates stand by themselves again.
+
+    Raises Refused: "consultation.run_workshop", "consultation.findings_closed".
+    """
+    with act("consultation.remove_finding", by=by, reason=reason):
+        row = _locked(finding)
+        need(by, PERMISSION, row.workshop)
+        check_findings_open(row.workshop.state)
+        for step in links.causes(row) + links.results(row):
+            links.disconnect(step.link, by=by, now=now, reason=reason)
+        row.duplicates.update(merged_into=None)
+        row.delete()
 
 
 def vote(*, finding: Finding, by: Person) -> Finding:

@@ -75,7 +75,7 @@ statement_challenge = FormPage(
     heading=_("Link to a challenge"),
     about=lambda visit: visit.record,
     submit=_("Link"),
-    done=_("Linked. The challenge now shows this statement."),
+    done=_("Linked. The challenge shows the statement when it is published."),
 )
 
 link_remove = FormPage(
@@ -137,9 +137,10 @@ finding_edit = FormPage(
     subject="finding",
     crumbs=_finding_crumbs,
     form=own.ChangedFindingForm,
+    options=lambda visit: {"finding": visit.record},
     initial=lambda visit: (
         {name: getattr(visit.record, name) for name in ("text", "theme", "votes")}
-        | {"expected": visit.record.text}
+        | {"expected": visit.record.text, "expected_votes": visit.record.votes}
     ),
     action=workshops.change_finding,
     heading=_("Change finding"),
@@ -159,6 +160,26 @@ finding_merge = FormPage(
     about=lambda visit: visit.record,
     submit=_("Merge"),
     done=_("Merged."),
+    then=lambda visit, survivor: survivor,
+)
+
+finding_remove = FormPage(
+    permission=RUN,
+    get=queries.finding,
+    subject="finding",
+    crumbs=_finding_crumbs,
+    form=forms.ConfirmForm,
+    action=workshops.remove_finding,
+    heading=_("Remove finding"),
+    lead=_(
+        "It is gone for good, with its votes. Findings that were merged into it stand by themselves again."
+    ),
+    about=lambda visit: visit.record,
+    submit=_("Remove finding"),
+    tone="danger",
+    done=_("Finding removed."),
+    then=lambda visit, _result: visit.record.workshop,
+    back=lambda visit: visit.record.workshop,
 )
 
 finding_vote = Button(
@@ -174,5 +195,13 @@ statement_steps = Steps(
     model=Statement, get=queries.statement, route="swot/<slug:code>/", subject="statement", by="code"
 )
 workshop_steps = Steps(
-    model=Workshop, get=queries.workshop, route="workshops/<slug:code>/", subject="workshop", by="code"
+    model=Workshop,
+    get=queries.workshop,
+    route="workshops/<slug:code>/",
+    subject="workshop",
+    by="code",
+    actions={
+        "start_workshop": workshops.start_workshop,
+        "publish_workshop": workshops.publish_workshop,
+    },
 )

@@ -22,7 +22,6 @@ class SwotFilter(filters.FilterSet):
     municipality = filters.ModelChoiceFilter(
         queryset=Municipality.objects.filter(statements__state="published").distinct(),
         label=_("Municipality"),
-        empty_label=_("the whole region"),
     )
     theme = filters.ModelChoiceFilter(queryset=StatementTheme.objects.all(), label=_("Theme"))
 
@@ -33,7 +32,7 @@ class SwotFilter(filters.FilterSet):
 
     def search(self, rows: Any, _name: str, words: str) -> Any:
         """Words of the statement, in any language."""
-        return rows.filter(text__icontains=words)
+        return rows.filter(pk__in=queries.matching(words))
 
 
 def add_confidence(statements: list[Statement], visit: Visit) -> None:
@@ -41,6 +40,10 @@ def add_confidence(statements: list[Statement], visit: Visit) -> None:
     kinds = queries.evidence_kinds([statement.pk for statement in statements])
     for statement in statements:
         statement.confidence = confidence(kinds.get(statement.pk, ()))
+
+
+def _unpublished(visit: Visit) -> list[Statement]:
+    return list(queries.unpublished()) if can(visit.by, "consultation.see_desk") else []
 
 
 swot = ListPage(
@@ -52,7 +55,9 @@ swot = ListPage(
     rows=lambda visit: queries.published(),
     filters=SwotFilter,
     prepare=add_confidence,
-    table=tables.columns(Statement, "quadrant", "horizon", "theme", "text", caption=_("SWOT")),
+    table=tables.columns(
+        Statement, "code", "quadrant", "horizon", "theme", "municipality", "text", caption=_("SWOT")
+    ),
     filename="swot",
     noun=ngettext_lazy("%(n)s statement", "%(n)s statements", "n"),
     rows_template="consultation/_matrix.html",
@@ -62,7 +67,7 @@ swot = ListPage(
         "grid-2x2",
     ),
     per_page=500,
-    context=lambda visit: {"legend": CONFIDENCE},
+    context=lambda visit: {"legend": CONFIDENCE, "unpublished": _unpublished(visit)},
     links=(Link(_("New statement"), "consultation:statement_new", "plus", "button", by=()),),
     template="consultation/swot.html",
 )
@@ -84,6 +89,7 @@ statement = RecordPage(
     facts=("quadrant", "horizon", "theme", "municipality"),
     context=lambda visit: {
         "confidence": confidence(queries.evidence_kinds([visit.record.pk]).get(visit.record.pk, ())),
+        "versions": queries.earlier_versions(visit.record),
         **add_thread(visit),
     },
     links=(
@@ -135,7 +141,9 @@ workshops = ListPage(
     permission=PUBLIC,
     heading=_("Surveys and workshops"),
     lead=_("Whom the region asked, and what it heard."),
-    rows=lambda visit: queries.public_workshops(),
+    rows=lambda visit: (
+        queries.workshops() if can(visit.by, "consultation.see_desk") else queries.public_workshops()
+    ),
     noun=ngettext_lazy("%(n)s workshop", "%(n)s workshops", "n"),
     rows_template="consultation/_workshops.html",
     context=lambda visit: {"documents": list(queries.documents())},

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from ceh.consultation import queries as consultation
 from ceh.consultation.models import QUADRANTS
 from ceh.core.clock import local_day
+from ceh.core.formatting import figures, locale
 from ceh.plan import queries
 from ceh.plan.exports.drawing import region_map
 from ceh.plan.models import Action, Plan
@@ -77,7 +79,7 @@ def contents(plan: Plan, now: datetime) -> Content:
         facts=[
             (_("Version"), plan.code),
             (_("Prepared by"), str(plan.reviewer or "")),
-            (_("Printed on"), format_date(local_day(now, region.timezone), "long", locale=get_language())),
+            (_("Printed on"), format_date(local_day(now, region.timezone), "long", locale=locale())),
         ],
         words={"contents": _("Contents"), "page": _("Page")},
         language=(get_language() or "en").split("-")[0],
@@ -109,7 +111,7 @@ def _general(content: Content, plan: Plan) -> None:
         [_("Duration"), runs],
         [_("Partners and countries"), _partners(programme)],
         [_("Partner organisation"), str(plan.reviewer or "")],
-        [_("Country"), region.country],
+        [_("Country"), Locale.parse(locale()).territories.get(region.country, region.country)],
         [_("NUTS 3 region"), " ".join(filter(None, (region.nuts3, str(region.name))))],
         [_("Cohesion region"), str(region.cohesion_region)],
     ]
@@ -120,7 +122,7 @@ def _general(content: Content, plan: Plan) -> None:
 def _month(value: str) -> str:
     """A month such as 2017-05 in words."""
     year, _separator, month = value.partition("-")
-    return format_date(date(int(year), int(month or 1), 1), "LLLL yyyy", locale=get_language())
+    return format_date(date(int(year), int(month or 1), 1), "LLLL yyyy", locale=locale())
 
 
 def _partners(programme: dict[str, Any]) -> str:
@@ -155,7 +157,7 @@ def _evidence(content: Content) -> None:
     """What the plan stands on: whom the region asked, and the SWOT."""
     content.heading(_("Part III: What the plan stands on"))
     documents = list(consultation.documents())
-    workshops = list(consultation.public_workshops().filter(is_demo=False))
+    workshops = list(consultation.workshops().filter(state="published", is_demo=False))
     content.items(_("Surveys and documents"), documents, 2)
     content.items(_("Workshops"), workshops, 2)
     towns = {workshop.municipality_id for workshop in workshops}
@@ -228,14 +230,16 @@ def _action(content: Content, action: Action, number: int) -> None:
             f"{task.number}",
             str(task.text),
             str(task.responsible or ""),
-            format_date(task.due_on, "short", locale=get_language()) if task.due_on else "",
+            figures(task.due_on) if task.due_on else "",
             str(task.state_info.label),
         ]
         for task in action.tasks.all()
     ]
     if tasks:
         content.heading(_("Tasks"), 3)
-        content.table([_("No."), _("Task"), _("Who"), _("Due"), _("State")], tasks, [1, 8, 4, 2, 2])
+        content.table(
+            [_("No."), _("Task"), _("Who"), capfirst(_("due on")), _("State")], tasks, [1, 8, 4, 2, 2]
+        )
     phases = list(action.phases.all())
     if phases:
         years = range(min(phase.first_year for phase in phases), max(phase.last_year for phase in phases) + 1)

@@ -31,18 +31,19 @@ function dialogs() {
   });
 }
 
-// The tabs of the desk are wider than a phone: show the one where the reader is.
-function tabs() {
-  const current = document.querySelector(".desk-nav [aria-current]");
-  const strip = current?.closest("ul");
-  if (!strip) return;
-  const [tab, box] = [current.getBoundingClientRect(), strip.getBoundingClientRect()];
-  strip.scrollLeft += tab.left - box.left - (box.width - tab.width) / 2;
+// The tabs of the desk, and the stations of the plan, are wider than a phone: show the one where the reader is.
+function strips() {
+  for (const current of document.querySelectorAll(".desk-nav [aria-current], .chain [aria-current]")) {
+    const strip = current.closest("ul, ol");
+    if (!strip) continue;
+    const [tab, box] = [current.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += tab.left - box.left - (box.width - tab.width) / 2;
+  }
 }
 
 export function frame() {
   menus();
-  tabs();
+  strips();
   dialogs();
   // Browsers ignore autofocus where the address names a part of the page.
   document.querySelector(".error-summary")?.focus();
