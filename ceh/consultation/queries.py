@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Count, F, IntegerField, Model, Prefetch, Q, QuerySet, Value, When
@@ -43,9 +44,8 @@ def matching(words: str) -> list[int]:
 
 def earlier_versions(row: Statement) -> list[tuple[datetime, Translated]]:
     """When the statement got another text, and the published text until then, newest first."""
-    events = list(
-        row.history.filter(state="published").order_by("pgh_id").values_list("pgh_created_at", "text")
-    )
+    history: Any = row.history  # type: ignore[attr-defined]
+    events = list(history.filter(state="published").order_by("pgh_id").values_list("pgh_created_at", "text"))
     return [(at, Translated.of(old)) for (_at, old), (at, new) in pairwise(events) if old != new][::-1]
 
 
