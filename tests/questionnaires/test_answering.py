@@ -6,16 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceh.questionnaires.rules import answering, checking, xlsform
+from ceh.questionnaires.rules import answering, checking
 from ceh.questionnaires.rules.cleaning import AnswerError, clean
 from ceh.questionnaires.rules.definitions import Choice, Definition, Limits, Question, Section
-from tests.questionnaires import forms
+from ceh.xlsform.rules.reading import read_definition
+from tests.xlsform import forms
 
 TODAY = dt.date(2026, 11, 30)
-STRATEGY = xlsform.read(forms.STRATEGY).definition
-APPLICATION = xlsform.read(forms.APPLICATION).definition
-SCREENING = xlsform.read(forms.SCREENING).definition
-FEEDBACK = xlsform.read(forms.FEEDBACK).definition
+STRATEGY = read_definition(forms.STRATEGY).definition
+APPLICATION = read_definition(forms.APPLICATION).definition
+SCREENING = read_definition(forms.SCREENING).definition
+FEEDBACK = read_definition(forms.FEEDBACK).definition
 
 
 def form(*questions):

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.questionnaires.rules import checking, expressions, functions, numbers
+from ceh.expressions.rules import expressions, functions, numbers
+from ceh.expressions.rules.expressions import Context
+from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.cleaning import AnswerError, as_text, clean, limit_problems
 from ceh.questionnaires.rules.definitions import Definition, Question, Section, Texts
-from ceh.questionnaires.rules.expressions import Context
 
 Answers = Mapping[str, Any]
 

@@ -7,9 +7,10 @@ from graphlib import CycleError, TopologicalSorter
 
 from django.utils.translation import gettext as _
 
-from ceh.questionnaires.rules import definitions, expressions, functions, numbers
+from ceh.expressions.rules import expressions, functions, numbers
+from ceh.expressions.rules.expressions import Answer, Call, Current, ExpressionError, Literal, Node
+from ceh.questionnaires.rules import definitions
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question, Section
-from ceh.questionnaires.rules.expressions import Answer, Call, Current, ExpressionError, Literal, Node
 
 CODE = re.compile(expressions.CODE)
 CHOICE_CODE = re.compile(r"[^\s]+")

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ceh.questionnaires.rules import definitions, functions, numbers
+from ceh.expressions.rules import functions, numbers
+from ceh.questionnaires.rules import definitions
 from ceh.questionnaires.rules.definitions import Limits, Question
 
 MAX_TEXT = 10_000

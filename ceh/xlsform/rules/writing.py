@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question, Texts, as_json
-from ceh.questionnaires.rules.xlsform_rows import looks_dynamic
-from ceh.questionnaires.rules.xlsform_sheets import LANGUAGES
+from ceh.xlsform.rules.rows import looks_dynamic
+from ceh.xlsform.rules.sheets import LANGUAGES
 
 Cells = dict[str, str]
 TYPES = {

@@ -10,8 +10,8 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ceh.questionnaires.rules import expressions, functions, numbers, patterns
-from ceh.questionnaires.rules.expressions import Answer, Call, Context, Current, ExpressionError, Literal
+from ceh.expressions.rules import expressions, functions, numbers, patterns
+from ceh.expressions.rules.expressions import Answer, Call, Context, Current, ExpressionError, Literal
 
 TABLE = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
 TODAY = dt.date.fromisoformat(TABLE["today"])

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ceh.questionnaires.rules import checking, xlsform, xlsform_writing
+from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.definitions import (
     Choice,
     Definition,
@@ -17,11 +17,13 @@ from ceh.questionnaires.rules.definitions import (
     as_json,
     from_json,
 )
-from tests.questionnaires import forms
+from ceh.xlsform.rules import writing
+from ceh.xlsform.rules.reading import read_definition
+from tests.xlsform import forms
 
 
 def read(sheets):
-    reading = xlsform.read(sheets)
+    reading = read_definition(sheets)
     assert [str(problem) for problem in reading.problems] == []
     return reading.definition
 
@@ -34,7 +36,7 @@ def questions(sheets):
 def test_forms_of_the_field_read_and_read_back(name):
     definition = read(forms.ALL[name])
     assert checking.problems(definition) == []
-    assert read(xlsform_writing.write(definition)) == definition
+    assert read(writing.write(definition)) == definition
     assert from_json(as_json(definition)) == definition
 
 
@@ -48,7 +50,7 @@ def test_a_household_survey():
     assert known["heating"].choices[-1] == Choice(code="other", label={"en": "Other", "sl": "Drugo"})
     assert known["heating_other"].relevance == "selected(${heating}, 'other')"
     assert known["photo"].parameters == {"accept": "image"}
-    warnings = xlsform.read(forms.HOUSEHOLD).warnings
+    warnings = read_definition(forms.HOUSEHOLD).warnings
     assert [(warning.row, warning.column) for warning in warnings] == [(2, "type"), (3, "type"), (5, "type")]
 
 
@@ -116,7 +118,7 @@ def changed(sheet, number, column, text):
     ],
 )
 def test_a_problem_names_sheet_row_and_column(sheet, row, column, text, words):
-    problems = xlsform.read(changed(sheet, row, column, text)).problems
+    problems = read_definition(changed(sheet, row, column, text)).problems
     matching = [problem for problem in problems if words in problem.message]
     assert matching, [str(problem) for problem in problems]
     numbers = {problem.row for problem in matching}
@@ -128,7 +130,7 @@ def test_problems_come_at_once_and_in_order():
     sheets = changed("survey", 9, "type", "geotrace")
     sheets["survey"][10][0] = "xml-external"
     sheets["choices"][1][1] = "a b"
-    problems = xlsform.read(sheets).problems
+    problems = read_definition(sheets).problems
     assert [(problem.sheet, problem.row) for problem in problems][:2] == [("survey", 9), ("survey", 10)]
     assert problems[-1].sheet == "choices"
     assert str(problems[0]) == "survey, row 9, column type: The type geotrace is not supported."
@@ -144,7 +146,7 @@ def small(*rows, choices=(), settings=()):
 
 
 def messages(sheets):
-    return [str(problem) for problem in xlsform.read(sheets).problems]
+    return [str(problem) for problem in read_definition(sheets).problems]
 
 
 def test_a_ring_of_conditions_is_named():
@@ -219,7 +221,7 @@ def test_problems_of_a_matrix_name_the_row_of_the_survey():
         ("end group",),
         ("text", "t", "T"),
     ]
-    problems = xlsform.read(small(*table, choices=[("l", "1", "One"), ("l", "2", "")])).problems
+    problems = read_definition(small(*table, choices=[("l", "1", "One"), ("l", "2", "")])).problems
     places = [(problem.sheet, problem.row, problem.column) for problem in problems]
     assert places == [("survey", 3, "label"), ("survey", 4, "name"), ("choices", 3, "label")]
 
@@ -228,7 +230,7 @@ def test_a_page_of_a_group_and_its_condition():
     sheets = small(("begin group", "2nd", "G", "1 +"), ("select_one l or_other", "a", "A"), ("end group",))
     sheets["choices"].append(["l", "x", ""])
     sheets["survey"].append(["text", "b", "B", "", "", "", "", ""])
-    problems = xlsform.read(sheets).problems
+    problems = read_definition(sheets).problems
     places = [(problem.sheet, problem.row, problem.column) for problem in problems]
     assert places == [("survey", 2, "name"), ("survey", 2, "relevant"), ("choices", 2, "label")]
 
@@ -248,7 +250,7 @@ def test_disabled_rows_and_the_language_of_the_caller():
     sheets = small(("text", "a", "A"), ("text", "b", "B"))
     sheets["survey"][0].append("disabled")
     sheets["survey"][2] += [""] * 5 + ["yes"]
-    reading = xlsform.read(sheets, language="en")
+    reading = read_definition(sheets, language="en")
     assert [question.label for question in reading.definition.questions()] == [{"en": "A"}]
 
 
@@ -345,5 +347,5 @@ def drawn_definition(draw):
 @given(definition=drawn_definition())
 def test_any_definition_reads_back_equal(definition):
     assert checking.problems(definition) == []
-    assert read(xlsform_writing.write(definition)) == definition
+    assert read(writing.write(definition)) == definition
     assert from_json(as_json(definition)) == definition

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ceh.questionnaires.rules import expressions
+from ceh.expressions.rules import expressions
 
 NODE = Path(sys.executable).with_name("node")
 PROGRAM = Path(__file__).with_name("evaluate.mjs")

@@ -1,6 +1,6 @@
 """Workbooks of questionnaires: an XLSX that somebody uploads into the rows of its sheets.
 
-Formulas come through as text and are refused by their cell in `rules/xlsform.py`.
+Formulas come through as text and are refused by their cell in `rules/reading.py`.
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ceh.questionnaires.rules.definitions import Choice, Limits, Question
-from ceh.questionnaires.rules.xlsform_sheets import Notice, Row, Sheet
+from ceh.xlsform.rules.sheets import Notice, Row, Sheet
 
 METADATA = (
     "start end deviceid subscriberid simserial phonenumber username email audit start-geopoint background-audio "

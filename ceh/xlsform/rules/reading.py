@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.checking import Place
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question, Section
-from ceh.questionnaires.rules.xlsform_rows import Building, read_question
-from ceh.questionnaires.rules.xlsform_sheets import Notice, Row, Sheet, Sheets, language_of, read_sheet
+from ceh.xlsform.rules.rows import Building, read_question
+from ceh.xlsform.rules.sheets import Notice, Row, Sheet, Sheets, language_of, read_sheet
 
 # Where a field of a definition stands in the sheets.
 COLUMNS = {
@@ -40,7 +40,7 @@ class Reading:
     warnings: list[Notice]
 
 
-def read(sheets: Sheets, *, language: str = "sl") -> Reading:
+def read_definition(sheets: Sheets, *, language: str = "sl") -> Reading:
     """Read the sheets. `language` is that of texts whose column names none and where the settings name none."""
     named = {name.strip().casefold(): rows for name, rows in sheets.items()}
     notices: list[Notice] = []

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ceh.questionnaires.rules import numbers
-from ceh.questionnaires.rules.numbers import BLANKS, NAN, Number
+from ceh.expressions.rules import numbers
+from ceh.expressions.rules.numbers import BLANKS, NAN, Number
 
 Value = str | bool | Number
 MAX_TEXT = 10_000

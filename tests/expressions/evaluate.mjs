@@ -1,7 +1,7 @@
 // Computes lines of JSON ({node, answers, current, today}) with the browser's evaluator; an answer line for each.
 import { createInterface } from "node:readline";
-import { evaluate } from "../../ceh/questionnaires/static/questionnaires/expressions.js";
-import { toText } from "../../ceh/questionnaires/static/questionnaires/expressions.js";
+import { evaluate } from "../../ceh/expressions/static/expressions/expressions.js";
+import { toText } from "../../ceh/expressions/static/expressions/expressions.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { node, ...context } = JSON.parse(line);

@@ -18,9 +18,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.questionnaires.rules import numbers, patterns
-from ceh.questionnaires.rules.functions import FUNCTIONS, LEVELS, OPERATORS, Value, to_text, to_truth
-from ceh.questionnaires.rules.numbers import NAN, Number
+from ceh.expressions.rules import numbers, patterns
+from ceh.expressions.rules.functions import FUNCTIONS, LEVELS, OPERATORS, Value, to_text, to_truth
+from ceh.expressions.rules.numbers import NAN, Number
 
 MAX_LENGTH, MAX_NESTING, MAX_DEPTH = 2_000, 25, 80
 CODE = r"[A-Za-z_][A-Za-z0-9_.-]*"

@@ -10,9 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from ceh.questionnaires import imports
-from ceh.questionnaires.rules import xlsform, xlsform_writing
-from tests.questionnaires import forms
+from ceh.xlsform import imports
+from ceh.xlsform.rules import writing
+from ceh.xlsform.rules.reading import read_definition
+from tests.xlsform import forms
 
 
 def workbook(sheets):
@@ -36,15 +37,15 @@ def refusal(content):
 @pytest.mark.parametrize("name", forms.ALL)
 def test_a_workbook_gives_what_its_rows_give(name):
     sheets = forms.ALL[name]
-    reading = xlsform.read(imports.read_workbook(workbook(sheets)))
+    reading = read_definition(imports.read_workbook(workbook(sheets)))
     assert reading.problems == []
-    assert reading.definition == xlsform.read(sheets).definition
+    assert reading.definition == read_definition(sheets).definition
 
 
 def test_a_written_workbook_reads_back():
-    definition = xlsform.read(forms.STRATEGY).definition
-    content = workbook(xlsform_writing.write(definition))
-    assert xlsform.read(imports.read_workbook(content)).definition == definition
+    definition = read_definition(forms.STRATEGY).definition
+    content = workbook(writing.write(definition))
+    assert read_definition(imports.read_workbook(content)).definition == definition
 
 
 def test_cells_come_as_texts():
@@ -67,7 +68,7 @@ def test_cells_come_as_texts():
 
 def test_a_formula_is_refused_by_its_cell():
     rows = [["type", "name", "label"], ["text", "a", "=1+1"]]
-    problems = xlsform.read(imports.read_workbook(workbook({"survey": rows}))).problems
+    problems = read_definition(imports.read_workbook(workbook({"survey": rows}))).problems
     assert str(problems[0]).startswith("survey, row 2, column label: This cell is a formula")
 
 
