@@ -9,6 +9,8 @@ register(
         "see_desk": is_coordinator | is_auditor | is_administrator,
         "establish_space": is_coordinator,
         "manage_tasks": is_coordinator,
+        "edit_plan": is_coordinator,
+        "manage_funding": is_coordinator,
         "record_policy_change": is_coordinator,
     },
 )

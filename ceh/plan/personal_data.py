@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import By, Rows, counted, declare, no_person_in
-from ceh.plan.models import Action, Establishment, Instrument, Phase, Plan, PolicyChange, Target, Task
+from ceh.plan.models import (
+    Action,
+    CostLine,
+    Establishment,
+    FundingSource,
+    Instrument,
+    Phase,
+    Plan,
+    PolicyChange,
+    Risk,
+    Target,
+    Task,
+)
 
 declare(
     "plan",
@@ -31,4 +43,6 @@ declare(
         moves=counted("%(count)d policy change", "%(count)d policy changes"),
     ),
 )
-no_person_in("the published action plan", Plan, Instrument, Action, Phase, Task, Target)
+no_person_in(
+    "the published action plan", Plan, Instrument, Action, Phase, Task, CostLine, FundingSource, Risk, Target
+)

@@ -8,7 +8,18 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from ceh.network.models import Space
-from ceh.plan.models import Action, Establishment, Instrument, Plan, Player, Target, Task
+from ceh.plan.models import (
+    Action,
+    CostLine,
+    Establishment,
+    FundingSource,
+    Instrument,
+    Plan,
+    Player,
+    Risk,
+    Target,
+    Task,
+)
 
 
 def current() -> Plan | None:
@@ -23,12 +34,25 @@ def standing() -> "QuerySet[Establishment]":
     )
 
 
+def _amounts() -> Any:
+    """The amounts of a line of costs, read with it."""
+    return JSONBAgg(
+        JSONObject(year=F("amounts__year"), cents=F("amounts__cents")),
+        filter=Q(amounts__isnull=False),
+        default=[],
+        order_by="amounts__year",
+    )
+
+
 def actions() -> "QuerySet[Action]":
     """Actions with everything their pages show."""
     return Action.objects.select_related("plan", "instrument").prefetch_related(
         "phases",
         Prefetch("tasks", Task.objects.select_related("responsible")),
         "targets",
+        Prefetch("cost_lines", CostLine.objects.annotate(amounts_read=_amounts())),
+        Prefetch("funding_sources", FundingSource.objects.select_related("organisation")),
+        Prefetch("risks", Risk.objects.select_related("responsible")),
         Prefetch("players", Player.objects.select_related("organisation")),
         Prefetch("establishments", standing()),
     )
@@ -44,6 +68,11 @@ def action(code: str) -> Action:
     return actions().get(code=code)
 
 
+def plain_action(code: str) -> Action:
+    """The action of this code without its parts, for pages that write one. Raises Action.DoesNotExist."""
+    return Action.objects.select_related("plan").get(code=code)
+
+
 def instrument(code: str) -> Instrument:
     """The instrument of this code, with its actions and what changed in it. Raises Instrument.DoesNotExist."""
     rows = Instrument.objects.select_related("plan", "authority")
@@ -53,6 +82,35 @@ def instrument(code: str) -> Instrument:
 def task(pk: int) -> Task:
     """The task of this key, with its action. Raises Task.DoesNotExist."""
     return Task.objects.select_related("action", "responsible").get(pk=pk)
+
+
+def cost_years(plan_action: Action, today: date) -> list[int]:
+    """The years for which an action's costs are planned: those of its phases, else this one and the next four."""
+    phases = list(plan_action.phases.all())
+    if not phases:
+        return list(range(today.year, today.year + 5))
+    first, last = min(phase.first_year for phase in phases), max(phase.last_year for phase in phases)
+    return list(range(first, min(last, first + 19) + 1))
+
+
+def cost_line(pk: int) -> CostLine:
+    """A line of costs with its action. Raises CostLine.DoesNotExist."""
+    return CostLine.objects.select_related("action__plan").prefetch_related("amounts").get(pk=pk)
+
+
+def funding(pk: int) -> FundingSource:
+    """A funding source with its action. Raises FundingSource.DoesNotExist."""
+    return FundingSource.objects.select_related("action__plan", "organisation").get(pk=pk)
+
+
+def risk(pk: int) -> Risk:
+    """A risk with its action. Raises Risk.DoesNotExist."""
+    return Risk.objects.select_related("action__plan", "responsible").get(pk=pk)
+
+
+def target(pk: int) -> Target:
+    """A target with its action. Raises Target.DoesNotExist."""
+    return Target.objects.select_related("action__plan").get(pk=pk)
 
 
 def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
@@ -66,10 +124,10 @@ def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
         default=[],
     )
     rows = Target.objects.filter(indicator=indicator).select_related("action__plan").annotate(opened=opened)
-    target: Any = rows.first()
-    if target is None:
+    first: Any = rows.first()
+    if first is None:
         return None, {}
-    return target, {opening["space"]: date.fromisoformat(opening["day"]) for opening in target.opened}
+    return first, {opening["space"]: date.fromisoformat(opening["day"]) for opening in first.opened}
 
 
 def can_be_established(plan_action: Action) -> "QuerySet[Space]":

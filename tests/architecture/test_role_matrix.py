@@ -22,8 +22,8 @@ MORE: dict[str, tuple[int, str]] = {
     "home:me": (21, "asks every app what comes next and what waits"),
     "home:desk": (20, "counts each kind of task once"),
     "home:unlinked": (24, "looks at each end of the red thread"),
-    "plan:document_pdf": (16, "prints the whole plan with all that it stands on"),
-    "plan:document_docx": (16, "prints the whole plan with all that it stands on"),
+    "plan:document_pdf": (18, "prints the whole plan with all that it stands on"),
+    "plan:document_docx": (18, "prints the whole plan with all that it stands on"),
     "people:desk_merge": (60, "tries out in every app what would move, and takes it back"),
 }
 

@@ -87,7 +87,44 @@ class TargetFactory(factory.django.DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     indicator = "users"
     name = Translated({"sl": "uporabniki", "en": "users"})
-    minimum = 10
+    value = 10
+
+
+class CostLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CostLine
+
+    action = factory.SubFactory(ActionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    category = "staff"
+    text = Translated({"sl": "Plače", "en": "Salaries"})
+
+
+class CostAmountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.CostAmount
+
+    line = factory.SubFactory(CostLineFactory)
+    year = 2026
+    cents = 100_000
+
+
+class FundingSourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.FundingSource
+
+    action = factory.SubFactory(ActionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name = Translated({"sl": "Poziv LAS", "en": "Call of the LAG"})
+
+
+class RiskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Risk
+
+    action = factory.SubFactory(ActionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = Translated({"sl": "Nihče se ne prijavi.", "en": "Nobody applies."})
 
 
 class EstablishmentFactory(factory.django.DjangoModelFactory):

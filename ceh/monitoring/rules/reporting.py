@@ -84,7 +84,7 @@ def report(indicator: Indicator, now: datetime, *, beside: bool = True) -> Repor
         opened = {}
     years = range(min(opened.values()).year, today.year + 1) if opened else range(0)
     year_figures = figures(version, years, opened, beside=beside)
-    minimum = target.minimum if target else None
+    minimum = target.yearly_minimum if target else None
     verdicts = [
         verdict(year, year_figures[year], minimum=minimum, opened=opened, today=today) for year in years
     ]

@@ -83,7 +83,7 @@ def chart(report: Report) -> charts.Bars:
     return charts.Bars(
         _("By year"),
         rows=[(str(verdict.year), verdict.value) for verdict in report.verdicts],
-        target=report.target.minimum if report.target else None,
+        target=report.target.yearly_minimum if report.target else None,
         unit=str(report.version.unit),
     )
 

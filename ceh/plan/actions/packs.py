@@ -8,7 +8,18 @@ from ceh.core.links import connect_once
 from ceh.core.text import Translated
 from ceh.knowledge.models import Practice
 from ceh.network.models import Organisation
-from ceh.plan.models import Action, Instrument, Phase, Plan, Player, Target, Task
+from ceh.plan.models import (
+    Action,
+    CostLine,
+    FundingSource,
+    Instrument,
+    Phase,
+    Plan,
+    Player,
+    Target,
+    Task,
+)
+from ceh.plan.models.means import CATEGORIES, COMPARATORS, RECURRENCES
 from ceh.region.models import Region
 from ceh.region.packs import Counts, Pack, Row, register_loader
 
@@ -113,13 +124,12 @@ def _load_action(
             "works_on": _texts(row, "works_on"),
             "cost_cents": None if total is None else round(total * 100),
             "currency": region.currency,
-            "cost_items": _texts(costs, "of") if costs else [],
-            "funding": _texts(row, "funding"),
         },
     )
     if action is None:
         return None
     _link_causes(row, action, now)
+    _load_means(pack, row, action, organisations)
     for number, phase in enumerate(row.rows("timeframe"), 1):
         first = phase.number("from", low=1990, high=2199, required=True, whole=True)
         last = phase.number("to", low=1990, high=2199, required=True, whole=True)
@@ -157,21 +167,51 @@ def _link_causes(row: Row, action: Action, now: datetime) -> None:
             connect_once(kind, record, action, now=now)
 
 
+def _load_means(pack: Pack, row: Row, action: Action, organisations: dict[str, Any]) -> None:
+    """The lines of an action's costs, and its funding sources; amounts only where the plan states them."""
+    costs = row.row("costs")
+    categories = {code: code for code, _label in CATEGORIES}
+    for number, line in enumerate(costs.rows("of") if costs else [], 1):
+        category = line.ref("category", categories) or "other"
+        text = line.by_language("of", leave=("category",))
+        values = {"action": action, "number": number, "category": category, "text": text}
+        pack.put(CostLine, f"{action.code}:{number}", values)
+    for number, source in enumerate(row.rows("funding"), 1):
+        leave = ("organisation", "total_eur")
+        amount = source.number("total_eur", low=0.01, high=10**12)
+        values = {
+            "action": action,
+            "number": number,
+            "organisation": source.ref("organisation", organisations),
+            "name": source.by_language("funding", leave=leave),
+            "cents": None if amount is None else round(amount * 100),
+        }
+        pack.put(FundingSource, f"{action.code}:{number}", values)
+
+
 def _load_target(pack: Pack, row: Row, actions: dict[str, Any]) -> None:
-    """One target: what an action has to reach in every year."""
+    """One target: what an action has to reach, in every year or once."""
     row.only("code", "action", "name", "measurement", "category_of_region", "target", "data_source")
     code, action, goal = row.code(), row.ref("action", actions, required=True), row.row("target")
-    minimum = goal.number("min", low=0, high=10**9, required=True, whole=True) if goal else None
     if goal is None:
         row.problem("target", "is missing")
-    elif code and action is not None and minimum is not None:
+        return
+    goal.only("min", "max", "exactly", "per", "by")
+    keys = {"at_least": "min", "at_most": "max", "exactly": "exactly"}
+    comparator = next((code for code, _label in COMPARATORS if keys[code] in goal), "at_least")
+    value = goal.number(keys[comparator], low=0, high=10**9, required=True, whole=True)
+    recurrences = {code: code for code, _label in RECURRENCES}
+    if code and action is not None and value is not None:
         values = {
             "action": action,
             "indicator": code,
             "name": row.translated("name", required=True),
-            "minimum": minimum,
+            "comparator": comparator,
+            "value": value,
+            "per": goal.ref("per", recurrences) or "year",
             "by_year": goal.number("by", low=1990, high=2199, whole=True),
             "area": row.translated("category_of_region"),
+            "method": row.translated("data_source"),
         }
         pack.put(Target, f"{action.code}:{code}", values)
 

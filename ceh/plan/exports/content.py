@@ -17,6 +17,7 @@ from ceh.core.clock import local_day
 from ceh.core.formatting import figures, locale
 from ceh.plan import queries
 from ceh.plan.exports.drawing import region_map
+from ceh.plan.exports.means import money_of
 from ceh.plan.models import Action, Plan
 from ceh.region.queries import current
 
@@ -249,12 +250,60 @@ def _action(content: Content, action: Action, number: int) -> None:
         ]
         content.heading(_("Timeframe"), 3)
         content.add("timeline", label=_("Phase"), phases=bars, years=list(years))
-    if action.cost:
-        content.heading(_("Costs"), 3)
-        content.add("text", text=_("In total %(amount)s.") % {"amount": action.cost})
-        content.add("list", items=[_sentence(text, stop=False) for text in action.cost_texts])
-    content.items(_("Funding sources"), action.funding_texts)
+    _money(content, action)
     content.text(_("Expected impact"), action.impact)
+    _risks(content, action)
+
+
+def _money(content: Content, action: Action) -> None:
+    """Costs by line and year, and who pays."""
+    means = money_of(action)
+    costs, covered = means["costs"], means["coverage"]
+    if action.cost or costs["rows"]:
+        content.heading(_("Costs"), 3)
+    if action.cost:
+        content.add("text", text=_("In total %(amount)s.") % {"amount": action.cost})
+    if costs["years"]:
+        rows = [
+            [
+                f"{_sentence(row['line'], stop=False)} ({row['line'].get_category_display()})",
+                *(str(cell) if cell.cents else "" for cell in row["cells"]),
+                str(row["total"]),
+            ]
+            for row in costs["rows"]
+        ]
+        sums = [_("Total"), *(str(cell) for cell in costs["sums"]), str(costs["money"])]
+        header = [_("Line"), *(str(year) for year in costs["years"]), _("Total")]
+        content.table(header, [*rows, sums], [4, *(2 for _year in costs["years"]), 2])
+    elif costs["rows"]:
+        content.add("list", items=[_sentence(row["line"], stop=False) for row in costs["rows"]])
+    sources = [
+        [str(source), str(source.amount or ""), str(source.state_info.label)]
+        for source in action.funding_sources.all()
+    ]
+    if sources:
+        content.heading(_("Funding sources"), 3)
+        content.table([_("Source"), _("Amount"), _("State")], sources, [5, 2, 2])
+        if covered["funded"].cents:
+            content.add("text", text=covered["sentence"])
+
+
+def _risks(content: Content, action: Action) -> None:
+    """What may go wrong, and what is done about it."""
+    rows = [
+        [
+            _sentence(risk.text, stop=False),
+            str(risk.get_likelihood_display()),
+            str(risk.get_effect_display()),
+            str(risk.response),
+            str(risk.responsible or ""),
+        ]
+        for risk in action.risks.all()
+    ]
+    if rows:
+        content.heading(_("Risks"), 3)
+        header = [_("Risk"), _("Likelihood"), _("Effect"), _("What is done about it"), _("Who")]
+        content.table(header, rows, [4, 2, 2, 4, 3])
 
 
 def _monitoring(content: Content, actions: list[Action]) -> None:
@@ -264,13 +313,13 @@ def _monitoring(content: Content, actions: list[Action]) -> None:
             f"{_('Action')} {number}",
             capfirst(str(target.name)),
             str(target.area),
-            _("at least %(minimum)s a year") % {"minimum": target.minimum},
+            target.goal,
             str(target.by_year or ""),
-            _("counted from records"),
+            str(target.method) or _("counted from records"),
         ]
         for number, action in enumerate(actions, 1)
         for target in action.targets.all()
     ]
     content.heading(_("Part V: Monitoring"))
-    header = [_("Action"), _("Indicator"), _("Area"), _("Target"), _("Until"), _("Source")]
+    header = [_("Action"), _("Indicator"), _("Area"), _("Target"), _("Until"), _("How it is monitored")]
     content.table(header, rows, [2, 4, 4, 3, 2, 3])

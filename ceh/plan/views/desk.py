@@ -58,7 +58,7 @@ task_steps = Steps(
 
 establish = FormPage(
     permission="plan.establish_space",
-    get=queries.action,
+    get=queries.plain_action,
     subject="action",
     crumbs=_crumbs,
     form=EstablishForm,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock, links
 from ceh.core.clock import local_day
 from ceh.plan import queries
-from ceh.plan.exports import contents, plan_docx, plan_pdf
+from ceh.plan.exports import contents, money_of, plan_docx, plan_pdf
 from ceh.plan.models import Action
 from ceh.plan.rules import is_late
 from ceh.region.queries import current
@@ -35,7 +35,11 @@ action = RecordPage(
             _("Mark a space as established"), "plan:establish", "map-pin-plus", "button ember", by=("code",)
         ),
     ),
-    context=lambda visit: {"years": years([visit.record]), "causes": links.causes(visit.record)},
+    context=lambda visit: {
+        "years": years([visit.record]),
+        "causes": links.causes(visit.record),
+        **money_of(visit.record),
+    },
     history=False,
     template="plan/action.html",
 )

@@ -1,4 +1,4 @@
-"""Forms of the app plan."""
+"""Marking a space as established."""
 
 from typing import Any
 

@@ -1,6 +1,5 @@
-"""The action plan: instruments, actions with tasks, players, money and targets, and what they established."""
+"""Actions of the plan with their phases, tasks and players, and what they established."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -11,85 +10,8 @@ from ceh.core.money import Money
 from ceh.core.states import Stateful
 from ceh.core.text import ByName, Translated, TranslatedField
 from ceh.network.models import Organisation, Space
+from ceh.plan.models.plans import Instrument, Plan
 from ceh.plan.states import TASK
-
-
-@track()
-class Plan(models.Model):
-    """One version of the region's action plan. Amendments make a new version; this one stays as it was."""
-
-    code = models.CharField(max_length=20, unique=True)  # the version: "2019"
-    title = TranslatedField(_("title"))
-    programme = models.JSONField(default=dict, blank=True)  # name, project, partners, countries
-    starts_on = models.CharField(max_length=7, blank=True)  # the programme's first and last month: "2017-05"
-    ends_on = models.CharField(max_length=7, blank=True)
-    reviewer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        ordering = ["-code"]
-
-    def __str__(self) -> str:
-        return str(self.title)
-
-
-@track()
-class Instrument(models.Model):
-    """A policy instrument that the plan means to influence, and its state."""
-
-    code = models.CharField(max_length=50, unique=True)
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="instruments")
-    name = TranslatedField(_("name"))
-    level = models.CharField(
-        _("level"),
-        max_length=10,
-        choices=[("national", _("national")), ("regional", _("regional")), ("local", _("local"))],
-    )
-    authority = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
-    )
-    state = TranslatedField(_("state"))
-    aim = TranslatedField(_("what the plan wants to change in it"))
-
-    class Meta:
-        ordering = ["level", "code"]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    def get_absolute_url(self) -> str:
-        return reverse("plan:instrument", kwargs={"code": self.code})
-
-
-@track()
-class PolicyChange(models.Model):
-    """What did change in an instrument, with the evidence for it (kinds as Interreg Europe counts them)."""
-
-    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="changes")
-    kind = models.CharField(
-        _("kind of change"),
-        max_length=12,
-        choices=[
-            ("projects", _("new projects")),
-            ("governance", _("change in governance")),
-            ("focus", _("change of strategic focus")),
-        ],
-    )
-    text = TranslatedField(_("what changed"))
-    changed_on = models.DateField(_("day"))
-    evidence = models.URLField(_("evidence"), help_text=_("The address of the document that shows it."))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-changed_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(evidence=""), name="policy_change_has_evidence"),
-            models.CheckConstraint(condition=~models.Q(text={}), name="policy_change_has_text"),
-        ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return str(self.text)
 
 
 @track()
@@ -106,8 +28,6 @@ class Action(models.Model):
     works_on = models.JSONField(default=list, blank=True)  # texts by language
     cost_cents = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
-    cost_items = models.JSONField(default=list, blank=True)  # texts by language
-    funding = models.JSONField(default=list, blank=True)  # texts by language
 
     class Meta:
         ordering = ["plan", "code"]
@@ -133,16 +53,6 @@ class Action(models.Model):
     def subjects(self) -> list[Translated]:
         """What the action works on, in the reader's language when printed."""
         return [Translated.of(text) for text in self.works_on]
-
-    @property
-    def cost_texts(self) -> list[Translated]:
-        """What the money is for."""
-        return [Translated.of(item) for item in self.cost_items]
-
-    @property
-    def funding_texts(self) -> list[Translated]:
-        """Where the money comes from."""
-        return [Translated.of(text) for text in self.funding]
 
 
 class Phase(models.Model):
@@ -226,26 +136,6 @@ class Player(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-@track()
-class Target(models.Model):
-    """What an action has to reach: at least `minimum` in every year, until `by_year`."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="targets")
-    indicator = models.SlugField()  # the code under which the app monitoring defines it
-    name = TranslatedField(_("indicator"))
-    minimum = models.PositiveIntegerField(_("at least"))
-    per = models.CharField(max_length=10, default="year", choices=[("year", _("year"))])
-    by_year = models.PositiveSmallIntegerField(_("until"), null=True, blank=True)
-    area = TranslatedField(_("area"))
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["action", "indicator"], name="target_once")]
-
-    def __str__(self) -> str:
-        return f"{self.name}: ≥ {self.minimum}"
 
 
 @track()
