@@ -13,14 +13,16 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
         from ceh.core import cache_versions, journal, links
-        from ceh.plan import actions, models, permissions, personal_data, search  # noqa: F401 - register themselves
+        from ceh.plan import actions, models, permissions, personal_data, queries, search  # noqa: F401 - register themselves
         from ceh.plan.actions import packs
+        from ceh.web import panels
         from ceh.web.navigation import NavItem, register
 
         packs.register()
         cache_versions.watch(
             "directory",
             models.Action,
+            models.Confirmation,
             models.CostAmount,
             models.CostLine,
             models.Establishment,
@@ -48,6 +50,8 @@ class PlanConfig(AppConfig):
                 "plan.finish_task": _("finished the task"),
                 "plan.drop_task": _("dropped the task"),
                 "plan.reopen_task": _("reopened the task"),
+                "plan.confirm_part": _("confirmed the part of the organisation"),
+                "plan.object_to_part": _("objected to the part of the organisation"),
                 "plan.add_part": _("added it to the plan"),
                 "plan.change_part": _("changed it"),
                 "plan.remove_part": _("removed it from the plan"),
@@ -62,5 +66,6 @@ class PlanConfig(AppConfig):
                 "plan.withdraw_establishment": _("removed the mark “established”"),
             }
         )
+        panels.register(panels.Panel("me_waiting", "plan/_me.html", queries.unanswered_parts, 60))
         register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="main", order=40))
         register(NavItem(_("Action plan"), "plan:plan", "list-checks", area="plan", order=40))

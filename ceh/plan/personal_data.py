@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.personal_data import By, Rows, counted, declare, no_person_in
 from ceh.plan.models import (
     Action,
+    Confirmation,
     CostLine,
     Establishment,
     FundingSource,
@@ -29,6 +30,17 @@ declare(
             "space action at reason",
             labels={"action": _("Action")},
         ),
+    ),
+    By(
+        Confirmation,
+        "by",
+        Rows(
+            "part-answers",
+            _("My answers for an organisation in the action plan"),
+            "player reason at",
+            labels={"player": _("Organisation")},
+        ),
+        moves=counted("%(count)d answer for an organisation", "%(count)d answers for an organisation"),
     ),
     By(
         PolicyChange,

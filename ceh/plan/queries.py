@@ -1,15 +1,20 @@
 """Questions about the plan. Pages read it in a number of statements that does not grow with it."""
 
-from datetime import date
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from ceh.core.permissions import space_ids
 from ceh.network.models import Space
 from ceh.plan.models import (
     Action,
+    Confirmation,
     CostLine,
     Establishment,
     FundingSource,
@@ -44,6 +49,86 @@ def _amounts() -> Any:
     )
 
 
+def players() -> "QuerySet[Player]":
+    """Players with their organisation and their last answer as `answer`."""
+    last = Confirmation.objects.filter(player=OuterRef("pk")).values(
+        data=JSONObject(digest="digest", is_objection="is_objection", reason="reason", at="at")
+    )
+    return Player.objects.select_related("organisation").annotate(answer=Subquery(last[:1]))
+
+
+def player(pk: int) -> Player:
+    """The player of this key, with all of its action. Raises Player.DoesNotExist."""
+    rows = players().select_related("action__plan")
+    return rows.prefetch_related("action__tasks", "action__funding_sources").get(pk=pk)
+
+
+def part_of(row: Player) -> dict[str, Any]:
+    """What an organisation takes on in an action: commitment, tasks and funding, without how far they are.
+
+    Asks no question where the action's tasks and funding sources are read already.
+    """
+    mine = row.organisation_id
+    return {
+        "leads": row.leads,
+        "commitment": dict(row.commitment),
+        "tasks": [
+            {
+                "number": each.number,
+                "text": dict(each.text),
+                "starts_on": each.starts_on and each.starts_on.isoformat(),
+                "due_on": each.due_on and each.due_on.isoformat(),
+                "deliverable": dict(each.deliverable),
+            }
+            for each in row.action.tasks.all()
+            if each.responsible_id == mine
+        ],
+        "funding": [
+            {"number": each.number, "name": dict(each.name), "cents": each.cents}
+            for each in row.action.funding_sources.all()
+            if each.organisation_id == mine
+        ],
+    }
+
+
+def digest_of(part: Mapping[str, Any]) -> str:
+    """A part of an organisation as a short text that changes with it."""
+    return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()
+
+
+def answered_standing(digest: str, answer: Mapping[str, Any] | None) -> str:
+    """How an organisation stands to its part with this digest after its last answer; a key of states.STANDINGS."""
+    if answer is None:
+        return "waiting"
+    if answer["digest"] != digest:
+        return "outdated"
+    return "objected" if answer["is_objection"] else "confirmed"
+
+
+def standing_of(row: Player) -> str:
+    """How the organisation stands to its part as it is now; a key of `states.STANDINGS`."""
+    return answered_standing(digest_of(part_of(row)), row.answer)  # type: ignore[attr-defined]
+
+
+def organisations_of(person: Any) -> list[int]:
+    """Keys of the organisations whose spaces the person manages: for these the person speaks."""
+    rows = Space.objects.filter(pk__in=space_ids(person, "manager"), host__isnull=False)
+    return list(rows.values_list("host_id", flat=True).distinct())
+
+
+def parts_of(person: Any) -> "QuerySet[Player]":
+    """The parts of the organisations that the person speaks for, in the newest plan."""
+    rows = players().filter(organisation__in=organisations_of(person)).select_related("action__plan")
+    return rows.prefetch_related("action__tasks", "action__funding_sources")
+
+
+def unanswered_parts(person: Any, now: datetime) -> int | None:
+    """How many parts of the organisations that the person speaks for wait for an answer; None where none does."""
+    if not space_ids(person, "manager"):
+        return None
+    return sum(standing_of(row) in ("waiting", "outdated") for row in parts_of(person)) or None
+
+
 def actions() -> "QuerySet[Action]":
     """Actions with everything their pages show."""
     return Action.objects.select_related("plan", "instrument").prefetch_related(
@@ -53,7 +138,7 @@ def actions() -> "QuerySet[Action]":
         Prefetch("cost_lines", CostLine.objects.annotate(amounts_read=_amounts())),
         Prefetch("funding_sources", FundingSource.objects.select_related("organisation")),
         Prefetch("risks", Risk.objects.select_related("responsible")),
-        Prefetch("players", Player.objects.select_related("organisation")),
+        Prefetch("players", players()),
         Prefetch("establishments", standing()),
     )
 

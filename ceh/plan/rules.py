@@ -71,6 +71,18 @@ def check_same(expected: str, present: str) -> None:
         )
 
 
+def check_reason(reason: str) -> None:
+    """Raise Refused ("plan.reason") where a reason is missing."""
+    if not reason.strip():
+        raise Refused(
+            "plan.reason",
+            _("The reason is missing."),
+            _("Say in one sentence why."),
+            kind="input",
+            field_name="reason",
+        )
+
+
 def check_funding_editable(state: str) -> None:
     """Raise Refused ("plan.funding_fixed") where a source is contracted, or no longer counts."""
     if state not in ("foreseen", "applied", "approved"):
@@ -101,6 +113,28 @@ def target_there() -> Refused:
         _("Change that one."),
         kind="conflict",
         field_name="indicator",
+    )
+
+
+def player_there() -> Refused:
+    """The organisation carries the action already."""
+    return Refused(
+        "plan.player_there",
+        _("This organisation already carries the action."),
+        _("Change its part."),
+        kind="conflict",
+        field_name="organisation",
+    )
+
+
+def lead_there() -> Refused:
+    """Another organisation leads the action already."""
+    return Refused(
+        "plan.lead_there",
+        _("Another organisation already leads the action."),
+        _("One leads, the others are partners. Change the other one first."),
+        kind="conflict",
+        field_name="leads",
     )
 
 

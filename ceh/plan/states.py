@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.permissions import Text
 from ceh.core.states import Machine, State, Transition
 
 MAY = "plan.manage_tasks"
@@ -157,3 +158,11 @@ FUNDING = Machine(
     ),
     initial=("foreseen",),
 )
+
+# How an organisation stands to its part: label, tone, icon.
+STANDINGS: dict[str, tuple[Text, str, str]] = {
+    "waiting": (_("Not confirmed yet"), "neutral", "hourglass"),
+    "confirmed": (_("Confirmed"), "success", "circle-check"),
+    "objected": (_("Objected"), "danger", "message-square-warning"),
+    "outdated": (_("Changed since it was answered"), "warning", "clock-alert"),
+}

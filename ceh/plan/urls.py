@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.plan.views import desk, parts, public
+from ceh.plan.views import desk, desk_parts, member_parts, public
 
 app_name = "plan"
 urlpatterns = [
@@ -11,20 +11,27 @@ urlpatterns = [
     path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
-    path("plan/actions/<slug:code>/costs/new/", parts.cost_new, name="cost_new"),
-    path("plan/actions/<slug:code>/funding/new/", parts.funding_new, name="funding_new"),
-    path("plan/actions/<slug:code>/risks/new/", parts.risk_new, name="risk_new"),
-    path("plan/actions/<slug:code>/targets/new/", parts.target_new, name="target_new"),
-    path("plan/costs/<int:pk>/edit/", parts.cost_edit, name="cost_edit"),
-    path("plan/costs/<int:pk>/remove/", parts.cost_remove, name="cost_remove"),
-    path("plan/funding/<int:pk>/", parts.funding, name="funding"),
-    path("plan/funding/<int:pk>/edit/", parts.funding_edit, name="funding_edit"),
-    path("plan/funding/<int:pk>/remove/", parts.funding_remove, name="funding_remove"),
-    *parts.funding_steps.paths(),
-    path("plan/risks/<int:pk>/edit/", parts.risk_edit, name="risk_edit"),
-    path("plan/risks/<int:pk>/remove/", parts.risk_remove, name="risk_remove"),
-    path("plan/targets/<int:pk>/edit/", parts.target_edit, name="target_edit"),
-    path("plan/targets/<int:pk>/remove/", parts.target_remove, name="target_remove"),
+    path("plan/actions/<slug:code>/costs/new/", desk_parts.cost_new, name="cost_new"),
+    path("plan/actions/<slug:code>/funding/new/", desk_parts.funding_new, name="funding_new"),
+    path("plan/actions/<slug:code>/risks/new/", desk_parts.risk_new, name="risk_new"),
+    path("plan/actions/<slug:code>/targets/new/", desk_parts.target_new, name="target_new"),
+    path("plan/actions/<slug:code>/players/new/", desk_parts.player_new, name="player_new"),
+    path("plan/parts/", member_parts.my_parts, name="my_parts"),
+    path("plan/players/<int:pk>/", member_parts.player, name="player"),
+    path("plan/players/<int:pk>/edit/", desk_parts.player_edit, name="player_edit"),
+    path("plan/players/<int:pk>/remove/", desk_parts.player_remove, name="player_remove"),
+    path("plan/players/<int:pk>/confirm/", member_parts.part_confirm, name="part_confirm"),
+    path("plan/players/<int:pk>/object/", member_parts.part_object, name="part_object"),
+    path("plan/costs/<int:pk>/edit/", desk_parts.cost_edit, name="cost_edit"),
+    path("plan/costs/<int:pk>/remove/", desk_parts.cost_remove, name="cost_remove"),
+    path("plan/funding/<int:pk>/", desk_parts.funding, name="funding"),
+    path("plan/funding/<int:pk>/edit/", desk_parts.funding_edit, name="funding_edit"),
+    path("plan/funding/<int:pk>/remove/", desk_parts.funding_remove, name="funding_remove"),
+    *desk_parts.funding_steps.paths(),
+    path("plan/risks/<int:pk>/edit/", desk_parts.risk_edit, name="risk_edit"),
+    path("plan/risks/<int:pk>/remove/", desk_parts.risk_remove, name="risk_remove"),
+    path("plan/targets/<int:pk>/edit/", desk_parts.target_edit, name="target_edit"),
+    path("plan/targets/<int:pk>/remove/", desk_parts.target_remove, name="target_remove"),
     path("plan/instruments/<str:code>/", public.instrument, name="instrument"),
     path("plan/instruments/<str:code>/changes/new/", desk.policy_change_new, name="policy_change_new"),
     path("plan/tasks/<int:pk>/", public.task, name="task"),

@@ -90,6 +90,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
     "plan/instruments": lambda world: _by_code(world.record("plan.Instrument")),
+    "plan/players": lambda world: _by_pk(world.record("plan.Player")),
     "plan/costs": lambda world: _by_pk(world.record("plan.CostLine")),
     "plan/funding": lambda world: _by_pk(world.record("plan.FundingSource")),
     "plan/risks": lambda world: _by_pk(world.record("plan.Risk")),

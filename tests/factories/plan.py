@@ -80,6 +80,17 @@ class PlayerFactory(factory.django.DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
 
 
+class ConfirmationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Confirmation
+
+    player = factory.SubFactory(PlayerFactory)
+    part = factory.LazyFunction(dict)
+    digest = "0"
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN
+
+
 class TargetFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Target

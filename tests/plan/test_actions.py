@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db
 OPENED = dt.date(2026, 3, 1)
 
 
-@pytest.fixture
-def action(region):
-    """The action of the real plan."""
-    return Action.objects.get(code="action-1")
-
-
 def establish(action, space, by, now, **values):
     """Mark it, with a reason."""
     result = {"opened_on": OPENED, "reason": "The decision of the call.", **values}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from ceh.core.journal import entries
 from ceh.core.refusals import Refused
 from ceh.plan.actions import parts
-from ceh.plan.models import Action, CostLine, FundingSource, Risk, Target
+from ceh.plan.models import CostLine, FundingSource, Risk, Target
 from ceh.plan.rules import cost_table, coverage
 from tests.factories.network import person_with_role
 from tests.factories.plan import (
@@ -20,19 +20,6 @@ from tests.factories.plan import (
 
 ENGLISH = {"accept-language": "en"}
 NOTHING = {"category": "staff", "text_en": ""}
-
-
-@pytest.fixture
-def action(region):
-    """The action of the real plan."""
-    return Action.objects.get(code="action-1")
-
-
-@pytest.fixture
-def desk(client, db):
-    """A browser in which a coordinator is signed in."""
-    client.force_login(person_with_role("coordinator"))
-    return client
 
 
 def test_the_table_of_costs_sums_lines_and_years():

@@ -12,12 +12,20 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.validators import check_fields
 from ceh.people.models import Person
-from ceh.plan.models import Action, CostLine, FundingSource, Risk, Target
+from ceh.plan.models import Action, CostLine, FundingSource, Player, Risk, Target
 from ceh.plan.models.means import Part
-from ceh.plan.rules import check_contract, check_funding_editable, check_same, target_there
+from ceh.plan.rules import (
+    check_contract,
+    check_funding_editable,
+    check_same,
+    lead_there,
+    player_there,
+    target_there,
+)
 
 PERMISSION = "plan.edit_plan"
-P = TypeVar("P", CostLine, FundingSource, Risk, Target)
+P = TypeVar("P", CostLine, FundingSource, Player, Risk, Target)
+REFUSALS = {"target_once": target_there, "player_once": player_there, "player_one_leads": lead_there}
 
 
 def fingerprint(part: Any) -> str:
@@ -32,8 +40,11 @@ def fingerprint(part: Any) -> str:
 
 
 def add_part(*, action: Action, model: type[P], by: Person, **values: Any) -> P:
-    """Add a part to an action. Raises Refused: "plan.edit_plan", "plan.target_there"."""
-    with act("plan.add_part", by=by), translate_db_errors({"target_once": target_there}):
+    """Add a part to an action.
+
+    Raises Refused: "plan.edit_plan", "plan.target_there", "plan.player_there", "plan.lead_there".
+    """
+    with act("plan.add_part", by=by), translate_db_errors(REFUSALS):
         row = _locked_action(action, by)
         if issubclass(model, Part):
             last = model._default_manager.filter(action=row).aggregate(last=Max("number"))["last"]
@@ -45,9 +56,9 @@ def add_part(*, action: Action, model: type[P], by: Person, **values: Any) -> P:
 def change_part(*, part: P, expected: str, by: Person, **values: Any) -> P:
     """Change a part that still says what `expected` is the fingerprint of.
 
-    Raises Refused: "plan.edit_plan", "plan.changed", "plan.funding_fixed", "plan.target_there".
+    Raises Refused: "plan.edit_plan", "plan.changed", "plan.funding_fixed" and those of `add_part`.
     """
-    with act("plan.change_part", by=by), translate_db_errors({"target_once": target_there}):
+    with act("plan.change_part", by=by), translate_db_errors(REFUSALS):
         _locked_action(part.action, by)
         row = type(part)._default_manager.select_for_update(of=("self",)).filter(pk=part.pk).first()
         check_same(expected, fingerprint(row) if row else "")

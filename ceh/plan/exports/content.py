@@ -19,6 +19,7 @@ from ceh.plan import queries
 from ceh.plan.exports.drawing import region_map
 from ceh.plan.exports.means import money_of
 from ceh.plan.models import Action, Plan
+from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
 
 
@@ -218,14 +219,7 @@ def _action(content: Content, action: Action, number: int) -> None:
     content.text(_("Background"), action.background)
     content.text(_("Nature of the action"), action.nature)
     content.items(_("What it works on"), action.subjects)
-    players = action.players.all()
-    content.items(
-        _("Players involved"),
-        [
-            f"{player.organisation} ({_('leads')})" if player.leads else player.organisation
-            for player in players
-        ],
-    )
+    _players(content, action)
     tasks = [
         [
             f"{task.number}",
@@ -253,6 +247,18 @@ def _action(content: Content, action: Action, number: int) -> None:
     _money(content, action)
     content.text(_("Expected impact"), action.impact)
     _risks(content, action)
+
+
+def _players(content: Content, action: Action) -> None:
+    """Who carries the action, what each takes on, and whether it has confirmed it."""
+    rows = []
+    for player in action.players.all():
+        player.action = action  # its tasks and money are read already
+        name = f"{player.organisation} ({_('leads')})" if player.leads else str(player.organisation)
+        rows.append([name, str(player.commitment), str(STANDINGS[queries.standing_of(player)][0])])
+    if rows:
+        content.heading(_("Players involved"), 3)
+        content.table([_("Organisation"), _("Commitment"), _("Confirmation")], rows, [4, 5, 3])
 
 
 def _money(content: Content, action: Action) -> None:

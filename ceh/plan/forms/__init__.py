@@ -2,5 +2,15 @@
 
 from ceh.plan.forms.establishing import EstablishForm
 from ceh.plan.forms.parts import CostLineForm, FundingForm, RiskForm, TargetForm
+from ceh.plan.forms.players import ConfirmPartForm, ObjectForm, PlayerForm
 
-__all__ = ["CostLineForm", "EstablishForm", "FundingForm", "RiskForm", "TargetForm"]
+__all__ = [
+    "ConfirmPartForm",
+    "CostLineForm",
+    "EstablishForm",
+    "FundingForm",
+    "ObjectForm",
+    "PlayerForm",
+    "RiskForm",
+    "TargetForm",
+]

@@ -1,5 +1,6 @@
 """Actions of the plan with their phases, tasks and players, and what they established."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -123,7 +124,8 @@ class Player(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="players")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="plays")
-    leads = models.BooleanField(default=False)
+    leads = models.BooleanField(_("leads the action"), default=False)
+    commitment = TranslatedField(_("what it commits itself to"))
 
     class Meta:
         ordering = ["-leads", ByName("organisation__sort_keys")]
@@ -136,6 +138,33 @@ class Player(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:player", kwargs={"pk": self.pk})
+
+
+class Confirmation(models.Model):
+    """What an organisation answered to its part in an action, with the part as it stood then."""
+
+    player = models.ForeignKey(Player, models.CASCADE, related_name="confirmations")
+    is_objection = models.BooleanField(default=False)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    part = models.JSONField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_objection=False) | ~models.Q(reason=""), name="objection_has_reason"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.player}: {'✗' if self.is_objection else '✓'}"
 
 
 @track()

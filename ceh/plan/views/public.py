@@ -1,5 +1,7 @@
 """The plan as everybody reads it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from ceh.plan import queries
 from ceh.plan.exports import contents, money_of, plan_docx, plan_pdf
 from ceh.plan.models import Action
 from ceh.plan.rules import is_late
+from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
 from ceh.web.access import public
 from ceh.web.pages import Link, RecordPage
@@ -39,6 +42,7 @@ action = RecordPage(
         "years": years([visit.record]),
         "causes": links.causes(visit.record),
         **money_of(visit.record),
+        **players_of(visit.record),
     },
     history=False,
     template="plan/action.html",
@@ -91,6 +95,17 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     response = HttpResponse(make(contents(newest, clock.now())), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{_("action-plan")}-{newest.code}.{kind}"'
     return response
+
+
+def players_of(row: Action) -> dict[str, Any]:
+    """The players, each with how it stands to its part."""
+    players = list(row.players.all())
+    for player in players:
+        player.action = row  # its tasks and money are read already
+        key = queries.standing_of(player)
+        label, tone, icon = STANDINGS[key]
+        player.standing = {"key": key, "label": label, "tone": tone, "icon": icon}
+    return {"players": players}
 
 
 def years(actions: list[Action]) -> list[dict[str, object]]:

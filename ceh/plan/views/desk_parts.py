@@ -34,7 +34,7 @@ def _cost_options(visit: Visit) -> dict[str, Any]:
     return {**options, "years": sorted({*years, *(visit.record.by_year if "part" in options else ())})}
 
 
-def _new(form: Any, heading: Any, lead: Any = "", **more: Any) -> FormPage:
+def adding(form: Any, heading: Any, lead: Any = "", **more: Any) -> FormPage:
     options: dict[str, Any] = {"options": _options, "then": lambda visit, part: part, **more}
     return FormPage(
         permission=EDIT,
@@ -52,7 +52,7 @@ def _new(form: Any, heading: Any, lead: Any = "", **more: Any) -> FormPage:
     )
 
 
-def _edit(get: Any, form: Any, heading: Any, **more: Any) -> FormPage:
+def changing(get: Any, form: Any, heading: Any, **more: Any) -> FormPage:
     options: dict[str, Any] = {"options": _options, **more}
     return FormPage(
         permission=EDIT,
@@ -69,7 +69,7 @@ def _edit(get: Any, form: Any, heading: Any, **more: Any) -> FormPage:
     )
 
 
-def _remove(get: Any, heading: Any) -> FormPage:
+def removing(get: Any, heading: Any) -> FormPage:
     return FormPage(
         permission=EDIT,
         get=get,
@@ -87,23 +87,27 @@ def _remove(get: Any, heading: Any) -> FormPage:
     )
 
 
-cost_new = _new(
+cost_new = adding(
     own.CostLineForm,
     _("New line of costs"),
     _("What it pays for, and how much in each year. Leave years without costs empty."),
     options=_cost_options,
 )
-cost_edit = _edit(queries.cost_line, own.CostLineForm, _("Change line of costs"), options=_cost_options)
-cost_remove = _remove(queries.cost_line, _("Remove line of costs"))
-funding_new = _new(own.FundingForm, _("New funding source"))
-funding_edit = _edit(queries.funding, own.FundingForm, _("Change funding source"))
-funding_remove = _remove(queries.funding, _("Remove funding source"))
-risk_new = _new(own.RiskForm, _("New risk"))
-risk_edit = _edit(queries.risk, own.RiskForm, _("Change risk"))
-risk_remove = _remove(queries.risk, _("Remove risk"))
-target_new = _new(own.TargetForm, _("New target"))
-target_edit = _edit(queries.target, own.TargetForm, _("Change target"))
-target_remove = _remove(queries.target, _("Remove target"))
+cost_edit = changing(queries.cost_line, own.CostLineForm, _("Change line of costs"), options=_cost_options)
+cost_remove = removing(queries.cost_line, _("Remove line of costs"))
+funding_new = adding(own.FundingForm, _("New funding source"))
+funding_edit = changing(queries.funding, own.FundingForm, _("Change funding source"))
+funding_remove = removing(queries.funding, _("Remove funding source"))
+risk_new = adding(own.RiskForm, _("New risk"))
+risk_edit = changing(queries.risk, own.RiskForm, _("Change risk"))
+risk_remove = removing(queries.risk, _("Remove risk"))
+target_new = adding(own.TargetForm, _("New target"))
+target_edit = changing(queries.target, own.TargetForm, _("Change target"))
+target_remove = removing(queries.target, _("Remove target"))
+
+player_new = adding(own.PlayerForm, _("New player"))
+player_edit = changing(queries.player, own.PlayerForm, _("Change the part of an organisation"))
+player_remove = removing(queries.player, _("Remove player"))
 
 funding = RecordPage(
     permission="plan.see_plan",
