@@ -12,6 +12,7 @@ from ceh.plan.models import (
     Instrument,
     Phase,
     Plan,
+    Player,
     PolicyChange,
     Risk,
     Target,
@@ -56,5 +57,15 @@ declare(
     ),
 )
 no_person_in(
-    "the published action plan", Plan, Instrument, Action, Phase, Task, CostLine, FundingSource, Risk, Target
+    "the published action plan",
+    Plan,
+    Instrument,
+    Action,
+    Phase,
+    Task,
+    Player,
+    CostLine,
+    FundingSource,
+    Risk,
+    Target,
 )

@@ -110,10 +110,10 @@ def standing_of(row: Player) -> str:
     return answered_standing(digest_of(part_of(row)), row.answer)  # type: ignore[attr-defined]
 
 
-def organisations_of(person: Any) -> list[int]:
+def organisations_of(person: Any) -> "QuerySet[Space, int | None]":
     """Keys of the organisations whose spaces the person manages: for these the person speaks."""
     rows = Space.objects.filter(pk__in=space_ids(person, "manager"), host__isnull=False)
-    return list(rows.values_list("host_id", flat=True).distinct())
+    return rows.values_list("host_id", flat=True)
 
 
 def parts_of(person: Any) -> "QuerySet[Player]":
