@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("ceh.enrolment.urls")),
     path("", include("ceh.timetable.urls")),
     path("", include("ceh.consultation.urls")),
+    path("", include("ceh.questionnaires.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),
     path("", include("ceh.waitlist.urls")),

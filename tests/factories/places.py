@@ -71,6 +71,21 @@ def _evidence_link(world: World) -> Any:
     return connect("document_supports_statement", document, statement, by=None, now=world.now)
 
 
+def _version(world: World) -> Any:
+    return world.record("questionnaires.Version", questionnaire=world.record("questionnaires.Questionnaire"))
+
+
+def _response(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
+    """The link of an unfinished response."""
+
+    def place(world: World) -> tuple[dict[str, Any], Any]:
+        collection = world.record("questionnaires.Collection")
+        response = world.record("questionnaires.Response", collection=collection, key="key")
+        return {"code": collection.code, "key": "key", **values}, response
+
+    return place
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -89,6 +104,9 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "workshops": lambda world: _by_code(world.record("consultation.Workshop")),
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
+    "questionnaires": lambda world: _by_code(world.record("questionnaires.Questionnaire")),
+    "questionnaires/versions": lambda world: _by_pk(_version(world)),
+    "answer": lambda world: _by_code(world.record("questionnaires.Collection")),
     "plan/instruments": lambda world: _by_code(world.record("plan.Instrument")),
     "plan/players": lambda world: _by_pk(world.record("plan.Player")),
     "plan/costs": lambda world: _by_pk(world.record("plan.CostLine")),
@@ -246,6 +264,11 @@ ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     "network:space_state": _of_space(verb="pause_space"),
     "network:role_end": _role,
     "directory:confirm_by_letter": _letter,
+    "questionnaires:invited": _response(),
+    "questionnaires:answer": _response(),
+    "questionnaires:later": _response(),
+    "questionnaires:check": _response(),
+    "questionnaires:section": _response(section="use"),
 }
 
 # Pages that say "not found" to people without a part in them: name → the walkers that have one.

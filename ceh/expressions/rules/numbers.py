@@ -1,6 +1,6 @@
 """Numbers of expressions: decimals with twelve places, counted as whole units.
 
-The rule, which `static/questionnaires/expressions.js` follows with BigInt: a number is a whole count of 10⁻¹². Sums
+The rule, which `static/expressions/expressions.js` follows with BigInt: a number is a whole count of 10⁻¹². Sums
 are exact; products, quotients and texts with more places are rounded to the nearest unit, halves away from zero. What
 reaches 10²⁴, a division by zero, and a text that is no number are NaN. A day (2026-11-30) counts as days since
 1970-01-01.

@@ -1,0 +1,1 @@
+"""What people do with questionnaires: write them, ask, answer."""

@@ -1,0 +1,6 @@
+"""Questionnaires in versions, who is asked when, and what was answered."""
+
+from ceh.questionnaires.models.answering import Answer, AnswerFile, Collection, Invitation, Response
+from ceh.questionnaires.models.definitions import Questionnaire, Version
+
+__all__ = ["Answer", "AnswerFile", "Collection", "Invitation", "Questionnaire", "Response", "Version"]

@@ -1,0 +1,95 @@
+// A page of questions: shows and hides questions as answers change, and saves on the way.
+// Without it the server does the same when the page is sent.
+const form = document.querySelector("[data-answering]");
+const data = JSON.parse(document.getElementById("answering-data").textContent);
+const { evaluate, toText, toTruth } = await import(form.dataset.expressions);
+const PAUSE = 1200; // milliseconds after the last change
+const boxes = new Map([...form.querySelectorAll("[data-question]")].map((box) => [box.dataset.question, box]));
+const status = form.querySelector("[data-state]");
+
+const decimal = (text) => text.trim().replace(",", ".");
+const values = (name) => new FormData(form).getAll(name).map(String);
+
+// The answer as expressions read it; the server writes the same text (cleaning.as_text).
+function textOf({ code, type }) {
+  const entered = values(`q-${code}`);
+  if (type === "several") return entered.join(" ");
+  if (type === "ranking") {
+    const places = [...boxes.get(code).querySelectorAll("select")].map((select) => [Number(select.value), select.name.slice(code.length + 3)]);
+    return places.every(([place]) => place > 0) ? places.sort((a, b) => a[0] - b[0]).map(([, choice]) => choice).join(" ") : "";
+  }
+  const text = (entered[0] ?? "").trim();
+  if (type === "decimal") return /^-?[0-9]{1,18}([.,][0-9]{1,12})?$/.test(text) ? toText(evaluate(["call", "number", [["text", decimal(text)]]], context({}))) : "";
+  if (type === "integer" || type === "rating") return /^-?[0-9]{1,18}$/.test(text) ? String(BigInt(text)) : "";
+  return text;
+}
+
+const context = (answers) => ({ answers, today: data.today, current: "" });
+
+function update() {
+  const answers = { ...data.answers };
+  const shown = [];
+  for (const question of data.questions) {
+    const visible = question.relevance.every((tree) => toTruth(evaluate(tree, context(answers))));
+    const box = boxes.get(question.code);
+    if (box) {
+      box.hidden = !visible;
+      if (visible) shown.push(question.code);
+    }
+    if (!visible) {
+      if (!box) delete answers[question.code];
+    } else if (question.calculation) {
+      const text = toText(evaluate(question.calculation, context(answers)));
+      answers[question.code] = text === "NaN" ? "" : text;
+    } else if (question.type === "matrix") {
+      for (const row of question.rows) [answers[row]] = values(`q-${question.code}-${row}`);
+    } else if (box) {
+      answers[question.code] = textOf(question);
+    }
+  }
+  form.elements.shown.value = shown.join(" ");
+}
+
+let timer = 0;
+let saving = null;
+
+async function save() {
+  if (form.dataset.sent) return;
+  status.textContent = form.dataset.saving;
+  saving?.abort();
+  saving = new AbortController();
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, signal: saving.signal });
+    status.textContent = answer.ok ? form.dataset.saved : form.dataset.unsaved;
+  } catch (error) {
+    if (error.name !== "AbortError") status.textContent = form.dataset.unsaved;
+  }
+}
+
+form.addEventListener("input", () => {
+  update();
+  clearTimeout(timer);
+  if (!form.dataset.preview) timer = setTimeout(save, PAUSE);
+});
+form.addEventListener("submit", () => {
+  clearTimeout(timer);
+  saving?.abort();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => { delete form.dataset.sent; });
+
+for (const box of form.querySelectorAll("[data-point]")) {
+  const button = box.querySelector("button");
+  button.hidden = !("geolocation" in navigator);
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      const field = box.querySelector("input");
+      field.value = `${coords.latitude.toFixed(5)}, ${coords.longitude.toFixed(5)}`;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    () => { status.textContent = box.dataset.failed; },
+  ));
+}
+update();

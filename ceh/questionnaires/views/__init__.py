@@ -1,0 +1,1 @@
+"""Pages of questionnaires, by audience."""
