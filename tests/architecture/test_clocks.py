@@ -35,6 +35,7 @@ LONG = dt.timedelta(minutes=40)
 OF_THE_REGION = {
     "monitoring/lines.html",
     "people/desk_people.html",
+    "plan/player.html",
     "questionnaires/collection.html",
     "questionnaires/later.html",
     "people/desk_unmerge.html",
