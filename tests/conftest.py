@@ -188,6 +188,13 @@ def coordinator(region):
 
 
 @pytest.fixture
+def desk_client(client, coordinator):
+    """A browser in which the coordinator is signed in."""
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
 def member(region):
     """Somebody with an account and no role."""
     return PersonFactory()

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ceh.enrolment",
     "ceh.courses",
     "ceh.xlsform",
+    "ceh.editor",
     "ceh.questionnaires",
     "ceh.learning",
     "ceh.expressions",

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("ceh.enrolment.urls")),
     path("", include("ceh.timetable.urls")),
     path("", include("ceh.consultation.urls")),
+    path("", include("ceh.xlsform.urls")),
+    path("", include("ceh.editor.urls")),
     path("", include("ceh.questionnaires.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),

@@ -45,6 +45,14 @@ class SafeCharField(forms.CharField):
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
 
+def _own_name(code: str) -> str:
+    """The name of a language in that language; its code where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code
+
+
 class TranslatedWidget(forms.MultiWidget):
     """One input for each language, named in that language."""
 
@@ -66,7 +74,7 @@ class TranslatedWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         for code, inner in zip(self.languages, context["widget"]["subwidgets"], strict=True):
-            inner["label"] = get_language_info(code)["name_local"].capitalize()
+            inner["label"] = _own_name(code)
             inner["lang"] = code
         return context
 

@@ -110,7 +110,8 @@ def rows():
 
 def plain(value):
     """A text that is the same in all languages is written once."""
-    texts = set(value.values()) if isinstance(value, dict) else set()
+    is_text = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    texts = set(value.values()) if is_text else set()
     return {"": texts.pop()} if len(texts) == 1 else value
 
 

@@ -227,7 +227,27 @@ def _attendance(world: World) -> tuple[dict[str, Any], Any]:
     return {"token": attendance_token(booking)}, booking
 
 
+def _draft(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
+    """A version that is not published yet, and a part of it."""
+
+    def place(world: World) -> tuple[dict[str, Any], Any]:
+        draft = world.record("editor.DraftStep").version
+        return {"pk": draft.pk, **values}, draft
+
+    return place
+
+
+EDITOR: dict[str, dict[str, str]] = {
+    **{name: {} for name in ("draft", "details", "undo", "section_new")},
+    **{name: {"code": "use"} for name in ("section", "section_up", "section_down", "section_delete")},
+    **{f"question_{verb}": {"code": "area"} for verb in ("up", "down", "copy", "delete")},
+    "question": {"code": "area"},
+    "question_type": {"code": "use"},
+    "question_new": {"code": "use", "kind": "text"},
+    "translate": {"language": "en"},
+}
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
+    **{f"editor:{name}": _draft(**values) for name, values in EDITOR.items()},
     "web:media": _picture,
     "people:desk_merge": _two,
     "people:desk_birth_year": lambda world: (

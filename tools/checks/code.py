@@ -18,6 +18,7 @@ APPS = (
     "learning",
     "expressions",
     "questionnaires",
+    "editor",
     "xlsform",
     "courses",
     "enrolment",

@@ -41,6 +41,10 @@ questionnaires = ListPage(
     table=tables.columns(Questionnaire, "name", "purpose", "owner", caption=_("Questionnaires")),
     filename="questionnaires",
     noun=ngettext_lazy("%(n)s questionnaire", "%(n)s questionnaires", "n"),
+    links=(
+        Link(_("New questionnaire"), "editor:new", "plus", "button ember", by=()),
+        Link(_("Upload a workbook"), "xlsform:upload", "upload", by=()),
+    ),
 )
 
 
@@ -103,6 +107,8 @@ version = RecordPage(
     crumbs=lambda visit: [(_("Questionnaires"), "questionnaires:questionnaires"), visit.record.questionnaire],
     context=_content,
     links=(
+        Link(_("Edit draft"), "editor:draft", "pencil", when=lambda version: version.state == "draft"),
+        Link(_("Download as a workbook"), "xlsform:download", "download"),
         Link(
             _("Preview"),
             "questionnaires:preview",

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
-from ceh.xlsform import imports
+from ceh.xlsform.forms import workbooks
 from ceh.xlsform.rules import writing
 from ceh.xlsform.rules.reading import read_definition
 from tests.xlsform import forms
@@ -30,14 +30,14 @@ def workbook(sheets):
 
 def refusal(content):
     with pytest.raises(ValidationError) as caught:
-        imports.read_workbook(content)
+        workbooks.read_workbook(content)
     return caught.value.code
 
 
 @pytest.mark.parametrize("name", forms.ALL)
 def test_a_workbook_gives_what_its_rows_give(name):
     sheets = forms.ALL[name]
-    reading = read_definition(imports.read_workbook(workbook(sheets)))
+    reading = read_definition(workbooks.read_workbook(workbook(sheets)))
     assert reading.problems == []
     assert reading.definition == read_definition(sheets).definition
 
@@ -45,7 +45,7 @@ def test_a_workbook_gives_what_its_rows_give(name):
 def test_a_written_workbook_reads_back():
     definition = read_definition(forms.STRATEGY).definition
     content = workbook(writing.write(definition))
-    assert read_definition(imports.read_workbook(content)).definition == definition
+    assert read_definition(workbooks.read_workbook(content)).definition == definition
 
 
 def test_cells_come_as_texts():
@@ -60,7 +60,7 @@ def test_cells_come_as_texts():
         dt.datetime(2026, 11, 30, 8, 30),
         "a",
     ]
-    sheets = imports.read_workbook(workbook({"Survey": [row], "notes": [["x"]]}))
+    sheets = workbooks.read_workbook(workbook({"Survey": [row], "notes": [["x"]]}))
     assert sheets == {
         "survey": [["1", "2.5", "true", "false", "", "2026-11-30", "08:30", "2026-11-30 08:30", "a"]]
     }
@@ -68,7 +68,7 @@ def test_cells_come_as_texts():
 
 def test_a_formula_is_refused_by_its_cell():
     rows = [["type", "name", "label"], ["text", "a", "=1+1"]]
-    problems = read_definition(imports.read_workbook(workbook({"survey": rows}))).problems
+    problems = read_definition(workbooks.read_workbook(workbook({"survey": rows}))).problems
     assert str(problems[0]).startswith("survey, row 2, column label: This cell is a formula")
 
 
@@ -106,7 +106,7 @@ def test_large_sheets_are_refused(rows):
 def test_pyxform_is_asked_where_it_is_installed(monkeypatch):
     content = workbook(forms.FEEDBACK)
     monkeypatch.setitem(sys.modules, "pyxform.xls2xform", None)
-    assert imports.check_with_pyxform(content) == []
+    assert workbooks.check_with_pyxform(content) == []
 
     class PyXFormError(Exception):
         pass
@@ -123,4 +123,4 @@ def test_pyxform_is_asked_where_it_is_installed(monkeypatch):
         module = types.ModuleType(name)
         vars(module).update(members)
         monkeypatch.setitem(sys.modules, name, module)
-    assert imports.check_with_pyxform(content) == ["no title", "row 3"]
+    assert workbooks.check_with_pyxform(content) == ["no title", "row 3"]

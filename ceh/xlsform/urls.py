@@ -1,0 +1,11 @@
+"""Addresses of the app xlsform."""
+
+from django.urls import path
+
+from ceh.xlsform.views import desk
+
+app_name = "xlsform"
+urlpatterns = [
+    path("questionnaires/workbooks/new/", desk.upload, name="upload"),
+    path("questionnaires/versions/<int:pk>/workbook/", desk.download, name="download"),
+]
