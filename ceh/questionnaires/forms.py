@@ -6,6 +6,8 @@ Answers are taken as they were entered; `rules.answering` says what is wrong wit
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.forms.utils import ErrorDict
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from ceh.questionnaires.queries import record_choices
 from ceh.questionnaires.rules import answering
 from ceh.questionnaires.rules.answering import Outcome
 from ceh.questionnaires.rules.definitions import Definition, Question, Section
-from ceh.web import forms
+from ceh.web import forms, uploads
 
 PREFIX = "q-"
 FEW = 12  # choices that stand beside each other; more are a list to open
@@ -101,6 +103,15 @@ class Point(forms.TextInput):
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
+class File(forms.FileInput):
+    """A file, with the name of the one that was sent before."""
+
+    template_name = "questionnaires/widgets/file.html"
+
+    def format_value(self, value: Any) -> str:
+        return str(value or "")
+
+
 class QuestionField(forms.Field):
     """A question. `question` and `is_shown` are for the template."""
 
@@ -172,6 +183,21 @@ def _entered(question: Question, data: Any, name: str) -> Any:
     return data.get(name, "")
 
 
+def checked_file(upload: Any, *, pictures_only: bool) -> tuple[ContentFile, str]:
+    """A picture without its metadata, or a PDF, and its name. Raises ValidationError.
+
+    A PDF may say who wrote it, so an anonymous answer takes pictures only.
+    """
+    name = str(upload.name or "")
+    if not name.lower().endswith(".pdf"):
+        return uploads.picture(upload).image, name
+    if pictures_only:
+        raise ValidationError(
+            _("A PDF can say who wrote it. Your answers are anonymous, so send a picture."), code="pdf"
+        )
+    return uploads.pdf(upload), name
+
+
 def _initial(section: Section, outcome: Outcome, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in the fields: what was entered, else a default that counts."""
     return {
@@ -215,7 +241,7 @@ ENTERING: dict[str, Callable[[Question], Any]] = {
     "rating": _rating,
     "record": _record,
     "place": lambda question: Point(),
-    "file": lambda question: forms.FileInput(),
+    "file": lambda question: File({"accept": "image/*,application/pdf"}),
     "note": lambda question: forms.HiddenInput(),
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,14 @@ from ceh.core.clock import local_day
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
-from ceh.questionnaires.models import Answer, Collection, Invitation, Response
+from ceh.questionnaires.models import Answer, AnswerFile, Collection, Invitation, Response
 from ceh.questionnaires.rules import answering
 from ceh.questionnaires.rules.opening import check_open
 from ceh.questionnaires.rules.rows import rows_of
 from ceh.region.queries import current
 
 KEY_BYTES = 18  # 144 bits: nobody guesses a link
+NAME_LENGTH = 200
 
 
 def new_key() -> str:
@@ -139,6 +141,25 @@ def save(
         if language in row.version.languages:
             row.language = language
         row.save(update_fields=["answers", "section", "language"])
+    return row
+
+
+def keep_file(*, key: str, question: str, file: ContentFile | None, name: str, now: datetime) -> Response:
+    """Keep the file that answers a question in place of the one before; None removes it.
+
+    Raises Response.DoesNotExist; Refused ("questionnaires.closed").
+    """
+    with act("questionnaires.save", by=None):
+        row = _locked(key)
+        check_open(row.collection, now)
+        AnswerFile.objects.filter(response=row, question=question).delete()
+        row.answers = {code: value for code, value in row.answers.items() if code != question}
+        if file is not None:
+            AnswerFile.objects.create(
+                response=row, question=question, file=file, name=name[:NAME_LENGTH], size=file.size
+            )
+            row.answers[question] = name[:NAME_LENGTH]
+        row.save(update_fields=["answers"])
     return row
 
 

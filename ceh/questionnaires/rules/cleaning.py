@@ -78,7 +78,9 @@ def _moment(kind: str, text: str) -> str:
 
 def _choices(question: Question, raw: Any) -> list[str] | None:
     """Codes: of several in the order of the choices, of a ranking in the order of the answer."""
-    codes = functions.split_codes(raw) if isinstance(raw, str) else _sequence(raw)
+    if isinstance(raw, dict) and raw:  # a ranking with places that are empty or taken twice
+        raise AnswerError(_("Rank all answers, each of them once."))
+    codes = functions.split_codes(raw) if isinstance(raw, str) else _sequence(raw or None)
     known = [choice.code for choice in question.choices]
     if any(not isinstance(code, str) or code not in known for code in codes):
         raise AnswerError(_("Choose among the answers offered."))

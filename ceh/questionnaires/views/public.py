@@ -6,6 +6,7 @@ These pages are by hand: what they ask is data. Whoever holds the link may go on
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.questionnaires import queries
 from ceh.questionnaires.actions import answering as actions
-from ceh.questionnaires.forms import SectionForm, read
+from ceh.questionnaires.forms import PREFIX, SectionForm, checked_file, read
 from ceh.questionnaires.models import Collection, Response
 from ceh.questionnaires.rules import answering
 from ceh.questionnaires.rules.answering import Outcome
@@ -131,7 +132,9 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
     )
     if SAVED_BY_SCRIPT in request.headers.get("accept", ""):
         return JsonResponse({"saved": True})
+    row, refused = _keep_files(request, row, part, key)
     outcome = _examine(row, part.code)
+    outcome.errors |= refused
     code, go = row.collection.code, request.POST.get("go")
     if go == "later":
         return redirect("questionnaires:later", code, key)
@@ -146,6 +149,27 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
     return redirect(
         _way(code, key, following) if following else reverse("questionnaires:check", args=[code, key])
     )
+
+
+def _keep_files(
+    request: HttpRequest, row: Response, part: Section, key: str
+) -> tuple[Response, dict[str, list[str]]]:
+    """Keep or remove the files of a page. Gives the response, and what is wrong with a file by code."""
+    refused = {}
+    for question in part.questions:
+        name = PREFIX + question.code
+        upload = request.FILES.get(name) if question.type == "file" else None
+        try:
+            if upload is not None:
+                file, title = checked_file(upload, pictures_only=row.is_anonymous)
+                row = actions.keep_file(
+                    key=key, question=question.code, file=file, name=title, now=clock.now()
+                )
+            elif question.type == "file" and request.POST.get(f"{name}-clear"):
+                row = actions.keep_file(key=key, question=question.code, file=None, name="", now=clock.now())
+        except ValidationError as wrong:
+            refused[question.code] = wrong.messages
+    return row, refused
 
 
 def _opened(part: Section, outcome: Outcome, presented: str) -> list[str]:

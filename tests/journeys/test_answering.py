@@ -1,0 +1,44 @@
+"""Answering a questionnaire on a phone: questions that open, answers saved on the way, an error, submitting."""
+
+import pytest
+from playwright.sync_api import expect
+
+from ceh.questionnaires.models import Response
+from tests.factories.questionnaires import CollectionFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+WORDS = {
+    "sl": (
+        "Začni",
+        "da",
+        "Koliko kvadratnih metrov?",
+        "Naprej",
+        "Preveri odgovore",
+        "Oddaj odgovore",
+        "Shranjeno",
+    ),
+    "en": ("Begin", "yes", "How many square metres?", "Next", "Check answers", "Submit answers", "Saved"),
+}
+
+
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_somebody_answers_on_a_phone(region, open_page, axe, language):
+    begin, yes, area, following, check, submit, saved = WORDS[language]
+    collection = CollectionFactory(is_anonymous=True)
+    page = open_page(collection.get_absolute_url(), device="phone", language=language)
+    assert axe(page) == ""
+    page.get_by_role("button", name=begin).click()
+    expect(page.get_by_label(area)).to_be_hidden()
+    page.get_by_label(yes, exact=True).check()
+    page.get_by_label(area).fill("30")
+    expect(page.locator("[data-state]")).to_have_text(saved)
+    assert axe(page) == ""
+    page.get_by_role("button", name=following).click()
+    page.get_by_role("button", name=check).click()
+    expect(page.locator(".told").first).to_contain_text("30")
+    assert axe(page) == ""
+    page.get_by_role("button", name=submit).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert axe(page) == ""
+    response = Response.objects.get()
+    assert (response.state, response.answers) == ("submitted", {"has_space": "yes", "area": 30})
