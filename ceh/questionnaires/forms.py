@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.forms.utils import ErrorDict
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
@@ -183,7 +182,7 @@ def _entered(question: Question, data: Any, name: str) -> Any:
     return data.get(name, "")
 
 
-def checked_file(upload: Any, *, pictures_only: bool) -> tuple[ContentFile, str]:
+def checked_file(upload: Any, *, pictures_only: bool) -> tuple[Any, str]:
     """A picture without its metadata, or a PDF, and its name. Raises ValidationError.
 
     A PDF may say who wrote it, so an anonymous answer takes pictures only.
