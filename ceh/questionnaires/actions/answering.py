@@ -144,7 +144,9 @@ def save(
     return row
 
 
-def keep_file(*, key: str, question: str, file: "ContentFile[bytes] | None", name: str, now: datetime) -> Response:
+def keep_file(
+    *, key: str, question: str, file: "ContentFile[bytes] | None", name: str, now: datetime
+) -> Response:
     """Keep the file that answers a question in place of the one before; None removes it.
 
     Raises Response.DoesNotExist; Refused ("questionnaires.closed").
