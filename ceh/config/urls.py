@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("ceh.courses.urls")),
     path("", include("ceh.enrolment.urls")),
     path("", include("ceh.timetable.urls")),
+    path("", include("ceh.studies.urls")),
+    path("", include("ceh.participation.urls")),
     path("", include("ceh.consultation.urls")),
     path("", include("ceh.xlsform.urls")),
     path("", include("ceh.editor.urls")),

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from ceh.core.models import Link
 from ceh.core.refusals import Refused
 
 SOLID_RECORDS, SOLID_KINDS = 3, 2
@@ -128,6 +129,18 @@ def check_is_public(workshop_state: str, *, is_duplicate: bool) -> None:
         )
 
 
+def check_study_is_public(state: str) -> None:
+    """Raise Refused ("consultation.study_hidden") unless a study may support a statement that everybody reads."""
+    if state != "published":
+        raise Refused(
+            "consultation.study_hidden",
+            _("Only a published study can support a statement."),
+            _("Publish the study first."),
+            kind="input",
+            field_name="study",
+        )
+
+
 def check_merge(*, same_workshop: bool, same: bool, merged_already: bool, target_merged: bool) -> None:
     """Raise Refused unless one finding may be merged into another one."""
     if merged_already or target_merged:
@@ -144,4 +157,62 @@ def check_merge(*, same_workshop: bool, same: bool, merged_already: bool, target
             _("Choose another finding."),
             kind="input",
             field_name="target",
+        )
+
+
+# The questions of the region's workshops: code → question.
+SEVEN_QUESTIONS = {
+    "weak": gettext_lazy("Where are we weak?"),
+    "lack": gettext_lazy("What do we lack?"),
+    "strong": gettext_lazy("Where are we strong?"),
+    "missing": gettext_lazy("What is missing in the region?"),
+    "partners": gettext_lazy("With whom should we cooperate?"),
+    "knowledge": gettext_lazy("What knowledge is there?"),
+    "services": gettext_lazy("What services should there be, and for whom?"),
+}
+
+
+def check_has_no_findings(count: int) -> None:
+    """Raise Refused ("consultation.has_findings") where removing a part or a table would orphan findings."""
+    if count:
+        raise Refused(
+            "consultation.has_findings",
+            ngettext("%(n)s finding belongs to it.", "%(n)s findings belong to it.", count) % {"n": count},
+            _("Move the findings elsewhere first, or give it another name."),
+            kind="conflict",
+        )
+
+
+def check_place(workshop_id: int, *workshop_ids: int | None) -> None:
+    """Raise Refused ("consultation.other_workshop") for an agenda item or a table of another workshop."""
+    if any(other not in (None, workshop_id) for other in workshop_ids):
+        raise Refused(
+            "consultation.other_workshop",
+            _("This part or table belongs to another workshop."),
+            _("Reload the page and choose again."),
+            kind="input",
+        )
+
+
+def check_not_linked(link: Link | None) -> None:
+    """Raise Refused ("consultation.linked_already") where two records are linked already."""
+    if link is not None:
+        raise Refused(
+            "consultation.linked_already",
+            _("The two are linked already, with the reason “%(reason)s”.") % {"reason": link.reason}
+            if link.reason
+            else _("The two are linked already."),
+            _("To say something else, change the reason of that link on the page of the statement."),
+            kind="conflict",
+        )
+
+
+def check_is_duplicate(is_duplicate: bool) -> None:
+    """Raise Refused ("consultation.no_duplicate") for a finding that was not merged into another one."""
+    if not is_duplicate:
+        raise Refused(
+            "consultation.no_duplicate",
+            _("This finding stands by itself already."),
+            _("Reload the page to see what stands there now."),
+            kind="conflict",
         )

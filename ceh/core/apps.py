@@ -21,5 +21,6 @@ class CoreConfig(AppConfig):
             {
                 "core.connect": _("linked it to another record"),
                 "core.disconnect": _("removed a link to another record"),
+                "core.change_reason": _("changed the reason of a link"),
             }
         )

@@ -71,7 +71,7 @@ def describe(sentences: dict[str, Text]) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the journal, ready to be shown. `changes` maps field → (before, after)."""
+    """One line of the journal, ready to be shown. `changes` maps field → (before, after); `state` is that of then."""
 
     when: datetime
     who: str
@@ -79,6 +79,7 @@ class Entry:
     sentence: str
     reason: str
     changes: dict[str, tuple[Any, Any]]
+    state: str = ""
 
 
 def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
@@ -108,7 +109,8 @@ def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:
         verb = metadata.get("verb", "")
         sentence = str(_sentences.get(verb) or verb or _("changed"))
         who = names.get(metadata.get("by"), _("Ceh"))
-        lines.append(Entry(row.pgh_created_at, who, verb, sentence, metadata.get("reason", ""), changes))
+        reason, state = metadata.get("reason", ""), getattr(row, "state", "")
+        lines.append(Entry(row.pgh_created_at, who, verb, sentence, reason, changes, state))
     return lines
 
 

@@ -87,6 +87,28 @@ def connect_once(kind: str, source: models.Model, target: models.Model, *, now: 
         connect(kind, source, target, by=None, now=now)
 
 
+def current_link(kind: str, source: models.Model, target: models.Model) -> Link | None:
+    """The link of this kind that stands between two records."""
+    ends: dict[str, Any] = {}
+    for end, record in (("source", source), ("target", target)):
+        ends |= {f"{end}_type": ContentType.objects.get_for_model(record), f"{end}_id": record.pk}
+    return Link.objects.filter(kind=kind, ended_at=None, **ends).first()
+
+
+def ended_links(source: models.Model) -> list[Link]:
+    """The links from a record that were ended, the latest first."""
+    rows = Link.objects.filter(
+        source_type=ContentType.objects.get_for_model(source), source_id=source.pk, ended_at__isnull=False
+    )
+    return list(rows.order_by("-ended_at", "-pk"))
+
+
+def change_reason(link: Link, *, by: Any, reason: str) -> None:
+    """Say anew why a link stands; the earlier reason stays in the history."""
+    with act("core.change_reason", by=by, reason=reason):
+        Link.objects.filter(pk=link.pk, ended_at=None).update(reason=reason)
+
+
 def disconnect(link: Link, *, by: Any, now: datetime, reason: str) -> None:
     """End a link; it stays in the history. Ending it again changes nothing."""
     with act("core.disconnect", by=by, reason=reason):

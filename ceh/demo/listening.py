@@ -1,13 +1,15 @@
-"""The part of the story about listening: two workshops with findings that support statements of the SWOT."""
+"""The part of the story about listening: workshops with findings that support statements of the SWOT."""
 
 from datetime import datetime, timedelta
 
 from ceh.consultation import queries as consultation
-from ceh.consultation.actions import swot, workshops
-from ceh.consultation.models import Statement, StatementTheme, Workshop
+from ceh.consultation.actions import agenda, swot, workshops
+from ceh.consultation.models import AgendaItem, Statement, StatementTheme, Workshop, WorkshopTable
 from ceh.core.text import Translated
+from ceh.participation.actions import registrations
+from ceh.participation.queries import registrations as participation
 from ceh.people.models import Person
-from ceh.region.models import Municipality
+from ceh.region.models import GoalGroup, Municipality
 
 # Town → what was said there: theme, the statement it supports, votes, words; a second text is a duplicate.
 FINDINGS: dict[str, tuple[tuple[str, str, int, tuple[str, ...]], ...]] = {
@@ -41,9 +43,21 @@ ABOUT = {
     "and with whom to work.",
 }
 
+QUESTION_OF = {"w": "weak", "s": "strong", "o": "missing", "t": "weak"}  # quadrant → question
 
-def seed_workshops(*, coordinator: Person, begin: datetime) -> None:
-    """Hold two workshops in the weeks before the story begins, and link what was found to the SWOT."""
+
+def _prepare(
+    workshop: Workshop, coordinator: Person
+) -> tuple[dict[str, AgendaItem], tuple[WorkshopTable, WorkshopTable]]:
+    """Put the seven questions on the agenda and set up two tables."""
+    agenda.add_questions(workshop=workshop, by=coordinator)
+    first = agenda.add_table(workshop=workshop, by=coordinator, name="Miza 1", person=coordinator)
+    second = agenda.add_table(workshop=workshop, by=coordinator, name="Miza 2")
+    return {item.code: item for item in workshop.agenda.all()}, (first, second)
+
+
+def seed_workshops(*, coordinator: Person, people: list[Person], begin: datetime, now: datetime) -> None:
+    """Hold two workshops in the weeks before the story begins, link what was found to the SWOT, announce a third."""
     themes = {theme.code: theme for theme in StatementTheme.objects.all()}
     statements = {statement.code: statement for statement in Statement.objects.all()}
     if not statements:
@@ -58,16 +72,22 @@ def seed_workshops(*, coordinator: Person, begin: datetime) -> None:
             by=coordinator,
         )
         Workshop.objects.filter(pk=workshop.pk).update(is_demo=True)
-        for verb in ("announce_workshop", "start_workshop"):
-            Workshop.machine.apply(workshop, verb, by=coordinator, now=starts_at)
+        announced_at = starts_at - timedelta(days=14)
+        Workshop.machine.apply(workshop, "announce_workshop", by=coordinator, now=announced_at)
+        _register(workshop, people[: 4 + number], announced_at)
+        Workshop.machine.apply(workshop, "start_workshop", by=coordinator, now=starts_at)
+        _record_attendance(workshop, coordinator, starts_at)
+        places = _prepare(workshop, coordinator)
         supports = []
-        for theme, code, votes, texts in findings:
+        for n, (theme, code, votes, texts) in enumerate(findings):
             finding, *duplicates = [
                 workshops.add_finding(
                     workshop=workshop,
                     text=text,
                     theme=themes.get(theme),
                     votes=votes,
+                    agenda_item=places[0][QUESTION_OF[code[0]]],
+                    table=places[1][n % 2],
                     by=coordinator,
                     now=starts_at,
                 )
@@ -81,3 +101,57 @@ def seed_workshops(*, coordinator: Person, begin: datetime) -> None:
         for finding_id, statement in supports:
             finding = consultation.finding(finding_id)
             swot.add_evidence(statement=statement, evidence=finding, by=coordinator, now=published_at)
+    _announce_next(coordinator, people, now)
+
+
+def _register(workshop: Workshop, people: list[Person], at: datetime) -> None:
+    """People register, each from another group."""
+    groups = list(GoalGroup.objects.order_by("pk")[:3])
+    for n, person in enumerate(people):
+        group = groups[n % len(groups)] if groups else None
+        registrations.register(
+            workshop=workshop, by=person, now=at, goal_group=group, municipality=workshop.municipality
+        )
+
+
+def _record_attendance(workshop: Workshop, coordinator: Person, at: datetime) -> None:
+    """All but the last came, and others without an account."""
+    rows = list(participation.registrations(workshop))
+    marks = {row.pk: "absent" if row is rows[-1] else "present" for row in rows}
+    registrations.record_attendance(workshop=workshop, marks=marks, seen={}, by=coordinator, now=at)
+    for group, heads in zip(GoalGroup.objects.order_by("pk")[:3], (9, 7, 6), strict=False):
+        registrations.count_heads(
+            workshop=workshop,
+            by=coordinator,
+            now=at,
+            goal_group=group,
+            municipality=workshop.municipality,
+            heads=heads,
+        )
+
+
+def _announce_next(coordinator: Person, people: list[Person], now: datetime) -> None:
+    """A workshop to come, with places left."""
+    starts_at = (now + timedelta(days=16)).replace(hour=16, minute=0, second=0, microsecond=0)
+    workshop = workshops.plan_workshop(
+        title=Translated(
+            {"sl": "Prikazna delavnica, Radovljica", "en": "Demonstration workshop, Radovljica"}
+        ),
+        about=Translated(ABOUT),
+        municipality=Municipality.objects.get(name="Radovljica"),
+        starts_at=starts_at,
+        by=coordinator,
+    )
+    Workshop.objects.filter(pk=workshop.pk).update(is_demo=True)
+    agenda.add_agenda_item(
+        workshop=workshop,
+        by=coordinator,
+        title=Translated({"sl": "Pozdrav in predstavitev", "en": "Welcome and introduction"}),
+        collects=False,
+    )
+    _prepare(workshop, coordinator)
+    registrations.set_terms(
+        workshop=workshop, by=coordinator, capacity=24, register_until=starts_at - timedelta(days=2)
+    )
+    Workshop.machine.apply(workshop, "announce_workshop", by=coordinator, now=now)
+    _register(workshop, people[:3], now)

@@ -13,6 +13,7 @@ from ceh.demo.costs import seed_prices
 from ceh.demo.listening import seed_workshops
 from ceh.demo.making import seed_machines
 from ceh.demo.region import seed_region
+from ceh.demo.studies import seed_studies
 from ceh.demo.teaching import seed_courses
 from ceh.directory import actions as directory
 from ceh.knowledge.actions import guides
@@ -145,7 +146,9 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         invite_people(now=now)
         staff, members = _people(cast.STAFF), _people(cast.MEMBERS)
         yield 0.15, "workshops"
-        seed_workshops(coordinator=staff["koordinatorka"], begin=begin)
+        people = list(members.values())
+        seed_workshops(coordinator=staff["koordinatorka"], people=people, begin=begin, now=now)
+        seed_studies(coordinator=staff["koordinatorka"], begin=begin)
         yield 0.16, "a space joins and is established"
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)

@@ -36,6 +36,7 @@ EVERYBODYS = {
     "knowledge.practice": Q(),
     "knowledge.guide": Q(withdrawn_at=None),
     "consultation.challenge": Q(),
+    "studies.feasibilitystudy": ~Q(state__in=HIDDEN),
     "consultation.sourcedocument": Q(),
     "consultation.workshop": ~Q(state__in=HIDDEN),
     "consultation.finding": Q(workshop__state="published", merged_into=None),

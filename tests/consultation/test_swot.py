@@ -14,6 +14,7 @@ from ceh.core.models import Link
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.region.actions import load_pack
+from ceh.region.models import Municipality
 from tests.factories.consultation import (
     ChallengeFactory,
     FindingFactory,
@@ -123,7 +124,7 @@ def test_evidence_is_a_document_or_a_finding(client, region, now):
     page = reverse("consultation:statement_evidence", args=[statement.code])
     for form in ({}, {"document": document.pk, "finding": finding.pk}):
         answer = client.post(page, form, headers=ENGLISH)
-        assert "Choose either a document or a finding." in answer.content.decode()
+        assert "Choose one: a document, a finding or a study." in answer.content.decode()
     assert client.post(page, {"finding": finding.pk}).status_code == 302
     assert [step.other for step in links.causes(statement)] == [finding]
     link = Link.objects.get(kind="finding_supports_statement")
@@ -248,3 +249,56 @@ def test_statements_written_at_once_get_codes_of_their_own(region):
     assert results["done"] == written.count() == len({statement.code for statement in written})
     assert set(results) <= {"done", "consultation.written_at_once"}
     assert results["done"] >= 1
+
+
+def test_reasons_given_while_a_statement_was_a_draft_stay_with_the_staff(client, region, now):
+    coordinator, statement = person_with_role("coordinator"), StatementFactory(state="draft")
+    values = {"quadrant": "weakness", "horizon": "", "text": Translated({"en": "no rooms"})}
+    swot.change_statement(statement=statement, by=coordinator, reason="The mayor said so.", **values)
+    Statement.machine.apply(statement, "publish_statement", by=coordinator, now=now)
+    values["text"] = Translated({"en": "few rooms"})
+    swot.change_statement(statement=statement, by=coordinator, reason="Counted again.", **values)
+    page = statement.get_absolute_url()
+    shown = client.get(page, headers=ENGLISH).content.decode()
+    assert "The mayor said so." not in shown
+    assert "Counted again." in shown
+    client.force_login(coordinator)
+    assert "The mayor said so." in client.get(page, headers=ENGLISH).content.decode()
+
+
+def test_the_same_evidence_is_not_added_twice_but_its_reason_can_be_changed(client, region, now):
+    client.force_login(person_with_role("coordinator"))
+    statement, document = StatementFactory(), SourceDocumentFactory()
+    page = reverse("consultation:statement_evidence", args=[statement.code])
+    client.post(page, {"document": document.pk, "reason": "Page 3"})
+    again = client.post(page, {"document": document.pk, "reason": "Page 9"}, headers=ENGLISH).content.decode()
+    assert "linked already, with the reason “Page 3”" in again
+    assert "Page 9" in again
+    link = Link.objects.get(kind="document_supports_statement", target_id=statement.pk)
+    change = reverse("consultation:link_reason", args=[link.pk])
+    assert "Page 3" in client.get(change).content.decode()
+    assert client.post(change, {"reason": "Page 9"})["Location"] == statement.get_absolute_url()
+    assert [step.reason for step in links.causes(statement)] == ["Page 9"]
+    challenge = ChallengeFactory()
+    raising = {
+        "statement": statement,
+        "challenge": challenge,
+        "by": person_with_role("coordinator"),
+        "now": now,
+    }
+    swot.raise_challenge(**raising)
+    assert rule_of(swot.raise_challenge, **raising) == "consultation.linked_already"
+
+
+def test_the_swot_of_a_municipality_has_its_own_statements_and_the_regions(client, region):
+    bled, bohinj = (Municipality.objects.get(name=name) for name in ("Bled", "Bohinj"))
+    StatementFactory(municipality=bled, text=Translated({"en": "Only in Bled"}))
+    StatementFactory(municipality=bohinj, text=Translated({"en": "Only in Bohinj"}))
+    page, query = reverse("consultation:swot"), {"municipality": bled.pk}
+    shown = client.get(page, query, headers=ENGLISH).content.decode()
+    assert "Only in Bled" in shown
+    assert "Only in Bohinj" not in shown
+    assert shown.count("the whole region") >= 40
+    lines = b"".join(client.get(page, query | {"export": "csv"}, headers=ENGLISH)).decode().splitlines()
+    assert len(lines) == 42
+    assert "the whole region" not in client.get(page, headers=ENGLISH).content.decode()

@@ -208,9 +208,55 @@ def test_what_is_no_public_finding_supports_nothing(region, now, state):
     workshop = WorkshopFactory(state="held" if state == "held" else "published")
     finding = FindingFactory(workshop=workshop)
     if state == "duplicate":
-        finding.merged_into = FindingFactory(workshop=workshop)
+        finding.merged_into = finding.joined = FindingFactory(workshop=workshop)
     with pytest.raises(Refused) as refused:
         add_evidence(
             statement=StatementFactory(), evidence=finding, by=person_with_role("coordinator"), now=now
         )
     assert refused.value.rule == "consultation.finding_hidden"
+
+
+@pytest.mark.django_db
+def test_a_merge_can_be_undone_with_votes_duplicates_and_evidence(client, region, now):
+    coordinator, workshop, statement = person_with_role("coordinator"), WorkshopFactory(), StatementFactory()
+    first, second, third = (
+        FindingFactory(workshop=workshop, votes=votes, text=f"Thought {votes}") for votes in (10, 5, 2)
+    )
+    add_evidence(statement=statement, evidence=second, by=coordinator, now=now, reason="Table 2")
+    reopen(workshop, coordinator, now)
+    workshops.merge_finding(finding=third, target=second, by=coordinator, now=now)
+    workshops.merge_finding(finding=second, target=first, by=coordinator, now=now)
+    client.force_login(coordinator)
+    answer = client.post(reverse("consultation:finding_unmerge", args=[second.pk]))
+    assert answer.status_code == 302
+    rows = dict(Finding.objects.values_list("votes", "merged_into"))
+    assert rows == {10: None, 7: None, 2: second.pk}
+    assert [(step.other, step.reason) for step in links.causes(statement)] == [(second, "Table 2")]
+    client.post(reverse("consultation:finding_unmerge", args=[third.pk]))
+    assert sorted(Finding.objects.values_list("votes", flat=True)) == [2, 5, 10]
+    with pytest.raises(Refused) as refused:
+        workshops.unmerge_finding(finding=third, by=coordinator, now=now)
+    assert refused.value.rule == "consultation.no_duplicate"
+
+
+@pytest.mark.django_db
+def test_the_last_of_a_chain_is_separated_from_all_above(region, now):
+    coordinator, workshop = person_with_role("coordinator"), WorkshopFactory(state="held")
+    first, second, third = (FindingFactory(workshop=workshop, votes=votes) for votes in (10, 5, 2))
+    workshops.merge_finding(finding=third, target=second, by=coordinator, now=now)
+    workshops.merge_finding(finding=second, target=first, by=coordinator, now=now)
+    workshops.unmerge_finding(finding=third, by=coordinator, now=now)
+    workshops.unmerge_finding(finding=second, by=coordinator, now=now)
+    assert sorted(Finding.objects.values_list("votes", flat=True)) == [2, 5, 10]
+
+
+@pytest.mark.django_db
+def test_titles_without_letters_get_addresses_of_their_own(region, now):
+    coordinator, municipality = person_with_role("coordinator"), Municipality.objects.first()
+    codes = [
+        workshops.plan_workshop(
+            by=coordinator, title=Translated({"sl": title}), municipality=municipality, starts_at=now
+        ).code
+        for title in ("🪵🔨", "🪵🔨", "🧵")
+    ]
+    assert codes == ["workshop-2026-11-25", "workshop-2026-11-25-2", "workshop-2026-11-25-3"]

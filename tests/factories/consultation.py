@@ -43,11 +43,32 @@ class WorkshopFactory(factory.django.DjangoModelFactory):
         """Any state, reached by the ways of the machine."""
         state = kwargs.pop("state", "published")
         workshop = super()._create(model_class, *args, state="draft", **kwargs)
-        ways = {"draft": (), "announced": ("announced",), "held": ("held",), "cancelled": ("cancelled",)}
+        ways = {
+            "draft": (),
+            "announced": ("announced",),
+            "held": ("held",),
+            "cancelled": ("announced", "cancelled"),
+        }
         for step in ways.get(state, ("held", "published")):
             model_class.objects.filter(pk=workshop.pk).update(state=step)
         workshop.state = state
         return workshop
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.AgendaItem
+
+    workshop = factory.SubFactory(WorkshopFactory, state="held")
+    title = Translated({"sl": "Kje smo šibki?", "en": "Where are we weak?"})
+
+
+class WorkshopTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.WorkshopTable
+
+    workshop = factory.SubFactory(WorkshopFactory, state="held")
+    name = factory.Sequence(lambda n: f"Group {n}")
 
 
 class FindingFactory(factory.django.DjangoModelFactory):

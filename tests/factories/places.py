@@ -102,6 +102,15 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "challenges": lambda world: _by_code(world.record("consultation.Challenge")),
     "documents": lambda world: _by_code(world.record("consultation.SourceDocument")),
     "workshops": lambda world: _by_code(world.record("consultation.Workshop")),
+    "agenda": lambda world: _by_pk(world.record("consultation.AgendaItem")),
+    "workshop-tables": lambda world: _by_pk(world.record("consultation.WorkshopTable")),
+    "workshop-photos": lambda world: _by_pk(world.record("participation.WorkshopPhoto")),
+    "studies": lambda world: _by_code(world.record("studies.FeasibilityStudy")),
+    "study-attachments": lambda world: _by_pk(world.record("studies.StudyAttachment")),
+    "headcounts": lambda world: _by_pk(world.record("participation.Headcount")),
+    "registrations": lambda world: _by_pk(
+        world.record("participation.Registration", person=world.people["member"])
+    ),
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
     "questionnaires": lambda world: _by_code(world.record("questionnaires.Questionnaire")),

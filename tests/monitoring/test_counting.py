@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ceh.core.clock import local_day
 from ceh.core.facts import Event
+from ceh.core.small_numbers import suppressed
 from ceh.monitoring.rules import (
     REASONS,
     RULES,
@@ -18,7 +19,6 @@ from ceh.monitoring.rules import (
     count_distinct,
     ledger_hash,
     pseudonym,
-    suppressed,
     verdict,
 )
 

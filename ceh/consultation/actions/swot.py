@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
 from ceh.consultation.queries import EVIDENCE, RAISES
-from ceh.consultation.rules import check_horizon, check_is_public, check_unchanged
+from ceh.consultation.rules import (
+    check_horizon,
+    check_is_public,
+    check_not_linked,
+    check_study_is_public,
+    check_unchanged,
+)
 from ceh.core import links
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
@@ -16,6 +22,7 @@ from ceh.core.models import Link
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
+from ceh.studies.models import FeasibilityStudy
 
 PERMISSION = "consultation.write_swot"
 
@@ -62,16 +69,25 @@ def change_statement(
 
 
 def add_evidence(
-    *, statement: Statement, evidence: SourceDocument | Finding, by: Person, now: datetime, reason: str = ""
+    *,
+    statement: Statement,
+    evidence: SourceDocument | Finding | FeasibilityStudy,
+    by: Person,
+    now: datetime,
+    reason: str = "",
 ) -> Link:
-    """Link a document or a finding that supports a statement.
+    """Link a document, a finding or a study that supports a statement.
 
-    Raises Refused: "consultation.write_swot", "consultation.finding_hidden".
+    Raises Refused: "consultation.write_swot", "consultation.finding_hidden", "consultation.study_hidden",
+    "consultation.linked_already".
     """
     need(by, PERMISSION, statement)
     if isinstance(evidence, Finding):
         check_is_public(evidence.workshop.state, is_duplicate=evidence.merged_into_id is not None)
+    if isinstance(evidence, FeasibilityStudy):
+        check_study_is_public(evidence.state)
     kind = next(kind for kind, model in EVIDENCE.items() if isinstance(evidence, model))
+    check_not_linked(links.current_link(kind, evidence, statement))
     with act("consultation.add_evidence", by=by, reason=reason):
         return links.connect(kind, evidence, statement, by=by, now=now, reason=reason)
 
@@ -79,8 +95,12 @@ def add_evidence(
 def raise_challenge(
     *, statement: Statement, challenge: Challenge, by: Person, now: datetime, reason: str = ""
 ) -> Link:
-    """Link a statement to a challenge that stands on it. Raises Refused ("consultation.write_swot")."""
+    """Link a statement to a challenge that stands on it.
+
+    Raises Refused: "consultation.write_swot", "consultation.linked_already".
+    """
     need(by, PERMISSION, statement)
+    check_not_linked(links.current_link(RAISES, statement, challenge))
     with act("consultation.raise_challenge", by=by, reason=reason):
         return links.connect(RAISES, statement, challenge, by=by, now=now, reason=reason)
 
@@ -90,3 +110,10 @@ def remove_link(*, link: Link, by: Person, now: datetime, reason: str) -> None:
     need(by, PERMISSION)
     with act("consultation.remove_link", by=by, reason=reason):
         links.disconnect(link, by=by, now=now, reason=reason)
+
+
+def change_reason(*, link: Link, by: Person, reason: str) -> None:
+    """Say anew how evidence supports a statement. Raises Refused ("consultation.write_swot")."""
+    need(by, PERMISSION)
+    with act("consultation.change_reason", by=by, reason=reason):
+        links.change_reason(link, by=by, reason=reason)

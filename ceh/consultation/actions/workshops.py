@@ -1,6 +1,7 @@
 """Workshops, their findings, and duplicates merged with a trace."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.utils.text import slugify
@@ -11,8 +12,10 @@ from ceh.consultation.rules import (
     check_editable,
     check_findings_open,
     check_has_findings,
+    check_is_duplicate,
     check_may_start,
     check_merge,
+    check_place,
     check_unchanged,
 )
 from ceh.core import links
@@ -26,15 +29,17 @@ from ceh.people.models import Person
 from ceh.region.queries import current
 
 PERMISSION = "consultation.run_workshop"
+ENTER = "consultation.enter_findings"  # coordinators, and who facilitates a table
 
 
 def plan_workshop(*, by: Person, **values: Any) -> Workshop:
-    """Plan a workshop as a draft. Raises Refused: "consultation.run_workshop", "consultation.workshop_there"."""
+    """Plan a workshop as a draft.
+
+    Raises Refused: "consultation.run_workshop", "consultation.workshop_there".
+    """
     need(by, PERMISSION)
     title, starts_at = values["title"], values.get("starts_at")
-    code = "-".join(
-        filter(None, (slugify(fold(title.best()[1]))[:38], starts_at and f"{starts_at:%Y-%m-%d}"))
-    )
+    code = _code(title.best()[1], starts_at)
     there = Refused(
         "consultation.workshop_there",
         _("There is already a workshop with this title on this day."),
@@ -46,7 +51,18 @@ def plan_workshop(*, by: Person, **values: Any) -> Workshop:
         act("consultation.plan_workshop", by=by),
         translate_db_errors({"workshop_code_once": there}),
     ):
-        return Workshop.objects.create(code=code or "workshop", **values)
+        return Workshop.objects.create(code=code, **values)
+
+
+def _code(title: str, starts_at: datetime | None) -> str:
+    """The address of a workshop: title and day. A title without letters gets a number where the day is taken."""
+    name, day = slugify(fold(title))[:38], f"{starts_at:%Y-%m-%d}" if starts_at else ""
+    code = "-".join(filter(None, (name or "workshop", day)))
+    if name:
+        return code
+    codes = set(Workshop.objects.filter(code__startswith=code).values_list("code", flat=True))
+    numbered = (f"{code}-{number}" for number in count(2))
+    return code if code not in codes else next(free for free in numbered if free not in codes)
 
 
 def change_workshop(*, workshop: Workshop, by: Person, **values: Any) -> Workshop:
@@ -79,11 +95,15 @@ def publish_workshop(*, workshop: Workshop, by: Person, now: datetime) -> None:
 
 
 def add_finding(*, workshop: Workshop, by: Person, now: datetime, **values: Any) -> Finding:
-    """Record a finding. Raises Refused: "consultation.run_workshop", "consultation.findings_closed"."""
+    """Record a finding of a table and a part of the agenda.
+
+    Raises Refused: "consultation.enter_findings", "consultation.findings_closed", "consultation.other_workshop".
+    """
     with act("consultation.add_finding", by=by):
         row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
-        need(by, PERMISSION, row)
+        need(by, ENTER, row)
         check_findings_open(row.state)
+        _check_place(row, values)
         finding = Finding.objects.create(workshop=row, by=by, at=now, **values)
         links.connect("workshop_found", row, finding, by=by, now=now)
     return finding
@@ -94,13 +114,14 @@ def change_finding(
 ) -> Finding:
     """Change a finding that still says `expected`. Votes that came in since stay, unless `by` changed their number.
 
-    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.changed" (somebody else
-    was faster; the message says what stands there now).
+    Raises Refused: "consultation.enter_findings", "consultation.findings_closed", "consultation.changed" (somebody
+    else was faster; the message says what stands there now), "consultation.other_workshop".
     """
     with act("consultation.change_finding", by=by):
         row = _locked(finding)
-        need(by, PERMISSION, row.workshop)
+        need(by, ENTER, row.workshop)
         check_findings_open(row.workshop.state)
+        _check_place(row.workshop, values)
         if row.text != values["text"]:
             check_unchanged(expected, row.text)
         if votes != expected_votes:
@@ -122,19 +143,38 @@ def remove_finding(*, finding: Finding, by: Person, now: datetime, reason: str) 
         check_findings_open(row.workshop.state)
         for step in links.causes(row) + links.results(row):
             links.disconnect(step.link, by=by, now=now, reason=reason)
-        row.duplicates.update(merged_into=None)
+        for duplicate in row.joined_by.all():
+            _stand_alone(duplicate)
         row.delete()
 
 
 def vote(*, finding: Finding, by: Person) -> Finding:
-    """Add one vote to a finding. Raises Refused: "consultation.run_workshop", "consultation.findings_closed"."""
-    with act("consultation.vote", by=by):
+    """Add one vote to a finding. Raises Refused: "consultation.enter_findings", "consultation.findings_closed"."""
+    return _count_vote(finding, by, 1)
+
+
+def take_vote_back(*, finding: Finding, by: Person) -> Finding:
+    """Take one vote back; there are never less than none.
+
+    Raises Refused: "consultation.enter_findings", "consultation.findings_closed".
+    """
+    return _count_vote(finding, by, -1)
+
+
+def _count_vote(finding: Finding, by: Person, change: int) -> Finding:
+    with act("consultation.vote" if change > 0 else "consultation.take_vote_back", by=by):
         row = _locked(finding)
-        need(by, PERMISSION, row.workshop)
+        need(by, ENTER, row.workshop)
         check_findings_open(row.workshop.state)
-        row.votes += 1
+        row.votes = max(0, row.votes + change)
         row.save(update_fields=["votes"])
     return row
+
+
+def _check_place(workshop: Workshop, values: dict[str, Any]) -> None:
+    """The agenda item and the table are of this workshop, if there are any."""
+    places = (values.get("agenda_item"), values.get("table"))
+    check_place(workshop.pk, *(place.workshop_id for place in places if place))
 
 
 def merge_finding(*, finding: Finding, target: Finding, by: Person, now: datetime) -> Finding:
@@ -158,12 +198,55 @@ def merge_finding(*, finding: Finding, target: Finding, by: Person, now: datetim
         survivor.votes += duplicate.votes
         survivor.save(update_fields=["votes"])
         Finding.objects.filter(merged_into=duplicate).update(merged_into=survivor)
-        duplicate.merged_into = survivor
-        duplicate.save(update_fields=["merged_into"])
+        duplicate.merged_into = duplicate.joined = survivor
+        duplicate.save(update_fields=["merged_into", "joined"])
         for step in links.results(duplicate):
             links.disconnect(step.link, by=by, now=now, reason=_("Merged into another finding."))
             links.connect(step.link.kind, survivor, step.other, by=by, now=now, reason=step.reason)
     return survivor
+
+
+def unmerge_finding(*, finding: Finding, by: Person, now: datetime) -> Finding:
+    """Separate a duplicate again: it takes its votes, its own duplicates and what it supported with it.
+
+    Raises Refused: "consultation.run_workshop", "consultation.findings_closed", "consultation.no_duplicate".
+    """
+    with act("consultation.unmerge_finding", by=by):
+        rows = Finding.objects.select_for_update(of=("self",)).select_related("workshop").order_by("pk")
+        members = {row.pk: row for row in rows.filter(workshop=finding.workshop_id)}
+        row = members[finding.pk]
+        need(by, PERMISSION, row.workshop)
+        check_findings_open(row.workshop.state)
+        check_is_duplicate(row.joined_id is not None)
+        survivor, above = members[row.merged_into_id or 0], row.joined_id
+        while above is not None:  # the votes were added to each finding on the way up
+            members[above].votes = max(0, members[above].votes - row.votes)
+            members[above].save(update_fields=["votes"])
+            above = members[above].joined_id
+        _stand_alone(row)
+        _take_links_back(row, survivor, by=by, now=now)
+    return row
+
+
+def _stand_alone(finding: Finding) -> None:
+    """The finding is no duplicate any more; those that joined it, at whatever remove, are its own."""
+    Finding.objects.filter(pk=finding.pk).update(merged_into=None, joined=None)
+    below = [finding.pk]
+    while below:
+        below = list(Finding.objects.filter(joined__in=below).values_list("pk", flat=True))
+        Finding.objects.filter(pk__in=below).update(merged_into=finding)
+
+
+def _take_links_back(finding: Finding, survivor: Finding, *, by: Person, now: datetime) -> None:
+    """What the finding supported before it was merged, it supports again; what the merge made is ended."""
+    reason = _("Separated from another finding.")
+    for link in links.ended_links(finding):
+        if link.target is None:
+            continue
+        twin = links.current_link(link.kind, survivor, link.target)
+        if twin is not None and twin.at == link.ended_at:
+            links.disconnect(twin, by=by, now=now, reason=reason)
+            links.connect(link.kind, finding, link.target, by=by, now=now, reason=link.reason)
 
 
 def _locked(finding: Finding) -> Finding:

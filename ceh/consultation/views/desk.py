@@ -1,29 +1,21 @@
-"""Writing the SWOT and running workshops."""
+"""Writing the SWOT."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.consultation import forms as own
 from ceh.consultation import queries
-from ceh.consultation.actions import swot, workshops
-from ceh.consultation.models import Statement, Workshop
+from ceh.consultation.actions import swot
+from ceh.consultation.forms import swot as own
+from ceh.consultation.models import Statement
 from ceh.web import forms
-from ceh.web.pages import Button, FormPage, Steps, Visit
+from ceh.web.pages import FormPage, Steps, Visit
 
-WRITE, RUN = "consultation.write_swot", "consultation.run_workshop"
+WRITE = "consultation.write_swot"
 
 
 def _swot_crumbs(visit: Visit) -> list[Any]:
     return [(_("SWOT"), "consultation:swot"), *([visit.record] if visit.record else [])]
-
-
-def _workshop_crumbs(visit: Visit) -> list[Any]:
-    return [(_("Surveys and workshops"), "consultation:workshops"), *([visit.record] if visit.record else [])]
-
-
-def _finding_crumbs(visit: Visit) -> list[Any]:
-    return [(_("Surveys and workshops"), "consultation:workshops"), visit.record.workshop]
 
 
 statement_new = FormPage(
@@ -96,112 +88,20 @@ link_remove = FormPage(
     ),
 )
 
-workshop_new = FormPage(
-    permission=RUN,
-    crumbs=_workshop_crumbs,
-    form=own.WorkshopForm,
-    action=workshops.plan_workshop,
-    heading=_("Plan a workshop"),
-    submit=_("Save draft"),
-    done=_("Draft saved. Announce it when the day is set."),
-    then=lambda visit, workshop: workshop,
-)
-
-workshop_edit = FormPage(
-    permission=RUN,
-    get=queries.workshop,
-    subject="workshop",
-    crumbs=_workshop_crumbs,
-    form=own.WorkshopForm,
-    options=lambda visit: {"row": visit.record},
-    action=workshops.change_workshop,
-    heading=_("Change workshop"),
-    done=_("Saved."),
-)
-
-finding_new = FormPage(
-    permission=RUN,
-    get=queries.workshop,
-    subject="workshop",
-    crumbs=_workshop_crumbs,
-    form=own.FindingForm,
-    action=workshops.add_finding,
-    heading=_("New finding"),
-    submit=_("Add finding"),
-    done=_("Finding added."),
-)
-
-finding_edit = FormPage(
-    permission=RUN,
-    get=queries.finding,
-    subject="finding",
-    crumbs=_finding_crumbs,
-    form=own.ChangedFindingForm,
-    options=lambda visit: {"finding": visit.record},
-    initial=lambda visit: (
-        {name: getattr(visit.record, name) for name in ("text", "theme", "votes")}
-        | {"expected": visit.record.text, "expected_votes": visit.record.votes}
-    ),
-    action=workshops.change_finding,
-    heading=_("Change finding"),
-    done=_("Saved."),
-)
-
-finding_merge = FormPage(
-    permission=RUN,
-    get=queries.finding,
-    subject="finding",
-    crumbs=_finding_crumbs,
-    form=own.MergeForm,
-    options=lambda visit: {"finding": visit.record},
-    action=workshops.merge_finding,
-    heading=_("Merge duplicate"),
-    lead=_("The other finding gets the votes; this one stays beside it as a trace."),
-    about=lambda visit: visit.record,
-    submit=_("Merge"),
-    done=_("Merged."),
-    then=lambda visit, survivor: survivor,
-)
-
-finding_remove = FormPage(
-    permission=RUN,
-    get=queries.finding,
-    subject="finding",
-    crumbs=_finding_crumbs,
+link_reason = FormPage(
+    permission=WRITE,
+    get=queries.evidence_link,
+    subject="link",
+    crumbs=lambda visit: [(_("SWOT"), "consultation:swot")],
     form=forms.ConfirmForm,
-    action=workshops.remove_finding,
-    heading=_("Remove finding"),
-    lead=_(
-        "It is gone for good, with its votes. Findings that were merged into it stand by themselves again."
-    ),
-    about=lambda visit: visit.record,
-    submit=_("Remove finding"),
-    tone="danger",
-    done=_("Finding removed."),
-    then=lambda visit, _result: visit.record.workshop,
-    back=lambda visit: visit.record.workshop,
-)
-
-finding_vote = Button(
-    permission=RUN,
-    get=queries.finding,
-    subject="finding",
-    action=workshops.vote,
-    stays_on_refusal=True,
-    crumbs=_finding_crumbs,
+    initial=lambda visit: {"reason": visit.record.reason},
+    action=swot.change_reason,
+    heading=_("Change the reason"),
+    about=lambda visit: f"{visit.record.source} → {visit.record.target}",
+    done=_("Saved."),
+    back=link_remove.back,
 )
 
 statement_steps = Steps(
     model=Statement, get=queries.statement, route="swot/<slug:code>/", subject="statement", by="code"
-)
-workshop_steps = Steps(
-    model=Workshop,
-    get=queries.workshop,
-    route="workshops/<slug:code>/",
-    subject="workshop",
-    by="code",
-    actions={
-        "start_workshop": workshops.start_workshop,
-        "publish_workshop": workshops.publish_workshop,
-    },
 )

@@ -2,17 +2,25 @@
 
 from typing import Any
 
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_safe
 
 from ceh.consultation import queries
-from ceh.consultation.models import Statement, StatementTheme
+from ceh.consultation.exports import minutes as make_minutes
+from ceh.consultation.models import Statement, StatementTheme, Workshop
 from ceh.consultation.rules import CONFIDENCE, confidence
 from ceh.core import links
+from ceh.core.journal import Entry
 from ceh.core.permissions import can
 from ceh.region.models import Municipality
 from ceh.web import filters, tables
+from ceh.web.access import requires
+from ceh.web.documents import document_response
 from ceh.web.pages import PUBLIC, Link, ListPage, RecordPage, Visit
+from ceh.web.panels import panels
 
 
 class SwotFilter(filters.FilterSet):
@@ -20,8 +28,7 @@ class SwotFilter(filters.FilterSet):
 
     q = filters.SearchFilter(method="search")
     municipality = filters.ModelChoiceFilter(
-        queryset=Municipality.objects.filter(statements__state="published").distinct(),
-        label=_("Municipality"),
+        queryset=Municipality.objects.all(), label=_("Municipality"), method="of_municipality"
     )
     theme = filters.ModelChoiceFilter(queryset=StatementTheme.objects.all(), label=_("Theme"))
 
@@ -29,6 +36,10 @@ class SwotFilter(filters.FilterSet):
         model = Statement
         fields = ("q", "theme", "municipality")
         main = ("q", "theme", "municipality")
+
+    def of_municipality(self, rows: Any, _name: str, municipality: Municipality) -> Any:
+        """What was said of the municipality, and what holds for the whole region."""
+        return rows.filter(Q(municipality=municipality) | Q(municipality=None))
 
     def search(self, rows: Any, _name: str, words: str) -> Any:
         """Words of the statement, in any language."""
@@ -38,8 +49,10 @@ class SwotFilter(filters.FilterSet):
 def add_confidence(statements: list[Statement], visit: Visit) -> None:
     """Say of each statement how well it is founded."""
     kinds = queries.evidence_kinds([statement.pk for statement in statements])
+    of_one_municipality = bool(visit.request.GET.get("municipality"))
     for statement in statements:
         statement.confidence = confidence(kinds.get(statement.pk, ()))
+        statement.is_marked = of_one_municipality and statement.municipality_id is None
 
 
 def _unpublished(visit: Visit) -> list[Statement]:
@@ -81,7 +94,15 @@ def add_thread(visit: Visit) -> dict[str, Any]:
     return {"causes": causes, "results": results}
 
 
+def _visible_entries(visit: Visit, entries: list[Entry]) -> list[Entry]:
+    """What happened to a draft, and why, is for the staff only."""
+    if can(visit.by, "consultation.see_desk"):
+        return entries
+    return [entry for entry in entries if entry.state not in queries.HIDDEN]
+
+
 statement = RecordPage(
+    visible_entries=_visible_entries,
     permission="consultation.see_statement",
     get=queries.statement,
     subject="statement",
@@ -151,17 +172,44 @@ workshops = ListPage(
     template="consultation/workshops.html",
 )
 
+
+def _workshop_page(visit: Visit) -> dict[str, Any]:
+    """Findings by question, and what came of them."""
+    return {
+        "documents": [step for step in links.results(visit.record) if step.link.kind in queries.FEEDS],
+        "groups": queries.findings_by_question(visit.record),
+        "first_panels": panels("workshop_first", visit.by, visit.now, visit.record),
+    }
+
+
 workshop = RecordPage(
+    visible_entries=_visible_entries,
     permission="consultation.see_workshop",
     get=queries.workshop,
     subject="workshop",
     crumbs=lambda visit: [(_("Surveys and workshops"), "consultation:workshops")],
     facts=("municipality", "space", "starts_at"),
     space="space",
-    context=lambda visit: {
-        "documents": [step for step in links.results(visit.record) if step.link.kind in queries.FEEDS]
-    },
-    links=(Link(_("Change"), "consultation:workshop_edit", "pencil", by=("code",)),),
+    context=_workshop_page,
+    panels="workshop",
+    links=(
+        Link(
+            _("Write down findings"),
+            "consultation:live",
+            "notebook-pen",
+            "button primary",
+            by=("code",),
+            when=lambda workshop: workshop.state == "held",
+        ),
+        Link(
+            _("Wall for the projector"),
+            "consultation:wall",
+            "presentation",
+            by=("code",),
+            when=lambda workshop: workshop.state == "held",
+        ),
+        Link(_("Change"), "consultation:workshop_edit", "pencil", by=("code",)),
+    ),
     template="consultation/workshop.html",
 )
 
@@ -176,3 +224,19 @@ document = RecordPage(
     history=False,
     template="consultation/document.html",
 )
+
+
+def _minutes(kind: str) -> Any:
+    """The minutes of a workshop as PDF or for Word, in the reader's language."""
+
+    @requires("consultation.see_minutes", get=queries.workshop)
+    @require_safe
+    def minutes(request: HttpRequest, workshop: Workshop) -> HttpResponse:
+        with_names = can(request.user, "consultation.enter_findings", workshop)
+        content = make_minutes(workshop, with_names=with_names)
+        return document_response(content, kind, f"{gettext('minutes')}-{workshop.code}")
+
+    return minutes
+
+
+minutes_pdf, minutes_docx = _minutes("pdf"), _minutes("docx")

@@ -24,6 +24,7 @@ from ceh.enrolment.rules import passing
 from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, Visit, Way
+from ceh.web.roll import sent_values
 
 
 @requires("enrolment.see_participants", get=queries.session)
@@ -32,13 +33,13 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
     """Tick who is there; below each name what they have shown."""
     if request.method == "POST":
         try:
-            marks = {pk: mark for pk, mark in _sent(request, "e").items() if mark in actions.MARKS}
+            marks = {pk: mark for pk, mark in sent_values(request, "e").items() if mark in actions.MARKS}
             groups = {pk: number for pk, number in _heads(request, "g").items() if number is not None}
             done = actions.record_attendance(
                 session=session,
                 marks=marks,
                 groups=groups,
-                seen=_sent(request, "w"),
+                seen=sent_values(request, "w"),
                 seen_groups=_heads(request, "h"),
                 by=request.user,
                 now=clock.now(),
@@ -97,18 +98,9 @@ def _with_progress(session: CourseSession, rows: list[Enrolment]) -> list[dict[s
     ]
 
 
-def _sent(request: HttpRequest, letter: str) -> dict[int, str]:
-    """{id: value} of the fields that are called by a letter and an id."""
-    return {
-        int(name[1:]): value
-        for name, value in request.POST.items()
-        if name[:1] == letter and name[1:].isdecimal() and len(name) < 12
-    }
-
-
 def _heads(request: HttpRequest, letter: str) -> dict[int, int | None]:
     """{group id: heads} of the fields that are called by a letter and an id; None where none are written."""
-    sent = _sent(request, letter).items()
+    sent = sent_values(request, letter).items()
     return {pk: int(text) if text.isdecimal() and len(text) < 5 else None for pk, text in sent}
 
 

@@ -10,7 +10,6 @@ from ceh.monitoring.rules.counting import (
     count_distinct,
     ledger_hash,
     pseudonym,
-    suppressed,
     verdict,
 )
 from ceh.monitoring.rules.reporting import Report, first_countable, report, reports, version_at
@@ -29,7 +28,6 @@ __all__ = [
     "pseudonym",
     "report",
     "reports",
-    "suppressed",
     "verdict",
     "version_at",
 ]

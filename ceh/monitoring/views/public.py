@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ceh.core import clock
+from ceh.core.small_numbers import suppressed
 from ceh.monitoring import queries, rules
-from ceh.monitoring.rules import RULES, Figure, Report, suppressed
+from ceh.monitoring.rules import RULES, Figure, Report
 from ceh.people import rules as people
 from ceh.web import charts
 from ceh.web.access import public

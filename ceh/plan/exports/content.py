@@ -1,14 +1,11 @@
 """What the document of the plan says, in the reader's language: the parts of an Interreg Europe action plan."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ceh.consultation import queries as consultation
@@ -21,52 +18,7 @@ from ceh.plan.exports.means import money_of
 from ceh.plan.models import Action, Plan
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
-
-
-@dataclass
-class Content:
-    """The document as blocks that every printer knows: heading, text, list, table, matrix, figure, signatures."""
-
-    title: str
-    subtitle: str
-    facts: list[tuple[str, str]]
-    words: dict[str, str]
-    language: str
-    blocks: list[dict[str, Any]] = field(default_factory=list)
-    drawings: dict[str, str] = field(default_factory=dict)
-
-    def add(self, kind: str, **values: Any) -> None:
-        """Add a block."""
-        self.blocks.append({"kind": kind, **values})
-
-    def heading(self, text: str, level: int = 1) -> None:
-        """Add a heading; level 1 begins a part."""
-        self.add("heading", text=text, level=level)
-
-    def text(self, heading: str, text: object, level: int = 3) -> None:
-        """Add a heading and its text, where there is one."""
-        if str(text):
-            self.heading(heading, level)
-            self.add("text", text=_sentence(text))
-
-    def items(self, heading: str, items: Iterable[object], level: int = 3) -> None:
-        """Add a heading and a list, where there is something in it."""
-        texts = [_sentence(item, stop=False) for item in items if str(item)]
-        if texts:
-            self.heading(heading, level)
-            self.add("list", items=texts)
-
-    def table(self, header: list[str], rows: list[list[str]], widths: list[int]) -> None:
-        """Add a table; widths are shares. What is empty shows a dash."""
-        if rows:
-            filled = [[value or "–" for value in row] for row in rows]
-            self.add("table", header=header, rows=filled, widths=widths)
-
-
-def _sentence(text: object, stop: bool = True) -> str:
-    """A text that begins with a capital letter and, as a sentence, ends with a stop."""
-    words = capfirst(str(text)).strip()
-    return words if not stop or words.endswith((".", "!", "?", ":")) else f"{words}."
+from ceh.web.documents import Content, sentence
 
 
 def contents(plan: Plan, now: datetime) -> Content:
@@ -83,8 +35,6 @@ def contents(plan: Plan, now: datetime) -> Content:
             (_("Prepared by"), str(plan.reviewer or "")),
             (_("Printed on"), format_date(local_day(now, region.timezone), "long", locale=locale())),
         ],
-        words={"contents": _("Contents"), "page": _("Page")},
-        language=(get_language() or "en").split("-")[0],
     )
     actions = list(queries.actions().filter(plan=plan))
     _general(content, plan)
@@ -191,7 +141,7 @@ def _groups(statements: list[Any]) -> list[dict[str, Any]]:
     groups: dict[str, list[str]] = {}
     for statement in statements:
         groups.setdefault(capfirst(str(statement.get_horizon_display())), []).append(
-            f"{statement.code.upper()}  {_sentence(statement.text, stop=False)}"
+            f"{statement.code.upper()}  {sentence(statement.text, stop=False)}"
         )
     return [{"title": title, "items": items} for title, items in groups.items()]
 
@@ -203,7 +153,7 @@ def _challenges(content: Content) -> None:
     rows = [
         [
             str(challenge.name),
-            _sentence(challenge.text),
+            sentence(challenge.text),
             ", ".join(statement.code.upper() for statement in statements.get(challenge.pk, [])),
         ]
         for challenge in challenges
@@ -272,7 +222,7 @@ def _money(content: Content, action: Action) -> None:
     if costs["years"]:
         rows = [
             [
-                f"{_sentence(row['line'], stop=False)} ({row['line'].get_category_display()})",
+                f"{sentence(row['line'], stop=False)} ({row['line'].get_category_display()})",
                 *(str(cell) if cell.cents else "" for cell in row["cells"]),
                 str(row["total"]),
             ]
@@ -282,7 +232,7 @@ def _money(content: Content, action: Action) -> None:
         header = [_("Line"), *(str(year) for year in costs["years"]), _("Total")]
         content.table(header, [*rows, sums], [4, *(2 for _year in costs["years"]), 2])
     elif costs["rows"]:
-        content.add("list", items=[_sentence(row["line"], stop=False) for row in costs["rows"]])
+        content.add("list", items=[sentence(row["line"], stop=False) for row in costs["rows"]])
     sources = [
         [str(source), str(source.amount or ""), str(source.state_info.label)]
         for source in action.funding_sources.all()
@@ -298,7 +248,7 @@ def _risks(content: Content, action: Action) -> None:
     """What may go wrong, and what is done about it."""
     rows = [
         [
-            _sentence(risk.text, stop=False),
+            sentence(risk.text, stop=False),
             str(risk.get_likelihood_display()),
             str(risk.get_effect_display()),
             str(risk.response),

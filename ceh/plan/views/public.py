@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock, links
 from ceh.core.clock import local_day
 from ceh.plan import queries
-from ceh.plan.exports import contents, money_of, plan_docx, plan_pdf
+from ceh.plan.exports import contents, money_of
 from ceh.plan.models import Action
 from ceh.plan.rules import is_late
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
 from ceh.web.access import public
+from ceh.web.documents import document_response
 from ceh.web.pages import Link, RecordPage
 
 
@@ -78,11 +79,6 @@ instrument = RecordPage(
     template="plan/instrument.html",
 )
 
-PRINTERS = {
-    "pdf": (plan_pdf, "application/pdf"),
-    "docx": (plan_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
-
 
 @public
 @require_safe
@@ -91,10 +87,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     newest = queries.current()
     if newest is None:
         raise Http404(kind)
-    make, content_type = PRINTERS[kind]
-    response = HttpResponse(make(contents(newest, clock.now())), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{_("action-plan")}-{newest.code}.{kind}"'
-    return response
+    return document_response(contents(newest, clock.now()), kind, f"{_('action-plan')}-{newest.code}")
 
 
 def players_of(row: Action) -> dict[str, Any]:

@@ -28,14 +28,17 @@ class RecordPage(Page):
     """`facts` are fields by their names ("unit__space" follows relations), or pairs of a label and a field or function.
 
     What is empty is left out. A record with a state machine shows its state and the steps that the person may take;
-    one with a journal its history. `panels` is the place where other apps add something; `space` leads to the space
-    on whose clock moments are told.
+    one with a journal its history, of which `visible_entries` gives the lines that the person may read. `panels` is
+    the place where other apps add something; `space` leads to the space on whose clock moments are told.
     """
 
     facts: tuple[Fact, ...] = ()
     panels: Place | None = None
     space: str = ""
     history: bool = True
+    visible_entries: Callable[[Visit, list[journal.Entry]], list[journal.Entry]] = lambda visit, entries: (
+        entries
+    )
     heading: PageText = lambda visit: visit.record
     template: str = "web/pages/record.html"
 
@@ -47,7 +50,9 @@ class RecordPage(Page):
             visit,
             facts=facts_of(record, self.facts, at),
             panels=panels(self.panels, visit.by, visit.now, record) if self.panels else [],
-            entries=journal.entries(record) if self.history and hasattr(record, "history") else None,
+            entries=self.visible_entries(visit, journal.entries(record))
+            if self.history and hasattr(record, "history")
+            else None,
             at=at,
         )
 
