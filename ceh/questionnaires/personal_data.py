@@ -14,13 +14,17 @@ from ceh.questionnaires.models import (
     Version,
 )
 
+LABELS = {"collection": _("Asked in"), "submitted_at": _("Submitted"), "answers": _("Answers")}
+
 declare(
     "questionnaires",
     _("Questionnaires"),
     About(
         Invitation,
         "person",
-        Rows("invitations", _("Invitations to answer"), "collection sent_on reminded_on is_used"),
+        Rows(
+            "invitations", _("Invitations to answer"), "collection sent_on reminded_on is_used", labels=LABELS
+        ),
         moves=counted("%(count)d invitation", "%(count)d invitations"),
         blank=("email",),
         kept=("group", "key", "key_hash", "language"),
@@ -28,7 +32,7 @@ declare(
     About(
         Response,
         "person",
-        Rows("responses", _("What I answered"), "collection state answers submitted_at"),
+        Rows("responses", _("What I answered"), "collection state answers submitted_at", labels=LABELS),
         moves=counted("%(count)d response", "%(count)d responses"),
         kept=("key_hash", "language", "section"),
     ),

@@ -22,6 +22,7 @@ MORE: dict[str, tuple[int, str]] = {
     "home:me": (22, "asks every app what comes next and what waits"),
     "home:desk": (20, "counts each kind of task once"),
     "home:unlinked": (24, "looks at each end of the red thread"),
+    "consultation:workshop": (20, "shows agenda, tables, findings, who comes, photos, and what came of it"),
     "plan:action": (
         13,
         "shows every part of an action: tasks, players, costs, funding, risks, targets, spaces",

@@ -40,6 +40,7 @@ questionnaires = ListPage(
     filters=QuestionnaireFilter,
     table=tables.columns(Questionnaire, "name", "purpose", "owner", caption=_("Questionnaires")),
     filename="questionnaires",
+    layout="web/desk.html",
     noun=ngettext_lazy("%(n)s questionnaire", "%(n)s questionnaires", "n"),
     links=(
         Link(_("New questionnaire"), "editor:new", "plus", "button ember", by=()),
