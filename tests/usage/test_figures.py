@@ -226,7 +226,8 @@ def test_the_page_is_for_those_who_keep_the_figures(local_space, coordinator, cl
     assert str(unit.model) in by_model
     sheet = b"".join(client.get(f"{YEAR}?by=both&export=csv").streaming_content).decode("utf-8-sig")
     assert [line.split(";")[2:] for line in sheet.splitlines()[1:]] == [["1", "1,5", "1", "0"]]
-    assert client.get(f"{YEAR}?year=nonsense").status_code == 200
+    for year in ("nonsense", "²", "020261"):
+        assert client.get(f"{YEAR}?year={year}").status_code == 200
     assert YEAR in client.get(reverse("home:desk")).content.decode()
 
 

@@ -101,7 +101,7 @@ def _year(request: HttpRequest) -> int:
     """The year of the address; this one for what is none."""
     text = request.GET.get("year", "")
     now = local_day(clock.now(), current().timezone).year
-    return int(text) if text.isascii() and text.isdigit() and 1990 <= int(text[:5]) <= now + 1 else now
+    return int(text) if text.isdecimal() and len(text) == 4 and 1990 <= int(text) <= now + 1 else now
 
 
 @requires("usage.see_usages")
