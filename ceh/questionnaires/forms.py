@@ -73,17 +73,17 @@ class Ranks(forms.Widget):
         places = self.places(value)
         numbers = range(1, len(self.choices) + 1)
         context["widget"]["rows"] = [
-            (f"{name}-{code}", label, [(number, places.get(code) == number) for number in numbers])
+            (f"{name}-{code}", label, [(number, places.get(code) == str(number)) for number in numbers])
             for code, label in self.choices
         ]
         return context
 
-    def places(self, value: Any) -> dict[str, int]:
+    def places(self, value: Any) -> dict[str, str]:
         """Code → place, of a ranking or of one that is not whole yet."""
         if isinstance(value, dict):
-            return {code: int(place) for code, place in value.items() if str(place).isdigit()}
+            return {code: str(place) for code, place in value.items()}
         codes = value if isinstance(value, list) else str(value or "").split()
-        return {str(code): place for place, code in enumerate(codes, 1)}
+        return {str(code): str(place) for place, code in enumerate(codes, 1)}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The codes in their order where every place is taken once, else the places as they are."""

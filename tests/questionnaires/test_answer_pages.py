@@ -171,3 +171,38 @@ def test_a_file_stays_until_it_is_removed(visitor):
     assert "plan.pdf" in text_of(visitor.get(use))
     visitor.post(use, {"q-wish-clear": "1", "shown": "wish"})
     assert "plan.pdf" not in text_of(visitor.get(use))
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 5_000, "-1", "1.5", "x"])
+def test_a_place_that_is_no_place_is_refused_in_words(visitor, place):
+    use = begin(visitor, asking("ranking", choices=YES_NO))
+    response = visitor.post(use, {"shown": "wish", "q-wish-yes": place, "q-wish-no": "1"})
+    assert response.status_code == 422
+    assert "Rank all answers, each of them once." in text_of(response)
+    assert visitor.get(use).status_code == 200
+
+
+def test_invisible_characters_are_no_part_of_an_answer(visitor):
+    use = begin(visitor, asking("text"))
+    assert visitor.post(use, {"shown": "wish", "q-wish": "a\0b"}).status_code < 500
+
+
+def test_where_no_question_is_shown_the_answers_can_be_submitted(visitor):
+    use = begin(visitor, asking("text", relevance="1 = 2"))
+    assert use.endswith("/check/")
+    assert visitor.get(use).status_code == 200
+    assert "Your answers are submitted" in text_of(visitor.post(use, follow=True))
+
+
+def test_a_wrong_file_for_a_page_that_another_answer_has_hidden_is_not_asked_about(visitor):
+    wish = Question(code="plan", type="file", label=texts("Načrt", "Plan"))
+    pages = (
+        DEFINITION.sections[0],
+        Section(code="more", relevance="${has_space} = 'yes'", questions=(wish,)),
+    )
+    content = as_json(replace(DEFINITION, sections=pages))
+    use = begin(visitor, CollectionFactory(version=VersionFactory(content=content, state="published")))
+    visitor.post(use, {"q-has_space": "no", "shown": "has_space"})
+    file = SimpleUploadedFile("plan.jpg", b"no picture")
+    response = visitor.post(page(use, "more"), {"q-plan": file, "shown": "plan"})
+    assert response.status_code == 302

@@ -99,6 +99,8 @@ def answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if response is None:
         return _no_response(request, code, key)
     outcome = _examine(response)
+    if not outcome.sections:
+        return redirect("questionnaires:check", code, key)
     section = response.section if response.section in outcome.sections else outcome.sections[0]
     return redirect("questionnaires:section", code, key, section)
 
@@ -134,7 +136,8 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
         return JsonResponse({"saved": True})
     row, refused = _keep_files(request, row, part, key)
     outcome = _examine(row, part.code)
-    outcome.errors |= refused
+    if part.code in outcome.sections:
+        outcome.errors |= refused
     code, go = row.collection.code, request.POST.get("go")
     if go == "later":
         return redirect("questionnaires:later", code, key)
@@ -260,7 +263,7 @@ def check(request: HttpRequest, code: str, key: str) -> HttpResponse:
         "pages": pages,
         "errors": len(outcome.errors),
         "key": key,
-        "back": _way(code, key, outcome.sections[-1]),
+        "back": _way(code, key, outcome.sections[-1] if outcome.sections else ""),
         "language": language,
     }
     return render(request, "questionnaires/check.html", context)
