@@ -27,6 +27,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),
     ("33 1 * * *", "ceh.core.rates.forget_counts"),
+    ("34 1 * * *", "ceh.questionnaires.actions.answering.forget_empty"),
     ("37 1 * * *", "ceh.search.actions.keep_found"),
     ("7 5 * * *", "ceh.directory.actions.freshness.keep_fresh"),
     ("17 5 * * *", "ceh.learning.actions.reminders.remind"),

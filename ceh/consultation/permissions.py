@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from ceh.consultation.models import Statement, Workshop
+from ceh.consultation.models import Challenge, Statement, Workshop
 from ceh.consultation.queries import HIDDEN, facilitates
 from ceh.core.permissions import (
     anyone,
@@ -18,7 +18,7 @@ staff = is_coordinator | is_auditor | is_administrator
 
 
 @rules.predicate
-def is_public(person: Any, record: Statement | Workshop | None) -> bool:
+def is_public(person: Any, record: Statement | Challenge | Workshop | None) -> bool:
     """Has been announced or published."""
     return record is None or record.state not in HIDDEN
 
@@ -46,6 +46,7 @@ register(
     {
         "see_consultation": anyone,
         "see_statement": is_public | staff,
+        "see_challenge": is_public | staff,
         "see_workshop": is_public | staff | facilitates_table,
         "see_minutes": is_published | is_coordinator | facilitates_table,
         "see_desk": staff,

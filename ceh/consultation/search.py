@@ -15,6 +15,8 @@ def _statement(row: Statement) -> Document:
 
 
 def _challenge(row: Challenge) -> Document:
+    if row.state != "published":
+        return Document()
     texts: list[WeightedText] = [("A", row.name), ("B", row.text), *(("D", need) for need in row.need_texts)]
     return Document(row.name, row.text, texts, row.code)
 

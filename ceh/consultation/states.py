@@ -1,4 +1,4 @@
-"""States of SWOT statements and of workshops: data only."""
+"""States of SWOT statements, challenges and workshops: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,47 @@ STATEMENT = Machine(
         ),
         Transition(
             "discard_statement",
+            _("Discard draft"),
+            ("draft",),
+            "discarded",
+            WRITE,
+            asks=_("Nobody but the staff of the network sees it then. You can’t bring it back."),
+            done=_("Draft discarded."),
+            icon="trash-2",
+            tone="danger",
+        ),
+    ),
+    initial=("draft", "published"),
+)
+
+CHALLENGE = Machine(
+    name="challenge",
+    states=STATEMENT.states,
+    transitions=(
+        Transition(
+            "publish_challenge",
+            _("Publish"),
+            ("draft", "withdrawn"),
+            "published",
+            WRITE,
+            done=_("Published. The challenge is on the list now."),
+            icon="eye",
+            tone="ember",
+        ),
+        Transition(
+            "withdraw_challenge",
+            _("Withdraw"),
+            ("published",),
+            "withdrawn",
+            WRITE,
+            requires=("reason",),
+            asks=_("The challenge leaves the list. What it stands on, what answers it and its history stay."),
+            done=_("Challenge withdrawn."),
+            icon="archive",
+            tone="danger",
+        ),
+        Transition(
+            "discard_challenge",
             _("Discard draft"),
             ("draft",),
             "discarded",

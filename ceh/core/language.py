@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 import simplemma
+from django.utils.text import slugify
 
 LANGUAGES = ("sl", "en", "de", "it")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -31,6 +32,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
     plain = unicodedata.normalize("NFKD", plain)  # folding the case may join letters anew
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def code_of(text: str, *, otherwise: str, limit: int = 44) -> str:
+    """A code for an address from a name: "Šola lesa" → "sola-lesa"; `otherwise` where no letter is left."""
+    return slugify(fold(text))[:limit] or otherwise
 
 
 # Pairs of hexadecimal digits, which every collation of every database orders alike: 00 between words, 1x digits,

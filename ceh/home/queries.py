@@ -35,7 +35,8 @@ EVERYBODYS = {
     "network.organisation": Q(),
     "knowledge.practice": Q(),
     "knowledge.guide": Q(withdrawn_at=None),
-    "consultation.challenge": Q(),
+    "consultation.challenge": ~Q(state__in=HIDDEN),
+    "consultation.ranking": Q(),
     "studies.feasibilitystudy": ~Q(state__in=HIDDEN),
     "consultation.sourcedocument": Q(),
     "consultation.workshop": ~Q(state__in=HIDDEN),
@@ -212,6 +213,7 @@ class UnlinkedGroup:
 TYPES = {
     "consultation.challenge": _("challenge"),
     "consultation.finding": _("finding"),
+    "consultation.ranking": _("order of the challenges"),
     "consultation.sourcedocument": _("document"),
     "consultation.statement": _("SWOT statement"),
     "consultation.workshop": _("workshop"),
@@ -226,7 +228,10 @@ ORIGINS = {"consultation.sourcedocument", "network.space"}
 
 
 # What is expected to have links: a workshop that is still to come, or a withdrawn statement, is not.
-EXPECTED = {"consultation.workshop": Q(state="published"), "consultation.statement": Q(state="published")}
+EXPECTED = {
+    kind: Q(state="published")
+    for kind in ("consultation.workshop", "consultation.statement", "consultation.challenge")
+}
 
 
 def unlinked_records() -> list[UnlinkedGroup]:

@@ -22,6 +22,7 @@ from django.utils.text import slugify
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
+from ceh.core.validators import check_phone
 
 MAX_YAML, MAX_GEOJSON = 1_000_000, 20_000_000  # bytes
 MAX_EVENTS, MAX_DEPTH = 200_000, 20
@@ -167,6 +168,16 @@ class Row:
             self.problem(name, f"is no web address: {value!r}")
             return ""
         return full
+
+    def phone(self, name: str) -> str:
+        """A phone number, by the rule that forms keep, too."""
+        value = self.text(name, max_length=40)
+        try:
+            check_phone(value)
+        except ValidationError:
+            self.problem(name, f"is no phone number: {value!r}")
+            return ""
+        return value
 
     def translated(self, name: str, *, required: bool = False, max_length: int = 2000) -> Translated:
         """A plain string, the same in all languages, or a text by language ({en: …, sl: …})."""

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.people.models import Person
 from ceh.studies import queries
@@ -96,7 +95,7 @@ def _lock(study: FeasibilityStudy, by: Person) -> FeasibilityStudy:
 
 def _code(title: str, year: int) -> str:
     """The address of a study: title and year, and a number where it is taken."""
-    code = f"{slugify(fold(title))[:38] or 'study'}-{year}"
+    code = f"{code_of(title, otherwise='study', limit=38)}-{year}"
     codes = set(FeasibilityStudy.objects.filter(code__startswith=code).values_list("code", flat=True))
     return next(
         free for free in (code, *(f"{code}-{n}" for n in range(2, len(codes) + 3))) if free not in codes

@@ -267,6 +267,7 @@ def test_missing_texts_are_filled_in(desk_client, version):
     assert "3 texts are still missing" in response.content.decode()
     response = desk_client.post(page("translate", version, "en"), data, follow=True, headers=ENGLISH)
     assert "No text is missing" in response.content.decode()
+    assert "theirs stay. Yours: Text" in response.content.decode()  # “Drill” was there by then
     assert checking.problems(definition(version)) == []
     assert "Everything is in order" in get(desk_client, "draft", version)
     assert desk_client.get(page("translate", version, "de")).status_code == 404

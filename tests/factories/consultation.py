@@ -98,3 +98,14 @@ class ChallengeFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"challenge-{n}")
     name = Translated({"sl": "Bližina", "en": "Proximity"})
     text = Translated({"sl": "znanje blizu doma", "en": "knowledge near home"})
+    state = "published"
+
+
+class RankingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Ranking
+
+    order = []
+    reason = "As the survey said"
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN

@@ -53,6 +53,32 @@ def test_an_open_link_takes_as_many_responses_as_come(region):
     assert collection.responses.filter(state="submitted").count() == 2
 
 
+def test_a_program_that_starts_without_end_is_stopped_and_others_wait_for_minutes(region, monkeypatch):
+    monkeypatch.setattr(answering, "MOST_STARTS", 2)
+    collection = CollectionFactory()
+    begin(collection), begin(collection)
+    with pytest.raises(Refused) as refused:
+        begin(collection)
+    assert refused.value.rule == "questionnaires.too_many_start"
+    assert "10 min" in refused.value.next_step
+    assert collection.responses.count() == 2
+    answering.start(collection=collection, language="sl", now=NOW + answering.START_WINDOW)
+    assert collection.responses.count() == 3
+
+
+def test_responses_in_which_nothing_was_entered_are_forgotten_after_a_month(region, time_machine):
+    collection = CollectionFactory()
+    begin(collection)
+    entered = begin(collection)
+    save(entered, has_space="yes")
+    time_machine.move_to(NOW + answering.KEEP_EMPTY)
+    answering.forget_empty()
+    assert collection.responses.count() == 2
+    time_machine.move_to(NOW + answering.KEEP_EMPTY + dt.timedelta(days=1))
+    answering.forget_empty()
+    assert collection.responses.get().answers == {"has_space": "yes"}
+
+
 def test_what_was_entered_is_kept_right_or_wrong_and_other_questions_stay(region):
     key = begin(CollectionFactory())
     save(key, has_space="yes", area="many")

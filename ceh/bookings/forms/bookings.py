@@ -67,6 +67,7 @@ class BookingForm(MemberForm):
         left_out += [] if context.resource.capacity > 1 else ["seats"]
         left_out += ["begins", "ends"] if context.resource.by_day else ["last_day"]
         left_out += ["repeat", "until"] if single or context.resource.by_day else []
+        left_out += ["purpose"] if single else []  # moving keeps it
         left_out += ["who"] if single and staff else []
         for name in left_out:
             self.fields.pop(name)

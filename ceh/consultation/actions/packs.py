@@ -110,7 +110,7 @@ def load_challenges(pack: Pack, region: Region, now: datetime, by: Any) -> Count
             "pilots": row.refs("pilot_options", spaces),
             "position": place,
         }
-        challenge = pack.put(Challenge, code, values)
+        challenge = pack.put(Challenge, code, values, create={"state": "published"})
         for statement in row.refs("stands_on", statements) if challenge is not None else ():
             connect_once(RAISES, statement, challenge, now=now)
     return Counts()

@@ -18,6 +18,7 @@ from ceh.consultation.rules import (
 from ceh.core import links
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
+from ceh.core.language import code_of
 from ceh.core.models import Link
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
@@ -117,3 +118,32 @@ def change_reason(*, link: Link, by: Person, reason: str) -> None:
     need(by, PERMISSION)
     with act("consultation.change_reason", by=by, reason=reason):
         links.change_reason(link, by=by, reason=reason)
+
+
+def add_document(*, by: Person, **values: Any) -> SourceDocument:
+    """Add a document that statements can stand on; its code comes from the title.
+
+    Raises Refused: "consultation.write_swot", "consultation.document_there".
+    """
+    need(by, PERMISSION)
+    there = Refused(
+        "consultation.document_there",
+        _("There is a document of this title."),
+        _("Give it another title, for example with the year."),
+        kind="conflict",
+        field_name="title",
+    )
+    code = code_of(values["title"].best()[1], otherwise="document")
+    with act("consultation.add_document", by=by), translate_db_errors({"document_code_once": there}):
+        return SourceDocument.objects.create(code=code, **values)
+
+
+def change_document(*, document: SourceDocument, by: Person, reason: str, **values: Any) -> SourceDocument:
+    """Change what is said about a document. Raises Refused ("consultation.write_swot")."""
+    need(by, PERMISSION)
+    with act("consultation.change_document", by=by, reason=reason):
+        row = SourceDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row

@@ -4,7 +4,6 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.consultation.models import Finding, Workshop
@@ -22,7 +21,7 @@ from ceh.core import links
 from ceh.core.clock import local_day
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -56,7 +55,7 @@ def plan_workshop(*, by: Person, **values: Any) -> Workshop:
 
 def _code(title: str, starts_at: datetime | None) -> str:
     """The address of a workshop: title and day. A title without letters gets a number where the day is taken."""
-    name, day = slugify(fold(title))[:38], f"{starts_at:%Y-%m-%d}" if starts_at else ""
+    name, day = code_of(title, otherwise="", limit=38), f"{starts_at:%Y-%m-%d}" if starts_at else ""
     code = "-".join(filter(None, (name or "workshop", day)))
     if name:
         return code

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.consultation import queries
 from ceh.consultation.forms.changes import KnowsChanges
-from ceh.consultation.models import Challenge, Finding, SourceDocument, Statement
+from ceh.consultation.models import Finding, SourceDocument, Statement
 from ceh.consultation.rules import check_horizon
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -99,5 +99,5 @@ class EvidenceForm(forms.Form):
 class RaiseForm(forms.Form):
     """The challenge that a statement leads to."""
 
-    challenge = forms.ModelChoiceField(queryset=Challenge.objects.all(), label=_("Challenge"))
+    challenge = forms.ModelChoiceField(queryset=queries.challenges(), label=_("Challenge"))
     reason = forms.SafeCharField(label=_("Reason"), max_length=300, required=False)

@@ -1,11 +1,14 @@
 """What the region concludes: documents, SWOT statements that stand on them, challenges."""
 
+import pgtrigger
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ceh.consultation.states import STATEMENT
+from ceh.consultation.states import CHALLENGE, STATEMENT
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.core.text import Translated, TranslatedField
@@ -40,7 +43,7 @@ class StatementTheme(models.Model):
 class SourceDocument(models.Model):
     """A survey report, study, analysis or strategy that statements stand on."""
 
-    code = models.SlugField(unique=True)
+    code = models.SlugField(_("code"))
     kind = models.CharField(
         _("kind"),
         max_length=20,
@@ -54,7 +57,12 @@ class SourceDocument(models.Model):
     )
     title = TranslatedField(_("title"))
     about = TranslatedField(_("what it says"))
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2199)],
+    )
     publisher = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publisher")
     )
@@ -62,6 +70,7 @@ class SourceDocument(models.Model):
 
     class Meta:
         ordering = [F("year").desc(nulls_last=True), "code"]
+        constraints = [models.UniqueConstraint(fields=["code"], name="document_code_once")]
 
     def __str__(self) -> str:
         return str(self.title)
@@ -121,19 +130,30 @@ class Statement(Stateful):
 
 
 @track()
-class Challenge(models.Model):
+class Challenge(Stateful):
     """A challenge of the region: what has to change, what answers it, what it takes."""
 
-    code = models.SlugField(unique=True)
+    machine = CHALLENGE
+
+    code = models.SlugField(_("code"))
     name = TranslatedField(_("name"))
     text = TranslatedField(_("challenge"))
     answer = TranslatedField(_("answered by"))
     needs = models.JSONField(default=list, blank=True)  # texts by language
-    pilots = models.ManyToManyField(Space, blank=True, related_name="pilot_for")
+    pilots = models.ManyToManyField(
+        Space, blank=True, related_name="pilot_for", verbose_name=_("possible pilot areas")
+    )
+    state = CHALLENGE.field()
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="challenge_code_once"),
+            CHALLENGE.constraint("challenge_state_known"),
+            models.CheckConstraint(condition=~Q(name={}) & ~Q(text={}), name="challenge_has_texts"),
+        ]
+        triggers = [CHALLENGE.trigger()]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -145,3 +165,23 @@ class Challenge(models.Model):
     def need_texts(self) -> list[Translated]:
         """What it takes, in the reader's language when printed."""
         return [Translated.of(text) for text in self.needs]
+
+
+class Ranking(models.Model):
+    """The order of the challenges as it was decided once, with the reason; nobody changes it afterwards."""
+
+    order = models.JSONField()  # codes of the challenges, the first one first
+    reason = models.CharField(_("reason"), max_length=1000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("decided"))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="ranking_has_reason")]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('consultation:challenges')}#ranking-{self.pk}"

@@ -9,7 +9,15 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, IntegerField, Model, QuerySet, Value, When
 
-from ceh.consultation.models import QUADRANTS, Challenge, Finding, SourceDocument, Statement, Workshop
+from ceh.consultation.models import (
+    QUADRANTS,
+    Challenge,
+    Finding,
+    Ranking,
+    SourceDocument,
+    Statement,
+    Workshop,
+)
 from ceh.consultation.queries.workshops import HIDDEN, public_findings
 from ceh.core.language import fold
 from ceh.core.links import Step
@@ -79,8 +87,22 @@ def evidence_link(pk: int) -> Link:
 
 
 def challenges() -> "QuerySet[Challenge]":
-    """The challenges in their order."""
-    return Challenge.objects.all()
+    """The challenges in their order, drafts and withdrawn ones too, for those who write."""
+    return Challenge.objects.exclude(state="discarded")
+
+
+def published_challenges() -> "QuerySet[Challenge]":
+    """The challenges that everybody sees, in their order."""
+    return Challenge.objects.filter(state="published")
+
+
+def rankings() -> list[Ranking]:
+    """The orders of the challenges that were decided, the newest first, each with the names in `names`."""
+    names = {row.code: row.name for row in Challenge.objects.all()}
+    rows = list(Ranking.objects.all())
+    for row in rows:
+        row.names = [names[code] for code in row.order]  # type: ignore[attr-defined]
+    return rows
 
 
 def challenge(code: str) -> Challenge:

@@ -1,13 +1,14 @@
-"""Writing the SWOT."""
+"""Writing the SWOT, the challenges, and the documents that both stand on."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ceh.consultation import queries
-from ceh.consultation.actions import swot
+from ceh.consultation.actions import challenges, swot
+from ceh.consultation.forms import challenges as challenge_forms
 from ceh.consultation.forms import swot as own
-from ceh.consultation.models import Statement
+from ceh.consultation.models import Challenge, Statement
 from ceh.web import forms
 from ceh.web.pages import FormPage, Steps, Visit
 
@@ -104,4 +105,78 @@ link_reason = FormPage(
 
 statement_steps = Steps(
     model=Statement, get=queries.statement, route="swot/<slug:code>/", subject="statement", by="code"
+)
+
+
+def _challenge_crumbs(visit: Visit) -> list[Any]:
+    return [(_("Challenges"), "consultation:challenges"), *([visit.record] if visit.record else [])]
+
+
+challenge_new = FormPage(
+    permission=WRITE,
+    crumbs=_challenge_crumbs,
+    form=challenge_forms.ChallengeForm,
+    action=challenges.write_challenge,
+    heading=_("New challenge"),
+    lead=_("A draft at first. Link the statements of the SWOT that it stands on, then publish it."),
+    submit=_("Save draft"),
+    done=_("Draft saved. Now link the statements that it stands on."),
+    then=lambda visit, challenge: challenge,
+)
+
+challenge_edit = FormPage(
+    permission=WRITE,
+    get=queries.challenge,
+    subject="challenge",
+    crumbs=_challenge_crumbs,
+    form=challenge_forms.ChallengeForm,
+    options=lambda visit: {"row": visit.record},
+    action=challenges.change_challenge,
+    heading=_("Change challenge"),
+    lead=_("What it says now stays in the history."),
+    done=_("Saved."),
+)
+
+challenge_order = FormPage(
+    permission=WRITE,
+    crumbs=_challenge_crumbs,
+    form=challenge_forms.RankingForm,
+    action=challenges.order_challenges,
+    heading=_("Order of the challenges"),
+    lead=_("Everybody sees the order, the day and the reason; earlier orders stay on the page."),
+    submit=_("Decide the order"),
+    done=_("Decided. Everybody sees the order and the reason."),
+    then=lambda visit, ranking: "consultation:challenges",
+)
+
+challenge_steps = Steps(
+    model=Challenge,
+    get=queries.challenge,
+    route="challenges/<slug:code>/",
+    subject="challenge",
+    by="code",
+    actions={"publish_challenge": challenges.publish_challenge},
+)
+
+document_new = FormPage(
+    permission=WRITE,
+    crumbs=lambda visit: [(_("Workshops and documents"), "consultation:workshops")],
+    form=challenge_forms.DocumentForm,
+    action=swot.add_document,
+    heading=_("Add a document"),
+    lead=_("A report, study or strategy on which statements of the SWOT can stand."),
+    done=_("Document added. Statements can stand on it now."),
+    then=lambda visit, document: document,
+)
+
+document_edit = FormPage(
+    permission=WRITE,
+    get=queries.document,
+    subject="document",
+    crumbs=lambda visit: [(_("Workshops and documents"), "consultation:workshops"), visit.record],
+    form=challenge_forms.DocumentForm,
+    options=lambda visit: {"row": visit.record},
+    action=swot.change_document,
+    heading=_("Change document"),
+    done=_("Saved."),
 )

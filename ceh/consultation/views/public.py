@@ -133,12 +133,19 @@ challenges = ListPage(
     permission=PUBLIC,
     heading=_("Challenges of the region"),
     lead=_("What has to change, why, and which action answers it."),
-    rows=lambda visit: queries.challenges(),
+    rows=lambda visit: (
+        queries.challenges() if can(visit.by, "consultation.see_desk") else queries.published_challenges()
+    ),
     prepare=_with_statements,
     noun=ngettext_lazy("%(n)s challenge", "%(n)s challenges", "n"),
     rows_template="consultation/_challenges.html",
-    empty=(_("No challenges yet"), _("They come with the region pack."), "mountain"),
-    template="consultation/list.html",
+    empty=(_("No challenges yet"), _("What has to change in the region is said here."), "mountain"),
+    context=lambda visit: {"rankings": queries.rankings()},
+    links=(
+        Link(_("New challenge"), "consultation:challenge_new", "plus", "button", by=()),
+        Link(_("Decide the order"), "consultation:challenge_order", "arrow-up-down", "button", by=()),
+    ),
+    template="consultation/challenges.html",
 )
 
 
@@ -149,12 +156,13 @@ def _challenge_page(visit: Visit) -> dict[str, Any]:
 
 
 challenge = RecordPage(
-    permission="consultation.see_consultation",
+    visible_entries=_visible_entries,
+    permission="consultation.see_challenge",
     get=queries.challenge,
     subject="challenge",
     crumbs=lambda visit: [(_("Challenges of the region"), "consultation:challenges")],
     context=_challenge_page,
-    history=False,
+    links=(Link(_("Change"), "consultation:challenge_edit", "pencil", by=("code",)),),
     template="consultation/challenge.html",
 )
 
@@ -168,7 +176,10 @@ workshops = ListPage(
     noun=ngettext_lazy("%(n)s workshop", "%(n)s workshops", "n"),
     rows_template="consultation/_workshops.html",
     context=lambda visit: {"documents": list(queries.documents())},
-    links=(Link(_("Plan a workshop"), "consultation:workshop_new", "plus", "button", by=()),),
+    links=(
+        Link(_("Plan a workshop"), "consultation:workshop_new", "plus", "button", by=()),
+        Link(_("Add a document"), "consultation:document_new", "file-plus", "button", by=()),
+    ),
     template="consultation/workshops.html",
 )
 
@@ -222,6 +233,7 @@ document = RecordPage(
     facts=("kind", "year", "publisher"),
     context=add_thread,
     history=False,
+    links=(Link(_("Change"), "consultation:document_edit", "pencil", by=("code",)),),
     template="consultation/document.html",
 )
 

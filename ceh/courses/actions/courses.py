@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -47,7 +46,7 @@ def define_course(
     need(by, "courses.define_course", space)
     row = Course(space=space, is_demo=is_demo)
     _set(row, values)
-    row.code = code or slugify(fold(str(row.name)))[:50]
+    row.code = code or code_of(str(row.name), otherwise="", limit=50)
     with translate_db_errors({"courses_course_code_key": _code_taken}), act("courses.define_course", by=by):
         if not row.code or Course.objects.filter(code=row.code).exists():
             row.code = f"{row.code[:40] or 'tecaj'}-{space.code[:9]}".strip("-")

@@ -73,6 +73,12 @@ def missing(definition: Definition, language: str) -> list[Entry]:
     return [entry for entry in entries(definition) if not entry.texts.get(language, "").strip()]
 
 
+def not_used(definition: Definition, language: str, texts: Mapping[str, str]) -> list[str]:
+    """Of the texts by key, those where the definition says something else in the language."""
+    written = ((entry, texts.get(entry.spot.key(), "").strip()) for entry in entries(definition))
+    return [text for entry, text in written if text and text != entry.texts.get(language, "").strip()]
+
+
 def fill_in(definition: Definition, language: str, texts: Mapping[str, str]) -> Definition:
     """Put texts of a language in, by the keys of their spots; other texts stay."""
     by_key = {key: text for key, text in texts.items() if text.strip()}

@@ -147,11 +147,18 @@ def _language(visit: Visit) -> str:
 
 def _translated(visit: Visit, saved: Version) -> str:
     left = len(translations.missing(saved.definition, _language(visit)))
-    if not left:
-        return _now("Saved. No text is missing in this language any more.")
-    return ngettext("Saved. %(n)s text is still missing.", "Saved. %(n)s texts are still missing.", left) % {
-        "n": left
-    }
+    words = (
+        ngettext("Saved. %(n)s text is still missing.", "Saved. %(n)s texts are still missing.", left)
+        % {"n": left}
+        if left
+        else _now("Saved. No text is missing in this language any more.")
+    )
+    unused = translations.not_used(saved.definition, _language(visit), visit.request.POST)
+    if not unused:
+        return words
+    return f"{words} " + _now(
+        "Somebody else wrote these texts in the meantime, and theirs stay. Yours: %(texts)s"
+    ) % {"texts": " · ".join(unused)}
 
 
 translate = FormPage(

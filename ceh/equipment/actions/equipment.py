@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
-from ceh.core.language import fold, sort_key
+from ceh.core.language import code_of, sort_key
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -56,7 +55,7 @@ def add_model(
     """
     need(by, "equipment.manage_equipment", space)
     with act("equipment.add_model", by=by):
-        code = slugify(fold(f"{maker} {name}"))[:80] or "model"
+        code = code_of(f"{maker} {name}", otherwise="model", limit=80)
         row, is_new = EquipmentModel.objects.get_or_create(
             code=code,
             defaults={

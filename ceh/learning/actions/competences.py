@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
@@ -41,7 +40,7 @@ def define_competence(
     """
     need(by, "learning.define_competence", space)
     issuing.check_term(expiry, months)
-    code = code or slugify(fold(str(Translated.of(name))))[:50]
+    code = code or code_of(str(Translated.of(name)), otherwise="", limit=50)
     with (
         translate_db_errors({"learning_competence_code_key": _taken}),
         act("learning.define_competence", by=by),

@@ -6,14 +6,17 @@ Of an anonymous answer nothing is journalled, and once it is submitted nothing l
 import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ceh.core import clock, rates
 from ceh.core.clock import local_day
+from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -25,6 +28,8 @@ from ceh.region.queries import current
 
 KEY_BYTES = 18  # 144 bits: nobody guesses a link
 NAME_LENGTH = 200
+MOST_STARTS, START_WINDOW = 600, timedelta(minutes=10)  # of one open link, whoever starts: no address is kept
+KEEP_EMPTY = timedelta(days=30)  # a response in which nothing was entered
 
 
 def new_key() -> str:
@@ -49,9 +54,11 @@ def start(
 
     `key` is that of an invitation. People with an account get one of their own where they may answer without.
     Raises Refused: "questionnaires.not_open", "questionnaires.closed", "questionnaires.answered",
-    "questionnaires.by_invitation", "questionnaires.sign_in".
+    "questionnaires.by_invitation", "questionnaires.sign_in", "questionnaires.too_many_start".
     """
     check_open(collection, now)
+    if collection.access == "open":
+        _check_rate(collection, now)
     with act("questionnaires.start", by=None):
         invitation = _invitation(collection, person, key)
         if invitation is not None:
@@ -63,6 +70,27 @@ def start(
         if not known:
             _create(collection, invitation, key, language, now)
     return key
+
+
+def _check_rate(collection: Collection, now: datetime) -> None:
+    """Stop a program that starts response after response."""
+    wait = rates.hit(f"start:{collection.pk}", limit=MOST_STARTS, window=START_WINDOW, now=now)
+    if wait:
+        minutes = -(-wait // 60)
+        raise Refused(
+            "questionnaires.too_many_start",
+            _("Very many people are starting at the moment."),
+            ngettext("Try again in %(number)s minute.", "Try again in %(number)s minutes.", minutes)
+            % {"number": minutes},
+            kind="conflict",
+        )
+
+
+@job()
+def forget_empty(timestamp: int = 0) -> None:
+    """Delete responses in which nothing was entered for a month; runs every night."""
+    before = today(clock.now() - KEEP_EMPTY)
+    Response.objects.filter(state="started", answers={}, started_on__lt=before).delete()
 
 
 def _create(

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
@@ -141,7 +140,7 @@ def _changed(rule: str) -> Refused:
 
 def _free_code(name: str) -> str:
     """A code from the name that is not in use."""
-    stem = slugify(fold(name))[:MAX_SLUG] or "questionnaire"
+    stem = code_of(name, otherwise="questionnaire", limit=MAX_SLUG)
     in_use = set(Questionnaire.objects.filter(code__startswith=stem).values_list("code", flat=True))
     return next(
         code for n in range(1, len(in_use) + 2) if (code := f"{stem}-{n}" if n > 1 else stem) not in in_use

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from ceh.core.language import fold, sort_key
+from ceh.core.language import code_of, fold, sort_key
 from ceh.region.actions.merging import PackStore
 from ceh.region.models import Municipality, Settlement
 from ceh.region.packs import MAX_GEOJSON, Pack
@@ -79,7 +79,7 @@ def municipality(pack: Pack, file: str, line: int, feature: Any) -> dict[str, An
     if not isinstance(name, str) or not name.strip() or len(name) > 100 or "\x00" in name:
         wrong("name", "must be a text of at most 100 characters")
         return None
-    code = properties.get("code") or slugify(fold(name))[:50]
+    code = properties.get("code") or code_of(name, otherwise="", limit=50)
     if not isinstance(code, str) or slugify(code) != code:
         wrong("code", "must be lower-case letters, digits and hyphens")
     if not _degrees(properties.get("lon"), 180) or not _degrees(properties.get("lat"), 90):

@@ -49,7 +49,7 @@ study = RecordPage(
     get=queries.study,
     subject="study",
     crumbs=lambda visit: [(_("Feasibility studies"), "studies:studies")],
-    facts=("municipality", "space", (_("Year"), lambda study: str(study.year))),
+    facts=("municipality", "space", "year"),
     context=_study,
     visible_entries=lambda visit, entries: (
         entries

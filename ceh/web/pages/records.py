@@ -75,6 +75,7 @@ def facts_of(record: Any, facts: Iterable[Fact], at: Any = None) -> list[tuple[A
             label = label or capfirst(owner._meta.get_field(name).verbose_name)
             display = getattr(owner, f"get_{name}_display", None)
             value = display() if display else value
+            value = str(value) if name.endswith("year") else value  # 2026, not 2.026
         pairs.append((label, shown(value, at)))
     return pairs
 
